@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Producer } from './define-event.js';
+
+/** How strictly the gateway limits a route; the numbers are the gateway's configuration. */
+export type RateClass = 'read' | 'write' | 'upload' | 'public';
+
+/**
+ * One HTTP route. The service that owns it, the gateway that exposes it and the OpenAPI document all read this.
+ * Schemas of `params` and `query` parse strings (use `z.coerce`); body schemas are strict objects.
+ */
+export interface RouteContract {
+  /** Unique, camelCase, verb first: `createLead`. Becomes the OpenAPI operation id and the client's method. */
+  readonly operation: string;
+  readonly owner: Producer;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` parameters, starting with `/v1/`. */
+  readonly path: `/v1/${string}`;
+  readonly summary: string;
+  /** Scope that the caller needs; `public` routes need none and authenticate in their own way; `internal` ones are not exposed by the gateway. */
+  readonly scope: `${string}:read` | `${string}:write` | 'public' | 'internal';
+  readonly rateClass: RateClass;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** JSON body. */
+  readonly body?: z.ZodType;
+  /** Media types other than JSON that the route takes as they are (`multipart/form-data`), with a sentence on the parts. */
+  readonly rawBody?: { readonly mediaType: string; readonly description: string; readonly maxBytes: number };
+  /** `If-Match` is demanded (428 without it, 412 when stale). */
+  readonly ifMatch?: boolean;
+  /** Status of success and the shape of its body; `body` absent means no content. */
+  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodType };
+  /** `SERVICE.REASON` codes a caller should expect beside the general ones. */
+  readonly errors?: readonly string[];
+}
+
+/** Keeps the literal types of the declaration. */
+export function defineRoute<const R extends RouteContract>(route: R): R {
+  return Object.freeze(route);
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { channel } from '../../lead-fields.js';
+import { complianceTopic } from '../../topics.js';
+
+/** A phone or e-mail address may no longer be contacted on the named channels. Producer: compliance. Key: tenantId:entryId. */
+export const dncAddedV1 = defineEvent({
+  type: 'dnc.added',
+  version: 1,
+  producer: 'compliance',
+  topic: complianceTopic,
+  aggregate: 'entryId',
+  data: z.object({
+    entryId: z.uuid(),
+    kind: z.enum(['phone', 'email']),
+    /** E.164 or lower-cased address. */
+    value: z.string().meta({ personal: true }),
+    /** Channels that are blocked; all of them when empty. */
+    channels: z.array(channel),
+    reason: z.string(),
+    /** ISO 8601, UTC; null for ever. */
+    expiresAt: z.iso.datetime().nullable(),
+    /** ISO 8601, UTC. */
+    addedAt: z.iso.datetime(),
+  }),
+});

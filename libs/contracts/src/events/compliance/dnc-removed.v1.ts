@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { complianceTopic } from '../../topics.js';
+
+/** A DNC entry was withdrawn. Producer: compliance. Key: tenantId:entryId. */
+export const dncRemovedV1 = defineEvent({
+  type: 'dnc.removed',
+  version: 1,
+  producer: 'compliance',
+  topic: complianceTopic,
+  aggregate: 'entryId',
+  data: z.object({
+    entryId: z.uuid(),
+    /** ISO 8601, UTC. */
+    removedAt: z.iso.datetime(),
+  }),
+});

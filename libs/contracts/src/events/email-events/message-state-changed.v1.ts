@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { emailTopic } from '../../topics.js';
+
+/** The state of an e-mail message advanced; it never moves back. Producer: email-events. Key: tenantId:messageId. */
+export const messageStateChangedV1 = defineEvent({
+  type: 'message.state-changed',
+  version: 1,
+  producer: 'email-events',
+  topic: emailTopic,
+  aggregate: 'messageId',
+  data: z.object({
+    messageId: z.uuid(),
+    /** The message's id at the provider. */
+    providerMessageId: z.string(),
+    provider: z.enum(['sendgrid']),
+    /** Recipient, lower-cased. */
+    email: z.string().meta({ personal: true }),
+    /** Known lead with that address at that moment, if any. */
+    leadId: z.uuid().nullable(),
+    from: z.string().nullable(),
+    to: z.string(),
+    /** When the provider says it happened, ISO 8601, UTC. */
+    occurredAt: z.iso.datetime(),
+  }),
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { gatewayTopic } from '../../topics.js';
+
+/** A person joined a tenant. Producer: gateway. Key: tenantId:memberId. */
+export const memberAddedV1 = defineEvent({
+  type: 'member.added',
+  version: 1,
+  producer: 'gateway',
+  topic: gatewayTopic,
+  aggregate: 'memberId',
+  data: z.object({
+    memberId: z.uuid(),
+    /** Lower-cased. */
+    email: z.string().meta({ personal: true }),
+    role: z.enum(['admin', 'manager', 'agent', 'analyst']),
+    /** ISO 8601, UTC. */
+    addedAt: z.iso.datetime(),
+  }),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { leadTopic } from '../../topics.js';
+
+/** An import came to its end; the four outcomes add up to `rows`. Producer: lead. Key: tenantId:importId. */
+export const importCompletedV1 = defineEvent({
+  type: 'import.completed',
+  version: 1,
+  producer: 'lead',
+  topic: leadTopic,
+  aggregate: 'importId',
+  data: z.object({
+    importId: z.uuid(),
+    status: z.enum(['completed', 'failed']),
+    rows: z.int().min(0),
+    created: z.int().min(0),
+    updated: z.int().min(0),
+    skipped: z.int().min(0),
+    failed: z.int().min(0),
+    /** ISO 8601, UTC. */
+    completedAt: z.iso.datetime(),
+  }),
+});

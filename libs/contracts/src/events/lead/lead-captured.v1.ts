@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { leadTopic } from '../../topics.js';
+import { consentGrant, leadStatus } from '../../lead-fields.js';
+
+/** A lead was accepted for the first time. Producer: lead. Key: tenantId:leadId. */
+export const leadCapturedV1 = defineEvent({
+  type: 'lead.captured',
+  version: 1,
+  producer: 'lead',
+  topic: leadTopic,
+  aggregate: 'leadId',
+  data: z.object({
+    leadId: z.uuid(),
+    /** Id of the lead in the system it came from; unique per tenant. */
+    externalId: z.string().nullable().meta({ personal: true }),
+    firstName: z.string().nullable().meta({ personal: true }),
+    lastName: z.string().nullable().meta({ personal: true }),
+    /** Trimmed and lower-cased. */
+    email: z.email().nullable().meta({ personal: true }),
+    /** E.164. */
+    phone: z.string().nullable().meta({ personal: true }),
+    company: z.string().nullable(),
+    /** IANA name. */
+    timeZone: z.string().nullable(),
+    /** Where the lead came from, lower-case; `unknown` when it was not said. */
+    source: z.string(),
+    status: leadStatus,
+    /** When the visitor submitted or the file says so, ISO 8601, UTC. */
+    capturedAt: z.iso.datetime(),
+    /** Consent stated at capture; empty means none was stated. */
+    consents: z.array(consentGrant),
+    /** Import that brought the lead, if one did. */
+    importId: z.uuid().nullable(),
+  }),
+});
