@@ -1,0 +1,16 @@
+import { createWebhookEndpoint, deleteWebhookEndpoint, listWebhookEndpoints } from './endpoint.routes.js';
+import { receiveSendgridEvents } from './hook.routes.js';
+import { listEmailEvents, listEmailMessages } from './message.routes.js';
+
+export * from './endpoint.routes.js';
+export * from './hook.routes.js';
+export * from './message.routes.js';
+
+export const emailEventsRoutes = [
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  deleteWebhookEndpoint,
+  receiveSendgridEvents,
+  listEmailMessages,
+  listEmailEvents,
+] as const;
