@@ -1,4 +1,32 @@
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
 export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';
+export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
+export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
+export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
+export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
+export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
+export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
+export { apiKeyCreatedV1 } from './events/gateway/api-key-created.v1.js';
+export { apiKeyRevokedV1 } from './events/gateway/api-key-revoked.v1.js';
+export { memberAddedV1 } from './events/gateway/member-added.v1.js';
+export { tenantCreatedV1 } from './events/gateway/tenant-created.v1.js';
+export { importCompletedV1 } from './events/lead/import-completed.v1.js';
+export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
+export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
+export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
+export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
+export { allEvents, contractName, findEvent } from './events/registry.js';
+export {
+  allGroups,
+  analyticsLeadLifecycle,
+  complianceLeadProjection,
+  deadLetterTopicOf,
+  defineGroup,
+  emailEventsLeadProjection,
+  engagementLeadProjection,
+  type GroupContract,
+} from './groups.js';
+export * from './http/index.js';
 export * from './lead-fields.js';
+export { allTopics, complianceTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';

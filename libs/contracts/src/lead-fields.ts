@@ -29,3 +29,15 @@ export const consentGrant = z.strictObject({
   givenAt: z.iso.datetime().optional(),
 });
 export type ConsentGrant = z.infer<typeof consentGrant>;
+
+/** Consent as events carry it: nothing left to be guessed by the reader. */
+export const consentStatement = z.object({
+  channel,
+  purpose,
+  basis: lawfulBasis,
+  /** Version of the wording that was shown; null when it was not said. */
+  textVersion: z.string().nullable(),
+  /** When it was given, ISO 8601, UTC. */
+  givenAt: z.iso.datetime(),
+});
+export type ConsentStatement = z.infer<typeof consentStatement>;

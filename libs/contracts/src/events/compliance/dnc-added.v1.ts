@@ -17,7 +17,8 @@ export const dncAddedV1 = defineEvent({
     value: z.string().meta({ personal: true }),
     /** Channels that are blocked; all of them when empty. */
     channels: z.array(channel),
-    reason: z.string(),
+    /** Why, in the words of whoever added it. */
+    reason: z.string().meta({ personal: true }),
     /** ISO 8601, UTC; null for ever. */
     expiresAt: z.iso.datetime().nullable(),
     /** ISO 8601, UTC. */

@@ -13,12 +13,15 @@ export const messageStateChangedV1 = defineEvent({
     messageId: z.uuid(),
     /** The message's id at the provider. */
     providerMessageId: z.string(),
-    provider: z.enum(['sendgrid']),
+    /** Lower-case name, for example `sendgrid`. */
+    provider: z.string(),
     /** Recipient, lower-cased. */
-    email: z.string().meta({ personal: true }),
+    email: z.email().meta({ personal: true }),
     /** Known lead with that address at that moment, if any. */
     leadId: z.uuid().nullable(),
+    /** State before; null for the first one. */
     from: z.string().nullable(),
+    /** For example `processed`, `delivered`, `opened`, `bounced`. */
     to: z.string(),
     /** When the provider says it happened, ISO 8601, UTC. */
     occurredAt: z.iso.datetime(),

@@ -12,7 +12,7 @@ export const memberAddedV1 = defineEvent({
   data: z.object({
     memberId: z.uuid(),
     /** Lower-cased. */
-    email: z.string().meta({ personal: true }),
+    email: z.email().meta({ personal: true }),
     role: z.enum(['admin', 'manager', 'agent', 'analyst']),
     /** ISO 8601, UTC. */
     addedAt: z.iso.datetime(),

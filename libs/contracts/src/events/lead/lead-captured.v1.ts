@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
+import { consentStatement, leadStatus } from '../../lead-fields.js';
 import { leadTopic } from '../../topics.js';
-import { consentGrant, leadStatus } from '../../lead-fields.js';
 
 /** A lead was accepted for the first time. Producer: lead. Key: tenantId:leadId. */
 export const leadCapturedV1 = defineEvent({
@@ -20,16 +20,16 @@ export const leadCapturedV1 = defineEvent({
     email: z.email().nullable().meta({ personal: true }),
     /** E.164. */
     phone: z.string().nullable().meta({ personal: true }),
-    company: z.string().nullable(),
+    company: z.string().nullable().meta({ personal: true }),
     /** IANA name. */
     timeZone: z.string().nullable(),
     /** Where the lead came from, lower-case; `unknown` when it was not said. */
     source: z.string(),
     status: leadStatus,
-    /** When the visitor submitted or the file says so, ISO 8601, UTC. */
+    /** When the visitor submitted, or the file says so; never changes. ISO 8601, UTC. */
     capturedAt: z.iso.datetime(),
     /** Consent stated at capture; empty means none was stated. */
-    consents: z.array(consentGrant),
+    consents: z.array(consentStatement),
     /** Import that brought the lead, if one did. */
     importId: z.uuid().nullable(),
   }),

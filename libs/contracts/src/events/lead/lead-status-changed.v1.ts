@@ -20,6 +20,7 @@ export const leadStatusChangedV1 = defineEvent({
     trigger: z.enum(['manual', 'import', 'automation']),
     /** Whole seconds spent in `from`; negative when the stated instants contradict each other. */
     secondsInStage: z.int(),
+    /** Import that made the change, if one did. */
     importId: z.uuid().nullable(),
   }),
 });

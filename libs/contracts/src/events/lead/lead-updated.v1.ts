@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 
-/** Fields of a lead changed; carries the values after the change. Producer: lead. Key: tenantId:leadId. */
+/** Fields of a lead changed; carries the values after the change, changed or not. Producer: lead. Key: tenantId:leadId. */
 export const leadUpdatedV1 = defineEvent({
   type: 'lead.updated',
   version: 1,
@@ -20,12 +20,14 @@ export const leadUpdatedV1 = defineEvent({
     email: z.email().nullable().meta({ personal: true }),
     /** E.164. */
     phone: z.string().nullable().meta({ personal: true }),
-    company: z.string().nullable(),
+    company: z.string().nullable().meta({ personal: true }),
     /** IANA name. */
     timeZone: z.string().nullable(),
+    /** Where the lead came from, lower-case. */
     source: z.string(),
     /** ISO 8601, UTC. */
     updatedAt: z.iso.datetime(),
+    /** Import that made the change, if one did. */
     importId: z.uuid().nullable(),
   }),
 });

@@ -1,0 +1,48 @@
+import type { EventContract } from '../define-event.js';
+import { consentChangedV1 } from './compliance/consent-changed.v1.js';
+import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
+import { dncAddedV1 } from './compliance/dnc-added.v1.js';
+import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
+import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
+import { interactionRecordedV1 } from './engagement/interaction-recorded.v1.js';
+import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
+import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
+import { memberAddedV1 } from './gateway/member-added.v1.js';
+import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
+import { importCompletedV1 } from './lead/import-completed.v1.js';
+import { leadCapturedV1 } from './lead/lead-captured.v1.js';
+import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
+import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
+import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
+
+/** Every event contract, every version. */
+export const allEvents: readonly EventContract[] = [
+  leadCapturedV1,
+  leadUpdatedV1,
+  leadDeletedV1,
+  leadStatusChangedV1,
+  importCompletedV1,
+  interactionRecordedV1,
+  messageStateChangedV1,
+  dncAddedV1,
+  dncRemovedV1,
+  consentChangedV1,
+  contactDecidedV1,
+  tenantCreatedV1,
+  memberAddedV1,
+  apiKeyCreatedV1,
+  apiKeyRevokedV1,
+];
+
+/** `lead.captured.v1`: names a contract in files, fixtures and messages. */
+export function contractName(contract: Pick<EventContract, 'type' | 'version'>): string {
+  return `${contract.type}.v${contract.version}`;
+}
+
+const byName = new Map(allEvents.map((contract) => [contractName(contract), contract]));
+if (byName.size !== allEvents.length) throw new Error('two event contracts share a type and version');
+
+/** The contract of that type and version, or undefined when this release does not know it. */
+export function findEvent(type: string, version: number): EventContract | undefined {
+  return byName.get(contractName({ type, version }));
+}

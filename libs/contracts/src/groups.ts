@@ -1,0 +1,55 @@
+import type { Producer } from './define-event.js';
+import type { TopicContract } from './define-topic.js';
+import { leadTopic } from './topics.js';
+
+/** A consumer group: one copy of the stream, read by one app for one purpose. */
+export interface GroupContract {
+  /** `<app>.<purpose>`, for example `compliance.lead-projection`. */
+  readonly name: `${Producer}.${string}`;
+  /** Topics it subscribes to; each gets a dead-letter topic for this group. */
+  readonly topics: readonly [TopicContract, ...TopicContract[]];
+  /** What the group keeps up to date. */
+  readonly description: string;
+}
+
+const GROUP_NAME = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+
+/** @throws RangeError when the name is not `<app>.<purpose>` in kebab-case */
+export function defineGroup<const G extends GroupContract>(group: G): G {
+  if (!GROUP_NAME.test(group.name)) throw new RangeError(`group name must be <app>.<purpose>: ${group.name}`);
+  return Object.freeze(group);
+}
+
+/** Topic that takes the records of `topic` which `group` could not apply. */
+export function deadLetterTopicOf(topic: string, group: string): string {
+  return `${topic}.${group}.dlq`;
+}
+
+export const complianceLeadProjection = defineGroup({
+  name: 'compliance.lead-projection',
+  topics: [leadTopic],
+  description: 'Addresses and consent of leads, for contact decisions.',
+});
+export const engagementLeadProjection = defineGroup({
+  name: 'engagement.lead-projection',
+  topics: [leadTopic],
+  description: 'Which leads exist, for interactions.',
+});
+export const emailEventsLeadProjection = defineGroup({
+  name: 'email-events.lead-projection',
+  topics: [leadTopic],
+  description: 'Which address belongs to which lead.',
+});
+export const analyticsLeadLifecycle = defineGroup({
+  name: 'analytics.lead-lifecycle',
+  topics: [leadTopic],
+  description: 'Rollup of the lead lifecycle by day and source.',
+});
+
+/** Every consumer group; a group that is not listed has no dead-letter topic. */
+export const allGroups: readonly GroupContract[] = [
+  complianceLeadProjection,
+  engagementLeadProjection,
+  emailEventsLeadProjection,
+  analyticsLeadLifecycle,
+];
