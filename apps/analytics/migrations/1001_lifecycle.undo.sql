@@ -1,0 +1,2 @@
+DROP TABLE lifecycle_daily;
+DROP TABLE lead_lifecycle;

@@ -1,0 +1,87 @@
+import type { LeadStatus } from '@leadstream/contracts';
+import type { LeadLifecycle, LifecycleEvent, ReachedStage, RollupCell } from './lifecycle.js';
+
+/**
+ * The lead's lifecycle after one more event.
+ * @param state what was known before; undefined for a lead never heard of
+ * @returns the same object when the event is older than the state or says nothing new
+ */
+export function applyEvent(state: LeadLifecycle | undefined, event: LifecycleEvent): LeadLifecycle | undefined {
+  if (state && event.sequence <= state.sequence) return state;
+  if (event.type === 'lead.captured') return begin(event);
+  if (!state) return undefined;
+  const next = { ...state, sequence: event.sequence };
+  switch (event.type) {
+    case 'lead.status-changed':
+      return { ...next, reached: reach(state.reached, event.data.to, event.data.changedAt) };
+    case 'lead.updated':
+      return { ...next, source: event.data.source };
+    case 'lead.deleted':
+      return { ...next, deleted: true };
+  }
+}
+
+function begin(event: Extract<LifecycleEvent, { type: 'lead.captured' }>): LeadLifecycle {
+  const { leadId, source, capturedAt, status } = event.data;
+  return {
+    leadId,
+    sequence: event.sequence,
+    source,
+    capturedAt: new Date(capturedAt),
+    reached: reach({}, status, capturedAt),
+    deleted: false,
+  };
+}
+
+/** A stage counts once, at the first instant that an event named for it; `new` is capture itself. */
+function reach(reached: LeadLifecycle['reached'], status: LeadStatus, instant: string): LeadLifecycle['reached'] {
+  if (status === 'new' || reached[status] !== undefined) return reached;
+  return { ...reached, [status]: instant };
+}
+
+/** What one lead adds to the rollup: a cell per stage it reached; nothing once it is deleted. */
+export function contributions(state: LeadLifecycle | undefined): RollupCell[] {
+  if (!state || state.deleted) return [];
+  const cell = (stage: RollupCell['stage'], seconds: number): RollupCell => ({
+    capturedOn: state.capturedAt.toISOString().slice(0, 10),
+    source: state.source,
+    stage,
+    leads: 1,
+    secondsSum: seconds,
+    beforeCapture: seconds < 0 ? 1 : 0,
+  });
+  const stages = Object.entries(state.reached) as [ReachedStage, string][];
+  return [cell('captured', 0), ...stages.map(([stage, at]) => cell(stage, wholeSeconds(Date.parse(at) - state.capturedAt.getTime())))];
+}
+
+/** Rounded towards minus infinity, so that any instant before capture is negative. */
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000);
+}
+
+/**
+ * Differences that turn the rollup of the states before into the rollup of the states after.
+ * @returns cells ordered by key (writers then lock rows in one order); cells that change nothing are left out
+ */
+export function rollupDifference(changes: readonly { before: LeadLifecycle | undefined; after: LeadLifecycle | undefined }[]): RollupCell[] {
+  const cells = new Map<string, RollupCell>();
+  const add = (cell: RollupCell, sign: 1 | -1): void => {
+    const key = `${cell.capturedOn}\u0000${cell.source}\u0000${cell.stage}`;
+    const sum = cells.get(key);
+    cells.set(key, {
+      ...cell,
+      leads: (sum?.leads ?? 0) + sign * cell.leads,
+      secondsSum: (sum?.secondsSum ?? 0) + sign * cell.secondsSum,
+      beforeCapture: (sum?.beforeCapture ?? 0) + sign * cell.beforeCapture,
+    });
+  };
+  for (const { before, after } of changes) {
+    if (before === after) continue;
+    for (const cell of contributions(before)) add(cell, -1);
+    for (const cell of contributions(after)) add(cell, 1);
+  }
+  return [...cells.entries()]
+    .filter(([, cell]) => cell.leads !== 0 || cell.secondsSum !== 0 || cell.beforeCapture !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, cell]) => cell);
+}
