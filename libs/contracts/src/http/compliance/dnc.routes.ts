@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { defineRoute } from '../../define-route.js';
+import { channel } from '../../lead-fields.js';
+
+export const DNC_KINDS = ['phone', 'email'] as const;
+export const dncKind = z.enum(DNC_KINDS);
+export type DncKind = z.infer<typeof dncKind>;
+
+const singleLine = (maxLength: number) =>
+  z.string().trim().min(1).max(maxLength).regex(/^\P{Cc}+$/u, 'must not hold control characters');
+/** ISO 3166-1 alpha-2; how to read a phone number without its country code. */
+const phoneRegion = z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/);
+const instant = z.iso.datetime();
+
+/** An address that may not be contacted. */
+export const dncEntry = z
+  .object({
+    id: z.uuid(),
+    kind: dncKind,
+    /** E.164 or lower-cased address. */
+    value: z.string(),
+    /** Channels on which the person behind the address may not be contacted; all of them when empty. */
+    channels: z.array(channel),
+    reason: z.string(),
+    /** Who said so: `api`, `import`, `registry`, ... */
+    source: z.string(),
+    addedAt: instant,
+    /** The entry blocks until then; null for ever. */
+    expiresAt: instant.nullable(),
+    version: z.int().min(1),
+  })
+  .meta({ id: 'DncEntry' });
+export type DncEntry = z.infer<typeof dncEntry>;
+
+export const addDncEntryBody = z.strictObject({
+  kind: dncKind,
+  /** Normalised before it is stored: E.164, or trimmed and lower-cased. */
+  value: singleLine(320),
+  phoneRegion: phoneRegion.optional(),
+  channels: z.array(channel).max(20).default([]),
+  reason: singleLine(200),
+  source: singleLine(100).default('api'),
+  expiresAt: instant.nullable().default(null),
+});
+export type AddDncEntryBody = z.infer<typeof addDncEntryBody>;
+
+export const addDncEntry = defineRoute({
+  operation: 'addDncEntry',
+  owner: 'compliance',
+  method: 'POST',
+  path: '/v1/dnc',
+  summary:
+    'Block a phone number or e-mail address. An address that is blocked already answers 200 with its entry, widened to the stricter of the two.',
+  scope: 'compliance:write',
+  rateClass: 'write',
+  body: addDncEntryBody,
+  success: { status: 201, body: dncEntry },
+  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL', 'COMPLIANCE.EXPIRES_IN_PAST'],
+});
+
+export const listDncQuery = z.strictObject({
+  kind: dncKind.optional(),
+  /** Normalised like a new entry; needs `phoneRegion` when a phone lacks its country code. */
+  value: singleLine(320).optional(),
+  phoneRegion: phoneRegion.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+export const listDncEntries = defineRoute({
+  operation: 'listDncEntries',
+  owner: 'compliance',
+  method: 'GET',
+  path: '/v1/dnc',
+  summary: 'DNC entries that were not withdrawn, newest first.',
+  scope: 'compliance:read',
+  rateClass: 'read',
+  query: listDncQuery,
+  success: { status: 200, body: z.object({ items: z.array(dncEntry), nextCursor: z.string().nullable() }) },
+  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL'],
+});
+
+export const dncEntryParams = z.strictObject({ id: z.uuid() });
+
+export const getDncEntry = defineRoute({
+  operation: 'getDncEntry',
+  owner: 'compliance',
+  method: 'GET',
+  path: '/v1/dnc/:id',
+  summary: 'One DNC entry that was not withdrawn.',
+  scope: 'compliance:read',
+  rateClass: 'read',
+  params: dncEntryParams,
+  success: { status: 200, body: dncEntry },
+  errors: ['COMPLIANCE.DNC_ENTRY_NOT_FOUND'],
+});
+
+export const removeDncEntry = defineRoute({
+  operation: 'removeDncEntry',
+  owner: 'compliance',
+  method: 'DELETE',
+  path: '/v1/dnc/:id',
+  summary: 'Withdraw a DNC entry; it no longer blocks, its history stays.',
+  scope: 'compliance:write',
+  rateClass: 'write',
+  params: dncEntryParams,
+  success: { status: 204 },
+  errors: ['COMPLIANCE.DNC_ENTRY_NOT_FOUND'],
+});
+
+export const checkDncBody = z
+  .strictObject({
+    phone: singleLine(320).optional(),
+    phoneRegion: phoneRegion.optional(),
+    email: singleLine(320).optional(),
+    /** Left out: any blocked channel blocks. */
+    channel: channel.optional(),
+  })
+  .refine((body) => body.phone !== undefined || body.email !== undefined, { path: ['phone'], message: 'give a phone, an email or both' });
+export type CheckDncBody = z.infer<typeof checkDncBody>;
+
+export const dncCheck = z
+  .object({
+    blocked: z.boolean(),
+    /** The entries that block, newest first. */
+    entries: z.array(dncEntry),
+    /** Version of the tenant's list that was asked; grows with every change. */
+    listVersion: z.int().min(0),
+    answeredAt: instant,
+  })
+  .meta({ id: 'DncCheck' });
+export type DncCheck = z.infer<typeof dncCheck>;
+
+export const checkDnc = defineRoute({
+  operation: 'checkDnc',
+  owner: 'compliance',
+  method: 'POST',
+  path: '/v1/dnc/check',
+  summary: 'Whether a phone number or e-mail address is blocked, and by what.',
+  scope: 'compliance:read',
+  rateClass: 'read',
+  body: checkDncBody,
+  success: { status: 200, body: dncCheck },
+  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL'],
+});

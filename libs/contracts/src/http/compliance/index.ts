@@ -1,0 +1,23 @@
+import { getConsent, listConsents, recordConsent } from './consent.routes.js';
+import { getContactState } from './contact-state.routes.js';
+import { decideContact, getDecision } from './decision.routes.js';
+import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
+
+export * from './consent.routes.js';
+export * from './contact-state.routes.js';
+export * from './decision.routes.js';
+export * from './dnc.routes.js';
+
+export const complianceRoutes = [
+  addDncEntry,
+  listDncEntries,
+  getDncEntry,
+  removeDncEntry,
+  checkDnc,
+  recordConsent,
+  listConsents,
+  getConsent,
+  decideContact,
+  getDecision,
+  getContactState,
+] as const;
