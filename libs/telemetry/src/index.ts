@@ -1,0 +1,25 @@
+export { type TelemetryConfig, telemetryConfig } from './config.js';
+export { type ErrorFields, errorFields, errorType } from './error-fields.js';
+export { configureLogger, type LogFields, type Logger, type LoggerOptions, logger } from './logger.js';
+export {
+  type Counter,
+  DURATION_BUCKETS_S,
+  type Histogram,
+  type HistogramDeclaration,
+  type Labels,
+  type MetricDeclaration,
+  meter,
+} from './metrics.js';
+export { PROMETHEUS_CONTENT_TYPE, prometheusText } from './prometheus.js';
+export {
+  contextFromTraceparent,
+  currentTraceparent,
+  failSpan,
+  runInSpan,
+  type SpanOptions,
+  spanFromTraceparent,
+  startSpan,
+  traceparentOf,
+  withSpan,
+} from './spans.js';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './start-telemetry.js';
