@@ -1,0 +1,25 @@
+import { createImport, listImportRows, readImport } from './import.routes.js';
+import { listLeadAudit } from './lead-audit.routes.js';
+import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
+import { createLead, deleteLead, listLeads, patchLead, readLead } from './lead.routes.js';
+
+export * from './import.js';
+export * from './import.routes.js';
+export * from './lead-audit.routes.js';
+export * from './lead-status.routes.js';
+export { type Lead, lead, type SourceMetadata, sourceMetadata } from './lead.js';
+export * from './lead.routes.js';
+
+export const leadRoutes = [
+  createLead,
+  readLead,
+  listLeads,
+  patchLead,
+  deleteLead,
+  changeLeadStatus,
+  listLeadStatusHistory,
+  listLeadAudit,
+  createImport,
+  readImport,
+  listImportRows,
+] as const;

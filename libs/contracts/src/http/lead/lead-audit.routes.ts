@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineRoute } from '../../define-route.js';
+import { leadIdParams, pageQuery } from './lead.js';
+
+export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted'] as const;
+
+/** Who changed which fields of a lead, from what to what. */
+export const leadAuditEntry = z
+  .object({
+    id: z.uuid(),
+    action: z.enum(AUDIT_ACTIONS),
+    /** Version of the lead after the change. */
+    version: z.int().min(1),
+    /** `before` is null in a creation, and for a field that was empty. */
+    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+    actor: z.object({ kind: z.string(), id: z.string() }),
+    /** Address of the client; null for changes made by a service. */
+    clientIp: z.string().nullable(),
+    requestId: z.string(),
+    importId: z.uuid().nullable(),
+    recordedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'LeadAuditEntry' });
+export type LeadAuditEntry = z.infer<typeof leadAuditEntry>;
+
+export const listLeadAudit = defineRoute({
+  operation: 'listLeadAudit',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads/:id/audit',
+  summary: 'Field-level audit of a lead, latest first; stays readable after the lead was deleted.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: leadIdParams,
+  query: z.strictObject(pageQuery),
+  success: { status: 200, body: z.object({ items: z.array(leadAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'LeadAuditPage' }) },
+  errors: ['LEAD.NOT_FOUND'],
+});

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { defineRoute } from '../../define-route.js';
+import { consentGrant, leadStatus } from '../../lead-fields.js';
+import { lead, leadIdParams, pageQuery, sourceMetadata } from './lead.js';
+
+const text = z.string().max(200);
+
+/** Fields a client may state. Values are normalised by the lead service: phones to E.164, e-mails lower-cased, names trimmed; blank means not said. */
+const writableFields = {
+  /** Id of the lead in the system it came from; unique per tenant over live leads. */
+  externalId: text,
+  firstName: text,
+  lastName: text,
+  email: z.string().max(320),
+  /** With country code, or national when `phoneRegion` says where. */
+  phone: z.string().max(50),
+  /** ISO 3166-1 alpha-2, upper or lower case: region of a phone number that has no country code. */
+  phoneRegion: z.string().length(2),
+  company: text,
+  /** IANA name, `Europe/Berlin`. */
+  timeZone: z.string().max(64),
+  source: z.string().max(100),
+};
+
+export const createLeadBody = z
+  .strictObject({
+    ...writableFields,
+    sourceMetadata,
+    /** When the person turned to the tenant; now when left out; not in the future. */
+    capturedAt: z.iso.datetime({ offset: true }),
+    /** What the person agreed to, as stated at capture. */
+    consents: z.array(consentGrant).max(20),
+  })
+  .partial()
+  .meta({ id: 'CreateLead' });
+export type CreateLead = z.infer<typeof createLeadBody>;
+
+/** JSON merge patch (RFC 7396): null clears a field, a member of `sourceMetadata` that is null is removed. */
+export const patchLeadBody = z
+  .strictObject({
+    ...Object.fromEntries(Object.entries(writableFields).map(([name, schema]) => [name, schema.nullable()])) as {
+      [K in keyof typeof writableFields]: z.ZodNullable<(typeof writableFields)[K]>;
+    },
+    sourceMetadata: z
+      .record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]))
+      .nullable(),
+  })
+  .partial()
+  .meta({ id: 'PatchLead' });
+export type PatchLead = z.infer<typeof patchLeadBody>;
+
+export const createLead = defineRoute({
+  operation: 'createLead',
+  owner: 'lead',
+  method: 'POST',
+  path: '/v1/leads',
+  summary: 'Capture a lead; at least one of email, phone and externalId is needed.',
+  scope: 'leads:write',
+  rateClass: 'write',
+  body: createLeadBody,
+  success: { status: 201, body: lead },
+  errors: ['LEAD.INVALID', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+});
+
+export const readLead = defineRoute({
+  operation: 'readLead',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads/:id',
+  summary: 'One lead; its version is the ETag.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: leadIdParams,
+  success: { status: 200, body: lead },
+  errors: ['LEAD.NOT_FOUND'],
+});
+
+export const LEAD_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;
+
+export const listLeadsQuery = z.strictObject({
+  ...pageQuery,
+  sort: z.enum(LEAD_SORTS).default('-createdAt'),
+  status: leadStatus.optional(),
+  source: z.string().trim().toLowerCase().max(100).optional(),
+  email: z.string().trim().toLowerCase().max(320).optional(),
+  /** E.164. */
+  phone: z.string().trim().max(50).optional(),
+  externalId: z.string().trim().max(200).optional(),
+  'createdAt.gte': z.iso.datetime({ offset: true }).optional(),
+  'createdAt.lt': z.iso.datetime({ offset: true }).optional(),
+});
+export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
+
+export const listLeads = defineRoute({
+  operation: 'listLeads',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads',
+  summary: 'Live leads, newest first unless sorted otherwise.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: listLeadsQuery,
+  success: { status: 200, body: z.object({ items: z.array(lead), nextCursor: z.string().nullable() }).meta({ id: 'LeadPage' }) },
+});
+
+export const patchLead = defineRoute({
+  operation: 'patchLead',
+  owner: 'lead',
+  method: 'PATCH',
+  path: '/v1/leads/:id',
+  summary: 'Change fields of a lead by JSON merge patch.',
+  scope: 'leads:write',
+  rateClass: 'write',
+  params: leadIdParams,
+  body: patchLeadBody,
+  ifMatch: true,
+  success: { status: 200, body: lead },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.STALE', 'LEAD.INVALID', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+});
+
+export const deleteLead = defineRoute({
+  operation: 'deleteLead',
+  owner: 'lead',
+  method: 'DELETE',
+  path: '/v1/leads/:id',
+  summary: 'Soft-delete a lead; its phone, e-mail and external id become free again.',
+  scope: 'leads:write',
+  rateClass: 'write',
+  params: leadIdParams,
+  ifMatch: true,
+  success: { status: 204 },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.STALE'],
+});
