@@ -1,0 +1,24 @@
+import type { MessageState } from '@leadstream/contracts';
+
+/** A state and when the provider says it was reached. */
+export interface StateAt {
+  readonly state: MessageState;
+  readonly at: Date;
+}
+
+/** What a message is known by: the provider's id and the recipient, since one send may have many. */
+export interface MessageKey {
+  readonly providerMessageId: string;
+  readonly email: string;
+}
+
+/** One event's word on a message. */
+export interface MessageObservation extends MessageKey, StateAt {}
+
+/** A message as the fold of its events. */
+export interface MessageFold extends MessageKey {
+  readonly messageId: string;
+  readonly version: number;
+  readonly current: StateAt;
+  readonly firstEventAt: Date;
+}
