@@ -23,11 +23,12 @@ export function serverProperties(access: Access, logs: string): Record<string, s
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${access.port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT', 'log.dirs': logs,
     'auto.create.topics.enable': 'false', 'group.initial.rebalance.delay.ms': 0, 'group.min.session.timeout.ms': 1000,
+    'broker.heartbeat.interval.ms': 1000, 'broker.session.timeout.ms': 4000,
     'offsets.topic.replication.factor': 1, 'offsets.topic.num.partitions': 4,
     'transaction.state.log.replication.factor': 1, 'transaction.state.log.min.isr': 1, 'transaction.state.log.num.partitions': 4,
     'share.coordinator.state.topic.replication.factor': 1, 'share.coordinator.state.topic.min.isr': 1,
     'num.network.threads': 2, 'num.io.threads': 4, 'background.threads': 2, 'num.recovery.threads.per.data.dir': 2,
-    'log.cleaner.dedupe.buffer.size': 8_388_608, 'log.index.size.max.bytes': 1_048_576, 'controlled.shutdown.enable': 'false',
+    'log.cleaner.dedupe.buffer.size': 8_388_608, 'log.index.size.max.bytes': 1_048_576,
   };
 }
 
