@@ -3,13 +3,22 @@ import { analyticsRoutes } from './analytics/index.js';
 import { complianceRoutes } from './compliance/index.js';
 import { emailEventsRoutes } from './email-events/index.js';
 import { engagementRoutes } from './engagement/index.js';
+import { gatewayRoutes } from './gateway/index.js';
 import { leadRoutes } from './lead/index.js';
 
 export * from './analytics/index.js';
 export * from './compliance/index.js';
 export * from './email-events/index.js';
 export * from './engagement/index.js';
+export * from './gateway/index.js';
 export * from './lead/index.js';
 
 /** Every route of every app; the gateway exposes those that are not internal. */
-export const allRoutes: readonly RouteContract[] = [...leadRoutes, ...engagementRoutes, ...emailEventsRoutes, ...complianceRoutes, ...analyticsRoutes];
+export const allRoutes: readonly RouteContract[] = [
+  ...leadRoutes,
+  ...engagementRoutes,
+  ...emailEventsRoutes,
+  ...complianceRoutes,
+  ...analyticsRoutes,
+  ...gatewayRoutes,
+];

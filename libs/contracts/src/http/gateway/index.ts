@@ -1,0 +1,22 @@
+import { createApiKey, listApiKeys, revokeApiKey } from './api-key.routes.js';
+import { getLead360 } from './lead-360.routes.js';
+import { addMember, listMembers } from './member.routes.js';
+import { getRoles } from './role.routes.js';
+import { getCurrentTenant } from './tenant.routes.js';
+
+export * from './api-key.routes.js';
+export * from './lead-360.routes.js';
+export * from './member.routes.js';
+export * from './role.routes.js';
+export * from './tenant.routes.js';
+
+export const gatewayRoutes = [
+  getCurrentTenant,
+  listMembers,
+  addMember,
+  getRoles,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
+  getLead360,
+] as const;
