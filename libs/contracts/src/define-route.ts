@@ -24,7 +24,13 @@ export interface RouteContract {
   /** JSON body. */
   readonly body?: z.ZodType;
   /** Media types other than JSON that the route takes as they are (`multipart/form-data`), with a sentence on the parts. */
-  readonly rawBody?: { readonly mediaType: string; readonly description: string; readonly maxBytes: number };
+  readonly rawBody?: {
+    readonly mediaType: string;
+    readonly description: string;
+    readonly maxBytes: number;
+    /** Names and shapes of the parts of a form, for the documentation. */
+    readonly parts?: z.ZodObject;
+  };
   /** `If-Match` is demanded (428 without it, 412 when stale). */
   readonly ifMatch?: boolean;
   /** Status of success and the shape of its body; `body` absent means no content. */

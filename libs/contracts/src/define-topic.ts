@@ -3,6 +3,8 @@ export interface TopicContract {
   readonly name: string;
   readonly partitions: number;
   readonly retentionDays: number;
+  /** Largest record batch the broker takes; 1 MiB when left out. */
+  readonly maxMessageBytes?: number;
   /** What flows here, for the AsyncAPI document. */
   readonly description: string;
 }

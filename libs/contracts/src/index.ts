@@ -1,6 +1,11 @@
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
 export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';
+export { type AsyncApiSources, asyncApiDocument } from './documents/async-api.js';
+export { type EventDocs, type EventDocsByName, eventSchema } from './documents/event-schema.js';
+export type { JsonSchema } from './documents/json-schema.js';
+export { type OpenApiDocument, openApiDocument, type OpenApiInfo } from './documents/open-api.js';
+export { type TopicFile, topicFile, type TopicSpec } from './documents/topic-file.js';
 export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';

@@ -12,13 +12,14 @@ export * from './email-events/index.js';
 export * from './engagement/index.js';
 export * from './gateway/index.js';
 export * from './lead/index.js';
+export { fieldProblem, type Problem, problem } from './problem.js';
 
 /** Every route of every app; the gateway exposes those that are not internal. */
 export const allRoutes: readonly RouteContract[] = [
+  ...gatewayRoutes,
   ...leadRoutes,
   ...engagementRoutes,
   ...emailEventsRoutes,
   ...complianceRoutes,
   ...analyticsRoutes,
-  ...gatewayRoutes,
 ];

@@ -15,8 +15,8 @@ export const messageStateChangedV1 = defineEvent({
     providerMessageId: z.string(),
     /** Lower-case name, for example `sendgrid`. */
     provider: z.string(),
-    /** Recipient, lower-cased. */
-    email: z.email().meta({ personal: true }),
+    /** Recipient as the provider reports it, lower-cased. */
+    email: z.string().meta({ personal: true }),
     /** Known lead with that address at that moment, if any. */
     leadId: z.uuid().nullable(),
     /** State before; null for the first one. */

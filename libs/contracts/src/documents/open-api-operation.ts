@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import type { RouteContract } from '../define-route.js';
+import type { ProblemStatus } from './open-api-common.js';
+import type { OpenApiComponents } from './open-api-components.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const SUCCESS_WORDS = { 200: 'OK', 201: 'Created.', 202: 'Accepted; the work goes on.', 204: 'Done.' } as const;
+const header = (name: string): Json => ({ $ref: `#/components/headers/${name}` });
+
+function changesThings(route: RouteContract): boolean {
+  return route.method === 'POST' || route.method === 'PATCH';
+}
+
+function parametersIn(place: 'path' | 'query', schema: z.ZodObject | undefined, components: OpenApiComponents): Json[] {
+  if (schema === undefined) return [];
+  const { properties, required } = components.schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  return Object.entries(properties ?? {}).map(([name, { description, ...own }]) => ({
+    name,
+    in: place,
+    ...(description === undefined ? {} : { description }),
+    ...(place === 'path' || required?.includes(name) ? { required: true } : {}),
+    schema: own,
+  }));
+}
+
+function parameters(route: RouteContract, components: OpenApiComponents): Json[] {
+  return [
+    ...parametersIn('path', route.params, components),
+    ...parametersIn('query', route.query, components),
+    ...(route.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(changesThings(route) && route.scope !== 'public' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ];
+}
+
+function requestBody(route: RouteContract, components: OpenApiComponents): Json | undefined {
+  if (route.rawBody) {
+    const { mediaType, description, parts } = route.rawBody;
+    const schema = parts ? components.schemaOf(parts, 'input') : {};
+    return { required: true, description, content: { [mediaType]: { schema } } };
+  }
+  if (!route.body) return undefined;
+  return { required: true, content: { 'application/json': { schema: components.schemaOf(route.body, 'input') } } };
+}
+
+function success(route: RouteContract, components: OpenApiComponents): Json {
+  const { status, body } = route.success;
+  return {
+    description: SUCCESS_WORDS[status],
+    headers: {
+      'X-Request-Id': header('RequestId'),
+      ...(status === 201 || status === 202 ? { Location: header('Location') } : {}),
+      ...(changesThings(route) && route.scope !== 'public' ? { 'Idempotency-Replayed': header('IdempotencyReplayed') } : {}),
+    },
+    ...(body && { content: { 'application/json': { schema: components.schemaOf(body, 'output') } } }),
+  };
+}
+
+/** Statuses that the conventions of the API allow for this route. */
+function problemStatuses(route: RouteContract): ProblemStatus[] {
+  const hasBody = route.body !== undefined || route.rawBody !== undefined;
+  return [
+    ...(hasBody ? ([400, 413, 415] as const) : []),
+    401,
+    ...(route.scope === 'public' ? [] : ([403] as const)),
+    ...(route.params ? ([404] as const) : []),
+    ...(changesThings(route) ? ([409] as const) : []),
+    ...(route.ifMatch ? ([412, 428] as const) : []),
+    ...(hasBody || route.query || route.params ? ([422] as const) : []),
+    429,
+    503,
+  ];
+}
+
+function problems(route: RouteContract): Json {
+  const statuses = problemStatuses(route).sort((a, b) => a - b);
+  const general = statuses.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }] as const);
+  return Object.fromEntries(general);
+}
+
+/** One operation; `x-error-codes` lists what a caller should expect beside the general problems. */
+export function openApiOperation(route: RouteContract, tag: string, components: OpenApiComponents): Json {
+  const inputs = parameters(route, components);
+  const body = requestBody(route, components);
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    tags: [tag],
+    security: route.scope === 'public' ? [] : [{ bearer: [route.scope] }],
+    ...(inputs.length > 0 && { parameters: inputs }),
+    ...(body && { requestBody: body }),
+    responses: { [route.success.status]: success(route, components), ...problems(route) },
+    ...(route.errors && { 'x-error-codes': route.errors }),
+  };
+}
