@@ -1,3 +1,15 @@
+export {
+  decodeBody,
+  type Decoded,
+  decodeEnvelope,
+  decodeEvent,
+  type DecodeProblem,
+  encodeEvent,
+  type EncodedEvent,
+  type EventEnvelope,
+  peekType,
+  type RecordHeaders,
+} from './cloudevents.js';
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
 export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';

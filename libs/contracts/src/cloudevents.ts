@@ -1,0 +1,184 @@
+import type { z } from 'zod';
+import type { DataOf, EventContract, EventOf } from './define-event.js';
+
+/** Record headers as any Kafka client hands them over. */
+export type RecordHeaders = Readonly<
+  Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | null | undefined>
+>;
+
+/** An event as a Kafka record, CloudEvents 1.0 binary binding: attributes in headers, JSON in the body. */
+export interface EncodedEvent {
+  /** `tenantId:aggregateId`: everything about one aggregate lies in one partition. */
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+/** Everything about an event but its data. */
+export interface EventEnvelope extends Omit<EventOf<EventContract>, 'data'> {
+  /** W3C trace context of the work that published it; undefined when absent or malformed. */
+  readonly traceparent: string | undefined;
+}
+
+/** Why a record is not an event. A stable code; holds header and field names, never values. */
+export type DecodeProblem =
+  | `missing_header:${string}`
+  | `bad_header:${string}`
+  | 'unsupported_version'
+  | 'missing_body'
+  | 'invalid_utf8'
+  | 'malformed_json'
+  | 'subject_mismatch'
+  | `schema_violation:${string}`;
+
+export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: DecodeProblem };
+
+export const EVENT_TYPE_HEADER = 'ce_type';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const TOKEN = /^[\x21-\x7e]{1,200}$/;
+const COUNT = /^(0|[1-9]\d{0,15})$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+/** Printable, any script, no control characters and no trace of broken UTF-8. */
+const SUBJECT = /^[^\p{Cc}\ufffd]{1,300}$/u;
+
+/**
+ * Encodes an event for its topic. `data` is parsed by the contract, so nothing undeclared is ever published.
+ * @throws z.ZodError when the data break the contract: a bug of the producer
+ */
+export function encodeEvent<C extends EventContract>(contract: C, event: EventOf<C>, traceparent?: string): EncodedEvent {
+  const value = JSON.stringify(contract.data.parse(event.data));
+  const headers: Record<string, string> = {
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: contract.type,
+    ce_dataversion: String(contract.version),
+    ce_source: event.source,
+    ce_time: event.time.toISOString(),
+    ce_subject: event.subject,
+    ce_tenantid: event.tenantId,
+    ce_sequence: String(event.sequence),
+    ce_correlationid: event.correlationId,
+    'content-type': 'application/json',
+  };
+  if (event.causationId !== undefined) headers['ce_causationid'] = event.causationId;
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  return { key: `${event.tenantId}:${event.subject}`, headers, value };
+}
+
+class BadRecord extends Error {
+  constructor(readonly problem: DecodeProblem) {
+    super(problem);
+  }
+}
+
+function attempt<T>(decode: () => T): Decoded<T> {
+  try {
+    return { ok: true, value: decode() };
+  } catch (error) {
+    if (error instanceof BadRecord) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+function headerText(value: RecordHeaders[string]): string | undefined {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  return undefined;
+}
+
+function header(headers: RecordHeaders, name: string, pattern: RegExp): string {
+  const raw = headers[name];
+  if (raw === undefined || raw === null) throw new BadRecord(`missing_header:${name}`);
+  const text = headerText(raw);
+  if (text === undefined || !pattern.test(text)) throw new BadRecord(`bad_header:${name}`);
+  return text;
+}
+
+function instant(headers: RecordHeaders): Date {
+  const time = new Date(header(headers, 'ce_time', INSTANT));
+  if (Number.isNaN(time.getTime())) throw new BadRecord('bad_header:ce_time');
+  return time;
+}
+
+/** The event type alone, for records that are likely not wanted; undefined when the record does not say. */
+export function peekType(headers: RecordHeaders): string | undefined {
+  return headerText(headers[EVENT_TYPE_HEADER]);
+}
+
+/** Reads the headers only; the body stays untouched. */
+export function decodeEnvelope(headers: RecordHeaders): Decoded<EventEnvelope> {
+  return attempt(() => {
+    header(headers, 'ce_specversion', /^1\.0$/);
+    const traceparent = headerText(headers['traceparent']);
+    return {
+      id: header(headers, 'ce_id', UUID),
+      type: header(headers, EVENT_TYPE_HEADER, TOKEN),
+      version: Number(header(headers, 'ce_dataversion', COUNT)),
+      source: header(headers, 'ce_source', TOKEN),
+      time: instant(headers),
+      tenantId: header(headers, 'ce_tenantid', UUID),
+      subject: header(headers, 'ce_subject', SUBJECT),
+      sequence: Number(header(headers, 'ce_sequence', COUNT)),
+      correlationId: header(headers, 'ce_correlationid', TOKEN),
+      causationId: headers['ce_causationid'] == null ? undefined : header(headers, 'ce_causationid', TOKEN),
+      traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+    };
+  });
+}
+
+/** Only names that a contract could have declared are repeated; keys that came with the record may be personal. */
+function fieldPath(error: z.ZodError): string {
+  const path = error.issues[0]?.path ?? [];
+  return path.map((part) => (/^[A-Za-z][A-Za-z0-9]{0,40}$/.test(String(part)) || typeof part === 'number' ? String(part) : '*')).join('.');
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseBody(value: Uint8Array | null): unknown {
+  if (value === null) throw new BadRecord('missing_body');
+  let text: string;
+  try {
+    text = utf8.decode(value);
+  } catch {
+    throw new BadRecord('invalid_utf8');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadRecord('malformed_json');
+  }
+}
+
+function parseData<C extends EventContract>(contract: C, body: unknown): DataOf<C> {
+  let parsed: z.ZodSafeParseResult<DataOf<C>>;
+  try {
+    parsed = contract.data.safeParse(body) as z.ZodSafeParseResult<DataOf<C>>;
+  } catch {
+    throw new BadRecord('schema_violation:(nesting)');
+  }
+  if (!parsed.success) throw new BadRecord(`schema_violation:${fieldPath(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Reads the body of a record whose envelope is known. Hostile bytes give a problem, never an exception. */
+export function decodeBody<C extends EventContract>(contract: C, envelope: EventEnvelope, value: Uint8Array | null): Decoded<EventOf<C>> {
+  return attempt(() => {
+    if (envelope.type !== contract.type) throw new BadRecord('bad_header:ce_type');
+    if (envelope.version !== contract.version) throw new BadRecord('unsupported_version');
+    const data = parseData(contract, parseBody(value));
+    if ((data as Record<string, unknown>)[contract.aggregate] !== envelope.subject) throw new BadRecord('subject_mismatch');
+    const { traceparent: _, ...attributes } = envelope;
+    return { ...attributes, data } as EventOf<C>;
+  });
+}
+
+/** Envelope and body in one step. */
+export function decodeEvent<C extends EventContract>(
+  contract: C,
+  record: { readonly headers: RecordHeaders; readonly value: Uint8Array | null },
+): Decoded<EventOf<C>> {
+  const envelope = decodeEnvelope(record.headers);
+  return envelope.ok ? decodeBody(contract, envelope.value, record.value) : envelope;
+}

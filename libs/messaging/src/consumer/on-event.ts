@@ -1,0 +1,60 @@
+import { applyDecorators, UseFilters } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { contractName, type EventContract, type EventOf } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { OriginalErrorFilter } from './original-error.filter.js';
+import type { Outcome } from './outcome.js';
+
+/** Binds the decorated methods to our strategy and to no other Nest transport. */
+export const EVENT_TRANSPORT = Symbol('leadstream.events');
+
+/** What a decorated method wants; travels through Nest as the handler's extras. */
+export interface Subscription {
+  readonly group: string;
+  readonly contracts: readonly EventContract[];
+  readonly delivery: 'single' | 'batch';
+}
+
+export interface OnEventOptions {
+  /** Consumer group, `<app>.<purpose>`; declared in `groups.ts` of the contracts. */
+  readonly group: string;
+}
+
+type Decorated<M> = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<M>) => void;
+
+function subscribe<M>(subscription: Subscription): Decorated<M> {
+  const patterns = subscription.contracts.map((contract) => handlerPattern(subscription.group, contract));
+  return applyDecorators(EventPattern(patterns, EVENT_TRANSPORT, { subscription }), UseFilters(OriginalErrorFilter)) as Decorated<M>;
+}
+
+/** Key of a handler: one handler per group, event type and version. */
+export function handlerPattern(group: string, contract: Pick<EventContract, 'type' | 'version'>): string {
+  return `${group}|${contractName(contract)}`;
+}
+
+/**
+ * Handles one event at a time, inside the tenant transaction `tx` that also holds the inbox entry. Runs once per event
+ * however often it is delivered. Throw kind `unavailable` to try again later; throw anything else and the event is
+ * isolated, tried again and finally dead-lettered.
+ */
+export function OnEvent<C extends EventContract>(
+  contract: C,
+  { group }: OnEventOptions,
+): Decorated<(event: EventOf<C>, tx: Tx) => Promise<Outcome>> {
+  return subscribe({ group, contracts: [contract], delivery: 'single' });
+}
+
+/** Distributes over a union of contracts, so that `event.type` narrows `event.data`. */
+export type EventOfAny<C extends EventContract> = C extends EventContract ? EventOf<C> : never;
+
+/**
+ * Like `OnEvent`, for many events of one tenant at once: in order per aggregate. Several contracts on one method keep
+ * their events in one batch. One outcome holds for all; an array answers in the order of the events.
+ */
+export function OnEvents<const C extends EventContract>(
+  contracts: C | readonly C[],
+  { group }: OnEventOptions,
+): Decorated<(events: EventOfAny<C>[], tx: Tx) => Promise<Outcome | Outcome[]>> {
+  const list: readonly EventContract[] = Array.isArray(contracts) ? contracts : [contracts as C];
+  return subscribe({ group, contracts: list, delivery: 'batch' });
+}

@@ -1,0 +1,115 @@
+import { contractName, type DataOf, encodeEvent, type EncodedEvent, type EventContract, type EventOf } from '@leadstream/contracts';
+import { type Clock, currentContext, defineErrors, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { currentTraceparent } from '@leadstream/telemetry';
+import { eventTraceparent } from '../event-trace.js';
+
+export const outboxErrors = defineErrors('OUTBOX', {
+  EVENT_TOO_LARGE: { kind: 'too_large', title: 'The change is too large to be published' },
+});
+
+/** An event to publish with the transaction that it is added to. */
+export interface NewEvent<C extends EventContract> {
+  readonly data: DataOf<C>;
+  /** Version of the aggregate after the change; known only to who holds the aggregate's row, which keeps events in commit order. */
+  readonly sequence: number;
+  /** When the fact became true; now when left out. */
+  readonly time?: Date;
+  /** The event that is the reason, where one batch handles many; else the ambient context tells. */
+  readonly causedBy?: EventOf<EventContract>;
+}
+
+/** `addAll` item: the event and its contract. */
+export type OutboxItem<C extends EventContract = EventContract> = NewEvent<C> & { readonly contract: C };
+
+export interface OutboxOptions {
+  /** Put in front of topic names; empty outside of tests. */
+  readonly topicPrefix?: string;
+  /** Rings after something was added, to wake the relay before its next poll. */
+  readonly wake?: () => void;
+  /** Largest record (bytes of body and headers) that may be added. */
+  readonly maxRecordBytes?: number;
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+}
+
+/** Kafka's own default for `max.message.bytes` is 1,048,588; the rest is for the record's frame. */
+export const DEFAULT_MAX_RECORD_BYTES = 1_000_000;
+
+const INSERT = {
+  name: 'outbox-insert',
+  text: `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload)
+         SELECT $1::uuid, event_id, topic, partition_key, headers, payload
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+              WITH ORDINALITY AS row (event_id, topic, partition_key, headers, payload, position)
+         ORDER BY position`,
+};
+
+/** The only way to publish: events are stored with the change and leave with its commit, never without it. */
+export class Outbox {
+  readonly #prefix: string;
+  readonly #wake: () => void;
+  readonly #maxRecordBytes: number;
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+
+  constructor(options: OutboxOptions = {}) {
+    this.#prefix = options.topicPrefix ?? '';
+    this.#wake = options.wake ?? (() => undefined);
+    this.#maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
+    this.#clock = options.clock ?? systemClock;
+    this.#ids = options.ids ?? uuidV7;
+  }
+
+  /**
+   * Adds one event. Correlation, causation and trace come from the ambient context.
+   * @throws z.ZodError when the data break the contract: a bug
+   * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`
+   */
+  async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
+    await this.addAll(tx, [{ ...event, contract }]);
+  }
+
+  /** Adds many, in this order, in one statement. */
+  async addAll<C extends EventContract>(tx: Tx, items: readonly OutboxItem<C>[]): Promise<void> {
+    if (items.length === 0) return;
+    const rows = items.map((item) => this.#encode(tx.tenantId, item));
+    await tx.execute(INSERT, [
+      tx.tenantId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.topic),
+      rows.map((row) => row.key),
+      rows.map((row) => JSON.stringify(row.headers)),
+      rows.map((row) => row.value),
+    ]);
+    this.#wake();
+  }
+
+  #encode(tenantId: string, item: OutboxItem): EncodedEvent & { readonly id: string; readonly topic: string } {
+    const { contract, data, causedBy } = item;
+    const context = currentContext();
+    const id = this.#ids.next();
+    const event: EventOf<EventContract> = {
+      id,
+      type: contract.type,
+      version: contract.version,
+      source: contract.producer,
+      time: item.time ?? this.#clock.now(),
+      tenantId,
+      subject: String((data as Record<string, unknown>)[contract.aggregate]),
+      sequence: item.sequence,
+      correlationId: causedBy?.correlationId ?? context?.requestId ?? id,
+      causationId: causedBy?.id ?? context?.causationId,
+      data,
+    };
+    const encoded = encodeEvent(contract, event, (causedBy && eventTraceparent(causedBy)) ?? currentTraceparent());
+    this.#checkSize(contract, encoded);
+    return { ...encoded, id, topic: this.#prefix + contract.topic.name };
+  }
+
+  #checkSize(contract: EventContract, encoded: EncodedEvent): void {
+    const sizeBytes = Buffer.byteLength(encoded.value) + Buffer.byteLength(JSON.stringify(encoded.headers));
+    if (sizeBytes <= this.#maxRecordBytes) return;
+    throw outboxErrors.EVENT_TOO_LARGE({ extra: { event: contractName(contract), sizeBytes, limitBytes: this.#maxRecordBytes } });
+  }
+}
