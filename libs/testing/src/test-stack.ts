@@ -1,0 +1,28 @@
+/** The servers of this test run, as `tools/test.ts` made them known. */
+export interface TestStack {
+  /** Admin URL of the Postgres. */
+  readonly postgresUrl: string;
+  readonly kafkaBrokers: readonly string[];
+  readonly redisUrl: string;
+  /** Database that went through every migration; spec files get clones of it. */
+  readonly templateDatabase: string;
+  /** Password of every slice role in the test stack. */
+  readonly rolePassword: string;
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run integration specs through \`npm test -- <path>\`, which brings the servers up`);
+  return value;
+}
+
+/** @throws Error in one line when the spec was started without the servers */
+export function testStack(): TestStack {
+  return {
+    postgresUrl: variable('TEST_POSTGRES_URL'),
+    kafkaBrokers: variable('TEST_KAFKA_BROKERS').split(','),
+    redisUrl: variable('TEST_REDIS_URL'),
+    templateDatabase: variable('TEST_TEMPLATE_DATABASE'),
+    rolePassword: variable('TEST_ROLE_PASSWORD'),
+  };
+}
