@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PatchLead } from '@leadstream/contracts';
+import type { FieldProblem } from '@leadstream/kernel';
+import type { Checked } from './values/checked.rules.js';
+import { normaliseEmail } from './values/email.rules.js';
+import { EMPTY_LEAD, type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, UNKNOWN_SOURCE } from './lead.js';
+import { normalisePhone, normaliseRegion } from './values/phone.rules.js';
+import { mergeSourceMetadata } from './values/source-metadata.rules.js';
+import { normaliseText } from './values/text.rules.js';
+import { normaliseTimeZone } from './values/time-zone.rules.js';
+
+/** What was said about a lead, by whichever way in; null and a blank text clear a field. */
+export type StatedLead = PatchLead;
+
+type Checks = { [K in keyof LeadFields]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
+
+const CHECKS: Checks = {
+  externalId: ({ externalId }) => normaliseText(externalId ?? '', 200),
+  firstName: ({ firstName }) => normaliseText(firstName ?? '', 200),
+  lastName: ({ lastName }) => normaliseText(lastName ?? '', 200),
+  email: ({ email }) => normaliseEmail(email ?? ''),
+  phone: ({ phone, phoneRegion }) => {
+    const region = normaliseRegion(phoneRegion ?? '');
+    return region.ok ? normalisePhone(phone ?? '', region.value) : region;
+  },
+  company: ({ company }) => normaliseText(company ?? '', 200),
+  timeZone: ({ timeZone }) => normaliseTimeZone(timeZone ?? ''),
+  source: ({ source }) => {
+    const text = normaliseText(source ?? '', 100);
+    return text.ok ? { ok: true, value: text.value?.toLowerCase() ?? UNKNOWN_SOURCE } : text;
+  },
+  sourceMetadata: ({ sourceMetadata }, current) => mergeSourceMetadata(current.sourceMetadata, sourceMetadata),
+};
+
+export interface NormalisedLead {
+  /** Only the fields that were stated and accepted. */
+  readonly fields: Partial<LeadFields>;
+  readonly problems: readonly FieldProblem[];
+}
+
+/**
+ * Brings stated fields into their one stored form; every way in (API, import) goes through here.
+ * @param current what a stated `sourceMetadata` is merged into
+ */
+export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {
+  const fields: Partial<Record<keyof LeadFields, unknown>> = {};
+  const problems: FieldProblem[] = [];
+  for (const field of LEAD_FIELDS) {
+    if (stated[field] === undefined) continue;
+    const checked = CHECKS[field](stated, current);
+    if (checked.ok) fields[field] = checked.value;
+    else problems.push({ path: checked.path ?? field, code: checked.code, message: checked.message });
+  }
+  return { fields: fields as Partial<LeadFields>, problems };
+}
+
+/** A lead must be known by something. */
+export function identityProblem(lead: LeadFields): FieldProblem | undefined {
+  if (IDENTIFIERS.some((name) => lead[name] !== null)) return undefined;
+  return { path: '', code: 'identifier.missing', message: 'At least one of email, phone and externalId is needed.' };
+}
+
+/** The stated fields whose value is another than before. */
+export function changesBetween(before: LeadFields, stated: Partial<LeadFields>): FieldChange[] {
+  return LEAD_FIELDS.filter((field) => stated[field] !== undefined && !isDeepStrictEqual(stated[field], before[field])).map((field) => ({
+    field,
+    before: before[field],
+    after: stated[field],
+  }));
+}

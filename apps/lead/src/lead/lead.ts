@@ -1,0 +1,53 @@
+import type { LeadStatus, SourceMetadata } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+
+/** Fields a client may state and change, normalised. */
+export interface LeadFields {
+  readonly externalId: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly company: string | null;
+  readonly timeZone: string | null;
+  readonly source: string;
+  readonly sourceMetadata: SourceMetadata;
+}
+
+export interface LeadRecord extends LeadFields {
+  readonly leadId: Uuid;
+  readonly version: number;
+  readonly status: LeadStatus;
+  readonly statusChangedAt: Date;
+  readonly capturedAt: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The fields of which one live lead per tenant may hold a given value; a lead needs one of them at least. */
+export const IDENTIFIERS = ['externalId', 'email', 'phone'] as const;
+export type Identifier = (typeof IDENTIFIERS)[number];
+
+export const UNKNOWN_SOURCE = 'unknown';
+
+/** What a lead is before anything is said about it. */
+export const EMPTY_LEAD: LeadFields = {
+  externalId: null,
+  firstName: null,
+  lastName: null,
+  email: null,
+  phone: null,
+  company: null,
+  timeZone: null,
+  source: UNKNOWN_SOURCE,
+  sourceMetadata: {},
+};
+
+export const LEAD_FIELDS = Object.keys(EMPTY_LEAD) as readonly (keyof LeadFields)[];
+
+/** One field of a lead before and after a change. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
