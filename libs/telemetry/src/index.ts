@@ -11,6 +11,7 @@ export {
   meter,
 } from './metrics.js';
 export { PROMETHEUS_CONTENT_TYPE, prometheusText } from './prometheus.js';
+export type { Attributes, Context, Span } from '@opentelemetry/api';
 export {
   contextFromTraceparent,
   currentTraceparent,

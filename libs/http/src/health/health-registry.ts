@@ -1,0 +1,54 @@
+import { errorType } from '@leadstream/telemetry';
+
+/** Says whether a part can do its work; a reason is a short constant text without values. */
+export type HealthCheck = () => HealthVerdict | Promise<HealthVerdict>;
+export type HealthVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface HealthReport {
+  readonly status: 'ready' | 'not_ready';
+  readonly checks: Readonly<Record<string, HealthVerdict>>;
+}
+
+/** A check that takes longer counts as failed. */
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Where the parts of an app say whether they can work; `/health/ready` asks them all. */
+export class HealthRegistry {
+  private readonly checks = new Map<string, HealthCheck>();
+  private draining = false;
+
+  /** @param name of the dependency, unique in the app: `postgres`, `kafka-consumer` */
+  register(name: string, check: HealthCheck): void {
+    if (this.checks.has(name)) throw new RangeError(`health check registered twice: ${name}`);
+    this.checks.set(name, check);
+  }
+
+  /** From now on the app is not ready, so that no new work is sent to it. */
+  startDraining(): void {
+    this.draining = true;
+  }
+
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  async report(): Promise<HealthReport> {
+    const verdicts = await Promise.all([...this.checks].map(async ([name, check]) => [name, await verdictOf(check)] as const));
+    if (this.draining) verdicts.push(['shutdown', { ok: false, reason: 'stopping' }]);
+    return { status: verdicts.every(([, verdict]) => verdict.ok) ? 'ready' : 'not_ready', checks: Object.fromEntries(verdicts) };
+  }
+}
+
+async function verdictOf(check: HealthCheck): Promise<HealthVerdict> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<HealthVerdict>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([check(), late]);
+  } catch (error) {
+    return { ok: false, reason: errorType(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

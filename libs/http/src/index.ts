@@ -1,0 +1,17 @@
+export { type HttpConfig, httpConfig, type Role, ROLES } from './config.js';
+export { type Authenticator, type Caller, type Identity } from './context/authenticator.js';
+export { CONTEXT_HEADER, type ContextClaims, ContextToken } from './context/context-token.js';
+export { ClientIp, RawBody, RequestId } from './context/edge.decorators.js';
+export type { EdgeState } from './context/edge-state.js';
+export { type HealthCheck, type HealthReport, HealthRegistry, type HealthVerdict } from './health/health-registry.js';
+export { httpErrors } from './http.errors.js';
+export { fieldProblems } from './problem/field-problems.js';
+export { type ProblemDocument, problemOf, STATUS_OF_KIND } from './problem/problem.js';
+export { sendProblem } from './problem/send-problem.js';
+export { Answer, type AnswerHeaders, created, etag, reply } from './route/answer.js';
+export { decodeCursor, encodeCursor } from './route/cursor.js';
+export { parseIfMatch } from './route/if-match.js';
+export { Input, Public, Route } from './route/route.decorator.js';
+export type { InputOf, RouteBinding, SuccessOf } from './route/route-binding.js';
+export { runHttpService } from './server/run-http-service.js';
+export { type HttpServiceOptions, type RunningService, startHttpService } from './server/start-http-service.js';

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+
+/** The part of a route contract that the edge acts on; `RouteContract` of @leadstream/contracts fits. */
+export interface RouteBinding {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Scope the caller must hold; `public` needs no caller, `internal` any caller with a signed context. */
+  readonly scope: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The route takes bytes: no JSON parsing, `@RawBody()` or a multipart reader instead. */
+  readonly rawBody?: { readonly mediaType: string; readonly maxBytes: number };
+  readonly ifMatch?: boolean;
+  readonly success: { readonly status: number; readonly body?: z.ZodType };
+}
+
+type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What `@Input()` hands to the handler of a route: everything parsed by the contract's schemas. */
+export interface InputOf<R extends RouteBinding> {
+  readonly params: OutputOf<R['params']>;
+  readonly query: OutputOf<R['query']>;
+  readonly body: OutputOf<R['body']>;
+  /** Version from `If-Match`. */
+  readonly ifMatch: R['ifMatch'] extends true ? number : undefined;
+}
+
+/** Parsed input of any route. */
+export type RouteInput = { readonly [K in keyof InputOf<RouteBinding>]: unknown };
+
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** Body that a handler of the route returns; fields beyond the contract are sent too. */
+export type SuccessOf<R extends RouteBinding> = R['success'] extends { readonly body: infer B extends z.ZodType }
+  ? DeepReadonly<z.input<B>>
+  : undefined | void;

@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Telemetry } from '@leadstream/telemetry';
+import { registerBodyParsers } from '../body/body-parsers.js';
+import type { HttpConfig } from '../config.js';
+import { type Authenticator, SignedContextAuthenticator } from '../context/authenticator.js';
+import { ContextToken } from '../context/context-token.js';
+import { HealthRegistry } from '../health/health-registry.js';
+import { ManagementServer } from '../health/management-server.js';
+import { ProblemFilter } from '../problem/problem.filter.js';
+import type { RouteBinding } from '../route/route-binding.js';
+import { demandInjectedDependencies } from './dependency-check.js';
+import { EdgeAdapter } from './edge-adapter.js';
+import { registerEdgeHooks } from './edge-hooks.js';
+import { nestLogger } from './nest-logger.js';
+import { RouteTable } from './route-table.js';
+import { stopService } from './stop-service.js';
+
+export interface HttpServiceOptions {
+  /** Name of the app, and the audience of the signed contexts it accepts. */
+  readonly service: string;
+  readonly config: HttpConfig;
+  /** Runs before the app is initialised: Fastify plugins, `connectMicroservice`, health checks. */
+  readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
+  /** Instead of the signed context; only the gateway has a reason. */
+  readonly authenticator?: (app: NestFastifyApplication) => Authenticator;
+  /** Contracts of the app: starting fails when one of them has no controller. */
+  readonly routes?: readonly RouteBinding[];
+  /** Flushed when the app stops. */
+  readonly telemetry?: Telemetry;
+  /** Whether `X-Forwarded-For` is believed; only for an app behind a proxy that sets it. */
+  readonly trustProxy?: boolean | string;
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly health: HealthRegistry;
+  /** Base URL; undefined in a process without the role `api`. */
+  readonly url: string | undefined;
+  readonly managementUrl: string;
+  /** Drains and stops; safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Boots an app in this process. Signals and exits are left to the caller; `runHttpService` adds them. */
+export async function startHttpService(module: Type | DynamicModule, options: HttpServiceOptions): Promise<RunningService> {
+  const { config } = options;
+  const health = new HealthRegistry();
+  const management = new ManagementServer(health);
+  const app = await createApp(module, options, health);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= stopService({ app, health, management, deadlineMs: config.SHUTDOWN_DEADLINE_MS, telemetry: options.telemetry }));
+  try {
+    const managementUrl = await management.listen(config.HOST, config.MANAGEMENT_PORT);
+    await app.init();
+    if (app.getMicroservices().length > 0) await app.startAllMicroservices();
+    const url = config.ROLE.includes('api') ? await listen(app, config) : undefined;
+    return { app, health, url, managementUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function createApp(module: Type | DynamicModule, options: HttpServiceOptions, health: HealthRegistry): Promise<NestFastifyApplication> {
+  const { config, service } = options;
+  const routes = new RouteTable();
+  const adapter = new EdgeAdapter({ bodyLimitBytes: config.BODY_LIMIT_BYTES, trustProxy: options.trustProxy ?? false, health, routes });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => {
+    routes.add([route.method].flat(), route.url, route.config?.contract);
+    const rawBody = route.config?.contract?.rawBody;
+    if (rawBody) route.bodyLimit = rawBody.maxBytes;
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, health), adapter, { logger: nestLogger, bodyParser: false, abortOnError: false });
+  demandInjectedDependencies(app);
+  registerBodyParsers(fastify);
+  registerEdgeHooks(fastify, options.authenticator?.(app) ?? new SignedContextAuthenticator(new ContextToken({ secret: config.CONTEXT_SECRET, audience: service })));
+  app.useGlobalFilters(new ProblemFilter());
+  await options.configure?.(app);
+  fastify.addHook('onReady', async () => routes.demand(options.routes ?? []));
+  return app;
+}
+
+class EdgeModule {}
+
+/** The app's module plus what every app can inject: its health registry. */
+function rootOf(module: Type | DynamicModule, health: HealthRegistry): DynamicModule {
+  return { module: EdgeModule, global: true, imports: [DiscoveryModule, module], providers: [{ provide: HealthRegistry, useValue: health }], exports: [HealthRegistry] };
+}
+
+async function listen(app: NestFastifyApplication, { HOST, PORT }: HttpConfig): Promise<string> {
+  await app.listen(PORT, HOST);
+  return `http://${HOST}:${(app.getHttpServer().address() as AddressInfo).port}`;
+}
