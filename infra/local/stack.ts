@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { composedLogs } from './compose.ts';
-import { backgroundProcesses, startStack, stopStack } from './local-stack.ts';
-import { answers } from './readiness.ts';
-import { publicAddress, type ServerName, SERVERS } from './servers.ts';
-import { readStackState, stackFolder } from './stack-state.ts';
+import { composedLogs } from './servers/compose.ts';
+import { backgroundProcesses, startStack, stopStack } from './servers/local-stack.ts';
+import { answers } from './servers/readiness.ts';
+import { publicAddress, type ServerName, SERVERS } from './servers/servers.ts';
+import { readStackState, stackFolder } from './servers/stack-state.ts';
 
 const USAGE = 'npm run stack -- start|status|stop|reset|logs [server] [--name dev]';
 

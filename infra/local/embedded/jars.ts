@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runOnce } from './run-once.ts';
+import { runOnce } from '../processes/run-once.ts';
 
 const POM = fileURLToPath(new URL('../../kafka/pom.xml', import.meta.url));
 const MISSING_JAVA = 'Java 17 or newer is needed for the embedded Kafka: install it (e.g. apt-get install openjdk-17-jre-headless) or set LEADSTREAM_KAFKA_BROKERS';

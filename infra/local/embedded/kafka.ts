@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BackgroundProcess } from '../background-process.ts';
-import { freePort } from '../free-port.ts';
-import { readJson, writeJson } from '../json-file.ts';
+import { BackgroundProcess } from '../processes/background-process.ts';
+import { freePort } from '../processes/free-port.ts';
+import { readJson, writeJson } from '../processes/json-file.ts';
 import { fetchJars, javaProgram, requireJava } from './jars.ts';
-import { runOnce } from './run-once.ts';
+import { runOnce } from '../processes/run-once.ts';
 
 const LOGGING = fileURLToPath(new URL('../../kafka/log4j2.properties', import.meta.url));
 /** Quick to start and small: the client compiler alone, the serial collector, no more heap than a developer's traffic needs. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { BackgroundProcess } from '../background-process.ts';
-import { freePort } from '../free-port.ts';
-import { readJson, writeJson } from '../json-file.ts';
-import { runOnce } from './run-once.ts';
+import { BackgroundProcess } from '../processes/background-process.ts';
+import { freePort } from '../processes/free-port.ts';
+import { readJson, writeJson } from '../processes/json-file.ts';
+import { runOnce } from '../processes/run-once.ts';
 import { serverOwner, withoutRoot } from './run-as.ts';
 
 /** Made for a developer's machine. fsync stays on: what a 2xx promised must survive a kill here as well. */

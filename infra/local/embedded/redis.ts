@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { BackgroundProcess } from '../background-process.ts';
-import { freePort } from '../free-port.ts';
-import { readJson, writeJson } from '../json-file.ts';
+import { BackgroundProcess } from '../processes/background-process.ts';
+import { freePort } from '../processes/free-port.ts';
+import { readJson, writeJson } from '../processes/json-file.ts';
 import { extractFromZip } from './zip.ts';
 import { fetchJars } from './jars.ts';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Command } from '../background-process.ts';
+import type { Command } from '../processes/background-process.ts';
 
 const NOBODY = 65_534;
 

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson } from './json-file.ts';
-import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
-import { waitUntil } from './wait-until.ts';
+import { readJson } from '../processes/json-file.ts';
+import { identify, isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
+import { waitUntil } from '../processes/wait-until.ts';
 
 function take(file: string): boolean {
   const owner = readJson<ProcessIdentity>(file);

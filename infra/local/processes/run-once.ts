@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Command } from '../background-process.ts';
+import type { Command } from './background-process.ts';
 
 /**
  * Runs a command to its end.

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './free-port.ts';
-import { readJson, writeJson } from './json-file.ts';
-import { runOnce } from './embedded/run-once.ts';
+import { freePort } from '../processes/free-port.ts';
+import { readJson, writeJson } from '../processes/json-file.ts';
+import { runOnce } from '../processes/run-once.ts';
 import { type ServerAddresses, type ServerName } from './servers.ts';
 
 const FILE = fileURLToPath(new URL('./compose.yml', import.meta.url));

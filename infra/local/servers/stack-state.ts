@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJson, writeJson } from './json-file.ts';
-import { isRunning, type ProcessIdentity } from './process-identity.ts';
+import { readJson, writeJson } from '../processes/json-file.ts';
+import { isRunning, type ProcessIdentity } from '../processes/process-identity.ts';
 import { type ServerName, type ServerSource } from './servers.ts';
 
 /** The ignored folder that holds every stack of this checkout. */
-export const STATE_ROOT = fileURLToPath(new URL('../../.leadstream', import.meta.url));
+export const STATE_ROOT = fileURLToPath(new URL('../../../.leadstream', import.meta.url));
 
 /** What is written down about a stack, so that any later launcher can find, reuse, stop or wipe it. */
 export interface StackState {

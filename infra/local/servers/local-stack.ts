@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
-import { type BackgroundProcess } from './background-process.ts';
+import { BackgroundProcess } from '../processes/background-process.ts';
 import { composeAnswers, startComposed, stopComposed } from './compose.ts';
-import { kafkaProcess, startEmbeddedKafka } from './embedded/kafka.ts';
-import { postgresProcess, startEmbeddedPostgres } from './embedded/postgres.ts';
-import { redisProcess, startEmbeddedRedis } from './embedded/redis.ts';
-import { identify } from './process-identity.ts';
+import { kafkaProcess, startEmbeddedKafka } from '../embedded/kafka.ts';
+import { postgresProcess, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { redisProcess, startEmbeddedRedis } from '../embedded/redis.ts';
+import { identify } from '../processes/process-identity.ts';
 import { answers } from './readiness.ts';
 import { givenAddresses, publicAddress, type ServerAddresses, type ServerName, SERVERS, type ServerSource } from './servers.ts';
 import { holder, readStackState, STATE_ROOT, stackFolder, type StackState, writeStackState } from './stack-state.ts';
 import { whileLocked } from './start-lock.ts';
-import { waitUntil } from './wait-until.ts';
+import { waitUntil } from '../processes/wait-until.ts';
 
 const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 20_000;
@@ -102,8 +102,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
 }
 
+/** Apps that a launcher left behind go first: they would only complain about missing servers. */
 async function endServers(name: string, folder: string, wipe: boolean): Promise<void> {
-  await Promise.all(Object.values(backgroundProcesses(folder)).map((server) => server.stop(STOP_WITHIN_MS)));
+  const servers = Object.values(backgroundProcesses(folder));
+  const others = BackgroundProcess.allIn(folder).filter((process) => !servers.some(({ logFile }) => logFile === process.logFile));
+  for (const group of [others, servers]) await Promise.all(group.map((process) => process.stop(STOP_WITHIN_MS)));
   await stopComposed(name, folder, wipe);
 }
 

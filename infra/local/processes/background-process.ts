@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, globSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { readJson, writeJson } from './json-file.ts';
 import { waitUntil } from './wait-until.ts';
@@ -16,6 +16,8 @@ export interface Command {
   readonly stopSignal?: NodeJS.Signals;
 }
 
+const PID_FILE = '.pid.json';
+
 interface PidFile extends ProcessIdentity {
   readonly stopSignal: NodeJS.Signals;
 }
@@ -29,8 +31,14 @@ export class BackgroundProcess {
   readonly logFile: string;
 
   constructor(folder: string, name: string) {
-    this.#pidFile = `${folder}/${name}.pid.json`;
-    this.logFile = `${folder}/${name}.log`;
+    this.#pidFile = join(folder, `${name}${PID_FILE}`);
+    this.logFile = join(folder, `${name}.log`);
+  }
+
+  /** Those with a pid file in the folder or one below it. */
+  static allIn(folder: string): BackgroundProcess[] {
+    const files = globSync(['*', '*/*'].map((place) => `${place}${PID_FILE}`), { cwd: folder });
+    return files.map((file) => new BackgroundProcess(join(folder, dirname(file)), basename(file, PID_FILE)));
   }
 
   running(): ProcessIdentity | undefined {

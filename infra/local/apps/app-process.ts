@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { BackgroundProcess } from '../processes/background-process.ts';
+import { waitUntil } from '../processes/wait-until.ts';
+import type { AppName, AppPorts } from './app-environment.ts';
+
+const READY_WITHIN_MS = 60_000;
+const DRAIN_WITHIN_MS = 20_000;
+const FIRST_RESTART_AFTER_MS = 500;
+const LONGEST_RESTART_AFTER_MS = 10_000;
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface AppProcessOptions {
+  readonly app: AppName;
+  readonly folder: string;
+  readonly ports: AppPorts;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called when the process ends and nobody asked it to; it is started again after that. Without this it stays down. */
+  readonly onCrash?: (app: AppName, restartInMs: number) => void;
+}
+
+/** One app as a process of its own: `node apps/<app>/dist/main.js`. */
+export class AppProcess {
+  readonly #options: AppProcessOptions;
+  readonly #process: BackgroundProcess;
+  #wanted = false;
+  #restartAfterMs = FIRST_RESTART_AFTER_MS;
+  #restartTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: AppProcessOptions) {
+    this.#options = options;
+    this.#process = new BackgroundProcess(options.folder, `app-${options.app}`);
+  }
+
+  get pid(): number | undefined { return this.#process.running()?.pid; }
+  get logFile(): string { return this.#process.logFile; }
+
+  /** Starts the app, ending one that an earlier launcher left; resolves when it says that it is ready. */
+  async start(): Promise<void> {
+    await this.#process.stop(DRAIN_WITHIN_MS);
+    this.#wanted = true;
+    this.#spawn();
+    await this.untilReady();
+  }
+
+  #spawn(): void {
+    const { app, environment, onCrash } = this.#options;
+    const main = `apps/${app}/dist/main.js`;
+    if (!existsSync(`${REPOSITORY}/${main}`)) throw new Error(`${main} is not there: run \`npm run build\``);
+    const args = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', `${REPOSITORY}/${main}`];
+    const child = this.#process.start({ program: process.execPath, args, cwd: REPOSITORY, env: { ...environment } });
+    if (onCrash) child.once('exit', () => this.#wanted && this.#restartLater(onCrash));
+  }
+
+  #restartLater(onCrash: NonNullable<AppProcessOptions['onCrash']>): void {
+    const waitMs = this.#restartAfterMs;
+    this.#restartAfterMs = Math.min(waitMs * 2, LONGEST_RESTART_AFTER_MS);
+    onCrash(this.#options.app, waitMs);
+    this.#restartTimer = setTimeout(() => this.#wanted && this.#spawn(), waitMs);
+  }
+
+  /** Resolves when `/health/ready` answers 200; gives up when the process has ended for good. */
+  async untilReady(withinMs = READY_WITHIN_MS): Promise<void> {
+    const { app, ports, onCrash } = this.#options;
+    const ask = async (): Promise<boolean> => {
+      const answer = await fetch(`http://127.0.0.1:${ports.management}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+      if (!answer.ok) throw new Error(`${answer.status} ${(await answer.text()).slice(0, 300)}`);
+      return true;
+    };
+    await waitUntil(`${app} to be ready`, ask, { withinMs, ...(!onCrash && { giveUp: () => this.#process.endedReason() }) });
+    this.#restartAfterMs = FIRST_RESTART_AFTER_MS;
+  }
+
+  /** Sends a signal and does nothing else: what follows is what would follow a crash. */
+  kill(signal: NodeJS.Signals): void {
+    this.#process.signal(signal);
+  }
+
+  /** Lets the app drain, and kills it when that takes too long. */
+  async stop(): Promise<void> {
+    this.#wanted = false;
+    clearTimeout(this.#restartTimer);
+    await this.#process.stop(DRAIN_WITHIN_MS);
+  }
+}
