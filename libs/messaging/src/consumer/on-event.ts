@@ -1,5 +1,5 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { contractName, type EventContract, type EventOf } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { OriginalErrorFilter } from './original-error.filter.js';
@@ -20,11 +20,16 @@ export interface OnEventOptions {
   readonly group: string;
 }
 
-type Decorated<M> = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<M>) => void;
+type Decorated<M> = <H extends M>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<H>) => void;
 
 function subscribe<M>(subscription: Subscription): Decorated<M> {
   const patterns = subscription.contracts.map((contract) => handlerPattern(subscription.group, contract));
-  return applyDecorators(EventPattern(patterns, EVENT_TRANSPORT, { subscription }), UseFilters(OriginalErrorFilter)) as Decorated<M>;
+  const decorate = applyDecorators(EventPattern(patterns, EVENT_TRANSPORT, { subscription }), UseFilters(OriginalErrorFilter));
+  return (target, key, descriptor) => {
+    Payload()(target, key, 0);
+    Ctx()(target, key, 1);
+    decorate(target, key, descriptor);
+  };
 }
 
 /** Key of a handler: one handler per group, event type and version. */
