@@ -1,3 +1,5 @@
-/** Injection tokens of what is given by the outside world. */
+/** Injection tokens of what the outside world gives. */
 export const CLOCK = Symbol('clock');
 export const IDS = Symbol('ids');
+/** How far a webhook's timestamp may lie from now, either way. */
+export const WEBHOOK_FRESHNESS_SECONDS = Symbol('webhook-freshness-seconds');

@@ -1,13 +1,5 @@
 import type { Tx } from '@leadstream/persistence';
-
-/** What this service keeps of a lead: enough to say whose address it is. */
-export interface KnownLead {
-  readonly leadId: string;
-  /** Aggregate version; an older one never overwrites. */
-  readonly sequence: number;
-  readonly email: string | null;
-  readonly deleted: boolean;
-}
+import type { KnownLead } from './known-lead.js';
 
 const saveAll = {
   name: 'known_lead_save',
@@ -17,11 +9,6 @@ const saveAll = {
              ON CONFLICT (tenant_id, lead_id) DO UPDATE
             SET sequence = excluded.sequence, email = excluded.email, deleted = excluded.deleted
           WHERE k.sequence < excluded.sequence`,
-};
-
-const markDeleted = {
-  name: 'known_lead_mark_deleted',
-  text: `UPDATE known_lead SET deleted = true, sequence = $3 WHERE tenant_id = $1 AND lead_id = $2 AND sequence < $3`,
 };
 
 const findByEmails = {
@@ -36,10 +23,6 @@ export class KnownLeadRepository {
   async save(tx: Tx, tenantId: string, leads: readonly KnownLead[]): Promise<number> {
     const rows = leads.map(({ leadId, sequence, email, deleted }) => ({ lead_id: leadId, sequence, email, deleted }));
     return tx.execute(saveAll, [tenantId, JSON.stringify(rows)]);
-  }
-
-  async markDeleted(tx: Tx, tenantId: string, leadId: string, sequence: number): Promise<number> {
-    return tx.execute(markDeleted, [tenantId, leadId, sequence]);
   }
 
   /** Live leads by address. */

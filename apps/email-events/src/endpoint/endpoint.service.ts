@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { createWebhookEndpoint, EmailProvider, WebhookEndpoint } from '@leadstream/contracts';
+import type { InputOf } from '@leadstream/http';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { emailErrors } from '../email.errors.js';
+import { readPublicKey } from '../sendgrid/sendgrid-signature.rules.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { EndpointRepository } from './endpoint.repository.js';
+
+/** Registers where providers deliver. */
+@Injectable()
+export class EndpointService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly endpoints: EndpointRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @throws DomainError `EMAIL.BAD_PUBLIC_KEY` */
+  create({ provider, name, publicKey }: InputOf<typeof createWebhookEndpoint>['body']): Promise<WebhookEndpoint> {
+    if (!readPublicKey(publicKey)) {
+      throw emailErrors.BAD_PUBLIC_KEY({
+        errors: [{ path: 'publicKey', code: 'invalid', message: 'must be the base64 DER of an elliptic-curve key on P-256' }],
+      });
+    }
+    return this.database.write(async (tx) => {
+      const endpoint = { id: this.ids.next(), provider, name, createdAt: this.clock.now().toISOString(), disabledAt: null };
+      await this.endpoints.create(tx, tx.tenantId, { ...endpoint, publicKey });
+      return { ...endpoint, path: pathOf(provider, endpoint.id) };
+    });
+  }
+
+  async list(): Promise<WebhookEndpoint[]> {
+    const endpoints = await this.database.read((tx) => this.endpoints.findAll(tx, tx.tenantId));
+    return endpoints.map((endpoint) => ({ ...endpoint, path: pathOf(endpoint.provider, endpoint.id) }));
+  }
+
+  /** @throws DomainError `EMAIL.ENDPOINT_NOT_FOUND` */
+  async disable(endpointId: string): Promise<void> {
+    const disabled = await this.database.write((tx) => this.endpoints.disable(tx, tx.tenantId, endpointId, this.clock.now()));
+    if (!disabled) throw emailErrors.ENDPOINT_NOT_FOUND();
+  }
+}
+
+function pathOf(provider: EmailProvider, endpointId: string): string {
+  return `/v1/hooks/email/${provider}/${endpointId}`;
+}

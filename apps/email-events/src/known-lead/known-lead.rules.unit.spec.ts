@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { type KnownLeadEvent, latestByLead } from './known-lead.rules.js';
+
+const event = (type: KnownLeadEvent['type'], leadId: string, sequence: number, email?: string): KnownLeadEvent =>
+  ({ type, sequence, data: { leadId, email: email ?? null } }) as KnownLeadEvent;
+
+describe('latestByLead', () => {
+  it('keeps the highest version of each lead, in whatever order they come', () => {
+    expect(
+      latestByLead([
+        event('lead.updated', 'a', 3, 'new@example.com'),
+        event('lead.captured', 'a', 1, 'old@example.com'),
+        event('lead.captured', 'b', 1),
+      ]),
+    ).toEqual([
+      { leadId: 'a', sequence: 3, email: 'new@example.com', deleted: false },
+      { leadId: 'b', sequence: 1, email: null, deleted: false },
+    ]);
+  });
+
+  it('forgets the address of a deleted lead', () => {
+    expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), event('lead.deleted', 'a', 2)])).toEqual([
+      { leadId: 'a', sequence: 2, email: null, deleted: true },
+    ]);
+  });
+});
