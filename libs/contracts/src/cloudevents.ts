@@ -2,9 +2,7 @@ import type { z } from 'zod';
 import type { DataOf, EventContract, EventOf } from './define-event.js';
 
 /** Record headers as any Kafka client hands them over. */
-export type RecordHeaders = Readonly<
-  Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | null | undefined>
->;
+export type RecordHeaders = Readonly<Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | null | undefined>>;
 
 /** An event as a Kafka record, CloudEvents 1.0 binary binding: attributes in headers, JSON in the body. */
 export interface EncodedEvent {

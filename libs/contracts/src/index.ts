@@ -13,8 +13,8 @@ export {
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
 export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';
-export { type AsyncApiSources, asyncApiDocument } from './documents/async-api.js';
-export { type EventDocs, type EventDocsByName, eventSchema } from './documents/event-schema.js';
+export { type AsyncApiDocument, type AsyncApiSources, asyncApiDocument } from './documents/async-api.js';
+export { eventSchema } from './documents/event-schema.js';
 export type { JsonSchema } from './documents/json-schema.js';
 export { type OpenApiDocument, openApiDocument, type OpenApiInfo } from './documents/open-api.js';
 export { type TopicFile, topicFile, type TopicSpec } from './documents/topic-file.js';

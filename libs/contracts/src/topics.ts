@@ -1,9 +1,34 @@
 import { defineTopic } from './define-topic.js';
 
-export const leadTopic = defineTopic({ name: 'crm.lead.v1', partitions: 6, retentionDays: 365, description: 'Domain events of leads and imports.' });
-export const complianceTopic = defineTopic({ name: 'crm.compliance.v1', partitions: 6, retentionDays: 365, description: 'DNC entries, consent and contact decisions.' });
-export const interactionTopic = defineTopic({ name: 'crm.interaction.v1', partitions: 6, retentionDays: 90, description: 'Flood: what leads do, one record an interaction.' });
-export const emailTopic = defineTopic({ name: 'crm.email.v1', partitions: 6, retentionDays: 365, description: 'State changes of e-mail messages.' });
-export const gatewayTopic = defineTopic({ name: 'crm.gateway.v1', partitions: 3, retentionDays: 365, description: 'Tenants, members and API keys.' });
+export const leadTopic = defineTopic({
+  name: 'crm.lead.v1',
+  partitions: 6,
+  retentionDays: 365,
+  description: 'Domain events of leads and imports.',
+});
+export const complianceTopic = defineTopic({
+  name: 'crm.compliance.v1',
+  partitions: 6,
+  retentionDays: 365,
+  description: 'DNC entries, consent and contact decisions.',
+});
+export const interactionTopic = defineTopic({
+  name: 'crm.interaction.v1',
+  partitions: 6,
+  retentionDays: 90,
+  description: 'Flood: what leads do, one record an interaction.',
+});
+export const emailTopic = defineTopic({
+  name: 'crm.email.v1',
+  partitions: 6,
+  retentionDays: 365,
+  description: 'State changes of e-mail messages.',
+});
+export const gatewayTopic = defineTopic({
+  name: 'crm.gateway.v1',
+  partitions: 3,
+  retentionDays: 365,
+  description: 'Tenants, members and API keys.',
+});
 
 export const allTopics = [leadTopic, complianceTopic, interactionTopic, emailTopic, gatewayTopic] as const;

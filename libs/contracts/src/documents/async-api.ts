@@ -3,16 +3,23 @@ import type { TopicContract } from '../define-topic.js';
 import { contractName } from '../events/registry.js';
 import { deadLetterTopicOf, type GroupContract } from '../groups.js';
 import { eventHeaders } from './event-headers.js';
-import { type EventDocsByName, eventSchema } from './event-schema.js';
+import { eventSchema } from './event-schema.js';
 import { topicSpecOf } from './topic-file.js';
 
+/** What the document is made from. */
 export interface AsyncApiSources {
   readonly title: string;
   readonly version: string;
   readonly topics: readonly TopicContract[];
   readonly groups: readonly GroupContract[];
   readonly events: readonly EventContract[];
-  readonly docs?: EventDocsByName;
+}
+
+/** An AsyncAPI 3.0 document, ready for JSON. */
+export interface AsyncApiDocument {
+  readonly asyncapi: '3.0.0';
+  readonly components: { readonly messages: Readonly<Record<string, Json>> };
+  readonly [member: string]: unknown;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,9 +32,7 @@ function channel(topic: TopicContract, events: readonly EventContract[]): Json {
   return {
     address: topic.name,
     description: topic.description,
-    messages: Object.fromEntries(
-      events.map((event) => [contractName(event), { $ref: `#/components/messages/${contractName(event)}` }]),
-    ),
+    messages: Object.fromEntries(events.map((event) => [contractName(event), { $ref: `#/components/messages/${contractName(event)}` }])),
     bindings: {
       kafka: {
         topic: topic.name,
@@ -43,14 +48,12 @@ function channel(topic: TopicContract, events: readonly EventContract[]): Json {
   };
 }
 
-function message(event: EventContract, docs: EventDocsByName | undefined): Json {
+function message(event: EventContract): Json {
   const name = contractName(event);
-  const own = docs?.get(name);
-  const { $schema: _, ...payload } = eventSchema(event, own);
+  const { $schema: _, ...payload } = eventSchema(event);
   return {
     name,
     title: name,
-    ...(own && { summary: own.summary }),
     contentType: 'application/json',
     headers: eventHeaders(event),
     payload,
@@ -84,7 +87,7 @@ function receiveOperation(group: GroupContract, topic: TopicContract): [string, 
 }
 
 /** The AsyncAPI 3.0 document: topics as channels, events as messages, who sends and which group receives. */
-export function asyncApiDocument({ title, version, topics, groups, events, docs }: AsyncApiSources): Json {
+export function asyncApiDocument({ title, version, topics, groups, events }: AsyncApiSources): AsyncApiDocument {
   const eventsOf = (topic: TopicContract): EventContract[] => events.filter((event) => event.topic.name === topic.name);
   const producersOf = (topic: TopicContract): string[] => [...new Set(eventsOf(topic).map((event) => event.producer))];
   return {
@@ -93,9 +96,17 @@ export function asyncApiDocument({ title, version, topics, groups, events, docs 
     defaultContentType: 'application/json',
     channels: Object.fromEntries(topics.map((topic) => [topic.name, channel(topic, eventsOf(topic))])),
     operations: Object.fromEntries([
-      ...topics.flatMap((topic) => producersOf(topic).map((producer) => sendOperation(producer, topic, eventsOf(topic).filter((event) => event.producer === producer)))),
+      ...topics.flatMap((topic) =>
+        producersOf(topic).map((producer) =>
+          sendOperation(
+            producer,
+            topic,
+            eventsOf(topic).filter((event) => event.producer === producer),
+          ),
+        ),
+      ),
       ...groups.flatMap((group) => group.topics.map((topic) => receiveOperation(group, topic))),
     ]),
-    components: { messages: Object.fromEntries(events.map((event) => [contractName(event), message(event, docs)])) },
+    components: { messages: Object.fromEntries(events.map((event) => [contractName(event), message(event)])) },
   };
 }

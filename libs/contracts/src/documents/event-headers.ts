@@ -22,6 +22,17 @@ export function eventHeaders(event: EventContract): JsonSchema {
       'content-type': { type: 'string', const: 'application/json' },
       traceparent: text('W3C trace context.'),
     },
-    required: ['ce_specversion', 'ce_id', 'ce_type', 'ce_dataversion', 'ce_source', 'ce_time', 'ce_subject', 'ce_tenantid', 'ce_sequence', 'ce_correlationid'],
+    required: [
+      'ce_specversion',
+      'ce_id',
+      'ce_type',
+      'ce_dataversion',
+      'ce_source',
+      'ce_time',
+      'ce_subject',
+      'ce_tenantid',
+      'ce_sequence',
+      'ce_correlationid',
+    ],
   };
 }

@@ -65,6 +65,7 @@ export const listConsentsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   cursor: z.string().max(500).optional(),
 });
+export type ListConsentsQuery = z.infer<typeof listConsentsQuery>;
 
 export const listConsents = defineRoute({
   operation: 'listConsents',

@@ -66,6 +66,7 @@ export const listDncQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   cursor: z.string().max(500).optional(),
 });
+export type ListDncQuery = z.infer<typeof listDncQuery>;
 
 export const listDncEntries = defineRoute({
   operation: 'listDncEntries',
