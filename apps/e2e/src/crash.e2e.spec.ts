@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LifecycleFunnel } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { APPS } from '../../../infra/local/index.ts';
+import { originFigures } from './funnel-figures.js';
+import type { GatewayClient } from './gateway-client.js';
+import { FUNNEL_PATH, importDeals, importLeads, importOf } from './import-olist.js';
+import { countOlistFiles, olistPresent } from './olist-files.js';
+import { countSlices } from './slice-counts.js';
+import { startSystem, type System } from './system.js';
+
+const withData = olistPresent ? describe : describe.skip;
+
+withData('kill -9 in mid-import (needs ../shared/data)', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  }, 120_000);
+  afterAll(() => system?.stop(), 60_000);
+
+  it.each(APPS)(
+    'of %s loses nothing and doubles nothing',
+    async (victim) => {
+      const client = await system.createTenant(`Crash of ${victim}`);
+      const leads = await importLeads(client);
+      await underWay(client, leads);
+      system.apps.kill(victim, 'SIGKILL');
+      await system.apps.restart(victim);
+      expect(await importOf(client, leads)).toMatchObject({ counts: { rows: 8_000, created: 8_000 } });
+      expect(await importOf(client, await importDeals(client))).toMatchObject({ counts: { rows: 842, updated: 842 } });
+      await eventually(() => expectExact(system, client), { withinMs: 60_000, everyMs: 250 });
+    },
+    180_000,
+  );
+});
+
+/** Resolves while the import runs, with some rows in and some still out. */
+async function underWay(client: GatewayClient, id: string): Promise<void> {
+  const counts = await eventually(
+    async () => {
+      const { body } = await client.get<{ counts: { rows: number } }>(`/v1/imports/${id}`);
+      expect(body.counts.rows).toBeGreaterThan(0);
+      return body.counts;
+    },
+    { withinMs: 30_000, everyMs: 5 },
+  );
+  expect(counts.rows).toBeLessThan(8_000);
+}
+
+async function expectExact(system: System, client: GatewayClient): Promise<void> {
+  const { body: tenant } = await client.get<{ id: string }>('/v1/tenants/current');
+  expect(await countSlices(system.adminUrl, tenant.id)).toEqual({
+    leads: 8_000,
+    convertedLeads: 842,
+    knownToCompliance: 8_000,
+    knownToEngagement: 8_000,
+    knownToEmailEvents: 8_000,
+    lifecycles: 8_000,
+    convertedLifecycles: 842,
+    unpublished: 0,
+  });
+  const { body: funnel } = await client.get<LifecycleFunnel>(FUNNEL_PATH);
+  expect(originFigures(funnel)).toEqual(Object.fromEntries(countOlistFiles()));
+}

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { allTopics } from '@leadstream/contracts';
+import { testDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
+import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
+import { GatewayClient } from './gateway-client.js';
+
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The six apps as processes, on a database, topics and a Redis of their own. */
+export interface System {
+  readonly apps: LocalApps;
+  /** Base URL of the gateway, the only door that the tests use. */
+  readonly gatewayUrl: string;
+  /** Superuser's view of the database, to check what no API shows. */
+  readonly adminUrl: string;
+  readonly traceFolder: string;
+  topicName(topic: string): string;
+  /** Creates a tenant by the bootstrap command; the client acts with its admin key. */
+  createTenant(name: string): Promise<GatewayClient>;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole system as `npm start` does, without its sample data. */
+export async function startSystem(variables: Readonly<Record<string, string>> = {}): Promise<System> {
+  const stack = testStack();
+  const [database, topics, redis] = await Promise.all([testDatabase(), testTopics(allTopics, { partitions: 3 }), testRedis()]);
+  const folder = mkdtempSync(join(tmpdir(), 'leadstream-e2e-'));
+  const settings: AppSettings = {
+    postgresAdminUrl: stack.postgresUrl,
+    database: database.name,
+    rolePassword: stack.rolePassword,
+    kafkaBrokers: stack.kafkaBrokers.join(','),
+    redisUrl: redis.url,
+    contextSecret: 'context-secret-of-the-end-to-end-tests',
+    topicPrefix: topics.prefix,
+    nodeEnv: 'test',
+    variables: { LOG_LEVEL: 'info', ...variables },
+  };
+  const apps = await LocalApps.start({ folder, settings });
+  const createTenant = async (name: string): Promise<GatewayClient> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(REPOSITORY, 'apps/gateway/dist/bootstrap.js'), '--tenant', name, '--admin', 'admin@example.com', '--json'],
+      { cwd: REPOSITORY, env: appEnvironment('gateway', settings, apps.ports) },
+    );
+    const { apiKey } = JSON.parse(stdout) as { apiKey: string };
+    return new GatewayClient(apps.url('gateway'), apiKey);
+  };
+  return {
+    apps,
+    gatewayUrl: apps.url('gateway'),
+    adminUrl: database.adminUrl,
+    traceFolder: folder,
+    topicName: (topic) => topics.name(topic),
+    createTenant,
+    stop: async () => {
+      await apps.stop();
+      await Promise.all([database.drop(), topics.drop(), redis.drop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
