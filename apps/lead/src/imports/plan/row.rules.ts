@@ -1,0 +1,74 @@
+import type { ImportTarget, LeadStatus } from '@leadstream/contracts';
+import { normaliseLead, type StatedLead } from '../../lead/lead.rules.js';
+import type { LeadFields } from '../../lead/lead.js';
+import { parseStatus } from '../../lead/status.rules.js';
+import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
+import { type ImportPlan, metadataName } from './import-plan.js';
+
+/** What a row says, normalised. */
+export interface ReadRow {
+  readonly fields: Partial<LeadFields>;
+  readonly capturedAt: Date | null;
+  readonly status: LeadStatus | null;
+  readonly statusChangedAt: Date | null;
+}
+
+/** Why a row did not go in, or went in without effect. */
+export interface RowReason {
+  readonly code: string;
+  readonly path: string | null;
+  readonly message: string;
+}
+
+export type RowReading = { readonly row: ReadRow } | { readonly refusal: RowReason } | { readonly blank: RowReason };
+
+const BLANK: RowReason = { code: 'row.blank', path: null, message: 'Every cell is blank.' };
+
+/**
+ * Reads the cells of one row as a lead. A blank cell says nothing: it takes the constant of its field or leaves what is known.
+ * @param now nothing can have happened after it
+ */
+export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): RowReading {
+  if (cells.every((cell) => cell.trim() === '')) return { blank: BLANK };
+  if (cells.length !== plan.width) return { refusal: raggedness(cells.length, plan.width) };
+  const said = new Map<ImportTarget, string>(Object.entries(plan.constants) as [ImportTarget, string][]);
+  for (const { index, target } of plan.columns) {
+    const cell = cells[index] ?? '';
+    if (cell.trim() !== '') said.set(target, cell);
+  }
+  const { fields, problems } = normaliseLead(statedLead(said, plan.region));
+  const [problem] = problems;
+  if (problem) return { refusal: problem };
+  return readTimeline(said, fields, plan.timeZone, now);
+}
+
+function raggedness(found: number, width: number): RowReason {
+  const code = found < width ? 'row.too_few_cells' : 'row.too_many_cells';
+  return { code, path: null, message: `Has ${found} cells where the headings are ${width}.` };
+}
+
+function statedLead(said: ReadonlyMap<ImportTarget, string>, region: string | null): StatedLead {
+  const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
+  const metadata: Record<string, string> = {};
+  for (const [target, text] of said) {
+    const name = metadataName(target);
+    if (name === undefined) stated[target] = text;
+    else metadata[name] = text;
+  }
+  if (Object.keys(metadata).length > 0) stated['sourceMetadata'] = metadata;
+  return stated as StatedLead;
+}
+
+function readTimeline(said: ReadonlyMap<ImportTarget, string>, fields: Partial<LeadFields>, timeZone: string, now: Date): RowReading {
+  const instants: { capturedAt: Date | null; statusChangedAt: Date | null } = { capturedAt: null, statusChangedAt: null };
+  for (const path of ['capturedAt', 'statusChangedAt'] as const) {
+    const instant = parseInstant(said.get(path) ?? '', timeZone);
+    if (!instant.ok) return { refusal: { code: instant.code, path, message: instant.message } };
+    if (instant.value && isFuture(instant.value, now)) return { refusal: { code: 'instant.future', path, message: 'Lies in the future.' } };
+    instants[path] = instant.value;
+  }
+  const statusText = said.get('status');
+  const status = statusText === undefined ? null : parseStatus(statusText);
+  if (status === undefined) return { refusal: { code: 'status.unknown', path: 'status', message: 'Is not one of the lead statuses.' } };
+  return { row: { fields, ...instants, status } };
+}
