@@ -8,6 +8,8 @@ const READY_WITHIN_MS = 60_000;
 const DRAIN_WITHIN_MS = 20_000;
 const FIRST_RESTART_AFTER_MS = 500;
 const LONGEST_RESTART_AFTER_MS = 10_000;
+/** An app that ran for so long is not in a crash loop. */
+const STABLE_AFTER_MS = 60_000;
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface AppProcessOptions {
@@ -15,16 +17,20 @@ export interface AppProcessOptions {
   readonly folder: string;
   readonly ports: AppPorts;
   readonly environment: Readonly<Record<string, string>>;
-  /** Called when the process ends and nobody asked it to; it is started again after that. Without this it stays down. */
+  /** Called when the process ends after it was ready and nobody asked it to; it is then started again. Without this it stays down. */
   readonly onCrash?: (app: AppName, restartInMs: number) => void;
+  /** Once aborted, nothing is started again. */
+  readonly ending?: AbortSignal;
 }
 
 /** One app as a process of its own: `node apps/<app>/dist/main.js`. */
 export class AppProcess {
   readonly #options: AppProcessOptions;
   readonly #process: BackgroundProcess;
-  #wanted = false;
+  /** Was ready and is to stay up. */
+  #supervised = false;
   #restartAfterMs = FIRST_RESTART_AFTER_MS;
+  #spawnedAt = 0;
   #restartTimer: NodeJS.Timeout | undefined;
 
   constructor(options: AppProcessOptions) {
@@ -38,9 +44,9 @@ export class AppProcess {
   /** Starts the app, ending one that an earlier launcher left; resolves when it says that it is ready. */
   async start(): Promise<void> {
     await this.#process.stop(DRAIN_WITHIN_MS);
-    this.#wanted = true;
     this.#spawn();
-    await this.untilReady();
+    await this.#untilReady();
+    this.#supervised = true;
   }
 
   #spawn(): void {
@@ -48,27 +54,32 @@ export class AppProcess {
     const main = `apps/${app}/dist/main.js`;
     if (!existsSync(`${REPOSITORY}/${main}`)) throw new Error(`${main} is not there: run \`npm run build\``);
     const args = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', `${REPOSITORY}/${main}`];
+    this.#spawnedAt = performance.now();
     const child = this.#process.start({ program: process.execPath, args, cwd: REPOSITORY, env: { ...environment } });
-    if (onCrash) child.once('exit', () => this.#wanted && this.#restartLater(onCrash));
+    if (onCrash) child.once('exit', () => this.#isMissed() && this.#restartLater(onCrash));
+  }
+
+  #isMissed(): boolean {
+    return this.#supervised && this.#options.ending?.aborted !== true;
   }
 
   #restartLater(onCrash: NonNullable<AppProcessOptions['onCrash']>): void {
-    const waitMs = this.#restartAfterMs;
+    const stayedUp = performance.now() - this.#spawnedAt > STABLE_AFTER_MS;
+    const waitMs = stayedUp ? FIRST_RESTART_AFTER_MS : this.#restartAfterMs;
     this.#restartAfterMs = Math.min(waitMs * 2, LONGEST_RESTART_AFTER_MS);
     onCrash(this.#options.app, waitMs);
-    this.#restartTimer = setTimeout(() => this.#wanted && this.#spawn(), waitMs);
+    this.#restartTimer = setTimeout(() => this.#isMissed() && this.#spawn(), waitMs);
   }
 
-  /** Resolves when `/health/ready` answers 200; gives up when the process has ended for good. */
-  async untilReady(withinMs = READY_WITHIN_MS): Promise<void> {
-    const { app, ports, onCrash } = this.#options;
+  /** `/health/ready` answers 200; hopeless once the process has ended. */
+  async #untilReady(): Promise<void> {
+    const { app, ports } = this.#options;
     const ask = async (): Promise<boolean> => {
       const answer = await fetch(`http://127.0.0.1:${ports.management}/health/ready`, { signal: AbortSignal.timeout(2_000) });
       if (!answer.ok) throw new Error(`${answer.status} ${(await answer.text()).slice(0, 300)}`);
       return true;
     };
-    await waitUntil(`${app} to be ready`, ask, { withinMs, ...(!onCrash && { giveUp: () => this.#process.endedReason() }) });
-    this.#restartAfterMs = FIRST_RESTART_AFTER_MS;
+    await waitUntil(`${app} to be ready`, ask, { withinMs: READY_WITHIN_MS, giveUp: () => this.#process.endedReason() });
   }
 
   /** Sends a signal and does nothing else: what follows is what would follow a crash. */
@@ -78,7 +89,7 @@ export class AppProcess {
 
   /** Lets the app drain, and kills it when that takes too long. */
   async stop(): Promise<void> {
-    this.#wanted = false;
+    this.#supervised = false;
     clearTimeout(this.#restartTimer);
     await this.#process.stop(DRAIN_WITHIN_MS);
   }

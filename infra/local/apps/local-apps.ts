@@ -16,6 +16,8 @@ export interface LocalAppsOptions {
   readonly onReady?: (app: AppName, seconds: number) => void;
   /** Given: an app that ends by itself is started again. */
   readonly onCrash?: (app: AppName, restartInMs: number) => void;
+  /** Once aborted, nothing is started again. */
+  readonly ending?: AbortSignal;
 }
 
 /** The apps as processes on this machine. */
@@ -27,10 +29,10 @@ export class LocalApps {
   private constructor(options: LocalAppsOptions, ports: Readonly<Record<AppName, AppPorts>>) {
     this.#options = options;
     this.ports = ports;
-    const { folder, settings, onCrash } = options;
+    const { folder, settings, onCrash, ending } = options;
     const cache = { NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache') };
     this.#processes = new Map((options.apps ?? APPS).map((app) => [app, new AppProcess({
-      app, folder, ports: ports[app], environment: { ...cache, ...appEnvironment(app, settings, ports) }, ...(onCrash && { onCrash }),
+      app, folder, ports: ports[app], environment: { ...cache, ...appEnvironment(app, settings, ports) }, ...(onCrash && { onCrash }), ...(ending && { ending }),
     })]));
   }
 

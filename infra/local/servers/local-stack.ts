@@ -102,19 +102,34 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
 }
 
-/** Apps that a launcher left behind go first: they would only complain about missing servers. */
+async function endAll(processes: readonly BackgroundProcess[]): Promise<void> {
+  await Promise.all(processes.map((process) => process.stop(STOP_WITHIN_MS)));
+}
+
+/** Ends every process of a stack that is none of its servers: apps, whoever started them. */
+export async function stopApps(name: string, root?: string): Promise<void> {
+  const folder = stackFolder(name, root);
+  const logs = Object.values(backgroundProcesses(folder)).map(({ logFile }) => logFile);
+  await endAll(BackgroundProcess.allIn(folder).filter(({ logFile }) => !logs.includes(logFile)));
+}
+
 async function endServers(name: string, folder: string, wipe: boolean): Promise<void> {
-  const servers = Object.values(backgroundProcesses(folder));
-  const others = BackgroundProcess.allIn(folder).filter((process) => !servers.some(({ logFile }) => logFile === process.logFile));
-  for (const group of [others, servers]) await Promise.all(group.map((process) => process.stop(STOP_WITHIN_MS)));
+  await endAll(Object.values(backgroundProcesses(folder)));
   await stopComposed(name, folder, wipe);
 }
 
-/** Ends the servers of a stack; with `wipe`, its data, logs and ports are forgotten as well. */
+/** Ends the apps and then the servers of a stack, also one that is just starting; with `wipe`, data, logs and ports are forgotten as well. */
 export async function stopStack(name: string, options: { readonly root?: string; readonly wipe?: boolean } = {}): Promise<void> {
   const folder = stackFolder(name, options.root);
+  await stopApps(name, options.root);
   await endServers(name, folder, options.wipe === true);
+  await whileLocked(folder, () => endServers(name, folder, options.wipe === true));
   if (options.wipe) rmSync(folder, { recursive: true, force: true });
+}
+
+/** True for a stack that was started to stay up after its launcher's end. */
+export function stackIsKept(name: string, root?: string): boolean {
+  return readStackState(stackFolder(name, root))?.keep === true;
 }
 
 /** The stack of that name if its servers answer now, whoever started it. */

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { waitUntil } from '../processes/wait-until.ts';
+import type { GatewayClient } from './gateway-client.ts';
+
+const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The file of made-up leads, as a path from the root of the repository. */
+export const SAMPLE_FILE = relative(REPOSITORY, FILE);
+export const SAMPLE_OPTIONS = { matchBy: 'externalId', onMatch: 'update' } as const;
+/** Days of capture in the file, for the funnel. */
+export const SAMPLE_RANGE = { from: '2026-08-01', to: '2026-10-31' } as const;
+const FIRST_EXTERNAL_ID = 'SAMPLE-001';
+
+interface Import { readonly id: string; readonly status: string; readonly counts: Readonly<Record<'created' | 'updated' | 'skipped' | 'failed', number>> }
+interface Page { readonly items: readonly { readonly id: string }[] }
+
+async function importFile(client: GatewayClient): Promise<void> {
+  const form = new FormData();
+  form.set('options', JSON.stringify(SAMPLE_OPTIONS));
+  form.set('file', new Blob([readFileSync(FILE)], { type: 'text/csv' }), basename(FILE));
+  const { id } = await client.post<Import>('/v1/imports', form);
+  const ended = async (): Promise<Import | undefined> => {
+    const job = await client.get<Import>(`/v1/imports/${id}`);
+    return job.status === 'completed' || job.status === 'failed' ? job : undefined;
+  };
+  const job = await waitUntil('the import of the sample leads', ended, { withinMs: 20_000 });
+  if (job.status === 'failed' || job.counts.failed > 0) throw new Error(`The sample leads did not go in: ${JSON.stringify(job.counts)}`);
+}
+
+/** The id of the first lead of the file, once it is in. */
+export async function findSampleLead(client: GatewayClient): Promise<string | undefined> {
+  const { items } = await client.get<Page>(`/v1/leads?externalId=${FIRST_EXTERNAL_ID}`);
+  return items[0]?.id;
+}
+
+/**
+ * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first.
+ * May be repeated: leads are matched, and what a client names itself is recorded once.
+ * @returns the id of the first lead
+ */
+export async function addSampleData(client: GatewayClient): Promise<string> {
+  await importFile(client);
+  const leadId = await waitUntil('the first sample lead', () => findSampleLead(client), { withinMs: 10_000 });
+  await client.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given', textVersion: 'newsletter-2' });
+  await client.post('/v1/dnc', { kind: 'phone', value: '+12025550106', reason: 'asked on the phone not to be called', source: 'sample' });
+  const visits = [['page_view', '2026-09-12T08:00:00Z'], ['form_view', '2026-09-12T08:04:00Z'], ['call_answered', '2026-09-13T14:30:00Z']];
+  for (const [kind, occurredAt] of visits) {
+    await client.post('/v1/interactions', { clientEventId: `sample-${kind}`, leadId, kind, occurredAt });
+  }
+  return leadId;
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kind } from './find-specs.ts';
+import type { JestReport } from './tally.ts';
+
+/** Specs with servers may wait for a rebalance or a restart. */
+const TIMEOUT_MS: Readonly<Record<Kind, number>> = { unit: 10_000, int: 60_000, e2e: 180_000 };
+/** One set of six apps at a time is what two cores carry. */
+const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
+
+export interface JestRun {
+  readonly root: string;
+  readonly kind: Kind;
+  readonly files: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends Jest early. */
+  readonly interruption: AbortSignal;
+}
+
+/** Runs Jest over the files, its output shown as it comes. Undefined when it ended without a report. */
+export async function runJest({ root, kind, files, environment, interruption }: JestRun): Promise<JestReport | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadstream-jest-'));
+  const output = join(folder, 'report.json');
+  const args = [
+    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runTestsByPath', ...files,
+    '-w', String(WORKERS[kind]), '--workerIdleMemoryLimit=300MB', `--testTimeout=${TIMEOUT_MS[kind]}`, '--json', `--outputFile=${output}`,
+  ];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+  const end = (): void => void child.kill();
+  interruption.addEventListener('abort', end);
+  await once(child, 'close');
+  interruption.removeEventListener('abort', end);
+  const report = readReport(output);
+  rmSync(folder, { recursive: true, force: true });
+  return report;
+}
+
+function readReport(file: string): JestReport | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { buildAll } from '../infra/local/index.ts';
+import { findSpecs, type Kind, parseSelection } from './specs/find-specs.ts';
+import { runJest } from './specs/run-jest.ts';
+import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
+import { type TestEnvironment, withTestServers } from './specs/test-servers.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+interface Work { readonly kind: Kind; readonly files: readonly string[] }
+
+/** Servers must end in order, so an interrupt ends Jest first and then goes the usual way out. */
+function interruptionOf(process: NodeJS.Process): AbortSignal {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+  return interruption.signal;
+}
+
+async function run(work: readonly Work[], interruption: AbortSignal): Promise<Tally> {
+  const runAll = async (environment: TestEnvironment): Promise<Tally> => {
+    let tally = NOTHING_RUN;
+    for (const { kind, files } of work) {
+      if (interruption.aborted) return addReport(tally, undefined);
+      tally = addReport(tally, await runJest({ root: ROOT, kind, files, environment, interruption }));
+    }
+    return tally;
+  };
+  return work.some(({ kind }) => kind !== 'unit') ? withTestServers(runAll) : runAll({});
+}
+
+async function main(): Promise<Tally> {
+  const { kinds, paths } = parseSelection(process.argv.slice(2));
+  const work = kinds.map((kind) => ({ kind, files: findSpecs(ROOT, kind, paths) })).filter(({ files }) => files.length > 0);
+  if (work.length === 0) throw new Error(`No spec (${kinds.join(', ')}) matches ${paths.join(' ')}`);
+  const interruption = interruptionOf(process);
+  await buildAll();
+  return run(work, interruption);
+}
+
+const tally = await main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  return addReport(NOTHING_RUN, undefined);
+});
+process.stdout.write(`${closingLine(tally)}\n`);
+process.exitCode = tally.failed > 0 ? 1 : 0;
