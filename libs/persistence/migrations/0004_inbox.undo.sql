@@ -1,0 +1,2 @@
+DROP FUNCTION purge_expired(interval, integer);
+DROP TABLE inbox;

@@ -1,0 +1,16 @@
+export { databaseErrors, idempotencyErrors } from './database.errors.js';
+export { bootstrapDatabase, type BootstrapOptions } from './migrations/bootstrap.js';
+export { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './migrations/connection-url.js';
+export { migrateAll, type MigrateAllOptions } from './migrations/migrate-all.js';
+export { runMigrateCommand } from './migrations/migrate-command.js';
+export { type MigrationStatus, SliceMigrator, type SliceMigratorOptions } from './migrations/slice-migrator.js';
+export { roleName, type Schema, schemaNamed, SCHEMAS, type SliceRole } from './migrations/slices.js';
+export { ensureMonthPartitions } from './month-partitions.js';
+export { prismaInTenant, type PrismaSession, prismaWrite, type RawPrisma, type TransactingPrisma } from './prisma-in-tenant.js';
+export { comparePrismaSchema, type ComparePrismaSchemaOptions, type SchemaDifference } from './prisma-schema/compare.js';
+export { purgeExpired } from './purge-expired.js';
+export { isSerializationFailure, sqlStateOf, type Violation, violationOf } from './sql-state.js';
+export { EXEMPT_TABLES, findUnprotectedTables, type UnprotectedTable } from './tenancy-audit.js';
+export { TenantDatabase } from './tenant-database.js';
+export type { PoolOptions } from './transaction/connection-pool.js';
+export type { Sql, Statement, SystemTx, Tx } from './tx.js';

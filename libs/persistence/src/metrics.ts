@@ -1,0 +1,37 @@
+import { meter } from '@leadstream/telemetry';
+import type pg from 'pg';
+
+const metrics = meter('leadstream.persistence');
+const pools = new Map<pg.Pool, string>();
+
+/** Time from asking for a connection to the answer of the last statement. */
+export const operationDuration = metrics.histogram<{ 'db.operation.name': 'read' | 'transaction' }>('db.client.operation.duration', {
+  unit: 's',
+  description: 'Duration of tenant reads and transactions, waiting for a connection included.',
+});
+
+metrics.gauge<{ 'db.client.connection.pool.name': string; 'db.client.connection.state': 'idle' | 'used' }>(
+  'db.client.connection.count',
+  { unit: '{connection}', description: 'Connections of each pool.' },
+  (result) => {
+    for (const [pool, name] of pools) {
+      const labels = { 'db.client.connection.pool.name': name };
+      result.observe(pool.idleCount, { ...labels, 'db.client.connection.state': 'idle' });
+      result.observe(pool.totalCount - pool.idleCount, { ...labels, 'db.client.connection.state': 'used' });
+    }
+  },
+);
+
+metrics.gauge<{ 'db.client.connection.pool.name': string }>(
+  'db.client.connection.pending_requests',
+  { unit: '{request}', description: 'Callers that wait for a connection.' },
+  (result) => {
+    for (const [pool, name] of pools) result.observe(pool.waitingCount, { 'db.client.connection.pool.name': name });
+  },
+);
+
+/** Shows a pool in the metrics until the returned function is called. */
+export function observePool(name: string, pool: pg.Pool): () => void {
+  pools.set(pool, name);
+  return () => void pools.delete(pool);
+}

@@ -1,0 +1,77 @@
+import type { Uuid } from '@leadstream/kernel';
+import type pg from 'pg';
+import { databaseErrors } from '../database.errors.js';
+import type { Sql, Tx } from '../tx.js';
+import type { Lead } from './led-query.js';
+import type { PooledConnection } from './pooled-connection.js';
+
+const BEGIN: Lead = { name: 'leadstream_begin', values: [] };
+const COMMIT = { name: 'leadstream_commit', text: 'COMMIT' };
+
+/**
+ * A transaction that opens with its first statement: BEGIN, the tenant and the statement leave in one write.
+ * Without a tenant (empty text) every tenant table is empty and refuses rows.
+ */
+export class PgTransaction implements Tx {
+  #state: 'unopened' | 'open' | 'over' = 'unopened';
+  #failure: unknown;
+
+  constructor(
+    private readonly connection: PooledConnection,
+    readonly tenantId: Uuid | '',
+  ) {}
+
+  /** The first statement that failed; what followed could only fail because of it. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  async query<R>(sql: Sql, values?: readonly unknown[]): Promise<R[]> {
+    return (await this.#run(sql, values)).rows as R[];
+  }
+
+  async queryOne<R>(sql: Sql, values?: readonly unknown[]): Promise<R | undefined> {
+    return (await this.query<R>(sql, values))[0];
+  }
+
+  async execute(sql: Sql, values?: readonly unknown[]): Promise<number> {
+    return (await this.#run(sql, values)).rowCount ?? 0;
+  }
+
+  /**
+   * @throws the failure of a statement when the server answers COMMIT with ROLLBACK
+   * @throws DomainError `DATABASE.OUTCOME_UNKNOWN` when the connection is lost before the answer
+   */
+  async commit(): Promise<void> {
+    if (!this.#end()) return;
+    const { command } = await this.connection.run([], COMMIT).catch((error: unknown) => {
+      this.#failure ??= error;
+      throw this.connection.isLost ? databaseErrors.OUTCOME_UNKNOWN({ cause: error }) : error;
+    });
+    if (command !== 'COMMIT') throw this.#failure ?? new Error('the server rolled the transaction back');
+  }
+
+  /** Never fails: a connection that cannot roll back is closed by its release, which rolls back too. */
+  async rollback(): Promise<void> {
+    if (this.#end()) await this.connection.run([], 'ROLLBACK').catch(() => undefined);
+  }
+
+  async #run(sql: Sql, values?: readonly unknown[]): Promise<pg.QueryResult> {
+    if (this.#state === 'over') throw new Error('the transaction is over: a statement was not awaited, or its tx was kept');
+    const leads = this.#state === 'unopened' ? [BEGIN, { name: 'leadstream_tenant', values: [this.tenantId] }] : [];
+    this.#state = 'open';
+    try {
+      return await this.connection.run(leads, sql, values);
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
+    }
+  }
+
+  /** @returns whether there is a transaction to end */
+  #end(): boolean {
+    const wasOpen = this.#state === 'open';
+    this.#state = 'over';
+    return wasOpen;
+  }
+}
