@@ -9,16 +9,21 @@ export interface ErrorFields {
   readonly message?: string;
   /** Frames only. */
   readonly stack?: string;
+  /** Of system errors: `connect`, `read`, ... */
+  readonly syscall?: string;
   /** Of Postgres errors: names of schema objects. */
   readonly constraint?: string;
   readonly table?: string;
   readonly column?: string;
+  /** Of failed validations: `path: code` of each field. */
+  readonly issues?: readonly string[];
   readonly cause?: ErrorFields;
   readonly errors?: readonly ErrorFields[];
 }
 
 const MAX_DEPTH = 3;
 const MAX_ERRORS = 5;
+const MAX_FRAMES = 12;
 
 /** Turns anything thrown into fields that are safe to log; never reads `detail`, `where`, `hint` or other free text of drivers. */
 export function errorFields(thrown: unknown, depth = 0): ErrorFields {
@@ -27,8 +32,9 @@ export function errorFields(thrown: unknown, depth = 0): ErrorFields {
   return {
     name: thrown.name,
     ...textOf(fields, 'code'),
-    message: thrown instanceof DomainError ? thrown.title : maskValues(thrown.message),
+    ...(Array.isArray(fields['issues']) ? { issues: issuesOf(fields['issues']) } : { message: messageOf(thrown) }),
     ...stackOf(thrown),
+    ...textOf(fields, 'syscall'),
     ...textOf(fields, 'constraint'),
     ...textOf(fields, 'table'),
     ...textOf(fields, 'column'),
@@ -56,6 +62,14 @@ export function maskValues(message: string): string {
   return VALUES.reduce((text, pattern) => text.replace(pattern, '…'), message);
 }
 
+function messageOf(error: Error): string {
+  return error instanceof DomainError ? error.title : maskValues(error.message);
+}
+
+function issuesOf(issues: readonly { readonly path?: readonly PropertyKey[]; readonly code?: string }[]): string[] {
+  return issues.slice(0, MAX_ERRORS).map(({ path, code }) => `${path?.map(String).join('.')}: ${code}`);
+}
+
 function textOf<K extends string>(fields: Readonly<Record<string, unknown>>, key: K): { [P in K]?: string } {
   const value = fields[key];
   return (typeof value === 'string' ? { [key]: value } : {}) as { [P in K]?: string };
@@ -63,7 +77,7 @@ function textOf<K extends string>(fields: Readonly<Record<string, unknown>>, key
 
 function stackOf({ stack }: Error): { stack?: string } {
   const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return frames && frames.length > 0 ? { stack: frames.map((frame) => frame.trim()).join('\n') } : {};
+  return frames && frames.length > 0 ? { stack: frames.slice(0, MAX_FRAMES).map((frame) => frame.trim()).join('\n') } : {};
 }
 
 function membersOf(error: AggregateError, depth: number): ErrorFields[] {

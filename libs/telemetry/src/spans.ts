@@ -11,6 +11,7 @@ import {
   SpanStatusCode,
   type TimeInput,
   trace,
+  type TracerProvider,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
 import { errorType } from './error-fields.js';
@@ -33,7 +34,12 @@ const KINDS = {
   consumer: SpanKind.CONSUMER,
 } as const;
 
-const tracer = trace.getTracer('leadstream');
+let tracer = trace.getTracer('leadstream');
+
+/** Until telemetry is started, and after its end, spans are recorded nowhere. */
+export function recordSpansWith(provider: Pick<TracerProvider, 'getTracer'>): void {
+  tracer = provider.getTracer('leadstream');
+}
 
 /**
  * Runs `work` inside a span that ends with it; a failure marks the span with the error's code, never with its text.
@@ -46,7 +52,7 @@ export async function withSpan<T>(
   options: SpanOptions = {},
 ): Promise<T> {
   const parent = parentContext(options);
-  const span = startSpan(name, attributes, options);
+  const span = startSpan(name, attributes, { ...options, parent });
   try {
     return await context.with(trace.setSpan(parent, span), work, undefined, span);
   } catch (error) {
