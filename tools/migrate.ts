@@ -1,9 +1,11 @@
-/** Command line of the migrations; `npm run migrate` without a command tells how. Needs the libraries built. */
+/** Command line of the migrations; without a command it tells how. Needs the libraries built. */
 import { runMigrateCommand } from '@leadstream/persistence';
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 try {
-  process.exitCode = await runMigrateCommand(process.argv.slice(2), process.env, console.log);
+  process.exitCode = await runMigrateCommand(process.argv.slice(2), process.env, print);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
