@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { buildAll } from '../infra/local/index.ts';
-import { findSpecs, type Kind, parseSelection } from './specs/find-specs.ts';
+import { build } from '../infra/local/index.ts';
+import { findSpecs, parseSelection, type SpecFiles } from './specs/find-specs.ts';
+import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
 import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
 import { type TestEnvironment, withTestServers } from './specs/test-servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-interface Work { readonly kind: Kind; readonly files: readonly string[] }
 
 /** Servers must end in order, so an interrupt ends Jest first and then goes the usual way out. */
 function interruptionOf(process: NodeJS.Process): AbortSignal {
@@ -16,12 +15,13 @@ function interruptionOf(process: NodeJS.Process): AbortSignal {
   return interruption.signal;
 }
 
-async function run(work: readonly Work[], interruption: AbortSignal): Promise<Tally> {
+/** @param narrowed only some files of each kind are wanted */
+async function run(work: readonly SpecFiles[], narrowed: boolean, interruption: AbortSignal): Promise<Tally> {
   const runAll = async (environment: TestEnvironment): Promise<Tally> => {
     let tally = NOTHING_RUN;
     for (const { kind, files } of work) {
       if (interruption.aborted) return addReport(tally, undefined);
-      tally = addReport(tally, await runJest({ root: ROOT, kind, files, environment, interruption }));
+      tally = addReport(tally, await runJest({ root: ROOT, kind, files: narrowed ? files : [], environment, interruption }));
     }
     return tally;
   };
@@ -33,8 +33,9 @@ async function main(): Promise<Tally> {
   const work = kinds.map((kind) => ({ kind, files: findSpecs(ROOT, kind, paths) })).filter(({ files }) => files.length > 0);
   if (work.length === 0) throw new Error(`No spec (${kinds.join(', ')}) matches ${paths.join(' ')}`);
   const interruption = interruptionOf(process);
-  await buildAll();
-  return run(work, interruption);
+  const projects = projectsToBuild(work);
+  if (projects?.length !== 0) await build(projects);
+  return run(work, paths.length > 0, interruption);
 }
 
 const tally = await main().catch((error: Error) => {

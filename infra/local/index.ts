@@ -3,6 +3,6 @@ export { LocalApps, type LocalAppsOptions } from './apps/local-apps.ts';
 export { readStack, type ReadyServer, type Stack, type StackOptions, startStack, stopApps, stopStack } from './servers/local-stack.ts';
 export { type StackSecrets, stackSecrets } from './servers/stack-secrets.ts';
 export { STATE_ROOT, stackFolder } from './servers/stack-state.ts';
-export { buildAll } from './start/build.ts';
+export { build } from './start/build.ts';
 export { dropDatabase, prepareDatabase, type PrepareDatabaseOptions } from './start/database.ts';
 export { ensureTopics } from './start/topics.ts';

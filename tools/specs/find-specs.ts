@@ -4,6 +4,12 @@ import { globSync } from 'node:fs';
 export const KINDS = ['unit', 'int', 'e2e'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Files of one kind, as paths from the root of the repository. */
+export interface SpecFiles {
+  readonly kind: Kind;
+  readonly files: readonly string[];
+}
+
 /** What the command line asks for. */
 export interface Selection {
   readonly kinds: readonly Kind[];

@@ -14,6 +14,7 @@ const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 export interface JestRun {
   readonly root: string;
   readonly kind: Kind;
+  /** Empty = all of the kind. */
   readonly files: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Ends Jest early. */
@@ -25,7 +26,8 @@ export async function runJest({ root, kind, files, environment, interruption }: 
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-jest-'));
   const output = join(folder, 'report.json');
   const args = [
-    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runTestsByPath', ...files,
+    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', `--testRegex=\\.${kind}\\.spec\\.ts$`,
+    ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
     '-w', String(WORKERS[kind]), '--workerIdleMemoryLimit=300MB', `--testTimeout=${TIMEOUT_MS[kind]}`, '--json', `--outputFile=${output}`,
   ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });

@@ -5,7 +5,7 @@ import { LocalApps } from '../apps/local-apps.ts';
 import { type Stack, startStack } from '../servers/local-stack.ts';
 import { stackSecrets } from '../servers/stack-secrets.ts';
 import { stackFolder } from '../servers/stack-state.ts';
-import { buildAll } from './build.ts';
+import { build } from './build.ts';
 import { closingLines } from './closing-lines.ts';
 import { prepareDatabase } from './database.ts';
 import { Progress } from './progress.ts';
@@ -49,7 +49,7 @@ export async function startDevelopmentSystem(ending: AbortSignal): Promise<void>
   const progress = new Progress(7, say);
   const folder = stackFolder(NAME);
   await progress.step(1, 'checks', async () => checkNode(), (version) => `Node ${version}`);
-  const [stack] = await Promise.all([startServers(progress), progress.step(2, 'build', buildAll, () => 'up to date')]);
+  const [stack] = await Promise.all([startServers(progress), progress.step(2, 'build', () => build(), () => 'up to date')]);
   const settings = settingsFor(stack, folder);
   const database = { adminUrl: stack.postgres.adminUrl, database: DATABASE, rolePassword: settings.rolePassword };
   await Promise.all([
