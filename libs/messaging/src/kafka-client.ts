@@ -30,12 +30,14 @@ export interface RecordBatch extends TopicPartition {
   /** First offset that did not exist yet when the batch was fetched. */
   readonly logEnd: number;
   readonly fetchedAtMs: number;
-  /** The partition is, or may be, somebody else's by now: stop, write nothing more. */
+  /** The partition is, or may be, somebody else's by now: write nothing more. */
   isStale(): boolean;
-  /** Keeps the membership alive during long work. @returns false when the batch went stale */
-  heartbeat(): Promise<boolean>;
-  /** Everything below `nextOffset` is done for ever. @returns false when the broker no longer takes our word */
-  commit(nextOffset: number): Promise<boolean>;
+  /** The consumer is stopping or the group rebalances: end what was begun, begin nothing. */
+  isEnding(): boolean;
+  /** Keeps the membership alive during long work; failures show in `isStale` and `isEnding`. */
+  heartbeat(): Promise<void>;
+  /** Everything below `nextOffset` is done for ever. When the broker does not hear of it, the records come again. */
+  commit(nextOffset: number): Promise<void>;
 }
 
 /** What a consumer tells its owner. Batches of different partitions may come at the same time, of one partition never. */
@@ -60,7 +62,7 @@ export interface KafkaConsumer {
   pause(partition: TopicPartition): void;
   resume(partition: TopicPartition): void;
   seek(partition: TopicPartition, offset: number): void;
-  /** Instant (epoch ms) of the last sign of life of the fetch loop; undefined before the first. */
+  /** Instant (epoch ms) at which the fetch loop last came round; undefined before the first. */
   lastTurnMs(): number | undefined;
   /** Lets batches in work end, leaves the group, disconnects. */
   stop(): Promise<void>;

@@ -9,26 +9,22 @@ CREATE TABLE outbox (
   payload       text        NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now(),
   published_at  timestamptz,
+  -- Set when no broker takes the event because of its size; it and later events of its aggregate wait for an operator.
+  parked_at     timestamptz,
   PRIMARY KEY (tenant_id, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000);
 
 -- Small however large the table grows; "not yet published" is asked for, never "id above the last one": a slow transaction
 -- may commit a lower id later.
 CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
--- For pruning.
-CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX outbox_parked ON outbox (partition_key) WHERE parked_at IS NOT NULL AND published_at IS NULL;
+-- For pruning; costs nothing when the relay marks a row.
+CREATE INDEX outbox_created ON outbox USING brin (created_at) WITH (autosummarize = on);
 
 SELECT protect_tenant_table('outbox');
 
-CREATE FUNCTION wake_outbox_relay() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT
-AS $$
-BEGIN
-  PERFORM pg_notify(TG_TABLE_SCHEMA || '_outbox', '');
-  RETURN NULL;
-END
-$$;
-CREATE TRIGGER wake_outbox_relay AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION wake_outbox_relay();
+-- No trigger wakes the relay: NOTIFY inside the writing transaction makes commits of the whole database queue up behind each
+-- other's disk flush (measured with 8 writers: 2,100 commits a second instead of 6,500). The service rings outside of it.
 
 -- The service adds and never changes; the relay reads all tenants' events, marks them, and prunes what is published.
 DO $$
@@ -37,7 +33,7 @@ DECLARE
   service text := current_schema() || '_service';
 BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE ON outbox FROM %I', service);
-  EXECUTE format('GRANT SELECT, DELETE, UPDATE (published_at) ON outbox TO %I', relay);
+  EXECUTE format('GRANT SELECT, DELETE, UPDATE (published_at, parked_at) ON outbox TO %I', relay);
   EXECUTE format('CREATE POLICY relay_read ON outbox FOR SELECT TO %I USING (true)', relay);
   EXECUTE format('CREATE POLICY relay_mark ON outbox FOR UPDATE TO %I USING (true) WITH CHECK (true)', relay);
   EXECUTE format('CREATE POLICY relay_prune ON outbox FOR DELETE TO %I USING (published_at IS NOT NULL)', relay);

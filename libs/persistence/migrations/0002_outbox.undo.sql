@@ -1,2 +1,1 @@
 DROP TABLE outbox;
-DROP FUNCTION wake_outbox_relay();

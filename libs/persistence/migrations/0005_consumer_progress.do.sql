@@ -5,8 +5,8 @@ CREATE TABLE consumer_progress (
   partition      integer     NOT NULL CHECK (partition >= 0),
   -- Grows with every assignment: whoever holds a lower one has lost the partition.
   fencing_token  bigint      NOT NULL DEFAULT 0,
-  -- Offset of the last record handled; -1 = none yet.
-  high_water     bigint      NOT NULL DEFAULT -1,
+  -- Offset of the next record to handle: everything below is handled.
+  high_water     bigint      NOT NULL DEFAULT 0,
   -- End of the partition when last seen: offset of the next record to be written.
   log_end        bigint,
   -- Time of the last record handled.

@@ -41,7 +41,7 @@ const INSERT = {
   text: `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload)
          SELECT $1::uuid, event_id, topic, partition_key, headers, payload
          FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-              WITH ORDINALITY AS row (event_id, topic, partition_key, headers, payload, position)
+              WITH ORDINALITY AS item (event_id, topic, partition_key, headers, payload, position)
          ORDER BY position`,
 };
 

@@ -1,0 +1,157 @@
+import type { TenantDatabase } from '@leadstream/persistence';
+import { errorFields, logger } from '@leadstream/telemetry';
+import type { ConsumerListener, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, RecordBatch, TopicPartition } from '../kafka-client.js';
+import { observePartitions, type PartitionLevel } from '../metrics.js';
+import { DeadLetterWriter } from './dead-letter-writer.js';
+import { EventApplier } from './event-applier.js';
+import type { HandlerTable } from './handler-table.js';
+import { PartitionLeases } from './partition-leases.js';
+import { PartitionPauses } from './partition-pauses.js';
+import { PartitionWorker } from './partition-worker.js';
+
+const log = logger('event-consumer');
+
+export interface ConsumerTuning {
+  /** Partitions of a group worked on at the same time, each with a database connection of its own while it writes. */
+  readonly concurrency: number;
+  /** Records in one go; bounds the size of a transaction. */
+  readonly chunkSize: number;
+  /** How often an event that fails alone is tried before it is dead-lettered. */
+  readonly maxAttempts: number;
+  readonly retryDelayMs: number;
+  /** How often idle progress is stored; bounds how old freshness may be while nothing flows. */
+  readonly refreshIntervalMs: number;
+  /** Not ready when the loop has not come round for so long. */
+  readonly stalledAfterMs: number;
+}
+
+export const DEFAULT_TUNING: ConsumerTuning = {
+  concurrency: 3,
+  chunkSize: 500,
+  maxAttempts: 3,
+  retryDelayMs: 100,
+  refreshIntervalMs: 1_000,
+  stalledAfterMs: 15_000,
+};
+
+export interface GroupConsumerOptions {
+  readonly kafka: KafkaClient;
+  readonly admin: () => Promise<KafkaAdmin>;
+  readonly producer: () => Promise<KafkaProducer>;
+  readonly database: TenantDatabase;
+  readonly topicPrefix: string;
+  readonly tuning: ConsumerTuning;
+}
+
+/** Whether a group works, and if not, why. Reasons are codes. */
+export interface GroupHealth {
+  readonly group: string;
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+  readonly partitions: number;
+  readonly lagRecords: number;
+}
+
+/** This process's member of one consumer group. */
+export class GroupConsumer implements ConsumerListener {
+  readonly #consumer: KafkaConsumer;
+  readonly #leases: PartitionLeases;
+  readonly #pauses: PartitionPauses;
+  readonly #worker: PartitionWorker;
+  readonly #tuning: ConsumerTuning;
+  #refreshTimer: NodeJS.Timeout | undefined;
+  #stopObserving: (() => void) | undefined;
+  #joined = false;
+  #progressMs: number | undefined;
+
+  constructor(
+    private readonly table: HandlerTable,
+    options: GroupConsumerOptions,
+  ) {
+    const { kafka, admin, producer, database, topicPrefix, tuning } = options;
+    const { group } = table;
+    this.#tuning = tuning;
+    const topics = table.topics.map((topic) => topicPrefix + topic);
+    this.#consumer = kafka.consumer({ groupId: topicPrefix + group, topics, concurrency: tuning.concurrency });
+    this.#leases = new PartitionLeases({ group, topicPrefix, database, admin, consumer: this.#consumer });
+    this.#pauses = new PartitionPauses(this.#consumer);
+    this.#worker = new PartitionWorker({
+      table,
+      applier: new EventApplier({ group, database, maxAttempts: tuning.maxAttempts, retryDelayMs: tuning.retryDelayMs }),
+      deadLetters: new DeadLetterWriter(producer, group, topicPrefix),
+      leases: this.#leases,
+      pauses: this.#pauses,
+      chunkSize: tuning.chunkSize,
+      onProgress: () => (this.#progressMs = Date.now()),
+    });
+  }
+
+  start(): void {
+    this.#stopObserving = observePartitions(() => this.#levels());
+    this.#consumer.start(this);
+    this.#scheduleRefresh();
+  }
+
+  /** Ends the transaction in work, commits what is done, leaves the group. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#refreshTimer);
+    this.#refreshTimer = undefined;
+    this.#stopObserving?.();
+    await this.#consumer.stop();
+    this.revoked();
+  }
+
+  assigned(partitions: readonly TopicPartition[]): void {
+    log.info('partitions_assigned', { group: this.table.group, count: partitions.length });
+    this.#joined = true;
+    this.#pauses.clear(partitions);
+    this.#leases.begin(partitions);
+  }
+
+  revoked(): void {
+    this.#joined = false;
+    this.#pauses.clear([]);
+    this.#leases.drop();
+  }
+
+  batch(batch: RecordBatch): Promise<void> {
+    return this.#worker.work(batch);
+  }
+
+  health(): GroupHealth {
+    const reasons = [...this.#reasons()];
+    const lagRecords = this.#leases.held.reduce((sum, held) => sum + held.lagRecords, 0);
+    return { group: this.table.group, ready: reasons.length === 0, reasons, partitions: this.#leases.held.length, lagRecords };
+  }
+
+  *#reasons(): Generator<string> {
+    if (!this.#joined) yield 'not_in_group';
+    else if (!this.#leases.isClaimed) yield 'partitions_not_claimed';
+    const lastMs = Math.max(this.#progressMs ?? 0, this.#consumer.lastTurnMs() ?? 0);
+    if (Date.now() - lastMs > this.#tuning.stalledAfterMs) yield 'loop_stalled';
+    if (this.#pauses.count > 0) yield 'dependency_unavailable';
+  }
+
+  #levels(): PartitionLevel[] {
+    return this.#leases.held.map((held) => ({
+      group: this.table.group,
+      topic: held.topic,
+      lagRecords: held.lagRecords,
+      lagSeconds: held.lagSeconds,
+      paused: this.#pauses.isPaused(held),
+    }));
+  }
+
+  #scheduleRefresh(): void {
+    this.#refreshTimer = setTimeout(() => void this.#refresh(), this.#tuning.refreshIntervalMs);
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      await this.#leases.refresh();
+    } catch (error) {
+      log.debug('progress_refresh_failed', { group: this.table.group, error: errorFields(error) });
+    }
+    if (this.#refreshTimer !== undefined) this.#scheduleRefresh();
+  }
+}

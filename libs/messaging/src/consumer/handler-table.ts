@@ -1,0 +1,74 @@
+import type { EventContract, EventOf } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import type { MessageHandler } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { handlerPattern, type Subscription } from './on-event.js';
+import type { Outcome } from './outcome.js';
+
+export type AnyEvent = EventOf<EventContract>;
+
+/** One decorated method. */
+export interface Handler {
+  readonly delivery: Subscription['delivery'];
+  /** With one event or a list, as `delivery` says; throws what the method throws. */
+  invoke(input: AnyEvent | readonly AnyEvent[], tx: Tx): Promise<Outcome | readonly Outcome[]>;
+}
+
+export interface Route {
+  readonly contract: EventContract;
+  readonly handler: Handler;
+}
+
+/** What one group listens to. */
+export class HandlerTable {
+  readonly #routes = new Map<string, Map<number, Route>>();
+  readonly #topics = new Set<string>();
+
+  constructor(readonly group: string) {}
+
+  /** Topics of the contracts, without prefix. */
+  get topics(): readonly string[] {
+    return [...this.#topics];
+  }
+
+  add(contract: EventContract, handler: Handler): void {
+    const versions = this.#routes.get(contract.type) ?? new Map<number, Route>();
+    if (versions.has(contract.version)) throw new Error(`two methods handle ${handlerPattern(this.group, contract)}`);
+    this.#routes.set(contract.type, versions.set(contract.version, { contract, handler }));
+    this.#topics.add(contract.topic.name);
+  }
+
+  /** Versions of the type that the group handles; undefined when the type is none of its business. */
+  versionsOf(type: string): ReadonlyMap<number, Route> | undefined {
+    return this.#routes.get(type);
+  }
+}
+
+function handlerOf(subscription: Subscription, method: MessageHandler): Handler {
+  return {
+    delivery: subscription.delivery,
+    invoke: async (input, tx) => {
+      const answer: unknown = await method(input, tx);
+      return (isObservable(answer) ? await lastValueFrom(answer) : answer) as Outcome | readonly Outcome[];
+    },
+  };
+}
+
+/** Sorts what Nest has found on the controllers by group. @throws Error when two methods claim the same events */
+export function handlerTables(found: ReadonlyMap<string, MessageHandler>): HandlerTable[] {
+  const tables = new Map<string, HandlerTable>();
+  const handlers = new Map<Subscription, Handler>();
+  for (const [pattern, method] of found) {
+    const { subscription } = (method.extras ?? {}) as { readonly subscription?: Subscription };
+    if (subscription === undefined) continue;
+    if (method.next !== undefined) throw new Error(`two methods handle ${pattern}`);
+    const handler = handlers.get(subscription) ?? handlerOf(subscription, method);
+    handlers.set(subscription, handler);
+    const table = tables.get(subscription.group) ?? new HandlerTable(subscription.group);
+    tables.set(subscription.group, table);
+    for (const contract of subscription.contracts) {
+      if (handlerPattern(subscription.group, contract) === pattern) table.add(contract, handler);
+    }
+  }
+  return [...tables.values()];
+}

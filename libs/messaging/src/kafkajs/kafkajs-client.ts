@@ -1,0 +1,44 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { ConsumerOptions, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, TopicReader } from '../kafka-client.js';
+import { KafkajsAdmin } from './kafkajs-admin.js';
+import { KafkajsConsumer } from './kafkajs-consumer.js';
+import { logKafkajs } from './kafkajs-log.js';
+import { KafkajsProducer } from './kafkajs-producer.js';
+import { KafkajsReader } from './kafkajs-reader.js';
+import { clientSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import './request-queue.js';
+
+export interface KafkajsClientOptions {
+  readonly brokers: readonly string[];
+  /** Names the process in the broker's logs and quotas. */
+  readonly clientId: string;
+}
+
+/** The port over kafkajs 2.2.4. */
+export class KafkajsClient implements KafkaClient {
+  readonly #kafka: Kafka;
+
+  constructor({ brokers, clientId }: KafkajsClientOptions) {
+    this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), logLevel: logLevel.WARN, logCreator: () => logKafkajs });
+  }
+
+  async producer(): Promise<KafkaProducer> {
+    const producer = this.#kafka.producer(PRODUCER_SETTINGS);
+    await producer.connect();
+    return new KafkajsProducer(producer);
+  }
+
+  consumer(options: ConsumerOptions): KafkaConsumer {
+    return new KafkajsConsumer(this.#kafka, options);
+  }
+
+  async admin(): Promise<KafkaAdmin> {
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    return new KafkajsAdmin(admin);
+  }
+
+  reader(groupId: string, topic: string): Promise<TopicReader> {
+    return KafkajsReader.open(this.#kafka, groupId, topic);
+  }
+}

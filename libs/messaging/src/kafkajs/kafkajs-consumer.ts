@@ -1,0 +1,121 @@
+import { errorFields, logger } from '@leadstream/telemetry';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { ConsumerListener, ConsumerOptions, KafkaConsumer, TopicPartition } from '../kafka-client.js';
+import { KafkajsBatch } from './kafkajs-batch.js';
+import { consumerSettings, RESTART_DELAY_MS } from './kafkajs-settings.js';
+
+const log = logger('kafka-consumer');
+
+/** One group membership. kafkajs restarts itself after errors it deems passing; this class after all others. */
+export class KafkajsConsumer implements KafkaConsumer {
+  #consumer: Consumer | undefined;
+  #stopped = false;
+  #restart: NodeJS.Timeout | undefined;
+  /** Grows whenever partitions come or go: a batch of an older membership is stale. */
+  #membership = 0;
+  #lastTurnMs: number | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly options: ConsumerOptions,
+  ) {}
+
+  start(listener: ConsumerListener): void {
+    void this.#join(listener);
+  }
+
+  lastTurnMs(): number | undefined {
+    return this.#lastTurnMs;
+  }
+
+  pause({ topic, partition }: TopicPartition): void {
+    this.#whileRunning((consumer) => consumer.pause([{ topic, partitions: [partition] }]));
+  }
+
+  resume({ topic, partition }: TopicPartition): void {
+    this.#whileRunning((consumer) => consumer.resume([{ topic, partitions: [partition] }]));
+  }
+
+  seek({ topic, partition }: TopicPartition, offset: number): void {
+    this.#whileRunning((consumer) => consumer.seek({ topic, partition, offset: String(offset) }));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#restart);
+    await this.#consumer?.disconnect();
+  }
+
+  async #join(listener: ConsumerListener): Promise<void> {
+    const { groupId, topics, concurrency } = this.options;
+    const consumer = this.kafka.consumer(consumerSettings(groupId));
+    this.#consumer = consumer;
+    this.#listen(consumer, listener);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: concurrency,
+        eachBatch: (payload) => this.#deliver(listener, payload),
+      });
+      if (this.#stopped) await consumer.disconnect();
+    } catch (error) {
+      log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
+      this.#startAgain(consumer, listener);
+    }
+  }
+
+  #listen(consumer: Consumer, listener: ConsumerListener): void {
+    const { GROUP_JOIN, REBALANCING, CRASH, STOP, FETCH } = consumer.events;
+    const gone = (): void => this.#partitionsGone(listener);
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#membership += 1;
+      this.#turned();
+      const { memberAssignment } = payload;
+      listener.assigned(Object.entries(memberAssignment).flatMap(([topic, list]) => list.map((partition) => ({ topic, partition }))));
+    });
+    consumer.on(REBALANCING, gone);
+    consumer.on(STOP, gone);
+    consumer.on(CRASH, ({ payload }) => {
+      gone();
+      if (!payload.restart) this.#startAgain(consumer, listener);
+    });
+    consumer.on(FETCH, () => this.#turned());
+  }
+
+  async #deliver(listener: ConsumerListener, payload: EachBatchPayload): Promise<void> {
+    const membership = this.#membership;
+    const batch = new KafkajsBatch(payload, () => membership === this.#membership);
+    await listener.batch(batch);
+    batch.rethrow();
+  }
+
+  #partitionsGone(listener: ConsumerListener): void {
+    this.#membership += 1;
+    listener.revoked();
+  }
+
+  #startAgain(consumer: Consumer, listener: ConsumerListener): void {
+    if (this.#stopped || this.#consumer !== consumer) return;
+    this.#restart = setTimeout(() => {
+      void consumer.disconnect().catch(() => undefined);
+      void this.#join(listener);
+    }, RESTART_DELAY_MS);
+  }
+
+  #turned(): void {
+    this.#lastTurnMs = Date.now();
+  }
+
+  /** kafkajs throws when nothing runs yet, or no more; then there is nothing to pause, resume or seek. */
+  #whileRunning(act: (consumer: Consumer) => void): void {
+    if (this.#consumer === undefined || this.#stopped) return;
+    try {
+      act(this.#consumer);
+    } catch (error) {
+      log.debug('consumer_not_running', { groupId: this.options.groupId, error: errorFields(error) });
+    }
+  }
+}

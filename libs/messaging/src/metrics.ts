@@ -1,0 +1,89 @@
+import { meter } from '@leadstream/telemetry';
+import type { Labels } from '@leadstream/telemetry';
+
+const messaging = meter('leadstream.messaging');
+
+type OfGroup = Labels & { readonly group: string; readonly topic: string };
+
+export const eventsHandled = messaging.counter<OfGroup & { readonly outcome: 'done' | 'skip' | 'duplicate' | 'dead_letter' | 'foreign' }>(
+  'messaging.events.handled',
+  { unit: '{event}', description: 'Records a group is done with, by what became of them.' },
+);
+export const transactionSeconds = messaging.histogram<OfGroup>('messaging.transaction.duration', {
+  unit: 's',
+  description: 'One tenant transaction of a consumer: inbox, handlers, commit.',
+});
+export const deadLetters = messaging.counter<OfGroup & { readonly kind: 'undecodable' | 'rejected' | 'failed' }>('messaging.dead_letters', {
+  unit: '{record}',
+  description: 'Records put aside in a dead-letter topic.',
+});
+export const eventsPublished = messaging.counter<{ readonly topic: string }>('messaging.outbox.published', {
+  unit: '{event}',
+  description: 'Events the relay brought to their topic.',
+});
+export const eventsParked = messaging.counter<{ readonly topic: string }>('messaging.outbox.parked', {
+  unit: '{event}',
+  description: 'Events that no broker takes because of their size; they and later ones of their aggregate wait.',
+});
+
+/** State of one partition as its consumer sees it. */
+export interface PartitionLevel {
+  readonly group: string;
+  readonly topic: string;
+  readonly lagRecords: number;
+  readonly lagSeconds: number;
+  readonly paused: boolean;
+}
+
+/** State of one outbox. */
+export interface OutboxLevel {
+  readonly slice: string;
+  readonly depth: number;
+  readonly oldestSeconds: number;
+  readonly parked: number;
+}
+
+const partitionSources = new Set<() => readonly PartitionLevel[]>();
+const outboxSources = new Set<() => Promise<OutboxLevel | undefined>>();
+
+/** @returns the way to stop being observed */
+export function observePartitions(source: () => readonly PartitionLevel[]): () => void {
+  partitionSources.add(source);
+  return () => partitionSources.delete(source);
+}
+
+/** @returns the way to stop being observed */
+export function observeOutbox(source: () => Promise<OutboxLevel | undefined>): () => void {
+  outboxSources.add(source);
+  return () => outboxSources.delete(source);
+}
+
+type Measure = (levels: readonly PartitionLevel[]) => number;
+const sumOf = (value: (level: PartitionLevel) => number): Measure => (levels) => levels.reduce((sum, level) => sum + value(level), 0);
+const maxOf = (value: (level: PartitionLevel) => number): Measure => (levels) => Math.max(0, ...levels.map(value));
+
+function partitionGauge(name: string, unit: string, description: string, measure: Measure): void {
+  messaging.gauge<OfGroup>(name, { unit, description }, (result) => {
+    const levels = [...partitionSources].flatMap((source) => source());
+    for (const same of Map.groupBy(levels, ({ group, topic }) => `${group} ${topic}`).values()) {
+      const [{ group, topic }] = same as [PartitionLevel];
+      result.observe(measure(same), { group, topic });
+    }
+  });
+}
+
+partitionGauge('messaging.consumer.lag', '{record}', 'Records behind the end of the log, all partitions of this member.', sumOf((level) => level.lagRecords));
+partitionGauge('messaging.consumer.lag_time', 's', 'Age of the last applied record of the partition that lags most.', maxOf((level) => level.lagSeconds));
+partitionGauge('messaging.consumer.paused', '{partition}', 'Partitions that wait for a dependency.', sumOf((level) => Number(level.paused)));
+
+function outboxGauge(name: string, unit: string, description: string, value: (level: OutboxLevel) => number): void {
+  messaging.gauge<{ readonly slice: string }>(name, { unit, description }, async (result) => {
+    for (const level of await Promise.all([...outboxSources].map((source) => source()))) {
+      if (level !== undefined) result.observe(value(level), { slice: level.slice });
+    }
+  });
+}
+
+outboxGauge('messaging.outbox.depth', '{event}', 'Committed events that are not in their topic yet.', (level) => level.depth);
+outboxGauge('messaging.outbox.oldest', 's', 'Age of the oldest event that is not in its topic yet.', (level) => level.oldestSeconds);
+outboxGauge('messaging.outbox.held', '{event}', 'Events parked for their size.', (level) => level.parked);
