@@ -1,0 +1,43 @@
+import { APP_LIBRARIES, LIBRARY_LAW } from './import-law.ts';
+import { isRelative, packageOf, type SourceFile, targetOf } from './source-file.ts';
+import { importRule } from './violation.ts';
+
+const OURS = '@leadstream/';
+/** The one door into the launcher for whoever starts the system from outside. */
+const LAUNCHER = 'infra/local/index.ts';
+/** Files besides code that a library publishes. */
+const PUBLISHED_FILES = ['@leadstream/contracts/openapi.json', '@leadstream/contracts/topics.json'];
+
+function librariesOf({ project, isSpec }: SourceFile): readonly string[] {
+  if (project.kind === 'lib') return [...(LIBRARY_LAW[project.name] ?? []), ...(isSpec ? ['testing'] : [])];
+  if (project.kind === 'app') return isSpec ? [...APP_LIBRARIES, 'testing'] : APP_LIBRARIES;
+  return [...APP_LIBRARIES, 'testing'];
+}
+
+/** Libraries import only those that the law names; `testing` is for specs and e2e. */
+export const libraryLaw = importRule((file, specifier) => {
+  if (!specifier.startsWith(OURS)) return undefined;
+  const library = packageOf(specifier).slice(OURS.length);
+  if (library.startsWith('app-') || librariesOf(file).includes(library)) return undefined;
+  return `${file.project.folder} must not import the library ${library}${library === 'testing' ? ' outside of specs' : ''}`;
+});
+
+/** No app is imported by anyone. */
+export const noAppIsImported = importRule((_file, specifier) =>
+  specifier.startsWith(`${OURS}app-`) ? 'an app is imported by nobody' : undefined,
+);
+
+/** A library is entered by its root. */
+export const rootsOnly = importRule((_file, specifier) => {
+  if (!specifier.startsWith(OURS) || specifier === packageOf(specifier) || PUBLISHED_FILES.includes(specifier)) return undefined;
+  return 'import a library by its root';
+});
+
+/** Relative imports stay in the project; only the launcher may be entered from outside. */
+export const staysAtHome = importRule((file, specifier) => {
+  if (!isRelative(specifier)) return undefined;
+  const target = targetOf(file, specifier);
+  if (target.startsWith(`${file.project.folder}/`)) return undefined;
+  if (target === LAUNCHER && ['e2e', 'scripts'].includes(file.project.kind)) return undefined;
+  return 'a relative import must not leave the project';
+});
