@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  appEnvironment,
+  type AppSettings,
+  APPS,
+  build,
+  dropDatabase,
+  ensureTopics,
+  LocalApps,
+  prepareDatabase,
+  stackFolder,
+  stackSecrets,
+  startStack,
+} from '../../../infra/local/index.ts';
+
+const NAME = 'bench';
+const DATABASE = 'leadstream_bench';
+const BOOTSTRAP = fileURLToPath(new URL('../../../apps/gateway/dist/bootstrap.js', import.meta.url));
+
+/** A whole system of its own, on an empty database. */
+export interface BenchSystem {
+  readonly gatewayUrl: string;
+  /** Processes of the six apps and the three servers, without their children. */
+  readonly pids: readonly number[];
+  /** @returns the admin key of a new tenant */
+  createTenant(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** @param variables for every app, such as limits that would stand in a benchmark's way */
+export async function startBenchSystem(variables: Readonly<Record<string, string>>): Promise<BenchSystem> {
+  await build();
+  const folder = stackFolder(NAME);
+  const stack = await startStack({ name: NAME });
+  try {
+    const settings: AppSettings = {
+      ...stackSecrets(folder),
+      postgresAdminUrl: stack.postgres.adminUrl,
+      database: DATABASE,
+      kafkaBrokers: stack.kafka.brokers,
+      redisUrl: stack.redis.url,
+      topicPrefix: `bench-${Date.now()}.`,
+      nodeEnv: 'test',
+      variables: { LOG_LEVEL: 'warn', ...variables },
+    };
+    const database = { adminUrl: stack.postgres.adminUrl, database: DATABASE };
+    await dropDatabase(database);
+    await prepareDatabase({ ...database, rolePassword: settings.rolePassword });
+    await ensureTopics(stack.kafka.brokers, settings.topicPrefix);
+    const apps = await LocalApps.start({ folder, settings });
+    return {
+      gatewayUrl: apps.url('gateway'),
+      pids: [...APPS.flatMap((app) => apps.pid(app) ?? []), ...serverPids(folder)],
+      createTenant: (name) => bootstrap(name, appEnvironment('gateway', settings, apps.ports)),
+      stop: async () => {
+        await apps.stop();
+        await stack.stop();
+      },
+    };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function bootstrap(tenant: string, environment: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [BOOTSTRAP, '--tenant', tenant, '--admin', 'admin@example.com', '--json'],
+    { env: environment },
+  );
+  return (JSON.parse(stdout) as { apiKey: string }).apiKey;
+}
+
+function serverPids(folder: string): number[] {
+  return ['postgres', 'kafka', 'redis'].map((server) => (JSON.parse(readFileSync(join(folder, `${server}.pid.json`), 'utf8')) as { pid: number }).pid);
+}

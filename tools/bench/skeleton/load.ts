@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const AUTOCANNON = fileURLToPath(new URL('../../../node_modules/autocannon/autocannon.js', import.meta.url));
+
+export interface Load {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly seconds: number;
+  readonly connections: number;
+  /** Requests a second, sent whether or not answers come (open loop); as fast as answers come when left out. */
+  readonly rate?: number;
+}
+
+export interface LoadResult {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers other than 2xx, and requests without an answer. */
+  readonly failures: number;
+}
+
+interface AutocannonResult {
+  readonly requests: { readonly average: number };
+  readonly latency: { readonly p50: number; readonly p99: number };
+  readonly non2xx: number;
+  readonly errors: number;
+  readonly timeouts: number;
+}
+
+/** Sends GET requests from a process of its own. */
+export async function load({ url, apiKey, seconds, connections, rate }: Load): Promise<LoadResult> {
+  const pace = rate === undefined ? [] : ['--overallRate', String(rate)];
+  const args = [AUTOCANNON, '--json', '-n', '-d', String(seconds), '-c', String(connections), ...pace, '-H', `authorization=Bearer ${apiKey}`, url];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16 * 2 ** 20 });
+  const result = JSON.parse(stdout) as AutocannonResult;
+  return {
+    requestsPerSecond: result.requests.average,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    failures: result.non2xx + result.errors + result.timeouts,
+  };
+}
