@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { composedLogs } from './servers/compose.ts';
 import { backgroundProcesses, startStack, stopStack } from './servers/local-stack.ts';
 import { answers } from './servers/readiness.ts';
-import { publicAddress, type ServerName, SERVERS } from './servers/servers.ts';
+import { publicAddress, SERVERS } from './servers/servers.ts';
 import { readStackState, stackFolder } from './servers/stack-state.ts';
 
-const USAGE = 'npm run stack -- start|status|stop|reset|logs [server] [--name dev]';
+const USAGE = 'npm run stack -- start|status|stop|reset|logs [server or app] [--name dev]';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -23,15 +24,19 @@ async function status(name: string): Promise<void> {
   if (state) say(`admin     ${state.servers.postgres.address}`);
 }
 
+/** Logs lie beside each other, servers' and apps'; containers keep their own. */
 async function logs(name: string, only: string | undefined): Promise<void> {
   const folder = stackFolder(name);
-  const chosen: readonly ServerName[] = only ? SERVERS.filter((server) => server === only) : SERVERS;
-  if (chosen.length === 0) throw new Error(`No server "${only}"; there are ${SERVERS.join(', ')}`);
-  for (const server of chosen) {
-    const file = backgroundProcesses(folder)[server].logFile;
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : await composedLogs(name, folder, server);
-    for (const line of text.trimEnd().split('\n').slice(-200)) say(`${server} | ${line}`);
-  }
+  const files = globSync('*.log', { cwd: folder }).map((file) => ({ subject: basename(file, '.log').replace(/^app-/, ''), file })).sort();
+  const chosen = files.filter(({ subject }) => !only || subject === only);
+  for (const { subject, file } of chosen) print(subject, readFileSync(join(folder, file), 'utf8'));
+  const composed = SERVERS.filter((server) => readStackState(folder)?.servers[server].source === 'compose' && (!only || server === only));
+  for (const server of composed) print(server, await composedLogs(name, folder, server));
+  if (chosen.length + composed.length === 0) throw new Error(`No log of ${only ?? name}; there are ${files.map(({ subject }) => subject).join(', ') || 'none'}`);
+}
+
+function print(subject: string, text: string): void {
+  for (const line of text.trimEnd().split('\n').slice(-200)) say(`${subject} | ${line}`);
 }
 
 async function main(words: readonly string[]): Promise<void> {

@@ -19,7 +19,7 @@ export function runOnce(command: Command): Promise<string> {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(printed);
-      else reject(new Error(`${program} ended with ${code}: ${printed.trim().split('\n').slice(-30).join('\n')}`));
+      else reject(new Error(`${program} ended with ${code}: ${printed.trim().split('\n').slice(-60).join('\n')}`));
     });
   });
 }
