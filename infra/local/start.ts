@@ -20,7 +20,8 @@ async function endAll(starting: Promise<unknown>): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (process.env['NODE_ENV'] === 'production') throw new Error('npm start is for development: it makes a sample tenant and prints its key. NODE_ENV is production.');
+  if (process.env['NODE_ENV'] === 'production')
+    throw new Error('npm start is for development: it makes a sample tenant and prints its key. NODE_ENV is production.');
   const release = claimApps(stackFolder(NAME));
   const ending = endRequest();
   const requested = once(ending, 'abort');

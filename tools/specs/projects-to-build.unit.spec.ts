@@ -8,7 +8,10 @@ it('builds only the projects of unit specs', () => {
 
 it('adds what migrates the template database for integration specs', () => {
   expect(projectsToBuild([{ kind: 'int', files: ['apps/lead/src/a.int.spec.ts'] }])).toEqual([
-    '@leadstream/app-lead', '@leadstream/contracts', '@leadstream/messaging', '@leadstream/persistence',
+    '@leadstream/app-lead',
+    '@leadstream/contracts',
+    '@leadstream/messaging',
+    '@leadstream/persistence',
   ]);
 });
 

@@ -26,11 +26,23 @@ export async function runJest({ root, kind, files, environment, interruption }: 
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-jest-'));
   const output = join(folder, 'report.json');
   const args = [
-    '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', `--testRegex=\\.${kind}\\.spec\\.ts$`,
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    `--testRegex=\\.${kind}\\.spec\\.ts$`,
     ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
-    '-w', String(WORKERS[kind]), '--workerIdleMemoryLimit=300MB', `--testTimeout=${TIMEOUT_MS[kind]}`, '--json', `--outputFile=${output}`,
+    '-w',
+    String(WORKERS[kind]),
+    '--workerIdleMemoryLimit=300MB',
+    `--testTimeout=${TIMEOUT_MS[kind]}`,
+    '--json',
+    `--outputFile=${output}`,
   ];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   const end = (): void => void child.kill();
   interruption.addEventListener('abort', end);
   await once(child, 'close');

@@ -1,4 +1,13 @@
-import { dropDatabase, prepareDatabase, readStack, type Stack, stackFolder, stackSecrets, startStack, stopStack } from '../../infra/local/index.ts';
+import {
+  dropDatabase,
+  prepareDatabase,
+  readStack,
+  type Stack,
+  stackFolder,
+  stackSecrets,
+  startStack,
+  stopStack,
+} from '../../infra/local/index.ts';
 
 const NAME = 'test';
 

@@ -38,8 +38,12 @@ export class AppProcess {
     this.#process = new BackgroundProcess(options.folder, `app-${options.app}`);
   }
 
-  get pid(): number | undefined { return this.#process.running()?.pid; }
-  get logFile(): string { return this.#process.logFile; }
+  get pid(): number | undefined {
+    return this.#process.running()?.pid;
+  }
+  get logFile(): string {
+    return this.#process.logFile;
+  }
 
   /** Starts the app, ending one that an earlier launcher left; resolves when it says that it is ready. */
   async start(): Promise<void> {

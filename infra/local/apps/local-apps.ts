@@ -31,9 +31,19 @@ export class LocalApps {
     this.ports = ports;
     const { folder, settings, onCrash, ending } = options;
     const cache = { NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache') };
-    this.#processes = new Map((options.apps ?? APPS).map((app) => [app, new AppProcess({
-      app, folder, ports: ports[app], environment: { ...cache, ...appEnvironment(app, settings, ports) }, ...(onCrash && { onCrash }), ...(ending && { ending }),
-    })]));
+    this.#processes = new Map(
+      (options.apps ?? APPS).map((app) => [
+        app,
+        new AppProcess({
+          app,
+          folder,
+          ports: ports[app],
+          environment: { ...cache, ...appEnvironment(app, settings, ports) },
+          ...(onCrash && { onCrash }),
+          ...(ending && { ending }),
+        }),
+      ]),
+    );
   }
 
   /** Chooses ports and starts every app; resolves when all are ready. A failed start leaves none running. */
@@ -60,13 +70,23 @@ export class LocalApps {
     if (failed) throw failed.reason;
   }
 
-  url(app: AppName): string { return `http://127.0.0.1:${this.ports[app].http}`; }
-  managementUrl(app: AppName): string { return `http://127.0.0.1:${this.ports[app].management}`; }
-  pid(app: AppName): number | undefined { return this.#process(app).pid; }
-  logFile(app: AppName): string { return this.#process(app).logFile; }
+  url(app: AppName): string {
+    return `http://127.0.0.1:${this.ports[app].http}`;
+  }
+  managementUrl(app: AppName): string {
+    return `http://127.0.0.1:${this.ports[app].management}`;
+  }
+  pid(app: AppName): number | undefined {
+    return this.#process(app).pid;
+  }
+  logFile(app: AppName): string {
+    return this.#process(app).logFile;
+  }
 
   /** Sends a signal, e.g. SIGKILL to see what a crash does. */
-  kill(app: AppName, signal: NodeJS.Signals): void { this.#process(app).kill(signal); }
+  kill(app: AppName, signal: NodeJS.Signals): void {
+    this.#process(app).kill(signal);
+  }
 
   /** Starts an app again after a kill, or stops a running one in order first; resolves when it is ready. */
   async restart(app: AppName): Promise<void> {

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { runOnce } from '../processes/run-once.ts';
 
 const POM = fileURLToPath(new URL('../../kafka/pom.xml', import.meta.url));
-const MISSING_JAVA = 'Java 17 or newer is needed for the embedded Kafka: install it (e.g. apt-get install openjdk-17-jre-headless) or set LEADSTREAM_KAFKA_BROKERS';
-const MISSING_MAVEN = 'Maven is needed once to fetch the embedded Kafka: install it (e.g. apt-get install maven) or set LEADSTREAM_KAFKA_BROKERS';
+const MISSING_JAVA =
+  'Java 17 or newer is needed for the embedded Kafka: install it (e.g. apt-get install openjdk-17-jre-headless) or set LEADSTREAM_KAFKA_BROKERS';
+const MISSING_MAVEN =
+  'Maven is needed once to fetch the embedded Kafka: install it (e.g. apt-get install maven) or set LEADSTREAM_KAFKA_BROKERS';
 
 /** The Java to run: JAVA_HOME's, else the PATH's. */
 export function javaProgram(): string {

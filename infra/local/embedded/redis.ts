@@ -7,7 +7,20 @@ import { extractFromZip } from './zip.ts';
 import { fetchJars } from './jars.ts';
 
 /** Only caches and limits live here: nothing is written to disk, and memory is bounded. */
-const SETTINGS = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '512', '--maxmemory', '96mb', '--maxmemory-policy', 'allkeys-lru'];
+const SETTINGS = [
+  '--bind',
+  '127.0.0.1',
+  '--save',
+  '',
+  '--appendonly',
+  'no',
+  '--databases',
+  '512',
+  '--maxmemory',
+  '96mb',
+  '--maxmemory-policy',
+  'allkeys-lru',
+];
 
 function onThePath(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
@@ -45,6 +58,9 @@ export async function startEmbeddedRedis(folder: string, root: string): Promise<
   const port = await freePort(known?.port);
   writeJson(accessFile, { port });
   mkdirSync(join(folder, 'redis'), { recursive: true });
-  server.start({ program: onThePath() ?? (await outOfTheJar(root)), args: ['--port', String(port), '--dir', join(folder, 'redis'), ...SETTINGS] });
+  server.start({
+    program: onThePath() ?? (await outOfTheJar(root)),
+    args: ['--port', String(port), '--dir', join(folder, 'redis'), ...SETTINGS],
+  });
   return `redis://127.0.0.1:${port}`;
 }

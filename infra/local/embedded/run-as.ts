@@ -9,8 +9,13 @@ const NOBODY = 65_534;
  * The securebit makes access(2), with which Postgres checks its own binaries, honour that right.
  */
 const SETPRIV = [
-  `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--securebits=+no_setuid_fixup',
-  '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--',
+  `--reuid=${NOBODY}`,
+  `--regid=${NOBODY}`,
+  '--clear-groups',
+  '--securebits=+no_setuid_fixup',
+  '--inh-caps=+dac_override',
+  '--ambient-caps=+dac_override',
+  '--',
 ];
 
 /** Who owns the data folder: undefined = whoever runs this. */

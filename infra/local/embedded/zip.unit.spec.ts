@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { extractFromZip } from './zip.ts';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'leadstream-zip-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'leadstream-zip-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An archive of one deflated entry, by the book (PKWARE APPNOTE 4.3). */

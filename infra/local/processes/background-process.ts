@@ -37,7 +37,10 @@ export class BackgroundProcess {
 
   /** Those with a pid file in the folder or one below it. */
   static allIn(folder: string): BackgroundProcess[] {
-    const files = globSync(['*', '*/*'].map((place) => `${place}${PID_FILE}`), { cwd: folder });
+    const files = globSync(
+      ['*', '*/*'].map((place) => `${place}${PID_FILE}`),
+      { cwd: folder },
+    );
     return files.map((file) => new BackgroundProcess(join(folder, dirname(file)), basename(file, PID_FILE)));
   }
 
@@ -52,8 +55,12 @@ export class BackgroundProcess {
     const log = openSync(this.logFile, 'a', 0o600);
     const { uid, gid, cwd, env } = command;
     const child = spawn(command.program, command.args, {
-      detached: true, stdio: ['ignore', log, log], env: env ?? process.env,
-      ...(cwd && { cwd }), ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }),
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: env ?? process.env,
+      ...(cwd && { cwd }),
+      ...(uid !== undefined && { uid }),
+      ...(gid !== undefined && { gid }),
     });
     closeSync(log);
     child.on('error', () => undefined);

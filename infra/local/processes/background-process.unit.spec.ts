@@ -6,7 +6,9 @@ import { BackgroundProcess } from './background-process.ts';
 import { waitUntil } from './wait-until.ts';
 
 let folder: string;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'leadstream-process-')); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'leadstream-process-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function started(name: string, script: string): BackgroundProcess {

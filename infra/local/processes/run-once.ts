@@ -9,8 +9,11 @@ export function runOnce(command: Command): Promise<string> {
   const { program, args, env, cwd, uid, gid } = command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env,
-      ...(cwd && { cwd }), ...(uid !== undefined && { uid }), ...(gid !== undefined && { gid }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: env ?? process.env,
+      ...(cwd && { cwd }),
+      ...(uid !== undefined && { uid }),
+      ...(gid !== undefined && { gid }),
     });
     let printed = '';
     const collect = (chunk: Buffer): void => void (printed = (printed + chunk.toString('utf8')).slice(-20_000));

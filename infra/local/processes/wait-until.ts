@@ -11,7 +11,11 @@ export interface WaitOptions {
  * Asks until the answer is neither undefined, false nor an exception.
  * @throws Error with `what` and the last reason when the time is over
  */
-export async function waitUntil<T>(what: string, ask: () => Promise<T | undefined | false> | T | undefined | false, options: WaitOptions): Promise<T> {
+export async function waitUntil<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+  options: WaitOptions,
+): Promise<T> {
   const deadline = Date.now() + options.withinMs;
   for (;;) {
     let reason = 'no answer';

@@ -7,7 +7,9 @@ it('asks again until there is an answer', async () => {
 });
 
 it('names the last reason when the time is over', async () => {
-  const refuse = (): never => { throw new Error('refused'); };
+  const refuse = (): never => {
+    throw new Error('refused');
+  };
   await expect(waitUntil('kafka', refuse, { withinMs: 5, everyMs: 1 })).rejects.toThrow('kafka: not within 0 s (refused)');
 });
 

@@ -8,18 +8,27 @@ import { type ServerAddresses, type ServerName } from './servers.ts';
 
 const FILE = fileURLToPath(new URL('./compose.yml', import.meta.url));
 
-interface Access { readonly password: string; readonly ports: Readonly<Record<ServerName, number>> }
+interface Access {
+  readonly password: string;
+  readonly ports: Readonly<Record<ServerName, number>>;
+}
 
 /** True when a Docker engine answers and the compose plug-in is there. */
 export async function composeAnswers(): Promise<boolean> {
   const asks = [['info'], ['compose', 'version']].map((args) => runOnce({ program: 'docker', args }));
-  return Promise.all(asks).then(() => true, () => false);
+  return Promise.all(asks).then(
+    () => true,
+    () => false,
+  );
 }
 
 function compose(name: string, access: Access, args: readonly string[]): Promise<string> {
   const env = {
-    ...process.env, LEADSTREAM_COMPOSE_PASSWORD: access.password, LEADSTREAM_COMPOSE_POSTGRES_PORT: String(access.ports.postgres),
-    LEADSTREAM_COMPOSE_KAFKA_PORT: String(access.ports.kafka), LEADSTREAM_COMPOSE_REDIS_PORT: String(access.ports.redis),
+    ...process.env,
+    LEADSTREAM_COMPOSE_PASSWORD: access.password,
+    LEADSTREAM_COMPOSE_POSTGRES_PORT: String(access.ports.postgres),
+    LEADSTREAM_COMPOSE_KAFKA_PORT: String(access.ports.kafka),
+    LEADSTREAM_COMPOSE_REDIS_PORT: String(access.ports.redis),
   };
   return runOnce({ program: 'docker', args: ['compose', '-p', `leadstream-${name}`, '-f', FILE, ...args], env });
 }

@@ -15,7 +15,12 @@ const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 20_000;
 
 /** A server that answers. */
-export interface ReadyServer { readonly name: ServerName; readonly source: ServerSource; readonly address: string; readonly seconds: number }
+export interface ReadyServer {
+  readonly name: ServerName;
+  readonly source: ServerSource;
+  readonly address: string;
+  readonly seconds: number;
+}
 
 export interface StackOptions {
   readonly name: string;
@@ -43,7 +48,10 @@ export function backgroundProcesses(folder: string): Readonly<Record<ServerName,
 function asStack(name: string, root: string, state: StackState): Stack {
   const { postgres, kafka, redis } = state.servers;
   return {
-    name, postgres: { adminUrl: postgres.address }, kafka: { brokers: kafka.address }, redis: { url: redis.address },
+    name,
+    postgres: { adminUrl: postgres.address },
+    kafka: { brokers: kafka.address },
+    redis: { url: redis.address },
     stop: () => stopStack(name, { root }),
   };
 }
@@ -64,7 +72,8 @@ async function startServers(options: StackOptions, folder: string, root: string)
     const address = given[server] ?? (composed ? (await composed)[server] : await startEmbedded(server, folder, root));
     const child = backgroundProcesses(folder)[server];
     await waitUntil(`${server} (${source}) at ${publicAddress(address)}`, () => answers(server, address), {
-      withinMs: source === 'given' ? 10_000 : READY_WITHIN_MS, ...(source === 'embedded' && { giveUp: () => child.endedReason() }),
+      withinMs: source === 'given' ? 10_000 : READY_WITHIN_MS,
+      ...(source === 'embedded' && { giveUp: () => child.endedReason() }),
     });
     options.onReady?.({ name: server, source, address: publicAddress(address), seconds: (performance.now() - started) / 1000 });
     return [server, { source, address }];
@@ -72,7 +81,9 @@ async function startServers(options: StackOptions, folder: string, root: string)
   const outcomes = await Promise.allSettled(SERVERS.map(bringUp));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
-  return Object.fromEntries(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))) as StackState['servers'];
+  return Object.fromEntries(
+    outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+  ) as StackState['servers'];
 }
 
 /**

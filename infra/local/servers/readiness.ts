@@ -16,7 +16,13 @@ async function askPostgres(url: string): Promise<boolean> {
 }
 
 async function askKafka(brokers: string): Promise<boolean> {
-  const kafka = new Kafka({ clientId: 'leadstream-stack', brokers: brokers.split(','), logLevel: logLevel.NOTHING, connectionTimeout: 1_000, retry: { retries: 0 } });
+  const kafka = new Kafka({
+    clientId: 'leadstream-stack',
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    retry: { retries: 0 },
+  });
   const admin = kafka.admin();
   try {
     await admin.connect();
@@ -37,7 +43,11 @@ async function askRedis(url: string): Promise<boolean> {
   }
 }
 
-const ASK: Readonly<Record<ServerName, (address: string) => Promise<boolean>>> = { postgres: askPostgres, kafka: askKafka, redis: askRedis };
+const ASK: Readonly<Record<ServerName, (address: string) => Promise<boolean>>> = {
+  postgres: askPostgres,
+  kafka: askKafka,
+  redis: askRedis,
+};
 
 /** Asks a server a real question, not only for its port; rejects with the reason when it cannot answer. */
 export function answers(server: ServerName, address: string): Promise<boolean> {

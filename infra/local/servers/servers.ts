@@ -9,15 +9,19 @@ export type ServerSource = 'given' | 'compose' | 'embedded';
 export type ServerAddresses = Readonly<Record<ServerName, string>>;
 
 const VARIABLES: Readonly<Record<ServerName, string>> = {
-  postgres: 'LEADSTREAM_POSTGRES_URL', kafka: 'LEADSTREAM_KAFKA_BROKERS', redis: 'LEADSTREAM_REDIS_URL',
+  postgres: 'LEADSTREAM_POSTGRES_URL',
+  kafka: 'LEADSTREAM_KAFKA_BROKERS',
+  redis: 'LEADSTREAM_REDIS_URL',
 };
 
 /** Connection strings that the environment gives; those servers are used as they are, never started or stopped. */
 export function givenAddresses(environment: NodeJS.ProcessEnv = process.env): Partial<ServerAddresses> {
-  return Object.fromEntries(SERVERS.flatMap((name) => {
-    const value = environment[VARIABLES[name]];
-    return value ? [[name, value]] : [];
-  }));
+  return Object.fromEntries(
+    SERVERS.flatMap((name) => {
+      const value = environment[VARIABLES[name]];
+      return value ? [[name, value]] : [];
+    }),
+  );
 }
 
 /** An address fit for a log line: without user and password. */

@@ -30,7 +30,10 @@ export class GatewayClient {
 
   async #call<T>(method: string, path: string, body?: string | FormData, headers: Record<string, string> = {}): Promise<T> {
     const answer = await fetch(this.#url + path, {
-      method, headers: { authorization: `Bearer ${this.#key}`, ...headers }, ...(body && { body }), signal: AbortSignal.timeout(20_000),
+      method,
+      headers: { authorization: `Bearer ${this.#key}`, ...headers },
+      ...(body && { body }),
+      signal: AbortSignal.timeout(20_000),
     });
     const text = await answer.text();
     if (!answer.ok) throw new GatewayRefusal(`${method} ${path}`, answer.status, text);

@@ -14,8 +14,14 @@ export const SAMPLE_OPTIONS = { matchBy: 'externalId', onMatch: 'update' } as co
 export const SAMPLE_RANGE = { from: '2026-08-01', to: '2026-10-31' } as const;
 const FIRST_EXTERNAL_ID = 'SAMPLE-001';
 
-interface Import { readonly id: string; readonly status: string; readonly counts: Readonly<Record<'created' | 'updated' | 'skipped' | 'failed', number>> }
-interface Page { readonly items: readonly { readonly id: string }[] }
+interface Import {
+  readonly id: string;
+  readonly status: string;
+  readonly counts: Readonly<Record<'created' | 'updated' | 'skipped' | 'failed', number>>;
+}
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+}
 
 async function importFile(client: GatewayClient): Promise<void> {
   const form = new FormData();
@@ -46,7 +52,11 @@ export async function addSampleData(client: GatewayClient): Promise<string> {
   const leadId = await waitUntil('the first sample lead', () => findSampleLead(client), { withinMs: 10_000 });
   await client.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given', textVersion: 'newsletter-2' });
   await client.post('/v1/dnc', { kind: 'phone', value: '+12025550106', reason: 'asked on the phone not to be called', source: 'sample' });
-  const visits = [['page_view', '2026-09-12T08:00:00Z'], ['form_view', '2026-09-12T08:04:00Z'], ['call_answered', '2026-09-13T14:30:00Z']];
+  const visits = [
+    ['page_view', '2026-09-12T08:00:00Z'],
+    ['form_view', '2026-09-12T08:04:00Z'],
+    ['call_answered', '2026-09-13T14:30:00Z'],
+  ];
   for (const [kind, occurredAt] of visits) {
     await client.post('/v1/interactions', { clientEventId: `sample-${kind}`, leadId, kind, occurredAt });
   }

@@ -4,7 +4,10 @@
  * @returns how many topics there must be
  */
 export async function ensureTopics(brokers: string, prefix = ''): Promise<number> {
-  const [{ allGroups, allTopics, topicFile }, { KafkajsClient }] = await Promise.all([import('@leadstream/contracts'), import('@leadstream/messaging')]);
+  const [{ allGroups, allTopics, topicFile }, { KafkajsClient }] = await Promise.all([
+    import('@leadstream/contracts'),
+    import('@leadstream/messaging'),
+  ]);
   const { topics } = topicFile(allTopics, allGroups);
   const admin = await new KafkajsClient({ brokers: brokers.split(','), clientId: 'leadstream-local' }).admin();
   try {

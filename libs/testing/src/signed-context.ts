@@ -35,6 +35,8 @@ export function signedContext(options: SignedContextOptions): { 'x-leadstream-co
     iat: issuedAtS,
     exp: issuedAtS + (options.expiresInS ?? 60),
   })}`;
-  const signature = createHmac('sha256', options.secret ?? TEST_CONTEXT_SECRET).update(content).digest('base64url');
+  const signature = createHmac('sha256', options.secret ?? TEST_CONTEXT_SECRET)
+    .update(content)
+    .digest('base64url');
   return { 'x-leadstream-context': `${content}.${signature}` };
 }

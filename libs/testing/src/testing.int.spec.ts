@@ -2,7 +2,17 @@ import { leadTopic } from '@leadstream/contracts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { captureEvents, eventually, testDatabase, type TestDatabase, testKafka, testRedis, type TestRedis, testTopics, type TestTopics } from './index.js';
+import {
+  captureEvents,
+  eventually,
+  testDatabase,
+  type TestDatabase,
+  testKafka,
+  testRedis,
+  type TestRedis,
+  testTopics,
+  type TestTopics,
+} from './index.js';
 
 let database: TestDatabase;
 let topics: TestTopics;
@@ -15,11 +25,16 @@ afterAll(() => Promise.all([database.drop(), topics.drop(), redis.drop()]));
 async function rows(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  return client.query(sql).then(({ rows: found }) => found).finally(() => client.end());
+  return client
+    .query(sql)
+    .then(({ rows: found }) => found)
+    .finally(() => client.end());
 }
 
 it('gives a database with every slice, reached by its own roles', async () => {
-  expect(await rows(database.serviceUrl('lead'), 'select current_user as role, current_schema() as schema')).toEqual([{ role: 'lead_service', schema: 'lead' }]);
+  expect(await rows(database.serviceUrl('lead'), 'select current_user as role, current_schema() as schema')).toEqual([
+    { role: 'lead_service', schema: 'lead' },
+  ]);
   expect(await rows(database.relayUrl('email_events'), 'select current_schema() as schema')).toEqual([{ schema: 'email_events' }]);
 });
 
