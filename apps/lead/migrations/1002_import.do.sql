@@ -14,11 +14,12 @@ CREATE TABLE import (
   rows_failed integer NOT NULL DEFAULT 0,
   error_code text,
   error_message text,
-  -- Who uploaded it: the changes that its rows cause are theirs.
+  -- Who uploaded it, in which request and trace: the changes that its rows cause are theirs.
   actor_kind text NOT NULL,
   actor_id text NOT NULL,
   client_ip text,
   request_id text NOT NULL,
+  traceparent text,
   created_at timestamptz NOT NULL,
   started_at timestamptz,
   completed_at timestamptz,

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { AuditController } from './audit.controller.js';
+import { AuditReadModel } from './audit.read-model.js';
+import { AuditService } from './audit.service.js';
+
+@Module({ imports: [LeadStoreModule], controllers: [AuditController], providers: [AuditService, AuditReadModel] })
+export class AuditModule {}

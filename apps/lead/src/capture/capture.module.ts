@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { CaptureController } from './capture.controller.js';
+import { CaptureService } from './capture.service.js';
+
+@Module({ imports: [LeadStoreModule], controllers: [CaptureController], providers: [CaptureService] })
+export class CaptureModule {}

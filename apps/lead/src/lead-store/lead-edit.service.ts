@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { LeadJournalService } from './lead-journal.service.js';
+import type { LeadStep } from '../lead/lead-step.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import { LeadRepository } from './lead.repository.js';
+import type { LeadRecord } from '../lead/lead.js';
+
+/** Changes one lead that is already there: find it locked, decide a step, save the step with all that goes with it. */
+@Injectable()
+export class LeadEditService {
+  constructor(
+    private readonly leads: LeadRepository,
+    private readonly journal: LeadJournalService,
+  ) {}
+
+  /** @throws DomainError `LEAD.NOT_FOUND` */
+  async find(tx: Tx, leadId: Uuid): Promise<LeadRecord> {
+    const lead = await this.leads.findById(tx, tx.tenantId, leadId);
+    if (!lead) throw leadErrors.NOT_FOUND();
+    return lead;
+  }
+
+  /**
+   * The lead, locked until the transaction ends.
+   * @param version that the caller believes to be the present one
+   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.STALE` with `currentVersion`
+   */
+  async findForUpdate(tx: Tx, leadId: Uuid, version: number): Promise<LeadRecord> {
+    const lead = await this.leads.findForUpdate(tx, tx.tenantId, leadId);
+    if (!lead) throw leadErrors.NOT_FOUND();
+    if (lead.version !== version) throw leadErrors.STALE({ extra: { currentVersion: lead.version } });
+    return lead;
+  }
+
+  async save(tx: Tx, step: LeadStep): Promise<void> {
+    if (step.action === 'deleted') await this.leads.hide(tx, tx.tenantId, step.lead);
+    else await this.leads.update(tx, tx.tenantId, [step.lead]);
+    await this.journal.record(tx, [step]);
+  }
+}

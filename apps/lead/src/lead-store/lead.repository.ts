@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Statement, Tx } from '@leadstream/persistence';
+import type { Identifier, LeadFields, LeadRecord } from '../lead/lead.js';
+
+/** Columns of a lead under the names of {@link LeadRecord}. */
+export const LEAD_COLUMNS = `lead_id AS "leadId", version, external_id AS "externalId", first_name AS "firstName", last_name AS "lastName", email, phone,
+  company, time_zone AS "timeZone", source, source_metadata AS "sourceMetadata", status, status_changed_at AS "statusChangedAt",
+  captured_at AS "capturedAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const FIND: Statement = {
+  name: 'lead-find',
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NULL`,
+};
+
+const FIND_FOR_UPDATE: Statement = { name: 'lead-find-for-update', text: `${FIND.text} FOR UPDATE` };
+
+// In the order of ids, so that two transactions never wait for each other.
+const FIND_BY_IDENTIFIERS: Statement = {
+  name: 'lead-find-by-identifiers',
+  text: `SELECT ${LEAD_COLUMNS} FROM lead
+         WHERE tenant_id = $1 AND deleted_at IS NULL AND (external_id = ANY ($2::text[]) OR email = ANY ($3::text[]) OR phone = ANY ($4::text[]))
+         ORDER BY lead_id FOR UPDATE`,
+};
+
+const STATED = `jsonb_to_recordset($2::jsonb) AS stated (
+  "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "timeZone" text,
+  source text, "sourceMetadata" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz)`;
+
+const INSERT: Statement = {
+  name: 'lead-insert',
+  text: `INSERT INTO lead (tenant_id, lead_id, version, external_id, first_name, last_name, email, phone, company, time_zone, source, source_metadata,
+                           status, status_changed_at, captured_at, created_at, updated_at)
+         SELECT $1, "leadId", version, "externalId", "firstName", "lastName", email, phone, company, "timeZone", source, "sourceMetadata",
+                status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt"
+         FROM ${STATED} ON CONFLICT DO NOTHING`,
+};
+
+const UPDATE: Statement = {
+  name: 'lead-update',
+  text: `UPDATE lead SET version = stated.version, external_id = stated."externalId", first_name = stated."firstName", last_name = stated."lastName",
+           email = stated.email, phone = stated.phone, company = stated.company, time_zone = stated."timeZone", source = stated.source,
+           source_metadata = stated."sourceMetadata", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt"
+         FROM ${STATED} WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
+};
+
+const HIDE: Statement = {
+  name: 'lead-hide',
+  text: 'UPDATE lead SET version = $3, updated_at = $4, deleted_at = $4 WHERE tenant_id = $1 AND lead_id = $2',
+};
+
+const EXISTS: Statement = { name: 'lead-exists', text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2' };
+
+/** Live leads as rows. Where a change is meant, the row is locked first: find, decide, write. */
+@Injectable()
+export class LeadRepository {
+  findById(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<LeadRecord | undefined> {
+    return tx.queryOne<LeadRecord>(FIND, [tenantId, leadId]);
+  }
+
+  findForUpdate(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<LeadRecord | undefined> {
+    return tx.queryOne<LeadRecord>(FIND_FOR_UPDATE, [tenantId, leadId]);
+  }
+
+  /** Leads that hold one of the given values, locked. */
+  findByIdentifiers(tx: Tx, tenantId: Uuid, values: Readonly<Record<Identifier, readonly string[]>>): Promise<LeadRecord[]> {
+    return tx.query<LeadRecord>(FIND_BY_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone]);
+  }
+
+  /** Whether the tenant has or had the lead; deleted ones count. */
+  async exists(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<boolean> {
+    return (await tx.queryOne(EXISTS, [tenantId, leadId])) !== undefined;
+  }
+
+  /** @returns how many went in: a lead that claims what another live one holds is left out */
+  create(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
+    return tx.execute(INSERT, [tenantId, JSON.stringify(leads)]);
+  }
+
+  update(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
+    return tx.execute(UPDATE, [tenantId, JSON.stringify(leads)]);
+  }
+
+  hide(tx: Tx, tenantId: Uuid, { leadId, version, updatedAt }: LeadRecord): Promise<number> {
+    return tx.execute(HIDE, [tenantId, leadId, version, updatedAt]);
+  }
+}
+
+/** The identifiers a lead claims, as lists for `findByIdentifiers`. */
+export function identifiersOf(leads: readonly Partial<LeadFields>[]): Record<Identifier, string[]> {
+  const valuesOf = (name: Identifier) => [...new Set(leads.map((lead) => lead[name]).filter((value) => typeof value === 'string'))];
+  return { externalId: valuesOf('externalId'), email: valuesOf('email'), phone: valuesOf('phone') };
+}

@@ -1,0 +1,99 @@
+import {
+  type ConsentGrant,
+  leadCapturedV1,
+  leadDeletedV1,
+  type LeadStatus,
+  leadStatusChangedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { changesBetween } from './lead.rules.js';
+import { EMPTY_LEAD, LEAD_FIELDS, type LeadFields, type LeadRecord } from './lead.js';
+import type { LeadStep, StatusTrigger } from './lead-step.js';
+import { secondsInStage } from './status.rules.js';
+
+/** When a step is taken, and by which import, if by one. */
+export interface StepContext {
+  readonly now: Date;
+  readonly importId: Uuid | null;
+}
+
+export interface Capture {
+  readonly leadId: Uuid;
+  readonly fields: Partial<LeadFields>;
+  readonly capturedAt: Date;
+  readonly consents: readonly ConsentGrant[];
+}
+
+/** The first version of a lead; every lead begins as `new`. */
+export function captureStep({ leadId, fields, capturedAt, consents }: Capture, { now, importId }: StepContext): LeadStep {
+  const lead: LeadRecord = {
+    ...EMPTY_LEAD,
+    ...fields,
+    leadId,
+    version: 1,
+    status: 'new',
+    statusChangedAt: capturedAt,
+    capturedAt,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const stated = LEAD_FIELDS.filter((field) => fields[field] !== undefined && fields[field] !== null);
+  const data = { ...publishedFields(lead), leadId, status: lead.status, capturedAt: capturedAt.toISOString(), consents: [...consents], importId };
+  return {
+    lead,
+    action: 'created',
+    changes: stated.map((field) => ({ field, before: null, after: lead[field] })),
+    event: { contract: leadCapturedV1, data, sequence: 1, time: now },
+    at: now,
+    importId,
+  };
+}
+
+/** @returns undefined when nothing would be other than before */
+export function updateStep(before: LeadRecord, fields: Partial<LeadFields>, { now, importId }: StepContext): LeadStep | undefined {
+  const changes = changesBetween(before, fields);
+  if (changes.length === 0) return undefined;
+  const lead = { ...before, ...fields, version: before.version + 1, updatedAt: now };
+  const changed = changes.map(({ field }) => field);
+  const data = { ...publishedFields(lead), leadId: lead.leadId, changed, updatedAt: now.toISOString(), importId };
+  return { lead, action: 'updated', changes, event: { contract: leadUpdatedV1, data, sequence: lead.version, time: now }, at: now, importId };
+}
+
+/** @param to another status than the present one */
+export function statusStep(before: LeadRecord, to: LeadStatus, changedAt: Date, trigger: StatusTrigger, { now, importId }: StepContext): LeadStep {
+  const { leadId, status: from, statusChangedAt } = before;
+  const lead = { ...before, status: to, statusChangedAt: changedAt, version: before.version + 1, updatedAt: now };
+  const move = { from, to, changedAt, trigger, secondsInStage: secondsInStage(statusChangedAt, changedAt) };
+  const data = { leadId, from, to, changedAt: changedAt.toISOString(), trigger, secondsInStage: move.secondsInStage, importId };
+  return {
+    lead,
+    action: 'status-changed',
+    changes: [
+      { field: 'status', before: from, after: to },
+      { field: 'statusChangedAt', before: statusChangedAt.toISOString(), after: changedAt.toISOString() },
+    ],
+    move,
+    event: { contract: leadStatusChangedV1, data, sequence: lead.version, time: now },
+    at: now,
+    importId,
+  };
+}
+
+/** The last version before somebody restores the lead. */
+export function deleteStep(before: LeadRecord, { now, importId }: StepContext): LeadStep {
+  const lead = { ...before, version: before.version + 1, updatedAt: now };
+  const data = { leadId: lead.leadId, deletedAt: now.toISOString() };
+  return {
+    lead,
+    action: 'deleted',
+    changes: [{ field: 'deletedAt', before: null, after: now.toISOString() }],
+    event: { contract: leadDeletedV1, data, sequence: lead.version, time: now },
+    at: now,
+    importId,
+  };
+}
+
+function publishedFields({ externalId, firstName, lastName, email, phone, company, timeZone, source }: LeadFields) {
+  return { externalId, firstName, lastName, email, phone, company, timeZone, source };
+}

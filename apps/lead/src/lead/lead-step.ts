@@ -1,0 +1,29 @@
+import type { AUDIT_ACTIONS, LeadStatus, STATUS_TRIGGERS } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
+import type { FieldChange, LeadRecord } from './lead.js';
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type StatusTrigger = (typeof STATUS_TRIGGERS)[number];
+
+/** A move from one status to another. */
+export interface StatusMove {
+  readonly from: LeadStatus;
+  readonly to: LeadStatus;
+  readonly changedAt: Date;
+  readonly secondsInStage: number;
+  readonly trigger: StatusTrigger;
+}
+
+/** One version of a lead and all that is written with it: audit, history, event. */
+export interface LeadStep {
+  /** The lead after the step. */
+  readonly lead: LeadRecord;
+  readonly action: AuditAction;
+  readonly changes: readonly FieldChange[];
+  readonly move?: StatusMove;
+  readonly event: OutboxItem;
+  /** When it was decided. */
+  readonly at: Date;
+  readonly importId: Uuid | null;
+}

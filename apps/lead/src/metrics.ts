@@ -1,0 +1,25 @@
+import type { RowOutcome } from '@leadstream/contracts';
+import { meter } from '@leadstream/telemetry';
+import type { AuditAction } from './lead/lead-step.js';
+
+const lead = meter('leadstream.lead');
+
+export const leadChanges = lead.counter<{ action: AuditAction; way: 'api' | 'import' }>('lead_changes', {
+  unit: '{change}',
+  description: 'Versions of leads that were written, those of transactions that were rolled back included.',
+});
+
+export const importRows = lead.counter<{ outcome: RowOutcome }>('lead_import_rows', {
+  unit: '{row}',
+  description: 'Rows of imports that are done.',
+});
+
+export const importBatchDuration = lead.histogram('lead_import_batch_duration', {
+  unit: 's',
+  description: 'From the first statement of a batch of rows to its commit.',
+});
+
+export const importsEnded = lead.counter<{ status: 'completed' | 'failed' }>('lead_imports', {
+  unit: '{import}',
+  description: 'Imports that came to their end.',
+});

@@ -1,0 +1,31 @@
+import { Controller } from '@nestjs/common';
+import { deleteLead, listLeads, patchLead, readLead } from '@leadstream/contracts';
+import { Input, type InputOf, reply, Route } from '@leadstream/http';
+import { ProfileService } from './profile.service.js';
+
+@Controller()
+export class ProfileController {
+  constructor(private readonly profiles: ProfileService) {}
+
+  @Route(listLeads)
+  list(@Input() { query }: InputOf<typeof listLeads>) {
+    return this.profiles.list(query);
+  }
+
+  @Route(readLead)
+  async read(@Input() { params }: InputOf<typeof readLead>) {
+    const lead = await this.profiles.read(params.id);
+    return reply(lead, { version: lead.version });
+  }
+
+  @Route(patchLead)
+  async patch(@Input() { params, body, ifMatch }: InputOf<typeof patchLead>) {
+    const lead = await this.profiles.patch(params.id, ifMatch, body);
+    return reply(lead, { version: lead.version });
+  }
+
+  @Route(deleteLead)
+  delete(@Input() { params, ifMatch }: InputOf<typeof deleteLead>) {
+    return this.profiles.delete(params.id, ifMatch);
+  }
+}

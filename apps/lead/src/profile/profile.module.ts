@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { LeadListReadModel } from './lead-list.read-model.js';
+import { ProfileController } from './profile.controller.js';
+import { ProfileService } from './profile.service.js';
+
+@Module({ imports: [LeadStoreModule], controllers: [ProfileController], providers: [ProfileService, LeadListReadModel] })
+export class ProfileModule {}

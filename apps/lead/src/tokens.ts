@@ -1,0 +1,4 @@
+/** Injection tokens of what the outside world gives. */
+export const CLOCK = Symbol('clock');
+export const IDS = Symbol('ids');
+export const CONFIG = Symbol('config');
