@@ -47,6 +47,21 @@ export const listApiKeys = defineRoute({
   success: { status: 200, body: z.object({ items: z.array(apiKey), nextCursor: z.string().nullable() }) },
 });
 
+export const apiKeyParams = z.strictObject({ id: z.uuid().toLowerCase() });
+
+export const getApiKey = defineRoute({
+  operation: 'getApiKey',
+  owner: 'gateway',
+  method: 'GET',
+  path: '/v1/api-keys/:id',
+  summary: 'One API key, without its text.',
+  scope: 'api-keys:read',
+  rateClass: 'read',
+  params: apiKeyParams,
+  success: { status: 200, body: apiKey },
+  errors: ['GATEWAY.API_KEY_NOT_FOUND'],
+});
+
 export const createApiKeyBody = z
   .strictObject({
     name: z.string().trim().min(1).max(100).regex(/^\P{Cc}+$/u, 'must not hold control characters'),
@@ -70,8 +85,6 @@ export const createApiKey = defineRoute({
   success: { status: 201, body: issuedApiKey },
   errors: ['GATEWAY.UNKNOWN_SCOPE', 'GATEWAY.SCOPE_EXCEEDED', 'GATEWAY.EXPIRES_IN_PAST'],
 });
-
-export const apiKeyParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 export const revokeApiKey = defineRoute({
   operation: 'revokeApiKey',

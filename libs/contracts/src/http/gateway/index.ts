@@ -1,6 +1,6 @@
-import { createApiKey, listApiKeys, revokeApiKey } from './api-key.routes.js';
+import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from './api-key.routes.js';
 import { getLead360 } from './lead-360.routes.js';
-import { addMember, listMembers } from './member.routes.js';
+import { addMember, getMember, listMembers } from './member.routes.js';
 import { getRoles } from './role.routes.js';
 import { getCurrentTenant } from './tenant.routes.js';
 
@@ -13,9 +13,11 @@ export * from './tenant.routes.js';
 export const gatewayRoutes = [
   getCurrentTenant,
   listMembers,
+  getMember,
   addMember,
   getRoles,
   listApiKeys,
+  getApiKey,
   createApiKey,
   revokeApiKey,
   getLead360,

@@ -33,6 +33,21 @@ export const listMembers = defineRoute({
   success: { status: 200, body: z.object({ items: z.array(member), nextCursor: z.string().nullable() }) },
 });
 
+export const memberParams = z.strictObject({ id: z.uuid().toLowerCase() });
+
+export const getMember = defineRoute({
+  operation: 'getMember',
+  owner: 'gateway',
+  method: 'GET',
+  path: '/v1/members/:id',
+  summary: 'One member of the tenant.',
+  scope: 'members:read',
+  rateClass: 'read',
+  params: memberParams,
+  success: { status: 200, body: member },
+  errors: ['GATEWAY.MEMBER_NOT_FOUND'],
+});
+
 export const addMemberBody = z.strictObject({
   email: z.string().trim().toLowerCase().max(320).pipe(z.email()),
   /** May not hold a scope that the caller lacks. */

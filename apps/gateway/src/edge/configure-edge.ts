@@ -1,0 +1,40 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allRoutes } from '@leadstream/contracts';
+import { HealthRegistry } from '@leadstream/http';
+import { TenantDatabase } from '@leadstream/persistence';
+import type { FastifyInstance } from 'fastify';
+import { CONFIG, type GatewayConfig } from '../config.js';
+import { DocsService } from '../docs/docs.service.js';
+import { LimitsService } from '../limits/limits.service.js';
+import { REDIS } from '../limits/redis.js';
+import { ProxyService } from '../proxy/proxy.service.js';
+import { Upstreams } from '../upstream/upstreams.js';
+import { registerHealth } from './health.js';
+import { endUnreadUpload } from './unread-upload.js';
+
+/** What counts as one route for pages and the API's description. */
+const DOCS = 'docs';
+
+/** Everything of the gateway that is no controller: limits before each route, the services' routes, the docs. */
+export function configureEdge(app: NestFastifyApplication): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const { REQUEST_ARRIVAL_MS } = app.get<GatewayConfig>(CONFIG);
+  fastify.server.requestTimeout = REQUEST_ARRIVAL_MS;
+  limitRequests(fastify, app.get(LimitsService));
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    endUnreadUpload(request.raw);
+    done();
+  });
+  app.get(DocsService).register(fastify);
+  app.get(ProxyService).register(fastify, allRoutes);
+  registerHealth(app.get(HealthRegistry), { database: app.get(TenantDatabase), redis: app.get(REDIS), upstreams: app.get(Upstreams) });
+}
+
+function limitRequests(fastify: FastifyInstance, limits: LimitsService): void {
+  const classes = new Map(allRoutes.map(({ operation, rateClass }) => [operation, rateClass]));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) return done();
+    const operation = request.routeOptions.config.contract?.operation ?? DOCS;
+    limits.admit(request, reply, classes.get(operation) ?? 'public', operation).then((refusal) => done(refusal), done);
+  });
+}

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { RateClass } from '@leadstream/contracts';
+import type { DomainError } from '@leadstream/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Redis } from 'ioredis';
+import { CONFIG, type GatewayConfig, limitsOf } from '../config.js';
+import { rateLimited } from '../metrics.js';
+import { limitErrors } from './limits.errors.js';
+import { type Allowance, allowanceHeader, keyOfAddress, keyOfCaller, mayPass, policyHeader, secondsToReset } from './rate-limit.rules.js';
+import { RateLimiter } from './rate-limiter.js';
+import { REDIS } from './redis.js';
+
+/** Counts every request to a route of a class against its key's limit, or its address's where the route is public. */
+@Injectable()
+export class LimitsService {
+  private readonly limiters: Readonly<Record<RateClass, RateLimiter>>;
+  private readonly policies: Readonly<Record<RateClass, string>>;
+
+  constructor(@Inject(CONFIG) config: GatewayConfig, @Inject(REDIS) redis: Redis) {
+    const limits = limitsOf(config);
+    const limiter = (rateClass: RateClass) => new RateLimiter(rateClass, limits[rateClass], redis);
+    this.limiters = { read: limiter('read'), write: limiter('write'), upload: limiter('upload'), public: limiter('public') };
+    const policy = (rateClass: RateClass) => policyHeader(rateClass, limits[rateClass]);
+    this.policies = { read: policy('read'), write: policy('write'), upload: policy('upload'), public: policy('public') };
+  }
+
+  /** @returns the refusal, when there is one; sets the headers either way */
+  async admit(request: FastifyRequest, reply: FastifyReply, rateClass: RateClass, operation: string): Promise<DomainError | undefined> {
+    const { caller, clientIp } = request.edge;
+    const key = caller ? keyOfCaller(caller.tenantId, rateClass, caller.actor.id) : keyOfAddress(operation, clientIp);
+    const allowance = await this.limiters[rateClass].consume(key);
+    reply.header('ratelimit-policy', this.policies[rateClass]);
+    reply.header('ratelimit', allowanceHeader(allowance));
+    return mayPass(allowance) ? undefined : refusal(allowance);
+  }
+}
+
+function refusal(allowance: Allowance): DomainError {
+  rateLimited.add(1, { rate_class: allowance.rateClass });
+  const retryAfterSeconds = secondsToReset(allowance);
+  return limitErrors.RATE_LIMITED({ detail: `The limit is ${allowance.limit} requests a minute.`, extra: { retryAfterSeconds } });
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { RateClass, RouteContract } from '@leadstream/contracts';
+import { sendProblem } from '@leadstream/http';
+import { traceparentOf } from '@leadstream/telemetry';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { CONFIG, type GatewayConfig, patienceOf } from '../config.js';
+import type { Exchange, UpstreamRequest } from '../upstream/exchange.js';
+import { type UpstreamName, Upstreams } from '../upstream/upstreams.js';
+import { forwardedHeaders } from './forwarded-headers.rules.js';
+import { ReplySink } from './reply-sink.js';
+import { CallerGone, requestBody } from './request-body.js';
+import { SignedContexts } from './signed-contexts.js';
+
+/** The service parses; here only that there is a caller with the scope matters. */
+const ANY_QUERY = z.looseObject({});
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Hands requests for the services' routes on, streams in both directions. */
+@Injectable()
+export class ProxyService {
+  private readonly patienceMs: Readonly<Record<RateClass, number>>;
+
+  constructor(
+    private readonly upstreams: Upstreams,
+    private readonly contexts: SignedContexts,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+  ) {
+    this.patienceMs = patienceOf(config);
+  }
+
+  /** Registers every route of the services that is not internal, in a scope of its own that leaves bodies unread. */
+  register(fastify: FastifyInstance, routes: readonly RouteContract[]): void {
+    fastify.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, _body, parsed) => parsed(null));
+      scope.setErrorHandler((error: Error, request, reply) => sendProblem(error, request, reply));
+      for (const route of routes) if (isForwarded(route)) this.route(scope, route);
+      done();
+    });
+  }
+
+  private route(scope: FastifyInstance, route: ForwardedRoute): void {
+    const { operation, method, path, scope: needed, success } = route;
+    scope.route({
+      method,
+      url: path,
+      exposeHeadRoute: false,
+      config: { contract: { operation, method, path, scope: needed, query: ANY_QUERY, success } },
+      handler: (request, reply) => {
+        this.forward(route, request, reply).catch((error: Error) => {
+          if (!(error instanceof CallerGone)) reply.send(error);
+        });
+      },
+    });
+  }
+
+  private async forward(route: ForwardedRoute, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { raw } = request;
+    const limitBytes = route.rawBody?.maxBytes ?? this.config.BODY_LIMIT_BYTES;
+    const { body, declaredBytes } = WITH_BODY.has(route.method) ? await requestBody(raw, limitBytes) : {};
+    const headers = forwardedHeaders(raw.rawHeaders, route.scope === 'public');
+    if (declaredBytes !== undefined) headers.push('content-length', String(declaredBytes));
+    headers.push('x-leadstream-context', this.contexts.sign(route.owner, request.edge));
+    const { span } = request.edge;
+    if (span) headers.push('traceparent', traceparentOf(span.spanContext()));
+    this.exchange(route, { method: route.method, path: pathOf(raw.url), headers, body, patienceMs: this.patienceMs[route.rateClass], repeatable: isRepeatable(request) }, reply);
+  }
+
+  private exchange(route: ForwardedRoute, request: UpstreamRequest, reply: FastifyReply): void {
+    const exchange: Exchange = this.upstreams.get(route.owner).exchange(request, new ReplySink(reply));
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) exchange.abort();
+    });
+  }
+}
+
+type ForwardedRoute = RouteContract & { readonly owner: UpstreamName };
+
+function isForwarded(route: RouteContract): route is ForwardedRoute {
+  return route.owner !== 'gateway' && route.scope !== 'internal';
+}
+
+/** Reading changes nothing, and a key makes writing twice the same as writing once. */
+function isRepeatable({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' || headers['idempotency-key'] !== undefined;
+}
+
+/** Path and query of the request line, also when a client sends the absolute form (RFC 9112, 3.2.2). */
+function pathOf(url = '/'): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/';
+}

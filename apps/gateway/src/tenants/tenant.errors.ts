@@ -1,0 +1,5 @@
+import { defineErrors } from '@leadstream/kernel';
+
+export const tenantErrors = defineErrors('GATEWAY', {
+  TENANT_NOT_FOUND: { kind: 'not_found', title: 'No such tenant' },
+});

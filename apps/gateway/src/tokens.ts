@@ -1,0 +1,7 @@
+/** Injection tokens of what the outside world gives. */
+export const CLOCK = Symbol('clock');
+export const IDS = Symbol('ids');
+export const RANDOM = Symbol('random');
+
+/** Where unguessable bytes come from. */
+export type RandomSource = (sizeBytes: number) => Uint8Array;

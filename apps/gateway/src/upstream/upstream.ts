@@ -1,0 +1,111 @@
+import type { Producer } from '@leadstream/contracts';
+import { logger } from '@leadstream/telemetry';
+import { Client, type Dispatcher, Pool } from 'undici';
+import { upstreamRequests } from '../metrics.js';
+import type { AnswerSink } from './answer-sink.js';
+import { Circuit } from './circuit.js';
+import { Exchange, type Line, type Outcome, type UpstreamRequest } from './exchange.js';
+import { RetryBudget } from './retry-budget.js';
+import { upstreamErrors } from './upstream.errors.js';
+
+const log = logger('upstream');
+
+/** Connections kept to one service. */
+const CONNECTIONS = 64;
+/** Beyond this a caller is told at once that the service is busy: memory stays bounded while a service hangs. */
+const MAX_IN_FLIGHT = 1_024;
+const FAILURES_TO_OPEN = 5;
+/** How often a service that was given up is asked whether it is back, and how long it has to answer. */
+const PROBE_EVERY_MS = 500;
+const PROBE_PATIENCE_MS = 400;
+const CONNECT_TIMEOUT_MS = 1_000;
+/** Longest silence in the middle of an answer. */
+const ANSWER_SILENCE_MS = 30_000;
+const KEEP_ALIVE_MS = 30_000;
+
+/** One service behind the gateway: pooled connections, a bound on what is in flight, a retry budget, and a circuit that a probe closes. */
+export class Upstream implements Line {
+  readonly #pool: Pool;
+  readonly #prober: Client;
+  readonly #circuit = new Circuit(FAILURES_TO_OPEN, (open) => this.#turned(open));
+  readonly #budget = new RetryBudget();
+  #inFlight = 0;
+  #probing: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly name: Producer,
+    url: string,
+  ) {
+    const connection = { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1, allowH2: false };
+    this.#pool = new Pool(url, { ...connection, connections: CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 0, bodyTimeout: ANSWER_SILENCE_MS });
+    this.#prober = new Client(url, { ...connection, headersTimeout: PROBE_PATIENCE_MS, bodyTimeout: PROBE_PATIENCE_MS });
+  }
+
+  /** False while requests are refused because the service does not answer. */
+  get isUp(): boolean {
+    return !this.#circuit.isOpen;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  exchange(request: UpstreamRequest, sink: AnswerSink): Exchange {
+    const exchange = new Exchange(request, sink, this);
+    const refusal = this.#refusal();
+    if (refusal) {
+      upstreamRequests.add(1, { upstream: this.name, outcome: 'refused' });
+      return exchange.refuse(refusal);
+    }
+    this.#inFlight += 1;
+    this.#budget.deposit();
+    return exchange.start();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#probing);
+    await Promise.all([this.#pool.destroy(), this.#prober.destroy()]);
+  }
+
+  dispatch({ method, path, headers, body }: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
+    // The types know no async iterables; undici does.
+    this.#pool.dispatch({ method, path, headers, body: (body ?? null) as Buffer | null }, handler);
+  }
+
+  mayRetry(): boolean {
+    return this.isUp && this.#budget.withdraw();
+  }
+
+  settled(outcome: Outcome): void {
+    upstreamRequests.add(1, { upstream: this.name, outcome });
+    if (outcome === 'answered') this.#circuit.succeeded();
+    else if (outcome !== 'aborted') this.#circuit.failed();
+  }
+
+  over(): void {
+    this.#inFlight -= 1;
+  }
+
+  #refusal(): Error | undefined {
+    const extra = { retryAfterSeconds: 1 };
+    if (this.#circuit.isOpen) return upstreamErrors.UPSTREAM_UNAVAILABLE({ extra });
+    return this.#inFlight >= MAX_IN_FLIGHT ? upstreamErrors.UPSTREAM_BUSY({ extra }) : undefined;
+  }
+
+  #turned(open: boolean): void {
+    clearInterval(this.#probing);
+    log.warn(open ? 'upstream_given_up' : 'upstream_back', { upstream: this.name });
+    if (open) this.#probing = setInterval(() => void this.#probe(), PROBE_EVERY_MS);
+  }
+
+  /** Any answer is a sign of life. */
+  async #probe(): Promise<void> {
+    try {
+      const { body } = await this.#prober.request({ method: 'GET', path: '/' });
+      await body.dump();
+      this.#circuit.succeeded();
+    } catch {
+      // Still gone; the next probe comes soon.
+    }
+  }
+}
