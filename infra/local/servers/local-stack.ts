@@ -45,6 +45,11 @@ export function backgroundProcesses(folder: string): Readonly<Record<ServerName,
   return { postgres: postgresProcess(folder), kafka: kafkaProcess(folder), redis: redisProcess(folder) };
 }
 
+/** Containers have no pid file of ours; they count as running until they are stopped. */
+function isComposed(state: StackState | undefined): boolean {
+  return Object.values(state?.servers ?? {}).some(({ source }) => source === 'compose');
+}
+
 function asStack(name: string, root: string, state: StackState): Stack {
   const { postgres, kafka, redis } = state.servers;
   return {
@@ -96,11 +101,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const folder = stackFolder(options.name, root);
   return whileLocked(folder, async () => {
     const before = readStackState(folder);
-    const other = holder(before);
+    const runs = Object.values(backgroundProcesses(folder)).some((server) => server.running()) || isComposed(before);
+    const other = runs ? holder(before) : undefined;
     if (other) throw new Error(`The stack "${options.name}" is in use by process ${other.pid}: stop that first`);
     const launcher = identify(process.pid);
     if (!launcher) throw new Error('This process cannot see itself in the process list');
-    const kept = before?.keep === true && SERVERS.some((server) => backgroundProcesses(folder)[server].running());
+    const kept = runs && before?.keep === true;
     try {
       const servers = await startServers(options, folder, root);
       const state: StackState = { servers, launcher, keep: options.keep === true || kept };
