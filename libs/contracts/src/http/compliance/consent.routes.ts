@@ -6,7 +6,12 @@ export const consentState = z.enum(['given', 'withdrawn']);
 export type ConsentState = z.infer<typeof consentState>;
 
 const singleLine = (maxLength: number) =>
-  z.string().trim().min(1).max(maxLength).regex(/^\P{Cc}+$/u, 'must not hold control characters');
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
 const EARLIEST_STATEMENT = '1970-01-01T00:00:00Z';
 
 /** One line of the consent ledger; it is never changed or removed. */

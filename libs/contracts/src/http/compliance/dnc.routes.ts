@@ -7,9 +7,18 @@ export const dncKind = z.enum(DNC_KINDS);
 export type DncKind = z.infer<typeof dncKind>;
 
 const singleLine = (maxLength: number) =>
-  z.string().trim().min(1).max(maxLength).regex(/^\P{Cc}+$/u, 'must not hold control characters');
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
 /** ISO 3166-1 alpha-2; how to read a phone number without its country code. */
-const phoneRegion = z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/);
+const phoneRegion = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/);
 const instant = z.iso.datetime();
 
 /** An address that may not be contacted. */

@@ -3,18 +3,28 @@ import { defineRoute } from '../../define-route.js';
 import { channel } from '../../lead-fields.js';
 
 const singleLine = (maxLength: number) =>
-  z.string().trim().min(1).max(maxLength).regex(/^\P{Cc}+$/u, 'must not hold control characters');
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
 const EARLIEST_OCCURRENCE = '1970-01-01T00:00:00Z';
 
 /** For example `page_view`, `form_view`, `content_open`, `call_answered`. */
-export const interactionKind = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, 64 characters at most');
+export const interactionKind = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, 64 characters at most');
 
 /** What the lead looked at or acted on. */
 export const interactionContent = z.strictObject({
   /** Id or path of the page, document or listing, in the client's terms. */
   id: singleLine(500),
   title: singleLine(500).optional(),
-  url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
 });
 export type InteractionContent = z.infer<typeof interactionContent>;
 

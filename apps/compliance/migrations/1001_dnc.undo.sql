@@ -1,0 +1,2 @@
+DROP TABLE dnc_list;
+DROP TABLE dnc_entry;

@@ -1,0 +1,2 @@
+DROP TABLE lead_stream;
+DROP TABLE known_lead;

@@ -1,0 +1,11 @@
+import { defineErrors } from '@leadstream/kernel';
+
+export const complianceErrors = defineErrors('COMPLIANCE', {
+  BAD_PHONE: { kind: 'invalid', title: 'Not a phone number' },
+  BAD_EMAIL: { kind: 'invalid', title: 'Not an e-mail address' },
+  EXPIRES_IN_PAST: { kind: 'invalid', title: 'The entry would have expired already' },
+  DNC_ENTRY_NOT_FOUND: { kind: 'not_found', title: 'No such DNC entry' },
+  STATED_IN_FUTURE: { kind: 'invalid', title: 'Nobody can have said that yet' },
+  CONSENT_NOT_FOUND: { kind: 'not_found', title: 'No such line in the consent ledger' },
+  DECISION_NOT_FOUND: { kind: 'not_found', title: 'No such decision' },
+});

@@ -1,0 +1,34 @@
+import type { EventOf, leadCapturedV1 } from '@leadstream/contracts';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, IDS } from '../tokens.js';
+import { capturedConsents } from './captured-consent.rules.js';
+import { ConsentLedgerService } from './consent-ledger.service.js';
+
+/** Takes over the consents that leads stated when they were captured. */
+@Injectable()
+export class CapturedConsentService {
+  constructor(
+    private readonly ledger: ConsentLedgerService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @param events may have come before: then they add nothing */
+  async append(tx: Tx, tenantId: string, events: readonly EventOf<typeof leadCapturedV1>[]): Promise<void> {
+    const now = this.clock.now();
+    const stated = events.flatMap((event) => capturedConsents(event, now, this.ids).map((entry) => ({ entry, causedBy: event })));
+    if (stated.length === 0) return;
+    const sequences = await this.ledger.lock(
+      tx,
+      tenantId,
+      stated.map(({ entry }) => entry.leadId),
+    );
+    await this.ledger.append(
+      tx,
+      tenantId,
+      stated.map((line, index) => ({ ...line, sequence: sequences[index] ?? 0 })),
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { Channel, ConsentState, Purpose } from '@leadstream/contracts';
+import { complianceErrors } from '../compliance.errors.js';
+
+/** What the fold needs of a ledger line. */
+export interface ConsentStatement {
+  readonly state: ConsentState;
+  readonly statedAt: Date;
+  /** Place in the ledger; grows. */
+  readonly entryNo: number;
+}
+
+/**
+ * Where consent for one channel and purpose stood.
+ * The latest statement holds, then the later line; at one instant a withdrawal outweighs a grant.
+ * @param ledger lines of one lead, channel and purpose in any order
+ * @param at statements made after it do not count; left out, all of them do
+ * @returns undefined when nothing was ever stated
+ */
+export function standingConsent<S extends ConsentStatement>(ledger: readonly S[], at?: Date): S | undefined {
+  return ledger
+    .filter((statement) => at === undefined || statement.statedAt <= at)
+    .reduce<S | undefined>((standing, next) => (standing === undefined || outweighs(next, standing) ? next : standing), undefined);
+}
+
+/**
+ * Where consent stands now for every channel and purpose that was ever stated.
+ * @param ledger lines of one lead in any order
+ */
+export function standingConsents<S extends ConsentStatement & { readonly channel: Channel; readonly purpose: Purpose }>(
+  ledger: readonly S[],
+): S[] {
+  const matters = Map.groupBy(ledger, ({ channel, purpose }) => `${channel} ${purpose}`);
+  return [...matters.values()].flatMap((statements) => standingConsent(statements) ?? []);
+}
+
+function outweighs(next: ConsentStatement, standing: ConsentStatement): boolean {
+  const laterMs = next.statedAt.getTime() - standing.statedAt.getTime();
+  if (laterMs !== 0) return laterMs > 0;
+  if (next.state !== standing.state) return next.state === 'withdrawn';
+  return next.entryNo > standing.entryNo;
+}
+
+/** Clocks of well-kept machines differ by less; a statement further ahead is a mistake. */
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
+
+/**
+ * The instant that the ledger takes for a statement: never later than now, or a grant dated ahead would outlive its withdrawal.
+ * @throws DomainError `COMPLIANCE.STATED_IN_FUTURE` when it lies more than five minutes ahead
+ */
+export function statementInstant(statedAt: Date, now: Date): Date {
+  if (statedAt.getTime() - now.getTime() > MAX_CLOCK_SKEW_MS) {
+    throw complianceErrors.STATED_IN_FUTURE({ errors: [{ path: 'statedAt', code: 'future', message: 'must not lie in the future' }] });
+  }
+  return earlier(statedAt, now);
+}
+
+/**
+ * The instant of a statement made just now: after everything stated before, also when this machine's clock is behind.
+ * @param ledger lines of the same lead, channel and purpose
+ */
+export function presentInstant(ledger: readonly ConsentStatement[], now: Date): Date {
+  const latestMs = Math.max(...ledger.map(({ statedAt }) => statedAt.getTime()));
+  return new Date(Math.max(now.getTime(), latestMs + 1));
+}
+
+/** The earlier of two instants. */
+export function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+/** The later of two instants. */
+export function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
+}

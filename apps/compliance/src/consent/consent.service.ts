@@ -1,0 +1,65 @@
+import type { ConsentEntry, ListConsentsQuery, RecordConsentBody } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { complianceErrors } from '../compliance.errors.js';
+import { currentTenantId } from '../current-tenant.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { ConsentLedgerService } from './consent-ledger.service.js';
+import { ConsentReadModel } from './consent.read-model.js';
+import { later, presentInstant, statementInstant } from './consent.rules.js';
+
+/** Place in the ledger; the digits fit into 63 bits. */
+const position = z.strictObject({ entryNo: z.string().regex(/^\d{1,18}$/) });
+
+/** What people said about being contacted. */
+@Injectable()
+export class ConsentService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly ledger: ConsentLedgerService,
+    private readonly readModel: ConsentReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** Adds a statement. A lead that is not known yet may state consent too: its events may be on their way. */
+  record({ statedAt: stated, textVersion, ...body }: RecordConsentBody): Promise<ConsentEntry> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const [[sequence = 0], before] = await Promise.all([
+        this.ledger.lock(tx, tx.tenantId, [body.leadId]),
+        this.readModel.findLatest(tx, tx.tenantId, body.leadId, body),
+      ]);
+      const statedAt = stated === undefined ? presentInstant(before, now) : statementInstant(new Date(stated), now);
+      const entry = { ...body, id: this.ids.next(), statedAt, textVersion: textVersion ?? null, recordedAt: later(now, statedAt) };
+      await this.ledger.append(tx, tx.tenantId, [{ entry, sequence }]);
+      return { ...entry, statedAt: statedAt.toISOString(), recordedAt: entry.recordedAt.toISOString() };
+    });
+  }
+
+  async get(id: string): Promise<ConsentEntry> {
+    const entry = await this.readModel.findById(currentTenantId(), id);
+    if (!entry) throw complianceErrors.CONSENT_NOT_FOUND();
+    return entry;
+  }
+
+  async list({
+    leadId,
+    channel,
+    purpose,
+    limit,
+    cursor,
+  }: ListConsentsQuery): Promise<{ items: ConsentEntry[]; nextCursor: string | null }> {
+    const before = cursor === undefined ? undefined : BigInt(decodeCursor(position, cursor).entryNo);
+    const rows = await this.readModel.findPage(currentTenantId(), { leadId, channel, purpose, before, limit: limit + 1 });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ entry }) => entry),
+      nextCursor: rows.length > limit && last ? encodeCursor({ entryNo: String(last.entryNo) }) : null,
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import type { Channel, ConsentEntry, ConsentState, Purpose } from '@leadstream/contracts';
+
+/** A line to add. `origin` names the line of the event that stated it, so that it is added once for ever. */
+export interface NewConsentEntry {
+  readonly id: string;
+  readonly leadId: string;
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly state: ConsentState;
+  readonly basis: ConsentEntry['basis'];
+  readonly statedAt: Date;
+  readonly textVersion: string | null;
+  readonly source: string;
+  readonly recordedAt: Date;
+  readonly origin?: { readonly eventId: string; readonly index: number };
+}

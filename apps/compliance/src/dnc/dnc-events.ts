@@ -1,0 +1,53 @@
+import { type DncEntry, dncAddedV1, dncRemovedV1 } from '@leadstream/contracts';
+import { Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { Injectable } from '@nestjs/common';
+import { dncChanges } from '../metrics.js';
+import { DncRepository } from './dnc.repository.js';
+
+/** What every change of a DNC list brings with it: the list's next version, an event, a count. */
+@Injectable()
+export class DncEvents {
+  constructor(
+    private readonly repository: DncRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async added(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+    await this.publishAdded(tx, entry, at);
+    dncChanges.add(1, { change: 'added' });
+  }
+
+  /** Announced like a new entry: its readers replace what they hold under the same id. */
+  async extended(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+    await this.publishAdded(tx, entry, at);
+    dncChanges.add(1, { change: 'extended' });
+  }
+
+  async removed(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+    await Promise.all([
+      this.repository.advanceList(tx, tx.tenantId, at),
+      this.outbox.add(tx, dncRemovedV1, {
+        data: { entryId: entry.id, removedAt: at.toISOString() },
+        sequence: entry.version,
+        time: at,
+      }),
+    ]);
+    dncChanges.add(1, { change: 'removed' });
+  }
+
+  private async publishAdded(
+    tx: Tx,
+    { id, kind, value, channels, reason, expiresAt, addedAt, version }: DncEntry,
+    at: Date,
+  ): Promise<void> {
+    await Promise.all([
+      this.repository.advanceList(tx, tx.tenantId, at),
+      this.outbox.add(tx, dncAddedV1, {
+        data: { entryId: id, kind, value, channels, reason, expiresAt, addedAt },
+        sequence: version,
+        time: at,
+      }),
+    ]);
+  }
+}

@@ -1,0 +1,36 @@
+import type { DncKind } from '@leadstream/contracts';
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { z } from 'zod';
+import { complianceErrors } from '../compliance.errors.js';
+
+const address = z.email().max(320);
+
+/**
+ * The one form in which an address is stored and asked for, so that no spelling slips past an entry.
+ * A phone need only be possible (right length for its country), not assigned: a number is better blocked than refused.
+ * @param region ISO 3166-1 alpha-2; reads a phone that lacks its country code
+ * @param path field named in the problem
+ * @returns E.164 without extension, or the address in lower case
+ * @throws DomainError `COMPLIANCE.BAD_PHONE` or `COMPLIANCE.BAD_EMAIL`
+ */
+export function normaliseDncValue(kind: DncKind, value: string, region: string | undefined, path: string): string {
+  return kind === 'phone' ? normalisePhone(value, region, path) : normaliseEmail(value, path);
+}
+
+function normalisePhone(value: string, region: string | undefined, path: string): string {
+  const phone = parsePhoneNumberFromString(value, regionHint(region));
+  if (phone?.isPossible()) return phone.number;
+  const message =
+    region === undefined ? 'not a phone number with its country code; give phoneRegion to read a national one' : 'not a phone number';
+  throw complianceErrors.BAD_PHONE({ errors: [{ path, code: 'phone', message }] });
+}
+
+function regionHint(region: string | undefined): { defaultCountry?: CountryCode; extract: false } {
+  return region !== undefined && isSupportedCountry(region) ? { defaultCountry: region, extract: false } : { extract: false };
+}
+
+function normaliseEmail(value: string, path: string): string {
+  const parsed = address.safeParse(value.trim().toLowerCase());
+  if (parsed.success) return parsed.data;
+  throw complianceErrors.BAD_EMAIL({ errors: [{ path, code: 'email', message: 'not an e-mail address' }] });
+}

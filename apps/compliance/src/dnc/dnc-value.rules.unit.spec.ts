@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { normaliseDncValue } from './dnc-value.rules.js';
+
+const phone = (value: string, region?: string) => normaliseDncValue('phone', value, region, 'value');
+const email = (value: string) => normaliseDncValue('email', value, undefined, 'value');
+
+describe('normaliseDncValue', () => {
+  it.each([
+    ['+14155552671', undefined],
+    ['+1 (415) 555-2671', undefined],
+    ['415 555 2671', 'US'],
+    ['1-415-555-2671', 'US'],
+    ['(415) 555-2671 ext. 89', 'US'],
+    ['+1 415 555 2671', 'DE'],
+  ])('reads %s in region %s as one number', (value, region) => {
+    expect(phone(value, region)).toBe('+14155552671');
+  });
+
+  it.each([
+    ['415 555 2671', undefined],
+    ['415 555 2671', 'ZZ'],
+    ['+1 415', undefined],
+    ['call +14155552671 now', undefined],
+    ['+999 1234567', undefined],
+    ['', 'US'],
+  ])('refuses %s in region %s, naming the field', (value, region) => {
+    expect(() => phone(value, region)).toThrow(
+      expect.objectContaining({ code: 'COMPLIANCE.BAD_PHONE', errors: [expect.objectContaining({ path: 'value', code: 'phone' })] }),
+    );
+  });
+
+  it('trims and lower-cases an address', () => {
+    expect(email('  Ada@Example.COM ')).toBe('ada@example.com');
+  });
+
+  it.each(['ada', 'ada@', '@example.com', 'ada@example', 'a b@example.com', 'ada@example.com,bob@example.com'])('refuses %s', (value) => {
+    expect(() => email(value)).toThrow(expect.objectContaining({ code: 'COMPLIANCE.BAD_EMAIL' }));
+  });
+});

@@ -1,0 +1,85 @@
+import type { DncEntry, DncKind } from '@leadstream/contracts';
+import { prismaInTenant, type Tx } from '@leadstream/persistence';
+import { SlicePrisma } from '../prisma.js';
+import { Injectable } from '@nestjs/common';
+import { type DncRow, toDncEntry } from './dnc-row.js';
+
+/** Where a person can be reached. */
+export interface Addresses {
+  /** E.164. */
+  readonly phone: string | null;
+  /** Lower-cased. */
+  readonly email: string | null;
+}
+
+/** Live entries of some addresses and the version of the list they were read from; expired ones included. */
+export interface ListedEntries {
+  readonly listVersion: number;
+  /** Newest first. */
+  readonly entries: DncEntry[];
+}
+
+export interface DncFilter {
+  readonly kind: DncKind | undefined;
+  readonly value: string | undefined;
+  /** Id of the last entry of the page before. */
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+const listed = {
+  name: 'dnc_listed',
+  text: `SELECT coalesce((SELECT version FROM dnc_list WHERE tenant_id = $1::uuid), 0) AS list_version,
+                e.id, e.kind, e.value, e.channels, e.reason, e.source, e.version, e.added_at, e.expires_at
+           FROM (VALUES ('phone', $2::text), ('email', $3::text)) AS asked (kind, value)
+           LEFT JOIN dnc_entry e ON e.tenant_id = $1::uuid AND e.kind = asked.kind AND e.value = asked.value AND e.removed_at IS NULL
+          ORDER BY e.added_at DESC, e.id DESC`,
+};
+
+type ListedRow = { list_version: string } & (DncRow | { [K in keyof DncRow]: null });
+
+/** What is on a tenant's DNC list. */
+@Injectable()
+export class DncReadModel {
+  constructor(private readonly prisma: SlicePrisma) {}
+
+  /** One statement, so that entries and version belong together. */
+  async findListed(tx: Tx, tenantId: string, { phone, email }: Addresses): Promise<ListedEntries> {
+    const rows = await tx.query<ListedRow>(listed, [tenantId, phone, email]);
+    return {
+      listVersion: Number(rows[0]?.list_version),
+      entries: rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry),
+    };
+  }
+
+  async findById(tenantId: string, id: string): Promise<DncEntry | undefined> {
+    const row = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.dncEntry.findFirst({ where: { tenantId, id, removedAt: null } }),
+    );
+    return row ? fromPrisma(row) : undefined;
+  }
+
+  /** Entries that were not withdrawn, newest first. */
+  async findPage(tenantId: string, { kind, value, before, limit }: DncFilter): Promise<DncEntry[]> {
+    const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.dncEntry.findMany({
+        where: { tenantId, removedAt: null, ...(kind && { kind }), ...(value && { value }), ...(before && { id: { lt: before } }) },
+        orderBy: { id: 'desc' },
+        take: limit,
+      }),
+    );
+    return rows.map(fromPrisma);
+  }
+}
+
+type PrismaDncEntry = Awaited<ReturnType<SlicePrisma['dncEntry']['findFirstOrThrow']>>;
+
+function fromPrisma({ addedAt, expiresAt, kind, channels, ...row }: PrismaDncEntry): DncEntry {
+  return toDncEntry({
+    ...row,
+    kind: kind as DncEntry['kind'],
+    channels: channels as DncEntry['channels'],
+    added_at: addedAt,
+    expires_at: expiresAt,
+  });
+}

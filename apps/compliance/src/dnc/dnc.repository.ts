@@ -1,0 +1,73 @@
+import type { Channel, DncEntry, DncKind } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { type DncRow, toDncEntry } from './dnc-row.js';
+
+export interface NewDncEntry {
+  readonly id: string;
+  readonly kind: DncKind;
+  readonly value: string;
+  readonly channels: readonly Channel[];
+  readonly reason: string;
+  readonly source: string;
+  readonly addedAt: Date;
+  readonly expiresAt: Date | null;
+}
+
+const COLUMNS = 'id, kind, value, channels, reason, source, version, added_at, expires_at';
+
+const lockOrInsert = {
+  name: 'dnc_entry_lock_or_insert',
+  text: `INSERT INTO dnc_entry AS d (tenant_id, id, kind, value, channels, reason, source, version, added_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)
+             ON CONFLICT (tenant_id, kind, value, channels) WHERE removed_at IS NULL DO UPDATE SET version = d.version
+         RETURNING ${COLUMNS}`,
+};
+
+const extend = {
+  name: 'dnc_entry_extend',
+  text: `UPDATE dnc_entry SET expires_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+};
+
+const remove = {
+  name: 'dnc_entry_remove',
+  text: `UPDATE dnc_entry SET removed_at = greatest($3, added_at), version = version + 1
+          WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL RETURNING ${COLUMNS}`,
+};
+
+const advanceList = {
+  name: 'dnc_list_advance',
+  text: `INSERT INTO dnc_list AS l (tenant_id, version, changed_at) VALUES ($1, 1, $2)
+             ON CONFLICT (tenant_id) DO UPDATE SET version = l.version + 1, changed_at = excluded.changed_at`,
+};
+
+/** Changes to DNC lists. */
+export class DncRepository {
+  /** @returns the live entry for the value and channels, locked: the one given, or the one that was there (its id differs) */
+  async lockOrInsert(tx: Tx, tenantId: string, entry: NewDncEntry): Promise<DncEntry> {
+    const { id, kind, value, channels, reason, source, addedAt, expiresAt } = entry;
+    const rows = await tx.query<DncRow>(lockOrInsert, [tenantId, id, kind, value, channels, reason, source, addedAt, expiresAt]);
+    return toDncEntry(onlyRow(rows));
+  }
+
+  /** @param id of a live entry that this transaction has locked */
+  async extend(tx: Tx, tenantId: string, id: string, expiresAt: Date | null): Promise<DncEntry> {
+    return toDncEntry(onlyRow(await tx.query<DncRow>(extend, [tenantId, id, expiresAt])));
+  }
+
+  /** @returns the withdrawn entry, or undefined when there is no live one */
+  async remove(tx: Tx, tenantId: string, id: string, removedAt: Date): Promise<DncEntry | undefined> {
+    const row = await tx.queryOne<DncRow>(remove, [tenantId, id, removedAt]);
+    return row && toDncEntry(row);
+  }
+
+  /** Gives the tenant's list its next version. */
+  async advanceList(tx: Tx, tenantId: string, changedAt: Date): Promise<void> {
+    await tx.execute(advanceList, [tenantId, changedAt]);
+  }
+}
+
+function onlyRow(rows: readonly DncRow[]): DncRow {
+  const [row] = rows;
+  if (row === undefined) throw new Error('the statement returned no row');
+  return row;
+}

@@ -1,0 +1,31 @@
+import type { Channel, DncEntry } from '@leadstream/contracts';
+import { complianceErrors } from '../compliance.errors.js';
+
+/** Entries on the same channels are one entry: sorted, each once; empty means all, those not yet invented included. */
+export function normaliseChannels(channels: readonly Channel[]): Channel[] {
+  return [...new Set(channels)].sort();
+}
+
+/**
+ * Whether an entry that was not withdrawn blocks.
+ * @param channel undefined asks for any channel
+ * @param now an entry no longer blocks from its expiry on
+ */
+export function blocks(entry: Pick<DncEntry, 'channels' | 'expiresAt'>, channel: Channel | undefined, now: Date): boolean {
+  const expired = entry.expiresAt !== null && Date.parse(entry.expiresAt) <= now.getTime();
+  if (expired) return false;
+  return channel === undefined || entry.channels.length === 0 || entry.channels.includes(channel);
+}
+
+/** The later of two expiries, null being never: an address named twice stays blocked for as long as either says. */
+export function laterExpiry(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return null;
+  return one > other ? one : other;
+}
+
+/** @throws DomainError `COMPLIANCE.EXPIRES_IN_PAST` */
+export function requireFutureExpiry(expiresAt: Date | null, now: Date): void {
+  if (expiresAt !== null && expiresAt <= now) {
+    throw complianceErrors.EXPIRES_IN_PAST({ errors: [{ path: 'expiresAt', code: 'past', message: 'must lie in the future' }] });
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const forever = { channels: [], expiresAt: null };
+
+describe('blocks', () => {
+  it('blocks every channel when none is named', () => {
+    expect(blocks(forever, 'sms', now)).toBe(true);
+    expect(blocks(forever, undefined, now)).toBe(true);
+  });
+
+  it('blocks the channels that are named and no other', () => {
+    const entry = { channels: ['sms' as const], expiresAt: null };
+    expect(blocks(entry, 'sms', now)).toBe(true);
+    expect(blocks(entry, 'email', now)).toBe(false);
+    expect(blocks(entry, undefined, now)).toBe(true);
+  });
+
+  it('blocks until its expiry and not from it on', () => {
+    expect(blocks({ channels: [], expiresAt: '2026-11-20T12:00:00.001Z' }, 'sms', now)).toBe(true);
+    expect(blocks({ channels: [], expiresAt: '2026-11-20T12:00:00.000Z' }, 'sms', now)).toBe(false);
+  });
+});
+
+describe('laterExpiry', () => {
+  const may = new Date('2027-05-01T00:00:00Z');
+
+  it('prefers never, then the later', () => {
+    expect(laterExpiry(null, may)).toBeNull();
+    expect(laterExpiry(may, null)).toBeNull();
+    expect(laterExpiry(now, may)).toEqual(may);
+    expect(laterExpiry(may, now)).toEqual(may);
+  });
+});
+
+describe('normaliseChannels', () => {
+  it('sorts and drops repeats', () => {
+    expect(normaliseChannels(['voice', 'email', 'voice'])).toEqual(['email', 'voice']);
+  });
+});
+
+describe('requireFutureExpiry', () => {
+  it('refuses an entry that would have expired already', () => {
+    expect(() => requireFutureExpiry(now, now)).toThrow(expect.objectContaining({ code: 'COMPLIANCE.EXPIRES_IN_PAST' }));
+    expect(() => requireFutureExpiry(null, now)).not.toThrow();
+  });
+});

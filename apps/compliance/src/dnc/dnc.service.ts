@@ -1,0 +1,102 @@
+import type { AddDncEntryBody, CheckDncBody, DncCheck, DncEntry, ListDncQuery } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { CLOCK, IDS } from '../tokens.js';
+import { complianceErrors } from '../compliance.errors.js';
+import { currentTenantId } from '../current-tenant.js';
+import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { DncEvents } from './dnc-events.js';
+import { DncReadModel } from './dnc.read-model.js';
+import { DncRepository } from './dnc.repository.js';
+import { normaliseDncValue } from './dnc-value.rules.js';
+
+const position = z.strictObject({ id: z.uuid() });
+
+/** Keeps a tenant's DNC list and answers from it. */
+@Injectable()
+export class DncService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly repository: DncRepository,
+    private readonly readModel: DncReadModel,
+    private readonly events: DncEvents,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** Adds an entry. The same address on the same channels is one entry: it then blocks for as long as either says. */
+  add(body: AddDncEntryBody): Promise<{ created: boolean; entry: DncEntry }> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const expiresAt = body.expiresAt === null ? null : new Date(body.expiresAt);
+      requireFutureExpiry(expiresAt, now);
+      const offered = {
+        id: this.ids.next(),
+        kind: body.kind,
+        value: normaliseDncValue(body.kind, body.value, body.phoneRegion, 'value'),
+        channels: normaliseChannels(body.channels),
+        reason: body.reason,
+        source: body.source,
+        addedAt: now,
+        expiresAt,
+      };
+      const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
+      if (entry.id !== offered.id) return { created: false, entry: await this.extend(tx, entry, expiresAt, now) };
+      await this.events.added(tx, entry, now);
+      return { created: true, entry };
+    });
+  }
+
+  private async extend(tx: Tx, entry: DncEntry, expiresAt: Date | null, now: Date): Promise<DncEntry> {
+    const current = entry.expiresAt === null ? null : new Date(entry.expiresAt);
+    const later = laterExpiry(current, expiresAt);
+    if (later?.getTime() === current?.getTime()) return entry;
+    const extended = await this.repository.extend(tx, tx.tenantId, entry.id, later);
+    await this.events.extended(tx, extended, now);
+    return extended;
+  }
+
+  remove(id: string): Promise<void> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const removed = await this.repository.remove(tx, tx.tenantId, id, now);
+      if (!removed) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
+      await this.events.removed(tx, removed, now);
+    });
+  }
+
+  async get(id: string): Promise<DncEntry> {
+    const entry = await this.readModel.findById(currentTenantId(), id);
+    if (!entry) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
+    return entry;
+  }
+
+  async list({ kind, value, phoneRegion, limit, cursor }: ListDncQuery): Promise<{ items: DncEntry[]; nextCursor: string | null }> {
+    const valueKind = kind ?? (value?.includes('@') ? 'email' : 'phone');
+    const rows = await this.readModel.findPage(currentTenantId(), {
+      kind,
+      value: value === undefined ? undefined : normaliseDncValue(valueKind, value, phoneRegion, 'value'),
+      before: cursor === undefined ? undefined : decodeCursor(position, cursor).id,
+      limit: limit + 1,
+    });
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: rows.length > limit && last ? encodeCursor({ id: last.id }) : null };
+  }
+
+  check({ phone, phoneRegion, email, channel }: CheckDncBody): Promise<DncCheck> {
+    const addresses = {
+      phone: phone === undefined ? null : normaliseDncValue('phone', phone, phoneRegion, 'phone'),
+      email: email === undefined ? null : normaliseDncValue('email', email, undefined, 'email'),
+    };
+    return this.database.read(async (tx) => {
+      const now = this.clock.now();
+      const { listVersion, entries } = await this.readModel.findListed(tx, tx.tenantId, addresses);
+      const blocking = entries.filter((entry) => blocks(entry, channel, now));
+      return { blocked: blocking.length > 0, entries: blocking, listVersion, answeredAt: now.toISOString() };
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { complianceLeadProjection, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import { done, OnEvents, type Outcome } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { Controller } from '@nestjs/common';
+import { KnownLeadService } from './known-lead.service.js';
+import type { LeadEvent } from './known-lead.rules.js';
+
+@Controller()
+export class KnownLeadConsumer {
+  constructor(private readonly knownLeads: KnownLeadService) {}
+
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: complianceLeadProjection.name })
+  async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
+    await this.knownLeads.apply(tx, tx.tenantId, events);
+    return done();
+  }
+}

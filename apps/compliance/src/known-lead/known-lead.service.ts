@@ -1,0 +1,25 @@
+import { type EventOf, leadCapturedV1 } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { Injectable } from '@nestjs/common';
+import { CapturedConsentService } from '../consent/captured-consent.service.js';
+import { KnownLeadRepository } from './known-lead.repository.js';
+import { knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
+
+/** Follows the lead service: where each lead can be reached, and what it agreed to when it was captured. */
+@Injectable()
+export class KnownLeadService {
+  constructor(
+    private readonly repository: KnownLeadRepository,
+    private readonly consents: CapturedConsentService,
+  ) {}
+
+  /** @param events of any leads, in any order; what is older than what is known changes no lead */
+  async apply(tx: Tx, tenantId: string, events: readonly LeadEvent[]): Promise<void> {
+    await this.repository.save(tx, tenantId, newestOfEach(events.map(knownLeadOf)));
+    await this.consents.append(tx, tenantId, events.filter(isCaptured));
+  }
+}
+
+function isCaptured(event: LeadEvent): event is EventOf<typeof leadCapturedV1> {
+  return event.type === leadCapturedV1.type;
+}

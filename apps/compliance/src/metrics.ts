@@ -1,0 +1,19 @@
+import type { Channel, ConsentState } from '@leadstream/contracts';
+import { meter } from '@leadstream/telemetry';
+
+const compliance = meter('leadstream.compliance');
+
+export const contactDecisions = compliance.counter<{ outcome: 'allow' | 'deny'; channel: Channel }>('compliance_decisions', {
+  unit: '{decision}',
+  description: 'Contact decisions made.',
+});
+
+export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'removed' }>('compliance_dnc_changes', {
+  unit: '{change}',
+  description: 'Changes to DNC lists.',
+});
+
+export const consentStatements = compliance.counter<{ state: ConsentState }>('compliance_consent_statements', {
+  unit: '{statement}',
+  description: 'Lines added to consent ledgers.',
+});

@@ -1,0 +1,9 @@
+import { TenantDatabase } from '@leadstream/persistence';
+import { PrismaClient } from './generated/prisma/client.js';
+
+/** The slice's models on the service's own connections. */
+export class SlicePrisma extends PrismaClient {
+  constructor(database: TenantDatabase) {
+    super({ adapter: database.prismaAdapter('compliance') });
+  }
+}

@@ -1,0 +1,2 @@
+DROP TABLE interaction_key;
+DROP TABLE interaction;

@@ -1,0 +1,45 @@
+import type { Interaction } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { INTERACTION_COLUMNS, type InteractionRow, toInteraction } from './interaction-row.js';
+
+/** Place in a timeline. */
+export interface TimelinePosition {
+  readonly occurredAt: string;
+  readonly id: string;
+}
+
+export interface TimelineFilter {
+  readonly leadId: string;
+  /** Any of them; all kinds when undefined. */
+  readonly kinds: readonly string[] | undefined;
+  readonly before: TimelinePosition | undefined;
+  readonly limit: number;
+}
+
+const page = {
+  name: 'interaction_page',
+  text: `SELECT ${INTERACTION_COLUMNS} FROM interaction i
+          WHERE i.tenant_id = $1 AND i.lead_id = $2
+            AND ($3::text[] IS NULL OR i.kind = ANY ($3))
+            AND ($4::timestamptz IS NULL OR (i.occurred_at, i.id) < ($4, $5::uuid))
+          ORDER BY i.occurred_at DESC, i.id DESC LIMIT $6`,
+};
+
+const find = {
+  name: 'interaction_find',
+  text: `SELECT ${INTERACTION_COLUMNS} FROM interaction i WHERE i.tenant_id = $1 AND i.id = $2`,
+};
+
+/** What leads did. */
+export class InteractionReadModel {
+  /** Newest occurrence first. */
+  async findPage(tx: Tx, tenantId: string, { leadId, kinds, before, limit }: TimelineFilter): Promise<Interaction[]> {
+    const values = [tenantId, leadId, kinds ?? null, before?.occurredAt ?? null, before?.id ?? null, limit];
+    return (await tx.query<InteractionRow>(page, values)).map(toInteraction);
+  }
+
+  async findById(tx: Tx, tenantId: string, id: string): Promise<Interaction | undefined> {
+    const row = await tx.queryOne<InteractionRow>(find, [tenantId, id]);
+    return row && toInteraction(row);
+  }
+}

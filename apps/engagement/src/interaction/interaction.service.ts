@@ -1,0 +1,78 @@
+import type { Interaction, InteractionResult, ListInteractionsQuery, RecordInteractionBody } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { CLOCK } from '../tokens.js';
+import { engagementErrors } from '../engagement.errors.js';
+import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
+import { interactionResults } from '../metrics.js';
+import { judgeItem } from './batch-item.js';
+import { failedItem, instantProblem } from './interaction.rules.js';
+import { InteractionReadModel } from './interaction.read-model.js';
+import { InteractionRecorderService } from './interaction-recorder.service.js';
+
+const position = z.strictObject({ occurredAt: z.iso.datetime(), id: z.uuid() });
+
+/** What clients report of leads, and what there is to see of it. */
+@Injectable()
+export class InteractionService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly recorder: InteractionRecorderService,
+    private readonly readModel: InteractionReadModel,
+    private readonly knownLeads: KnownLeadReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Records one. The lead need not be known yet: what it did may arrive before it does. */
+  record(body: RecordInteractionBody): Promise<{ created: boolean; interaction: Interaction }> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const problem = instantProblem(body.occurredAt, now);
+      if (problem) throw problem;
+      const [recorded] = await this.recorder.record(tx, [body], now);
+      const interaction = recorded && (await this.readModel.findById(tx, tx.tenantId, recorded.id));
+      if (!interaction) throw engagementErrors.INTERACTION_NOT_FOUND();
+      return { created: recorded.status === 'recorded', interaction };
+    });
+  }
+
+  /** Records many; what is wrong with one does not touch the others. */
+  recordMany(items: readonly unknown[]): Promise<InteractionResult[]> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const judged = items.map((item) => judgeItem(item, now));
+      const bodies = judged.flatMap((item) => ('body' in item ? [item.body] : []));
+      const recorded = (await this.recorder.record(tx, bodies, now)).values();
+      interactionResults.add(items.length - bodies.length, { result: 'failed' });
+      return judged.map((item) => ('problem' in item ? failedItem(item.problem) : (recorded.next().value as InteractionResult)));
+    });
+  }
+
+  /** @throws DomainError `ENGAGEMENT.LEAD_NOT_FOUND` for a deleted lead; one that is not known yet has its timeline */
+  list({ leadId, kind, limit, cursor }: ListInteractionsQuery): Promise<{ items: Interaction[]; nextCursor: string | null }> {
+    const before = cursor === undefined ? undefined : decodeCursor(position, cursor);
+    return this.database.read(async (tx) => {
+      const [isDeleted, rows] = await Promise.all([
+        this.knownLeads.isDeleted(tx, tx.tenantId, leadId),
+        this.readModel.findPage(tx, tx.tenantId, { leadId, kinds: kind, before, limit: limit + 1 }),
+      ]);
+      if (isDeleted) throw engagementErrors.LEAD_NOT_FOUND();
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return { items, nextCursor: rows.length > limit && last ? encodeCursor({ occurredAt: last.occurredAt, id: last.id }) : null };
+    });
+  }
+
+  /** @throws DomainError `ENGAGEMENT.INTERACTION_NOT_FOUND`, also when the lead was deleted */
+  get(id: string): Promise<Interaction> {
+    return this.database.read(async (tx) => {
+      const interaction = await this.readModel.findById(tx, tx.tenantId, id);
+      if (!interaction || (await this.knownLeads.isDeleted(tx, tx.tenantId, interaction.leadId)))
+        throw engagementErrors.INTERACTION_NOT_FOUND();
+      return interaction;
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '@leadstream/persistence';
+import type { KnownLead } from './known-lead.js';
+
+const save = {
+  name: 'known_lead_save',
+  text: `INSERT INTO known_lead AS k (tenant_id, lead_id, sequence, deleted_at)
+         SELECT $1::uuid, l.lead_id, l.sequence, l.deleted_at
+           FROM jsonb_to_recordset($2::jsonb) AS l (lead_id uuid, sequence bigint, deleted_at timestamptz)
+          ORDER BY l.lead_id
+             ON CONFLICT (tenant_id, lead_id) DO UPDATE SET sequence = excluded.sequence, deleted_at = excluded.deleted_at
+          WHERE k.sequence < excluded.sequence`,
+};
+
+/** Writes the projection of leads. */
+export class KnownLeadRepository {
+  /**
+   * Takes over what is newer than what is known.
+   * @param leads each lead once
+   * @returns how many were newer
+   */
+  async save(tx: Tx, tenantId: string, leads: readonly KnownLead[]): Promise<number> {
+    const rows = leads.map(({ leadId, sequence, deletedAt }) => ({ lead_id: leadId, sequence, deleted_at: deletedAt }));
+    return tx.execute(save, [tenantId, JSON.stringify(rows)]);
+  }
+}
