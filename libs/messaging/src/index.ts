@@ -1,20 +1,30 @@
+export { EventConsumerStrategy, type EventConsumerOptions } from './consumer/event-consumer.strategy.js';
+export { type Freshness, readFreshness } from './consumer/freshness.read-model.js';
+export { type ConsumerTuning, DEFAULT_TUNING, type GroupHealth } from './consumer/group-consumer.js';
 export { EVENT_TRANSPORT, type EventOfAny, OnEvent, type OnEventOptions, OnEvents } from './consumer/on-event.js';
 export { done, type Outcome, reject, skip } from './consumer/outcome.js';
-export type {
-  CommittedOffset,
-  ConsumerListener,
-  ConsumerOptions,
-  IncomingRecord,
-  KafkaAdmin,
-  KafkaClient,
-  KafkaConsumer,
-  KafkaProducer,
-  OutgoingRecord,
-  PartitionOffsets,
-  RecordBatch,
-  TopicDeclaration,
-  TopicPartition,
-  TopicReader,
+export {
+  type CommittedOffset,
+  type ConsumerListener,
+  type ConsumerOptions,
+  type IncomingRecord,
+  type KafkaAdmin,
+  type KafkaClient,
+  type KafkaConsumer,
+  type KafkaProducer,
+  type OutgoingRecord,
+  type PartitionOffsets,
+  type RecordBatch,
+  RecordTooLargeError,
+  type TopicDeclaration,
+  type TopicPartition,
+  type TopicReader,
 } from './kafka-client.js';
-export { RecordTooLargeError } from './kafka-client.js';
+export { KafkajsClient, type KafkajsClientOptions } from './kafkajs/kafkajs-client.js';
+export { connectMessaging, type HealthSink, MessagingRuntime } from './messaging-runtime.js';
+export { type MessagingConfig, messagingConfig } from './messaging.config.js';
+export { messagingErrors } from './messaging.errors.js';
+export { KAFKA_CLIENT, kafkaClientOf, MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
+export { outboxRinger } from './outbox/outbox-bell.js';
+export { OutboxRelay, type OutboxRelayOptions, purgePublished } from './outbox/outbox-relay.js';
 export { type NewEvent, Outbox, outboxErrors, type OutboxItem, type OutboxOptions } from './outbox/outbox.js';

@@ -21,6 +21,10 @@ export const eventsPublished = messaging.counter<{ readonly topic: string }>('me
   unit: '{event}',
   description: 'Events the relay brought to their topic.',
 });
+export const publishDelay = messaging.histogram<{ readonly topic: string }>('messaging.outbox.delay', {
+  unit: 's',
+  description: 'From the start of the writing transaction to all replicas, oldest event of each send.',
+});
 export const eventsParked = messaging.counter<{ readonly topic: string }>('messaging.outbox.parked', {
   unit: '{event}',
   description: 'Events that no broker takes because of their size; they and later ones of their aggregate wait.',

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Environment variables of messaging; apps spread `messagingConfig.shape` into their own schema. */
+export const messagingConfig = z.object({
+  /** Comma list of `host:port`. */
+  KAFKA_BROKERS: z
+    .string()
+    .transform((list) => list.split(',').map((broker) => broker.trim()))
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')).min(1)),
+  KAFKA_ADAPTER: z.enum(['kafkajs']).default('kafkajs'),
+  /** Put in front of topic names and group ids; for tests. */
+  TOPIC_PREFIX: z.string().default(''),
+  /** Connection string of the relay role; needed where the relay runs. */
+  RELAY_DATABASE_URL: z.string().min(1).optional(),
+});
+export type MessagingConfig = z.infer<typeof messagingConfig>;

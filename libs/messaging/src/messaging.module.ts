@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TenantDatabase } from '@leadstream/persistence';
+import { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
+import type { ConsumerTuning } from './consumer/group-consumer.js';
+import type { KafkaClient } from './kafka-client.js';
+import { KafkajsClient } from './kafkajs/kafkajs-client.js';
+import { MessagingRuntime } from './messaging-runtime.js';
+import type { MessagingConfig } from './messaging.config.js';
+import { outboxRinger } from './outbox/outbox-bell.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { Outbox } from './outbox/outbox.js';
+
+/** Injection token of the `KafkaClient` that the process uses. */
+export const KAFKA_CLIENT = Symbol('kafka-client');
+
+export interface MessagingModuleOptions {
+  /** Name of the service: client id at the broker, label of its outbox. */
+  readonly service: string;
+  readonly config: MessagingConfig;
+  /** `worker` consumes, `relay` publishes the outbox; every role may add to it. */
+  readonly roles: readonly string[];
+  readonly tuning?: Partial<ConsumerTuning>;
+}
+
+/** The client that the configuration names. */
+export function kafkaClientOf(config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'>, clientId: string): KafkaClient {
+  return new KafkajsClient({ brokers: config.KAFKA_BROKERS, clientId });
+}
+
+function runtimeOf({ service, config, roles, tuning = {} }: MessagingModuleOptions, kafka: KafkaClient, database: TenantDatabase): MessagingRuntime {
+  const consumers = roles.includes('worker') ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning }) : undefined;
+  if (!roles.includes('relay')) return new MessagingRuntime(consumers, undefined, undefined);
+  const url = config.RELAY_DATABASE_URL;
+  if (url === undefined) throw new Error('RELAY_DATABASE_URL is needed for the role relay');
+  const relayDatabase = new TenantDatabase({ url, poolSize: 2, applicationName: `${service}-relay` });
+  return new MessagingRuntime(consumers, new OutboxRelay({ kafka, database: relayDatabase, bellUrl: url, slice: service }), relayDatabase);
+}
+
+/**
+ * Outbox for every role, consumers for `worker`, relay for `relay`. Global; `connectMessaging(app, health)` does the rest.
+ * Needs `TenantDatabase` (service role) from a global module of the app, which ends it in `onApplicationShutdown` and no
+ * earlier.
+ */
+@Module({})
+export class MessagingModule {
+  static register(options: MessagingModuleOptions): DynamicModule {
+    const { service, config } = options;
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: KAFKA_CLIENT, useFactory: () => kafkaClientOf(config, service) },
+        {
+          provide: Outbox,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new Outbox({ topicPrefix: config.TOPIC_PREFIX, wake: outboxRinger(database) }),
+        },
+        {
+          provide: MessagingRuntime,
+          inject: [KAFKA_CLIENT, TenantDatabase],
+          useFactory: (kafka: KafkaClient, database: TenantDatabase) => runtimeOf(options, kafka, database),
+        },
+      ],
+      exports: [KAFKA_CLIENT, Outbox, MessagingRuntime],
+    };
+  }
+}
