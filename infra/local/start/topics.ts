@@ -4,12 +4,12 @@
  * @returns how many topics there must be
  */
 export async function ensureTopics(brokers: string, prefix = ''): Promise<number> {
-  const [{ allGroups, allTopics, topicFile }, { KafkajsClient }] = await Promise.all([
+  const [{ allGroups, allTopics, topicFile }, { kafkaClientOf }] = await Promise.all([
     import('@leadstream/contracts'),
     import('@leadstream/messaging'),
   ]);
   const { topics } = topicFile(allTopics, allGroups);
-  const admin = await new KafkajsClient({ brokers: brokers.split(','), clientId: 'leadstream-local' }).admin();
+  const admin = await kafkaClientOf({ KAFKA_BROKERS: brokers.split(','), KAFKA_ADAPTER: 'kafkajs' }, 'leadstream-local').admin();
   try {
     await admin.ensureTopics(topics.map((topic) => ({ ...topic, name: prefix + topic.name })));
     return topics.length;

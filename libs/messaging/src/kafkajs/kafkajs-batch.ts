@@ -1,4 +1,4 @@
-import { type EachBatchPayload, type KafkaMessage, KafkaJSProtocolError } from 'kafkajs';
+import kafkajs, { type EachBatchPayload, type KafkaMessage } from 'kafkajs';
 import type { IncomingRecord, RecordBatch } from '../kafka-client.js';
 
 export function toRecord(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
@@ -17,7 +17,7 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
 const LOST = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID']);
 
 function errorTypeOf(error: unknown): string {
-  return error instanceof KafkaJSProtocolError ? error.type : '';
+  return error instanceof kafkajs.KafkaJSProtocolError ? error.type : '';
 }
 
 /** A kafkajs batch behind the port. Errors of heartbeats and commits are kept for kafkajs, which rejoins on them. */

@@ -1,4 +1,4 @@
-import { KafkaJSProtocolError, type Message, type Producer } from 'kafkajs';
+import kafkajs, { type Message, type Producer } from 'kafkajs';
 import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
@@ -8,7 +8,7 @@ const BROKER_TIMEOUT_MS = 10_000;
 /** The protocol error at the bottom of kafkajs's wrappers. */
 function protocolErrorType(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof KafkaJSProtocolError) return cause.type;
+    if (cause instanceof kafkajs.KafkaJSProtocolError) return cause.type;
   }
   return undefined;
 }
