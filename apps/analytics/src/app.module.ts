@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MessagingModule } from '@leadstream/messaging';
+import { SliceModule } from '@leadstream/persistence';
+import type { AnalyticsConfig } from './config.js';
+import { FunnelController } from './funnel/funnel.controller.js';
+import { FunnelReadModel } from './funnel/funnel.read-model.js';
+import { FunnelService } from './funnel/funnel.service.js';
+import { LifecycleConsumer } from './lifecycle/lifecycle.consumer.js';
+import { LifecycleRepository } from './lifecycle/lifecycle.repository.js';
+import { LifecycleService } from './lifecycle/lifecycle.service.js';
+
+@Module({})
+export class AppModule {
+  static with(config: AnalyticsConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SliceModule.register({ service: 'analytics', config }),
+        MessagingModule.register({ service: 'analytics', config, roles: config.ROLE }),
+      ],
+      controllers: [FunnelController, LifecycleConsumer],
+      providers: [FunnelReadModel, FunnelService, LifecycleRepository, LifecycleService],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { systemClock, uuidV7 } from '@leadstream/kernel';
+import { MessagingModule } from '@leadstream/messaging';
+import { SliceModule } from '@leadstream/persistence';
+import type { EmailEventsConfig } from './config.js';
+import { EndpointController } from './endpoint/endpoint.controller.js';
+import { EndpointRepository } from './endpoint/endpoint.repository.js';
+import { EndpointService } from './endpoint/endpoint.service.js';
+import { EventListService } from './event-store/event-list.service.js';
+import { EventStoreRepository } from './event-store/event-store.repository.js';
+import { EventController } from './event-store/event.controller.js';
+import { IntakeService } from './intake/intake.service.js';
+import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
+import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
+import { MessageListService } from './message/message-list.service.js';
+import { MessageController } from './message/message.controller.js';
+import { MessageReadModel } from './message/message.read-model.js';
+import { MessageRepository } from './message/message.repository.js';
+import { MessageService } from './message/message.service.js';
+import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
+import { SendgridHookService } from './sendgrid/sendgrid-hook.service.js';
+import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
+
+@Module({})
+export class AppModule {
+  static with(config: EmailEventsConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SliceModule.register({ service: 'email-events', config }),
+        MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
+      ],
+      controllers: [EndpointController, EventController, KnownLeadConsumer, MessageController, SendgridHookController],
+      providers: [
+        EndpointRepository,
+        EndpointService,
+        EventListService,
+        EventStoreRepository,
+        IntakeService,
+        KnownLeadRepository,
+        MessageListService,
+        MessageReadModel,
+        MessageRepository,
+        MessageService,
+        SendgridHookService,
+        { provide: CLOCK, useValue: systemClock },
+        { provide: IDS, useValue: uuidV7 },
+        { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
+      ],
+    };
+  }
+}
