@@ -8,7 +8,7 @@ const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
  * @param projects names of packages, built together with what they depend on; all unless given
  */
 export async function build(projects?: readonly string[]): Promise<void> {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+  const env = { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_TUI: 'false' };
   const chosen = projects ? ['-p', projects.join(',')] : [];
   const args = ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static', ...chosen];
   await runOnce({ program: process.execPath, args, cwd: REPOSITORY, env });
