@@ -27,7 +27,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        SliceModule.register({ service: 'email-events', config }),
+        SliceModule.register({ service: 'email-events', config, monthlyTables: ['email_event'] }),
         MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
       ],
       controllers: [EndpointController, EventController, KnownLeadConsumer, MessageController, SendgridHookController],

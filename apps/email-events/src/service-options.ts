@@ -1,7 +1,7 @@
 import { emailEventsRoutes } from '@leadstream/contracts';
 import { HealthRegistry, type HttpServiceOptions } from '@leadstream/http';
 import { connectMessaging } from '@leadstream/messaging';
-import { ensureMonthPartitions, TenantDatabase } from '@leadstream/persistence';
+import { TenantDatabase } from '@leadstream/persistence';
 import type { EmailEventsConfig } from './config.js';
 
 /** What the edge must know of email-events, in its own process as in tests. */
@@ -10,11 +10,10 @@ export function serviceOptions(config: EmailEventsConfig): HttpServiceOptions {
     service: 'email-events',
     config,
     routes: emailEventsRoutes,
-    configure: async (app) => {
+    configure: (app) => {
       const health = app.get(HealthRegistry);
       const database = app.get(TenantDatabase, { strict: false });
       health.register('postgres', () => database.ping().then(() => ({ ok: true })));
-      await ensureMonthPartitions(database, ['email_event']);
       connectMessaging(app, health);
     },
   };
