@@ -1,7 +1,7 @@
 import type { TenantDatabase } from './tenant-database.js';
 
-/** Inbox rows are kept longer than any topic; 90 days is also the least that the database allows. */
-const INBOX_AGE = '90 days';
+/** Inbox rows outlive every topic (a year at most), so that a replay from the beginning is recognised; the database allows 90 days at the least. */
+const INBOX_AGE = '400 days';
 const MAX_ROWS = 10_000;
 
 /**
