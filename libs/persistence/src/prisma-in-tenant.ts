@@ -46,7 +46,10 @@ export async function prismaInTenant<P extends RawPrisma, T>(
 }
 
 /** `TenantDatabase.write` for a Prisma client: tenant and idempotency key come from the ambient context. */
-export async function prismaWrite<P extends RawPrisma, T>(client: TransactingPrisma<P>, work: (session: PrismaSession<P>) => Promise<T>): Promise<T> {
+export async function prismaWrite<P extends RawPrisma, T>(
+  client: TransactingPrisma<P>,
+  work: (session: PrismaSession<P>) => Promise<T>,
+): Promise<T> {
   const context = currentContext();
   if (!context) throw new Error('there is no ambient context: call prismaInTenant, or run inside runInContext');
   const { tenantId, idempotency } = context;

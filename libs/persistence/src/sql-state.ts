@@ -9,7 +9,16 @@ const TIMEOUTS = new Set(['57014', '55P03', '25P03']);
 /** Prisma: not reachable (2), operation timed out, connection closed, pool timeout, transaction not started in time. */
 const PRISMA_UNAVAILABLE = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const SERIALIZATION_FAILURES = new Set(['40001', '40P01', 'P2034']);
-const SYSTEM_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const SYSTEM_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 const VIOLATIONS = { '23505': 'unique', '23503': 'foreign_key', '23514': 'check', '23P01': 'exclusion' } as const;
 
 /** A constraint that refused a row. */
@@ -61,7 +70,8 @@ export function translated(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const state = sqlStateOf(error);
   if (state && TIMEOUTS.has(state)) return databaseErrors.TIMEOUT({ cause: error });
-  if (state && (UNAVAILABLE_CLASSES.has(state.slice(0, 2)) || OPERATOR_INTERVENTION.test(state))) return databaseErrors.UNAVAILABLE({ cause: error });
+  if (state && (UNAVAILABLE_CLASSES.has(state.slice(0, 2)) || OPERATOR_INTERVENTION.test(state)))
+    return databaseErrors.UNAVAILABLE({ cause: error });
   const code = String((error as Failure | undefined)?.code);
   return SYSTEM_ERRORS.has(code) || PRISMA_UNAVAILABLE.has(code) ? databaseErrors.UNAVAILABLE({ cause: error }) : error;
 }

@@ -6,7 +6,9 @@ import { SCHEMAS } from './migrations/slices.js';
 export interface UnprotectedTable {
   /** `schema.table` */
   readonly table: string;
-  readonly problems: readonly ('rls_off' | 'rls_not_forced' | 'no_tenant_policy' | 'open_policy' | 'key_without_tenant' | 'view_as_owner')[];
+  readonly problems: readonly (
+    'rls_off' | 'rls_not_forced' | 'no_tenant_policy' | 'open_policy' | 'key_without_tenant' | 'view_as_owner'
+  )[];
 }
 
 /** Tables of every slice that hold no tenant's rows. Whatever else has none is named by the caller, with its reason. */
@@ -47,7 +49,11 @@ ORDER BY 1`;
  * @param exempt further tables without tenant: `table` in every slice, or `schema.table`
  * @returns what is not protected; empty = nothing
  */
-export async function findUnprotectedTables(adminUrl: string, database: string, exempt: readonly string[] = []): Promise<UnprotectedTable[]> {
+export async function findUnprotectedTables(
+  adminUrl: string,
+  database: string,
+  exempt: readonly string[] = [],
+): Promise<UnprotectedTable[]> {
   const client = new pg.Client({ connectionString: connectionUrl(adminUrl, database) });
   await client.connect();
   try {

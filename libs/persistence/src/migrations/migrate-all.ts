@@ -1,5 +1,5 @@
 import { bootstrapDatabase } from './bootstrap.js';
-import { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './connection-url.js';
+import { connectionUrl, type PasswordOf, sliceUrl } from './connection-url.js';
 import { SliceMigrator } from './slice-migrator.js';
 import { type Schema, SCHEMAS } from './slices.js';
 
@@ -12,8 +12,8 @@ export interface MigrateAllOptions {
   readonly slices?: readonly Schema[] | undefined;
   /** Last migration number to apply; all when left out. */
   readonly to?: number | undefined;
-  /** One password for every role, or one each; from the environment when left out. */
-  readonly passwords?: string | PasswordOf | undefined;
+  /** One password for every role, or one each. */
+  readonly passwords: string | PasswordOf;
   /** Folder that holds `apps`; this workspace when left out. */
   readonly root?: string | undefined;
 }
@@ -24,7 +24,7 @@ export interface MigrateAllOptions {
  */
 export async function migrateAll(options: MigrateAllOptions): Promise<Readonly<Record<string, number>>> {
   const { adminUrl, database, slices = SCHEMAS, to, passwords, root } = options;
-  const passwordOf = typeof passwords === 'string' ? () => passwords : (passwords ?? passwordsFrom(process.env));
+  const passwordOf = typeof passwords === 'string' ? () => passwords : passwords;
   await bootstrapDatabase({ adminUrl, database, schemas: slices, passwordOf });
   const url = connectionUrl(adminUrl, database);
   const counts = await Promise.all(

@@ -53,7 +53,8 @@ export async function readMigrations(folder: string, accepts: (version: number) 
     const path = join(folder, file);
     const [, number, name, direction] = FILE_NAME.exec(file) ?? [];
     if (!number || !name || !direction) throw new Error(`${path}: a migration is named NNNN_name.do.sql or NNNN_name.undo.sql`);
-    if (!accepts(Number(number))) throw new Error(`${path}: numbers from ${FIRST_SLICE_VERSION} belong to slices, lower ones to the platform`);
+    if (!accepts(Number(number)))
+      throw new Error(`${path}: numbers from ${FIRST_SLICE_VERSION} belong to slices, lower ones to the platform`);
     const key = `${number}.${direction}`;
     if (scripts.has(key)) throw new Error(`${path}: number ${number} is taken by ${scripts.get(key)?.script.path}`);
     scripts.set(key, { name, script: await readScript(path) });
@@ -66,7 +67,8 @@ function paired(scripts: ReadonlyMap<string, { name: string; script: Script }>):
   for (const [key, { name, script }] of [...scripts].sort(([a], [b]) => a.localeCompare(b))) {
     const [number = '', direction] = key.split('.');
     const other = scripts.get(`${number}.${direction === 'do' ? 'undo' : 'do'}`);
-    if (other?.name !== name) throw new Error(`${script.path}: the ${direction === 'do' ? 'undo' : 'do'} file of ${number}_${name} is missing`);
+    if (other?.name !== name)
+      throw new Error(`${script.path}: the ${direction === 'do' ? 'undo' : 'do'} file of ${number}_${name} is missing`);
     if (direction === 'do') migrations.push({ version: Number(number), name, up: script, down: other.script });
   }
   return migrations;

@@ -16,7 +16,9 @@ export async function inSlice<T>(url: string, schema: Schema, work: (client: pg.
   await client.connect();
   try {
     const path = [schema, EXTENSION_SCHEMA].map((name) => pg.escapeIdentifier(name)).join(', ');
-    await client.query(`SET search_path = ${path}, pg_temp; SET timezone = 'UTC'; SET client_min_messages = warning; SET lock_timeout = ${TURN_TIMEOUT_MS}`);
+    await client.query(
+      `SET search_path = ${path}, pg_temp; SET timezone = 'UTC'; SET client_min_messages = warning; SET lock_timeout = ${TURN_TIMEOUT_MS}`,
+    );
     await checkOwner(client, schema);
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`leadstream migrate ${schema}`]);
     await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
@@ -33,5 +35,6 @@ async function checkOwner(client: pg.Client, schema: Schema): Promise<void> {
   );
   const [found] = rows;
   if (!found) throw new Error(`schema ${schema} does not exist: run npm run db:bootstrap first`);
-  if (found.owner !== found.me) throw new Error(`schema ${schema} belongs to ${found.owner}; migrations run as ${roleName(schema, 'owner')}, not as ${found.me}`);
+  if (found.owner !== found.me)
+    throw new Error(`schema ${schema} belongs to ${found.owner}; migrations run as ${roleName(schema, 'owner')}, not as ${found.me}`);
 }

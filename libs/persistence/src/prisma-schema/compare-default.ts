@@ -16,7 +16,10 @@ export async function sameDefault(client: pg.ClientBase, stated: DefaultModel, c
 
 /** An SQL expression without what Postgres adds when it prints one. */
 function plain(sql: string): string {
-  return sql.toLowerCase().replaceAll(/::[a-z ]+(\[\])?/g, '').replaceAll(/[\s()]/g, '');
+  return sql
+    .toLowerCase()
+    .replaceAll(/::[a-z ]+(\[\])?/g, '')
+    .replaceAll(/[\s()]/g, '');
 }
 
 async function sameValue(client: pg.ClientBase, value: unknown, sql: string, type: string): Promise<boolean> {

@@ -6,14 +6,27 @@ type Kind = SchemaDifference['kind'];
 /** Differences in keys, indexes and relations of one table. */
 export function compareKeys(prisma: TableModel, database: TableModel): SchemaDifference[] {
   const subject = prisma.name;
-  const difference = (kind: Kind, stated: string, actual: string): SchemaDifference => ({ subject, kind, prisma: stated, database: actual });
+  const difference = (kind: Kind, stated: string, actual: string): SchemaDifference => ({
+    subject,
+    kind,
+    prisma: stated,
+    database: actual,
+  });
   const key = [shown(prisma.primaryKey), shown(database.primaryKey)] as const;
   return [
     ...(key[0] === key[1] ? [] : [difference('primary_key', ...key)]),
-    ...prisma.uniques.filter((unique) => !database.uniques.some((other) => same(unique, other))).map((unique) => difference('unique', named(unique), 'absent')),
-    ...database.uniques.filter((unique) => !prisma.uniques.some((other) => same(other, unique))).map((unique) => difference('unique', 'absent', named(unique))),
-    ...prisma.indexes.filter((index) => !database.indexes.some((other) => same(index, other))).map((index) => difference('index', named(index), 'absent')),
-    ...prisma.foreignKeys.filter((stated) => !database.foreignKeys.some((actual) => sameRelation(stated, actual))).map((stated) => difference('foreign_key', relation(stated), 'absent')),
+    ...prisma.uniques
+      .filter((unique) => !database.uniques.some((other) => same(unique, other)))
+      .map((unique) => difference('unique', named(unique), 'absent')),
+    ...database.uniques
+      .filter((unique) => !prisma.uniques.some((other) => same(other, unique)))
+      .map((unique) => difference('unique', 'absent', named(unique))),
+    ...prisma.indexes
+      .filter((index) => !database.indexes.some((other) => same(index, other)))
+      .map((index) => difference('index', named(index), 'absent')),
+    ...prisma.foreignKeys
+      .filter((stated) => !database.foreignKeys.some((actual) => sameRelation(stated, actual)))
+      .map((stated) => difference('foreign_key', relation(stated), 'absent')),
   ];
 }
 
@@ -27,11 +40,18 @@ export function compareEnums(prisma: readonly EnumModel[], database: readonly En
 }
 
 function same(stated: IndexModel, actual: IndexModel): boolean {
-  return (stated.name === undefined || stated.name === actual.name) && stated.method === actual.method && shown(stated.columns) === shown(actual.columns);
+  return (
+    (stated.name === undefined || stated.name === actual.name) &&
+    stated.method === actual.method &&
+    shown(stated.columns) === shown(actual.columns)
+  );
 }
 
 function sameRelation(stated: ForeignKeyModel, actual: ForeignKeyModel): boolean {
-  return relation({ ...stated, onDelete: undefined }) === relation({ ...actual, onDelete: undefined }) && (stated.onDelete ?? actual.onDelete) === actual.onDelete;
+  return (
+    relation({ ...stated, onDelete: undefined }) === relation({ ...actual, onDelete: undefined }) &&
+    (stated.onDelete ?? actual.onDelete) === actual.onDelete
+  );
 }
 
 function shown(names: readonly string[]): string {

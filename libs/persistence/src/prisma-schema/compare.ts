@@ -48,7 +48,8 @@ export async function comparePrismaSchema(options: ComparePrismaSchemaOptions): 
       const stated = prisma.tables.find((table) => table.name === name);
       const actual = database.tables.find((table) => table.name === name);
       if (stated && actual) differences.push(...(await compareColumns(client, stated, actual)), ...compareKeys(stated, actual));
-      else differences.push({ subject: name, kind: 'table', prisma: stated ? 'present' : 'absent', database: actual ? 'present' : 'absent' });
+      else
+        differences.push({ subject: name, kind: 'table', prisma: stated ? 'present' : 'absent', database: actual ? 'present' : 'absent' });
     }
     return differences;
   } finally {
@@ -81,7 +82,8 @@ async function compareColumns(client: pg.ClientBase, prisma: TableModel, databas
       found.push({ subject, kind: 'column', prisma: stated?.type ?? 'absent', database: actual?.type ?? 'absent' });
       continue;
     }
-    if (sixDigits(stated.type) !== sixDigits(actual.type)) found.push({ subject, kind: 'type', prisma: stated.type, database: actual.type });
+    if (sixDigits(stated.type) !== sixDigits(actual.type))
+      found.push({ subject, kind: 'type', prisma: stated.type, database: actual.type });
     // Prisma has no nullable lists.
     if (stated.nullable !== actual.nullable && !stated.type.endsWith('[]')) {
       found.push({ subject, kind: 'nullability', prisma: nullability(stated.nullable), database: nullability(actual.nullable) });

@@ -22,9 +22,9 @@ WHERE i.indrelid = ANY ($1) AND i.indpred IS NULL AND i.indexprs IS NULL`;
 
 const FOREIGN_KEYS = `
 SELECT k.conrelid::int AS "tableId", f.relname AS table, k.confdeltype AS "deleteType",
-       (SELECT array_agg(a.attname ORDER BY n) FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, n)
+       (SELECT array_agg(a.attname::text ORDER BY n) FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, n)
           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.attnum) AS columns,
-       (SELECT array_agg(a.attname ORDER BY n) FROM unnest(k.confkey) WITH ORDINALITY AS c (attnum, n)
+       (SELECT array_agg(a.attname::text ORDER BY n) FROM unnest(k.confkey) WITH ORDINALITY AS c (attnum, n)
           JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.attnum) AS references
 FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
 WHERE k.contype = 'f' AND k.conrelid = ANY ($1) AND NOT f.relispartition`;

@@ -11,20 +11,29 @@ export async function readPrismaModel(schemaPath: string): Promise<SchemaModel> 
   const document = await readPrismaDocument(schemaPath);
   return {
     tables: document.models.map((model) => tableOf(model, document)),
-    enums: document.enums.map((type) => ({ name: type.dbName ?? type.name, values: type.values.map((value) => value.dbName ?? value.name) })),
+    enums: document.enums.map((type) => ({
+      name: type.dbName ?? type.name,
+      values: type.values.map((value) => value.dbName ?? value.name),
+    })),
   };
 }
 
 function tableOf(model: PrismaModel, document: PrismaDocument): TableModel {
   const columnName = (field: string): string => columnNameOf(model, field);
   const indexes = document.indexes.filter((index) => index.model === model.name);
-  const ofType = (type: PrismaIndex['type']): IndexModel[] => indexes.filter((index) => index.type === type).map((index) => indexOf(index, columnName));
+  const ofType = (type: PrismaIndex['type']): IndexModel[] =>
+    indexes.filter((index) => index.type === type).map((index) => indexOf(index, columnName));
   const enumName = (name: string): string => pg.escapeIdentifier(document.enums.find((type) => type.name === name)?.dbName ?? name);
   return {
     name: model.dbName ?? model.name,
     columns: model.fields
       .filter((field) => field.kind !== 'object')
-      .map((field) => ({ name: columnName(field.name), type: sqlTypeOf(field, enumName), nullable: !field.isRequired, default: defaultOf(field) })),
+      .map((field) => ({
+        name: columnName(field.name),
+        type: sqlTypeOf(field, enumName),
+        nullable: !field.isRequired,
+        default: defaultOf(field),
+      })),
     primaryKey: ofType('id')[0]?.columns ?? [],
     uniques: ofType('unique'),
     indexes: ofType('normal'),

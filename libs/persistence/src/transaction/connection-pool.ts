@@ -32,7 +32,8 @@ const PREPARED: readonly (Statement & { readonly values?: string[] })[] = [
 
 const types: pg.CustomTypesConfig = {
   // A day is no instant: pg would make it local midnight.
-  getTypeParser: ((oid: number, format?: 'text') => (oid === DATE_OID ? String : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === DATE_OID ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
 /** A bounded set of pipelining connections. */

@@ -46,7 +46,8 @@ export class PooledConnection {
 
   #judge(error: unknown): void {
     const severity = error instanceof pg.DatabaseError ? error.severity : undefined;
-    if (severity === 'FATAL' || severity === 'PANIC') this.#lost = true;
+    // pg destroys the connection of a statement that was not answered in time.
+    if (severity === 'FATAL' || severity === 'PANIC' || this.client.connection.stream.destroyed) this.#lost = true;
     // An error that is not the server's arose between here and there: the two may disagree on what is prepared.
     if (severity === undefined || STALE_STATEMENT.has(sqlStateOf(error) ?? '')) this.#suspect = true;
   }

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Idempotency, runInContext } from '@leadstream/kernel';
+import type { TestDatabase } from '@leadstream/testing';
+import { OTHER_TENANT, runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
+import { TenantDatabase } from './tenant-database.js';
+import type { Tx } from './tx.js';
+
+let database: TestDatabase;
+let db: TenantDatabase;
+
+beforeAll(async () => {
+  database = await specDatabase();
+  db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 4, applicationName: 'spec' });
+});
+afterAll(async () => {
+  await db.end();
+  await database.drop();
+});
+
+interface Caller {
+  readonly key: string;
+  readonly fingerprint?: string;
+  readonly tenantId?: string;
+}
+
+/** One request: its own context, one write. */
+async function request<T>(
+  { key, fingerprint = 'f1', tenantId = TENANT }: Caller,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ answer: T; replayed: boolean }> {
+  const idempotency: Idempotency = { key, fingerprint, replayed: false };
+  const context = { tenantId, actor: { kind: 'api-key', id: 'k' }, scopes: [], requestId: 'r', idempotency } as const;
+  const answer = await runInContext(context, () => db.write(work));
+  return { answer, replayed: idempotency.replayed };
+}
+
+const add =
+  (body: string) =>
+  async (tx: Tx): Promise<{ body: string; at: Date }> => {
+    await tx.execute('INSERT INTO note (tenant_id, body) VALUES ($1, $2)', [tx.tenantId, body]);
+    return { body, at: new Date('2026-01-01T00:00:00Z') };
+  };
+const count = async (body: string): Promise<number> =>
+  (await runSql(database.adminUrl, 'SELECT FROM engagement.note WHERE body = $1', [body])).length;
+
+it('does the work once and gives the same answer again', async () => {
+  const first = await request({ key: 'once' }, add('once'));
+  const second = await request({ key: 'once' }, add('once'));
+  expect(first).toEqual({ answer: { body: 'once', at: '2026-01-01T00:00:00.000Z' }, replayed: false });
+  expect(second).toEqual({ ...first, replayed: true });
+  expect(await count('once')).toBe(1);
+});
+
+it('gives an empty answer again too', async () => {
+  expect(await request({ key: 'void' }, async () => undefined)).toEqual({ answer: undefined, replayed: false });
+  expect(await request({ key: 'void' }, async () => undefined)).toEqual({ answer: undefined, replayed: true });
+});
+
+it('refuses the key for another request', async () => {
+  await request({ key: 'reuse' }, add('reuse'));
+  const other = request({ key: 'reuse', fingerprint: 'f2' }, add('reuse more'));
+  await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY.KEY_REUSED', kind: 'invalid' });
+  expect(await count('reuse more')).toBe(0);
+});
+
+it('keeps the keys of tenants apart', async () => {
+  await request({ key: 'shared' }, add('shared'));
+  expect((await request({ key: 'shared', fingerprint: 'f2', tenantId: OTHER_TENANT }, add('shared'))).replayed).toBe(false);
+});
+
+it('tells a concurrent twin to wait, and gives it the answer afterwards', async () => {
+  const [started, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const first = request({ key: 'twin' }, async (tx) => {
+    started.resolve();
+    await finish.promise;
+    return add('twin')(tx);
+  });
+  await started.promise;
+  await expect(request({ key: 'twin' }, add('twin'))).rejects.toMatchObject({ code: 'IDEMPOTENCY.IN_PROGRESS', kind: 'conflict' });
+  finish.resolve();
+  await first;
+  expect(await request({ key: 'twin' }, add('twin'))).toEqual({ ...(await first), replayed: true });
+  expect(await count('twin')).toBe(1);
+});
+
+it('gives every one of many concurrent twins either the answer or a conflict', async () => {
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => request({ key: 'crowd' }, add('crowd'))));
+  const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'answered' : (outcome.reason as { code: string }).code));
+  expect(new Set([...codes, 'IDEMPOTENCY.IN_PROGRESS'])).toEqual(new Set(['answered', 'IDEMPOTENCY.IN_PROGRESS']));
+  expect(await count('crowd')).toBe(1);
+});
+
+it('stores nothing when the work fails, so that a retry does it', async () => {
+  const idempotency: Idempotency = { key: 'retry', fingerprint: 'f1', replayed: false };
+  const context = { tenantId: TENANT, actor: { kind: 'api-key', id: 'k' }, scopes: [], requestId: 'r', idempotency } as const;
+  const failing = async (tx: Tx): Promise<never> => {
+    await add('retry')(tx);
+    throw new Error('later');
+  };
+  await expect(runInContext(context, () => db.write(failing))).rejects.toThrow('later');
+  expect(await count('retry')).toBe(0);
+  await runInContext(context, () => db.write(add('retry')));
+  expect([await count('retry'), idempotency.replayed]).toEqual([1, false]);
+});
+
+it('refuses a second write of one request, which would get the answer of the first', async () => {
+  const idempotency: Idempotency = { key: 'second', fingerprint: 'f1', replayed: false };
+  const context = { tenantId: TENANT, actor: { kind: 'api-key', id: 'k' }, scopes: [], requestId: 'r', idempotency } as const;
+  await runInContext(context, async () => {
+    await db.write(add('second'));
+    await expect(db.write(add('third'))).rejects.toThrow('one write');
+  });
+});
+
+it('forgets a key after a day', async () => {
+  await request({ key: 'old' }, add('old'));
+  const [row] = await runSql<{ hours: number }>(
+    database.adminUrl,
+    `SELECT extract(epoch FROM expires_at - created_at)::int / 3600 AS hours FROM engagement.idempotency_key WHERE key = 'old'`,
+  );
+  expect(row).toEqual({ hours: 24 });
+  await runSql(database.adminUrl, `UPDATE engagement.idempotency_key SET expires_at = now() - interval '1 second' WHERE key = 'old'`);
+  expect((await request({ key: 'old', fingerprint: 'f2' }, add('new'))).replayed).toBe(false);
+  expect((await request({ key: 'old', fingerprint: 'f2' }, add('new'))).replayed).toBe(true);
+});
+
+it('needs an ambient context', async () => {
+  await expect(db.write(add('nobody'))).rejects.toThrow('no ambient context');
+  await expect(db.read((tx) => tx.query('SELECT 1'))).rejects.toThrow('no ambient context');
+});

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { TestDatabase } from '@leadstream/testing';
+import { runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
+import { ensureMonthPartitions } from './month-partitions.js';
+import { TenantDatabase } from './tenant-database.js';
+
+let database: TestDatabase;
+let db: TenantDatabase;
+
+beforeAll(async () => {
+  database = await specDatabase();
+  db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 8, applicationName: 'spec' });
+  await runSql(
+    database.ownerUrl('engagement'),
+    `
+    CREATE TABLE visit (
+      tenant_id uuid NOT NULL, at timestamptz NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY, owner_id uuid, page text NOT NULL DEFAULT '/' CHECK (page <> ''),
+      PRIMARY KEY (tenant_id, at, id), FOREIGN KEY (tenant_id, owner_id) REFERENCES owner
+    ) PARTITION BY RANGE (at);
+    CREATE INDEX visit_page ON visit (tenant_id, page);
+    SELECT protect_tenant_table('visit');`,
+  );
+});
+afterAll(async () => {
+  await db.end();
+  await database.drop();
+});
+
+const partitions = async (): Promise<string[]> => {
+  const rows = await runSql<{ name: string }>(
+    database.adminUrl,
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'engagement.visit'::regclass ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+};
+const monthName = (step: number): string => {
+  const now = new Date();
+  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + step, 1));
+  return `engagement.visit_y${month.getUTCFullYear()}m${String(month.getUTCMonth() + 1).padStart(2, '0')}`;
+};
+
+it('makes last month to the months ahead once, however many ask at the same time', async () => {
+  const made = await Promise.all(Array.from({ length: 8 }, () => ensureMonthPartitions(db, ['visit'], 3)));
+  expect(made.toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 5]);
+  expect(await partitions()).toEqual([-1, 0, 1, 2, 3].map(monthName));
+  expect(await ensureMonthPartitions(db, ['visit'], 4)).toBe(1);
+});
+
+it('takes rows of this month and of the months ahead', async () => {
+  const insert = `INSERT INTO visit (tenant_id, at) SELECT $1, date_trunc('month', now()) + make_interval(months => step) FROM generate_series(-1, 3) AS step`;
+  expect(await db.inTenant(TENANT, (tx) => tx.execute(insert, [TENANT]))).toBe(5);
+  expect(
+    await db.readInTenant(TENANT, (tx) => tx.query('SELECT DISTINCT tableoid::regclass::text AS name FROM visit ORDER BY 1')),
+  ).toHaveLength(5);
+});
+
+it('holds the rules of the parent: keys, checks, defaults, tenancy', async () => {
+  const insert = (columns: string, values: string) =>
+    db.inTenant(TENANT, (tx) => tx.execute(`INSERT INTO visit (tenant_id, at, ${columns}) VALUES ('${TENANT}', now(), ${values})`));
+  await expect(insert('page', `''`)).rejects.toMatchObject({ code: '23514' });
+  await expect(insert('owner_id', 'gen_random_uuid()')).rejects.toMatchObject({ code: '23503' });
+  expect(await db.withoutTenant((tx) => tx.query('SELECT * FROM visit'))).toEqual([]);
+});
+
+it('closes the partitions themselves to the service', async () => {
+  const name = monthName(0).replace('engagement.', '');
+  await expect(db.inTenant(TENANT, (tx) => tx.query(`SELECT * FROM ${name}`))).rejects.toMatchObject({ code: '42501' });
+  await expect(
+    db.inTenant(TENANT, (tx) => tx.execute(`INSERT INTO ${name} (tenant_id, at) VALUES ($1, now())`, [TENANT])),
+  ).rejects.toMatchObject({ code: '42501' });
+});
+
+it.each([
+  ['a table that is not partitioned', `'note', 1`],
+  ['a table of another slice', `'pg_catalog.pg_class', 1`],
+  ['months beyond reason', `'visit', 100000`],
+])('refuses %s', async (_what, args) => {
+  await expect(db.withoutTenant((tx) => tx.query(`SELECT ensure_month_partitions(${args})`))).rejects.toMatchObject({ code: 'P0001' });
+});
