@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, globSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, globSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { readJson, writeJson } from './json-file.ts';
@@ -71,9 +71,11 @@ export class BackgroundProcess {
     return child;
   }
 
-  /** Why a wait for readiness is hopeless: undefined while the process runs. */
+  /** Why a wait for readiness is hopeless, with the end of the log: undefined while the process runs. */
   endedReason(): string | undefined {
-    return this.running() ? undefined : `the process ended; see ${this.logFile}`;
+    if (this.running()) return undefined;
+    const lastLines = readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-12);
+    return [`the process ended; ${this.logFile} closes with`, ...lastLines].join('\n  ');
   }
 
   signal(signal: NodeJS.Signals): void {
