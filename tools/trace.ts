@@ -34,4 +34,11 @@ if (traces.length === 0) {
   process.exit(1);
 }
 console.log(traces.slice(0, MAX_PRINTED).map(traceTree).join('\n\n'));
-if (traces.length > MAX_PRINTED) console.log(`\nand ${traces.length - MAX_PRINTED} more:`, traces.slice(MAX_PRINTED).map((spans) => spans[0]?.traceId).join(' '));
+if (traces.length > MAX_PRINTED)
+  console.log(
+    `\nand ${traces.length - MAX_PRINTED} more:`,
+    traces
+      .slice(MAX_PRINTED)
+      .map((spans) => spans[0]?.traceId)
+      .join(' '),
+  );

@@ -34,4 +34,5 @@ async function spansOf(files: readonly string[], traceId: string): Promise<Trace
   return spans;
 }
 
-const begin = (spans: readonly TraceSpan[]) => spans.reduce((first, { startNs }) => (startNs < first ? startNs : first), spans[0]?.startNs ?? 0n);
+const begin = (spans: readonly TraceSpan[]) =>
+  spans.reduce((first, { startNs }) => (startNs < first ? startNs : first), spans[0]?.startNs ?? 0n);

@@ -60,7 +60,9 @@ const files = [
     line('gateway', [{ id: 'z', name: 'GET /v1/leads', atMs: 500, ms: 1, trace: OTHER }]),
     '{"resourceSpans":[{"torn',
   ]),
-  file('lead.jsonl', [line('lead', [{ id: 'b', parent: 'a', name: 'POST /v1/leads', atMs: 2, ms: 8, attributes: { 'leadstream.aggregate.id': 'lead-1' } }])]),
+  file('lead.jsonl', [
+    line('lead', [{ id: 'b', parent: 'a', name: 'POST /v1/leads', atMs: 2, ms: 8, attributes: { 'leadstream.aggregate.id': 'lead-1' } }]),
+  ]),
   file('compliance.jsonl', [
     line('compliance', [
       { id: 'c', parent: 'b', name: 'consume crm.lead.v1', atMs: 30, ms: 4.5, failed: true, attributes: { 'error.type': '23505' } },

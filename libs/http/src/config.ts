@@ -22,7 +22,13 @@ export const httpConfig = z.object({
   /** HMAC key of the signed context; the same for all apps of an installation. */
   CONTEXT_SECRET: z.string().min(32),
   /** Largest JSON body; routes with a raw body declare their own limit. */
-  BODY_LIMIT_BYTES: z.coerce.number().int().positive().default(1024 * 1024),
+  BODY_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(1024 * 1024),
+  /** How long new requests are still taken after the app stopped being ready, for balancers that are slow to notice. */
+  SHUTDOWN_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
   /** How long requests in flight may go on after a stop signal. */
   SHUTDOWN_DEADLINE_MS: z.coerce.number().int().nonnegative().default(10_000),
 });

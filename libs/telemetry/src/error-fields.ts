@@ -77,7 +77,14 @@ function textOf<K extends string>(fields: Readonly<Record<string, unknown>>, key
 
 function stackOf({ stack }: Error): { stack?: string } {
   const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return frames && frames.length > 0 ? { stack: frames.slice(0, MAX_FRAMES).map((frame) => frame.trim()).join('\n') } : {};
+  return frames && frames.length > 0
+    ? {
+        stack: frames
+          .slice(0, MAX_FRAMES)
+          .map((frame) => frame.trim())
+          .join('\n'),
+      }
+    : {};
 }
 
 function membersOf(error: AggregateError, depth: number): ErrorFields[] {

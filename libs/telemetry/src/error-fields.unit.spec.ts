@@ -19,7 +19,13 @@ const uniqueViolation = Object.assign(new Error('duplicate key value violates un
 describe('errorFields', () => {
   it('keeps what names the fault of a Postgres error and nothing of the row', () => {
     const fields = errorFields(uniqueViolation);
-    expect(fields).toMatchObject({ name: 'error', code: '23505', table: 'lead', constraint: 'lead_email_live', message: 'duplicate key value violates unique constraint …' });
+    expect(fields).toMatchObject({
+      name: 'error',
+      code: '23505',
+      table: 'lead',
+      constraint: 'lead_email_live',
+      message: 'duplicate key value violates unique constraint …',
+    });
     expect(JSON.stringify(fields)).not.toContain('ada');
     expect(fields).not.toHaveProperty('detail');
   });
@@ -59,7 +65,7 @@ describe('errorFields', () => {
 describe('maskValues', () => {
   it.each([
     ['invalid input syntax for type uuid: "4711-ada"', 'invalid input syntax for type uuid: …'],
-    ["Unexpected token 'h', \"hello\" is not valid JSON", 'Unexpected token …, … is not valid JSON'],
+    ['Unexpected token \'h\', "hello" is not valid JSON', 'Unexpected token …, … is not valid JSON'],
     ['no route to ada@example.com', 'no route to …'],
     ['bad number +49 151 2345678', 'bad number …'],
     ['Key (email)=(ada) exists', 'Key … exists'],

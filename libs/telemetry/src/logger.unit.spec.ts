@@ -19,7 +19,16 @@ describe('logger', () => {
   it('writes one JSON object a line: event, level, time, service, component, fields', () => {
     log.info('relay_published', { count: 3 });
     expect(lines[0]).toMatch(/^\{[^\n]*\}\n$/);
-    expect(written()).toEqual([{ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), service: 'lead', component: 'capture', event: 'relay_published', count: 3 }]);
+    expect(written()).toEqual([
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+        service: 'lead',
+        component: 'capture',
+        event: 'relay_published',
+        count: 3,
+      },
+    ]);
   });
 
   it('adds tenant and request, trace and span from the ambient contexts', async () => {
@@ -38,14 +47,24 @@ describe('logger', () => {
     const person = { email: 'ada@example.com', first_name: 'Ada', Phone: '+49', nested: { 'API-Key': 'k', list: [{ token: 't' }] } };
     log.warn('person_seen', { person, authorization: 'Bearer x', leadId: 'lead-1' });
     expect(written()[0]).toMatchObject({
-      person: { email: '[redacted]', first_name: '[redacted]', Phone: '[redacted]', nested: { 'API-Key': '[redacted]', list: [{ token: '[redacted]' }] } },
+      person: {
+        email: '[redacted]',
+        first_name: '[redacted]',
+        Phone: '[redacted]',
+        nested: { 'API-Key': '[redacted]', list: [{ token: '[redacted]' }] },
+      },
       authorization: '[redacted]',
       leadId: 'lead-1',
     });
   });
 
   it('cuts what would flood the log', () => {
-    log.info('many', { rows: Array.from({ length: 500 }, (_, index) => index), bytes: Buffer.alloc(9), deep: { a: { b: { c: { d: {} } } } }, big: 1n });
+    log.info('many', {
+      rows: Array.from({ length: 500 }, (_, index) => index),
+      bytes: Buffer.alloc(9),
+      deep: { a: { b: { c: { d: {} } } } },
+      big: 1n,
+    });
     expect(written()[0]).toMatchObject({ bytes: '[9 bytes]', deep: { a: { b: { c: { d: '[deep]' } } } }, big: '1' });
     expect(written()[0]?.['rows']).toHaveLength(20);
   });

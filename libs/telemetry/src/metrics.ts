@@ -51,11 +51,18 @@ export function meter(scope: string) {
     upDownCounter<L extends Labels = Record<string, never>>(name: string, declaration: MetricDeclaration): Counter<L> {
       return declared.createUpDownCounter<L & Attributes>(name, declaration);
     },
-    histogram<L extends Labels = Record<string, never>>(name: string, { buckets = DURATION_BUCKETS_S, ...declaration }: HistogramDeclaration): Histogram<L> {
+    histogram<L extends Labels = Record<string, never>>(
+      name: string,
+      { buckets = DURATION_BUCKETS_S, ...declaration }: HistogramDeclaration,
+    ): Histogram<L> {
       return declared.createHistogram<L & Attributes>(name, { ...declaration, advice: { explicitBucketBoundaries: [...buckets] } });
     },
     /** A level that is read when the metrics are; `observe` may give several, each with its labels. */
-    gauge<L extends Labels = Record<string, never>>(name: string, declaration: MetricDeclaration, observe: (result: ObservableResult<L & Attributes>) => void | Promise<void>): void {
+    gauge<L extends Labels = Record<string, never>>(
+      name: string,
+      declaration: MetricDeclaration,
+      observe: (result: ObservableResult<L & Attributes>) => void | Promise<void>,
+    ): void {
       declared.createObservableGauge<L & Attributes>(name, { ...declaration, valueType: ValueType.DOUBLE }).addCallback(observe);
     },
   };

@@ -4,7 +4,10 @@ import { observeProcess } from './process-metrics.js';
 import { prometheusText } from './prometheus.js';
 
 const metrics = meter('leadstream.test');
-const published = metrics.counter<{ outcome: 'done' | 'failed' }>('test.published', { unit: '{event}', description: 'Events handed to the broker.' });
+const published = metrics.counter<{ outcome: 'done' | 'failed' }>('test.published', {
+  unit: '{event}',
+  description: 'Events handed to the broker.',
+});
 const running = metrics.upDownCounter('test.running', { unit: '{request}', description: 'Requests in flight.' });
 const duration = metrics.histogram('test.duration', { unit: 's', description: 'How long it took.', buckets: [0.1, 1] });
 metrics.gauge<{ queue: 'a' | 'b' }>('test.depth', { unit: '{item}', description: 'Items waiting.' }, (result) => {

@@ -13,8 +13,12 @@ export function observeProcess(): void {
   delay.enable();
   let previous = performance.eventLoopUtilization();
 
-  metrics.gauge('process.memory.usage', { unit: 'By', description: 'Resident set size.' }, (result) => result.observe(process.memoryUsage.rss()));
-  metrics.gauge('v8js.memory.heap.used', { unit: 'By', description: 'Heap in use.' }, (result) => result.observe(process.memoryUsage().heapUsed));
+  metrics.gauge('process.memory.usage', { unit: 'By', description: 'Resident set size.' }, (result) =>
+    result.observe(process.memoryUsage.rss()),
+  );
+  metrics.gauge('v8js.memory.heap.used', { unit: 'By', description: 'Heap in use.' }, (result) =>
+    result.observe(process.memoryUsage().heapUsed),
+  );
   metrics.gauge<{ quantile: '0.5' | '0.99' | 'max' }>(
     'nodejs.eventloop.delay',
     { unit: 's', description: 'How late timers of the event loop ran since the last scrape.' },
@@ -25,9 +29,13 @@ export function observeProcess(): void {
       delay.reset();
     },
   );
-  metrics.gauge('nodejs.eventloop.utilization', { unit: '1', description: 'Share of time the event loop was busy since the last scrape.' }, (result) => {
-    const present = performance.eventLoopUtilization();
-    result.observe(performance.eventLoopUtilization(present, previous).utilization);
-    previous = present;
-  });
+  metrics.gauge(
+    'nodejs.eventloop.utilization',
+    { unit: '1', description: 'Share of time the event loop was busy since the last scrape.' },
+    (result) => {
+      const present = performance.eventLoopUtilization();
+      result.observe(performance.eventLoopUtilization(present, previous).utilization);
+      previous = present;
+    },
+  );
 }

@@ -2,9 +2,34 @@ import { errorFields } from './error-fields.js';
 
 /** Fields that may hold personal data or secrets; compared without case, `_` and `-`. */
 const SENSITIVE = new Set([
-  'email', 'phone', 'firstname', 'lastname', 'fullname', 'company', 'address', 'ip', 'clientip',
-  'authorization', 'cookie', 'setcookie', 'token', 'accesstoken', 'refreshtoken', 'secret', 'password', 'apikey', 'key', 'signature',
-  'value', 'values', 'body', 'payload', 'data', 'detail', 'parameters', 'headers',
+  'email',
+  'phone',
+  'firstname',
+  'lastname',
+  'fullname',
+  'company',
+  'address',
+  'ip',
+  'clientip',
+  'authorization',
+  'cookie',
+  'setcookie',
+  'token',
+  'accesstoken',
+  'refreshtoken',
+  'secret',
+  'password',
+  'apikey',
+  'key',
+  'signature',
+  'value',
+  'values',
+  'body',
+  'payload',
+  'data',
+  'detail',
+  'parameters',
+  'headers',
 ]);
 
 const REDACTED = '[redacted]';

@@ -63,7 +63,14 @@ describe('withSpan', () => {
 
   it('keeps traces of concurrent work apart', async () => {
     const spans = await recorded(() =>
-      Promise.all(['a', 'b'].map((name) => withSpan(name, {}, async () => { await setImmediate(); await withSpan(`${name}-child`, {}, () => undefined); }))),
+      Promise.all(
+        ['a', 'b'].map((name) =>
+          withSpan(name, {}, async () => {
+            await setImmediate();
+            await withSpan(`${name}-child`, {}, () => undefined);
+          }),
+        ),
+      ),
     );
     const named = (name: string) => spans.find((span) => span.name === name);
     expect(named('a-child')?.parentSpanId).toBe(named('a')?.spanId);
@@ -74,26 +81,41 @@ describe('withSpan', () => {
   it('marks a failed span with the code of the error and none of its text, and passes the error on', async () => {
     const failure = Object.assign(new Error('ada@example.com'), { code: '23505' });
     const spans = await recorded(() => expect(withSpan('work', {}, () => Promise.reject(failure))).rejects.toBe(failure));
-    expect(spans[0]).toMatchObject({ status: { code: 2 }, attributes: [{ key: 'error.type', value: { stringValue: '23505' } }], events: [] });
+    expect(spans[0]).toMatchObject({
+      status: { code: 2 },
+      attributes: [{ key: 'error.type', value: { stringValue: '23505' } }],
+      events: [],
+    });
     expect(JSON.stringify(spans)).not.toContain('ada');
   });
 
   it('continues the trace of a sender, and links to others', async () => {
-    const spans = await recorded(() => withSpan('consume', {}, () => undefined, { kind: 'consumer', parent: SENDER, links: [SENDER, undefined, 'nonsense'] }));
+    const spans = await recorded(() =>
+      withSpan('consume', {}, () => undefined, { kind: 'consumer', parent: SENDER, links: [SENDER, undefined, 'nonsense'] }),
+    );
     expect(spans[0]).toMatchObject({ traceId: TRACE_ID, parentSpanId: 'b7ad6b7169203331', kind: 5, links: [{ traceId: TRACE_ID }] });
   });
 
-  it.each(['', 'nonsense', '00-00000000000000000000000000000000-b7ad6b7169203331-01'])('begins a new trace for the header %j', async (parent) => {
-    const spans = await recorded(() => withSpan('consume', {}, () => undefined, { parent }));
-    expect(spans[0]).not.toHaveProperty('parentSpanId');
-    expect(spans[0]?.traceId).not.toMatch(/^0+$/);
-  });
+  it.each(['', 'nonsense', '00-00000000000000000000000000000000-b7ad6b7169203331-01'])(
+    'begins a new trace for the header %j',
+    async (parent) => {
+      const spans = await recorded(() => withSpan('consume', {}, () => undefined, { parent }));
+      expect(spans[0]).not.toHaveProperty('parentSpanId');
+      expect(spans[0]?.traceId).not.toMatch(/^0+$/);
+    },
+  );
 });
 
 describe('sampling', () => {
   it('records none of the traces it does not sample, but still hands on their ids', async () => {
     let traceparent: string | undefined;
-    const spans = await recorded(() => withSpan('work', {}, () => { traceparent = currentTraceparent(); }), 0);
+    const spans = await recorded(
+      () =>
+        withSpan('work', {}, () => {
+          traceparent = currentTraceparent();
+        }),
+      0,
+    );
     expect(spans).toEqual([]);
     expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
@@ -132,7 +154,11 @@ describe('a collector', () => {
       request.resume().on('end', () => response.end('{}'));
     });
     await new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve));
-    const telemetry = startTelemetry({ service: 'lead', logLevel: 'silent', otlpEndpoint: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/` });
+    const telemetry = startTelemetry({
+      service: 'lead',
+      logLevel: 'silent',
+      otlpEndpoint: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`,
+    });
     await withSpan('work', {}, () => undefined);
     await telemetry.shutdown();
     collector.close();
@@ -141,7 +167,11 @@ describe('a collector', () => {
 
   it('that is down neither fails nor holds up the stop, and is complained of once', async () => {
     const lines: string[] = [];
-    const telemetry = startTelemetry({ service: 'lead', otlpEndpoint: 'http://127.0.0.1:9', logTo: { write: (line) => void lines.push(line) } });
+    const telemetry = startTelemetry({
+      service: 'lead',
+      otlpEndpoint: 'http://127.0.0.1:9',
+      logTo: { write: (line) => void lines.push(line) },
+    });
     await withSpan('work', {}, () => undefined);
     await telemetry.shutdown();
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['telemetry_degraded']);

@@ -2,7 +2,13 @@ import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, ParentBasedSampler, type SpanProcessor, TraceIdRatioBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanProcessor,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { LevelWithSilent } from 'pino';
 import { exportFailed, reportExportFailures } from './export-failures.js';
@@ -64,7 +70,9 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
 function spanProcessors({ otlpEndpoint, traceFile }: TelemetryOptions): SpanProcessor[] {
   const exporters = [
     ...(traceFile ? [new TraceFileExporter(traceFile)] : []),
-    ...(otlpEndpoint ? [new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: EXPORT_TIMEOUT_MS })] : []),
+    ...(otlpEndpoint
+      ? [new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: EXPORT_TIMEOUT_MS })]
+      : []),
   ];
   return exporters.map(
     (exporter) =>

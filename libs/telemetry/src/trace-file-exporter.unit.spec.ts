@@ -15,7 +15,8 @@ const span = (name: string) => {
   tracer.startSpan(name).end();
   return memory.getFinishedSpans().slice(-1);
 };
-const exported = (exporter: TraceFileExporter, name: string) => new Promise<ExportResult>((resolve) => exporter.export(span(name), resolve));
+const exported = (exporter: TraceFileExporter, name: string) =>
+  new Promise<ExportResult>((resolve) => exporter.export(span(name), resolve));
 
 describe('TraceFileExporter', () => {
   it('makes the folder and appends one request a line, keeping what is there', async () => {

@@ -11,8 +11,10 @@ const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
 export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    const raw = rawBodyOf(request);
+    if (raw && !hasMediaType(request, raw.mediaType)) return done(httpErrors.UNSUPPORTED_MEDIA_TYPE(), undefined);
     request.edge.rawBody = bytes;
-    if (rawBodyOf(request)) return done(null, undefined);
+    if (raw) return done(null, undefined);
     try {
       done(null, parseJsonBody(bytes));
     } catch (error) {

@@ -33,7 +33,9 @@ function refuseHarm(value: unknown, path: readonly string[]): void {
   for (const [key, member] of Object.entries(value)) {
     const inner = [...path, key];
     if (key === '__proto__' || (key === 'constructor' && isPrototypeHolder(member))) {
-      throw httpErrors.FORBIDDEN_KEY({ errors: [{ path: inner.join('.'), code: 'forbidden_key', message: 'is never accepted as a field name' }] });
+      throw httpErrors.FORBIDDEN_KEY({
+        errors: [{ path: inner.join('.'), code: 'forbidden_key', message: 'is never accepted as a field name' }],
+      });
     }
     refuseText(key, inner);
     refuseHarm(member, inner);
@@ -46,7 +48,9 @@ function refuseText(text: string, path: readonly string[]): void {
 }
 
 function forbidden(path: readonly string[], code: string, message: string): DomainError {
-  return httpErrors.FORBIDDEN_CHARACTER({ errors: [{ path: path.join('.').replaceAll('\u0000', '\\u0000').toWellFormed(), code, message }] });
+  return httpErrors.FORBIDDEN_CHARACTER({
+    errors: [{ path: path.join('.').replaceAll('\u0000', '\\u0000').toWellFormed(), code, message }],
+  });
 }
 
 function isPrototypeHolder(member: unknown): boolean {

@@ -1,19 +1,19 @@
 import type { RequestContext } from '@leadstream/kernel';
 import type { Span } from '@leadstream/telemetry';
-import type { Caller } from './authenticator.js';
 import type { RouteBinding, RouteInput } from '../route/route-binding.js';
+import type { Caller } from './authenticator.js';
 
-/** What the edge knows of one request; `request.edge`. */
+/** What the edge knows of one request: `request.edge`, from the moment its caller was looked at. */
 export interface EdgeState {
-  requestId: string;
-  clientIp: string;
-  startedAtMs: number;
-  caller?: Caller;
-  span?: Span;
-  context?: RequestContext;
-  /** Bytes of the body as received, of every route but multipart ones. */
-  rawBody?: Buffer;
-  input?: RouteInput;
+  readonly requestId: string;
+  readonly clientIp: string;
+  readonly caller: Caller | undefined;
+  readonly span: Span;
+  /** Ambient context of the handler; none on public routes. */
+  context: RequestContext | undefined;
+  /** Bytes of the body as received; none of multipart bodies. */
+  rawBody: Buffer | undefined;
+  input: RouteInput | undefined;
 }
 
 declare module 'fastify' {

@@ -4,7 +4,9 @@ import type { FastifyRequest } from 'fastify';
 const requestOf = (context: ExecutionContext): FastifyRequest => context.switchToHttp().getRequest<FastifyRequest>();
 
 /** The body's bytes as they came (Buffer), for signatures; empty when there was none. */
-export const RawBody = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).edge.rawBody ?? Buffer.alloc(0));
+export const RawBody = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => requestOf(context).edge.rawBody ?? Buffer.alloc(0),
+);
 
 /** Id of the request (string): the answer's `X-Request-Id`. For public routes, which have no ambient context. */
 export const RequestId = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).edge.requestId);

@@ -17,6 +17,8 @@ export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
   private draining = false;
 
+  constructor(private readonly checkTimeoutMs = CHECK_TIMEOUT_MS) {}
+
   /** @param name of the dependency, unique in the app: `postgres`, `kafka-consumer` */
   register(name: string, check: HealthCheck): void {
     if (this.checks.has(name)) throw new RangeError(`health check registered twice: ${name}`);
@@ -33,22 +35,22 @@ export class HealthRegistry {
   }
 
   async report(): Promise<HealthReport> {
-    const verdicts = await Promise.all([...this.checks].map(async ([name, check]) => [name, await verdictOf(check)] as const));
+    const verdicts = await Promise.all([...this.checks].map(async ([name, check]) => [name, await this.verdictOf(check)] as const));
     if (this.draining) verdicts.push(['shutdown', { ok: false, reason: 'stopping' }]);
     return { status: verdicts.every(([, verdict]) => verdict.ok) ? 'ready' : 'not_ready', checks: Object.fromEntries(verdicts) };
   }
-}
 
-async function verdictOf(check: HealthCheck): Promise<HealthVerdict> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<HealthVerdict>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([check(), late]);
-  } catch (error) {
-    return { ok: false, reason: errorType(error) };
-  } finally {
-    clearTimeout(timer);
+  private async verdictOf(check: HealthCheck): Promise<HealthVerdict> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<HealthVerdict>((resolve) => {
+      timer = setTimeout(() => resolve({ ok: false, reason: 'timeout' }), this.checkTimeoutMs);
+    });
+    try {
+      return await Promise.race([check(), late]);
+    } catch (error) {
+      return { ok: false, reason: errorType(error) };
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -29,7 +29,11 @@ export function fieldProblems(issues: readonly Issue[], prefix: readonly Propert
 function problemsOf(issue: Issue, prefix: readonly PropertyKey[]): FieldProblem[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: dotted([...path, key]), code: CODES.unrecognized_keys, message: 'is not a field of this resource' }));
+    return issue.keys.map((key) => ({
+      path: dotted([...path, key]),
+      code: CODES.unrecognized_keys,
+      message: 'is not a field of this resource',
+    }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return fieldProblems(nearest(issue.errors), path);

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { DomainError, type ErrorKind } from '@leadstream/kernel';
 import { HttpException } from '@nestjs/common';
 import { httpErrors } from '../http.errors.js';
@@ -33,7 +32,6 @@ export interface ProblemDocument {
 export function problemOf(thrown: unknown, requestId: string): ProblemDocument {
   const error = thrown instanceof DomainError ? thrown : frameworkError(thrown);
   if (!error) return document(500, 'HTTP.INTERNAL', 'Something went wrong on our side', requestId);
-  if (!(error instanceof DomainError)) return document(error.status, error.code, error.title, requestId);
   return {
     ...error.extra,
     ...document(STATUS_OF_KIND[error.kind], error.code, error.title, requestId),
@@ -46,15 +44,13 @@ function document(status: number, code: string, title: string, requestId: string
   return { type: `urn:leadstream:problem:${code}`, title, status, code, requestId };
 }
 
-/** Errors of Fastify, its plugins and Nest carry the status they stand for. */
-function frameworkError(thrown: unknown): DomainError | { status: number; code: string; title: string } | undefined {
-  const { code } = thrown as { code?: unknown };
+/** Errors of Fastify, its plugins and Nest carry the status they stand for; their texts stay here. */
+function frameworkError(thrown: unknown): DomainError | undefined {
+  const { code } = (thrown ?? {}) as { code?: unknown };
   if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return httpErrors.MALFORMED_URL();
-  const status = statusOf(thrown);
-  if (status === undefined || status < 400 || status >= 500) return undefined;
-  switch (status) {
-    case 400:
-      return httpErrors.MALFORMED_REQUEST();
+  switch (statusOf(thrown)) {
+    case undefined:
+      return undefined;
     case 404:
       return httpErrors.NOT_FOUND();
     case 413:
@@ -63,12 +59,14 @@ function frameworkError(thrown: unknown): DomainError | { status: number; code: 
     case 415:
       return httpErrors.UNSUPPORTED_MEDIA_TYPE();
     default:
-      return { status, code: 'HTTP.REFUSED', title: STATUS_CODES[status] ?? 'Refused' };
+      return httpErrors.MALFORMED_REQUEST();
   }
 }
 
+/** Status between 400 and 499 of an error that knows one. */
 function statusOf(thrown: unknown): number | undefined {
-  if (thrown instanceof HttpException) return thrown.getStatus();
-  const { statusCode, code } = thrown as { statusCode?: unknown; code?: unknown };
-  return typeof statusCode === 'number' && typeof code === 'string' && code.startsWith('FST_') ? statusCode : undefined;
+  const { statusCode, code } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown };
+  const isFastify = typeof code === 'string' && code.startsWith('FST_');
+  const status = thrown instanceof HttpException ? thrown.getStatus() : isFastify ? statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }

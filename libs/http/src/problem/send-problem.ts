@@ -1,6 +1,7 @@
-import { errorType, failSpan, logger } from '@leadstream/telemetry';
 import { uuidV7 } from '@leadstream/kernel';
+import { errorType, failSpan, logger } from '@leadstream/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EdgeState } from '../context/edge-state.js';
 import { type ProblemDocument, problemOf } from './problem.js';
 
 const log = logger('http');
@@ -9,7 +10,7 @@ const DEFAULT_RETRY_AFTER_S = 1;
 /** Answers with the problem document of whatever was thrown. */
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   // A request that never reached the hooks (a malformed address) has no state yet.
-  const requestId = request.edge?.requestId ?? uuidV7.next();
+  const requestId = (request.edge as EdgeState | undefined)?.requestId ?? uuidV7.next();
   const problem = problemOf(thrown, requestId);
   report(thrown, problem, request);
   if (reply.raw.headersSent) {
@@ -26,7 +27,7 @@ function report(thrown: unknown, problem: ProblemDocument, request: FastifyReque
   const fields = { code: problem.code, status: problem.status, method: request.method, route: request.routeOptions?.url };
   if (problem.status === 500) {
     log.error('request_failed', { ...fields, requestId: problem.requestId, error: thrown });
-    if (request.edge?.span) failSpan(request.edge.span, thrown);
+    if (request.edge) failSpan(request.edge.span, thrown);
   } else if (problem.status === 503) {
     log.warn('request_unavailable', { ...fields, requestId: problem.requestId, reason: errorType(thrown) });
   } else {

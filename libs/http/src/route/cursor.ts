@@ -32,4 +32,6 @@ function positionOf(cursor: string): unknown {
 }
 
 const badCursor = () =>
-  httpErrors.BAD_CURSOR({ errors: [{ path: 'cursor', code: 'invalid', message: 'Pass a nextCursor as it was given, with the same sort order.' }] });
+  httpErrors.BAD_CURSOR({
+    errors: [{ path: 'cursor', code: 'invalid', message: 'Pass a nextCursor as it was given, with the same sort order.' }],
+  });

@@ -32,5 +32,7 @@ function parsePart(schema: z.ZodType, value: unknown, refuse: typeof httpErrors.
 function forbiddenInUrl({ params, query }: FastifyRequest): DomainError {
   const parts = { ...(params as Record<string, unknown>), ...(query as Record<string, unknown>) };
   const paths = Object.keys(parts).filter((key) => JSON.stringify(parts[key]).includes('\\u0000'));
-  return httpErrors.FORBIDDEN_CHARACTER({ errors: paths.map((path) => ({ path, code: 'nul_character', message: 'holds the character U+0000' })) });
+  return httpErrors.FORBIDDEN_CHARACTER({
+    errors: paths.map((path) => ({ path, code: 'nul_character', message: 'holds the character U+0000' })),
+  });
 }

@@ -22,7 +22,9 @@ export function Route<const R extends RouteBinding>(contract: R) {
 }
 
 /** The parsed input of a `@Route` method: `InputOf<typeof contract>`. */
-export const Input = createParamDecorator((_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().edge.input);
+export const Input = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().edge.input,
+);
 
 /** Marks a route without contract (`@Get()`, ...) that needs no caller; with a contract its scope `public` says so. */
 export const Public = () => RouteConfig({ isPublic: true });

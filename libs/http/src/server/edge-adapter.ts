@@ -1,33 +1,46 @@
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, RawReplyDefaultExpression as RawReply } from 'fastify';
-import { Answer, etag } from '../route/answer.js';
+import { malformedHttp } from '../problem/malformed-http.js';
 import { sendProblem } from '../problem/send-problem.js';
-import type { HealthRegistry } from '../health/health-registry.js';
+import { Answer, etag } from '../route/answer.js';
 import { refuseUnknownRoute, type RouteTable } from './route-table.js';
 
 export interface EdgeAdapterOptions {
   readonly bodyLimitBytes: number;
   readonly trustProxy: boolean | string;
-  readonly health: HealthRegistry;
+  /** Is told every route. */
   readonly routes: RouteTable;
 }
 
-/** Nest's Fastify adapter with our answers: `Answer` objects, problem documents, no middleware layer. */
+/** Signed tokens in public paths are longer than Fastify's 100. */
+const MAX_PARAM_LENGTH = 512;
+
+/** Nest's Fastify adapter with our answers: `Answer` objects and problem documents; without the middleware layer. */
 export class EdgeAdapter extends FastifyAdapter {
-  constructor(private readonly edge: EdgeAdapterOptions) {
+  constructor({ bodyLimitBytes, trustProxy, routes }: EdgeAdapterOptions) {
     super({
       logger: false,
       skipMiddie: true,
-      bodyLimit: edge.bodyLimitBytes,
-      trustProxy: edge.trustProxy,
+      bodyLimit: bodyLimitBytes,
+      trustProxy,
+      routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
       return503OnClosing: false,
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(error, request, reply),
+      clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => malformedHttp(error, socket),
+    });
+    // Here, so that the scopes of plugins inherit them.
+    this.instance.setErrorHandler((error: Error, request, reply) => sendProblem(error, request, reply));
+    this.instance.setNotFoundHandler((request, reply) => refuseUnknownRoute(routes, request, reply));
+    this.instance.addHook('onRoute', (route) => {
+      routes.add([route.method].flat(), route.url, route.config?.contract);
+      const rawBody = route.config?.contract?.rawBody;
+      if (rawBody) route.bodyLimit = rawBody.maxBytes;
     });
   }
 
   override reply(response: RawReply | FastifyReply, body: unknown, statusCode?: number): FastifyReply {
     if (!('request' in response)) return super.reply(response, body, statusCode);
-    if (this.edge.health.isDraining) response.header('connection', 'close');
     if (response.request.edge.context?.idempotency?.replayed) response.header('idempotency-replayed', 'true');
     if (!(body instanceof Answer)) return super.reply(response, body, statusCode);
     const { version, location, headers } = body.options;
@@ -37,12 +50,13 @@ export class EdgeAdapter extends FastifyAdapter {
     return super.reply(response, body.body, statusCode);
   }
 
-  /** Instead of Nest's, which turns Fastify's errors into texts. */
+  /** Nest's would turn Fastify's errors into texts. */
   override setErrorHandler() {
-    return this.instance.setErrorHandler((error: Error, request, reply) => sendProblem(error, request, reply));
+    return this.instance;
   }
 
+  /** Ours knows which methods a path takes. */
   override setNotFoundHandler() {
-    return this.instance.setNotFoundHandler((request, reply) => refuseUnknownRoute(this.edge.routes, request, reply));
+    return this.instance;
   }
 }

@@ -15,5 +15,8 @@ export const nestLogger: LoggerService = {
 
 function fieldsOf(message: unknown, rest: readonly unknown[]) {
   const source = rest.at(-1);
-  return { ...(message instanceof Error ? { error: message } : { message: String(message) }), ...(typeof source === 'string' && { source }) };
+  return {
+    ...(message instanceof Error ? { error: message } : { message: String(message) }),
+    ...(typeof source === 'string' && { source }),
+  };
 }

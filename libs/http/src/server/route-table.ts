@@ -14,7 +14,10 @@ export class RouteTable {
   private readonly operations = new Set<string>();
 
   add(methods: readonly string[], path: string, contract: RouteBinding | undefined): void {
-    const source = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\/:[^/]+/g, '/[^/]+').replace(/\*/g, '.*');
+    const source = path
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/\/:[^/]+/g, '/[^/]+')
+      .replace(/\*/g, '.*');
     this.entries.push({ methods, pattern: new RegExp(`^${source}$`) });
     if (contract) this.operations.add(contract.operation);
   }

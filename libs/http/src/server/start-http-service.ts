@@ -14,6 +14,7 @@ import type { RouteBinding } from '../route/route-binding.js';
 import { demandInjectedDependencies } from './dependency-check.js';
 import { EdgeAdapter } from './edge-adapter.js';
 import { registerEdgeHooks } from './edge-hooks.js';
+import { InFlight } from './in-flight.js';
 import { nestLogger } from './nest-logger.js';
 import { RouteTable } from './route-table.js';
 import { stopService } from './stop-service.js';
@@ -30,7 +31,7 @@ export interface HttpServiceOptions {
   readonly routes?: readonly RouteBinding[];
   /** Flushed when the app stops. */
   readonly telemetry?: Telemetry;
-  /** Whether `X-Forwarded-For` is believed; only for an app behind a proxy that sets it. */
+  /** Whose `X-Forwarded-For` is believed: `true` for anybody's, or a comma list of addresses and networks. */
   readonly trustProxy?: boolean | string;
 }
 
@@ -46,15 +47,21 @@ export interface RunningService {
 
 /** Boots an app in this process. Signals and exits are left to the caller; `runHttpService` adds them. */
 export async function startHttpService(module: Type | DynamicModule, options: HttpServiceOptions): Promise<RunningService> {
-  const { config } = options;
+  const { config, telemetry } = options;
   const health = new HealthRegistry();
+  const inFlight = new InFlight();
   const management = new ManagementServer(health);
-  const app = await createApp(module, options, health);
+  const routes = new RouteTable();
+  const app = await createApp(module, options, health, routes);
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= stopService({ app, health, management, deadlineMs: config.SHUTDOWN_DEADLINE_MS, telemetry: options.telemetry }));
+  const close = () => (closing ??= stopService({ app, health, inFlight, management, config, telemetry }));
   try {
+    demandInjectedDependencies(app);
+    registerEdgeHooks(app.getHttpAdapter().getInstance(), { authenticator: authenticatorOf(app, options), health, inFlight });
+    await options.configure?.(app);
     const managementUrl = await management.listen(config.HOST, config.MANAGEMENT_PORT);
     await app.init();
+    routes.demand(options.routes ?? []);
     if (app.getMicroservices().length > 0) await app.startAllMicroservices();
     const url = config.ROLE.includes('api') ? await listen(app, config) : undefined;
     return { app, health, url, managementUrl, close };
@@ -64,31 +71,36 @@ export async function startHttpService(module: Type | DynamicModule, options: Ht
   }
 }
 
-async function createApp(module: Type | DynamicModule, options: HttpServiceOptions, health: HealthRegistry): Promise<NestFastifyApplication> {
-  const { config, service } = options;
-  const routes = new RouteTable();
-  const adapter = new EdgeAdapter({ bodyLimitBytes: config.BODY_LIMIT_BYTES, trustProxy: options.trustProxy ?? false, health, routes });
-  const fastify = adapter.getInstance();
-  fastify.addHook('onRoute', (route) => {
-    routes.add([route.method].flat(), route.url, route.config?.contract);
-    const rawBody = route.config?.contract?.rawBody;
-    if (rawBody) route.bodyLimit = rawBody.maxBytes;
+async function createApp(
+  module: Type | DynamicModule,
+  { config, trustProxy }: HttpServiceOptions,
+  health: HealthRegistry,
+  routes: RouteTable,
+): Promise<NestFastifyApplication> {
+  const adapter = new EdgeAdapter({ bodyLimitBytes: config.BODY_LIMIT_BYTES, trustProxy: trustProxy ?? false, routes });
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, health), adapter, {
+    logger: nestLogger,
+    bodyParser: false,
+    abortOnError: false,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, health), adapter, { logger: nestLogger, bodyParser: false, abortOnError: false });
-  demandInjectedDependencies(app);
-  registerBodyParsers(fastify);
-  registerEdgeHooks(fastify, options.authenticator?.(app) ?? new SignedContextAuthenticator(new ContextToken({ secret: config.CONTEXT_SECRET, audience: service })));
+  registerBodyParsers(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());
-  await options.configure?.(app);
-  fastify.addHook('onReady', async () => routes.demand(options.routes ?? []));
   return app;
 }
 
-class EdgeModule {}
-
 /** The app's module plus what every app can inject: its health registry. */
 function rootOf(module: Type | DynamicModule, health: HealthRegistry): DynamicModule {
-  return { module: EdgeModule, global: true, imports: [DiscoveryModule, module], providers: [{ provide: HealthRegistry, useValue: health }], exports: [HealthRegistry] };
+  return {
+    module: class EdgeModule {},
+    global: true,
+    imports: [DiscoveryModule, module],
+    providers: [{ provide: HealthRegistry, useValue: health }],
+    exports: [HealthRegistry],
+  };
+}
+
+function authenticatorOf(app: NestFastifyApplication, { authenticator, config, service }: HttpServiceOptions): Authenticator {
+  return authenticator?.(app) ?? new SignedContextAuthenticator(new ContextToken({ secret: config.CONTEXT_SECRET, audience: service }));
 }
 
 async function listen(app: NestFastifyApplication, { HOST, PORT }: HttpConfig): Promise<string> {
