@@ -27,14 +27,28 @@ const saveAll = {
                 reached = excluded.reached, deleted = excluded.deleted`,
 };
 
-const addCells = {
-  name: 'lifecycle_add_cells',
-  text: `INSERT INTO lifecycle_daily AS d (tenant_id, captured_on, source, stage, leads, seconds_sum, before_capture)
-         SELECT $1, c.* FROM jsonb_to_recordset($2::jsonb)
-           AS c (captured_on date, source text, stage text, leads bigint, seconds_sum bigint, before_capture bigint)
-         ON CONFLICT (tenant_id, captured_on, source, stage) DO UPDATE
-            SET leads = d.leads + excluded.leads, seconds_sum = d.seconds_sum + excluded.seconds_sum,
-                before_capture = d.before_capture + excluded.before_capture`,
+const CELLS = `jsonb_to_recordset($2::jsonb) AS c (captured_on date, source text, stage text, leads bigint, seconds_sum bigint, before_capture bigint)`;
+
+/** First the cells that are new: a CHECK looks at a row before ON CONFLICT does, so a difference below zero cannot be upserted. */
+const openCells = {
+  name: 'lifecycle_open_cells',
+  text: `INSERT INTO lifecycle_daily (tenant_id, captured_on, source, stage, leads, seconds_sum, before_capture)
+         SELECT $1, c.captured_on, c.source, c.stage, 0, 0, 0 FROM ${CELLS}
+          ORDER BY 2, 3, 4
+             ON CONFLICT DO NOTHING`,
+};
+
+/** Locks in the order of the key, so that writers never wait in a circle. */
+const moveCells = {
+  name: 'lifecycle_move_cells',
+  text: `WITH locked AS (
+           SELECT c.* FROM ${CELLS}
+             JOIN lifecycle_daily d ON d.tenant_id = $1 AND d.captured_on = c.captured_on AND d.source = c.source AND d.stage = c.stage
+            ORDER BY d.captured_on, d.source, d.stage FOR UPDATE OF d)
+         UPDATE lifecycle_daily d
+            SET leads = d.leads + l.leads, seconds_sum = d.seconds_sum + l.seconds_sum, before_capture = d.before_capture + l.before_capture
+           FROM locked l
+          WHERE d.tenant_id = $1 AND d.captured_on = l.captured_on AND d.source = l.source AND d.stage = l.stage`,
 };
 
 /** Keeps what is known of each lead's lifecycle and the rollup that follows from it. */
@@ -70,7 +84,7 @@ export class LifecycleRepository {
     await tx.execute(saveAll, [tenantId, JSON.stringify(rows)]);
   }
 
-  /** Adds differences to the rollup; the cells must be ordered by key, so that writers never wait in a circle. */
+  /** Adds differences to the rollup, each cell once. */
   async addToRollup(tx: Tx, tenantId: string, cells: readonly RollupCell[]): Promise<void> {
     if (cells.length === 0) return;
     const rows = cells.map(({ capturedOn, source, stage, leads, secondsSum, beforeCapture }) => ({
@@ -81,6 +95,7 @@ export class LifecycleRepository {
       seconds_sum: secondsSum,
       before_capture: beforeCapture,
     }));
-    await tx.execute(addCells, [tenantId, JSON.stringify(rows)]);
+    const values = [tenantId, JSON.stringify(rows)];
+    await Promise.all([tx.execute(openCells, values), tx.execute(moveCells, values)]);
   }
 }

@@ -61,7 +61,7 @@ function wholeSeconds(ms: number): number {
 
 /**
  * Differences that turn the rollup of the states before into the rollup of the states after.
- * @returns cells ordered by key (writers then lock rows in one order); cells that change nothing are left out
+ * @returns each cell once, ordered by key; cells that change nothing are left out
  */
 export function rollupDifference(changes: readonly { before: LeadLifecycle | undefined; after: LeadLifecycle | undefined }[]): RollupCell[] {
   const cells = new Map<string, RollupCell>();
