@@ -1,0 +1,17 @@
+import { TEST_CONTEXT_SECRET } from './signed-context.js';
+import type { Slice, TestDatabase } from './test-database.js';
+import { testStack } from './test-stack.js';
+import type { TestTopics } from './test-topics.js';
+
+/** Environment variables of a service that a spec boots in its own process, on the spec's own database and topics. */
+export function serviceEnvironment(slice: Slice, database: TestDatabase, topics: TestTopics): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.serviceUrl(slice),
+    RELAY_DATABASE_URL: database.relayUrl(slice),
+    KAFKA_BROKERS: testStack().kafkaBrokers.join(','),
+    TOPIC_PREFIX: topics.prefix,
+    CONTEXT_SECRET: TEST_CONTEXT_SECRET,
+  };
+}
