@@ -1,13 +1,13 @@
 import type { ImportOptions } from '@leadstream/contracts';
 import { importErrors } from '../import.errors.js';
-import { at, CsvSplitter } from './csv-splitter.rules.js';
+import { at, CsvSplitter, type Delimiter } from './csv-splitter.rules.js';
 import { dialectOf } from './dialect.rules.js';
 import { type Encoding, encodingOf, FileDecoder } from './file-decoder.rules.js';
 
 export interface CsvFile {
   readonly heading: readonly string[];
   readonly encoding: Encoding;
-  readonly delimiter: string;
+  readonly delimiter: Delimiter;
   /** The rows below the headings, a block at a time; read once. */
   readonly rows: AsyncIterable<string[][]>;
 }

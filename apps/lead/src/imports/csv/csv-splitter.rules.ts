@@ -1,10 +1,13 @@
+import type { ImportOptions } from '@leadstream/contracts';
 import { importErrors } from '../import.errors.js';
 
 /** Longest row (UTF-16 units); a quote that never closes would otherwise take the whole file into memory. */
 export const MAX_RECORD_LENGTH = 1024 * 1024;
 
+export type Delimiter = NonNullable<ImportOptions['delimiter']>;
+
 export interface Dialect {
-  readonly delimiter: string;
+  readonly delimiter: Delimiter;
   /** What ends a row: `\n` (with or without `\r` before it), or a lone `\r`. */
   readonly terminator: '\n' | '\r';
 }
@@ -27,7 +30,7 @@ interface Cell {
  * @throws DomainError `LEAD.IMPORT_QUOTES`, `LEAD.IMPORT_NUL`, `LEAD.IMPORT_RECORD_TOO_LARGE`, each with the line
  */
 export class CsvSplitter {
-  readonly #delimiter: string;
+  readonly #delimiter: Delimiter;
   readonly #terminator: '\n' | '\r';
   #rest = '';
   #line = 1;

@@ -1,5 +1,5 @@
 import { IMPORT_DELIMITERS } from '@leadstream/contracts';
-import type { Dialect } from './csv-splitter.rules.js';
+import type { Delimiter, Dialect } from './csv-splitter.rules.js';
 
 /**
  * Finds out how a file separates cells and rows from its heading line.
@@ -7,7 +7,7 @@ import type { Dialect } from './csv-splitter.rules.js';
  * @param stated the delimiter, where the caller knows it
  * @returns the delimiter that occurs most outside of quotes; the comma when none does
  */
-export function dialectOf(start: string, stated: string | undefined): Dialect {
+export function dialectOf(start: string, stated: Delimiter | undefined): Dialect {
   const line = headingLine(start);
   const counts = IMPORT_DELIMITERS.map((delimiter) => line.cells.split(delimiter).length);
   const delimiter = stated ?? IMPORT_DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';

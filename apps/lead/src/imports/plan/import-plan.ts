@@ -1,11 +1,12 @@
 import type { ImportField, ImportOptions, ImportTarget } from '@leadstream/contracts';
 import type { Identifier } from '../../lead/lead.js';
+import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/file-decoder.rules.js';
 
 /** How a file is read and applied: the options as they were resolved against its headings. Stored with the import. */
 export interface ImportPlan {
   readonly encoding: Encoding;
-  readonly delimiter: string;
+  readonly delimiter: Delimiter;
   /** Number of headings: every row has as many cells. */
   readonly width: number;
   /** Heading → field, as the caller sees it. */

@@ -1,0 +1,46 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
+import { MessagingModule } from '@leadstream/messaging';
+import { AuditModule } from './audit/audit.module.js';
+import { CaptureModule } from './capture/capture.module.js';
+import type { LeadConfig } from './config.js';
+import { DatabaseModule } from './database.module.js';
+import { ImportModule } from './imports/import.module.js';
+import { ProfileModule } from './profile/profile.module.js';
+import { StatusModule } from './status/status.module.js';
+import { CLOCK, CONFIG, IDS } from './tokens.js';
+import { UpkeepModule } from './upkeep/upkeep.module.js';
+
+/** What every module of the app may ask for. */
+@Module({})
+class SourcesModule {
+  static with(config: LeadConfig, clock: Clock): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: CLOCK, useValue: clock },
+      { provide: IDS, useValue: uuidV7 },
+    ];
+    return { module: SourcesModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+@Module({})
+export class AppModule {
+  /** @param clock another one than the system's, for specs */
+  static with(config: LeadConfig, clock: Clock = systemClock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SourcesModule.with(config, clock),
+        DatabaseModule.with(config),
+        MessagingModule.register({ service: 'lead', config, roles: config.ROLE }),
+        CaptureModule,
+        ProfileModule,
+        StatusModule,
+        AuditModule,
+        ImportModule,
+        ...(config.ROLE.includes('worker') ? [UpkeepModule] : []),
+      ],
+    };
+  }
+}

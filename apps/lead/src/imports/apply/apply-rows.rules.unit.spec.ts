@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
+import type { RowReading } from '../plan/row.rules.js';
+import { applyRows, type BatchContext } from './apply-rows.rules.js';
+
+const now = new Date('2026-05-01T10:00:00Z');
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
+  let last = 0;
+  return { plan: { matchBy: 'externalId', onMatch: 'update', ...plan }, ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1' };
+}
+
+function existing(fields: Partial<LeadRecord>): LeadRecord {
+  const instants = { statusChangedAt: day('2018-02-01'), capturedAt: day('2018-02-01'), createdAt: now, updatedAt: now };
+  return { ...EMPTY_LEAD, leadId: 'known', version: 3, status: 'new', ...instants, ...fields };
+}
+
+type Said = Partial<Extract<RowReading, { row: object }>['row']>;
+const row = (said: Said): RowReading => ({ row: { fields: {}, capturedAt: null, status: null, statusChangedAt: null, ...said } });
+const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf()) =>
+  applyRows(readings.map((reading, index) => ({ rowNumber: index + 1, reading })), leads, context);
+const shown = ({ results }: ReturnType<typeof run>) => results.map(({ outcome, reason, leadId }) => [outcome, reason?.code ?? null, leadId]);
+
+describe('applyRows', () => {
+  it('creates a lead that nobody knows, captured when the file says so', () => {
+    const effect = run([row({ fields: { externalId: 'a', source: 'social' }, capturedAt: day('2018-02-01') })]);
+    expect(shown(effect)).toEqual([['created', null, 'id-1']]);
+    expect(effect.created).toMatchObject([{ externalId: 'a', source: 'social', status: 'new', version: 1, capturedAt: day('2018-02-01'), createdAt: now }]);
+    expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1]]);
+  });
+
+  it('moves a known lead to the status of the row, with the time in its stage', () => {
+    const effect = run([row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-02-11') })], [existing({ externalId: 'a' })]);
+    expect(shown(effect)).toEqual([['updated', null, 'known']]);
+    expect(effect.updated).toMatchObject([{ status: 'converted', version: 4, statusChangedAt: day('2018-02-11') }]);
+    expect(effect.steps[0]?.move).toMatchObject({ from: 'new', to: 'converted', trigger: 'import', secondsInStage: 864_000 });
+  });
+
+  it('takes a change that lies before the capture, and says so by a negative time', () => {
+    const effect = run([row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-01-31') })], [existing({ externalId: 'a' })]);
+    expect(effect.steps[0]?.move?.secondsInStage).toBe(-86_400);
+  });
+
+  it('publishes capture before status for a lead that comes with one', () => {
+    const effect = run([row({ fields: { externalId: 'a' }, capturedAt: day('2018-02-01'), status: 'qualified', statusChangedAt: day('2018-02-02') })]);
+    expect(effect.created).toMatchObject([{ status: 'qualified', version: 2 }]);
+    expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1], ['lead.status-changed', 2]]);
+  });
+
+  it('never moves a lead backwards, and then leaves the whole row alone', () => {
+    const effect = run([row({ fields: { externalId: 'a', company: 'New' }, status: 'qualified' })], [existing({ externalId: 'a', status: 'converted' })]);
+    expect(shown(effect)).toEqual([['skipped', 'status.backwards', 'known']]);
+    expect(effect.steps).toEqual([]);
+  });
+
+  it('lets a row see what the rows above it did', () => {
+    const effect = run([
+      row({ fields: { externalId: 'a', company: 'One' } }),
+      row({ fields: { externalId: 'a', company: 'Two' } }),
+      row({ fields: { externalId: 'a', company: 'Two' } }),
+    ]);
+    expect(shown(effect)).toEqual([['created', null, 'id-1'], ['updated', null, 'id-1'], ['skipped', 'lead.unchanged', 'id-1']]);
+    expect(effect.created).toMatchObject([{ company: 'Two', version: 2 }]);
+    expect(effect.updated).toEqual([]);
+  });
+
+  it('skips what is there when it is told to', () => {
+    const effect = run([row({ fields: { email: 'a@x.com', company: 'New' } })], [existing({ email: 'a@x.com' })], contextOf({ matchBy: 'email', onMatch: 'skip' }));
+    expect(shown(effect)).toEqual([['skipped', 'lead.exists', 'known']]);
+  });
+
+  it('fails rows that claim the identifier of another lead, in the store or in the file', () => {
+    const effect = run(
+      [
+        row({ fields: { externalId: 'b', email: 'a@x.com' } }),
+        row({ fields: { externalId: 'c', phone: '+4930901820' } }),
+        row({ fields: { externalId: 'd', phone: '+4930901820' } }),
+        row({ fields: { externalId: 'a', phone: '+4930901820' } }),
+      ],
+      [existing({ externalId: 'a', email: 'a@x.com' })],
+    );
+    expect(shown(effect)).toEqual([['failed', 'email.taken', null], ['created', null, 'id-1'], ['failed', 'phone.taken', null], ['failed', 'phone.taken', 'known']]);
+  });
+
+  it('frees an identifier that a row above gave up', () => {
+    const effect = run([row({ fields: { externalId: 'a', email: 'new@x.com' } }), row({ fields: { externalId: 'b', email: 'old@x.com' } })], [existing({ externalId: 'a', email: 'old@x.com' })]);
+    expect(shown(effect)).toEqual([['updated', null, 'known'], ['created', null, 'id-1']]);
+  });
+
+  it('keeps source metadata that the row does not mention', () => {
+    const effect = run([row({ fields: { externalId: 'a', sourceMetadata: { b: '2' } } })], [existing({ externalId: 'a', sourceMetadata: { a: '1' } })]);
+    expect(effect.updated).toMatchObject([{ sourceMetadata: { a: '1', b: '2' } }]);
+  });
+
+  it('passes on why a row could not be read, and asks for the match key', () => {
+    const reason = { code: 'phone.invalid', path: 'phone', message: 'x' };
+    expect(shown(run([{ refusal: reason }, { blank: { ...reason, code: 'row.blank' } }, row({ fields: { email: 'a@x.com' } })]))).toEqual([
+      ['failed', 'phone.invalid', null],
+      ['skipped', 'row.blank', null],
+      ['failed', 'match.missing', null],
+    ]);
+  });
+});

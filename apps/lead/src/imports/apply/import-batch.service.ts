@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Clock, DomainError, type IdSource } from '@leadstream/kernel';
+import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { logger } from '@leadstream/telemetry';
+import { LeadJournalService } from '../../lead-store/lead-journal.service.js';
+import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { importBatchDuration } from '../../metrics.js';
+import { CLOCK, IDS } from '../../tokens.js';
+import type { ImportPlan } from '../plan/import-plan.js';
+import type { ImportClaim } from '../store/import.repository.js';
+import { applyRows, type BatchEffect, type NumberedRow } from './apply-rows.rules.js';
+import { ImportProgressService } from './import-progress.service.js';
+import { LeaseLost } from './lease-lost.js';
+
+const log = logger('import-batch');
+
+/** How often a batch is decided anew because others wrote the same leads at the same moment. */
+const MAX_ATTEMPTS = 3;
+
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** Brings rows into the store: leads, history, audit, events, row results and counts in one transaction, so each row exactly once. */
+@Injectable()
+export class ImportBatchService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: LeadRepository,
+    private readonly journal: LeadJournalService,
+    private readonly progress: ImportProgressService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /**
+   * A row that the database refuses fails alone: the batch is halved until it is found.
+   * @param rows consecutive, the first being the next of the import
+   * @throws LeaseLost, DomainError of kind `unavailable`
+   */
+  async apply(claim: ImportClaim, plan: ImportPlan, rows: readonly NumberedRow[]): Promise<void> {
+    try {
+      await this.attempt(claim, plan, rows);
+    } catch (error) {
+      if (error instanceof LeaseLost || (error instanceof DomainError && error.kind === 'unavailable')) throw error;
+      const middle = Math.ceil(rows.length / 2);
+      if (rows.length > 1) {
+        await this.apply(claim, plan, rows.slice(0, middle));
+        await this.apply(claim, plan, rows.slice(middle));
+        return;
+      }
+      log.error('import_row_refused', { importId: claim.importId, row: rows[0]?.rowNumber, error });
+      await this.attempt(claim, plan, rows.map(({ rowNumber }) => ({ rowNumber, reading: { refusal: REFUSED } })));
+    }
+  }
+
+  private async attempt(claim: ImportClaim, plan: ImportPlan, rows: readonly NumberedRow[]): Promise<void> {
+    const startedAt = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.database.inTenant(claim.tenantId, (tx) => this.write(tx, claim, plan, rows));
+        importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
+        return;
+      } catch (error) {
+        const isOvertaken = error instanceof Overtaken || violationOf(error)?.kind === 'unique' || violationOf(error)?.kind === 'foreign_key';
+        if (!isOvertaken || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async write(tx: Tx, claim: ImportClaim, plan: ImportPlan, rows: readonly NumberedRow[]): Promise<void> {
+    const stated = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
+    const [, existing] = await Promise.all([
+      this.progress.demandNext(tx, claim, rows[0]?.rowNumber ?? 0),
+      this.leads.findByIdentifiers(tx, claim.tenantId, identifiersOf(stated)),
+    ]);
+    const effect = applyRows(rows, existing, { plan, ids: this.ids, now: this.clock.now(), importId: claim.importId });
+    await this.store(tx, claim, effect);
+  }
+
+  /** Updates come first: they may free an identifier that a new lead takes. */
+  private async store(tx: Tx, claim: ImportClaim, { updated, created, steps, results }: BatchEffect): Promise<void> {
+    const [, inserted] = await Promise.all([
+      updated.length > 0 ? this.leads.update(tx, claim.tenantId, updated) : 0,
+      created.length > 0 ? this.leads.create(tx, claim.tenantId, created) : 0,
+      steps.length > 0 ? this.journal.record(tx, steps) : undefined,
+      this.progress.advance(tx, claim, results),
+    ]);
+    if (inserted !== created.length) throw new Overtaken();
+  }
+}
+
+const REFUSED = { code: 'row.refused', path: null, message: 'The row could not be stored.' };

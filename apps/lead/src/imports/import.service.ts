@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ImportJob } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { CLOCK } from '../tokens.js';
+import { importErrors } from './import.errors.js';
+import { ImportReadModel, type ImportRowPage, type ImportRowQuery } from './store/import.read-model.js';
+import { ImportRepository } from './store/import.repository.js';
+
+/** An upload that took longer was cut off. */
+const ABANDONED_AFTER_SECONDS = 3_600;
+
+/** What clients see of imports, and what is left of those they never finished. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly uploads: ImportRepository,
+    private readonly imports: ImportReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async read(importId: Uuid): Promise<ImportJob> {
+    const job = await this.imports.findById(importId, this.clock.now());
+    if (!job) throw importErrors.IMPORT_NOT_FOUND();
+    return job;
+  }
+
+  async listRows(importId: Uuid, query: ImportRowQuery): Promise<ImportRowPage> {
+    await this.read(importId);
+    return this.imports.findRows(importId, query);
+  }
+
+  /** @returns how many there were, of all tenants */
+  discardAbandonedUploads(): Promise<number> {
+    return this.database.withoutTenant((tx) => this.uploads.deleteAbandonedUploads(tx, ABANDONED_AFTER_SECONDS));
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { importOptions } from '@leadstream/contracts';
+import { planImport } from './plan.rules.js';
+
+const plan = (heading: string[], options: Record<string, unknown> = {}) => planImport({ heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options));
+const problemsOf = (work: () => unknown) => {
+  try {
+    work();
+  } catch (error) {
+    const { code, errors } = error as { code: string; errors: { path: string; code: string }[] };
+    return [code, ...errors.map((problem) => `${problem.path} ${problem.code}`)];
+  }
+  return 'planned';
+};
+
+describe('planImport', () => {
+  it('recognises the columns of marketing-qualified leads', () => {
+    expect(plan(['mql_id', 'first_contact_date', 'landing_page_id', 'origin']).mapping).toEqual({
+      mql_id: 'externalId',
+      first_contact_date: 'capturedAt',
+      landing_page_id: 'sourceMetadata.landingPageId',
+      origin: 'source',
+    });
+  });
+
+  it('takes the date of a deal for its status only when there is one', () => {
+    const heading = ['mql_id', 'seller_id', 'won_date', 'lead_type'];
+    expect(plan(heading).mapping).toEqual({ mql_id: 'externalId' });
+    expect(plan(heading, { constants: { status: 'converted' } }).mapping).toEqual({ mql_id: 'externalId', won_date: 'statusChangedAt' });
+  });
+
+  it.each([
+    [['First Name', 'LastName', 'E-mail Address', 'Mobile Phone', 'Lead Source'], { 'First Name': 'firstName', LastName: 'lastName', 'E-mail Address': 'email', 'Mobile Phone': 'phone', 'Lead Source': 'source' }],
+    [['id', 'created_time', 'campaign_name', 'email', 'phone_number'], { id: 'externalId', created_time: 'capturedAt', campaign_name: 'sourceMetadata.campaign', email: 'email', phone_number: 'phone' }],
+    [['Contact ID', 'id'], { 'Contact ID': 'externalId' }],
+  ])('recognises %j', (heading, mapping) => {
+    expect(plan(heading, { matchBy: 'email' in mapping ? 'email' : Object.values(mapping).includes('externalId') ? 'externalId' : 'email' }).mapping).toEqual(mapping);
+  });
+
+  it('follows a stated mapping and nothing else', () => {
+    const { columns } = plan(['a', 'id', 'email'], { mapping: { a: 'externalId', email: 'sourceMetadata.contact' } });
+    expect(columns).toEqual([{ index: 0, target: 'externalId' }, { index: 2, target: 'sourceMetadata.contact' }]);
+  });
+
+  it('names every option that does not fit the headings', () => {
+    const options = { mapping: { a: 'email', b: 'email', c: 'phone', d: 'statusChangedAt' }, region: 'XX', timeZone: 'Mars/Olympus' };
+    expect(problemsOf(() => plan(['a', 'b', 'd'], options))).toEqual([
+      'LEAD.IMPORT_OPTIONS',
+      'options.mapping.b mapping.repeated',
+      'options.mapping.c mapping.no_such_column',
+      'options.region region.unknown',
+      'options.timeZone time_zone.unknown',
+      'options.matchBy match.unmapped',
+      'options.mapping status.unmapped',
+    ]);
+  });
+
+  it('refuses headings that are blank, repeated or far too many', () => {
+    expect(problemsOf(() => plan(['', '']))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.1 heading.blank']);
+    expect(problemsOf(() => plan(['id', 'email', 'Email', '', '']))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.3 heading.repeated']);
+    expect(problemsOf(() => plan(Array.from({ length: 501 }, (_, index) => `c${index}`)))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.501 heading.too_many']);
+  });
+
+  it('takes a first line of data for what it is: no column can be matched', () => {
+    expect(problemsOf(() => plan(['dac32acd4db4c29c230538b72f8dd87d', '2018-02-01', 'social']))).toEqual(['LEAD.IMPORT_OPTIONS', 'options.matchBy match.unmapped']);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { importOptions } from '@leadstream/contracts';
+import { planImport } from './plan.rules.js';
+import { readRow } from './row.rules.js';
+
+const now = new Date('2026-05-01T10:00:00Z');
+const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
+  readRow(cells, planImport({ heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options)), now);
+const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading ? [reading.refusal.code, reading.refusal.path] : reading);
+
+describe('readRow', () => {
+  it('reads cells as normalised fields and instants', () => {
+    const heading = ['id', 'email', 'phone', 'created_at', 'origin', 'landing_page_id'];
+    expect(read(heading, [' a-1 ', 'ADA@x.com', '030 901820', '2018-02-01 12:00:00', 'Paid_Search', 'p1'], { region: 'DE', timeZone: 'America/Sao_Paulo' })).toEqual({
+      row: {
+        fields: { externalId: 'a-1', email: 'ada@x.com', phone: '+4930901820', source: 'paid_search', sourceMetadata: { landingPageId: 'p1' } },
+        capturedAt: new Date('2018-02-01T14:00:00Z'),
+        status: null,
+        statusChangedAt: null,
+      },
+    });
+  });
+
+  it('takes the constant where the cell is blank, and the cell where it is not', () => {
+    const options = { constants: { status: 'converted', source: 'partner' } };
+    expect(read(['id', 'origin'], ['1', ''], options)).toMatchObject({ row: { status: 'converted', fields: { source: 'partner' } } });
+    expect(read(['id', 'origin'], ['1', 'email'], options)).toMatchObject({ row: { fields: { source: 'email' } } });
+  });
+
+  it('says nothing about a field whose cell is blank', () => {
+    expect(read(['id', 'company'], ['1', '  '])).toMatchObject({ row: { fields: { externalId: '1' } } });
+  });
+
+  it('tells blank rows from broken ones', () => {
+    expect(read(['id', 'email'], ['', ' '])).toMatchObject({ blank: { code: 'row.blank' } });
+    expect(refusalOf(read(['id', 'email'], ['1']))).toEqual(['row.too_few_cells', null]);
+    expect(refusalOf(read(['id', 'email'], ['1', '', 'x']))).toEqual(['row.too_many_cells', null]);
+  });
+
+  it.each([
+    [['email'], ['nonsense'], ['email.invalid', 'email']],
+    [['phone'], ['555 1234'], ['phone.region_missing', 'phone']],
+    [['created_at'], ['01/02/2018'], ['instant.format', 'capturedAt']],
+    [['created_at'], ['2027-01-01'], ['instant.future', 'capturedAt']],
+    [['status'], ['Open - Not Contacted'], ['status.unknown', 'status']],
+    [['time_zone'], ['Mars/Olympus'], ['time_zone.unknown', 'timeZone']],
+  ])('refuses %j with %j', (heading, cells, expected) => {
+    expect(refusalOf(read(['id', ...heading], ['1', ...cells]))).toEqual(expected);
+  });
+});

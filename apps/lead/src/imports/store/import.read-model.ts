@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { ImportJob, ImportRow, RowOutcome } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Uuid } from '@leadstream/kernel';
+import { prismaInTenant } from '@leadstream/persistence';
+import { z } from 'zod';
+import { currentTenantId } from '../../current-tenant.js';
+import { SlicePrisma } from '../../prisma.js';
+import { presentImport } from './present-import.rules.js';
+
+export interface ImportRowPage {
+  readonly items: readonly ImportRow[];
+  readonly nextCursor: string | null;
+}
+
+export interface ImportRowQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly outcome?: RowOutcome | undefined;
+}
+
+const position = z.strictObject({ after: z.int().min(1) });
+
+/** Imports and their rows as clients see them; uploads still coming in are not there yet. */
+@Injectable()
+export class ImportReadModel {
+  constructor(private readonly prisma: SlicePrisma) {}
+
+  async findById(importId: Uuid, now: Date): Promise<ImportJob | undefined> {
+    const tenantId = currentTenantId();
+    const row = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.import.findFirst({ where: { tenantId, importId, status: { not: 'uploading' } } }),
+    );
+    return row ? presentImport(row, now) : undefined;
+  }
+
+  async findRows(importId: Uuid, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
+    const tenantId = currentTenantId();
+    const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
+    const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.importRow.findMany({
+        where: { tenantId, importId, rowNumber: { gt: after }, ...(outcome && { outcome }) },
+        orderBy: { rowNumber: 'asc' },
+        take: limit + 1,
+      }),
+    );
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    const items = page.map((row) => ({
+      row: row.rowNumber,
+      outcome: row.outcome as RowOutcome,
+      code: row.code,
+      path: row.path,
+      message: row.message,
+      leadId: row.leadId,
+    }));
+    return { items, nextCursor: last ? encodeCursor({ after: last.rowNumber }) : null };
+  }
+}

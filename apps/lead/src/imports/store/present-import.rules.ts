@@ -1,0 +1,51 @@
+import type { ImportJob } from '@leadstream/contracts';
+import type { ImportPlan } from '../plan/import-plan.js';
+
+/** A stored import, as its table has it. */
+export interface StoredImport {
+  readonly importId: string;
+  readonly status: string;
+  readonly fileName: string | null;
+  readonly sizeBytes: bigint | number;
+  readonly plan: unknown;
+  readonly rowsTotal: number;
+  readonly rowsDone: number;
+  readonly rowsCreated: number;
+  readonly rowsUpdated: number;
+  readonly rowsSkipped: number;
+  readonly rowsFailed: number;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+}
+
+/** An import as the API shows it. */
+export function presentImport(row: StoredImport, now: Date): ImportJob {
+  const { matchBy, onMatch, mapping } = row.plan as ImportPlan;
+  return {
+    id: row.importId,
+    status: row.status as ImportJob['status'],
+    fileName: row.fileName,
+    sizeBytes: Number(row.sizeBytes),
+    matchBy,
+    onMatch,
+    mapping: { ...mapping },
+    progress: progressOf(row, now),
+    counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+    error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    completedAt: row.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** The rest takes as long a row as the rows so far took on average. */
+function progressOf({ rowsDone: done, rowsTotal: total, startedAt, completedAt }: StoredImport, now: Date): ImportJob['progress'] {
+  const percent = total === 0 ? 0 : Math.floor((done * 100) / total);
+  if (completedAt !== null) return { done, total, percent, etaSeconds: 0 };
+  if (startedAt === null || done === 0) return { done, total, percent, etaSeconds: null };
+  const elapsedMs = Math.max(now.getTime() - startedAt.getTime(), 0);
+  return { done, total, percent, etaSeconds: Math.ceil((elapsedMs * (total - done)) / done / 1_000) };
+}

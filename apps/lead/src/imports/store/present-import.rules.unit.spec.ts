@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals';
+import { presentImport, type StoredImport } from './present-import.rules.js';
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const stored = (fields: Partial<StoredImport>): StoredImport => ({
+  importId: 'i',
+  status: 'running',
+  fileName: null,
+  sizeBytes: 10n,
+  plan: { matchBy: 'email', onMatch: 'skip', mapping: { a: 'email' } },
+  rowsTotal: 800,
+  rowsDone: 0,
+  rowsCreated: 0,
+  rowsUpdated: 0,
+  rowsSkipped: 0,
+  rowsFailed: 0,
+  errorCode: null,
+  errorMessage: null,
+  createdAt: at(0),
+  startedAt: at(1),
+  completedAt: null,
+  ...fields,
+});
+
+it('estimates the rest from the rows so far', () => {
+  expect(presentImport(stored({ rowsDone: 0 }), at(2)).progress).toEqual({ done: 0, total: 800, percent: 0, etaSeconds: null });
+  expect(presentImport(stored({ rowsDone: 300 }), at(4)).progress).toEqual({ done: 300, total: 800, percent: 37, etaSeconds: 5 });
+});
+
+it('is at its end when it is completed', () => {
+  const job = presentImport(stored({ status: 'completed', rowsDone: 800, rowsCreated: 800, completedAt: at(9) }), at(10));
+  expect(job).toMatchObject({ progress: { percent: 100, etaSeconds: 0 }, counts: { rows: 800, created: 800 }, error: null, mapping: { a: 'email' } });
+});
+
+it('keeps the progress it had, and says why, when it failed', () => {
+  const job = presentImport(stored({ status: 'failed', rowsDone: 400, errorCode: 'LEAD.IMPORT_STUCK', errorMessage: 'x', completedAt: at(9) }), at(10));
+  expect(job).toMatchObject({ progress: { percent: 50, etaSeconds: 0 }, error: { code: 'LEAD.IMPORT_STUCK', message: 'x' } });
+});
