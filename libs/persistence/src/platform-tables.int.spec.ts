@@ -83,7 +83,9 @@ describe('the service', () => {
 
   it('has limits, its schema and UTC from its role', async () => {
     const names = ['search_path', 'timezone', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
-    const settings = await runSql<{ value: string }>(serviceUrl, 'SELECT current_setting(name) AS value FROM unnest($1::text[]) AS name', [names]);
+    const settings = await runSql<{ value: string }>(serviceUrl, 'SELECT current_setting(name) AS value FROM unnest($1::text[]) AS name', [
+      names,
+    ]);
     expect(settings.map(({ value }) => value)).toEqual(['engagement, extensions', 'UTC', '30s', '10s', '1min']);
   });
 
