@@ -38,13 +38,15 @@ const claimIdentities = {
          RETURNING provider_event_id`,
 };
 
+/** Payloads travel beside the rows: as members of a JSON document their \u0000 escapes would be refused. */
 const insertEvents = {
   name: 'email_event_insert',
   text: `INSERT INTO email_event (tenant_id, received_at, event_id, endpoint_id, provider, provider_event_id, message_id, kind, email,
                                   occurred_at, payload)
-         SELECT $1, e.* FROM json_to_recordset($2::json)
-           AS e (received_at timestamptz, event_id uuid, endpoint_id uuid, provider text, provider_event_id text, message_id uuid,
-                 kind text, email text, occurred_at timestamptz, payload json)`,
+         SELECT $1, e.* FROM ROWS FROM (
+           jsonb_to_recordset($2::jsonb) AS (received_at timestamptz, event_id uuid, endpoint_id uuid, provider text,
+             provider_event_id text, message_id uuid, kind text, email text, occurred_at timestamptz),
+           unnest($3::json[])) AS e`,
 };
 
 /** The event store: every provider event once, by month of receipt. */
@@ -77,9 +79,9 @@ export class EventStoreRepository {
       kind: event.kind,
       email: event.email,
       occurred_at: event.occurredAt,
-      payload: event.payload,
     }));
-    await tx.execute(insertEvents, [tenantId, JSON.stringify(rows)]);
+    const payloads = events.map(({ payload }) => JSON.stringify(payload));
+    await tx.execute(insertEvents, [tenantId, JSON.stringify(rows), payloads]);
   }
 
   /** Newest first. */
