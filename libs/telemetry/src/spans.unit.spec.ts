@@ -26,9 +26,11 @@ interface SpanJson {
   readonly status: { code: number; message?: string };
 }
 
+let runs = 0;
+
 /** Runs `work` with telemetry on, and returns the spans that reached the file. */
 async function recorded(work: () => unknown, sampleRatio01 = 1): Promise<SpanJson[]> {
-  const traceFile = join(folder, `${Math.random()}.jsonl`);
+  const traceFile = join(folder, `${(runs += 1)}.jsonl`);
   const telemetry = startTelemetry({ service: 'lead', logLevel: 'silent', traceFile, sampleRatio01 });
   await work();
   await telemetry.shutdown();

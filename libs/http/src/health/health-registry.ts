@@ -9,13 +9,15 @@ export interface HealthReport {
   readonly checks: Readonly<Record<string, HealthVerdict>>;
 }
 
+type Phase = 'starting' | 'running' | 'stopping';
+
 /** A check that takes longer counts as failed. */
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** Where the parts of an app say whether they can work; `/health/ready` asks them all. */
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
-  private draining = false;
+  private phase: Phase = 'running';
 
   constructor(private readonly checkTimeoutMs = CHECK_TIMEOUT_MS) {}
 
@@ -25,18 +27,18 @@ export class HealthRegistry {
     this.checks.set(name, check);
   }
 
-  /** From now on the app is not ready, so that no new work is sent to it. */
-  startDraining(): void {
-    this.draining = true;
+  /** Outside of `running` the app is not ready, so that no work is sent to it. */
+  enter(phase: Phase): void {
+    this.phase = phase;
   }
 
-  get isDraining(): boolean {
-    return this.draining;
+  get isStopping(): boolean {
+    return this.phase === 'stopping';
   }
 
   async report(): Promise<HealthReport> {
     const verdicts = await Promise.all([...this.checks].map(async ([name, check]) => [name, await this.verdictOf(check)] as const));
-    if (this.draining) verdicts.push(['shutdown', { ok: false, reason: 'stopping' }]);
+    if (this.phase !== 'running') verdicts.push(['app', { ok: false, reason: this.phase }]);
     return { status: verdicts.every(([, verdict]) => verdict.ok) ? 'ready' : 'not_ready', checks: Object.fromEntries(verdicts) };
   }
 

@@ -33,6 +33,16 @@ describe('readiness', () => {
     });
   });
 
+  it('is refused before the app has started and once it stops', async () => {
+    const ofApp = new HealthRegistry();
+    for (const phase of ['starting', 'stopping'] as const) {
+      ofApp.enter(phase);
+      expect(await ofApp.report()).toEqual({ status: 'not_ready', checks: { app: { ok: false, reason: phase } } });
+    }
+    ofApp.enter('running');
+    expect(await ofApp.report()).toEqual({ status: 'ready', checks: {} });
+  });
+
   it('does not wait for a part that hangs', async () => {
     const stuck = new HealthRegistry(20);
     stuck.register('redis', () => new Promise(() => undefined));

@@ -88,7 +88,7 @@ describe('a stop', () => {
     const closed = service.close();
     expect(await readiness(service)).toEqual({
       status: 503,
-      body: { status: 'not_ready', checks: { shutdown: { ok: false, reason: 'stopping' } } },
+      body: { status: 'not_ready', checks: { app: { ok: false, reason: 'stopping' } } },
     });
     await eventually(() => refusesConnections(service));
     release.resolve();

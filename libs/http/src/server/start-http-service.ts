@@ -12,11 +12,11 @@ import { ManagementServer } from '../health/management-server.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import type { RouteBinding } from '../route/route-binding.js';
 import { demandInjectedDependencies } from './dependency-check.js';
-import { EdgeAdapter } from './edge-adapter.js';
-import { registerEdgeHooks } from './edge-hooks.js';
+import { EdgeAdapter } from '../edge/edge-adapter.js';
+import { registerEdgeHooks } from '../edge/edge-hooks.js';
 import { InFlight } from './in-flight.js';
 import { nestLogger } from './nest-logger.js';
-import { RouteTable } from './route-table.js';
+import { RouteTable } from '../edge/route-table.js';
 import { stopService } from './stop-service.js';
 
 export interface HttpServiceOptions {
@@ -49,6 +49,7 @@ export interface RunningService {
 export async function startHttpService(module: Type | DynamicModule, options: HttpServiceOptions): Promise<RunningService> {
   const { config, telemetry } = options;
   const health = new HealthRegistry();
+  health.enter('starting');
   const inFlight = new InFlight();
   const management = new ManagementServer(health);
   const routes = new RouteTable();
@@ -64,6 +65,7 @@ export async function startHttpService(module: Type | DynamicModule, options: Ht
     routes.demand(options.routes ?? []);
     if (app.getMicroservices().length > 0) await app.startAllMicroservices();
     const url = config.ROLE.includes('api') ? await listen(app, config) : undefined;
+    health.enter('running');
     return { app, health, url, managementUrl, close };
   } catch (error) {
     await close();

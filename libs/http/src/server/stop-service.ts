@@ -22,7 +22,7 @@ interface Running {
  * relays stop, then `onApplicationShutdown` ends pools), health and metrics, traces flushed.
  */
 export async function stopService({ app, health, inFlight, management, config, telemetry }: Running): Promise<void> {
-  health.startDraining();
+  health.enter('stopping');
   try {
     await delay(config.SHUTDOWN_DELAY_MS);
     await stopAnswering(app, inFlight, config.SHUTDOWN_DEADLINE_MS);

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticator, Identity } from '../context/authenticator.js';
 import { call, start, TENANT } from '../edge.fixture.spec.js';
 import { Public } from '../route/route.decorator.js';
-import type { RunningService } from './start-http-service.js';
+import type { RunningService } from '../server/start-http-service.js';
 
 const SENDER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const folder = mkdtempSync(join(tmpdir(), 'traces-'));

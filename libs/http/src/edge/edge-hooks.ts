@@ -6,7 +6,7 @@ import { idempotencyOf } from '../context/idempotency-key.js';
 import type { HealthRegistry } from '../health/health-registry.js';
 import { parseInput } from '../route/route-input.js';
 import { isPublic, refusalOf } from './admission.js';
-import type { InFlight } from './in-flight.js';
+import type { InFlight } from '../server/in-flight.js';
 import { beginRequest, endRequest } from './request-record.js';
 
 export interface EdgeParts {
@@ -45,7 +45,7 @@ export function registerEdgeHooks(fastify: FastifyInstance, { authenticator, hea
     runInSpan(span, () => (context ? runInContext(context, () => done()) : done()));
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (health.isDraining) reply.header('connection', 'close');
+    if (health.isStopping) reply.header('connection', 'close');
     done();
   });
 }

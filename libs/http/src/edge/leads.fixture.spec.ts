@@ -1,0 +1,105 @@
+import { currentContext } from '@leadstream/kernel';
+import { Controller, Get, Module } from '@nestjs/common';
+import { z } from 'zod';
+import { ClientIp, RawBody, RequestId } from '../context/edge.decorators.js';
+import { created, reply } from '../route/answer.js';
+import { Input, Public, Route } from '../route/route.decorator.js';
+import type { InputOf } from '../route/route-binding.js';
+
+const lead = z.object({ id: z.string(), name: z.string() });
+export const createLead = {
+  operation: 'createLead',
+  method: 'POST',
+  path: '/v1/leads',
+  scope: 'leads:write',
+  body: z.strictObject({ name: z.string().trim() }),
+  success: { status: 201, body: lead },
+} as const;
+const patchLead = {
+  ...createLead,
+  operation: 'patchLead',
+  method: 'PATCH',
+  path: '/v1/leads/:id',
+  params: z.strictObject({ id: z.string() }),
+  ifMatch: true,
+  success: { status: 200, body: lead },
+} as const;
+const listLeads = {
+  operation: 'listLeads',
+  method: 'GET',
+  path: '/v1/leads',
+  scope: 'leads:read',
+  query: z.strictObject({ limit: z.coerce.number().int().default(50), 'createdAt.gte': z.string().optional() }),
+  success: { status: 200, body: z.array(z.unknown()) },
+} as const;
+const deleteLead = {
+  operation: 'deleteLead',
+  method: 'DELETE',
+  path: '/v1/leads/:id',
+  scope: 'leads:write',
+  success: { status: 204 },
+} as const;
+const readState = {
+  operation: 'readState',
+  method: 'GET',
+  path: '/v1/state',
+  scope: 'internal',
+  success: { status: 200, body: z.unknown() },
+} as const;
+const hook = {
+  operation: 'hook',
+  method: 'POST',
+  path: '/v1/hooks',
+  scope: 'public',
+  rawBody: { mediaType: 'application/json', maxBytes: 100 },
+  success: { status: 200, body: z.unknown() },
+} as const;
+
+@Controller()
+class LeadController {
+  @Route(createLead)
+  async create(@Input() { body }: InputOf<typeof createLead>) {
+    const context = currentContext();
+    if (context?.idempotency?.key === 'used') context.idempotency.replayed = true;
+    return created('/v1/leads/1', 7, { id: '1', name: body.name, undeclared: context });
+  }
+
+  @Route(patchLead)
+  async patch(@Input() { params, body, ifMatch }: InputOf<typeof patchLead>) {
+    return reply({ id: params.id, name: `${body.name} v${ifMatch}` }, { version: ifMatch + 1, headers: { 'x-more': 'yes' } });
+  }
+
+  @Route(listLeads)
+  list(@Input() { query }: InputOf<typeof listLeads>) {
+    return [query];
+  }
+
+  @Route(deleteLead)
+  async remove() {}
+
+  @Route(readState)
+  async state() {
+    return { actor: currentContext()?.actor };
+  }
+
+  @Route(hook)
+  async hook(@RawBody() bytes: Buffer, @RequestId() requestId: string, @ClientIp() clientIp: string) {
+    return { text: bytes.toString('latin1'), requestId, clientIp, hasContext: currentContext() !== undefined };
+  }
+
+  @Public()
+  @Get('/v1/ping')
+  ping() {
+    return 'pong';
+  }
+
+  @Get('/v1/bare')
+  bare() {
+    return { tenantId: currentContext()?.tenantId };
+  }
+}
+
+@Module({ controllers: [LeadController] })
+export class LeadModule {}
+
+export const leadRoutes = [createLead, patchLead, listLeads, deleteLead, readState, hook];
