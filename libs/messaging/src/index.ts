@@ -1,5 +1,5 @@
 export { EventConsumerStrategy, type EventConsumerOptions } from './consumer/event-consumer.strategy.js';
-export { type Freshness, readFreshness } from './consumer/freshness.read-model.js';
+export { type Freshness, readFreshness } from './progress/freshness.read-model.js';
 export { type ConsumerTuning, DEFAULT_TUNING, type GroupHealth } from './consumer/group-consumer.js';
 export { EVENT_TRANSPORT, type EventOfAny, OnEvent, type OnEventOptions, OnEvents } from './consumer/on-event.js';
 export { done, type Outcome, reject, skip } from './consumer/outcome.js';

@@ -2,12 +2,12 @@ import type { TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
 import type { ConsumerListener, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, RecordBatch, TopicPartition } from '../kafka-client.js';
 import { observePartitions, type PartitionLevel } from '../metrics.js';
-import { DeadLetterWriter } from './dead-letter-writer.js';
-import { EventApplier } from './event-applier.js';
+import { DeadLetterWriter } from '../dead-letters/dead-letter-writer.js';
+import { EventApplier } from '../processing/event-applier.js';
 import type { HandlerTable } from './handler-table.js';
-import { PartitionLeases } from './partition-leases.js';
-import { PartitionPauses } from './partition-pauses.js';
-import { PartitionWorker } from './partition-worker.js';
+import { PartitionLeases } from '../progress/partition-leases.js';
+import { PartitionPauses } from '../processing/partition-pauses.js';
+import { PartitionWorker } from '../processing/partition-worker.js';
 
 const log = logger('event-consumer');
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { errorFields, logger } from '@leadstream/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { ConsumerListener, ConsumerOptions, KafkaConsumer, TopicPartition } from '../kafka-client.js';
@@ -5,12 +6,15 @@ import { KafkajsBatch } from './kafkajs-batch.js';
 import { consumerSettings, RESTART_DELAY_MS } from './kafkajs-settings.js';
 
 const log = logger('kafka-consumer');
+/** kafkajs cannot be stopped while it joins; beyond this it is disconnected anyway, and the session times out. */
+const STOP_JOINING_WITHIN_MS = 5_000;
 
 /** One group membership. kafkajs restarts itself after errors it deems passing; this class after all others. */
 export class KafkajsConsumer implements KafkaConsumer {
   #consumer: Consumer | undefined;
   #stopped = false;
   #restart: NodeJS.Timeout | undefined;
+  #joining: Promise<void> | undefined;
   /** Grows whenever partitions come or go: a batch of an older membership is stale. */
   #membership = 0;
   #lastTurnMs: number | undefined;
@@ -21,7 +25,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   ) {}
 
   start(listener: ConsumerListener): void {
-    void this.#join(listener);
+    this.#joining = this.#join(listener);
   }
 
   lastTurnMs(): number | undefined {
@@ -43,6 +47,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#restart);
+    await Promise.race([this.#joining, delay(STOP_JOINING_WITHIN_MS, undefined, { ref: false })]);
     await this.#consumer?.disconnect();
   }
 
@@ -53,14 +58,15 @@ export class KafkajsConsumer implements KafkaConsumer {
     this.#listen(consumer, listener);
     try {
       await consumer.connect();
+      if (this.#stopped) return;
       await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      if (this.#stopped) return;
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: concurrency,
         eachBatch: (payload) => this.#deliver(listener, payload),
       });
-      if (this.#stopped) await consumer.disconnect();
     } catch (error) {
       log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
       this.#startAgain(consumer, listener);
@@ -101,7 +107,7 @@ export class KafkajsConsumer implements KafkaConsumer {
     if (this.#stopped || this.#consumer !== consumer) return;
     this.#restart = setTimeout(() => {
       void consumer.disconnect().catch(() => undefined);
-      void this.#join(listener);
+      this.start(listener);
     }, RESTART_DELAY_MS);
   }
 

@@ -1,7 +1,7 @@
 import { decodeBody, decodeEnvelope, type DecodeProblem, peekType } from '@leadstream/contracts';
 import type { IncomingRecord } from '../kafka-client.js';
 import { rememberTrace } from '../event-trace.js';
-import type { AnyEvent, Handler, HandlerTable } from './handler-table.js';
+import type { AnyEvent, Handler, HandlerTable } from '../consumer/handler-table.js';
 
 /** A record that the group handles, read. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import type { Delivery } from './decode-records.js';
-import type { Handler } from './handler-table.js';
+import type { Handler } from '../consumer/handler-table.js';
 
 /** Events that one call of one handler takes. */
 export interface Run {

@@ -1,18 +1,20 @@
 import { errorFields, logger } from '@leadstream/telemetry';
 import type { IncomingRecord, RecordBatch } from '../kafka-client.js';
 import { eventsHandled } from '../metrics.js';
-import type { DeadLetter, DeadLetterWriter } from './dead-letter-writer.js';
+import type { DeadLetter, DeadLetterWriter } from '../dead-letters/dead-letter-writer.js';
 import { type DecodedRecords, decodeRecords } from './decode-records.js';
 import type { EventApplier } from './event-applier.js';
 import { isUnavailable, PartitionLostError } from './failure.js';
-import type { HandlerTable } from './handler-table.js';
-import type { HeldPartition } from './held-partition.js';
-import type { PartitionLeases } from './partition-leases.js';
+import type { HandlerTable } from '../consumer/handler-table.js';
+import type { HeldPartition } from '../progress/held-partition.js';
+import type { PartitionLeases } from '../progress/partition-leases.js';
 import type { PartitionPauses } from './partition-pauses.js';
-import type { Position } from './progress.repository.js';
+import type { Position } from '../progress/progress.repository.js';
 
 const log = logger('event-consumer');
 const HEARTBEAT_EVERY_MS = 500;
+/** By the third rest more than a heartbeat has passed: had the broker given the partition away, we would know. */
+const RENEW_AFTER = 3;
 
 export interface PartitionWorkerOptions {
   readonly table: HandlerTable;
@@ -95,14 +97,16 @@ export class PartitionWorker {
   }
 
   #interrupted(error: unknown, batch: RecordBatch): void {
+    const { table, pauses, leases } = this.options;
     const { topic, partition } = batch;
-    const fields = { group: this.options.table.group, topic, partition };
-    if (error instanceof PartitionLostError) {
+    const fields = { group: table.group, topic, partition };
+    if (batch.isStale()) {
       log.info('partition_lost', fields);
       return;
     }
-    const restMs = this.options.pauses.pause(batch);
-    const write = isUnavailable(error) ? log.warn : log.error;
+    const restMs = pauses.pause(batch);
+    if (error instanceof PartitionLostError && pauses.attempts(batch) >= RENEW_AFTER) leases.renew();
+    const write = isUnavailable(error) || error instanceof PartitionLostError ? log.warn : log.error;
     write('partition_paused', { ...fields, restMs: Math.round(restMs), error: errorFields(error) });
   }
 }

@@ -44,6 +44,11 @@ export class PartitionLeases {
     this.#claim = this.#claimUntilDone(partitions, term);
   }
 
+  /** Claims the same partitions again, for when somebody fenced us out whom the broker does not know. */
+  renew(): void {
+    this.begin(this.held);
+  }
+
   /** Forgets all partitions; whoever waits for one gets none. */
   drop(): void {
     this.#term += 1;

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
 import { eventsHandled, transactionSeconds } from '../metrics.js';
-import type { DeadLetter } from './dead-letter-writer.js';
+import type { DeadLetter } from '../dead-letters/dead-letter-writer.js';
 import type { Delivery } from './decode-records.js';
 import { failureReason, isUnavailable, PartitionLostError } from './failure.js';
-import type { Position } from './progress.repository.js';
+import type { Position } from '../progress/progress.repository.js';
 import { type Applied, applyInTransaction, RejectedError } from './tenant-transaction.js';
 
 const log = logger('event-consumer');

@@ -23,6 +23,11 @@ export class PartitionPauses {
     return this.#pauses.get(keyOf(partition))?.timer !== undefined;
   }
 
+  /** How many pauses in a row there were without success. */
+  attempts(partition: TopicPartition): number {
+    return this.#pauses.get(keyOf(partition))?.attempts ?? 0;
+  }
+
   get count(): number {
     return [...this.#pauses.values()].filter(({ timer }) => timer !== undefined).length;
   }

@@ -3,8 +3,8 @@ import type { TenantDatabase, Tx } from '@leadstream/persistence';
 import type { Delivery } from './decode-records.js';
 import { EventSpans } from './event-spans.js';
 import { PartitionLostError } from './failure.js';
-import type { Outcome } from './outcome.js';
-import { enterEvents, type Position } from './progress.repository.js';
+import type { Outcome } from '../consumer/outcome.js';
+import { enterEvents, type Position } from '../progress/progress.repository.js';
 import { planRuns, type Run } from './runs.js';
 
 /** What became of each event; `duplicate` means that an earlier delivery was applied. */
