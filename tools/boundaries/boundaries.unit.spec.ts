@@ -129,7 +129,7 @@ describe('roles in a service', () => {
     expect(at('repository', specifier)).toEqual([]);
     expect(at('read-model', specifier)).toEqual([]);
     expect(complaints('apps/lead/src/app.module.ts', importing(specifier))).toEqual([]);
-    expect(complaints('libs/http/src/thing.ts', importing('pg'))).toEqual([expect.stringContaining('only the persistence library')]);
+    expect(complaints('libs/http/src/thing.ts', importing('pg'))).toEqual([expect.stringContaining('does not speak to Postgres')]);
   });
 
   it.each(['@nestjs/common', 'kafkajs', 'node:fs', 'node:timers/promises', '@leadstream/persistence', '@leadstream/messaging'])(
@@ -145,6 +145,8 @@ describe('roles in a service', () => {
     ]);
     expect(at('service', '../imports/imports.service.js')).toEqual([]);
     expect(at('service', '../imports/imports.read-model.js')).toEqual([]);
+    expect(at('service', '../lead-store/lead.repository.js')).toEqual([]);
+    expect(complaints('apps/lead/src/lead-store/lead.controller.ts', '')).toEqual(['a store holds no controller']);
   });
 });
 

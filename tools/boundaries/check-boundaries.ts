@@ -4,11 +4,11 @@ import { declaredPackages, type DeclaredPackages } from './declared-packages.ts'
 import { fileNames } from './file-rules.ts';
 import { injectedByValue } from './injection-rules.ts';
 import { libraryLaw, noAppIsImported, rootsOnly, staysAtHome } from './project-rules.ts';
-import { databaseRoles, featureDoors, inwardArrows, pureRules } from './role-rules.ts';
+import { databaseRoles, featureDoors, inwardArrows, pureRules, storesOnlyStore } from './role-rules.ts';
 import { parseSource } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
-const SOURCES = ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'infra/**/*.ts', 'tools/**/*.ts'];
+const SOURCES = ['apps/*/{src,test}/**/*.ts', 'libs/*/{src,spec,test}/**/*.ts', 'infra/**/*.ts', 'tools/**/*.ts'];
 const RULES = [
   libraryLaw,
   noAppIsImported,
@@ -18,6 +18,7 @@ const RULES = [
   inwardArrows,
   pureRules,
   featureDoors,
+  storesOnlyStore,
   fileNames,
   injectedByValue,
 ];

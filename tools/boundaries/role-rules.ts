@@ -1,11 +1,12 @@
 import { isRelative, packageOf, roleOf, type SourceFile, targetOf } from './source-file.ts';
-import { importRule } from './violation.ts';
+import { importRule, type Rule } from './violation.ts';
 
 const DATABASE_PACKAGES = ['pg', 'postgrator', '@prisma/client', '@prisma/adapter-pg', '@prisma/client-runtime-utils'];
 const DATABASE_ROLES = ['repository', 'read-model'];
 /** Where the client of a slice is made. */
 const DATABASE_WIRING = /^apps\/[a-z-]+\/src\/(app\.module|prisma)\.ts$/;
-const DATABASE_LIBRARIES = ['persistence', 'testing'];
+/** Persistence, the relay that listens beside it, and the databases of specs. */
+const DATABASE_LIBRARIES = ['persistence', 'messaging', 'testing'];
 
 /** Roles that each role must not know; the arrows point from the edge inwards. */
 const FORBIDDEN_ROLES: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +40,7 @@ export const databaseRoles = importRule((file, specifier) => {
   if (!ships(file)) return undefined;
   if (!DATABASE_PACKAGES.includes(packageOf(specifier)) && !isGenerated(file, specifier)) return undefined;
   const { kind, name } = file.project;
-  if (kind === 'lib') return DATABASE_LIBRARIES.includes(name) ? undefined : 'only the persistence library speaks to Postgres';
+  if (kind === 'lib') return DATABASE_LIBRARIES.includes(name) ? undefined : 'this library does not speak to Postgres';
   if (DATABASE_ROLES.includes(file.role ?? '') || DATABASE_WIRING.test(file.path)) return undefined;
   return 'only *.repository.ts and *.read-model.ts touch the database';
 });
@@ -61,10 +62,21 @@ export const pureRules = importRule((file, specifier, typeOnly) => {
 
 const feature = (path: string): string | undefined => /^apps\/[^/]+\/src\/([^/]+)\//.exec(path)?.[1];
 
-/** One feature uses another through its service or read-model. */
+/**
+ * One feature uses another through its service or read-model. A `<noun>-store` is no feature: it keeps the
+ * repository of a noun that several features write.
+ */
 export const featureDoors = importRule((file, specifier) => {
   const role = targetRole(file, specifier);
   if (!ships(file) || role === undefined || !['repository', 'controller', 'consumer'].includes(role)) return undefined;
   const [own, other] = [feature(file.path), feature(targetOf(file, specifier))];
-  return own === undefined || own === other ? undefined : `feature ${own} must use ${other} through its service or read-model`;
+  if (own === undefined || own === other || (role === 'repository' && other?.endsWith('-store'))) return undefined;
+  return `feature ${own} must use ${other} through its service or read-model`;
 });
+
+/** A store holds what reads and writes its noun, and no edge of its own. */
+export const storesOnlyStore: Rule = (file) => {
+  const inStore = !file.isSpec && feature(file.path)?.endsWith('-store') === true;
+  if (!inStore || !['controller', 'consumer'].includes(file.role ?? '')) return [];
+  return [{ path: file.path, line: 1, message: `a store holds no ${file.role}` }];
+};

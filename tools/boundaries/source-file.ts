@@ -15,6 +15,7 @@ export interface SourceFile {
   /** From the root, with `/`. */
   readonly path: string;
   readonly project: Project;
+  /** A spec, or what stands in `test/` for the specs of a project. */
   readonly isSpec: boolean;
   /** `service` of `capture.service.ts`; undefined for a plain noun. */
   readonly role: string | undefined;
@@ -22,7 +23,8 @@ export interface SourceFile {
   readonly syntax: ts.SourceFile;
 }
 
-const SPEC = /\.(unit|int|e2e)\.spec\.ts$/;
+const SPEC = /\.(unit|int|e2e|fixture)\.spec\.ts$/;
+const SPEC_FOLDER = /^(apps|libs)\/[^/]+\/(test|spec)\//;
 
 function projectOf(path: string): Project {
   const [top = '', name = ''] = path.split('/');
@@ -39,7 +41,14 @@ export function roleOf(path: string): string | undefined {
 
 export function parseSource(path: string, text: string): SourceFile {
   const syntax = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  return { path, project: projectOf(path), isSpec: SPEC.test(path), role: roleOf(path), imports: readImports(syntax), syntax };
+  return {
+    path,
+    project: projectOf(path),
+    isSpec: SPEC.test(path) || SPEC_FOLDER.test(path),
+    role: roleOf(path),
+    imports: readImports(syntax),
+    syntax,
+  };
 }
 
 /** Path from the root that a relative import points to, with the ending it is written with. */

@@ -1,0 +1,2 @@
+/** What nobody wrote. */
+export const IGNORED = ['**/dist/**', '**/generated/**', '**/node_modules/**', '.nx/**', '.leadstream/**', 'coverage/**'];
