@@ -1,0 +1,19 @@
+import type { KafkaClient } from '@leadstream/messaging';
+import { readStack } from '../../infra/local/index.ts';
+
+/** Brokers of `KAFKA_BROKERS`, else of the running local stack. @throws Error in one line when there are neither */
+async function brokers(): Promise<string[]> {
+  const given = process.env['KAFKA_BROKERS'] ?? (await readStack('dev'))?.kafka.brokers;
+  if (!given) throw new Error('No Kafka: set KAFKA_BROKERS, or start the local stack (npm start)');
+  return given.split(',').map((broker) => broker.trim());
+}
+
+/** The client of the command-line tools; only what they print themselves is printed. */
+export async function toolClient(): Promise<KafkaClient> {
+  const [{ configureLogger }, { kafkaClientOf }] = await Promise.all([import('@leadstream/telemetry'), import('@leadstream/messaging')]);
+  configureLogger({ service: 'tools', level: 'silent' });
+  return kafkaClientOf({ KAFKA_BROKERS: await brokers(), KAFKA_ADAPTER: 'kafkajs' }, 'leadstream-tools');
+}
+
+/** What stands before every topic name; empty outside of tests. */
+export const topicPrefix = process.env['TOPIC_PREFIX'] ?? '';
