@@ -27,8 +27,11 @@ export const httpConfig = z.object({
     .int()
     .positive()
     .default(1024 * 1024),
-  /** How long new requests are still taken after the app stopped being ready, for balancers that are slow to notice. */
-  SHUTDOWN_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
+  /**
+   * How long new requests are still taken after the app stopped being ready: answers then say `Connection: close`, so that busy
+   * clients leave by themselves. Longer for balancers that are slow to notice.
+   */
+  SHUTDOWN_DELAY_MS: z.coerce.number().int().nonnegative().default(100),
   /** How long requests in flight may go on after a stop signal. */
   SHUTDOWN_DEADLINE_MS: z.coerce.number().int().nonnegative().default(10_000),
 });

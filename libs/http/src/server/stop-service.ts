@@ -8,6 +8,9 @@ import type { InFlight } from './in-flight.js';
 
 const log = logger('http');
 
+/** Requests on their way over connections that are already accepted arrive within this. */
+const QUIET_MS = 50;
+
 interface Running {
   readonly app: NestFastifyApplication;
   readonly health: HealthRegistry;
@@ -39,7 +42,7 @@ async function stopAnswering(app: NestFastifyApplication, inFlight: InFlight, de
   const closed = app.getHttpAdapter().close();
   const timer = new AbortController();
   const late = delay(deadlineMs, true, { signal: timer.signal }).catch(() => false);
-  if (await Promise.race([inFlight.whenNone(), late])) log.warn('requests_cut_off', { deadlineMs });
+  if (await Promise.race([inFlight.whenQuiet(QUIET_MS), late])) log.warn('requests_cut_off', { deadlineMs });
   timer.abort();
   // Connections without a request, of browsers that open them ahead, would be waited for.
   server.closeAllConnections();
