@@ -42,9 +42,11 @@ export class CaptureService {
     const { fields, problems } = normaliseLead(stated);
     const missing = problems.length === 0 ? identityProblem({ ...EMPTY_LEAD, ...fields }) : undefined;
     const found: FieldProblem[] = [...problems, ...(missing ? [missing] : [])];
-    if (isFuture(capturedAt, now)) found.push({ path: 'capturedAt', code: 'instant.future', message: 'Lies in the future.' });
+    if (isFuture(capturedAt, now)) found.push(futureProblem('capturedAt'));
+    found.push(...consents.flatMap(({ givenAt }, index) => (givenAt && isFuture(new Date(givenAt), now) ? [futureProblem(`consents.${index}.givenAt`)] : [])));
     if (found.length > 0) throw leadErrors.INVALID({ errors: found });
-    return captureStep({ leadId: this.ids.next(), fields, capturedAt, consents }, { now, importId: null });
+    const statements = consents.map((grant) => ({ ...grant, textVersion: grant.textVersion ?? null, givenAt: grant.givenAt ?? capturedAt.toISOString() }));
+    return captureStep({ leadId: this.ids.next(), fields, capturedAt, consents: statements }, { now, importId: null });
   }
 
   private async store(tx: Tx, step: LeadStep): Promise<void> {
@@ -54,4 +56,8 @@ export class CaptureService {
     }
     await this.journal.record(tx, [step]);
   }
+}
+
+function futureProblem(path: string): FieldProblem {
+  return { path, code: 'instant.future', message: 'Lies in the future.' };
 }

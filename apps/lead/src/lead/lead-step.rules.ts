@@ -1,5 +1,7 @@
 import {
-  type ConsentGrant,
+  type ConsentStatement,
+  type DataOf,
+  type EventContract,
   leadCapturedV1,
   leadDeletedV1,
   type LeadStatus,
@@ -7,6 +9,7 @@ import {
   leadUpdatedV1,
 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
 import { changesBetween } from './lead.rules.js';
 import { EMPTY_LEAD, LEAD_FIELDS, type LeadFields, type LeadRecord } from './lead.js';
 import type { LeadStep, StatusTrigger } from './lead-step.js';
@@ -22,7 +25,7 @@ export interface Capture {
   readonly leadId: Uuid;
   readonly fields: Partial<LeadFields>;
   readonly capturedAt: Date;
-  readonly consents: readonly ConsentGrant[];
+  readonly consents: readonly ConsentStatement[];
 }
 
 /** The first version of a lead; every lead begins as `new`. */
@@ -44,7 +47,7 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
     lead,
     action: 'created',
     changes: stated.map((field) => ({ field, before: null, after: lead[field] })),
-    event: { contract: leadCapturedV1, data, sequence: 1, time: now },
+    event: eventOf(leadCapturedV1, data, lead.version, now),
     at: now,
     importId,
   };
@@ -57,7 +60,7 @@ export function updateStep(before: LeadRecord, fields: Partial<LeadFields>, { no
   const lead = { ...before, ...fields, version: before.version + 1, updatedAt: now };
   const changed = changes.map(({ field }) => field);
   const data = { ...publishedFields(lead), leadId: lead.leadId, changed, updatedAt: now.toISOString(), importId };
-  return { lead, action: 'updated', changes, event: { contract: leadUpdatedV1, data, sequence: lead.version, time: now }, at: now, importId };
+  return { lead, action: 'updated', changes, event: eventOf(leadUpdatedV1, data, lead.version, now), at: now, importId };
 }
 
 /** @param to another status than the present one */
@@ -74,7 +77,7 @@ export function statusStep(before: LeadRecord, to: LeadStatus, changedAt: Date, 
       { field: 'statusChangedAt', before: statusChangedAt.toISOString(), after: changedAt.toISOString() },
     ],
     move,
-    event: { contract: leadStatusChangedV1, data, sequence: lead.version, time: now },
+    event: eventOf(leadStatusChangedV1, data, lead.version, now),
     at: now,
     importId,
   };
@@ -88,7 +91,7 @@ export function deleteStep(before: LeadRecord, { now, importId }: StepContext): 
     lead,
     action: 'deleted',
     changes: [{ field: 'deletedAt', before: null, after: now.toISOString() }],
-    event: { contract: leadDeletedV1, data, sequence: lead.version, time: now },
+    event: eventOf(leadDeletedV1, data, lead.version, now),
     at: now,
     importId,
   };
@@ -96,4 +99,8 @@ export function deleteStep(before: LeadRecord, { now, importId }: StepContext): 
 
 function publishedFields({ externalId, firstName, lastName, email, phone, company, timeZone, source }: LeadFields) {
   return { externalId, firstName, lastName, email, phone, company, timeZone, source };
+}
+
+function eventOf<C extends EventContract>(contract: C, data: DataOf<C>, sequence: number, time: Date): OutboxItem {
+  return { contract, data, sequence, time };
 }

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Lead, LeadAuditEntry } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import type { ApiCaller, Problem } from '../../test/api-caller.js';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+
+interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp();
+});
+afterAll(() => app.stop());
+
+const create = async (tenant: ApiCaller, body: object) => (await tenant.post<Lead>('/v1/leads', body)).body;
+const eventsOf = (type: string, leadId: string) => app.published.ofType(type).filter(({ key }) => key.endsWith(leadId));
+
+describe('changing a lead', () => {
+  it('merges what is said, normalised, and leaves the rest', async () => {
+    const tenant = app.as();
+    const lead = await create(tenant, { email: 'a@x.com', firstName: 'Ada', company: 'Acme', sourceMetadata: { a: '1', b: '2' } });
+    const { status, headers, body } = await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 1, {
+      email: ' NEW@x.com',
+      company: null,
+      phone: '030 901820',
+      phoneRegion: 'DE',
+      sourceMetadata: { a: null, c: '3' },
+    });
+    expect([status, headers.get('etag')]).toEqual([200, '"2"']);
+    expect(body).toEqual({ ...lead, version: 2, email: 'new@x.com', company: null, phone: '+4930901820', sourceMetadata: { b: '2', c: '3' }, updatedAt: body.updatedAt });
+    const [event] = await eventually(() => {
+      expect(eventsOf('lead.updated', lead.id)).toHaveLength(1);
+      return eventsOf('lead.updated', lead.id);
+    });
+    expect(event?.data).toMatchObject({ changed: ['email', 'phone', 'company', 'sourceMetadata'], email: 'new@x.com', company: null });
+    expect(event?.headers['ce_sequence']).toBe('2');
+  });
+
+  it('is no new version when nothing is other than before', async () => {
+    const tenant = app.as();
+    const lead = await create(tenant, { email: 'a@x.com', company: 'Acme' });
+    expect((await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 1, { email: 'A@X.com', company: ' Acme ' })).body).toEqual(lead);
+  });
+
+  it('demands the present version', async () => {
+    const tenant = app.as();
+    const { id } = await create(tenant, { email: 'a@x.com' });
+    await tenant.patch(`/v1/leads/${id}`, 1, { company: 'Acme' });
+    const stale = await tenant.patch<Problem>(`/v1/leads/${id}`, 1, { company: 'Beta' });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'LEAD.STALE', currentVersion: 2 } });
+    expect((await tenant.send<Problem>('PATCH', `/v1/leads/${id}`, '{}', { 'content-type': 'application/json' })).status).toBe(428);
+    expect((await tenant.delete(`/v1/leads/${id}`, 1)).status).toBe(412);
+  });
+
+  it('lets one of two concurrent changes win', async () => {
+    const tenant = app.as();
+    const { id } = await create(tenant, { email: 'a@x.com' });
+    const answers = await Promise.all(['One', 'Two'].map((company) => tenant.patch<Lead>(`/v1/leads/${id}`, 1, { company })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  it('refuses an identifier of another lead, and to leave a lead with none', async () => {
+    const tenant = app.as();
+    const other = await create(tenant, { email: 'b@x.com' });
+    const { id } = await create(tenant, { email: 'a@x.com' });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: 'B@x.com' })).toMatchObject({ status: 409, body: { code: 'LEAD.DUPLICATE_EMAIL', existingId: other.id } });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: null })).toMatchObject({ status: 422, body: { errors: [{ code: 'identifier.missing' }] } });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { status: 'converted' })).toMatchObject({ status: 422, body: { errors: [{ path: 'status', code: 'unknown_field' }] } });
+  });
+
+  it('lets one of two leads have an identifier that both want at once', async () => {
+    const tenant = app.as();
+    const leads = await Promise.all(['a@x.com', 'b@x.com'].map((email) => create(tenant, { email })));
+    const answers = await Promise.all(leads.map(({ id }) => tenant.patch<Problem>(`/v1/leads/${id}`, 1, { phone: '+4930901820' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.existingId).toBe(leads[answers.findIndex(({ status }) => status === 200)]?.id);
+  });
+});
+
+describe('deleting a lead', () => {
+  it('hides it, publishes it, and keeps its audit', async () => {
+    const tenant = app.as();
+    const { id } = await create(tenant, { email: 'a@x.com' });
+    expect((await tenant.delete(`/v1/leads/${id}`, 1)).status).toBe(204);
+    for (const path of ['', '/status-history']) expect((await tenant.get(`/v1/leads/${id}${path}`)).status).toBe(404);
+    expect((await tenant.delete(`/v1/leads/${id}`, 2)).status).toBe(404);
+    expect((await tenant.get<Page<Lead>>('/v1/leads')).body.items).toEqual([]);
+    const { body } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${id}/audit`);
+    expect(body.items.map(({ action, version }) => [action, version])).toEqual([['deleted', 2], ['created', 1]]);
+    await eventually(() => expect(eventsOf('lead.deleted', id)).toMatchObject([{ headers: { ce_sequence: '2' } }]));
+  });
+});
+
+describe('the list', () => {
+  it('is read page by page, each lead once, in every order', async () => {
+    const tenant = app.as();
+    for (let day = 1; day <= 7; day += 1) await create(tenant, { externalId: `e${day}`, capturedAt: `2026-01-0${8 - day}T00:00:00Z` });
+    for (const [sort, expected] of [
+      ['-createdAt', 'e7 e6 e5 e4 e3 e2 e1'],
+      ['createdAt', 'e1 e2 e3 e4 e5 e6 e7'],
+      ['-capturedAt', 'e1 e2 e3 e4 e5 e6 e7'],
+      ['capturedAt', 'e7 e6 e5 e4 e3 e2 e1'],
+    ] as const) {
+      const seen: (string | null)[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const { body }: { body: Page<Lead> } = await tenant.get<Page<Lead>>(`/v1/leads?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.items.map(({ externalId }) => externalId));
+        cursor = body.nextCursor;
+      }
+      expect(seen.join(' ')).toBe(expected);
+    }
+  });
+
+  it('is narrowed by each filter', async () => {
+    const tenant = app.as();
+    await create(tenant, { externalId: 'one', source: 'social' });
+    const middle = await create(tenant, { externalId: 'two', email: 'two@x.com', phone: '+4930901820' });
+    await create(tenant, { externalId: 'three', source: 'social' });
+    const { body: moved } = await tenant.post<Lead>(`/v1/leads/${middle.id}/status`, { status: 'qualified' }, { 'if-match': '"1"' });
+    expect(moved.status).toBe('qualified');
+    const find = async (query: string) => (await tenant.get<Page<Lead>>(`/v1/leads?${query}`)).body.items.map(({ externalId }) => externalId);
+    expect(await find('status=qualified')).toEqual(['two']);
+    expect(await find('source=Social')).toEqual(['three', 'one']);
+    expect(await find('email=TWO@x.com')).toEqual(['two']);
+    expect(await find('phone=%2B4930901820')).toEqual(['two']);
+    expect(await find('phone=+4930901820')).toEqual(['two']);
+    expect(await find('externalId=one')).toEqual(['one']);
+    expect(await find(`createdAt.gte=${middle.createdAt}`)).toEqual(['three', 'two']);
+    expect(await find(`createdAt.lt=${middle.createdAt}`)).toEqual(['one']);
+    expect(await find('status=new&source=social&limit=1')).toEqual(['three']);
+  });
+
+  it('refuses what it does not know', async () => {
+    const tenant = app.as();
+    const page = await tenant.get<Problem>('/v1/leads?cursor=nonsense');
+    expect(page).toMatchObject({ status: 400, body: { code: 'HTTP.BAD_CURSOR' } });
+    for (const query of ['limit=0', 'limit=1001', 'status=unheard', 'colour=red', 'sort=email']) expect((await tenant.get(`/v1/leads?${query}`)).status).toBe(422);
+  });
+});
+
+describe('another tenant', () => {
+  it('finds nothing of a lead on any route', async () => {
+    const { id } = await create(app.as(), { email: 'a@x.com' });
+    const stranger = app.as();
+    for (const path of ['', '/status-history', '/audit']) expect((await stranger.get(`/v1/leads/${id}${path}`)).status).toBe(404);
+    expect((await stranger.patch(`/v1/leads/${id}`, 1, { company: 'x' })).status).toBe(404);
+    expect((await stranger.post(`/v1/leads/${id}/status`, { status: 'lost' }, { 'if-match': '"1"' })).status).toBe(404);
+    expect((await stranger.delete(`/v1/leads/${id}`, 1)).status).toBe(404);
+    expect((await stranger.get<Page<Lead>>('/v1/leads')).body.items).toEqual([]);
+  });
+});
