@@ -5,10 +5,10 @@ import { Redis } from 'ioredis';
 export const REDIS = Symbol('redis');
 
 const log = logger('redis');
-const ANSWER_MS = 100;
+const ANSWER_MS = 250;
 const RECONNECT_MS = 500;
 
-/** A connection that never makes a request wait for a server that is gone: commands fail at once, or after a tenth of a second. */
+/** A connection that never makes a request wait for a server that is gone: commands fail at once, or after a quarter of a second. */
 export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     connectionName: 'leadstream-gateway',

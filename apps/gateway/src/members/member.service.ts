@@ -47,8 +47,15 @@ export class MemberService {
     return prismaWrite(this.prisma, (session) => this.create(session, { email, role }));
   }
 
-  /** Adds a member inside a transaction of the tenant. */
-  async create({ prisma, tx }: PrismaSession<PrismaTx>, { email, role }: AddMemberBody): Promise<Member> {
+  /** The member with this address, added when there is none; an existing one keeps its role. */
+  async ensure(wanted: AddMemberBody): Promise<Member> {
+    return prismaWrite(this.prisma, async (session) => {
+      const existing = await this.members.findByEmail(session.prisma, session.tx.tenantId, wanted.email);
+      return existing ?? this.create(session, wanted);
+    });
+  }
+
+  private async create({ prisma, tx }: PrismaSession<PrismaTx>, { email, role }: AddMemberBody): Promise<Member> {
     const addedAt = this.clock.now();
     const member = { id: this.ids.next(), email, role, addedAt };
     if (!(await this.members.create(prisma, tx.tenantId, member))) {

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RateClass, RouteContract } from '@leadstream/contracts';
 import { sendProblem } from '@leadstream/http';
-import { traceparentOf } from '@leadstream/telemetry';
+import { currentTraceparent } from '@leadstream/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CONFIG, type GatewayConfig, patienceOf } from '../config.js';
-import type { Exchange, UpstreamRequest } from '../upstream/exchange.js';
+import type { UpstreamRequest } from '../upstream/exchange.js';
 import { type UpstreamName, Upstreams } from '../upstream/upstreams.js';
 import { forwardedHeaders } from './forwarded-headers.rules.js';
 import { ReplySink } from './reply-sink.js';
@@ -62,13 +62,14 @@ export class ProxyService {
     const headers = forwardedHeaders(raw.rawHeaders, route.scope === 'public');
     if (declaredBytes !== undefined) headers.push('content-length', String(declaredBytes));
     headers.push('x-leadstream-context', this.contexts.sign(route.owner, request.edge));
-    const { span } = request.edge;
-    if (span) headers.push('traceparent', traceparentOf(span.spanContext()));
-    this.exchange(route, { method: route.method, path: pathOf(raw.url), headers, body, patienceMs: this.patienceMs[route.rateClass], repeatable: isRepeatable(request) }, reply);
+    const traceparent = currentTraceparent();
+    if (traceparent !== undefined) headers.push('traceparent', traceparent);
+    const patienceMs = this.patienceMs[route.rateClass];
+    this.exchange(route.owner, { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request) }, reply);
   }
 
-  private exchange(route: ForwardedRoute, request: UpstreamRequest, reply: FastifyReply): void {
-    const exchange: Exchange = this.upstreams.get(route.owner).exchange(request, new ReplySink(reply));
+  private exchange(service: UpstreamName, request: UpstreamRequest, reply: FastifyReply): void {
+    const exchange = this.upstreams.get(service).exchange(request, new ReplySink(reply));
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) exchange.abort();
     });

@@ -4,7 +4,11 @@ import type { Uuid } from '@leadstream/kernel';
 import type { SystemTx } from '@leadstream/persistence';
 import type { PrismaTx } from '../prisma.js';
 
-export type NewTenant = Omit<Tenant, 'createdAt' | 'version'> & { readonly createdAt: Date };
+export interface NewTenant {
+  readonly name: string;
+  readonly region: string;
+  readonly createdAt: Date;
+}
 
 @Injectable()
 export class TenantRepository {
@@ -13,8 +17,10 @@ export class TenantRepository {
     return row ? { id: row.tenantId, name: row.name, region: row.region, createdAt: row.createdAt.toISOString(), version: row.version } : undefined;
   }
 
-  async create(prisma: PrismaTx, tenantId: Uuid, { name, region, createdAt }: NewTenant): Promise<void> {
-    await prisma.tenant.create({ data: { tenantId, name, region, createdAt } });
+  /** @returns false when the name is taken */
+  async create(prisma: PrismaTx, tenantId: Uuid, tenant: NewTenant): Promise<boolean> {
+    const { count } = await prisma.tenant.createMany({ data: [{ tenantId, ...tenant }], skipDuplicates: true });
+    return count === 1;
   }
 
   /** Names are unique across tenants; asked by the bootstrap command alone. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Producer } from '@leadstream/contracts';
 import { logger } from '@leadstream/telemetry';
 import { Client, type Dispatcher, Pool } from 'undici';
@@ -29,6 +30,8 @@ export class Upstream implements Line {
   readonly #prober: Client;
   readonly #circuit = new Circuit(FAILURES_TO_OPEN, (open) => this.#turned(open));
   readonly #budget = new RetryBudget();
+  /** Runs work that belongs to no request, so that it speaks for no tenant. */
+  readonly #apart = AsyncLocalStorage.snapshot();
   #inFlight = 0;
   #probing: NodeJS.Timeout | undefined;
 
@@ -94,8 +97,10 @@ export class Upstream implements Line {
 
   #turned(open: boolean): void {
     clearInterval(this.#probing);
-    log.warn(open ? 'upstream_given_up' : 'upstream_back', { upstream: this.name });
-    if (open) this.#probing = setInterval(() => void this.#probe(), PROBE_EVERY_MS);
+    this.#apart(() => {
+      log.warn(open ? 'upstream_given_up' : 'upstream_back', { upstream: this.name });
+      if (open) this.#probing = setInterval(() => void this.#probe(), PROBE_EVERY_MS);
+    });
   }
 
   /** Any answer is a sign of life. */

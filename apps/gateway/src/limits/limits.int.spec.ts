@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, testDatabase, type TestDatabase, testRedis, type TestRedis } from '@leadstream/testing';
+import { Redis } from 'ioredis';
+import { RunningGateway, type Tenant } from '../../spec/running-gateway.js';
+
+const LIMIT = 5;
+const settings = { RATE_LIMIT_READ_PER_MINUTE: String(LIMIT), RATE_LIMIT_PUBLIC_PER_MINUTE: String(LIMIT) };
+const HOOK = '/v1/hooks/email/sendgrid/01920000-0000-7000-8000-00000000000a';
+
+let database: TestDatabase;
+let redis: TestRedis;
+let observer: Redis;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  redis = await testRedis();
+  observer = new Redis(redis.url);
+  gateway = await RunningGateway.start({ databaseUrl: database.serviceUrl('gateway'), redisUrl: redis.url, settings });
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await observer?.quit();
+  await database?.drop();
+  await redis?.drop();
+});
+
+async function statuses(count: number, ask: () => Promise<Response>): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < count; i++) found.push((await ask()).status);
+  return found;
+}
+
+describe('requests of one key', () => {
+  it('pass up to the limit of their class, are told how they stand, and are refused after it', async () => {
+    const { apiKey: key, tenantId, apiKeyId } = await gateway.bootstrap('Limited');
+    const first = await gateway.request('/v1/leads', { key });
+    expect(first.headers.get('ratelimit-policy')).toBe(`"read";q=${LIMIT};w=60`);
+    expect(first.headers.get('ratelimit')).toMatch(new RegExp(`^"read";r=${LIMIT - 1};t=(60|59)$`));
+    expect(await statuses(LIMIT - 1, () => gateway.request('/v1/roles', { key }))).toEqual(Array(LIMIT - 1).fill(200));
+    const refused = await gateway.request('/v1/leads', { key });
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ code: 'GATEWAY.RATE_LIMITED', status: 429 });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"read";r=0;t=\d+$/);
+    expect(await observer.ttl(`crm:gateway:${tenantId}:rl:read:${apiKeyId}`)).toBeGreaterThan(0);
+  });
+
+  it('count by class and by key', async () => {
+    const { apiKey: key } = await gateway.bootstrap('Classes');
+    const { apiKey: other } = await gateway.bootstrap('Neighbours');
+    await statuses(LIMIT + 1, () => gateway.request('/v1/leads', { key }));
+    expect((await gateway.request('/v1/leads', { key })).status).toBe(429);
+    expect((await gateway.request('/v1/leads', { method: 'POST', key, body: '{}' })).status).toBe(200);
+    expect((await gateway.request('/v1/leads', { key: other })).status).toBe(200);
+  });
+
+  it('over the limit do not reach the service', async () => {
+    const { apiKey: key } = await gateway.bootstrap('Stopped');
+    const before = gateway.services.lead.received.length;
+    await statuses(LIMIT * 3, () => gateway.request('/v1/leads', { key }));
+    expect(gateway.services.lead.received.length - before).toBe(LIMIT);
+  });
+});
+
+describe('requests to a public route', () => {
+  it('count by address and route', async () => {
+    const ask = () => gateway.request(HOOK, { method: 'POST', body: '[]' });
+    expect(await statuses(LIMIT + 1, ask)).toEqual([...Array(LIMIT).fill(200), 429]);
+    expect((await gateway.request('/v1/openapi.json')).status).toBe(200);
+    expect((await observer.keys('crm:gateway:-:rl:public:*')).length).toBe(2);
+  });
+});
+
+describe('without Redis', () => {
+  it('requests keep flowing, counted in memory', async () => {
+    const closed = new URL(redis.url);
+    closed.port = '1';
+    const alone = await RunningGateway.start({ databaseUrl: database.serviceUrl('gateway'), redisUrl: closed.toString(), settings });
+    try {
+      const { apiKey: key }: Tenant = await alone.bootstrap('Alone');
+      expect(await statuses(LIMIT + 1, () => alone.request('/v1/leads', { key }))).toEqual([...Array(LIMIT).fill(200), 429]);
+      const health = await fetch(`${alone.service.managementUrl}/health/ready`);
+      expect(health.status).toBe(200);
+      expect(await health.json()).toMatchObject({ checks: { redis: { ok: true, state: 'down' } } });
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it('that answers nothing, requests wait a moment at most', async () => {
+    const { apiKey: key } = await gateway.bootstrap('Paused');
+    await observer.call('CLIENT', 'PAUSE', '1500', 'ALL');
+    const startedAt = performance.now();
+    expect(await statuses(LIMIT, () => gateway.request('/v1/leads', { key }))).toEqual(Array(LIMIT).fill(200));
+    expect(performance.now() - startedAt).toBeLessThan(1_400);
+    await eventually(async () => expect(await observer.ping()).toBe('PONG'));
+  });
+
+  it('that comes back empty, counting begins anew', async () => {
+    const { apiKey: key } = await gateway.bootstrap('Flushed');
+    await statuses(LIMIT - 1, () => gateway.request('/v1/leads', { key }));
+    await observer.flushdb();
+    expect(await statuses(LIMIT, () => gateway.request('/v1/leads', { key }))).toEqual(Array(LIMIT).fill(200));
+  });
+});

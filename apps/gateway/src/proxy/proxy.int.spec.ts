@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, testDatabase, type TestDatabase, testRedis, type TestRedis } from '@leadstream/testing';
+import { startTelemetry, type Telemetry } from '@leadstream/telemetry';
+import { answer, sizeOf } from '../../spec/fake-service.js';
+import { RunningGateway, type Tenant } from '../../spec/running-gateway.js';
+
+const LEAD = '01920000-0000-7000-8000-00000000000a';
+const MIB = 1024 * 1024;
+
+let database: TestDatabase;
+let redis: TestRedis;
+let gateway: RunningGateway;
+let acme: Tenant;
+let telemetry: Telemetry;
+
+beforeAll(async () => {
+  telemetry = startTelemetry({ service: 'gateway', logLevel: 'warn' });
+  database = await testDatabase();
+  redis = await testRedis();
+  gateway = await RunningGateway.start({ databaseUrl: database.serviceUrl('gateway'), redisUrl: redis.url });
+  acme = await gateway.bootstrap('Acme');
+});
+
+afterAll(async () => {
+  await gateway?.close();
+  await database?.drop();
+  await redis?.drop();
+  await telemetry?.shutdown();
+});
+
+afterEach(() => {
+  gateway.services.lead.handler = (_request, response) => answer(response, 200, {});
+});
+
+async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code;
+}
+
+describe('a forwarded request', () => {
+  it('carries the caller in a context that the service can verify, and the trace', async () => {
+    const response = await gateway.request(`/v1/leads/${LEAD}`, { key: acme.apiKey });
+    const { claims, headers, url } = gateway.services.lead.last;
+    expect(url).toBe(`/v1/leads/${LEAD}`);
+    expect(claims).toMatchObject({ aud: 'lead', tid: acme.tenantId, act: { kind: 'api-key', id: acme.apiKeyId }, ip: '127.0.0.1' });
+    expect(claims.scp).toContain('leads:read');
+    expect(claims.rid).toBe(response.headers.get('x-request-id'));
+    expect(claims.rid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(claims.exp).toBeLessThanOrEqual(Date.now() / 1_000 + 61);
+    expect(headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(headers['authorization']).toBeUndefined();
+  });
+
+  it('passes method, query, body and preconditions as they are', async () => {
+    const bodies: string[] = [];
+    gateway.services.lead.handler = (request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => bodies.push(text));
+      request.on('end', () => answer(response, 200, { ok: true }, { etag: '"4"', 'idempotency-replayed': 'true', server: 'secret', 'set-cookie': 'a=b' }));
+    };
+    const response = await gateway.request(`/v1/leads/${LEAD}?x=%C3%A4&y=1`, {
+      method: 'PATCH',
+      key: acme.apiKey,
+      body: '{"firstName": "Ada"}',
+      headers: { 'content-type': 'application/merge-patch+json', 'if-match': '"3"', 'idempotency-key': 'k-1' },
+    });
+    const { method, url, headers } = gateway.services.lead.last;
+    expect([method, url]).toEqual(['PATCH', `/v1/leads/${LEAD}?x=%C3%A4&y=1`]);
+    expect(headers).toMatchObject({ 'content-type': 'application/merge-patch+json', 'if-match': '"3"', 'idempotency-key': 'k-1', 'content-length': '20' });
+    expect(bodies.join('')).toBe('{"firstName": "Ada"}');
+    expect(await response.json()).toEqual({ ok: true });
+    expect(response.headers.get('etag')).toBe('"4"');
+    expect(response.headers.get('idempotency-replayed')).toBe('true');
+    expect(response.headers.get('server')).toBeNull();
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('cannot bring a context, a request id or an address of its own', async () => {
+    const forged = gateway.services.lead.last.headers['x-leadstream-context'] as string;
+    await gateway.request(`/v1/leads/${LEAD}`, {
+      key: acme.apiKey,
+      headers: { 'x-leadstream-context': forged, 'x-leadstream-tenant': 'other', 'x-request-id': 'mine', 'x-forwarded-for': '10.9.8.7', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+    });
+    const { claims, headers } = gateway.services.lead.last;
+    expect(headers['x-leadstream-context']).not.toBe(forged);
+    expect(headers['x-leadstream-tenant']).toBeUndefined();
+    expect(headers['x-request-id']).toBeUndefined();
+    expect(headers['traceparent']).not.toContain('a'.repeat(32));
+    expect(claims.rid).not.toBe('mine');
+    expect(claims.ip).toBe('127.0.0.1');
+  });
+
+  it('to a public route names nobody and keeps the proofs of its sender', async () => {
+    const { 'email-events': email } = gateway.services;
+    const response = await gateway.request(`/v1/hooks/email/sendgrid/${LEAD}`, {
+      method: 'POST',
+      body: '[{"event":"open"}]',
+      headers: { 'x-twilio-email-event-webhook-signature': 'sig', 'x-leadstream-context': 'forged' },
+    });
+    expect(response.status).toBe(200);
+    expect(email.last.headers['x-twilio-email-event-webhook-signature']).toBe('sig');
+    expect(email.last.claims.tid).toBeUndefined();
+    expect(email.last.claims.rid).toBe(response.headers.get('x-request-id'));
+  });
+
+  it('never reaches an internal route', async () => {
+    const before = gateway.services.compliance.received.length;
+    const response = await gateway.request(`/v1/leads/${LEAD}/contact-state`, { key: acme.apiKey });
+    expect(response.status).toBe(404);
+    expect(await codeOf(response)).toBe('HTTP.NOT_FOUND');
+    for (const path of [`/v1/leads/${LEAD}%2Fcontact-state`, `//v1/leads/${LEAD}/contact-state`]) await gateway.request(path, { key: acme.apiKey });
+    expect(gateway.services.compliance.received).toHaveLength(before);
+  });
+
+  it('gives problems of the service on as they are', async () => {
+    gateway.services.lead.handler = (_request, response) => answer(response, 409, { code: 'LEAD.DUPLICATE_EMAIL' }, { 'content-type': 'application/problem+json' });
+    const response = await gateway.request('/v1/leads', { method: 'POST', key: acme.apiKey, body: '{}' });
+    expect(response.status).toBe(409);
+    expect(await codeOf(response)).toBe('LEAD.DUPLICATE_EMAIL');
+  });
+
+  it('streams long answers', async () => {
+    gateway.services.lead.handler = (_request, response) => void Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(MIB / 8, 'x'))).pipe(response);
+    const response = await gateway.request('/v1/leads', { key: acme.apiKey });
+    expect((await response.arrayBuffer()).byteLength).toBe(8 * MIB);
+  });
+});
+
+describe('an upload', () => {
+  const uploadHeaders = { 'content-type': 'multipart/form-data; boundary=b' };
+
+  async function upload(pieces: AsyncIterable<Buffer>, headers: Record<string, string>) {
+    const request = httpRequest(`${gateway.url}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders, ...headers } });
+    request.on('error', () => undefined);
+    const answered = once(request, 'response').then(async ([response]) => {
+      let text = '';
+      for await (const piece of response.setEncoding('utf8')) text += piece;
+      return { status: response.statusCode as number, body: JSON.parse(text) as Record<string, unknown> };
+    });
+    const source = Readable.from(pieces);
+    source.pipe(request);
+    const result = await answered;
+    source.destroy();
+    request.destroy();
+    return result;
+  }
+
+  async function* pieces(count: number, sizeBytes = 64 * 1024): AsyncGenerator<Buffer> {
+    const piece = Buffer.alloc(sizeBytes, 'x');
+    for (let i = 0; i < count; i++) yield piece;
+  }
+
+  it('flows through without being collected, with or without a declared length', async () => {
+    gateway.services.lead.handler = (request, response) => void sizeOf(request).then((sizeBytes) => answer(response, 202, { sizeBytes }));
+    const count = 400;
+    const sizeBytes = count * 64 * 1024;
+    expect(await upload(pieces(count), {})).toEqual({ status: 202, body: { sizeBytes } });
+    expect(await upload(pieces(count), { 'content-length': String(sizeBytes) })).toEqual({ status: 202, body: { sizeBytes } });
+    expect(gateway.services.lead.last.headers['content-length']).toBe(String(sizeBytes));
+  });
+
+  it('of ten gigabytes is refused before it is read, declared or not, in little time and memory', async () => {
+    gateway.services.lead.handler = (request, response) => void sizeOf(request).then(() => answer(response, 202, {}), () => response.destroy());
+    const before = process.memoryUsage().rss;
+    const startedAt = performance.now();
+    for (const headers of [{ 'content-length': String(10 * 1024 * MIB) }, {}]) {
+      const refused = await upload(pieces(160 * 1024), headers as Record<string, string>);
+      expect(refused).toMatchObject({ status: 413, body: { code: 'HTTP.BODY_TOO_LARGE' } });
+    }
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * MIB);
+  });
+
+  it('without a key is refused at once', async () => {
+    const refused = await upload(pieces(160 * 1024), { authorization: 'Bearer none' });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'AUTH.CREDENTIAL_MALFORMED' } });
+  });
+
+  it('of JSON is limited to a mebibyte', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(MIB) });
+    const response = await gateway.request('/v1/leads', { method: 'POST', key: acme.apiKey, body });
+    expect(response.status).toBe(413);
+    expect(await codeOf(response)).toBe('HTTP.BODY_TOO_LARGE');
+  });
+
+  it('that its sender gives up is given up towards the service', async () => {
+    const cut = new Promise<void>((resolve) => {
+      gateway.services.lead.handler = (request) => void sizeOf(request).catch(() => resolve());
+    });
+    const request = httpRequest(`${gateway.url}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders } });
+    request.on('error', () => undefined);
+    const arrived = gateway.services.lead.received.length;
+    request.write(Buffer.alloc(MIB));
+    await eventually(() => expect(gateway.services.lead.received.length).toBeGreaterThan(arrived));
+    request.destroy();
+    await cut;
+  });
+});
+
+describe('a caller who leaves', () => {
+  it('ends the request to the service', async () => {
+    const left = new Promise<void>((resolve) => {
+      gateway.services.lead.handler = (request) => void request.once('close', resolve);
+    });
+    const leaving = new AbortController();
+    const arrived = gateway.services.lead.received.length;
+    const asking = gateway.request('/v1/leads', { key: acme.apiKey, signal: leaving.signal }).catch(() => undefined);
+    await eventually(() => expect(gateway.services.lead.received.length).toBeGreaterThan(arrived));
+    leaving.abort();
+    await Promise.all([asking, left]);
+  });
+});
