@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const release = claimApps(stackFolder(NAME));
   const ending = endRequest();
   const requested = once(ending, 'abort');
+  const untilThen = setInterval(() => undefined, 3_600_000);
   const starting = startDevelopmentSystem(ending);
   try {
     await Promise.race([starting, requested]);
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!ending.aborted) throw error;
   } finally {
+    clearInterval(untilThen);
     const began = performance.now();
     if (ending.aborted) process.stdout.write(`\n${String(ending.reason)}: apps drain, servers end\n`);
     await endAll(starting);

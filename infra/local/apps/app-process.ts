@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackgroundProcess } from '../processes/background-process.ts';
 import { waitUntil } from '../processes/wait-until.ts';
@@ -56,8 +57,8 @@ export class AppProcess {
   #spawn(): void {
     const { app, environment, onCrash } = this.#options;
     const main = `apps/${app}/dist/main.js`;
-    if (!existsSync(`${REPOSITORY}/${main}`)) throw new Error(`${main} is not there: run \`npm run build\``);
-    const args = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', `${REPOSITORY}/${main}`];
+    if (!existsSync(join(REPOSITORY, main))) throw new Error(`${main} is not there: run \`npm run build\``);
+    const args = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', join(REPOSITORY, main)];
     this.#spawnedAt = performance.now();
     const child = this.#process.start({ program: process.execPath, args, cwd: REPOSITORY, env: { ...environment } });
     if (onCrash) child.once('exit', () => this.#isMissed() && this.#restartLater(onCrash));
