@@ -1,5 +1,5 @@
 import { currentContext, isUuid, type RequestContext, type Uuid } from '@leadstream/kernel';
-import { withSpan } from '@leadstream/telemetry';
+import { currentTraceparent, withSpan } from '@leadstream/telemetry';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { onceOnly } from './idempotent-write.js';
 import { operationDuration } from './metrics.js';
@@ -112,9 +112,11 @@ function checked(tenantId: Uuid): Uuid {
   return tenantId;
 }
 
+/** A span only within a trace: transactions of pollers and refreshers, which nobody asked for, would be traces of their own. */
 async function measured<T>(operation: 'read' | 'transaction', work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
   try {
+    if (currentTraceparent() === undefined) return await work();
     return await withSpan(`database.${operation}`, { 'db.system.name': 'postgresql' }, work, { kind: 'client' });
   } finally {
     operationDuration.record((performance.now() - startedAt) / 1000, { 'db.operation.name': operation });
