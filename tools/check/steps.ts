@@ -27,7 +27,7 @@ export const CHECKS: readonly Step[] = [
 
 export const TESTS: Step = { name: 'unit tests', script: ['tools/test.ts', '--kind', 'unit'] };
 
-const ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
+const ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' };
 
 interface Ending {
   readonly code: number;
