@@ -30,7 +30,10 @@ export class LocalApps {
     this.#options = options;
     this.ports = ports;
     const { folder, settings, onCrash, ending } = options;
-    const cache = { NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache') };
+    const filesOf = (app: AppName): Record<string, string> => ({
+      NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache'),
+      TRACE_FILE: join(folder, 'traces', `${app}.jsonl`),
+    });
     this.#processes = new Map(
       (options.apps ?? APPS).map((app) => [
         app,
@@ -38,7 +41,7 @@ export class LocalApps {
           app,
           folder,
           ports: ports[app],
-          environment: { ...cache, ...appEnvironment(app, settings, ports) },
+          environment: { ...filesOf(app), ...appEnvironment(app, settings, ports) },
           ...(onCrash && { onCrash }),
           ...(ending && { ending }),
         }),
