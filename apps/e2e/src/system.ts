@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allTopics } from '@leadstream/contracts';
 import { testDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
-import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
+import { appEnvironment, type AppSettings, LocalApps, stackFolder } from '../../../infra/local/index.ts';
 import { GatewayClient } from './gateway-client.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -29,7 +28,9 @@ export interface System {
 export async function startSystem(variables: Readonly<Record<string, string>> = {}): Promise<System> {
   const stack = testStack();
   const [database, topics, redis] = await Promise.all([testDatabase(), testTopics(allTopics, { partitions: 3 }), testRedis()]);
-  const folder = mkdtempSync(join(tmpdir(), 'leadstream-e2e-'));
+  // In the stack's folder, where its end finds apps that an aborted run left behind.
+  mkdirSync(stackFolder('test'), { recursive: true });
+  const folder = mkdtempSync(join(stackFolder('test'), 'e2e-'));
   const settings: AppSettings = {
     postgresAdminUrl: stack.postgresUrl,
     database: database.name,
