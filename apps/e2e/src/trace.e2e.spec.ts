@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Lead } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { APPS } from '../../../infra/local/index.ts';
-import { spansHolding } from '../../../tools/trace/trace-lines.ts';
+import { spansHolding, type TraceSpan } from '../../../tools/trace/trace-lines.ts';
 import type { GatewayClient } from './gateway-client.js';
 import { startSystem, type System } from './system.js';
 
@@ -18,13 +18,19 @@ afterAll(() => system?.stop(), 60_000);
 
 const traceFiles = (): string[] => globSync(join(system.traceFolder, 'traces', '*.jsonl'));
 
+async function spansNaming(text: string): Promise<TraceSpan[]> {
+  const spans: TraceSpan[] = [];
+  for await (const span of spansHolding(traceFiles(), text)) spans.push(span);
+  return spans;
+}
+
 it('follows one lead under one trace id from the gateway through Kafka into every service', async () => {
   const { headers } = await client.post<Lead>('/v1/leads', { email: 'canary.person@example.com', firstName: 'Canary', phone: '+12025550199' });
   const requestId = headers.get('x-request-id') ?? '';
   await eventually(
     async () => {
-      const [first] = await Array.fromAsync(spansHolding(traceFiles(), requestId));
-      const ours = (await Array.fromAsync(spansHolding(traceFiles(), first?.traceId ?? 'none'))).filter(({ traceId }) => traceId === first?.traceId);
+      const [first] = await spansNaming(requestId);
+      const ours = (await spansNaming(first?.traceId ?? 'none')).filter(({ traceId }) => traceId === first?.traceId);
       expect([...new Set(ours.map(({ service }) => service))].sort()).toEqual([...APPS].sort());
       const known = new Set(ours.map(({ spanId }) => spanId));
       expect(ours.filter(({ parentSpanId }) => parentSpanId === undefined || !known.has(parentSpanId))).toMatchObject([{ service: 'gateway' }]);
