@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { allGroups, deadLetterTopicOf, type GroupContract, type Lead, type Lead360, type TopicContract } from '@leadstream/contracts';
+import { allGroups, deadLetterTopicOf, type Lead, type Lead360 } from '@leadstream/contracts';
 import { captureEvents, type EventCapture, eventually, testKafka } from '@leadstream/testing';
 import type { GatewayClient } from './gateway-client.js';
 import { startSystem, type System } from './system.js';
@@ -15,7 +15,7 @@ const POISON: readonly [name: string, value: Buffer][] = [
   ['900 kB of one letter', Buffer.alloc(900_000, 'a')],
 ];
 
-const subscriptions = allGroups.flatMap((group) => group.topics.map((topic) => [topic, group] as const));
+const subscriptions = allGroups.flatMap((group) => group.topics.map((topic) => ({ topic, group, reader: `${topic.name} for ${group.name}` })));
 
 let system: System;
 let client: GatewayClient;
@@ -25,14 +25,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => system?.stop(), 60_000);
 
-describe.each(subscriptions)('poison on $name', (topic: TopicContract, group: GroupContract) => {
+describe.each(subscriptions)('poison on $reader', ({ topic, group }) => {
   let deadLetters: EventCapture;
   beforeAll(async () => {
     deadLetters = await captureEvents(system.topicName(deadLetterTopicOf(topic.name, group.name)));
   });
   afterAll(() => deadLetters?.stop());
 
-  it(`goes to the dead letters of ${group.name} with a reason, and harms no neighbour`, async () => {
+  it('goes to the dead letters with a reason, and harms no neighbour', async () => {
     const before = deadLetters.events.length;
     const producer = testKafka().producer();
     await producer.connect();
