@@ -8,7 +8,7 @@ import type { NewConsentEntry } from './new-consent-entry.js';
  * @param recordedAt no statement is taken to lie after it
  */
 export function capturedConsents(event: EventOf<typeof leadCapturedV1>, recordedAt: Date, ids: IdSource): NewConsentEntry[] {
-  const { leadId, capturedAt, consents } = event.data;
+  const { leadId, consents } = event.data;
   return consents.map(({ channel, purpose, basis, textVersion, givenAt }, index) => ({
     id: ids.next(),
     leadId,
@@ -16,8 +16,8 @@ export function capturedConsents(event: EventOf<typeof leadCapturedV1>, recorded
     purpose,
     state: 'given',
     basis,
-    statedAt: earlier(new Date(givenAt ?? capturedAt), recordedAt),
-    textVersion: textVersion ?? null,
+    statedAt: earlier(new Date(givenAt), recordedAt),
+    textVersion,
     source: 'capture',
     recordedAt,
     origin: { eventId: event.id, index },

@@ -11,7 +11,7 @@ const singleLine = (maxLength: number) =>
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const EARLIEST_STATEMENT = '1970-01-01T00:00:00Z';
 
 /** One line of the consent ledger; it is never changed or removed. */
@@ -43,7 +43,7 @@ export const recordConsentBody = z.strictObject({
   /** When the person said so; the present instant when left out. */
   statedAt: z.iso
     .datetime()
-    .refine((statedAt) => Date.parse(statedAt) >= Date.parse(EARLIEST_STATEMENT), `must not lie before ${EARLIEST_STATEMENT}`)
+    .refine((statedAt) => !(Date.parse(statedAt) < Date.parse(EARLIEST_STATEMENT)), `must not lie before ${EARLIEST_STATEMENT}`)
     .optional(),
   textVersion: singleLine(100).optional(),
   source: singleLine(100).default('api'),

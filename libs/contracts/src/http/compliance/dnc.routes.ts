@@ -12,7 +12,7 @@ const singleLine = (maxLength: number) =>
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 /** ISO 3166-1 alpha-2; how to read a phone number without its country code. */
 const phoneRegion = z
   .string()

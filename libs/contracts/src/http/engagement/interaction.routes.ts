@@ -8,7 +8,7 @@ const singleLine = (maxLength: number) =>
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^\P{Cc}+$/u, 'must not hold control characters');
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const EARLIEST_OCCURRENCE = '1970-01-01T00:00:00Z';
 
 /** For example `page_view`, `form_view`, `content_open`, `call_answered`. */
@@ -36,7 +36,7 @@ export const recordInteractionBody = z.strictObject({
   /** When it happened by the client's clock; five minutes ahead of ours at most. */
   occurredAt: z.iso
     .datetime()
-    .refine((occurredAt) => Date.parse(occurredAt) >= Date.parse(EARLIEST_OCCURRENCE), `must not lie before ${EARLIEST_OCCURRENCE}`),
+    .refine((occurredAt) => !(Date.parse(occurredAt) < Date.parse(EARLIEST_OCCURRENCE)), `must not lie before ${EARLIEST_OCCURRENCE}`),
   channel: channel.optional(),
   content: interactionContent.optional(),
   /** Weight of the action in the client's own points. */

@@ -1,0 +1,58 @@
+import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
+import { MessagingModule } from '@leadstream/messaging';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ComplianceConfig } from './config.js';
+import { CapturedConsentService } from './consent/captured-consent.service.js';
+import { ConsentController } from './consent/consent.controller.js';
+import { ConsentLedgerService } from './consent/consent-ledger.service.js';
+import { ConsentReadModel } from './consent/consent.read-model.js';
+import { ConsentRepository } from './consent/consent.repository.js';
+import { ConsentService } from './consent/consent.service.js';
+import { ContactStateController } from './contact-state/contact-state.controller.js';
+import { ContactStateService } from './contact-state/contact-state.service.js';
+import { DatabaseModule } from './database.module.js';
+import { ContactFactsService } from './decision/contact-facts.service.js';
+import { DecisionController } from './decision/decision.controller.js';
+import { DecisionLogService } from './decision/decision-log.service.js';
+import { DecisionReadModel } from './decision/decision.read-model.js';
+import { DecisionRepository } from './decision/decision.repository.js';
+import { DecisionService } from './decision/decision.service.js';
+import { DncController } from './dnc/dnc.controller.js';
+import { DncEvents } from './dnc/dnc-events.js';
+import { DncReadModel } from './dnc/dnc.read-model.js';
+import { DncRepository } from './dnc/dnc.repository.js';
+import { DncService } from './dnc/dnc.service.js';
+import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
+import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
+import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
+import { KnownLeadService } from './known-lead/known-lead.service.js';
+import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
+import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { CLOCK, IDS } from './tokens.js';
+import { UpkeepService } from './upkeep.service.js';
+
+const dnc = [DncService, DncEvents, DncReadModel, DncRepository];
+const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, ConsentReadModel, ConsentRepository];
+const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
+const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
+
+@Module({})
+export class AppModule {
+  /** @param clock another one than the system's, for specs */
+  static with(config: ComplianceConfig, clock: Clock = systemClock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [DatabaseModule.with(config), MessagingModule.register({ service: 'compliance', config, roles: config.ROLE })],
+      controllers: [DncController, ConsentController, DecisionController, ContactStateController, KnownLeadConsumer],
+      providers: [
+        ...dnc,
+        ...consent,
+        ...decision,
+        ...lead,
+        ...(config.ROLE.includes('worker') ? [UpkeepService] : []),
+        { provide: CLOCK, useValue: clock },
+        { provide: IDS, useValue: uuidV7 },
+      ],
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ConsentEntry } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { eventually } from '@leadstream/testing';
+import type { Problem } from '../../test/api-caller.js';
+import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { sql } from '../../test/sql.js';
+
+interface Page {
+  readonly items: ConsentEntry[];
+  readonly nextCursor: string | null;
+}
+
+let app: ComplianceApp;
+let now = new Date('2026-11-20T12:00:00Z');
+beforeAll(async () => {
+  app = await startComplianceApp({ now: () => now });
+});
+afterAll(() => app.stop());
+
+const given = (leadId: string) => ({ leadId, channel: 'email', purpose: 'marketing', state: 'given' });
+
+describe('recording', () => {
+  it('adds a line and tells where it is', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const { status, headers, body } = await tenant.post<ConsentEntry>('/v1/consents', {
+      ...given(leadId.toUpperCase()),
+      statedAt: '2026-11-19T08:30:00.123Z',
+      textVersion: 'newsletter-3',
+      source: 'trade fair',
+    });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: body.id,
+      leadId,
+      channel: 'email',
+      purpose: 'marketing',
+      state: 'given',
+      basis: 'consent',
+      statedAt: '2026-11-19T08:30:00.123Z',
+      textVersion: 'newsletter-3',
+      source: 'trade fair',
+      recordedAt: '2026-11-20T12:00:00.000Z',
+    });
+    expect(headers.get('location')).toBe(`/v1/consents/${body.id}`);
+    expect((await tenant.get<ConsentEntry>(`/v1/consents/${body.id}`)).body).toEqual(body);
+  });
+
+  it('puts what is said now after everything said before, though the clock be behind', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const { body: first } = await tenant.post<ConsentEntry>('/v1/consents', given(leadId));
+    const before = now;
+    now = new Date('2026-11-20T11:59:00Z');
+    const { body: second } = await tenant.post<ConsentEntry>('/v1/consents', { ...given(leadId), state: 'withdrawn' });
+    now = before;
+    expect(Date.parse(second.statedAt)).toBeGreaterThan(Date.parse(first.statedAt));
+    expect(Date.parse(second.recordedAt)).toBeGreaterThanOrEqual(Date.parse(second.statedAt));
+  });
+
+  it('takes a statement from a clock that is a little ahead as made now', async () => {
+    const { body } = await app.as().post<ConsentEntry>('/v1/consents', { ...given(uuidV7.next()), statedAt: '2026-11-20T12:04:00Z' });
+    expect(body.statedAt).toBe('2026-11-20T12:00:00.000Z');
+  });
+
+  it('does it once per idempotency key, also when both requests come at once', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const key = { 'idempotency-key': uuidV7.next() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => tenant.post<ConsentEntry>('/v1/consents', given(leadId), key)));
+    expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
+    expect(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id)).size).toBe(1);
+    expect((await tenant.get<Page>(`/v1/consents?leadId=${leadId}`)).body.items).toHaveLength(1);
+  });
+
+  it.each<[object, string, string]>([
+    [{ statedAt: '2026-11-20T12:05:01Z' }, 'COMPLIANCE.STATED_IN_FUTURE', 'statedAt'],
+    [{ statedAt: '0000-01-01T00:00:00Z' }, 'HTTP.INVALID_BODY', 'statedAt'],
+    [{ statedAt: '2026-11-20 12:00' }, 'HTTP.INVALID_BODY', 'statedAt'],
+    [{ leadId: 'ada' }, 'HTTP.INVALID_BODY', 'leadId'],
+    [{ channel: 'fax' }, 'HTTP.INVALID_BODY', 'channel'],
+    [{ state: 'maybe' }, 'HTTP.INVALID_BODY', 'state'],
+    [{ basis: 'because' }, 'HTTP.INVALID_BODY', 'basis'],
+    [{ proof: 'x' }, 'HTTP.INVALID_BODY', 'proof'],
+  ])('refuses %j', async (change, code, path) => {
+    const { status, body } = await app.as().post<Problem>('/v1/consents', { ...given(uuidV7.next()), ...change });
+    expect([status, body.code]).toEqual([422, code]);
+    expect(body.errors).toEqual([expect.objectContaining({ path })]);
+  });
+});
+
+describe('the ledger', () => {
+  it('is read latest line first, page by page, each once', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const ids: string[] = [];
+    for (const statedAt of ['2026-11-03', '2026-11-01', '2026-11-05', '2026-11-02', '2026-11-04']) {
+      ids.unshift((await tenant.post<ConsentEntry>('/v1/consents', { ...given(leadId), statedAt: `${statedAt}T00:00:00Z` })).body.id);
+    }
+    await tenant.post('/v1/consents', given(uuidV7.next()));
+    const read: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body }: { body: Page } = await tenant.get<Page>(`/v1/consents?leadId=${leadId}&limit=2${cursor && `&cursor=${cursor}`}`);
+      read.push(...body.items.map(({ id }) => id));
+      cursor = body.nextCursor;
+    }
+    expect(read).toEqual(ids);
+  });
+
+  it('can be read for one channel or purpose', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    await tenant.post('/v1/consents', given(leadId));
+    await tenant.post('/v1/consents', { ...given(leadId), channel: 'sms', purpose: 'sales' });
+    const count = async (query: string) => (await tenant.get<Page>(`/v1/consents?leadId=${leadId}&${query}`)).body.items.length;
+    expect([await count('channel=sms'), await count('purpose=marketing'), await count('channel=sms&purpose=marketing')]).toEqual([1, 1, 0]);
+  });
+
+  it.each([
+    "UPDATE consent_entry SET state = 'given'",
+    'DELETE FROM consent_entry',
+    'TRUNCATE consent_entry',
+    "UPDATE decision SET outcome = 'allow'",
+    'DELETE FROM decision',
+    'TRUNCATE decision',
+  ])('refuses the service %s', async (statement) => {
+    await expect(sql(app.database.serviceUrl('compliance'), statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('refuses a statement that lies after its recording', async () => {
+    const insert = `INSERT INTO compliance.consent_entry (tenant_id, id, lead_id, channel, purpose, state, basis, stated_at, source, recorded_at)
+                    VALUES ($1, $1, $1, 'email', 'sales', 'given', 'consent', now() + interval '1 second', 'x', now())`;
+    await expect(sql(app.database.adminUrl, insert, [uuidV7.next()])).rejects.toMatchObject({
+      constraint: 'consent_entry_statement_check',
+    });
+  });
+});
+
+describe('another tenant', () => {
+  it('neither sees nor weakens what a lead said', async () => {
+    const owner = app.as();
+    const leadId = uuidV7.next();
+    const { body: entry } = await owner.post<ConsentEntry>('/v1/consents', { ...given(leadId), state: 'withdrawn' });
+    const other = app.as();
+    expect((await other.get(`/v1/consents/${entry.id}`)).status).toBe(404);
+    expect((await other.get<Page>(`/v1/consents?leadId=${leadId}`)).body).toEqual({ items: [], nextCursor: null });
+    await other.post('/v1/consents', given(leadId));
+    expect((await owner.get<Page>(`/v1/consents?leadId=${leadId}`)).body.items).toEqual([entry]);
+  });
+
+  it('is told apart from one without the scope', async () => {
+    expect((await app.as(undefined, ['compliance:read']).post('/v1/consents', given(uuidV7.next()))).status).toBe(403);
+    expect((await app.as(undefined, []).get(`/v1/consents?leadId=${uuidV7.next()}`)).status).toBe(403);
+  });
+});
+
+it('tells every line, numbered in the order of the commits', async () => {
+  const tenant = app.as();
+  const leadId = uuidV7.next();
+  await Promise.all(Array.from({ length: 10 }, () => tenant.post('/v1/consents', given(leadId))));
+  const own = () => app.published.ofType('consent.changed').filter(({ key }) => key === `${tenant.tenantId}:${leadId}`);
+  await eventually(() => expect(own()).toHaveLength(10));
+  expect(own().map(({ headers }) => Number(headers['ce_sequence']))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(own()[0]?.data).toMatchObject({ leadId, channel: 'email', purpose: 'marketing', state: 'given', basis: 'consent', source: 'api' });
+});

@@ -1,0 +1,35 @@
+import { TenantDatabase } from '@leadstream/persistence';
+import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { ComplianceConfig } from './config.js';
+import { SlicePrisma } from './prisma.js';
+
+/** Lets go of the connections once nothing uses them any more. */
+@Injectable()
+class DatabaseLifetime implements OnApplicationShutdown {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly prisma: SlicePrisma,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.database.end();
+  }
+}
+
+/** The slice's database, for every module of the app. */
+@Module({})
+export class DatabaseModule {
+  static with({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize }: ComplianceConfig): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [
+        DatabaseLifetime,
+        SlicePrisma,
+        { provide: TenantDatabase, useFactory: () => new TenantDatabase({ url, poolSize, applicationName: 'compliance' }) },
+      ],
+      exports: [TenantDatabase, SlicePrisma],
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import { complianceRoutes } from '@leadstream/contracts';
+import { HealthRegistry, type HttpServiceOptions } from '@leadstream/http';
+import { connectMessaging } from '@leadstream/messaging';
+import { TenantDatabase } from '@leadstream/persistence';
+import type { ComplianceConfig } from './config.js';
+
+/** How the service presents itself: its routes, its consumers, and what it needs to be ready. */
+export function serviceOptions(config: ComplianceConfig): HttpServiceOptions {
+  return {
+    service: 'compliance',
+    config,
+    routes: complianceRoutes,
+    configure: (app) => {
+      const health = app.get(HealthRegistry);
+      const database = app.get(TenantDatabase);
+      health.register('postgres', async () => {
+        await database.ping();
+        return { ok: true };
+      });
+      connectMessaging(app, health);
+    },
+  };
+}

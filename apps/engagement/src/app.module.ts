@@ -1,0 +1,40 @@
+import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
+import { MessagingModule } from '@leadstream/messaging';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { EngagementConfig } from './config.js';
+import { DatabaseModule } from './database.module.js';
+import { InteractionController } from './interaction/interaction.controller.js';
+import { InteractionReadModel } from './interaction/interaction.read-model.js';
+import { InteractionRecorderService } from './interaction/interaction-recorder.service.js';
+import { InteractionRepository } from './interaction/interaction.repository.js';
+import { InteractionService } from './interaction/interaction.service.js';
+import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
+import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
+import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
+import { KnownLeadService } from './known-lead/known-lead.service.js';
+import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
+import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { CLOCK, IDS } from './tokens.js';
+import { UpkeepService } from './upkeep.service.js';
+
+const interaction = [InteractionService, InteractionRecorderService, InteractionReadModel, InteractionRepository];
+const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository];
+
+@Module({})
+export class AppModule {
+  /** @param clock another one than the system's, for specs */
+  static with(config: EngagementConfig, clock: Clock = systemClock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [DatabaseModule.with(config), MessagingModule.register({ service: 'engagement', config, roles: config.ROLE })],
+      controllers: [InteractionController, KnownLeadConsumer],
+      providers: [
+        ...interaction,
+        ...lead,
+        ...(config.ROLE.includes('worker') ? [UpkeepService] : []),
+        { provide: CLOCK, useValue: clock },
+        { provide: IDS, useValue: uuidV7 },
+      ],
+    };
+  }
+}
