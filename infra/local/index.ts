@@ -4,5 +4,5 @@ export { readStack, type ReadyServer, type Stack, type StackOptions, startStack,
 export { type StackSecrets, stackSecrets } from './servers/stack-secrets.ts';
 export { STATE_ROOT, stackFolder } from './servers/stack-state.ts';
 export { build } from './start/build.ts';
-export { dropDatabase, prepareDatabase, type PrepareDatabaseOptions } from './start/database.ts';
+export { type DatabaseName, dropDatabase, prepareDatabase, type PrepareDatabaseOptions } from './start/database.ts';
 export { ensureTopics } from './start/topics.ts';

@@ -1,4 +1,6 @@
+import { globSync } from 'node:fs';
 import {
+  type DatabaseName,
   dropDatabase,
   prepareDatabase,
   readStack,
@@ -6,40 +8,64 @@ import {
   stackFolder,
   stackSecrets,
   startStack,
+  STATE_ROOT,
   stopStack,
 } from '../../infra/local/index.ts';
 
-const NAME = 'test';
+/** Stays up between runs that say TEST_STACK=keep, and is shared by them. */
+const KEPT = 'test';
 
 /** Variables that tell the specs where their servers are; `libs/testing` reads them. */
 export type TestEnvironment = Readonly<Record<string, string>>;
 
-/** With TEST_STACK=keep a running stack is shared and left running; otherwise the run gets a fresh one of its own. */
-const keepStack = process.env['TEST_STACK'] === 'keep';
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
-async function startServers(): Promise<Stack> {
-  const running = keepStack ? await readStack(NAME) : undefined;
-  if (!running && !keepStack) await stopStack(NAME, { wipe: true });
-  return running ?? startStack({ name: NAME, keep: keepStack });
+/** Ends and forgets the stacks of runs that were killed. */
+async function sweep(): Promise<void> {
+  const names = globSync('test-*', { cwd: STATE_ROOT }).filter((name) => /^test-\d+$/.test(name));
+  const abandoned = names.filter((name) => !isAlive(Number(name.slice('test-'.length))));
+  await Promise.all(abandoned.map((name) => stopStack(name, { wipe: true })));
+}
+
+interface RunStack {
+  readonly stack: Stack;
+  readonly end: (template: DatabaseName) => Promise<void>;
+}
+
+async function keptStack(): Promise<RunStack> {
+  return { stack: (await readStack(KEPT)) ?? (await startStack({ name: KEPT, keep: true })), end: dropDatabase };
+}
+
+/** Servers that only this run knows, so that runs side by side do not meet. */
+async function freshStack(): Promise<RunStack> {
+  await sweep();
+  const name = `test-${process.pid}`;
+  return { stack: await startStack({ name }), end: () => stopStack(name, { wipe: true }) };
 }
 
 /** Runs the work with servers and a migrated template database, and ends them afterwards however it went. */
 export async function withTestServers<T>(work: (environment: TestEnvironment) => Promise<T>): Promise<T> {
-  const stack = await startServers();
-  const { rolePassword } = stackSecrets(stackFolder(NAME));
-  const { adminUrl } = stack.postgres;
-  const template = `template_${process.pid}`;
+  const { stack, end } = process.env['TEST_STACK'] === 'keep' ? await keptStack() : await freshStack();
+  const folder = stackFolder(stack.name);
+  const { rolePassword } = stackSecrets(folder);
+  const template = { adminUrl: stack.postgres.adminUrl, database: `template_${process.pid}` };
   try {
-    await prepareDatabase({ adminUrl, database: template, rolePassword });
+    await prepareDatabase({ ...template, rolePassword });
     return await work({
-      TEST_POSTGRES_URL: adminUrl,
+      TEST_POSTGRES_URL: template.adminUrl,
       TEST_KAFKA_BROKERS: stack.kafka.brokers,
       TEST_REDIS_URL: stack.redis.url,
-      TEST_TEMPLATE_DATABASE: template,
+      TEST_TEMPLATE_DATABASE: template.database,
       TEST_ROLE_PASSWORD: rolePassword,
+      TEST_FOLDER: folder,
     });
   } finally {
-    if (keepStack) await dropDatabase({ adminUrl, database: template });
-    else await stopStack(NAME, { wipe: true });
+    await end(template);
   }
 }

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allTopics } from '@leadstream/contracts';
 import { testDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
-import { appEnvironment, type AppSettings, LocalApps, stackFolder } from '../../../infra/local/index.ts';
+import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
 import { GatewayClient } from './gateway-client.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -29,8 +29,7 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
   const stack = testStack();
   const [database, topics, redis] = await Promise.all([testDatabase(), testTopics(allTopics, { partitions: 3 }), testRedis()]);
   // In the stack's folder, where its end finds apps that an aborted run left behind.
-  mkdirSync(stackFolder('test'), { recursive: true });
-  const folder = mkdtempSync(join(stackFolder('test'), 'e2e-'));
+  const folder = mkdtempSync(join(stack.folder, 'e2e-'));
   const settings: AppSettings = {
     postgresAdminUrl: stack.postgresUrl,
     database: database.name,

@@ -8,6 +8,8 @@ export interface TestStack {
   readonly templateDatabase: string;
   /** Password of every slice role in the test stack. */
   readonly rolePassword: string;
+  /** Ignored folder for what a spec writes; processes whose pid files lie in a folder below it end with the run. */
+  readonly folder: string;
 }
 
 function variable(name: string): string {
@@ -24,5 +26,6 @@ export function testStack(): TestStack {
     redisUrl: variable('TEST_REDIS_URL'),
     templateDatabase: variable('TEST_TEMPLATE_DATABASE'),
     rolePassword: variable('TEST_ROLE_PASSWORD'),
+    folder: variable('TEST_FOLDER'),
   };
 }
