@@ -30,14 +30,26 @@ export class EventPublisher {
   async publish<C extends EventContract>(contract: C, events: readonly PublishedEvent<C>[]): Promise<void> {
     const messages = events.map(({ tenantId, sequence, data, id = randomUUID() }) => {
       const subject = String((data as Record<string, unknown>)[contract.aggregate]);
-      const envelope = { id, type: contract.type, version: contract.version, source: contract.producer, time: new Date(), tenantId, subject, sequence };
+      const envelope = {
+        id,
+        type: contract.type,
+        version: contract.version,
+        source: contract.producer,
+        time: new Date(),
+        tenantId,
+        subject,
+        sequence,
+      };
       return encodeEvent(contract, { ...envelope, correlationId: id, causationId: undefined, data });
     });
     await this.producer.send({ topic: this.topics.name(contract.topic), messages });
   }
 
   /** Bytes that are no event at all. */
-  async publishRaw(contract: EventContract, message: { key?: string; value: string | Buffer; headers?: Record<string, string> }): Promise<void> {
+  async publishRaw(
+    contract: EventContract,
+    message: { key?: string; value: string | Buffer; headers?: Record<string, string> },
+  ): Promise<void> {
     await this.producer.send({ topic: this.topics.name(contract.topic), messages: [message] });
   }
 

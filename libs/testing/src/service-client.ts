@@ -37,7 +37,11 @@ export class ServiceClient {
     return this.send('DELETE', path, { headers });
   }
 
-  async send<T>(method: string, path: string, init: { body?: string | Uint8Array | FormData; headers?: Record<string, string> } = {}): Promise<ServiceAnswer<T>> {
+  async send<T>(
+    method: string,
+    path: string,
+    init: { body?: string | Uint8Array | FormData; headers?: Record<string, string> } = {},
+  ): Promise<ServiceAnswer<T>> {
     const { url, audience, tenantId, scopes } = this.options;
     const headers = { ...signedContext({ audience, tenantId, scopes }), ...init.headers };
     const answer = await fetch(new URL(path, url), { method, ...init, headers });
