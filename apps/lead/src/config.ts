@@ -11,7 +11,11 @@ export const leadConfig = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   /** Largest file of an import. */
-  IMPORT_MAX_BYTES: z.coerce.number().int().positive().default(50 * 1024 * 1024),
+  IMPORT_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(50 * 1024 * 1024),
   /** Rows that go in together, in one transaction. */
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5_000).default(500),
   /** How long an import stays with a worker that does not get on, before another one takes over. */

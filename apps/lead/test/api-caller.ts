@@ -44,7 +44,11 @@ export class ApiCaller {
   }
 
   /** Uploads a file to import. */
-  async upload<T>(content: string | Uint8Array<ArrayBuffer>, options?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer<T>> {
+  async upload<T>(
+    content: string | Uint8Array<ArrayBuffer>,
+    options?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ApiAnswer<T>> {
     const form = new FormData();
     if (options !== undefined) form.append('options', typeof options === 'string' ? options : JSON.stringify(options));
     form.append('file', new Blob([content], { type: 'text/csv' }), 'leads.csv');
@@ -57,10 +61,19 @@ export class ApiCaller {
   }
 
   /** Any request. */
-  async send<T>(method: string, path: string, body: string | FormData | undefined, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer<T>> {
+  async send<T>(
+    method: string,
+    path: string,
+    body: string | FormData | ReadableStream | undefined,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ApiAnswer<T>> {
     const { tenantId, scopes, audience, actor } = this;
     const signed = signedContext({ audience, tenantId, scopes, actor });
-    const response = await fetch(this.url + path, { method, headers: { ...signed, ...headers }, ...(body !== undefined && { body }) });
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { ...signed, ...headers },
+      ...(body !== undefined && { body, duplex: 'half' as const }),
+    });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }

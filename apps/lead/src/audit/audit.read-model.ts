@@ -37,7 +37,18 @@ export class AuditReadModel {
 
 type PrismaAudit = Awaited<ReturnType<SlicePrisma['leadAudit']['findFirstOrThrow']>>;
 
-function fromPrisma({ auditId, action, version, changes, actorKind, actorId, clientIp, requestId, importId, recordedAt }: PrismaAudit): LeadAuditEntry {
+function fromPrisma({
+  auditId,
+  action,
+  version,
+  changes,
+  actorKind,
+  actorId,
+  clientIp,
+  requestId,
+  importId,
+  recordedAt,
+}: PrismaAudit): LeadAuditEntry {
   return {
     id: auditId,
     action: action as LeadAuditEntry['action'],

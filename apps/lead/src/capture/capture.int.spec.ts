@@ -49,21 +49,46 @@ describe('capturing a lead', () => {
       expect(found).toHaveLength(1);
       return found;
     });
-    expect(event?.data).toMatchObject({ leadId: body.id, externalId: 'e-1', source: 'unknown', status: 'new', importId: null, consents: [{ channel: 'email', purpose: 'marketing', basis: 'consent', textVersion: null, givenAt: body.capturedAt }] });
+    expect(event?.data).toMatchObject({
+      leadId: body.id,
+      externalId: 'e-1',
+      source: 'unknown',
+      status: 'new',
+      importId: null,
+      consents: [{ channel: 'email', purpose: 'marketing', basis: 'consent', textVersion: null, givenAt: body.capturedAt }],
+    });
     expect(event?.headers).toMatchObject({ ce_sequence: '1', ce_correlationid: headers.get('x-request-id'), ce_tenantid: tenant.tenantId });
   });
 
   it('says for every field why it is refused', async () => {
-    const answer = await app.as().post<Problem>('/v1/leads', { email: 'nonsense', phone: '030 901820', timeZone: 'Mars/Olympus',
-      capturedAt: '2999-01-01T00:00:00Z', consents: [{ channel: 'sms', purpose: 'sales', givenAt: '2999-01-01T00:00:00Z' }] });
+    const answer = await app.as().post<Problem>('/v1/leads', {
+      email: 'nonsense',
+      phone: '030 901820',
+      timeZone: 'Mars/Olympus',
+      capturedAt: '2999-01-01T00:00:00Z',
+      consents: [{ channel: 'sms', purpose: 'sales', givenAt: '2999-01-01T00:00:00Z' }],
+    });
     expect(answer.status).toBe(422);
-    expect(codesOf(answer)).toEqual(['LEAD.INVALID', 'email email.invalid', 'phone phone.region_missing', 'timeZone time_zone.unknown', 'capturedAt instant.future', 'consents.0.givenAt instant.future']);
+    expect(codesOf(answer)).toEqual([
+      'LEAD.INVALID',
+      'email email.invalid',
+      'phone phone.region_missing',
+      'timeZone time_zone.unknown',
+      'capturedAt instant.future',
+      'consents.0.givenAt instant.future',
+    ]);
   });
 
   it('refuses a lead that is known by nothing, unknown fields and wrong types', async () => {
     const tenant = app.as();
-    expect(codesOf(await tenant.post<Problem>('/v1/leads', { firstName: 'Ada', email: ' ' }))).toEqual(['LEAD.INVALID', ' identifier.missing']);
-    expect(codesOf(await tenant.post<Problem>('/v1/leads', { email: 'a@x.com', nickname: 'x' }))).toEqual(['HTTP.INVALID_BODY', 'nickname unknown_field']);
+    expect(codesOf(await tenant.post<Problem>('/v1/leads', { firstName: 'Ada', email: ' ' }))).toEqual([
+      'LEAD.INVALID',
+      ' identifier.missing',
+    ]);
+    expect(codesOf(await tenant.post<Problem>('/v1/leads', { email: 'a@x.com', nickname: 'x' }))).toEqual([
+      'HTTP.INVALID_BODY',
+      'nickname unknown_field',
+    ]);
     expect(codesOf(await tenant.post<Problem>('/v1/leads', { email: 5 }))).toEqual(['HTTP.INVALID_BODY', 'email wrong_type']);
     expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items).toEqual([]);
   });

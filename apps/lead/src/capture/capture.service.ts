@@ -43,9 +43,17 @@ export class CaptureService {
     const missing = problems.length === 0 ? identityProblem({ ...EMPTY_LEAD, ...fields }) : undefined;
     const found: FieldProblem[] = [...problems, ...(missing ? [missing] : [])];
     if (isFuture(capturedAt, now)) found.push(futureProblem('capturedAt'));
-    found.push(...consents.flatMap(({ givenAt }, index) => (givenAt && isFuture(new Date(givenAt), now) ? [futureProblem(`consents.${index}.givenAt`)] : [])));
+    found.push(
+      ...consents.flatMap(({ givenAt }, index) =>
+        givenAt && isFuture(new Date(givenAt), now) ? [futureProblem(`consents.${index}.givenAt`)] : [],
+      ),
+    );
     if (found.length > 0) throw leadErrors.INVALID({ errors: found });
-    const statements = consents.map((grant) => ({ ...grant, textVersion: grant.textVersion ?? null, givenAt: grant.givenAt ?? capturedAt.toISOString() }));
+    const statements = consents.map((grant) => ({
+      ...grant,
+      textVersion: grant.textVersion ?? null,
+      givenAt: grant.givenAt ?? capturedAt.toISOString(),
+    }));
     return captureStep({ leadId: this.ids.next(), fields, capturedAt, consents: statements }, { now, importId: null });
   }
 

@@ -37,7 +37,9 @@ export class LeadJournalRepository {
   }
 
   async createHistory(tx: Tx, tenantId: Uuid, steps: readonly LeadStep[]): Promise<void> {
-    const rows = steps.flatMap(({ lead, move, importId, at }) => (move ? [{ leadId: lead.leadId, changeId: uuidV7.next(), ...move, importId, at }] : []));
+    const rows = steps.flatMap(({ lead, move, importId, at }) =>
+      move ? [{ leadId: lead.leadId, changeId: uuidV7.next(), ...move, importId, at }] : [],
+    );
     if (rows.length > 0) await tx.execute(INSERT_HISTORY, [tenantId, JSON.stringify(rows)]);
   }
 }

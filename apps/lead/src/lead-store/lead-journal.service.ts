@@ -17,7 +17,10 @@ export class LeadJournalService {
     await Promise.all([
       this.journal.createAudit(tx, tx.tenantId, steps),
       this.journal.createHistory(tx, tx.tenantId, steps),
-      this.outbox.addAll(tx, steps.map(({ event }) => event)),
+      this.outbox.addAll(
+        tx,
+        steps.map(({ event }) => event),
+      ),
     ]);
     for (const { action, importId } of steps) leadChanges.add(1, { action, way: importId === null ? 'api' : 'import' });
   }

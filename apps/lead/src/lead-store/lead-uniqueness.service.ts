@@ -20,7 +20,10 @@ export class LeadUniquenessService {
       const value = claimed[name];
       const holder = value && holders.find((lead) => lead[name] === value && lead.leadId !== except);
       if (holder) {
-        throw duplicateErrors[name]({ errors: [{ path: name, code: 'duplicate', message: 'Another lead has it.' }], extra: { existingId: holder.leadId } });
+        throw duplicateErrors[name]({
+          errors: [{ path: name, code: 'duplicate', message: 'Another lead has it.' }],
+          extra: { existingId: holder.leadId },
+        });
       }
     }
   }

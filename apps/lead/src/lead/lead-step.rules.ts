@@ -42,7 +42,14 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
     updatedAt: now,
   };
   const stated = LEAD_FIELDS.filter((field) => fields[field] !== undefined && fields[field] !== null);
-  const data = { ...publishedFields(lead), leadId, status: lead.status, capturedAt: capturedAt.toISOString(), consents: [...consents], importId };
+  const data = {
+    ...publishedFields(lead),
+    leadId,
+    status: lead.status,
+    capturedAt: capturedAt.toISOString(),
+    consents: [...consents],
+    importId,
+  };
   return {
     lead,
     action: 'created',
@@ -64,7 +71,13 @@ export function updateStep(before: LeadRecord, fields: Partial<LeadFields>, { no
 }
 
 /** @param to another status than the present one */
-export function statusStep(before: LeadRecord, to: LeadStatus, changedAt: Date, trigger: StatusTrigger, { now, importId }: StepContext): LeadStep {
+export function statusStep(
+  before: LeadRecord,
+  to: LeadStatus,
+  changedAt: Date,
+  trigger: StatusTrigger,
+  { now, importId }: StepContext,
+): LeadStep {
   const { leadId, status: from, statusChangedAt } = before;
   const lead = { ...before, status: to, statusChangedAt: changedAt, version: before.version + 1, updatedAt: now };
   const move = { from, to, changedAt, trigger, secondsInStage: secondsInStage(statusChangedAt, changedAt) };

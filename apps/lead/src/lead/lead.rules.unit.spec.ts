@@ -56,18 +56,26 @@ describe('normaliseLead', () => {
   });
 
   it('blames the region, not the phone, when the region is unknown', () => {
-    expect(normaliseLead({ phone: '555 1234', phoneRegion: 'XX' }).problems).toMatchObject([{ path: 'phoneRegion', code: 'region.unknown' }]);
+    expect(normaliseLead({ phone: '555 1234', phoneRegion: 'XX' }).problems).toMatchObject([
+      { path: 'phoneRegion', code: 'region.unknown' },
+    ]);
   });
 
   it('merges metadata by RFC 7396', () => {
     const current = { ...EMPTY_LEAD, sourceMetadata: { a: '1', b: '2', c: '3' } };
-    expect(normaliseLead({ sourceMetadata: { b: null, c: 'x', d: true } }, current).fields.sourceMetadata).toEqual({ a: '1', c: 'x', d: true });
+    expect(normaliseLead({ sourceMetadata: { b: null, c: 'x', d: true } }, current).fields.sourceMetadata).toEqual({
+      a: '1',
+      c: 'x',
+      d: true,
+    });
     expect(normaliseLead({ sourceMetadata: null }, current).fields.sourceMetadata).toEqual({});
   });
 
   it('keeps metadata away from the prototype and within bounds', () => {
     const hostile = JSON.parse('{"__proto__": "x"}') as Record<string, string>;
-    expect(normaliseLead({ sourceMetadata: hostile }).problems).toMatchObject([{ path: 'sourceMetadata.__proto__', code: 'metadata.name' }]);
+    expect(normaliseLead({ sourceMetadata: hostile }).problems).toMatchObject([
+      { path: 'sourceMetadata.__proto__', code: 'metadata.name' },
+    ]);
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`m${index}`, 1]));
     expect(normaliseLead({ sourceMetadata: many }).problems).toMatchObject([{ path: 'sourceMetadata', code: 'metadata.too_many' }]);
   });

@@ -30,7 +30,15 @@ describe('changing a lead', () => {
       sourceMetadata: { a: null, c: '3' },
     });
     expect([status, headers.get('etag')]).toEqual([200, '"2"']);
-    expect(body).toEqual({ ...lead, version: 2, email: 'new@x.com', company: null, phone: '+4930901820', sourceMetadata: { b: '2', c: '3' }, updatedAt: body.updatedAt });
+    expect(body).toEqual({
+      ...lead,
+      version: 2,
+      email: 'new@x.com',
+      company: null,
+      phone: '+4930901820',
+      sourceMetadata: { b: '2', c: '3' },
+      updatedAt: body.updatedAt,
+    });
     const [event] = await eventually(() => {
       expect(eventsOf('lead.updated', lead.id)).toHaveLength(1);
       return eventsOf('lead.updated', lead.id);
@@ -66,9 +74,18 @@ describe('changing a lead', () => {
     const tenant = app.as();
     const other = await create(tenant, { email: 'b@x.com' });
     const { id } = await create(tenant, { email: 'a@x.com' });
-    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: 'B@x.com' })).toMatchObject({ status: 409, body: { code: 'LEAD.DUPLICATE_EMAIL', existingId: other.id } });
-    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: null })).toMatchObject({ status: 422, body: { errors: [{ code: 'identifier.missing' }] } });
-    expect(await tenant.patch(`/v1/leads/${id}`, 1, { status: 'converted' })).toMatchObject({ status: 422, body: { errors: [{ path: 'status', code: 'unknown_field' }] } });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: 'B@x.com' })).toMatchObject({
+      status: 409,
+      body: { code: 'LEAD.DUPLICATE_EMAIL', existingId: other.id },
+    });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { email: null })).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'identifier.missing' }] },
+    });
+    expect(await tenant.patch(`/v1/leads/${id}`, 1, { status: 'converted' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'status', code: 'unknown_field' }] },
+    });
   });
 
   it('lets one of two leads have an identifier that both want at once', async () => {
@@ -76,7 +93,9 @@ describe('changing a lead', () => {
     const leads = await Promise.all(['a@x.com', 'b@x.com'].map((email) => create(tenant, { email })));
     const answers = await Promise.all(leads.map(({ id }) => tenant.patch<Problem>(`/v1/leads/${id}`, 1, { phone: '+4930901820' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.existingId).toBe(leads[answers.findIndex(({ status }) => status === 200)]?.id);
+    expect(answers.find(({ status }) => status === 409)?.body.existingId).toBe(
+      leads[answers.findIndex(({ status }) => status === 200)]?.id,
+    );
   });
 });
 
@@ -89,7 +108,10 @@ describe('deleting a lead', () => {
     expect((await tenant.delete(`/v1/leads/${id}`, 2)).status).toBe(404);
     expect((await tenant.get<Page<Lead>>('/v1/leads')).body.items).toEqual([]);
     const { body } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${id}/audit`);
-    expect(body.items.map(({ action, version }) => [action, version])).toEqual([['deleted', 2], ['created', 1]]);
+    expect(body.items.map(({ action, version }) => [action, version])).toEqual([
+      ['deleted', 2],
+      ['created', 1],
+    ]);
     await eventually(() => expect(eventsOf('lead.deleted', id)).toMatchObject([{ headers: { ce_sequence: '2' } }]));
   });
 });
@@ -105,8 +127,10 @@ describe('the list', () => {
       ['capturedAt', 'e7 e6 e5 e4 e3 e2 e1'],
     ] as const) {
       const seen: (string | null)[] = [];
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const { body }: { body: Page<Lead> } = await tenant.get<Page<Lead>>(`/v1/leads?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`);
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: { body: Page<Lead> } = await tenant.get<Page<Lead>>(
+          `/v1/leads?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`,
+        );
         seen.push(...body.items.map(({ externalId }) => externalId));
         cursor = body.nextCursor;
       }
@@ -121,7 +145,8 @@ describe('the list', () => {
     await create(tenant, { externalId: 'three', source: 'social' });
     const { body: moved } = await tenant.post<Lead>(`/v1/leads/${middle.id}/status`, { status: 'qualified' }, { 'if-match': '"1"' });
     expect(moved.status).toBe('qualified');
-    const find = async (query: string) => (await tenant.get<Page<Lead>>(`/v1/leads?${query}`)).body.items.map(({ externalId }) => externalId);
+    const find = async (query: string) =>
+      (await tenant.get<Page<Lead>>(`/v1/leads?${query}`)).body.items.map(({ externalId }) => externalId);
     expect(await find('status=qualified')).toEqual(['two']);
     expect(await find('source=Social')).toEqual(['three', 'one']);
     expect(await find('email=TWO@x.com')).toEqual(['two']);
@@ -137,7 +162,8 @@ describe('the list', () => {
     const tenant = app.as();
     const page = await tenant.get<Problem>('/v1/leads?cursor=nonsense');
     expect(page).toMatchObject({ status: 400, body: { code: 'HTTP.BAD_CURSOR' } });
-    for (const query of ['limit=0', 'limit=1001', 'status=unheard', 'colour=red', 'sort=email']) expect((await tenant.get(`/v1/leads?${query}`)).status).toBe(422);
+    for (const query of ['limit=0', 'limit=1001', 'status=unheard', 'colour=red', 'sort=email'])
+      expect((await tenant.get(`/v1/leads?${query}`)).status).toBe(422);
   });
 });
 

@@ -34,7 +34,10 @@ it('moves a lead, with the time it spent in each stage', async () => {
     expect(found).toHaveLength(2);
     return found;
   });
-  expect(events.map(({ headers, data }) => [headers['ce_sequence'], (data as { to: string }).to])).toEqual([['2', 'qualified'], ['3', 'contacted']]);
+  expect(events.map(({ headers, data }) => [headers['ce_sequence'], (data as { to: string }).to])).toEqual([
+    ['2', 'qualified'],
+    ['3', 'contacted'],
+  ]);
 });
 
 it('refuses the status the lead has, an instant ahead of time, and an unknown status', async () => {
@@ -42,7 +45,10 @@ it('refuses the status the lead has, an instant ahead of time, and an unknown st
   const { body: lead } = await tenant.post<Lead>('/v1/leads', { email: 'a@x.com' });
   const move = (body: object) => tenant.post(`/v1/leads/${lead.id}/status`, body, ifMatch(1));
   expect(await move({ status: 'new' })).toMatchObject({ status: 422, body: { code: 'LEAD.STATUS_UNCHANGED' } });
-  expect(await move({ status: 'lost', changedAt: '2999-01-01T00:00:00Z' })).toMatchObject({ status: 422, body: { errors: [{ path: 'changedAt', code: 'instant.future' }] } });
+  expect(await move({ status: 'lost', changedAt: '2999-01-01T00:00:00Z' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'changedAt', code: 'instant.future' }] },
+  });
   expect(await move({ status: 'won' })).toMatchObject({ status: 422, body: { errors: [{ path: 'status' }] } });
 });
 
@@ -54,7 +60,11 @@ it('keeps who changed which field, from what to what, in which request', async (
   const { body: first } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${lead.id}/audit?limit=2`);
   const { body: second } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${lead.id}/audit?limit=2&cursor=${first.nextCursor}`);
   const [status, update, creation] = [...first.items, ...second.items];
-  expect(status).toMatchObject({ action: 'status-changed', version: 3, changes: [{ field: 'status', before: 'new', after: 'lost' }, { field: 'statusChangedAt' }] });
+  expect(status).toMatchObject({
+    action: 'status-changed',
+    version: 3,
+    changes: [{ field: 'status', before: 'new', after: 'lost' }, { field: 'statusChangedAt' }],
+  });
   expect(update).toMatchObject({
     action: 'updated',
     version: 2,
@@ -63,6 +73,12 @@ it('keeps who changed which field, from what to what, in which request', async (
     requestId: patched.headers.get('x-request-id'),
     importId: null,
   });
-  expect(creation).toMatchObject({ action: 'created', changes: [{ field: 'email', before: null, after: 'a@x.com' }, { field: 'company', before: null, after: 'Acme' }] });
+  expect(creation).toMatchObject({
+    action: 'created',
+    changes: [
+      { field: 'email', before: null, after: 'a@x.com' },
+      { field: 'company', before: null, after: 'Acme' },
+    ],
+  });
   expect(second.nextCursor).toBeNull();
 });

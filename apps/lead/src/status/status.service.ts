@@ -22,10 +22,12 @@ export class StatusService {
   async change(leadId: Uuid, version: number, { status, changedAt: statedAt }: ChangeLeadStatus): Promise<Lead> {
     const now = this.clock.now();
     const changedAt = statedAt === undefined ? now : new Date(statedAt);
-    if (isFuture(changedAt, now)) throw leadErrors.INVALID({ errors: [{ path: 'changedAt', code: 'instant.future', message: 'Lies in the future.' }] });
+    if (isFuture(changedAt, now))
+      throw leadErrors.INVALID({ errors: [{ path: 'changedAt', code: 'instant.future', message: 'Lies in the future.' }] });
     return this.database.write(async (tx) => {
       const before = await this.edits.findForUpdate(tx, leadId, version);
-      if (before.status === status) throw leadErrors.STATUS_UNCHANGED({ errors: [{ path: 'status', code: 'unchanged', message: 'Is the present status.' }] });
+      if (before.status === status)
+        throw leadErrors.STATUS_UNCHANGED({ errors: [{ path: 'status', code: 'unchanged', message: 'Is the present status.' }] });
       const step = statusStep(before, status, changedAt, 'manual', { now, importId: null });
       await this.edits.save(tx, step);
       return presentLead(step.lead);

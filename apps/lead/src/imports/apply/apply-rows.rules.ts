@@ -61,17 +61,29 @@ function decide(reading: RowReading, directory: LeadDirectory, context: BatchCon
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
   const { matchBy, onMatch } = context.plan;
   const key = reading.row.fields[matchBy];
-  if (!key) return { outcome: 'failed', reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` } };
+  if (!key)
+    return {
+      outcome: 'failed',
+      reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` },
+    };
   const lead = directory.holderOf(matchBy, key);
   if (!lead) return create(reading.row, directory, context);
-  if (onMatch === 'skip') return { outcome: 'skipped', leadId: lead.leadId, reason: { code: 'lead.exists', path: matchBy, message: 'The lead is already there.' } };
+  if (onMatch === 'skip')
+    return {
+      outcome: 'skipped',
+      leadId: lead.leadId,
+      reason: { code: 'lead.exists', path: matchBy, message: 'The lead is already there.' },
+    };
   return update(lead, reading.row, directory, context);
 }
 
 function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const taken = takenBy(directory, row.fields);
   if (taken) return { outcome: 'failed', reason: taken };
-  const capture = captureStep({ leadId: context.ids.next(), fields: row.fields, capturedAt: row.capturedAt ?? context.now, consents: [] }, context);
+  const capture = captureStep(
+    { leadId: context.ids.next(), fields: row.fields, capturedAt: row.capturedAt ?? context.now, consents: [] },
+    context,
+  );
   const { lead } = capture;
   return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)] };
 }
@@ -79,9 +91,19 @@ function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): 
 function update(lead: LeadRecord, row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
   if (row.status && importMove(lead.status, row.status) === 'backwards') {
-    return { outcome: 'skipped', leadId, reason: { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${lead.status} back to ${row.status}.` } };
+    return {
+      outcome: 'skipped',
+      leadId,
+      reason: {
+        code: 'status.backwards',
+        path: 'status',
+        message: `An import does not move a lead from ${lead.status} back to ${row.status}.`,
+      },
+    };
   }
-  const fields = row.fields.sourceMetadata ? { ...row.fields, sourceMetadata: { ...lead.sourceMetadata, ...row.fields.sourceMetadata } } : row.fields;
+  const fields = row.fields.sourceMetadata
+    ? { ...row.fields, sourceMetadata: { ...lead.sourceMetadata, ...row.fields.sourceMetadata } }
+    : row.fields;
   const taken = takenBy(directory, fields, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, fields, context);

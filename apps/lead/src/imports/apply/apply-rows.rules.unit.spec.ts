@@ -8,7 +8,12 @@ const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
   let last = 0;
-  return { plan: { matchBy: 'externalId', onMatch: 'update', ...plan }, ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1' };
+  return {
+    plan: { matchBy: 'externalId', onMatch: 'update', ...plan },
+    ids: { next: () => `id-${(last += 1)}` },
+    now,
+    importId: 'import-1',
+  };
 }
 
 function existing(fields: Partial<LeadRecord>): LeadRecord {
@@ -19,37 +24,58 @@ function existing(fields: Partial<LeadRecord>): LeadRecord {
 type Said = Partial<Extract<RowReading, { row: object }>['row']>;
 const row = (said: Said): RowReading => ({ row: { fields: {}, capturedAt: null, status: null, statusChangedAt: null, ...said } });
 const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf()) =>
-  applyRows(readings.map((reading, index) => ({ rowNumber: index + 1, reading })), leads, context);
-const shown = ({ results }: ReturnType<typeof run>) => results.map(({ outcome, reason, leadId }) => [outcome, reason?.code ?? null, leadId]);
+  applyRows(
+    readings.map((reading, index) => ({ rowNumber: index + 1, reading })),
+    leads,
+    context,
+  );
+const shown = ({ results }: ReturnType<typeof run>) =>
+  results.map(({ outcome, reason, leadId }) => [outcome, reason?.code ?? null, leadId]);
 
 describe('applyRows', () => {
   it('creates a lead that nobody knows, captured when the file says so', () => {
     const effect = run([row({ fields: { externalId: 'a', source: 'social' }, capturedAt: day('2018-02-01') })]);
     expect(shown(effect)).toEqual([['created', null, 'id-1']]);
-    expect(effect.created).toMatchObject([{ externalId: 'a', source: 'social', status: 'new', version: 1, capturedAt: day('2018-02-01'), createdAt: now }]);
+    expect(effect.created).toMatchObject([
+      { externalId: 'a', source: 'social', status: 'new', version: 1, capturedAt: day('2018-02-01'), createdAt: now },
+    ]);
     expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1]]);
   });
 
   it('moves a known lead to the status of the row, with the time in its stage', () => {
-    const effect = run([row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-02-11') })], [existing({ externalId: 'a' })]);
+    const effect = run(
+      [row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-02-11') })],
+      [existing({ externalId: 'a' })],
+    );
     expect(shown(effect)).toEqual([['updated', null, 'known']]);
     expect(effect.updated).toMatchObject([{ status: 'converted', version: 4, statusChangedAt: day('2018-02-11') }]);
     expect(effect.steps[0]?.move).toMatchObject({ from: 'new', to: 'converted', trigger: 'import', secondsInStage: 864_000 });
   });
 
   it('takes a change that lies before the capture, and says so by a negative time', () => {
-    const effect = run([row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-01-31') })], [existing({ externalId: 'a' })]);
+    const effect = run(
+      [row({ fields: { externalId: 'a' }, status: 'converted', statusChangedAt: day('2018-01-31') })],
+      [existing({ externalId: 'a' })],
+    );
     expect(effect.steps[0]?.move?.secondsInStage).toBe(-86_400);
   });
 
   it('publishes capture before status for a lead that comes with one', () => {
-    const effect = run([row({ fields: { externalId: 'a' }, capturedAt: day('2018-02-01'), status: 'qualified', statusChangedAt: day('2018-02-02') })]);
+    const effect = run([
+      row({ fields: { externalId: 'a' }, capturedAt: day('2018-02-01'), status: 'qualified', statusChangedAt: day('2018-02-02') }),
+    ]);
     expect(effect.created).toMatchObject([{ status: 'qualified', version: 2 }]);
-    expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1], ['lead.status-changed', 2]]);
+    expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([
+      ['lead.captured', 1],
+      ['lead.status-changed', 2],
+    ]);
   });
 
   it('never moves a lead backwards, and then leaves the whole row alone', () => {
-    const effect = run([row({ fields: { externalId: 'a', company: 'New' }, status: 'qualified' })], [existing({ externalId: 'a', status: 'converted' })]);
+    const effect = run(
+      [row({ fields: { externalId: 'a', company: 'New' }, status: 'qualified' })],
+      [existing({ externalId: 'a', status: 'converted' })],
+    );
     expect(shown(effect)).toEqual([['skipped', 'status.backwards', 'known']]);
     expect(effect.steps).toEqual([]);
   });
@@ -60,13 +86,21 @@ describe('applyRows', () => {
       row({ fields: { externalId: 'a', company: 'Two' } }),
       row({ fields: { externalId: 'a', company: 'Two' } }),
     ]);
-    expect(shown(effect)).toEqual([['created', null, 'id-1'], ['updated', null, 'id-1'], ['skipped', 'lead.unchanged', 'id-1']]);
+    expect(shown(effect)).toEqual([
+      ['created', null, 'id-1'],
+      ['updated', null, 'id-1'],
+      ['skipped', 'lead.unchanged', 'id-1'],
+    ]);
     expect(effect.created).toMatchObject([{ company: 'Two', version: 2 }]);
     expect(effect.updated).toEqual([]);
   });
 
   it('skips what is there when it is told to', () => {
-    const effect = run([row({ fields: { email: 'a@x.com', company: 'New' } })], [existing({ email: 'a@x.com' })], contextOf({ matchBy: 'email', onMatch: 'skip' }));
+    const effect = run(
+      [row({ fields: { email: 'a@x.com', company: 'New' } })],
+      [existing({ email: 'a@x.com' })],
+      contextOf({ matchBy: 'email', onMatch: 'skip' }),
+    );
     expect(shown(effect)).toEqual([['skipped', 'lead.exists', 'known']]);
   });
 
@@ -80,16 +114,30 @@ describe('applyRows', () => {
       ],
       [existing({ externalId: 'a', email: 'a@x.com' })],
     );
-    expect(shown(effect)).toEqual([['failed', 'email.taken', null], ['created', null, 'id-1'], ['failed', 'phone.taken', null], ['failed', 'phone.taken', 'known']]);
+    expect(shown(effect)).toEqual([
+      ['failed', 'email.taken', null],
+      ['created', null, 'id-1'],
+      ['failed', 'phone.taken', null],
+      ['failed', 'phone.taken', 'known'],
+    ]);
   });
 
   it('frees an identifier that a row above gave up', () => {
-    const effect = run([row({ fields: { externalId: 'a', email: 'new@x.com' } }), row({ fields: { externalId: 'b', email: 'old@x.com' } })], [existing({ externalId: 'a', email: 'old@x.com' })]);
-    expect(shown(effect)).toEqual([['updated', null, 'known'], ['created', null, 'id-1']]);
+    const effect = run(
+      [row({ fields: { externalId: 'a', email: 'new@x.com' } }), row({ fields: { externalId: 'b', email: 'old@x.com' } })],
+      [existing({ externalId: 'a', email: 'old@x.com' })],
+    );
+    expect(shown(effect)).toEqual([
+      ['updated', null, 'known'],
+      ['created', null, 'id-1'],
+    ]);
   });
 
   it('keeps source metadata that the row does not mention', () => {
-    const effect = run([row({ fields: { externalId: 'a', sourceMetadata: { b: '2' } } })], [existing({ externalId: 'a', sourceMetadata: { a: '1' } })]);
+    const effect = run(
+      [row({ fields: { externalId: 'a', sourceMetadata: { b: '2' } } })],
+      [existing({ externalId: 'a', sourceMetadata: { a: '1' } })],
+    );
     expect(effect.updated).toMatchObject([{ sourceMetadata: { a: '1', b: '2' } }]);
   });
 

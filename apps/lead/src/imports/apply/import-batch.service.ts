@@ -50,7 +50,11 @@ export class ImportBatchService {
         return;
       }
       log.error('import_row_refused', { importId: claim.importId, row: rows[0]?.rowNumber, error });
-      await this.attempt(claim, plan, rows.map(({ rowNumber }) => ({ rowNumber, reading: { refusal: REFUSED } })));
+      await this.attempt(
+        claim,
+        plan,
+        rows.map(({ rowNumber }) => ({ rowNumber, reading: { refusal: REFUSED } })),
+      );
     }
   }
 
@@ -62,7 +66,8 @@ export class ImportBatchService {
         importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
         return;
       } catch (error) {
-        const isOvertaken = error instanceof Overtaken || violationOf(error)?.kind === 'unique' || violationOf(error)?.kind === 'foreign_key';
+        const isOvertaken =
+          error instanceof Overtaken || violationOf(error)?.kind === 'unique' || violationOf(error)?.kind === 'foreign_key';
         if (!isOvertaken || attempt === MAX_ATTEMPTS) throw error;
       }
     }

@@ -33,6 +33,9 @@ export class LeadDirectory {
 
   changed(): { readonly created: LeadRecord[]; readonly updated: LeadRecord[] } {
     const leads = [...this.#touched].map((leadId) => this.#leads.get(leadId)).filter((lead) => lead !== undefined);
-    return { created: leads.filter(({ leadId }) => !this.#known.has(leadId)), updated: leads.filter(({ leadId }) => this.#known.has(leadId)) };
+    return {
+      created: leads.filter(({ leadId }) => !this.#known.has(leadId)),
+      updated: leads.filter(({ leadId }) => this.#known.has(leadId)),
+    };
   }
 }

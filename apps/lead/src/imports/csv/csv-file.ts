@@ -45,7 +45,9 @@ export async function openCsv(blocks: AsyncIterable<Buffer>, stated: Pick<Import
 }
 
 function undecodable(line: number, encoding: Encoding) {
-  return importErrors.IMPORT_ENCODING(at(line, 'encoding.invalid', `Holds bytes that are not ${encoding}; state the encoding if it is another one.`));
+  return importErrors.IMPORT_ENCODING(
+    at(line, 'encoding.invalid', `Holds bytes that are not ${encoding}; state the encoding if it is another one.`),
+  );
 }
 
 async function firstRecord(reading: AsyncIterator<string[][]>): Promise<{ heading: string[]; others: string[][] }> {

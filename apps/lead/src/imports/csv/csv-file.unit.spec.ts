@@ -16,13 +16,24 @@ async function read(content: string | Buffer, stated: Stated = {}, blockBytes = 
   return { ...file, rows };
 }
 
-const failureOf = (reading: Promise<unknown>) => reading.then(() => 'read', (error: { code: string; errors: { path: string; code: string }[] }) => [error.code, ...error.errors.map(({ path, code }) => `${path} ${code}`)]);
+const failureOf = (reading: Promise<unknown>) =>
+  reading.then(
+    () => 'read',
+    (error: { code: string; errors: { path: string; code: string }[] }) => [
+      error.code,
+      ...error.errors.map(({ path, code }) => `${path} ${code}`),
+    ],
+  );
 
 describe('openCsv', () => {
   it.each([1, 2, 3, 7, 1024])('reads the same in blocks of %d bytes', async (blockBytes) => {
     const { heading, rows } = await read('id,name,note\r\n1,"Zoë, ""Z""","two\r\nlines"\r\n\r\n2,5" pipe,\n3,"",x', {}, blockBytes);
     expect(heading).toEqual(['id', 'name', 'note']);
-    expect(rows).toEqual([['1', 'Zoë, "Z"', 'two\r\nlines'], ['2', '5" pipe', ''], ['3', '', 'x']]);
+    expect(rows).toEqual([
+      ['1', 'Zoë, "Z"', 'two\r\nlines'],
+      ['2', '5" pipe', ''],
+      ['3', '', 'x'],
+    ]);
   });
 
   it.each([[','], [';'], ['\t'], ['|']])('finds the delimiter %j', async (delimiter) => {
@@ -36,7 +47,10 @@ describe('openCsv', () => {
 
   it('reads files of one column, and rows that end with a lone carriage return', async () => {
     expect((await read('email\na@example.com\n')).rows).toEqual([['a@example.com']]);
-    expect((await read('a,b\r1,2\r3,"4\r5"')).rows).toEqual([['1', '2'], ['3', '4\r5']]);
+    expect((await read('a,b\r1,2\r3,"4\r5"')).rows).toEqual([
+      ['1', '2'],
+      ['3', '4\r5'],
+    ]);
   });
 
   it.each([
@@ -55,8 +69,16 @@ describe('openCsv', () => {
 
 describe('a file that cannot be read is refused with the line', () => {
   it.each([
-    ['bytes that are not UTF-8', Buffer.from('id,name\n1,a\n2,M\xfcller\n', 'latin1'), ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid']],
-    ['a character cut off at the end', Buffer.from([...Buffer.from('id\n1\n'), 0xc3]), ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid']],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from('id,name\n1,a\n2,M\xfcller\n', 'latin1'),
+      ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid'],
+    ],
+    [
+      'a character cut off at the end',
+      Buffer.from([...Buffer.from('id\n1\n'), 0xc3]),
+      ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid'],
+    ],
     ['a NUL', 'id,name\n1,a\n2,b\0\n', ['LEAD.IMPORT_NUL', 'file.line.3 nul']],
     ['UTF-16 without byte order mark', Buffer.from('id,name\n1,a', 'utf16le'), ['LEAD.IMPORT_NUL', 'file.line.1 nul']],
     ['a quote that does not close', 'id,name\n1,"a"\n2,"b\n3,c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.not_closed']],
@@ -68,8 +90,14 @@ describe('a file that cannot be read is refused with the line', () => {
   });
 
   it('a row beyond all measure', async () => {
-    expect(await failureOf(read(`id\n${'x'.repeat(1_200_000)}`, {}, 65_536))).toEqual(['LEAD.IMPORT_RECORD_TOO_LARGE', 'file.line.2 row.too_large']);
-    expect(await failureOf(read(`id\n1\n"${'x\n'.repeat(600_000)}`, {}, 65_536))).toEqual(['LEAD.IMPORT_QUOTES', 'file.line.3 quote.not_closed']);
+    expect(await failureOf(read(`id\n${'x'.repeat(1_200_000)}`, {}, 65_536))).toEqual([
+      'LEAD.IMPORT_RECORD_TOO_LARGE',
+      'file.line.2 row.too_large',
+    ]);
+    expect(await failureOf(read(`id\n1\n"${'x\n'.repeat(600_000)}`, {}, 65_536))).toEqual([
+      'LEAD.IMPORT_QUOTES',
+      'file.line.3 quote.not_closed',
+    ]);
   });
 });
 

@@ -113,13 +113,18 @@ export class CsvSplitter {
     for (;;) {
       const quote = text.indexOf('"', from);
       if (quote === -1 && !final) return undefined;
-      if (quote === -1) throw quotesError(this.#lineOf(text, recordStart, start), 'quote.not_closed', 'The quote opened here does not close.');
+      if (quote === -1)
+        throw quotesError(this.#lineOf(text, recordStart, start), 'quote.not_closed', 'The quote opened here does not close.');
       value += text.slice(from, quote);
       const end = quote + 1;
       if (text[end] !== '"') {
         if (!final && end + 1 >= text.length) return undefined;
         if (this.#endsCell(text, end)) return { value, end };
-        throw quotesError(this.#lineOf(text, recordStart, end), 'quote.followed_by_text', 'Text follows a closing quote; inside a cell a quote is written twice.');
+        throw quotesError(
+          this.#lineOf(text, recordStart, end),
+          'quote.followed_by_text',
+          'Text follows a closing quote; inside a cell a quote is written twice.',
+        );
       }
       value += '"';
       from = end + 1;
@@ -140,7 +145,9 @@ export class CsvSplitter {
   #refuseNul(text: string): void {
     const nul = text.indexOf('\0');
     if (nul === -1) return;
-    throw importErrors.IMPORT_NUL(at(this.#lineOf(text, 0, nul), 'nul', 'A NUL stands here; a UTF-16 file needs a byte order mark or a stated encoding.'));
+    throw importErrors.IMPORT_NUL(
+      at(this.#lineOf(text, 0, nul), 'nul', 'A NUL stands here; a UTF-16 file needs a byte order mark or a stated encoding.'),
+    );
   }
 
   #lineOf(text: string, recordStart: number, position: number): number {
@@ -157,6 +164,7 @@ export function at(line: number, code: string, message: string) {
 
 function linesIn(text: string, terminator: string, start = 0, end = text.length): number {
   let count = 0;
-  for (let position = text.indexOf(terminator, start); position !== -1 && position < end; position = text.indexOf(terminator, position + 1)) count += 1;
+  for (let position = text.indexOf(terminator, start); position !== -1 && position < end; position = text.indexOf(terminator, position + 1))
+    count += 1;
   return count;
 }

@@ -14,7 +14,10 @@ const MAX_COLUMNS = 500;
  * @throws DomainError `LEAD.IMPORT_HEADER` for headings that are blank, repeated or too many; `LEAD.IMPORT_OPTIONS` for options
  *   that do not fit them, with a path for each
  */
-export function planImport({ heading, encoding, delimiter }: Pick<CsvFile, 'heading' | 'encoding' | 'delimiter'>, options: ImportOptions): ImportPlan {
+export function planImport(
+  { heading, encoding, delimiter }: Pick<CsvFile, 'heading' | 'encoding' | 'delimiter'>,
+  options: ImportOptions,
+): ImportPlan {
   refuseHeading(heading);
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
@@ -24,10 +27,18 @@ export function planImport({ heading, encoding, delimiter }: Pick<CsvFile, 'head
   const timeZone = normaliseTimeZone(options.timeZone);
   if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
   if (!isStated({ columns, constants }, options.matchBy)) {
-    problems.push({ path: 'options.matchBy', code: 'match.unmapped', message: `No column gives ${options.matchBy}; name one in the mapping.` });
+    problems.push({
+      path: 'options.matchBy',
+      code: 'match.unmapped',
+      message: `No column gives ${options.matchBy}; name one in the mapping.`,
+    });
   }
   if (options.mapping && isStated({ columns, constants }, 'statusChangedAt') && !isStated({ columns, constants }, 'status')) {
-    problems.push({ path: 'options.mapping', code: 'status.unmapped', message: 'statusChangedAt needs a status, from a column or a constant.' });
+    problems.push({
+      path: 'options.mapping',
+      code: 'status.unmapped',
+      message: 'statusChangedAt needs a status, from a column or a constant.',
+    });
   }
   if (problems.length > 0) throw importErrors.IMPORT_OPTIONS({ errors: problems });
   return {
@@ -46,20 +57,30 @@ export function planImport({ heading, encoding, delimiter }: Pick<CsvFile, 'head
 
 function refuseHeading(heading: readonly string[]): void {
   const problem = (index: number, code: string, message: string) => ({ path: `file.heading.${index + 1}`, code, message });
-  if (heading.every((name) => name === '')) throw importErrors.IMPORT_HEADER({ errors: [problem(0, 'heading.blank', 'The first line holds no headings.')] });
-  if (heading.length > MAX_COLUMNS) throw importErrors.IMPORT_HEADER({ errors: [problem(MAX_COLUMNS, 'heading.too_many', `May have ${MAX_COLUMNS} columns at most.`)] });
+  if (heading.every((name) => name === ''))
+    throw importErrors.IMPORT_HEADER({ errors: [problem(0, 'heading.blank', 'The first line holds no headings.')] });
+  if (heading.length > MAX_COLUMNS)
+    throw importErrors.IMPORT_HEADER({ errors: [problem(MAX_COLUMNS, 'heading.too_many', `May have ${MAX_COLUMNS} columns at most.`)] });
   const names = heading.map((name) => name.toLowerCase());
   const repeated = names.flatMap((name, index) => (name !== '' && names.indexOf(name) < index ? [index] : []));
-  if (repeated.length > 0) throw importErrors.IMPORT_HEADER({ errors: repeated.map((index) => problem(index, 'heading.repeated', 'Another column has the same heading.')) });
+  if (repeated.length > 0)
+    throw importErrors.IMPORT_HEADER({
+      errors: repeated.map((index) => problem(index, 'heading.repeated', 'Another column has the same heading.')),
+    });
 }
 
-function statedColumns(heading: readonly string[], mapping: Readonly<Record<string, ImportTarget>>, problems: FieldProblem[]): PlannedColumn[] {
+function statedColumns(
+  heading: readonly string[],
+  mapping: Readonly<Record<string, ImportTarget>>,
+  problems: FieldProblem[],
+): PlannedColumn[] {
   const columns: PlannedColumn[] = [];
   for (const [name, target] of Object.entries(mapping)) {
     const index = heading.indexOf(name.normalize('NFC').trim());
     const path = `options.mapping.${name}`;
     if (index === -1) problems.push({ path, code: 'mapping.no_such_column', message: 'The file has no column with this heading.' });
-    else if (columns.some((column) => column.target === target)) problems.push({ path, code: 'mapping.repeated', message: `Another column gives ${target}, too.` });
+    else if (columns.some((column) => column.target === target))
+      problems.push({ path, code: 'mapping.repeated', message: `Another column gives ${target}, too.` });
     else columns.push({ index, target });
   }
   return columns;

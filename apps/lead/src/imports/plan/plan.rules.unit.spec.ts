@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
 import { planImport } from './plan.rules.js';
 
-const plan = (heading: string[], options: Record<string, unknown> = {}) => planImport({ heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options));
+const plan = (heading: string[], options: Record<string, unknown> = {}) =>
+  planImport({ heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options));
 const problemsOf = (work: () => unknown) => {
   try {
     work();
@@ -30,16 +31,28 @@ describe('planImport', () => {
   });
 
   it.each([
-    [['First Name', 'LastName', 'E-mail Address', 'Mobile Phone', 'Lead Source'], { 'First Name': 'firstName', LastName: 'lastName', 'E-mail Address': 'email', 'Mobile Phone': 'phone', 'Lead Source': 'source' }],
-    [['id', 'created_time', 'campaign_name', 'email', 'phone_number'], { id: 'externalId', created_time: 'capturedAt', campaign_name: 'sourceMetadata.campaign', email: 'email', phone_number: 'phone' }],
+    [
+      ['First Name', 'LastName', 'E-mail Address', 'Mobile Phone', 'Lead Source'],
+      { 'First Name': 'firstName', LastName: 'lastName', 'E-mail Address': 'email', 'Mobile Phone': 'phone', 'Lead Source': 'source' },
+    ],
+    [
+      ['id', 'created_time', 'campaign_name', 'email', 'phone_number'],
+      { id: 'externalId', created_time: 'capturedAt', campaign_name: 'sourceMetadata.campaign', email: 'email', phone_number: 'phone' },
+    ],
     [['Contact ID', 'id'], { 'Contact ID': 'externalId' }],
   ])('recognises %j', (heading, mapping) => {
-    expect(plan(heading, { matchBy: 'email' in mapping ? 'email' : Object.values(mapping).includes('externalId') ? 'externalId' : 'email' }).mapping).toEqual(mapping);
+    expect(
+      plan(heading, { matchBy: 'email' in mapping ? 'email' : Object.values(mapping).includes('externalId') ? 'externalId' : 'email' })
+        .mapping,
+    ).toEqual(mapping);
   });
 
   it('follows a stated mapping and nothing else', () => {
     const { columns } = plan(['a', 'id', 'email'], { mapping: { a: 'externalId', email: 'sourceMetadata.contact' } });
-    expect(columns).toEqual([{ index: 0, target: 'externalId' }, { index: 2, target: 'sourceMetadata.contact' }]);
+    expect(columns).toEqual([
+      { index: 0, target: 'externalId' },
+      { index: 2, target: 'sourceMetadata.contact' },
+    ]);
   });
 
   it('names every option that does not fit the headings', () => {
@@ -58,10 +71,16 @@ describe('planImport', () => {
   it('refuses headings that are blank, repeated or far too many', () => {
     expect(problemsOf(() => plan(['', '']))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.1 heading.blank']);
     expect(problemsOf(() => plan(['id', 'email', 'Email', '', '']))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.3 heading.repeated']);
-    expect(problemsOf(() => plan(Array.from({ length: 501 }, (_, index) => `c${index}`)))).toEqual(['LEAD.IMPORT_HEADER', 'file.heading.501 heading.too_many']);
+    expect(problemsOf(() => plan(Array.from({ length: 501 }, (_, index) => `c${index}`)))).toEqual([
+      'LEAD.IMPORT_HEADER',
+      'file.heading.501 heading.too_many',
+    ]);
   });
 
   it('takes a first line of data for what it is: no column can be matched', () => {
-    expect(problemsOf(() => plan(['dac32acd4db4c29c230538b72f8dd87d', '2018-02-01', 'social']))).toEqual(['LEAD.IMPORT_OPTIONS', 'options.matchBy match.unmapped']);
+    expect(problemsOf(() => plan(['dac32acd4db4c29c230538b72f8dd87d', '2018-02-01', 'social']))).toEqual([
+      'LEAD.IMPORT_OPTIONS',
+      'options.matchBy match.unmapped',
+    ]);
   });
 });

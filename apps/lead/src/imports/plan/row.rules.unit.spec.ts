@@ -11,9 +11,20 @@ const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading
 describe('readRow', () => {
   it('reads cells as normalised fields and instants', () => {
     const heading = ['id', 'email', 'phone', 'created_at', 'origin', 'landing_page_id'];
-    expect(read(heading, [' a-1 ', 'ADA@x.com', '030 901820', '2018-02-01 12:00:00', 'Paid_Search', 'p1'], { region: 'DE', timeZone: 'America/Sao_Paulo' })).toEqual({
+    expect(
+      read(heading, [' a-1 ', 'ADA@x.com', '030 901820', '2018-02-01 12:00:00', 'Paid_Search', 'p1'], {
+        region: 'DE',
+        timeZone: 'America/Sao_Paulo',
+      }),
+    ).toEqual({
       row: {
-        fields: { externalId: 'a-1', email: 'ada@x.com', phone: '+4930901820', source: 'paid_search', sourceMetadata: { landingPageId: 'p1' } },
+        fields: {
+          externalId: 'a-1',
+          email: 'ada@x.com',
+          phone: '+4930901820',
+          source: 'paid_search',
+          sourceMetadata: { landingPageId: 'p1' },
+        },
         capturedAt: new Date('2018-02-01T14:00:00Z'),
         status: null,
         statusChangedAt: null,

@@ -32,24 +32,27 @@ export class ImportRunService {
     const state = await this.database.readInTenant(tenantId, (tx) => this.imports.findState(tx, claim));
     if (!state) return;
     await runInContext(contextOf(claim, state), () =>
-      withSpan('import.run', { 'leadstream.import.id': importId }, () => this.work(claim, state, shouldPause), { parent: state.traceparent ?? undefined }),
+      withSpan('import.run', { 'leadstream.import.id': importId }, () => this.work(claim, state, shouldPause), {
+        parent: state.traceparent ?? undefined,
+      }),
     );
   }
 
   /** Rows of the next batch are read while the database works on the one before. */
   private async work(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
-    let inWork: Promise<void> = Promise.resolve();
+    let inWork: Promise<void> | undefined;
     try {
       for await (const rows of this.rowsLeft(claim, state)) {
         await inWork;
-        if (await shouldPause()) return await this.database.inTenant(claim.tenantId, (tx) => this.imports.release(tx, claim));
+        // Never before the first batch: a claim that brings nothing in counts as an attempt that failed.
+        if (inWork && (await shouldPause())) return await this.database.inTenant(claim.tenantId, (tx) => this.imports.release(tx, claim));
         inWork = this.batches.apply(claim, state.plan, rows);
         // Its failure is thrown by the await above or below; until then it must not count as unhandled.
         inWork.catch(() => undefined);
       }
       await inWork;
     } finally {
-      await inWork.catch(() => undefined);
+      await inWork?.catch(() => undefined);
     }
   }
 

@@ -50,7 +50,8 @@ export class ImportFileService {
 
   refuseLargerThan(sizeBytes: number): void {
     const { IMPORT_MAX_BYTES: limitBytes } = this.config;
-    if (sizeBytes > limitBytes) throw importErrors.IMPORT_TOO_LARGE({ detail: `A file may have ${limitBytes} bytes at most.`, extra: { limitBytes } });
+    if (sizeBytes > limitBytes)
+      throw importErrors.IMPORT_TOO_LARGE({ detail: `A file may have ${limitBytes} bytes at most.`, extra: { limitBytes } });
   }
 }
 

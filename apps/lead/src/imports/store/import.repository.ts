@@ -101,7 +101,9 @@ export class ImportRepository {
   }
 
   async deleteAbandonedUploads(tx: SystemTx, olderThanSeconds: number): Promise<number> {
-    const row = await tx.queryOne<{ count: string }>('SELECT discard_abandoned_uploads(make_interval(secs => $1)) AS count', [olderThanSeconds]);
+    const row = await tx.queryOne<{ count: string }>('SELECT discard_abandoned_uploads(make_interval(secs => $1)) AS count', [
+      olderThanSeconds,
+    ]);
     return Number(row?.count ?? 0);
   }
 
@@ -115,7 +117,12 @@ export class ImportRepository {
   }
 
   /** Adds to the counts of a held import and prolongs the lease. */
-  async advance(tx: Tx, { tenantId, importId }: ImportClaim, { created, updated, skipped, failed }: RowCounts, leaseSeconds: number): Promise<ImportTotals> {
+  async advance(
+    tx: Tx,
+    { tenantId, importId }: ImportClaim,
+    { created, updated, skipped, failed }: RowCounts,
+    leaseSeconds: number,
+  ): Promise<ImportTotals> {
     const totals = await tx.queryOne<ImportTotals>(ADVANCE, [tenantId, importId, created, updated, skipped, failed, leaseSeconds]);
     if (!totals) throw new Error('an import that is held has gone');
     return totals;
@@ -127,7 +134,12 @@ export class ImportRepository {
   }
 
   /** @param error why it failed; null when it is completed */
-  async updateToEnded(tx: Tx, { tenantId, importId }: ImportClaim, endedAt: Date, error: { code: string; message: string } | null): Promise<void> {
+  async updateToEnded(
+    tx: Tx,
+    { tenantId, importId }: ImportClaim,
+    endedAt: Date,
+    error: { code: string; message: string } | null,
+  ): Promise<void> {
     await tx.execute(END, [tenantId, importId, endedAt, error?.code ?? null, error?.message ?? null]);
   }
 

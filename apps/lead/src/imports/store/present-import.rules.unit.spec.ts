@@ -29,10 +29,18 @@ it('estimates the rest from the rows so far', () => {
 
 it('is at its end when it is completed', () => {
   const job = presentImport(stored({ status: 'completed', rowsDone: 800, rowsCreated: 800, completedAt: at(9) }), at(10));
-  expect(job).toMatchObject({ progress: { percent: 100, etaSeconds: 0 }, counts: { rows: 800, created: 800 }, error: null, mapping: { a: 'email' } });
+  expect(job).toMatchObject({
+    progress: { percent: 100, etaSeconds: 0 },
+    counts: { rows: 800, created: 800 },
+    error: null,
+    mapping: { a: 'email' },
+  });
 });
 
 it('keeps the progress it had, and says why, when it failed', () => {
-  const job = presentImport(stored({ status: 'failed', rowsDone: 400, errorCode: 'LEAD.IMPORT_STUCK', errorMessage: 'x', completedAt: at(9) }), at(10));
+  const job = presentImport(
+    stored({ status: 'failed', rowsDone: 400, errorCode: 'LEAD.IMPORT_STUCK', errorMessage: 'x', completedAt: at(9) }),
+    at(10),
+  );
   expect(job).toMatchObject({ progress: { percent: 50, etaSeconds: 0 }, error: { code: 'LEAD.IMPORT_STUCK', message: 'x' } });
 });

@@ -9,7 +9,10 @@ import { FORM_LIMITS } from './upload-form.js';
  * and dropped, so that the client gets to read the answer.
  * @throws DomainError `HTTP.UNSUPPORTED_MEDIA_TYPE`, `LEAD.IMPORT_PARTS`
  */
-export async function receiveForm<T>(request: FastifyRequest, take: (parts: AsyncIterable<Multipart>, contentLength: number | undefined) => Promise<T>): Promise<T> {
+export async function receiveForm<T>(
+  request: FastifyRequest,
+  take: (parts: AsyncIterable<Multipart>, contentLength: number | undefined) => Promise<T>,
+): Promise<T> {
   if (!request.isMultipart()) throw httpErrors.UNSUPPORTED_MEDIA_TYPE();
   const contentLength = request.headers['content-length'];
   try {
@@ -27,5 +30,8 @@ function asPartsError(error: unknown): unknown {
   const isParser = typeof code === 'string' && code.startsWith('FST_');
   const isCutOff = error instanceof Error && /multipart|Part terminated early|Unexpected end/i.test(error.message);
   if (!isParser && !isCutOff) return error;
-  return importErrors.IMPORT_PARTS({ errors: [{ path: '', code: 'malformed_form', message: 'The form is not complete or not well-formed.' }], cause: error });
+  return importErrors.IMPORT_PARTS({
+    errors: [{ path: '', code: 'malformed_form', message: 'The form is not complete or not well-formed.' }],
+    cause: error,
+  });
 }

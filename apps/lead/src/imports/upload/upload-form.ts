@@ -17,17 +17,30 @@ export interface UploadForm<F> {
  * @param store takes the bytes of the file as they come in
  * @throws DomainError `LEAD.IMPORT_PARTS`, `LEAD.IMPORT_OPTIONS`
  */
-export async function readUploadForm<F>(parts: AsyncIterable<Multipart>, store: (bytes: AsyncIterable<Buffer>) => Promise<F>): Promise<UploadForm<F>> {
+export async function readUploadForm<F>(
+  parts: AsyncIterable<Multipart>,
+  store: (bytes: AsyncIterable<Buffer>) => Promise<F>,
+): Promise<UploadForm<F>> {
   let file: { stored: F; name: string | null } | undefined;
   let options: string | undefined;
   for await (const part of parts) {
     const name = part.fieldname;
-    if (name === 'file' && part.type === 'file' && file === undefined) file = { stored: await store(part.file), name: part.filename || null };
+    if (name === 'file' && part.type === 'file' && file === undefined)
+      file = { stored: await store(part.file), name: part.filename || null };
     else if (name === 'options' && options === undefined) options = await textOf(part);
-    else throw badPart(name, file && name === 'file' ? 'repeated' : 'unexpected', 'An upload has one part `file`, a file, and one part `options`, JSON.');
+    else
+      throw badPart(
+        name,
+        file && name === 'file' ? 'repeated' : 'unexpected',
+        'An upload has one part `file`, a file, and one part `options`, JSON.',
+      );
   }
   if (!file) throw badPart('file', 'missing', 'The part `file` is missing.');
-  return { file: file.stored, fileName: file.name?.slice(0, 255).toWellFormed().replaceAll('\0', '') ?? null, options: parseOptions(options ?? '{}') };
+  return {
+    file: file.stored,
+    fileName: file.name?.slice(0, 255).toWellFormed().replaceAll('\0', '') ?? null,
+    options: parseOptions(options ?? '{}'),
+  };
 }
 
 async function textOf(part: Multipart): Promise<string> {
@@ -64,4 +77,11 @@ function badPart(path: string, code: string, message: string) {
 }
 
 /** Limits for the multipart parser; the size of the file is counted where it is stored. */
-export const FORM_LIMITS = { fieldSize: MAX_OPTIONS_BYTES, fieldNameSize: 100, fileSize: Number.MAX_SAFE_INTEGER, files: 3, fields: 3, parts: 4 };
+export const FORM_LIMITS = {
+  fieldSize: MAX_OPTIONS_BYTES,
+  fieldNameSize: 100,
+  fileSize: Number.MAX_SAFE_INTEGER,
+  files: 3,
+  fields: 3,
+  parts: 4,
+};

@@ -40,7 +40,9 @@ export class UploadService {
     const importId = this.ids.next();
     const createdAt = this.clock.now();
     const { tenantId } = context;
-    await this.database.inTenant(tenantId, (tx) => this.imports.create(tx, tenantId, importId, context, currentTraceparent() ?? null, createdAt));
+    await this.database.inTenant(tenantId, (tx) =>
+      this.imports.create(tx, tenantId, importId, context, currentTraceparent() ?? null, createdAt),
+    );
     try {
       const form = await readUploadForm(parts, (bytes) => this.files.write(tenantId, importId, bytes));
       const inspected = await this.inspect(tenantId, importId, form.options);
@@ -93,7 +95,9 @@ export class UploadService {
 const FORM_OVERHEAD_BYTES = 128 * 1024;
 
 function fingerprintOf({ file, fileName, options }: UploadForm<StoredFile>): string {
-  return createHash('sha256').update(JSON.stringify(['import', file.digest, fileName, options])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(['import', file.digest, fileName, options]))
+    .digest('hex');
 }
 
 function acceptedImport({ importId, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload, createdAt: Date) {

@@ -14,7 +14,8 @@ export function mergeSourceMetadata(current: SourceMetadata, stated: PatchLead['
   const merged = new Map(Object.entries(stated === null ? {} : current));
   for (const [name, value] of Object.entries(stated ?? {})) {
     const path = `sourceMetadata.${name.slice(0, 64)}`;
-    if (!NAME.test(name)) return refuse('metadata.name', 'Names start with a letter and have 64 letters, digits, `_`, `.`, `-` at most.', path);
+    if (!NAME.test(name))
+      return refuse('metadata.name', 'Names start with a letter and have 64 letters, digits, `_`, `.`, `-` at most.', path);
     const checked = typeof value === 'string' ? normaliseText(value, MAX_TEXT_LENGTH) : accept(value);
     if (!checked.ok) return refuse(checked.code, checked.message, path);
     if (checked.value === null) merged.delete(name);

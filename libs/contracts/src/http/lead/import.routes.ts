@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { importJob, importRow, rowOutcome } from './import.js';
+import { importJob, importOptions, importRow, rowOutcome } from './import.js';
 import { pageQuery } from './lead.js';
 
 const importIdParams = z.strictObject({ id: z.uuid() });
@@ -15,8 +15,9 @@ export const createImport = defineRoute({
   rateClass: 'upload',
   rawBody: {
     mediaType: 'multipart/form-data',
-    description: 'Part `file`: the CSV file. Part `options` (optional): JSON as in the schema ImportOptions. In either order.',
+    description: 'Part `file`: the CSV file. Part `options` (optional): JSON. In either order.',
     maxBytes: 50 * 1024 * 1024,
+    parts: z.object({ file: z.file(), options: importOptions.optional() }),
   },
   success: { status: 202, body: importJob },
   errors: [

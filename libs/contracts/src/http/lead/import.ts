@@ -110,4 +110,3 @@ export const importRow = z
   })
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof importRow>;
-

@@ -33,6 +33,9 @@ export const listLeadAudit = defineRoute({
   rateClass: 'read',
   params: leadIdParams,
   query: z.strictObject(pageQuery),
-  success: { status: 200, body: z.object({ items: z.array(leadAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'LeadAuditPage' }) },
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(leadAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'LeadAuditPage' }),
+  },
   errors: ['LEAD.NOT_FOUND'],
 });

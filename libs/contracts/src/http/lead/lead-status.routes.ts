@@ -58,6 +58,9 @@ export const listLeadStatusHistory = defineRoute({
   rateClass: 'read',
   params: leadIdParams,
   query: z.strictObject(pageQuery),
-  success: { status: 200, body: z.object({ items: z.array(statusChange), nextCursor: z.string().nullable() }).meta({ id: 'LeadStatusChangePage' }) },
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(statusChange), nextCursor: z.string().nullable() }).meta({ id: 'LeadStatusChangePage' }),
+  },
   errors: ['LEAD.NOT_FOUND'],
 });

@@ -38,12 +38,10 @@ export type CreateLead = z.infer<typeof createLeadBody>;
 /** JSON merge patch (RFC 7396): null clears a field, a member of `sourceMetadata` that is null is removed. */
 export const patchLeadBody = z
   .strictObject({
-    ...Object.fromEntries(Object.entries(writableFields).map(([name, schema]) => [name, schema.nullable()])) as {
+    ...(Object.fromEntries(Object.entries(writableFields).map(([name, schema]) => [name, schema.nullable()])) as {
       [K in keyof typeof writableFields]: z.ZodNullable<(typeof writableFields)[K]>;
-    },
-    sourceMetadata: z
-      .record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()]))
-      .nullable(),
+    }),
+    sourceMetadata: z.record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()])).nullable(),
   })
   .partial()
   .meta({ id: 'PatchLead' });

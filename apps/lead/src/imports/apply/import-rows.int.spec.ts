@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImportRow, Lead, LeadAuditEntry, StatusChange } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { fileOf, importFile, rowsOf } from '../../../test/imports.js';
+import { inspect } from '../../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ IMPORT_BATCH_ROWS: '3' });
+});
+afterAll(() => app.stop());
+
+describe('rows', () => {
+  it('end created, updated, skipped or failed, each with its reason, and add up', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: 'known', email: 'known@x.com', company: 'Acme' });
+    const job = await importFile(
+      tenant,
+      [
+        'id,email,phone,company,status',
+        'known,,,Beta,',
+        'new,New@X.com,+49 30 901820,,qualified',
+        'known,,,Beta,',
+        'bad,nonsense,,,',
+        ',,,,',
+        'short',
+        'thief,known@x.com,,,',
+        'new,,,,contacted',
+        ',lonely@x.com,,,',
+      ].join('\n'),
+    );
+    expect(job).toMatchObject({ status: 'completed', counts: { rows: 9, created: 1, updated: 1, skipped: 3, failed: 4 } });
+    expect(await rowsOf(tenant, job.id)).toEqual([
+      [1, 'updated', null, null],
+      [2, 'created', null, null],
+      [3, 'skipped', 'lead.unchanged', null],
+      [4, 'failed', 'email.invalid', 'email'],
+      [5, 'skipped', 'row.blank', null],
+      [6, 'failed', 'row.too_few_cells', null],
+      [7, 'failed', 'email.taken', 'email'],
+      [8, 'skipped', 'status.backwards', 'status'],
+      [9, 'failed', 'match.missing', 'externalId'],
+    ]);
+    expect(await rowsOf(tenant, job.id, 'failed')).toHaveLength(4);
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads?sort=createdAt')).body.items).toMatchObject([
+      { externalId: 'known', company: 'Beta', version: 2 },
+      { externalId: 'new', email: 'new@x.com', phone: '+4930901820', status: 'qualified', version: 2 },
+    ]);
+  });
+
+  it('are listed page by page', async () => {
+    const tenant = app.as();
+    const { id } = await importFile(tenant, fileOf(5));
+    const { body: first } = await tenant.get<{ items: ImportRow[]; nextCursor: string }>(`/v1/imports/${id}/rows?limit=3`);
+    const { body: second } = await tenant.get<{ items: ImportRow[]; nextCursor: null }>(
+      `/v1/imports/${id}/rows?limit=3&cursor=${first.nextCursor}`,
+    );
+    expect([...first.items, ...second.items].map(({ row, leadId }) => [row, typeof leadId])).toEqual(
+      [1, 2, 3, 4, 5].map((row) => [row, 'string']),
+    );
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('leave audit, history and events in the name of who uploaded them', async () => {
+    const tenant = app.as();
+    const { body: lead } = await tenant.post<Lead>('/v1/leads', { externalId: 'e1', capturedAt: '2018-02-01T00:00:00Z' });
+    const upload = await tenant.upload<{ id: string }>('id,won_date\ne1,2018-01-31 12:00:00\n', { constants: { status: 'converted' } });
+    const importId = upload.body.id;
+    const [event] = await eventually(() => {
+      const found = app.published.ofType('lead.status-changed').filter(({ key }) => key.endsWith(lead.id));
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(event?.data).toMatchObject({
+      from: 'new',
+      to: 'converted',
+      trigger: 'import',
+      changedAt: '2018-01-31T12:00:00.000Z',
+      secondsInStage: -43_200,
+      importId,
+    });
+    expect(event?.headers['ce_correlationid']).toBe(upload.headers.get('x-request-id'));
+    const { body: history } = await tenant.get<{ items: StatusChange[] }>(`/v1/leads/${lead.id}/status-history`);
+    expect(history.items).toMatchObject([{ to: 'converted', secondsInStage: -43_200, trigger: 'import', importId }]);
+    const { body: audit } = await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${lead.id}/audit`);
+    expect(audit.items[0]).toMatchObject({
+      action: 'status-changed',
+      actor: tenant.actor,
+      requestId: upload.headers.get('x-request-id'),
+      importId,
+    });
+    await eventually(() => {
+      const ended = app.published.ofType('import.completed').filter(({ key }) => key.endsWith(importId));
+      expect(ended).toMatchObject([{ data: { status: 'completed', rows: 1, updated: 1, created: 0 } }]);
+    });
+  });
+
+  it('of one file that name the same lead are one lead, across batches', async () => {
+    const tenant = app.as();
+    const rows = Array.from({ length: 8 }, (_, index) => `ann@x.com,Company ${index + 1}`);
+    const job = await importFile(tenant, ['email,company', ...rows].join('\n'), { matchBy: 'email' });
+    expect(job.counts).toMatchObject({ created: 1, updated: 7 });
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items).toMatchObject([
+      { email: 'ann@x.com', company: 'Company 8', version: 8 },
+    ]);
+  });
+
+  it('leave known leads alone when told to', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { phone: '+4930901820', company: 'Acme' });
+    const job = await importFile(tenant, 'phone,company\n030 901820,Beta\n030 901821,Gamma\n', {
+      matchBy: 'phone',
+      onMatch: 'skip',
+      region: 'de',
+    });
+    expect(await rowsOf(tenant, job.id)).toEqual([
+      [1, 'skipped', 'lead.exists', 'phone'],
+      [2, 'created', null, null],
+    ]);
+  });
+
+  it('may swap identifiers between leads, in file order', async () => {
+    const tenant = app.as();
+    await importFile(tenant, 'id,email\na,one@x.com\nb,two@x.com\n');
+    const job = await importFile(tenant, 'id,email\na,three@x.com\nb,one@x.com\na,two@x.com\n');
+    expect(job.counts).toMatchObject({ updated: 3, failed: 0 });
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads?sort=createdAt')).body.items).toMatchObject([
+      { email: 'two@x.com' },
+      { email: 'one@x.com' },
+    ]);
+  });
+});
+
+describe('a row that the database refuses', () => {
+  it('fails alone, its neighbours go in', async () => {
+    await inspect(app.database, `ALTER TABLE lead ADD CONSTRAINT poison CHECK (company <> 'poison')`);
+    const tenant = app.as();
+    const job = await importFile(tenant, fileOf(10, { company: (row) => (row === 5 ? 'poison' : 'fine') }));
+    expect(job.counts).toEqual({ rows: 10, created: 9, updated: 0, skipped: 0, failed: 1 });
+    expect(await rowsOf(tenant, job.id, 'failed')).toEqual([[5, 'failed', 'row.refused', null]]);
+  });
+});
+
+describe('leads captured at the same moment', () => {
+  it('are never lost and never there twice', async () => {
+    const tenant = app.as();
+    const uploads = await Promise.all([
+      importFile(tenant, fileOf(60)),
+      ...Array.from({ length: 60 }, (_, index) => tenant.post('/v1/leads', { externalId: `e${60 - index}`, company: 'API' })),
+    ]);
+    const [job, ...captures] = uploads as [Awaited<ReturnType<typeof importFile>>, ...{ status: number }[]];
+    const captured = captures.filter(({ status }) => status === 201).length;
+    expect(job.counts).toMatchObject({ rows: 60, created: 60 - captured, skipped: captured, failed: 0 });
+    const [count] = await inspect<{ leads: string; ids: string }>(
+      app.database,
+      'SELECT count(*) AS leads, count(DISTINCT external_id) AS ids FROM lead WHERE tenant_id = $1',
+      [tenant.tenantId],
+    );
+    expect(count).toEqual({ leads: '60', ids: '60' });
+  });
+});

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImportJob } from '@leadstream/contracts';
+import { TenantDatabase } from '@leadstream/persistence';
+import { eventually } from '@leadstream/testing';
+import type { ApiCaller } from '../../../test/api-caller.js';
+import { fileOf, importEnded } from '../../../test/imports.js';
+import { inspect } from '../../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { LeaseLost } from '../apply/lease-lost.js';
+import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
+import { ImportRunService } from './import-run.service.js';
+
+const ROWS = 40;
+const LEASE_MS = 400;
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ ROLE: 'api,relay', IMPORT_BATCH_ROWS: '5', IMPORT_LEASE_MS: String(LEASE_MS), IMPORT_POLL_MS: '20' });
+});
+afterAll(() => app.stop());
+
+class Crash extends Error {}
+
+const claimNext = () =>
+  app.service.app
+    .get(TenantDatabase)
+    .withoutTenant((tx) => app.service.app.get(ImportRepository).claim(tx, LEASE_MS / 1_000)) as Promise<ImportClaim>;
+const run = (claim: ImportClaim, shouldPause: () => Promise<boolean>) => app.service.app.get(ImportRunService).run(claim, shouldPause);
+
+/** Works on a claim until `batches` are done, then dies without a word. */
+const crashAfter = (claim: ImportClaim, batches: number) => {
+  let asked = 0;
+  return run(claim, async () => {
+    if ((asked += 1) === batches) throw new Crash();
+    return false;
+  });
+};
+
+async function upload(tenant: ApiCaller, file = fileOf(ROWS)): Promise<string> {
+  return (await tenant.upload<ImportJob>(file)).body.id;
+}
+
+/** Everything that must be there once for each row. */
+async function tracesOf({ tenantId }: ApiCaller) {
+  const [counts] = await inspect<Record<string, string>>(
+    app.database,
+    `SELECT (SELECT count(*) FROM lead WHERE tenant_id = $1) AS leads, (SELECT count(DISTINCT external_id) FROM lead WHERE tenant_id = $1) AS ids,
+            (SELECT count(*) FROM lead_audit WHERE tenant_id = $1) AS audit, (SELECT count(*) FROM import_row WHERE tenant_id = $1) AS results`,
+    [tenantId],
+  );
+  return counts;
+}
+
+const once = { leads: String(ROWS), ids: String(ROWS), audit: String(ROWS), results: String(ROWS) };
+
+describe('an import whose worker dies', () => {
+  it('is taken on from its last committed row by another one, each row once', async () => {
+    const tenant = app.as();
+    const id = await upload(tenant);
+    await expect(crashAfter(await claimNext(), 3)).rejects.toThrow(Crash);
+    expect((await tenant.get<ImportJob>(`/v1/imports/${id}`)).body).toMatchObject({
+      status: 'running',
+      progress: { done: 15, total: ROWS, percent: 37 },
+    });
+    const another = await app.startAnother({ ROLE: 'worker' });
+    expect(await importEnded(tenant, id)).toMatchObject({ status: 'completed', counts: { rows: ROWS, created: ROWS } });
+    await another.close();
+    expect(await tracesOf(tenant)).toEqual(once);
+    await eventually(() => {
+      const events = app.published.ofType('lead.captured').filter(({ key }) => key.startsWith(tenant.tenantId));
+      expect([events.length, new Set(events.map(({ key }) => key)).size]).toEqual([ROWS, ROWS]);
+    });
+  });
+
+  it('is not touched any more by one that comes back from the dead', async () => {
+    const tenant = app.as();
+    const id = await upload(tenant);
+    const zombie = await claimNext();
+    const awakened = Promise.withResolvers<void>();
+    let asked = 0;
+    const sleeping = run(zombie, async () => {
+      if ((asked += 1) === 3) await awakened.promise;
+      return false;
+    });
+    const successor = await eventually(async () => {
+      const claim = await claimNext();
+      expect(claim).toMatchObject({ importId: id });
+      return claim;
+    });
+    const working = run(successor, async () => false);
+    awakened.resolve();
+    await expect(sleeping).rejects.toThrow(LeaseLost);
+    await working;
+    expect((await tenant.get<ImportJob>(`/v1/imports/${id}`)).body.status).toBe('completed');
+    expect(await tracesOf(tenant)).toEqual(once);
+  });
+
+  it('is handed back at once by a worker that is told to stop', async () => {
+    const tenant = app.as();
+    const id = await upload(tenant);
+    const claim = await claimNext();
+    let asked = 0;
+    await run(claim, async () => (asked += 1) > 2);
+    expect(await claimNext()).toMatchObject({ importId: id, fence: String(Number(claim.fence) + 1), attempts: 1 });
+  });
+});
+
+describe('an import that cannot get on', () => {
+  it('is given up and says so; what went in stays counted', async () => {
+    await inspect(app.database, `DELETE FROM import`);
+    const tenant = app.as();
+    const id = await upload(tenant);
+    await inspect(app.database, 'DELETE FROM import_chunk WHERE import_id = $1', [id]);
+    const another = await app.startAnother({ ROLE: 'worker', IMPORT_LEASE_MS: '100', LOG_LEVEL: 'silent' });
+    expect(await importEnded(tenant, id)).toMatchObject({ status: 'failed', error: { code: 'LEAD.IMPORT_STUCK' }, counts: { rows: 0 } });
+    await another.close();
+    await eventually(() =>
+      expect(app.published.ofType('import.completed').filter(({ key }) => key.endsWith(id))).toMatchObject([
+        { data: { status: 'failed', rows: 0 } },
+      ]),
+    );
+  });
+});
+
+describe('tenants', () => {
+  it('take turns: a small import does not wait for the end of a large one', async () => {
+    const [large, small] = [app.as(), app.as()];
+    const largeId = await upload(large, fileOf(300));
+    const smallId = await upload(small, fileOf(10));
+    const another = await app.startAnother({ ROLE: 'worker', IMPORT_SLICE_MS: '1' });
+    await importEnded(small, smallId);
+    expect((await large.get<ImportJob>(`/v1/imports/${largeId}`)).body.status).toBe('running');
+    expect(await importEnded(large, largeId)).toMatchObject({ counts: { created: 300 } });
+    await another.close();
+  });
+});

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImportJob } from '@leadstream/contracts';
+import type { ApiCaller, Problem } from '../../../test/api-caller.js';
+import { importEnded, importFile } from '../../../test/imports.js';
+import { inspect } from '../../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+
+const MAX_BYTES = 1_000_000;
+
+let app: LeadApp;
+let tenant: ApiCaller;
+beforeAll(async () => {
+  app = await startLeadApp({ IMPORT_MAX_BYTES: String(MAX_BYTES) });
+});
+afterAll(() => app.stop());
+
+const refusalOf = ({ status, body }: { status: number; body: Problem }) => [
+  status,
+  body.code,
+  ...(body.errors ?? []).map(({ path, code }) => `${path} ${code}`),
+];
+const importsOf = ({ tenantId }: ApiCaller) => inspect(app.database, 'SELECT status FROM import WHERE tenant_id = $1', [tenantId]);
+
+describe('a file that is taken in', () => {
+  it('is answered with where the import is, and how the file is understood', async () => {
+    tenant = app.as();
+    const { status, headers, body } = await tenant.upload<ImportJob>('mql_id;origin\n1;social\n', {
+      constants: { 'sourceMetadata.batch': 'b1' },
+    });
+    expect([status, headers.get('location')]).toEqual([202, `/v1/imports/${body.id}`]);
+    expect(body).toMatchObject({
+      status: 'pending',
+      fileName: 'leads.csv',
+      sizeBytes: 23,
+      matchBy: 'externalId',
+      mapping: { mql_id: 'externalId', origin: 'source' },
+      progress: { done: 0, total: 1, percent: 0, etaSeconds: null },
+      counts: { rows: 0, created: 0, updated: 0, skipped: 0, failed: 0 },
+    });
+    expect(await importEnded(tenant, body.id)).toMatchObject({
+      status: 'completed',
+      progress: { done: 1, total: 1, percent: 100, etaSeconds: 0 },
+    });
+  });
+
+  it('may bring its options after it, or as a file of their own', async () => {
+    tenant = app.as();
+    const form = new FormData();
+    form.append('file', new Blob(['a,b\nx@x.com,Acme\n']), 'x.csv');
+    form.append('options', new Blob([JSON.stringify({ mapping: { a: 'email' }, matchBy: 'email' })], { type: 'application/json' }));
+    expect(await tenant.send('POST', '/v1/imports', form)).toMatchObject({ status: 202, body: { mapping: { a: 'email' } } });
+  });
+
+  it('may be in another encoding', async () => {
+    tenant = app.as();
+    const job = await importFile(tenant, new Uint8Array(Buffer.from('id,company\n1,M\xfcller\n', 'latin1')), { encoding: 'windows-1252' });
+    expect(job.counts).toMatchObject({ created: 1 });
+    expect(await tenant.get('/v1/leads')).toMatchObject({ body: { items: [{ company: 'Müller' }] } });
+  });
+});
+
+describe('an idempotency key', () => {
+  const key = { 'idempotency-key': 'upload-1' };
+
+  it('makes one import of the same upload sent twice', async () => {
+    tenant = app.as();
+    const [first, second] = [await tenant.upload<ImportJob>('id\n1\n', {}, key), await tenant.upload<ImportJob>('id\n1\n', {}, key)];
+    expect([first.status, second.status, second.body, second.headers.get('idempotency-replayed')]).toEqual([202, 202, first.body, 'true']);
+    expect(await importsOf(tenant)).toHaveLength(1);
+  });
+
+  it('refuses another file or other options under the same key', async () => {
+    tenant = app.as();
+    await tenant.upload('id\n1\n', {}, key);
+    expect(refusalOf(await tenant.upload('id\n2\n', {}, key))).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
+    expect(refusalOf(await tenant.upload('id\n1\n', { onMatch: 'skip' }, key))).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
+    expect(await importsOf(tenant)).toHaveLength(1);
+  });
+
+  it('makes one import of the same upload sent many times at once', async () => {
+    tenant = app.as();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => tenant.upload<ImportJob & { code?: string }>('id\n1\n', {}, key)));
+    expect(new Set(answers.filter(({ status }) => status === 202).map(({ body }) => body.id)).size).toBe(1);
+    for (const { status, body } of answers.filter((answer) => answer.status !== 202))
+      expect([status, body.code]).toEqual([409, 'IDEMPOTENCY.IN_PROGRESS']);
+    expect(await importsOf(tenant)).toHaveLength(1);
+  });
+});
+
+describe('a file that is refused', () => {
+  const utf16 = new Uint8Array(Buffer.from('id\n1\n', 'utf16le'));
+  it.each<[string, string | Uint8Array<ArrayBuffer>, unknown, unknown[]]>([
+    [
+      'in the wrong encoding',
+      new Uint8Array(Buffer.from('id,name\n1,M\xfcller\n', 'latin1')),
+      {},
+      [422, 'LEAD.IMPORT_ENCODING', 'file.line.2 encoding.invalid'],
+    ],
+    ['with a NUL', 'id,name\n1,a\0b\n', {}, [422, 'LEAD.IMPORT_NUL', 'file.line.2 nul']],
+    ['in UTF-16 that does not say so', utf16, {}, [422, 'LEAD.IMPORT_NUL', 'file.line.1 nul']],
+    [
+      'with unbalanced quotes at its end',
+      `id,name\n${'1,a\n'.repeat(2_000)}2,"b\n`,
+      {},
+      [422, 'LEAD.IMPORT_QUOTES', 'file.line.2002 quote.not_closed'],
+    ],
+    ['with duplicate headings', 'id,Email,email\n1,a@x.com,b@x.com\n', {}, [422, 'LEAD.IMPORT_HEADER', 'file.heading.3 heading.repeated']],
+    ['with no headings', ',,\n1,2,3\n', {}, [422, 'LEAD.IMPORT_HEADER', 'file.heading.1 heading.blank']],
+    ['with no rows', 'id,name\n\n', {}, [422, 'LEAD.IMPORT_NO_ROWS']],
+    ['with nothing in it', '', {}, [422, 'LEAD.IMPORT_NO_ROWS']],
+    ['with too many columns', `id${',x'.repeat(600)}\n`, {}, [422, 'LEAD.IMPORT_HEADER', 'file.heading.501 heading.too_many']],
+    ['that is too large', `id\n${'1234567\n'.repeat(130_000)}`, {}, [413, 'LEAD.IMPORT_TOO_LARGE']],
+    ['whose columns nobody knows', 'colour\nred\n', {}, [422, 'LEAD.IMPORT_OPTIONS', 'options.matchBy match.unmapped']],
+    [
+      'with options that do not fit it',
+      'id\n1\n',
+      { mapping: { ident: 'externalId' } },
+      [422, 'LEAD.IMPORT_OPTIONS', 'options.mapping.ident mapping.no_such_column', 'options.matchBy match.unmapped'],
+    ],
+    ['with unknown options', 'id\n1\n', { match: 'id' }, [422, 'LEAD.IMPORT_OPTIONS', 'options.match unknown_field']],
+    [
+      'with options of wrong type',
+      'id\n1\n',
+      { matchBy: 'name', mapping: { id: 'colour' } },
+      [422, 'LEAD.IMPORT_OPTIONS', 'options.mapping.id not_allowed', 'options.matchBy not_allowed'],
+    ],
+    ['with options that are not JSON', 'id\n1\n', '{', [422, 'LEAD.IMPORT_OPTIONS', 'options malformed_json']],
+  ])('%s leaves nothing behind', async (_name, content, options, expected) => {
+    tenant = app.as();
+    expect(refusalOf(await tenant.upload<Problem>(content, options))).toEqual(expected);
+    expect(await importsOf(tenant)).toEqual([]);
+    expect(await inspect(app.database, 'SELECT 1 FROM import_chunk WHERE tenant_id = $1', [tenant.tenantId])).toEqual([]);
+  });
+
+  it('is refused before it is read when its length tells', async () => {
+    tenant = app.as();
+    const response = await tenant.upload<Problem>(`id\n${'1\n'.repeat(50_000_000)}`);
+    expect(refusalOf(response)).toEqual([413, 'LEAD.IMPORT_TOO_LARGE']);
+    expect(await importsOf(tenant)).toEqual([]);
+  });
+
+  it('is refused in the middle when its length does not tell', async () => {
+    tenant = app.as();
+    let sentBytes = 0;
+    async function* endless() {
+      yield Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\nid\n');
+      for (; sentBytes < 500 * MAX_BYTES; sentBytes += 50_000)
+        yield Buffer.from('1234567890123456789012345678901234567890123456789\n'.repeat(1_000));
+    }
+    const answer = await tenant.send<Problem>('POST', '/v1/imports', ReadableStream.from(endless()), {
+      'content-type': 'multipart/form-data; boundary=b',
+    });
+    expect(refusalOf(answer)).toEqual([413, 'LEAD.IMPORT_TOO_LARGE']);
+    expect(sentBytes).toBeLessThan(100 * MAX_BYTES);
+    expect(await importsOf(tenant)).toEqual([]);
+  });
+
+  it('does not hold up the next upload', async () => {
+    tenant = app.as();
+    await tenant.upload('id\n"1\n');
+    expect(await importFile(tenant, 'id\n1\n')).toMatchObject({ counts: { created: 1 } });
+  });
+});
+
+describe('a form that is refused', () => {
+  const formOf = (...parts: [string, string | Blob][]) => {
+    const form = new FormData();
+    for (const [name, value] of parts) form.append(name, value);
+    return form;
+  };
+  const file = new Blob(['id\n1\n']);
+
+  it.each<[string, [string, string | Blob][], string]>([
+    ['without a file', [['options', '{}']], 'file missing'],
+    [
+      'with two files',
+      [
+        ['file', file],
+        ['file', file],
+      ],
+      'file repeated',
+    ],
+    [
+      'with a part nobody knows',
+      [
+        ['file', file],
+        ['colour', 'red'],
+      ],
+      'colour unexpected',
+    ],
+    ['whose file is no file', [['file', 'id\n1\n']], 'file unexpected'],
+  ])('%s', async (_name, parts, problem) => {
+    tenant = app.as();
+    expect(refusalOf(await tenant.send<Problem>('POST', '/v1/imports', formOf(...parts)))).toEqual([400, 'LEAD.IMPORT_PARTS', problem]);
+    expect(await importsOf(tenant)).toEqual([]);
+  });
+
+  it('that is no form, or ends in the middle', async () => {
+    tenant = app.as();
+    expect(refusalOf(await tenant.send<Problem>('POST', '/v1/imports', '{}', { 'content-type': 'application/json' }))[0]).toBe(415);
+    const cut = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\nid\n1\n';
+    const answer = await tenant.send<Problem>('POST', '/v1/imports', cut, { 'content-type': 'multipart/form-data; boundary=b' });
+    expect(refusalOf(answer)).toEqual([400, 'LEAD.IMPORT_PARTS', ' malformed_form']);
+    expect(await importsOf(tenant)).toEqual([]);
+  });
+});
+
+describe('another tenant', () => {
+  it('does not see the import', async () => {
+    tenant = app.as();
+    const { id } = await importFile(tenant, 'id\n1\n');
+    for (const path of ['', '/rows'])
+      expect(await app.as().get(`/v1/imports/${id}${path}`)).toMatchObject({ status: 404, body: { code: 'LEAD.IMPORT_NOT_FOUND' } });
+  });
+});
