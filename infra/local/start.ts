@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     await Promise.race([starting, requested]);
     await requested;
   } catch (error) {
-    if (!ending.aborted) throw error;
+    if (!ending.aborted) fail(error);
   } finally {
     clearInterval(untilThen);
     const began = performance.now();
@@ -42,7 +42,10 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+/** Says why before anything is stopped. */
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-});
+}
+
+main().catch(fail);

@@ -23,6 +23,7 @@ export async function prepareDatabase({ adminUrl, database, rolePassword }: Prep
 /** Ends the connections to a database and removes it. */
 export async function dropDatabase({ adminUrl, database }: DatabaseName): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
+  client.on('error', () => undefined);
   await client.connect();
   await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`).finally(() => client.end());
 }

@@ -27,6 +27,8 @@ export interface TestDatabaseOptions {
 
 async function asAdmin(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  // A lost connection fails the query in flight; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(sql);

@@ -33,6 +33,8 @@ export async function bootstrapDatabase({ adminUrl, database, schemas = SCHEMAS,
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'bootstrap' });
+  // A lost connection fails the query in flight; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

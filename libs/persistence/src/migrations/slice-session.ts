@@ -13,6 +13,8 @@ const TURN_TIMEOUT_MS = 60_000;
  */
 export async function inSlice<T>(url: string, schema: Schema, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: `migrate ${schema}` });
+  // A lost connection fails the query in flight; without a listener it would end the process as well.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const path = [schema, EXTENSION_SCHEMA].map((name) => pg.escapeIdentifier(name)).join(', ');
