@@ -1,23 +1,22 @@
-import { complianceTopic, encodeEvent, leadTopic } from '@leadstream/contracts';
-import { type RunningService, startHttpService } from '@leadstream/http';
+import { complianceTopic, leadCapturedV1, leadTopic } from '@leadstream/contracts';
+import { startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock, type Uuid, uuidV7 } from '@leadstream/kernel';
+import { configureLogger } from '@leadstream/telemetry';
 import {
   captureEvents,
   type EventCapture,
-  TEST_CONTEXT_SECRET,
+  EventPublisher,
+  serviceEnvironment,
   testDatabase,
   type TestDatabase,
-  testKafka,
-  testStack,
   testTopics,
   type TestTopics,
 } from '@leadstream/testing';
-import { configureLogger } from '@leadstream/telemetry';
 import { AppModule } from '../src/app.module.js';
 import { complianceConfig } from '../src/config.js';
 import { serviceOptions } from '../src/service-options.js';
-import { ApiCaller } from './api-caller.js';
 import type { LeadRecord } from './lead-events.js';
+import { TenantClient } from './tenant-client.js';
 
 /** The service in this process, on a database and topics of its own. */
 export interface ComplianceApp {
@@ -26,53 +25,48 @@ export interface ComplianceApp {
   /** What the service published. */
   readonly published: EventCapture;
   /** A client of `tenantId`; of a new tenant when left out. */
-  as(tenantId?: Uuid, scopes?: readonly string[]): ApiCaller;
+  as(tenantId?: Uuid, scopes?: readonly string[]): TenantClient;
   /** Writes to the lead topic, in this order. */
-  publish(...records: readonly (LeadRecord | { readonly key: string; readonly value: string })[]): Promise<void>;
+  publish(...records: readonly LeadRecord[]): Promise<void>;
+  /** Writes a record to the lead topic that is no event. */
+  publishPoison(key: string, value: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const SCOPES = ['compliance:read', 'compliance:write'];
 
 export async function startComplianceApp(clock: Clock = systemClock): Promise<ComplianceApp> {
+  configureLogger({ service: 'compliance', level: 'silent' });
   const [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic, complianceTopic])]);
-  const service = await startService(database, topics, clock);
-  const published = await captureEvents(topics.name(complianceTopic));
-  const producer = testKafka().producer();
-  await producer.connect();
+  const config = loadConfig(complianceConfig, serviceEnvironment('compliance', database, topics));
+  const service = await startHttpService(AppModule.with(config, clock), serviceOptions(config));
+  const [published, publisher] = await Promise.all([captureEvents(topics.name(complianceTopic)), EventPublisher.connect(topics)]);
   return {
     database,
     topics,
     published,
-    as: (tenantId = uuidV7.next(), scopes = SCOPES) => new ApiCaller(service.url ?? '', 'compliance', tenantId, scopes),
-    publish: async (...records) => {
-      await producer.send({
-        topic: topics.name(leadTopic),
-        messages: records.map((record) => ('event' in record ? encoded(record) : record)),
-      });
-    },
+    as: (tenantId = uuidV7.next(), scopes = SCOPES) =>
+      new TenantClient({ url: service.url ?? '', audience: 'compliance', tenantId, scopes }),
+    publish: (...records) => publishRuns(publisher, records),
+    publishPoison: (key, value) => publisher.publishRaw(leadCapturedV1, { key, value }),
     stop: async () => {
-      await Promise.all([producer.disconnect(), published.stop()]);
+      await Promise.all([publisher.close(), published.stop()]);
       await service.close();
       await Promise.all([database.drop(), topics.drop()]);
     },
   };
 }
 
-function encoded({ contract, event }: LeadRecord) {
-  const { key, value, headers } = encodeEvent(contract, event);
-  return { key, value, headers: { ...headers } };
-}
-
-function startService(database: TestDatabase, topics: TestTopics, clock: Clock): Promise<RunningService> {
-  configureLogger({ service: 'compliance', level: 'silent' });
-  const config = loadConfig(complianceConfig, {
-    NODE_ENV: 'test',
-    DATABASE_URL: database.serviceUrl('compliance'),
-    RELAY_DATABASE_URL: database.relayUrl('compliance'),
-    KAFKA_BROKERS: testStack().kafkaBrokers.join(','),
-    TOPIC_PREFIX: topics.prefix,
-    CONTEXT_SECRET: TEST_CONTEXT_SECRET,
-  });
-  return startHttpService(AppModule.with(config, clock), serviceOptions(config));
+/** Neighbours of one contract go as one batch. */
+async function publishRuns(publisher: EventPublisher, records: readonly LeadRecord[]): Promise<void> {
+  for (let at = 0; at < records.length;) {
+    const contract = records[at]?.contract ?? leadCapturedV1;
+    const end = records.findIndex((record, index) => index > at && record.contract !== contract);
+    const run = records.slice(at, end === -1 ? records.length : end);
+    await publisher.publish(
+      contract,
+      run.map(({ event }) => event),
+    );
+    at += run.length;
+  }
 }

@@ -1,10 +1,11 @@
-import { type DataOf, type EventContract, type EventOf, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import { type DataOf, type EventContract, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
 import { type Uuid, uuidV7 } from '@leadstream/kernel';
+import type { PublishedEvent } from '@leadstream/testing';
 
 /** A lead event and the contract it is published under. */
 export interface LeadRecord {
   readonly contract: EventContract;
-  readonly event: EventOf<EventContract>;
+  readonly event: PublishedEvent<EventContract>;
 }
 
 /** Which lead it is about, and the version it brings. */
@@ -32,18 +33,5 @@ export function leadDeleted(subject: Subject): LeadRecord {
 }
 
 function recordOf(contract: EventContract, { tenantId, leadId, sequence }: Subject, data: Record<string, unknown>): LeadRecord {
-  const event = {
-    id: uuidV7.next(),
-    type: contract.type,
-    version: contract.version,
-    source: contract.producer,
-    time: new Date(INSTANT),
-    tenantId,
-    subject: leadId,
-    sequence,
-    correlationId: uuidV7.next(),
-    causationId: undefined,
-    data: { leadId, ...data },
-  };
-  return { contract, event };
+  return { contract, event: { id: uuidV7.next(), tenantId, sequence, data: { leadId, ...data } } };
 }

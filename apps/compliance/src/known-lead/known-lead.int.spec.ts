@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { complianceLeadProjection, type ConsentEntry, type ContactState, deadLetterTopicOf, leadTopic } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, eventually } from '@leadstream/testing';
-import type { ApiCaller } from '../../test/api-caller.js';
+import type { TenantClient } from '../../test/tenant-client.js';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { leadCaptured, leadDeleted, leadUpdated, stated } from '../../test/lead-events.js';
 import { sql } from '../../test/sql.js';
@@ -18,9 +18,9 @@ const consents = [
   stated({ channel: 'sms', purpose: 'sales', basis: 'legitimate_interest', givenAt: '2026-10-31T18:00:00.000Z' }),
 ];
 
-const stateOf = (tenant: ApiCaller, leadId: string) =>
+const stateOf = (tenant: TenantClient, leadId: string) =>
   tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`).then(({ body }) => body);
-const ledgerOf = (tenant: ApiCaller, leadId: string) =>
+const ledgerOf = (tenant: TenantClient, leadId: string) =>
   tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`).then(({ body }) => body.items);
 const addressOf = async (leadId: string) =>
   (
@@ -32,7 +32,7 @@ const addressOf = async (leadId: string) =>
   )[0];
 
 /** Resolves once everything published before has been handled: a lead of its own, in every partition, has arrived. */
-async function settled(tenant: ApiCaller): Promise<void> {
+async function settled(tenant: TenantClient): Promise<void> {
   const marks = Array.from({ length: 12 }, () => uuidV7.next());
   await app.publish(...marks.map((leadId) => leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 })));
   for (const leadId of marks) await eventually(async () => expect((await stateOf(tenant, leadId)).known).toBe(true));
@@ -68,8 +68,8 @@ describe('a captured lead', () => {
     const told = () => app.published.ofType('consent.changed').filter(({ key }) => key === `${tenant.tenantId}:${leadId}`);
     await eventually(() => expect(told()).toHaveLength(2));
     expect(told().map(({ headers }) => [headers['ce_sequence'], headers['ce_causationid'], headers['ce_correlationid']])).toEqual([
-      ['1', record.event.id, record.event.correlationId],
-      ['2', record.event.id, record.event.correlationId],
+      ['1', record.event.id, record.event.id],
+      ['2', record.event.id, record.event.id],
     ]);
   });
 
@@ -137,11 +137,10 @@ describe('the stream', () => {
   it('goes on past poison, which lands in the dead letters', async () => {
     const tenant = app.as();
     const subject = { tenantId: tenant.tenantId, leadId: uuidV7.next() };
-    const key = `${subject.tenantId}:${subject.leadId}`;
     const dead = await captureEvents(app.topics.name(deadLetterTopicOf(leadTopic.name, complianceLeadProjection.name)));
+    await app.publish(leadCaptured({ ...subject, sequence: 1 }));
+    await app.publishPoison(`${subject.tenantId}:${subject.leadId}`, 'not json');
     await app.publish(
-      leadCaptured({ ...subject, sequence: 1 }),
-      { key, value: 'not json' },
       // Well-formed, but the database refuses a version of zero.
       leadUpdated({ ...subject, leadId: uuidV7.next(), sequence: 0 }),
       leadUpdated({ ...subject, sequence: 2 }, { email: 'after@example.com' }),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Interaction } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
-import type { Problem } from '../../test/api-caller.js';
+import type { Problem } from '../../test/tenant-client.js';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
 import { sql } from '../../test/sql.js';
 

@@ -16,12 +16,15 @@ export interface TimelineFilter {
   readonly limit: number;
 }
 
+/** Before everything: keeps the condition one that the index answers. */
+const TOP: TimelinePosition = { occurredAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
 const page = {
   name: 'interaction_page',
   text: `SELECT ${INTERACTION_COLUMNS} FROM interaction i
           WHERE i.tenant_id = $1 AND i.lead_id = $2
             AND ($3::text[] IS NULL OR i.kind = ANY ($3))
-            AND ($4::timestamptz IS NULL OR (i.occurred_at, i.id) < ($4, $5::uuid))
+            AND (i.occurred_at, i.id) < ($4::timestamptz, $5::uuid)
           ORDER BY i.occurred_at DESC, i.id DESC LIMIT $6`,
 };
 
@@ -33,8 +36,8 @@ const find = {
 /** What leads did. */
 export class InteractionReadModel {
   /** Newest occurrence first. */
-  async findPage(tx: Tx, tenantId: string, { leadId, kinds, before, limit }: TimelineFilter): Promise<Interaction[]> {
-    const values = [tenantId, leadId, kinds ?? null, before?.occurredAt ?? null, before?.id ?? null, limit];
+  async findPage(tx: Tx, tenantId: string, { leadId, kinds, before = TOP, limit }: TimelineFilter): Promise<Interaction[]> {
+    const values = [tenantId, leadId, kinds ?? null, before.occurredAt, before.id, limit];
     return (await tx.query<InteractionRow>(page, values)).map(toInteraction);
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { deadLetterTopicOf, engagementLeadProjection, type Interaction, leadTopic } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, eventually } from '@leadstream/testing';
-import type { ApiCaller, Problem } from '../../test/api-caller.js';
+import type { Problem, TenantClient } from '../../test/tenant-client.js';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
 import { leadCaptured, leadDeleted, leadUpdated } from '../../test/lead-events.js';
 import { sql } from '../../test/sql.js';
@@ -13,15 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const timeline = (tenant: ApiCaller, leadId: string) => tenant.get<{ items: Interaction[] } & Problem>(`/v1/interactions?leadId=${leadId}`);
-const record = (tenant: ApiCaller, leadId: string) =>
+const timeline = (tenant: TenantClient, leadId: string) =>
+  tenant.get<{ items: Interaction[] } & Problem>(`/v1/interactions?leadId=${leadId}`);
+const record = (tenant: TenantClient, leadId: string) =>
   tenant.post<Interaction>('/v1/interactions', {
     clientEventId: uuidV7.next(),
     leadId,
     kind: 'page_view',
     occurredAt: '2026-11-01T09:00:00Z',
   });
-const known = async (tenant: ApiCaller) =>
+const known = async (tenant: TenantClient) =>
   sql<{ lead_id: string; sequence: string; deleted: boolean }>(
     app.database.adminUrl,
     'SELECT lead_id, sequence, deleted_at IS NOT NULL AS deleted FROM engagement.known_lead WHERE tenant_id = $1',
@@ -80,9 +81,9 @@ it('goes on past poison, which lands in the dead letters', async () => {
   const tenant = app.as();
   const lead = () => ({ tenantId: tenant.tenantId, leadId: uuidV7.next() });
   const dead = await captureEvents(app.topics.name(deadLetterTopicOf(leadTopic.name, engagementLeadProjection.name)));
+  await app.publish(leadCaptured({ ...lead(), sequence: 1 }));
+  await app.publishPoison(`${tenant.tenantId}:x`, '{"leadId":');
   await app.publish(
-    leadCaptured({ ...lead(), sequence: 1 }),
-    { key: `${tenant.tenantId}:x`, value: '{"leadId":' },
     // Well-formed, but the database refuses a version of zero.
     leadUpdated({ ...lead(), sequence: 0 }),
     leadUpdated({ ...lead(), sequence: 2 }),
