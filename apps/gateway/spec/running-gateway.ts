@@ -76,7 +76,11 @@ export class RunningGateway {
   /** What the bootstrap command does, for a tenant of its own. */
   bootstrap(name: string): Promise<Tenant> {
     const { app } = this.service;
-    const bootstrap = new BootstrapService(app.get(TenantService, { strict: false }), app.get(MemberService, { strict: false }), app.get(ApiKeyService, { strict: false }));
+    const bootstrap = new BootstrapService(
+      app.get(TenantService, { strict: false }),
+      app.get(MemberService, { strict: false }),
+      app.get(ApiKeyService, { strict: false }),
+    );
     return bootstrap.run({ tenant: name, admin: 'admin@example.com', region: 'eu' });
   }
 

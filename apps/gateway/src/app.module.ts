@@ -1,4 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { MessagingModule } from '@leadstream/messaging';
+import { SliceModule } from '@leadstream/persistence';
 import type { Redis } from 'ioredis';
 import { RoleController } from './access/role.controller.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -13,7 +15,7 @@ import { connectRedis, REDIS } from './limits/redis.js';
 import { MemberController } from './members/member.controller.js';
 import { ProxyService } from './proxy/proxy.service.js';
 import { SignedContexts } from './proxy/signed-contexts.js';
-import { SliceModule } from './slice.module.js';
+import { TenancyModule } from './tenancy.module.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { Upstreams } from './upstream/upstreams.js';
 
@@ -22,9 +24,15 @@ export class AppModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
   static with(config: GatewayConfig): DynamicModule {
+    // It consumes nothing: its work is done while requests wait.
+    const roles = config.ROLE.filter((role) => role !== 'worker');
     return {
       module: AppModule,
-      imports: [SliceModule.with(config)],
+      imports: [
+        SliceModule.register({ service: 'gateway', config }),
+        MessagingModule.register({ service: 'gateway', config, roles }),
+        TenancyModule.with(config),
+      ],
       controllers: [ApiKeyController, Lead360Controller, MemberController, RoleController, TenantController],
       providers: [
         ...[AuthenticationService, DocsService, KnownKeyRepository, Lead360Service, LimitsService, ProxyService, SignedContexts, Upstreams],

@@ -1,26 +1,53 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { addMemberBody } from '@leadstream/contracts';
 import { loadConfig } from '@leadstream/kernel';
+import { Outbox, outboxRinger } from '@leadstream/messaging';
+import { SliceModule, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { z } from 'zod';
 import { type BootstrapResult, BootstrapService } from './bootstrap/bootstrap.service.js';
 import { gatewayConfig } from './config.js';
-import { SliceModule } from './slice.module.js';
+import { TenancyModule } from './tenancy.module.js';
 
 const USAGE = 'usage: npm run bootstrap -- --tenant "Acme" --admin admin@example.com [--region eu] [--json]';
 
 const wanted = z.object({
   tenant: z.string().trim().min(1).max(200),
   admin: addMemberBody.shape.email,
-  region: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/).default('eu'),
+  region: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .default('eu'),
   json: z.boolean().default(false),
 });
 
+const bootstrapConfig = gatewayConfig.pick({ DATABASE_URL: true, DATABASE_POOL_SIZE: true, TOPIC_PREFIX: true, API_KEY_CACHE_MS: true });
+type BootstrapConfig = z.infer<typeof bootstrapConfig>;
+
+/** The outbox alone: what it holds is published by the gateway's relay. */
 @Module({})
-class BootstrapModule {}
+class OutboxModule {
+  static with({ TOPIC_PREFIX: topicPrefix }: BootstrapConfig): DynamicModule {
+    const useFactory = (database: TenantDatabase) => new Outbox({ topicPrefix, wake: outboxRinger(database) });
+    return {
+      module: OutboxModule,
+      global: true,
+      providers: [{ provide: Outbox, inject: [TenantDatabase], useFactory }],
+      exports: [Outbox],
+    };
+  }
+}
+
+@Module({})
+class BootstrapModule {
+  static with(config: BootstrapConfig): DynamicModule {
+    const imports = [SliceModule.register({ service: 'gateway-bootstrap', config }), OutboxModule.with(config), TenancyModule.with(config)];
+    return { module: BootstrapModule, imports, providers: [BootstrapService] };
+  }
+}
 
 function readCommand(): z.infer<typeof wanted> {
   const text = { type: 'string' } as const;
@@ -35,10 +62,9 @@ function shown(result: BootstrapResult): string {
 
 async function main(): Promise<void> {
   const command = readCommand();
-  const config = loadConfig(gatewayConfig.pick({ DATABASE_URL: true, DATABASE_POOL_SIZE: true, TOPIC_PREFIX: true, API_KEY_CACHE_MS: true }));
+  const config = loadConfig(bootstrapConfig);
   configureLogger({ service: 'gateway', level: 'warn', destination: process.stderr });
-  const module = { module: BootstrapModule, imports: [SliceModule.with(config)], providers: [BootstrapService] };
-  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(BootstrapModule.with(config), { logger: false, abortOnError: false });
   try {
     const result = await app.get(BootstrapService).run(command);
     process.stdout.write(command.json ? `${JSON.stringify(result)}\n` : shown(result));
@@ -47,8 +73,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: Error) => {
-  const isMisuse = error instanceof z.ZodError || error.message.startsWith('Unknown option') || error.message.startsWith('Unexpected argument');
+main().catch((error: Error & { readonly code?: string }) => {
+  const isMisuse = error instanceof z.ZodError || error.code?.startsWith('ERR_PARSE_ARGS');
   process.stderr.write(isMisuse ? `${USAGE}\n` : `bootstrap failed: ${error.message}\n`);
   process.exitCode = isMisuse ? 2 : 1;
 });

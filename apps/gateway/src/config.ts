@@ -1,5 +1,7 @@
 import type { RateClass } from '@leadstream/contracts';
 import { httpConfig } from '@leadstream/http';
+import { messagingConfig } from '@leadstream/messaging';
+import { persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -12,16 +14,8 @@ const amount = z.coerce.number().int().positive();
 export const gatewayConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
-  DATABASE_URL: z.string().min(1),
-  /** Needed by the role `relay`. */
-  RELAY_DATABASE_URL: z.string().min(1).optional(),
-  DATABASE_POOL_SIZE: amount.default(10),
-  KAFKA_BROKERS: z
-    .string()
-    .min(1)
-    .transform((list) => list.split(',').map((broker) => broker.trim())),
-  KAFKA_ADAPTER: z.enum(['kafkajs']).default('kafkajs'),
-  TOPIC_PREFIX: z.string().default(''),
+  ...persistenceConfig.shape,
+  ...messagingConfig.shape,
   REDIS_URL: z.string().min(1),
   LEAD_URL: z.url(),
   ENGAGEMENT_URL: z.url(),

@@ -26,9 +26,15 @@ describe('the slice', () => {
     ["INSERT INTO member VALUES ($1, $1, 'a@example.com', 'owner', now())"],
     ["INSERT INTO member VALUES ($1, $1, 'A@example.com', 'agent', now())"],
     ["INSERT INTO member VALUES ($1, $1, 'a@example.com', 'agent', now())"],
-    ["INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', sha256('a'), NULL, '{}', now())"],
-    ["INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', sha256('a'), 'agent', '{leads:read}', now())"],
-    ["INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', 'short', 'agent', '{}', now())"],
+    [
+      "INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', sha256('a'), NULL, '{}', now())",
+    ],
+    [
+      "INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', sha256('a'), 'agent', '{leads:read}', now())",
+    ],
+    [
+      "INSERT INTO api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at) VALUES ($1, $1, 'x', 'lsk_', 'short', 'agent', '{}', now())",
+    ],
   ])('refuses what is never right: %s', async (statement) => {
     const client = new pg.Client({ connectionString: database.serviceUrl('gateway') });
     await client.connect();

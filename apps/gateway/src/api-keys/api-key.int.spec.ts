@@ -44,7 +44,10 @@ const revoke = (id: string, key = acme.apiKey) => gateway.request(`/v1/api-keys/
 const list = async (key = acme.apiKey) => ((await (await gateway.request('/v1/api-keys', { key })).json()) as { items: Key[] }).items;
 
 async function typesOf(keyId: string): Promise<string[]> {
-  const { rows } = await admin.query<{ type: string }>(`SELECT headers->>'ce_type' AS type FROM gateway.outbox WHERE partition_key LIKE '%:' || $1 ORDER BY id`, [keyId]);
+  const { rows } = await admin.query<{ type: string }>(
+    `SELECT headers->>'ce_type' AS type FROM gateway.outbox WHERE partition_key LIKE '%:' || $1 ORDER BY id`,
+    [keyId],
+  );
   return rows.map(({ type }) => type);
 }
 
@@ -67,7 +70,10 @@ describe('issuing', () => {
 
   it('never gives more than the giver holds', async () => {
     const { key } = await issue({ name: 'Minter', scopes: ['api-keys:write', 'leads:read'] });
-    for (const body of [{ name: 'x', role: 'admin' }, { name: 'x', scopes: ['leads:read', 'leads:write'] }]) {
+    for (const body of [
+      { name: 'x', role: 'admin' },
+      { name: 'x', scopes: ['leads:read', 'leads:write'] },
+    ]) {
       const response = await create(body, key);
       expect(response.status).toBe(403);
       expect(await response.json()).toMatchObject({ code: 'GATEWAY.SCOPE_EXCEEDED' });

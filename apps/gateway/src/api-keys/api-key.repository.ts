@@ -29,8 +29,16 @@ export interface Revocation {
 @Injectable()
 export class ApiKeyRepository {
   /** Newest first; ids are UUIDv7, so their order is that of creation. */
-  async findPage(prisma: PrismaTx, tenantId: Uuid, { before, limit }: { readonly before: Uuid | undefined; readonly limit: number }): Promise<ApiKey[]> {
-    const rows = await prisma.apiKey.findMany({ where: { tenantId, ...(before && { id: { lt: before } }) }, orderBy: { id: 'desc' }, take: limit });
+  async findPage(
+    prisma: PrismaTx,
+    tenantId: Uuid,
+    { before, limit }: { readonly before: Uuid | undefined; readonly limit: number },
+  ): Promise<ApiKey[]> {
+    const rows = await prisma.apiKey.findMany({
+      where: { tenantId, ...(before && { id: { lt: before } }) },
+      orderBy: { id: 'desc' },
+      take: limit,
+    });
     return rows.map(apiKeyOf);
   }
 
@@ -45,7 +53,10 @@ export class ApiKeyRepository {
 
   /** @returns undefined when the tenant has no such key */
   async revoke(prisma: PrismaTx, tenantId: Uuid, id: Uuid, at: Date): Promise<Revocation | undefined> {
-    const { count } = await prisma.apiKey.updateMany({ where: { tenantId, id, revokedAt: null }, data: { revokedAt: at, version: { increment: 1 } } });
+    const { count } = await prisma.apiKey.updateMany({
+      where: { tenantId, id, revokedAt: null },
+      data: { revokedAt: at, version: { increment: 1 } },
+    });
     const row = await prisma.apiKey.findUnique({ where: { tenantId_id: { tenantId, id } }, select: { digest: true, version: true } });
     return row ? { digest: Buffer.from(row.digest).toString('hex'), version: row.version, changed: count === 1 } : undefined;
   }

@@ -31,7 +31,9 @@ export class ApiKeyService {
   async list({ limit, cursor }: ListApiKeysQuery): Promise<{ items: ApiKey[]; nextCursor: string | null }> {
     const { tenantId } = ambientCaller();
     const before = cursor === undefined ? undefined : decodeCursor(position, cursor).id;
-    const found = await prismaInTenant(this.prisma, tenantId, ({ prisma }) => this.keys.findPage(prisma, tenantId, { before, limit: limit + 1 }));
+    const found = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      this.keys.findPage(prisma, tenantId, { before, limit: limit + 1 }),
+    );
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: found.length > limit && last ? encodeCursor({ id: last.id }) : null };
@@ -50,7 +52,9 @@ export class ApiKeyService {
     const scopes = this.grantable(body, own);
     const expiresAt = this.expiryOf(body);
     const minted = this.issuer.mint();
-    const key = await prismaWrite(this.prisma, (session) => this.issuer.store(session, minted, { name: body.name, role: body.role ?? null, scopes, expiresAt }));
+    const key = await prismaWrite(this.prisma, (session) =>
+      this.issuer.store(session, minted, { name: body.name, role: body.role ?? null, scopes, expiresAt }),
+    );
     return { ...key, key: idempotency?.replayed ? null : minted.text };
   }
 
@@ -60,7 +64,8 @@ export class ApiKeyService {
       const revocation = await this.keys.revoke(prisma, tx.tenantId, id, revokedAt);
       if (!revocation) throw apiKeyErrors.API_KEY_NOT_FOUND();
       const { version: sequence, changed } = revocation;
-      if (changed) await this.outbox.add(tx, apiKeyRevokedV1, { data: { keyId: id, revokedAt: revokedAt.toISOString() }, sequence, time: revokedAt });
+      if (changed)
+        await this.outbox.add(tx, apiKeyRevokedV1, { data: { keyId: id, revokedAt: revokedAt.toISOString() }, sequence, time: revokedAt });
       return revocation.digest;
     });
     this.cache.forget(digest);
@@ -69,7 +74,8 @@ export class ApiKeyService {
   /** Scopes of the key itself; none when it follows a role. */
   private grantable({ role, scopes = [] }: CreateApiKeyBody, own: readonly string[]): readonly string[] {
     const unknown = scopes.filter((scope) => !isScope(scope));
-    if (unknown.length > 0) throw apiKeyErrors.UNKNOWN_SCOPE({ errors: [{ path: 'scopes', code: 'unknown_scope', message: `unknown: ${unknown.join(', ')}` }] });
+    if (unknown.length > 0)
+      throw apiKeyErrors.UNKNOWN_SCOPE({ errors: [{ path: 'scopes', code: 'unknown_scope', message: `unknown: ${unknown.join(', ')}` }] });
     const missing = exceeding(role ? scopesOfRole(role) : scopes, own);
     if (missing.length > 0) throw accessErrors.SCOPE_EXCEEDED({ detail: `Missing: ${missing.join(', ')}.` });
     return [...new Set(scopes)];
@@ -78,7 +84,8 @@ export class ApiKeyService {
   private expiryOf({ expiresAt }: CreateApiKeyBody): Date | null {
     if (expiresAt === undefined) return null;
     const instant = new Date(expiresAt);
-    if (instant <= this.clock.now()) throw apiKeyErrors.EXPIRES_IN_PAST({ errors: [{ path: 'expiresAt', code: 'in_past', message: 'must lie in the future' }] });
+    if (instant <= this.clock.now())
+      throw apiKeyErrors.EXPIRES_IN_PAST({ errors: [{ path: 'expiresAt', code: 'in_past', message: 'must lie in the future' }] });
     return instant;
   }
 }

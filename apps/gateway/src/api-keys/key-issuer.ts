@@ -41,9 +41,19 @@ export class KeyIssuer {
   /** Stores a minted key inside a transaction of its tenant. */
   async store({ prisma, tx }: PrismaSession<PrismaTx>, { id, text }: MintedKey, grant: KeyGrant): Promise<ApiKey> {
     const createdAt = this.clock.now();
-    const key = await this.keys.create(prisma, tx.tenantId, { ...grant, id, createdAt, prefix: apiKeyPrefix(id), digest: apiKeyDigest(text) });
+    const key = await this.keys.create(prisma, tx.tenantId, {
+      ...grant,
+      id,
+      createdAt,
+      prefix: apiKeyPrefix(id),
+      digest: apiKeyDigest(text),
+    });
     const { name, scopes, expiresAt } = key;
-    await this.outbox.add(tx, apiKeyCreatedV1, { data: { keyId: id, name, scopes, expiresAt, createdAt: key.createdAt }, sequence: 1, time: createdAt });
+    await this.outbox.add(tx, apiKeyCreatedV1, {
+      data: { keyId: id, name, scopes, expiresAt, createdAt: key.createdAt },
+      sequence: 1,
+      time: createdAt,
+    });
     return key;
   }
 }

@@ -41,7 +41,11 @@ describe('a request without a usable key', () => {
     ['missing', {}, 'AUTH.CREDENTIAL_MISSING'],
     ['malformed', { authorization: 'Bearer nonsense' }, 'AUTH.CREDENTIAL_MALFORMED'],
     ['of another scheme', { authorization: 'Basic YTpi' }, 'AUTH.CREDENTIAL_MALFORMED'],
-    ['unknown', { authorization: `Bearer ${apiKeyText('01920000-0000-7000-8000-0000000000ff', Buffer.alloc(SECRET_BYTES, 1))}` }, 'AUTH.KEY_UNKNOWN'],
+    [
+      'unknown',
+      { authorization: `Bearer ${apiKeyText('01920000-0000-7000-8000-0000000000ff', Buffer.alloc(SECRET_BYTES, 1))}` },
+      'AUTH.KEY_UNKNOWN',
+    ],
   ])('is refused when the key is %s', async (_what, headers, code) => {
     for (const path of ['/v1/tenants/current', '/v1/leads']) {
       const response = await gateway.request(path, { headers });
@@ -63,8 +67,13 @@ describe('a request without a usable key', () => {
   it('says expired only to who holds the key, to the second', async () => {
     const { key, id } = await issue({ name: 'Short', role: 'agent', expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
     expect((await gateway.request('/v1/tenants/current', { key })).status).toBe(200);
-    await admin.query(`UPDATE gateway.api_key SET created_at = now() - interval '2 hours', expires_at = now() - interval '1 second' WHERE id = $1`, [id]);
-    await eventually(async () => expect((await problemOf(await gateway.request('/v1/tenants/current', { key }))).code).toBe('AUTH.KEY_EXPIRED'));
+    await admin.query(
+      `UPDATE gateway.api_key SET created_at = now() - interval '2 hours', expires_at = now() - interval '1 second' WHERE id = $1`,
+      [id],
+    );
+    await eventually(async () =>
+      expect((await problemOf(await gateway.request('/v1/tenants/current', { key }))).code).toBe('AUTH.KEY_EXPIRED'),
+    );
   });
 });
 
@@ -92,7 +101,9 @@ describe('a key', () => {
     const { rows } = await admin.query<Record<string, unknown>>('SELECT * FROM gateway.api_key');
     const secret = acme.apiKey.slice(acme.apiKey.lastIndexOf('_') + 1);
     expect(JSON.stringify(rows)).not.toContain(secret);
-    const { rows: stored } = await admin.query<Record<string, unknown>>('SELECT payload, headers FROM gateway.outbox UNION ALL SELECT answer::text, NULL FROM gateway.idempotency_key');
+    const { rows: stored } = await admin.query<Record<string, unknown>>(
+      'SELECT payload, headers FROM gateway.outbox UNION ALL SELECT answer::text, NULL FROM gateway.idempotency_key',
+    );
     expect(JSON.stringify(stored)).not.toContain(secret);
   });
 

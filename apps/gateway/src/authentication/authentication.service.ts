@@ -44,7 +44,8 @@ export class AuthenticationService implements Authenticator {
   private judge(found: Found): Identity {
     if (found === 'unknown') throw authenticationErrors.KEY_UNKNOWN();
     if (found.revokedAt) throw authenticationErrors.KEY_REVOKED({ detail: `Revoked at ${found.revokedAt.toISOString()}.` });
-    if (found.expiresAt && found.expiresAt <= this.clock.now()) throw authenticationErrors.KEY_EXPIRED({ detail: `Expired at ${found.expiresAt.toISOString()}.` });
+    if (found.expiresAt && found.expiresAt <= this.clock.now())
+      throw authenticationErrors.KEY_EXPIRED({ detail: `Expired at ${found.expiresAt.toISOString()}.` });
     const { tenantId, id, role, scopes } = found;
     return { caller: { tenantId, actor: { kind: 'api-key', id }, scopes: role ? scopesOfRole(role) : scopes } };
   }

@@ -13,7 +13,10 @@ describe('apiKeyOf', () => {
     expect(() => apiKeyOf(undefined)).toThrow(expect.objectContaining({ code: 'AUTH.CREDENTIAL_MISSING' }));
   });
 
-  it.each(['', 'Bearer', 'Bearer ', `Basic ${text}`, text, `Bearer ${text} ${text}`, `Bearer ${text}x`, 'Bearer a.b.c'])('refuses %j', (header) => {
-    expect(() => apiKeyOf(header)).toThrow(expect.objectContaining({ code: 'AUTH.CREDENTIAL_MALFORMED' }));
-  });
+  it.each(['', 'Bearer', 'Bearer ', `Basic ${text}`, text, `Bearer ${text} ${text}`, `Bearer ${text}x`, 'Bearer a.b.c'])(
+    'refuses %j',
+    (header) => {
+      expect(() => apiKeyOf(header)).toThrow(expect.objectContaining({ code: 'AUTH.CREDENTIAL_MALFORMED' }));
+    },
+  );
 });

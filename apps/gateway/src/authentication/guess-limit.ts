@@ -14,7 +14,8 @@ export class GuessLimit {
   /** @throws DomainError `AUTH.TOO_MANY_ATTEMPTS` */
   async demand(address: string): Promise<void> {
     const used = await this.#guesses.get(address);
-    if (used && used.remainingPoints <= 0) throw authenticationErrors.TOO_MANY_ATTEMPTS({ extra: { retryAfterSeconds: used.msBeforeNext / 1_000 } });
+    if (used && used.remainingPoints <= 0)
+      throw authenticationErrors.TOO_MANY_ATTEMPTS({ extra: { retryAfterSeconds: used.msBeforeNext / 1_000 } });
   }
 
   async count(address: string): Promise<void> {

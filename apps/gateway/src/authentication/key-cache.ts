@@ -31,7 +31,8 @@ export class KeyCache {
     try {
       const found = await asking;
       // Forgotten in the meantime: what was found may be older than the reason for it.
-      if (this.#asking.get(digest) === asking) this.#found.set(digest, found, { ttl: found === 'unknown' ? Math.min(UNKNOWN_MS, this.knownMs) : this.knownMs });
+      if (this.#asking.get(digest) === asking)
+        this.#found.set(digest, found, { ttl: found === 'unknown' ? Math.min(UNKNOWN_MS, this.knownMs) : this.knownMs });
       return found;
     } finally {
       if (this.#asking.get(digest) === asking) this.#asking.delete(digest);

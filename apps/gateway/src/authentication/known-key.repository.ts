@@ -40,10 +40,9 @@ export class KnownKeyRepository {
 
   /** Notes a use unless a later one is known. */
   async updateLastUsed(tx: Tx, tenantId: Uuid, id: Uuid, at: Date): Promise<void> {
-    await tx.execute('UPDATE api_key SET last_used_at = $3 WHERE tenant_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3)', [
-      tenantId,
-      id,
-      at,
-    ]);
+    await tx.execute(
+      'UPDATE api_key SET last_used_at = $3 WHERE tenant_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < $3)',
+      [tenantId, id, at],
+    );
   }
 }

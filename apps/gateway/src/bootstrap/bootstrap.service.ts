@@ -37,7 +37,12 @@ export class BootstrapService {
 
   async run({ tenant, admin, region }: BootstrapRequest): Promise<BootstrapResult> {
     const { tenantId, isNew } = await this.tenants.ensure(tenant, region);
-    const context = { tenantId, actor: { kind: 'service', id: 'gateway.bootstrap' } as const, scopes: scopesOfRole('admin'), requestId: uuidV7.next() };
+    const context = {
+      tenantId,
+      actor: { kind: 'service', id: 'gateway.bootstrap' } as const,
+      scopes: scopesOfRole('admin'),
+      requestId: uuidV7.next(),
+    };
     return runInContext(context, async () => {
       const { id: adminId } = await this.members.ensure({ email: admin, role: 'admin' });
       const { id: apiKeyId, key } = await this.keys.create({ name: 'Bootstrap', role: 'admin' });

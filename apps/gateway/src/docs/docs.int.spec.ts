@@ -23,10 +23,18 @@ describe('/v1/openapi.json', () => {
   it('lists every route that is not internal, and no other', async () => {
     const response = await gateway.request('/v1/openapi.json');
     expect(response.status).toBe(200);
-    const { openapi, paths } = (await response.json()) as { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };
+    const { openapi, paths } = (await response.json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
     const listed = Object.values(paths).flatMap((operations) => Object.values(operations).map(({ operationId }) => operationId));
     expect(openapi).toMatch(/^3\.1/);
-    expect(listed.sort()).toEqual(allRoutes.filter(({ scope }) => scope !== 'internal').map(({ operation }) => operation).sort());
+    expect(listed.sort()).toEqual(
+      allRoutes
+        .filter(({ scope }) => scope !== 'internal')
+        .map(({ operation }) => operation)
+        .sort(),
+    );
   });
 
   it('is not sent again to who has it', async () => {
@@ -51,9 +59,12 @@ describe('/docs', () => {
     expect(page).not.toMatch(/<script>|style=|onload=/);
   });
 
-  it.each(['/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json', '/docs/assets/index.html', '/docs/assets/'])('serves nothing else: %s', async (path) => {
-    const response = await gateway.request(path);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ code: 'HTTP.NOT_FOUND' });
-  });
+  it.each(['/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json', '/docs/assets/index.html', '/docs/assets/'])(
+    'serves nothing else: %s',
+    async (path) => {
+      const response = await gateway.request(path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ code: 'HTTP.NOT_FOUND' });
+    },
+  );
 });

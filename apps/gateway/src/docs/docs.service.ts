@@ -47,5 +47,9 @@ export class DocsService {
 }
 
 function page(reply: FastifyReply): FastifyReply {
-  return reply.header('content-security-policy', DOCS_POLICY).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('cache-control', 'no-cache');
+  return reply
+    .header('content-security-policy', DOCS_POLICY)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', 'no-cache');
 }

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allRoutes } from '@leadstream/contracts';
 import { HealthRegistry } from '@leadstream/http';
+import { connectMessaging } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { FastifyInstance } from 'fastify';
 import { CONFIG, type GatewayConfig } from '../config.js';
@@ -27,7 +28,9 @@ export function configureEdge(app: NestFastifyApplication): void {
   });
   app.get(DocsService).register(fastify);
   app.get(ProxyService).register(fastify, allRoutes);
-  registerHealth(app.get(HealthRegistry), { database: app.get(TenantDatabase), redis: app.get(REDIS), upstreams: app.get(Upstreams) });
+  const health = app.get(HealthRegistry);
+  registerHealth(health, { database: app.get(TenantDatabase, { strict: false }), redis: app.get(REDIS), upstreams: app.get(Upstreams) });
+  connectMessaging(app, health);
 }
 
 function limitRequests(fastify: FastifyInstance, limits: LimitsService): void {

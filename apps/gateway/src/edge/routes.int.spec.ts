@@ -24,9 +24,12 @@ beforeAll(async () => {
     redisUrl: redis.url,
     options: {
       configure: async (app) => {
-        app.getHttpAdapter().getInstance().addHook('onRoute', ({ method, url }) => {
-          registered.push(...[method].flat().map((one) => `${one} ${url}`));
-        });
+        app
+          .getHttpAdapter()
+          .getInstance()
+          .addHook('onRoute', ({ method, url }) => {
+            registered.push(...[method].flat().map((one) => `${one} ${url}`));
+          });
         configureEdge(app);
       },
     },
@@ -64,9 +67,17 @@ describe('the routes of the gateway', () => {
   it('answer nobody without their scope', async () => {
     for (const route of guarded) {
       const other = guarded.find(({ scope }) => scope !== route.scope)?.scope;
-      const issued = await gateway.request('/v1/api-keys', { method: 'POST', key: acme.apiKey, body: JSON.stringify({ name: 'Other', scopes: [other] }) });
+      const issued = await gateway.request('/v1/api-keys', {
+        method: 'POST',
+        key: acme.apiKey,
+        body: JSON.stringify({ name: 'Other', scopes: [other] }),
+      });
       const { key } = (await issued.json()) as { key: string };
-      expect({ route: title(route), ...(await codeOf(route, key)) }).toEqual({ route: title(route), status: 403, code: 'HTTP.SCOPE_MISSING' });
+      expect({ route: title(route), ...(await codeOf(route, key)) }).toEqual({
+        route: title(route),
+        status: 403,
+        code: 'HTTP.SCOPE_MISSING',
+      });
     }
   });
 
@@ -83,7 +94,9 @@ describe('the routes of the gateway', () => {
 
 describe('the role matrix', () => {
   it('is printed whole: each scope with the operations it opens', async () => {
-    const matrix = (await (await gateway.request('/v1/roles', { key: acme.apiKey })).json()) as { scopes: { scope: string; operations: string[] }[] };
+    const matrix = (await (await gateway.request('/v1/roles', { key: acme.apiKey })).json()) as {
+      scopes: { scope: string; operations: string[] }[];
+    };
     const printed = matrix.scopes.flatMap(({ scope, operations }) => operations.map((operation) => `${operation} ${scope}`)).sort();
     expect(printed).toEqual(guarded.map(({ operation, scope }) => `${operation} ${scope}`).sort());
   });

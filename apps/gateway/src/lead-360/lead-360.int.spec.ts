@@ -9,11 +9,31 @@ const LEAD = '01920000-0000-7000-8000-00000000000a';
 const AT = '2026-11-01T10:00:00.000Z';
 
 const lead = {
-  id: LEAD, version: 3, externalId: null, firstName: 'Ada', lastName: null, email: 'ada@example.com', phone: null, company: null, timeZone: null,
-  source: 'organic', sourceMetadata: {}, status: 'new', statusChangedAt: AT, capturedAt: AT, createdAt: AT, updatedAt: AT,
+  id: LEAD,
+  version: 3,
+  externalId: null,
+  firstName: 'Ada',
+  lastName: null,
+  email: 'ada@example.com',
+  phone: null,
+  company: null,
+  timeZone: null,
+  source: 'organic',
+  sourceMetadata: {},
+  status: 'new',
+  statusChangedAt: AT,
+  capturedAt: AT,
+  createdAt: AT,
+  updatedAt: AT,
 };
 const compliance = {
-  leadId: LEAD, known: true, deleted: false, leadVersion: 3, consents: [], dnc: { blocked: false, entries: [], listVersion: 0 }, answeredAt: AT,
+  leadId: LEAD,
+  known: true,
+  deleted: false,
+  leadVersion: 3,
+  consents: [],
+  dnc: { blocked: false, entries: [], listVersion: 0 },
+  answeredAt: AT,
 };
 const page = { items: [], nextCursor: null };
 
@@ -25,7 +45,11 @@ let acme: Tenant;
 beforeAll(async () => {
   database = await testDatabase();
   redis = await testRedis();
-  gateway = await RunningGateway.start({ databaseUrl: database.serviceUrl('gateway'), redisUrl: redis.url, settings: { LEAD_360_PART_MS: String(PART_MS) } });
+  gateway = await RunningGateway.start({
+    databaseUrl: database.serviceUrl('gateway'),
+    redisUrl: redis.url,
+    settings: { LEAD_360_PART_MS: String(PART_MS) },
+  });
   acme = await gateway.bootstrap('Acme');
 });
 
@@ -87,7 +111,13 @@ describe('the 360 of a lead', () => {
     const { status, body } = await read();
     expect(performance.now() - startedAt).toBeLessThan(PART_MS * 2);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ emails: page, missing: [{ part: 'compliance', reason: 'timeout' }, { part: 'interactions', reason: 'timeout' }] });
+    expect(body).toMatchObject({
+      emails: page,
+      missing: [
+        { part: 'compliance', reason: 'timeout' },
+        { part: 'interactions', reason: 'timeout' },
+      ],
+    });
   });
 
   it('does not wait for a service that was given up, and has it again soon after it is back', async () => {
@@ -114,12 +144,19 @@ describe('the 360 of a lead', () => {
   });
 
   it('shows a caller only what its scopes open', async () => {
-    const issued = await gateway.request('/v1/api-keys', { method: 'POST', key: acme.apiKey, body: JSON.stringify({ name: 'x', scopes: ['leads:read', 'email:read'] }) });
+    const issued = await gateway.request('/v1/api-keys', {
+      method: 'POST',
+      key: acme.apiKey,
+      body: JSON.stringify({ name: 'x', scopes: ['leads:read', 'email:read'] }),
+    });
     const { key } = (await issued.json()) as { key: string };
     const asked = gateway.services.compliance.received.length;
     const { body } = await read(key);
     expect(body).toMatchObject({ lead, emails: page, compliance: null, interactions: null });
-    expect(body['missing']).toEqual([{ part: 'compliance', reason: 'not_permitted' }, { part: 'interactions', reason: 'not_permitted' }]);
+    expect(body['missing']).toEqual([
+      { part: 'compliance', reason: 'not_permitted' },
+      { part: 'interactions', reason: 'not_permitted' },
+    ]);
     expect(gateway.services.compliance.received).toHaveLength(asked);
   });
 

@@ -81,6 +81,31 @@ describe('requests to a public route', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  const ask = (url: RunningGateway, address: string) =>
+    url.request(HOOK, { method: 'POST', body: '[]', headers: { 'x-forwarded-for': address } });
+
+  it('that is trusted, the address it names counts', async () => {
+    const trusting = await RunningGateway.start({
+      databaseUrl: database.serviceUrl('gateway'),
+      redisUrl: redis.url,
+      settings: { ...settings, TRUSTED_PROXIES: '127.0.0.0/8' },
+    });
+    try {
+      expect(await statuses(LIMIT + 1, () => ask(trusting, '203.0.113.1'))).toEqual([...Array(LIMIT).fill(200), 429]);
+      expect((await ask(trusting, '203.0.113.2')).status).toBe(200);
+      expect(trusting.services['email-events'].last.claims.ip).toBe('203.0.113.2');
+    } finally {
+      await trusting.close();
+    }
+  });
+
+  it('that is not, the proxy itself counts', async () => {
+    await statuses(LIMIT, () => ask(gateway, '203.0.113.3'));
+    expect((await ask(gateway, '203.0.113.4')).status).toBe(429);
+  });
+});
+
 describe('without Redis', () => {
   it('requests keep flowing, counted in memory', async () => {
     const closed = new URL(redis.url);

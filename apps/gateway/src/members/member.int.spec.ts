@@ -37,7 +37,10 @@ const add = (body: object, key = acme.apiKey, headers: Record<string, string> = 
 const list = async (query = '', key = acme.apiKey) => (await (await gateway.request(`/v1/members${query}`, { key })).json()) as Page;
 
 async function eventsOf(type: string): Promise<{ payload: Record<string, unknown>; headers: Record<string, string> }[]> {
-  const { rows } = await admin.query<{ payload: string; headers: Record<string, string> }>(`SELECT payload, headers FROM gateway.outbox WHERE headers->>'ce_type' = $1 ORDER BY id`, [type]);
+  const { rows } = await admin.query<{ payload: string; headers: Record<string, string> }>(
+    `SELECT payload, headers FROM gateway.outbox WHERE headers->>'ce_type' = $1 ORDER BY id`,
+    [type],
+  );
   return rows.map(({ payload, headers }) => ({ payload: JSON.parse(payload) as Record<string, unknown>, headers }));
 }
 
@@ -58,7 +61,11 @@ describe('members', () => {
     const first = (await (await add({ email: 'twice@example.com', role: 'agent' })).json()) as { id: string };
     const second = await add({ email: 'TWICE@example.com', role: 'analyst' });
     expect(second.status).toBe(409);
-    expect(await second.json()).toMatchObject({ code: 'GATEWAY.DUPLICATE_MEMBER', existingId: first.id, errors: [{ path: 'email', code: 'duplicate' }] });
+    expect(await second.json()).toMatchObject({
+      code: 'GATEWAY.DUPLICATE_MEMBER',
+      existingId: first.id,
+      errors: [{ path: 'email', code: 'duplicate' }],
+    });
     expect((await add({ email: 'twice@example.com', role: 'agent' }, other.apiKey)).status).toBe(201);
   });
 
@@ -77,7 +84,7 @@ describe('members', () => {
   it('are listed newest first, page by page, without those of other tenants', async () => {
     const whole = await list();
     const paged: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page: Page = await list(`?limit=1${cursor && `&cursor=${cursor}`}`);
       paged.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;

@@ -28,7 +28,9 @@ export class MemberService {
   async list({ role, limit, cursor }: ListMembersQuery): Promise<{ items: Member[]; nextCursor: string | null }> {
     const { tenantId } = ambientCaller();
     const before = cursor === undefined ? undefined : decodeCursor(position, cursor).id;
-    const found = await prismaInTenant(this.prisma, tenantId, ({ prisma }) => this.members.findPage(prisma, tenantId, { role, before, limit: limit + 1 }));
+    const found = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      this.members.findPage(prisma, tenantId, { role, before, limit: limit + 1 }),
+    );
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: found.length > limit && last ? encodeCursor({ id: last.id }) : null };
@@ -44,26 +46,38 @@ export class MemberService {
   async add({ email, role }: AddMemberBody): Promise<Member> {
     const missing = exceeding(scopesOfRole(role), ambientCaller().scopes);
     if (missing.length > 0) throw accessErrors.SCOPE_EXCEEDED({ detail: `Missing: ${missing.join(', ')}.` });
-    return prismaWrite(this.prisma, (session) => this.create(session, { email, role }));
+    return prismaWrite(this.prisma, async (session) => {
+      const added = await this.insert(session, { email, role });
+      if (added) return added;
+      const existing = await this.members.findByEmail(session.prisma, session.tx.tenantId, email);
+      throw memberErrors.DUPLICATE_MEMBER({
+        errors: [{ path: 'email', code: 'duplicate', message: 'is a member already' }],
+        extra: { existingId: existing?.id },
+      });
+    });
   }
 
   /** The member with this address, added when there is none; an existing one keeps its role. */
   async ensure(wanted: AddMemberBody): Promise<Member> {
     return prismaWrite(this.prisma, async (session) => {
-      const existing = await this.members.findByEmail(session.prisma, session.tx.tenantId, wanted.email);
-      return existing ?? this.create(session, wanted);
+      const member =
+        (await this.insert(session, wanted)) ?? (await this.members.findByEmail(session.prisma, session.tx.tenantId, wanted.email));
+      if (!member) throw memberErrors.MEMBER_NOT_FOUND();
+      return member;
     });
   }
 
-  private async create({ prisma, tx }: PrismaSession<PrismaTx>, { email, role }: AddMemberBody): Promise<Member> {
+  /** @returns undefined when the address is taken */
+  private async insert({ prisma, tx }: PrismaSession<PrismaTx>, { email, role }: AddMemberBody): Promise<Member | undefined> {
     const addedAt = this.clock.now();
     const member = { id: this.ids.next(), email, role, addedAt };
-    if (!(await this.members.create(prisma, tx.tenantId, member))) {
-      const existing = await this.members.findByEmail(prisma, tx.tenantId, email);
-      throw memberErrors.DUPLICATE_MEMBER({ errors: [{ path: 'email', code: 'duplicate', message: 'is a member already' }], extra: { existingId: existing?.id } });
-    }
+    if (!(await this.members.create(prisma, tx.tenantId, member))) return undefined;
     const added: Member = { ...member, addedAt: addedAt.toISOString() };
-    await this.outbox.add(tx, memberAddedV1, { data: { memberId: added.id, email, role, addedAt: added.addedAt }, sequence: 1, time: addedAt });
+    await this.outbox.add(tx, memberAddedV1, {
+      data: { memberId: added.id, email, role, addedAt: added.addedAt },
+      sequence: 1,
+      time: addedAt,
+    });
     return added;
   }
 }

@@ -1,5 +1,14 @@
 /** What a service is told of a request to a route with a scope; everything else stays outside. */
-const PASSED = new Set(['accept', 'accept-language', 'content-type', 'content-encoding', 'idempotency-key', 'if-match', 'if-none-match', 'user-agent']);
+const PASSED = new Set([
+  'accept',
+  'accept-language',
+  'content-type',
+  'content-encoding',
+  'idempotency-key',
+  'if-match',
+  'if-none-match',
+  'user-agent',
+]);
 
 /** What a service is never told: of one hop only (RFC 9110, 7.6.1), or ours to set. `content-length` goes with the body. */
 const WITHHELD = new Set([

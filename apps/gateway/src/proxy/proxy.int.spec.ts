@@ -57,7 +57,9 @@ describe('a forwarded request', () => {
     const bodies: string[] = [];
     gateway.services.lead.handler = (request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => bodies.push(text));
-      request.on('end', () => answer(response, 200, { ok: true }, { etag: '"4"', 'idempotency-replayed': 'true', server: 'secret', 'set-cookie': 'a=b' }));
+      request.on('end', () =>
+        answer(response, 200, { ok: true }, { etag: '"4"', 'idempotency-replayed': 'true', server: 'secret', 'set-cookie': 'a=b' }),
+      );
     };
     const response = await gateway.request(`/v1/leads/${LEAD}?x=%C3%A4&y=1`, {
       method: 'PATCH',
@@ -67,7 +69,12 @@ describe('a forwarded request', () => {
     });
     const { method, url, headers } = gateway.services.lead.last;
     expect([method, url]).toEqual(['PATCH', `/v1/leads/${LEAD}?x=%C3%A4&y=1`]);
-    expect(headers).toMatchObject({ 'content-type': 'application/merge-patch+json', 'if-match': '"3"', 'idempotency-key': 'k-1', 'content-length': '20' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/merge-patch+json',
+      'if-match': '"3"',
+      'idempotency-key': 'k-1',
+      'content-length': '20',
+    });
     expect(bodies.join('')).toBe('{"firstName": "Ada"}');
     expect(await response.json()).toEqual({ ok: true });
     expect(response.headers.get('etag')).toBe('"4"');
@@ -80,7 +87,13 @@ describe('a forwarded request', () => {
     const forged = gateway.services.lead.last.headers['x-leadstream-context'] as string;
     await gateway.request(`/v1/leads/${LEAD}`, {
       key: acme.apiKey,
-      headers: { 'x-leadstream-context': forged, 'x-leadstream-tenant': 'other', 'x-request-id': 'mine', 'x-forwarded-for': '10.9.8.7', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+      headers: {
+        'x-leadstream-context': forged,
+        'x-leadstream-tenant': 'other',
+        'x-request-id': 'mine',
+        'x-forwarded-for': '10.9.8.7',
+        traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+      },
     });
     const { claims, headers } = gateway.services.lead.last;
     expect(headers['x-leadstream-context']).not.toBe(forged);
@@ -109,19 +122,22 @@ describe('a forwarded request', () => {
     const response = await gateway.request(`/v1/leads/${LEAD}/contact-state`, { key: acme.apiKey });
     expect(response.status).toBe(404);
     expect(await codeOf(response)).toBe('HTTP.NOT_FOUND');
-    for (const path of [`/v1/leads/${LEAD}%2Fcontact-state`, `//v1/leads/${LEAD}/contact-state`]) await gateway.request(path, { key: acme.apiKey });
+    for (const path of [`/v1/leads/${LEAD}%2Fcontact-state`, `//v1/leads/${LEAD}/contact-state`])
+      await gateway.request(path, { key: acme.apiKey });
     expect(gateway.services.compliance.received).toHaveLength(before);
   });
 
   it('gives problems of the service on as they are', async () => {
-    gateway.services.lead.handler = (_request, response) => answer(response, 409, { code: 'LEAD.DUPLICATE_EMAIL' }, { 'content-type': 'application/problem+json' });
+    gateway.services.lead.handler = (_request, response) =>
+      answer(response, 409, { code: 'LEAD.DUPLICATE_EMAIL' }, { 'content-type': 'application/problem+json' });
     const response = await gateway.request('/v1/leads', { method: 'POST', key: acme.apiKey, body: '{}' });
     expect(response.status).toBe(409);
     expect(await codeOf(response)).toBe('LEAD.DUPLICATE_EMAIL');
   });
 
   it('streams long answers', async () => {
-    gateway.services.lead.handler = (_request, response) => void Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(MIB / 8, 'x'))).pipe(response);
+    gateway.services.lead.handler = (_request, response) =>
+      void Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(MIB / 8, 'x'))).pipe(response);
     const response = await gateway.request('/v1/leads', { key: acme.apiKey });
     expect((await response.arrayBuffer()).byteLength).toBe(8 * MIB);
   });
@@ -131,7 +147,10 @@ describe('an upload', () => {
   const uploadHeaders = { 'content-type': 'multipart/form-data; boundary=b' };
 
   async function upload(pieces: AsyncIterable<Buffer>, headers: Record<string, string>) {
-    const request = httpRequest(`${gateway.url}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders, ...headers } });
+    const request = httpRequest(`${gateway.url}/v1/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders, ...headers },
+    });
     request.on('error', () => undefined);
     const answered = once(request, 'response').then(async ([response]) => {
       let text = '';
@@ -161,7 +180,11 @@ describe('an upload', () => {
   });
 
   it('of ten gigabytes is refused before it is read, declared or not, in little time and memory', async () => {
-    gateway.services.lead.handler = (request, response) => void sizeOf(request).then(() => answer(response, 202, {}), () => response.destroy());
+    gateway.services.lead.handler = (request, response) =>
+      void sizeOf(request).then(
+        () => answer(response, 202, {}),
+        () => response.destroy(),
+      );
     const before = process.memoryUsage().rss;
     const startedAt = performance.now();
     for (const headers of [{ 'content-length': String(10 * 1024 * MIB) }, {}]) {
@@ -188,7 +211,10 @@ describe('an upload', () => {
     const cut = new Promise<void>((resolve) => {
       gateway.services.lead.handler = (request) => void sizeOf(request).catch(() => resolve());
     });
-    const request = httpRequest(`${gateway.url}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders } });
+    const request = httpRequest(`${gateway.url}/v1/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${acme.apiKey}`, ...uploadHeaders },
+    });
     request.on('error', () => undefined);
     const arrived = gateway.services.lead.received.length;
     request.write(Buffer.alloc(MIB));

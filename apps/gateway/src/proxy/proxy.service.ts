@@ -65,7 +65,11 @@ export class ProxyService {
     const traceparent = currentTraceparent();
     if (traceparent !== undefined) headers.push('traceparent', traceparent);
     const patienceMs = this.patienceMs[route.rateClass];
-    this.exchange(route.owner, { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request) }, reply);
+    this.exchange(
+      route.owner,
+      { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request) },
+      reply,
+    );
   }
 
   private exchange(service: UpstreamName, request: UpstreamRequest, reply: FastifyReply): void {

@@ -14,7 +14,9 @@ export interface NewTenant {
 export class TenantRepository {
   async findById(prisma: PrismaTx, tenantId: Uuid): Promise<Tenant | undefined> {
     const row = await prisma.tenant.findUnique({ where: { tenantId } });
-    return row ? { id: row.tenantId, name: row.name, region: row.region, createdAt: row.createdAt.toISOString(), version: row.version } : undefined;
+    return row
+      ? { id: row.tenantId, name: row.name, region: row.region, createdAt: row.createdAt.toISOString(), version: row.version }
+      : undefined;
   }
 
   /** @returns false when the name is taken */

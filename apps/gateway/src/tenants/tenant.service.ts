@@ -53,7 +53,11 @@ export class TenantService {
     const createdAt = this.clock.now();
     return prismaInTenant(this.prisma, tenantId, async ({ prisma, tx }) => {
       if (!(await this.tenants.create(prisma, tenantId, { name, region, createdAt }))) return false;
-      await this.outbox.add(tx, tenantCreatedV1, { data: { tenantId, name, region, createdAt: createdAt.toISOString() }, sequence: 1, time: createdAt });
+      await this.outbox.add(tx, tenantCreatedV1, {
+        data: { tenantId, name, region, createdAt: createdAt.toISOString() },
+        sequence: 1,
+        time: createdAt,
+      });
       return true;
     });
   }

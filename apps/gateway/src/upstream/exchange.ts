@@ -122,8 +122,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #timedOut(): void {
     // While a stream is being sent, the one who is slow may be the caller: no reason to give the service up.
-    const isCallerSlow = !this.#sent && this.#controller !== undefined && !Buffer.isBuffer(this.request.body) && this.request.body !== undefined;
-    if (this.#finish(isCallerSlow ? 'aborted' : 'timeout')) this.sink.fail(upstreamErrors.UPSTREAM_TIMEOUT({ extra: { retryAfterSeconds: 1 } }));
+    const isCallerSlow =
+      !this.#sent && this.#controller !== undefined && !Buffer.isBuffer(this.request.body) && this.request.body !== undefined;
+    if (this.#finish(isCallerSlow ? 'aborted' : 'timeout'))
+      this.sink.fail(upstreamErrors.UPSTREAM_TIMEOUT({ extra: { retryAfterSeconds: 1 } }));
   }
 
   /** @returns false when it was over before */
@@ -157,5 +159,8 @@ const CONNECTION_ERRORS = new Set([
 
 function isConnectionError(error: Error & { readonly code?: unknown }): boolean {
   if (error instanceof DomainError) return false;
-  return (typeof error.code === 'string' && (CONNECTION_ERRORS.has(error.code) || error.code.startsWith('HPE_'))) || error instanceof AggregateError;
+  return (
+    (typeof error.code === 'string' && (CONNECTION_ERRORS.has(error.code) || error.code.startsWith('HPE_'))) ||
+    error instanceof AggregateError
+  );
 }

@@ -64,7 +64,12 @@ describe('a service that dies over a request', () => {
 
   it('is asked again for a write with an idempotency key, with the same body', async () => {
     const seen = cutFirst(1);
-    const response = await gateway.request('/v1/leads', { method: 'POST', key: acme.apiKey, body: '{"a":1}', headers: { 'idempotency-key': 'k' } });
+    const response = await gateway.request('/v1/leads', {
+      method: 'POST',
+      key: acme.apiKey,
+      body: '{"a":1}',
+      headers: { 'idempotency-key': 'k' },
+    });
     expect(response.status).toBe(200);
     expect(seen.asked).toBe(2);
     expect(gateway.services.lead.last.headers['content-length']).toBe('7');
@@ -108,7 +113,10 @@ describe('a service that hangs', () => {
       expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS / 2);
     });
     expect((await readFunnel()).status).toBe(200);
-    expect(await health()).toMatchObject({ status: 'ready', checks: { 'upstream-lead': { ok: true, state: 'down' }, 'upstream-analytics': { ok: true, state: 'up' } } });
+    expect(await health()).toMatchObject({
+      status: 'ready',
+      checks: { 'upstream-lead': { ok: true, state: 'down' }, 'upstream-analytics': { ok: true, state: 'up' } },
+    });
     lead.isFrozen = false;
     await eventually(async () => expect((await readLeads()).status).toBe(200), { withinMs: 2_000 });
   });

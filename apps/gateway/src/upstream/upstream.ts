@@ -40,7 +40,13 @@ export class Upstream implements Line {
     url: string,
   ) {
     const connection = { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1, allowH2: false };
-    this.#pool = new Pool(url, { ...connection, connections: CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 0, bodyTimeout: ANSWER_SILENCE_MS });
+    this.#pool = new Pool(url, {
+      ...connection,
+      connections: CONNECTIONS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: 0,
+      bodyTimeout: ANSWER_SILENCE_MS,
+    });
     this.#prober = new Client(url, { ...connection, headersTimeout: PROBE_PATIENCE_MS, bodyTimeout: PROBE_PATIENCE_MS });
   }
 

@@ -64,13 +64,21 @@ export const getApiKey = defineRoute({
 
 export const createApiKeyBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).regex(/^\P{Cc}+$/u, 'must not hold control characters'),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}+$/u, 'must not hold control characters'),
     role: memberRole.optional(),
     scopes: z.array(accessScope).min(1).max(100).optional(),
     /** In the future; the key does not expire when left out. */
     expiresAt: z.iso.datetime().optional(),
   })
-  .refine((body) => (body.role === undefined) !== (body.scopes === undefined), { path: ['scopes'], message: 'give either a role or scopes' });
+  .refine((body) => (body.role === undefined) !== (body.scopes === undefined), {
+    path: ['scopes'],
+    message: 'give either a role or scopes',
+  });
 export type CreateApiKeyBody = z.infer<typeof createApiKeyBody>;
 
 export const createApiKey = defineRoute({
