@@ -73,15 +73,18 @@ async function replay(queue: DeadLetterQueue): Promise<void> {
 
 async function main([command, topic]: readonly string[]): Promise<void> {
   switch (command) {
-    case 'list': return list();
-    case 'show': return withQueue(topic, show);
+    case 'list':
+      return list();
+    case 'show':
+      return withQueue(topic, show);
     case 'replay':
       chosen();
       return withQueue(topic, replay);
     case 'discard':
       chosen();
       return withQueue(topic, async (queue) => console.log(`${await queue.discard(chosen())} discarded`));
-    default: throw new UsageError(`no such command: ${command ?? '(none)'}`);
+    default:
+      throw new UsageError(`no such command: ${command ?? '(none)'}`);
   }
 }
 

@@ -77,7 +77,10 @@ describe('decodeEvent', () => {
 
   it('takes a record without causation and with an unusable trace', () => {
     const { ce_causationid: _, ...headers } = received;
-    expect(decodeEnvelope({ ...headers, traceparent: bytes('00-0-0-00') })).toMatchObject({ ok: true, value: { causationId: undefined, traceparent: undefined } });
+    expect(decodeEnvelope({ ...headers, traceparent: bytes('00-0-0-00') })).toMatchObject({
+      ok: true,
+      value: { causationId: undefined, traceparent: undefined },
+    });
   });
 
   it.each(Object.keys(encoded.headers).filter((name) => name.startsWith('ce_') && name !== 'ce_causationid'))('misses %s', (name) => {
@@ -125,7 +128,10 @@ describe('decodeEvent', () => {
     expect(problemOf(received, Buffer.alloc(10_000_000, 0))).toBe('malformed_json');
     const nested = `{"noteId":"${noteId}","text":"x","tree":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(problemOf(received, bytes(nested))).toMatch(/^schema_violation:/);
-    const poisoned = decodeEvent(noteAddedV1, { headers: received, value: bytes(`{"noteId":"${noteId}","text":"\\u0000","__proto__":{"isAdmin":true}}`) });
+    const poisoned = decodeEvent(noteAddedV1, {
+      headers: received,
+      value: bytes(`{"noteId":"${noteId}","text":"\\u0000","__proto__":{"isAdmin":true}}`),
+    });
     expect(poisoned).toMatchObject({ ok: true, value: { data: { text: '\u0000' } } });
     expect('isAdmin' in (poisoned.ok ? poisoned.value.data : { isAdmin: true })).toBe(false);
   });

@@ -27,8 +27,14 @@ export function kafkaClientOf(config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'K
   return new KafkajsClient({ brokers: config.KAFKA_BROKERS, clientId });
 }
 
-function runtimeOf({ service, config, roles, tuning = {} }: MessagingModuleOptions, kafka: KafkaClient, database: TenantDatabase): MessagingRuntime {
-  const consumers = roles.includes('worker') ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning }) : undefined;
+function runtimeOf(
+  { service, config, roles, tuning = {} }: MessagingModuleOptions,
+  kafka: KafkaClient,
+  database: TenantDatabase,
+): MessagingRuntime {
+  const consumers = roles.includes('worker')
+    ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning })
+    : undefined;
   if (!roles.includes('relay')) return new MessagingRuntime(consumers, undefined, undefined);
   const url = config.RELAY_DATABASE_URL;
   if (url === undefined) throw new Error('RELAY_DATABASE_URL is needed for the role relay');

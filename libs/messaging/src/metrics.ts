@@ -63,8 +63,14 @@ export function observeOutbox(source: () => Promise<OutboxLevel | undefined>): (
 }
 
 type Measure = (levels: readonly PartitionLevel[]) => number;
-const sumOf = (value: (level: PartitionLevel) => number): Measure => (levels) => levels.reduce((sum, level) => sum + value(level), 0);
-const maxOf = (value: (level: PartitionLevel) => number): Measure => (levels) => Math.max(0, ...levels.map(value));
+const sumOf =
+  (value: (level: PartitionLevel) => number): Measure =>
+  (levels) =>
+    levels.reduce((sum, level) => sum + value(level), 0);
+const maxOf =
+  (value: (level: PartitionLevel) => number): Measure =>
+  (levels) =>
+    Math.max(0, ...levels.map(value));
 
 function partitionGauge(name: string, unit: string, description: string, measure: Measure): void {
   messaging.gauge<OfGroup>(name, { unit, description }, (result) => {
@@ -76,9 +82,24 @@ function partitionGauge(name: string, unit: string, description: string, measure
   });
 }
 
-partitionGauge('messaging.consumer.lag', '{record}', 'Records behind the end of the log, all partitions of this member.', sumOf((level) => level.lagRecords));
-partitionGauge('messaging.consumer.lag_time', 's', 'Age of the last applied record of the partition that lags most.', maxOf((level) => level.lagSeconds));
-partitionGauge('messaging.consumer.paused', '{partition}', 'Partitions that wait for a dependency.', sumOf((level) => Number(level.paused)));
+partitionGauge(
+  'messaging.consumer.lag',
+  '{record}',
+  'Records behind the end of the log, all partitions of this member.',
+  sumOf((level) => level.lagRecords),
+);
+partitionGauge(
+  'messaging.consumer.lag_time',
+  's',
+  'Age of the last applied record of the partition that lags most.',
+  maxOf((level) => level.lagSeconds),
+);
+partitionGauge(
+  'messaging.consumer.paused',
+  '{partition}',
+  'Partitions that wait for a dependency.',
+  sumOf((level) => Number(level.paused)),
+);
 
 function outboxGauge(name: string, unit: string, description: string, value: (level: OutboxLevel) => number): void {
   messaging.gauge<{ readonly slice: string }>(name, { unit, description }, async (result) => {

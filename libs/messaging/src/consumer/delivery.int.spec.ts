@@ -39,7 +39,9 @@ describe('an event on its way', () => {
     await stage.send(Array.from({ length: 10 }, () => record));
     const last = noteRecord({ tenantId, noteId: randomUUID() });
     await stage.send([record, last]);
-    await eventually(async () => expect((await stage.effects()).map((effect) => effect.event_id)).toEqual(expect.arrayContaining([record.id, last.id])));
+    await eventually(async () =>
+      expect((await stage.effects()).map((effect) => effect.event_id)).toEqual(expect.arrayContaining([record.id, last.id])),
+    );
     expect((await stage.effects()).filter((effect) => effect.event_id === record.id)).toHaveLength(1);
   });
 

@@ -1,6 +1,14 @@
 import type { TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
-import type { ConsumerListener, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, RecordBatch, TopicPartition } from '../kafka-client.js';
+import type {
+  ConsumerListener,
+  KafkaAdmin,
+  KafkaClient,
+  KafkaConsumer,
+  KafkaProducer,
+  RecordBatch,
+  TopicPartition,
+} from '../kafka-client.js';
 import { observePartitions, type PartitionLevel } from '../metrics.js';
 import { DeadLetterWriter } from '../dead-letters/dead-letter-writer.js';
 import { EventApplier } from '../processing/event-applier.js';

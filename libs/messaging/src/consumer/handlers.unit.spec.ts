@@ -63,15 +63,27 @@ async function tablesOf(...controllers: (new () => object)[]): Promise<HandlerTa
 }
 
 const note = (sequence: number): EventOf<typeof noteAddedV1> => ({
-  id: 'i', type: 'note.added', version: 1, source: 'lead', time: new Date(0), tenantId: 't', subject: 's', sequence,
-  correlationId: 'c', causationId: undefined, data: { noteId: 's', n: 1 },
+  id: 'i',
+  type: 'note.added',
+  version: 1,
+  source: 'lead',
+  time: new Date(0),
+  tenantId: 't',
+  subject: 's',
+  sequence,
+  correlationId: 'c',
+  causationId: undefined,
+  data: { noteId: 's', n: 1 },
 });
 const tx = { tenantId: 't' } as Tx;
 
 describe('decorated methods', () => {
   it('are found by group, with their topics', async () => {
     const tables = await tablesOf(NoteController);
-    expect(tables.map(({ group, topics }) => [group, topics])).toEqual([['lead.one', ['crm.note.v1']], ['lead.many', ['crm.note.v1']]]);
+    expect(tables.map(({ group, topics }) => [group, topics])).toEqual([
+      ['lead.one', ['crm.note.v1']],
+      ['lead.many', ['crm.note.v1']],
+    ]);
     expect(tables[0]?.versionsOf('note.closed')).toBeUndefined();
     const many = tables[1];
     expect(many?.versionsOf('note.added')?.get(1)?.handler).toBe(many?.versionsOf('note.closed')?.get(1)?.handler);
@@ -82,7 +94,12 @@ describe('decorated methods', () => {
     const event = note(1);
     await expect(one?.versionsOf('note.added')?.get(1)?.handler.invoke(event, tx)).resolves.toEqual({ kind: 'done' });
     expect(seen.splice(0)).toEqual([event, tx]);
-    await expect(many?.versionsOf('note.added')?.get(1)?.handler.invoke([event, { ...event, type: 'note.closed' }], tx)).resolves.toEqual([
+    await expect(
+      many
+        ?.versionsOf('note.added')
+        ?.get(1)
+        ?.handler.invoke([event, { ...event, type: 'note.closed' }], tx),
+    ).resolves.toEqual([
       { kind: 'skip', reason: 'known' },
       { kind: 'reject', reason: 'closed' },
     ]);

@@ -3,9 +3,7 @@
  * `reject`: can never be applied as it is; nothing that the handler wrote for it is kept and it goes to the dead letters.
  */
 export type Outcome =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'skip'; readonly reason: string }
-  | { readonly kind: 'reject'; readonly reason: string };
+  { readonly kind: 'done' } | { readonly kind: 'skip'; readonly reason: string } | { readonly kind: 'reject'; readonly reason: string };
 
 const REASON = /^[a-z0-9][a-z0-9_.:-]{0,99}$/i;
 const DONE: Outcome = Object.freeze({ kind: 'done' });

@@ -25,10 +25,13 @@ function ordersOf(effects: readonly Effect[]): number[][] {
 }
 
 it('loses, doubles and reorders nothing while members come and go', async () => {
-  const records = Array.from({ length: EVENTS }, (_, n) => noteRecord({ tenantId: tenants[n % 2] as string, noteId: notes[n % 20] as string, n, closed: n % 3 === 0 }));
+  const records = Array.from({ length: EVENTS }, (_, n) =>
+    noteRecord({ tenantId: tenants[n % 2] as string, noteId: notes[n % 20] as string, n, closed: n % 3 === 0 }),
+  );
   await stage.send(records);
   const tuning = { chunkSize: 20 };
-  const reached = (count: number) => eventually(async () => expect((await stage.effects()).length).toBeGreaterThan(count), { withinMs: 30_000 });
+  const reached = (count: number) =>
+    eventually(async () => expect((await stage.effects()).length).toBeGreaterThan(count), { withinMs: 30_000 });
   const first = await stage.join(behaviour, tuning);
   await reached(200);
   const second = await stage.join(behaviour, tuning);

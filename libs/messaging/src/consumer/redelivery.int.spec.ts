@@ -37,7 +37,12 @@ async function handled(count: number): Promise<void> {
 function withoutCommit(batch: RecordBatch): RecordBatch {
   const { topic, partition, records: list, nextOffset, logEnd, fetchedAtMs } = batch;
   return {
-    topic, partition, records: list, nextOffset, logEnd, fetchedAtMs,
+    topic,
+    partition,
+    records: list,
+    nextOffset,
+    logEnd,
+    fetchedAtMs,
     isStale: () => batch.isStale(),
     isEnding: () => batch.isEnding(),
     heartbeat: () => batch.heartbeat(),

@@ -60,14 +60,27 @@ export class KafkajsAdmin implements KafkaAdmin {
   }
 
   async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
-    const resources = topics.map(({ name, config }) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: Object.keys(config) }));
+    const resources = topics.map(({ name, config }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configNames: Object.keys(config),
+    }));
     const { resources: described } = await this.admin.describeConfigs({ resources, includeSynonyms: false });
     const present = new Map(
-      described.map(({ resourceName, configEntries }) => [resourceName, new Map(configEntries.map((entry) => [entry.configName, entry.configValue]))]),
+      described.map(({ resourceName, configEntries }) => [
+        resourceName,
+        new Map(configEntries.map((entry) => [entry.configName, entry.configValue])),
+      ]),
     );
-    const differing = topics.filter(({ name, config }) => Object.entries(config).some(([key, value]) => present.get(name)?.get(key) !== value));
+    const differing = topics.filter(({ name, config }) =>
+      Object.entries(config).some(([key, value]) => present.get(name)?.get(key) !== value),
+    );
     if (differing.length === 0) return [];
-    const changes = differing.map(({ name, config }) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries: entriesOf(config) }));
+    const changes = differing.map(({ name, config }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configEntries: entriesOf(config),
+    }));
     await this.admin.alterConfigs({ resources: changes, validateOnly: false });
     return differing.map(({ name }) => name);
   }

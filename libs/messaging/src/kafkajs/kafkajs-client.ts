@@ -5,7 +5,7 @@ import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { logKafkajs } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { KafkajsReader } from './kafkajs-reader.js';
-import { clientSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import { clientSettings, consumerClientSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
 import './request-queue.js';
 
 export interface KafkajsClientOptions {
@@ -17,9 +17,12 @@ export interface KafkajsClientOptions {
 /** The port over kafkajs 2.2.4. */
 export class KafkajsClient implements KafkaClient {
   readonly #kafka: Kafka;
+  readonly #kafkaOfConsumers: Kafka;
 
   constructor({ brokers, clientId }: KafkajsClientOptions) {
-    this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), logLevel: logLevel.WARN, logCreator: () => logKafkajs });
+    const logging = { logLevel: logLevel.WARN, logCreator: () => logKafkajs };
+    this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), ...logging });
+    this.#kafkaOfConsumers = new Kafka({ ...consumerClientSettings(brokers, clientId), ...logging });
   }
 
   async producer(): Promise<KafkaProducer> {
@@ -29,7 +32,7 @@ export class KafkajsClient implements KafkaClient {
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {
-    return new KafkajsConsumer(this.#kafka, options);
+    return new KafkajsConsumer(this.#kafkaOfConsumers, options);
   }
 
   async admin(): Promise<KafkaAdmin> {

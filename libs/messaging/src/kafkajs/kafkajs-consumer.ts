@@ -8,6 +8,8 @@ import { consumerSettings, RESTART_DELAY_MS } from './kafkajs-settings.js';
 const log = logger('kafka-consumer');
 /** kafkajs cannot be stopped while it joins; beyond this it is disconnected anyway, and the session times out. */
 const STOP_JOINING_WITHIN_MS = 5_000;
+/** Without a broker kafkajs goes on trying to tell it good-bye. */
+const DISCONNECT_WITHIN_MS = 10_000;
 
 /** One group membership. kafkajs restarts itself after errors it deems passing; this class after all others. */
 export class KafkajsConsumer implements KafkaConsumer {
@@ -47,8 +49,9 @@ export class KafkajsConsumer implements KafkaConsumer {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#restart);
-    await Promise.race([this.#joining, delay(STOP_JOINING_WITHIN_MS, undefined, { ref: false })]);
-    await this.#consumer?.disconnect();
+    const patience = (ms: number): Promise<void> => delay(ms, undefined, { ref: false });
+    await Promise.race([this.#joining, patience(STOP_JOINING_WITHIN_MS)]);
+    await Promise.race([this.#consumer?.disconnect(), patience(DISCONNECT_WITHIN_MS)]);
   }
 
   async #join(listener: ConsumerListener): Promise<void> {

@@ -1,28 +1,36 @@
 import type { ConsumerConfig, KafkaConfig, ProducerConfig, RetryOptions } from 'kafkajs';
-import { Partitioners } from 'kafkajs';
+import { javaPartitioner } from './java-partitioner.js';
 
-/**
- * kafkajs waits up to 30 s between attempts unless told otherwise, which made a consumer idle for 12 s after a broker
- * had come back. A second at most keeps that pause near a second, and is still gentle on a struggling broker.
- */
-const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 8 };
+/** kafkajs waits up to 30 s between attempts unless told otherwise; a second is gentle enough on a struggling broker. */
+const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 4 };
 
 /** A member that stays silent for so long is dead, and its partitions go to others. */
 export const SESSION_TIMEOUT_MS = 10_000;
 /** A rebalance is noticed at the next heartbeat, so this bounds how long it is overlooked. */
 export const HEARTBEAT_INTERVAL_MS = 1_000;
 
+/**
+ * A consumer that gives up begins anew as another member, and the group waits for the one that it had been until its
+ * session ends: those were most of the 12 s between a broker's return and the next record. So: five minutes of attempts.
+ */
+const PATIENT_RETRY: RetryOptions = { ...RETRY, retries: 300 };
+
 export function clientSettings(brokers: readonly string[], clientId: string): KafkaConfig {
   return { brokers: [...brokers], clientId, connectionTimeout: 3_000, requestTimeout: 10_000, retry: RETRY };
 }
 
+/** Of the connections that consumers use. */
+export function consumerClientSettings(brokers: readonly string[], clientId: string): KafkaConfig {
+  return { ...clientSettings(brokers, clientId), retry: PATIENT_RETRY };
+}
+
 export const PRODUCER_SETTINGS: ProducerConfig = {
-  /** murmur2 over the key, as the Java client: other clients and tools agree on where an aggregate lives. */
-  createPartitioner: Partitioners.DefaultPartitioner,
+  /** Other clients and tools agree with it on where an aggregate lives. */
+  createPartitioner: javaPartitioner,
   allowAutoTopicCreation: false,
   /** The relay keeps one send in flight, which orders records; repeats are caught by the inbox. */
   idempotent: false,
-  retry: { ...RETRY, retries: 4 },
+  retry: RETRY,
 };
 
 export function consumerSettings(groupId: string): ConsumerConfig {
@@ -37,7 +45,7 @@ export function consumerSettings(groupId: string): ConsumerConfig {
     maxBytes: 6_291_456,
     metadataMaxAge: 60_000,
     allowAutoTopicCreation: false,
-    retry: { ...RETRY, restartOnFailure: async () => true },
+    retry: { ...PATIENT_RETRY, restartOnFailure: async () => true },
   };
 }
 

@@ -63,21 +63,27 @@ it('publishes what a slow transaction commits below ids that left long ago', asy
 });
 
 it('brings exactly the committed events, each aggregate in commit order, from many writers at once', async () => {
-  await stage.admin.query('CREATE TABLE IF NOT EXISTS lead.spec_counter (id uuid PRIMARY KEY, version int NOT NULL); GRANT ALL ON lead.spec_counter TO lead_service');
+  await stage.admin.query(
+    'CREATE TABLE IF NOT EXISTS lead.spec_counter (id uuid PRIMARY KEY, version int NOT NULL); GRANT ALL ON lead.spec_counter TO lead_service',
+  );
   const notes = Array.from({ length: 5 }, () => randomUUID());
   await stage.admin.query('INSERT INTO lead.spec_counter SELECT unnest($1::uuid[]), 0', [notes]);
   relay = stage.relay();
   const write = async (noteId: string, fails: boolean): Promise<void> => {
     const work = stage.database.inTenant(tenantId, async (tx) => {
-      const row = await tx.queryOne<{ version: number }>('UPDATE spec_counter SET version = version + 1 WHERE id = $1 RETURNING version', [noteId]);
+      const row = await tx.queryOne<{ version: number }>('UPDATE spec_counter SET version = version + 1 WHERE id = $1 RETURNING version', [
+        noteId,
+      ]);
       await add(tx, noteId, row?.version ?? 0);
       if (fails) throw new Error('rolled back');
     });
     await work.catch((error: Error) => expect(error.message).toBe('rolled back'));
   };
-  await Promise.all(Array.from({ length: 8 }, async (_, writer) => {
-    for (let round = 0; round < 40; round += 1) await write(notes[(writer + round) % 5] as string, round % 7 === 3);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, writer) => {
+      for (let round = 0; round < 40; round += 1) await write(notes[(writer + round) % 5] as string, round % 7 === 3);
+    }),
+  );
   const { rows } = await stage.admin.query<{ id: string; version: number }>('SELECT id, version FROM lead.spec_counter');
   for (const { id, version } of rows) {
     await eventually(() => expect(sequencesOf(id)).toEqual(Array.from({ length: version }, (_, index) => index + 1)));
@@ -173,7 +179,9 @@ it('has one relay at work and another that takes over', async () => {
 });
 
 it('removes published events only when they are old', async () => {
-  await stage.admin.query(`UPDATE lead.outbox SET created_at = now() - interval '73 hours' WHERE id IN (SELECT id FROM lead.outbox WHERE published_at IS NOT NULL LIMIT 3)`);
+  await stage.admin.query(
+    `UPDATE lead.outbox SET created_at = now() - interval '73 hours' WHERE id IN (SELECT id FROM lead.outbox WHERE published_at IS NOT NULL LIMIT 3)`,
+  );
   const database = stage.relayDatabase();
   expect(await purgePublished(database, 72)).toBe(3);
   expect(await purgePublished(database, 72)).toBe(0);

@@ -119,7 +119,10 @@ export class OutboxRelay {
     const publisher = new Publisher(await this.#connections.producer());
     while (rows.length > 0) {
       const goOn = !this.#stopping && performance.now() - startedMs < TURN_MS;
-      const [published, next] = await Promise.all([publisher.publish(rows), goOn ? claim([...this.#resting(), ...publisher.failedTopics]) : []]);
+      const [published, next] = await Promise.all([
+        publisher.publish(rows),
+        goOn ? claim([...this.#resting(), ...publisher.failedTopics]) : [],
+      ]);
       await Promise.all([unmarkRows(tx, published.back), parkRows(tx, published.parked)]);
       this.#count(published);
       rows = next;

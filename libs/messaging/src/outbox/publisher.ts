@@ -80,7 +80,9 @@ export class Publisher {
   async #send(rows: readonly OutboxRow[]): Promise<void> {
     const spans = spansOf(rows);
     try {
-      await this.producer.send(rows.map(({ topic, partitionKey, payload, headers }) => ({ topic, key: partitionKey, value: payload, headers })));
+      await this.producer.send(
+        rows.map(({ topic, partitionKey, payload, headers }) => ({ topic, key: partitionKey, value: payload, headers })),
+      );
     } finally {
       spans.forEach((span) => span.end());
     }

@@ -46,7 +46,7 @@ export class EventApplier {
   async apply(slice: Slice): Promise<DeadLetter[]> {
     const letters: DeadLetter[] = [];
     let { deliveries } = slice;
-    for (let attempts = 1; deliveries.length > 0; ) {
+    for (let attempts = 1; deliveries.length > 0;) {
       try {
         await this.#transaction({ ...slice, deliveries });
         return letters;

@@ -18,7 +18,9 @@ interface Span {
 }
 
 function spansIn(file: string): Span[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const requests = lines.map((line) => JSON.parse(line) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] });
   return requests.flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)));
 }
@@ -31,7 +33,10 @@ it('is one trace from the request over both topics to the last effect, and one c
   /** Answers an added note with a closed one: a consumer that publishes. */
   const behaviour: Behaviour = async (events, tx) => {
     const caused = events.filter(({ type }) => type === 'note.added');
-    await stage.outbox.addAll(tx, caused.map((event) => ({ contract: noteClosedV1, data: event.data, sequence: 2, causedBy: event })));
+    await stage.outbox.addAll(
+      tx,
+      caused.map((event) => ({ contract: noteClosedV1, data: event.data, sequence: 2, causedBy: event })),
+    );
     return done();
   };
   const member = await stage.join(behaviour);
@@ -41,7 +46,8 @@ it('is one trace from the request over both topics to the last effect, and one c
     const context = { tenantId, actor: { kind: 'member', id: 'm' }, scopes: [], requestId: `req-${randomUUID()}` } as const;
     return withSpan('POST /v1/notes', {}, () =>
       runInContext(context, async () => {
-        const add = (noteId: string) => stage.database.write((tx) => stage.outbox.add(tx, noteAddedV1, { data: { noteId, n: 1 }, sequence: 1 }));
+        const add = (noteId: string) =>
+          stage.database.write((tx) => stage.outbox.add(tx, noteAddedV1, { data: { noteId, n: 1 }, sequence: 1 }));
         await add(randomUUID());
         return { requestId: context.requestId, traceId: currentTraceparent()?.split('-')[1] ?? '' };
       }),
@@ -55,7 +61,9 @@ it('is one trace from the request over both topics to the last effect, and one c
   const spans = spansIn(traceFile);
   for (const { requestId, traceId } of requests) {
     const names = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['POST /v1/notes', `send ${stage.topic}`, 'process lead.note-projection', 'database.transaction']));
+    expect(names).toEqual(
+      expect.arrayContaining(['POST /v1/notes', `send ${stage.topic}`, 'process lead.note-projection', 'database.transaction']),
+    );
     const [added] = capture.ofType('note.added').filter(({ headers }) => headers['ce_correlationid'] === requestId);
     const [closed] = capture.ofType('note.closed').filter(({ headers }) => headers['ce_correlationid'] === requestId);
     expect(added?.headers['ce_causationid']).toBeUndefined();

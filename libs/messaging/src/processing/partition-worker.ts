@@ -73,7 +73,12 @@ export class PartitionWorker {
     this.#countForeign(decoded, batch.topic);
     const before = held.position();
     const after = held.position(end, records.at(-1)?.timestampMs);
-    const letters: DeadLetter[] = decoded.undecodable.map(({ record, problem }) => ({ record, kind: 'undecodable', reason: problem, attempts: 1 }));
+    const letters: DeadLetter[] = decoded.undecodable.map(({ record, problem }) => ({
+      record,
+      kind: 'undecodable',
+      reason: problem,
+      attempts: 1,
+    }));
     const hooks = { isLost: () => batch.isStale(), stored: (position: Position) => held.markStored(position) };
     const tenants = [...Map.groupBy(decoded.deliveries, ({ event }) => event.tenantId).values()];
     for (const [index, deliveries] of tenants.entries()) {

@@ -10,8 +10,17 @@ const alone = handler('single');
 
 function delivery(of: Handler, subject: string, sequence: number): Delivery {
   const event = {
-    id: `${subject}${sequence}`, type: 't', version: 1, source: 's', time: new Date(0), tenantId: 't', subject, sequence,
-    correlationId: 'c', causationId: undefined, data: {},
+    id: `${subject}${sequence}`,
+    type: 't',
+    version: 1,
+    source: 's',
+    time: new Date(0),
+    tenantId: 't',
+    subject,
+    sequence,
+    correlationId: 'c',
+    causationId: undefined,
+    data: {},
   };
   const record = { topic: 't', partition: 0, offset: 0, timestampMs: 0, key: null, value: null, headers: {} };
   return { record, event, handler: of, traceparent: undefined };

@@ -55,7 +55,8 @@ async function work(tx: Tx, input: TransactionInput, spans: EventSpans): Promise
   if (fresh === undefined) throw new PartitionLostError();
   const applied: Applied[] = [];
   for (const delivery of deliveries) {
-    if (!fresh.has(delivery.event.id) || byId.get(delivery.event.id) !== delivery) applied.push({ delivery, outcome: { kind: 'duplicate' } });
+    if (!fresh.has(delivery.event.id) || byId.get(delivery.event.id) !== delivery)
+      applied.push({ delivery, outcome: { kind: 'duplicate' } });
   }
   for (const run of planRuns([...byId.values()].filter(({ event }) => fresh.has(event.id)))) {
     applied.push(...(await invoke(run, group, spans, tx)));

@@ -36,7 +36,9 @@ it('waits for a dependency that is down, loses nothing, dead-letters nothing', a
 it('waits for the database too', async () => {
   const before = (await stage.effects()).length;
   await stage.limitConnections(0);
-  await stage.admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lead_service' AND datname = current_database()`);
+  await stage.admin.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lead_service' AND datname = current_database()`,
+  );
   const record = noteRecord({ tenantId, n: 99 });
   await stage.send([record]);
   await eventually(() => expect(member.strategy.health()[0]?.reasons).toContain('dependency_unavailable'));

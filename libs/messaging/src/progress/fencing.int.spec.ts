@@ -25,8 +25,17 @@ function delivery(): Delivery {
   const { id } = noteRecord({ tenantId });
   const noteId = randomUUID();
   const event = {
-    id, type: 'note.added', version: 1, source: 'lead', time: new Date(), tenantId, subject: noteId, sequence: 1,
-    correlationId: 'spec', causationId: undefined, data: { noteId, n: 1 },
+    id,
+    type: 'note.added',
+    version: 1,
+    source: 'lead',
+    time: new Date(),
+    tenantId,
+    subject: noteId,
+    sequence: 1,
+    correlationId: 'spec',
+    causationId: undefined,
+    data: { noteId, n: 1 },
   };
   const record = { topic: stage.topic, partition: 0, offset: 0, timestampMs: 0, key: null, value: null, headers: {} };
   const handler = { delivery: 'batch', invoke: (events: never, tx: never) => recordEffects(events, tx) } as const;
@@ -58,7 +67,11 @@ it('makes a new owner wait for the transaction in work, and shuts out what comes
       return { kind: 'done' } as const;
     },
   };
-  const working = applyInTransaction(stage.database, { ...transaction(before), deliveries: [{ ...slow, handler }], position: before.position(10) });
+  const working = applyInTransaction(stage.database, {
+    ...transaction(before),
+    deliveries: [{ ...slow, handler }],
+    position: before.position(10),
+  });
   await started.promise;
   const claimed = claim();
   open();

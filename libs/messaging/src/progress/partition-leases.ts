@@ -76,7 +76,13 @@ export class PartitionLeases {
   async store(held: readonly HeldPartition[]): Promise<void> {
     const { group, database } = this.options;
     const stored = held.map((partition) => ({ partition, position: partition.position() }));
-    await database.withoutTenant((tx) => storePositions(tx, group, stored.map(({ position }) => position)));
+    await database.withoutTenant((tx) =>
+      storePositions(
+        tx,
+        group,
+        stored.map(({ position }) => position),
+      ),
+    );
     for (const { partition, position } of stored) partition.markStored(position);
   }
 

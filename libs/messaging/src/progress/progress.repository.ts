@@ -76,7 +76,12 @@ const instantOf = (ms: number | undefined): Date | null => (ms === undefined ? n
 /** Takes over partitions; every earlier holder is shut out from here on. */
 export async function claimPartitions(tx: SystemTx, group: string, partitions: readonly TopicPartition[]): Promise<Lease[]> {
   const rows = await tx.query<LeaseRow>(CLAIM, [group, partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)]);
-  return rows.map(({ topic, partition, fencing_token, high_water }) => ({ topic, partition, fencingToken: fencing_token, highWater: Number(high_water) }));
+  return rows.map(({ topic, partition, fencing_token, high_water }) => ({
+    topic,
+    partition,
+    fencingToken: fencing_token,
+    highWater: Number(high_water),
+  }));
 }
 
 /**
@@ -85,7 +90,18 @@ export async function claimPartitions(tx: SystemTx, group: string, partitions: r
  */
 export async function enterEvents(tx: Tx, group: string, position: Position, eventIds: readonly Uuid[]): Promise<Set<Uuid> | undefined> {
   const { topic, partition, fencingToken, highWater, logEnd, lastRecordMs, observedMsAgo } = position;
-  const values = [group, topic, partition, fencingToken, highWater, logEnd, instantOf(lastRecordMs), observedMsAgo / 1000, tx.tenantId, eventIds];
+  const values = [
+    group,
+    topic,
+    partition,
+    fencingToken,
+    highWater,
+    logEnd,
+    instantOf(lastRecordMs),
+    observedMsAgo / 1000,
+    tx.tenantId,
+    eventIds,
+  ];
   const row = await tx.queryOne<{ held: boolean; fresh: Uuid[] }>(ENTER, values);
   return row?.held === true ? new Set(row.fresh) : undefined;
 }

@@ -7,7 +7,18 @@ import { configureLogger } from '@leadstream/telemetry';
 import { testDatabase, type TestDatabase, testStack } from '@leadstream/testing';
 import pg from 'pg';
 import { z } from 'zod';
-import { type ConsumerTuning, done, EventConsumerStrategy, type KafkaClient, KafkajsClient, OnEvents, type Outcome, Outbox, OutboxRelay, type OutgoingRecord } from '../index.js';
+import {
+  type ConsumerTuning,
+  done,
+  EventConsumerStrategy,
+  type KafkaClient,
+  KafkajsClient,
+  OnEvents,
+  type Outcome,
+  Outbox,
+  OutboxRelay,
+  type OutgoingRecord,
+} from '../index.js';
 
 export const noteTopic = defineTopic({ name: 'crm.note.v1', partitions: 2, retentionDays: 1, description: 'Notes of specs.' });
 const data = z.object({ noteId: z.uuid(), n: z.number().int(), text: z.string().optional() });
@@ -48,8 +59,16 @@ export interface Effect {
 
 /** Writes one row per event: what the specs count. */
 export async function recordEffects(events: readonly NoteEvent[], tx: Tx): Promise<Outcome> {
-  const values = [tx.tenantId, events.map(({ id }) => id), events.map(({ data: { noteId } }) => noteId), events.map(({ data: { n } }) => n)];
-  await tx.execute('INSERT INTO spec_effect (tenant_id, event_id, note_id, n) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::uuid[], $4::int[])', values);
+  const values = [
+    tx.tenantId,
+    events.map(({ id }) => id),
+    events.map(({ data: { noteId } }) => noteId),
+    events.map(({ data: { n } }) => n),
+  ];
+  await tx.execute(
+    'INSERT INTO spec_effect (tenant_id, event_id, note_id, n) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::uuid[], $4::int[])',
+    values,
+  );
   return done();
 }
 
@@ -87,7 +106,9 @@ export class Stage {
     await admin.close();
     const owner = new pg.Client({ connectionString: own.ownerUrl('lead') });
     await owner.connect();
-    await owner.query(`CREATE TABLE spec_effect (tenant_id uuid, id bigint GENERATED ALWAYS AS IDENTITY, event_id uuid, note_id uuid, n int, PRIMARY KEY (tenant_id, id))`);
+    await owner.query(
+      `CREATE TABLE spec_effect (tenant_id uuid, id bigint GENERATED ALWAYS AS IDENTITY, event_id uuid, note_id uuid, n int, PRIMARY KEY (tenant_id, id))`,
+    );
     await owner.query(`SELECT protect_tenant_table('spec_effect')`);
     await owner.end();
     const database = new TenantDatabase({ url: own.serviceUrl('lead'), poolSize: 10, applicationName: 'spec' });
@@ -102,7 +123,12 @@ export class Stage {
 
   /** Joins the group with a handler of its own; Nest wires it as it would in an app. */
   async join(behaviour: Behaviour, tuning: Partial<ConsumerTuning> = {}, kafka: KafkaClient = this.kafka): Promise<Member> {
-    const strategy = new EventConsumerStrategy({ kafka, database: this.database, topicPrefix: this.prefix, tuning: { retryDelayMs: 5, refreshIntervalMs: 100, ...tuning } });
+    const strategy = new EventConsumerStrategy({
+      kafka,
+      database: this.database,
+      topicPrefix: this.prefix,
+      tuning: { retryDelayMs: 5, refreshIntervalMs: 100, ...tuning },
+    });
     const module = { module: NoteModule, controllers: [NoteConsumer], providers: [{ provide: BEHAVIOUR, useValue: behaviour }] };
     const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
     await app.listen();
@@ -153,7 +179,12 @@ export class Stage {
     await reader.close();
     return records.map(({ headers, value }) => {
       const texts = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]));
-      return { reason: texts['dlq_reason'] ?? '', offset: Number(texts['dlq_offset']), value: value?.toString('latin1') ?? '', headers: texts };
+      return {
+        reason: texts['dlq_reason'] ?? '',
+        offset: Number(texts['dlq_offset']),
+        value: value?.toString('latin1') ?? '',
+        headers: texts,
+      };
     });
   }
 }
@@ -161,14 +192,32 @@ export class Stage {
 let sequence = 0;
 
 /** A well-formed record as the relay would send it. */
-export function noteRecord(options: { tenantId: string; noteId?: string; n?: number; id?: string; closed?: boolean; traceparent?: string }): Omit<OutgoingRecord, 'topic'> & { readonly id: string } {
+export function noteRecord(options: {
+  tenantId: string;
+  noteId?: string;
+  n?: number;
+  id?: string;
+  closed?: boolean;
+  traceparent?: string;
+}): Omit<OutgoingRecord, 'topic'> & { readonly id: string } {
   const { tenantId, noteId = randomUUID(), n = 0, id = randomUUID(), closed = false, traceparent } = options;
   const contract = closed ? noteClosedV1 : noteAddedV1;
   sequence += 1;
   const event = {
-    id, type: contract.type, version: 1, source: 'lead', time: new Date(), tenantId, subject: noteId, sequence,
-    correlationId: 'spec', causationId: undefined, data: { noteId, n },
+    id,
+    type: contract.type,
+    version: 1,
+    source: 'lead',
+    time: new Date(),
+    tenantId,
+    subject: noteId,
+    sequence,
+    correlationId: 'spec',
+    causationId: undefined,
+    data: { noteId, n },
   };
-  const { key, headers, value } = closed ? encodeEvent(noteClosedV1, { ...event, type: 'note.closed' }, traceparent) : encodeEvent(noteAddedV1, { ...event, type: 'note.added' }, traceparent);
+  const { key, headers, value } = closed
+    ? encodeEvent(noteClosedV1, { ...event, type: 'note.closed' }, traceparent)
+    : encodeEvent(noteAddedV1, { ...event, type: 'note.added' }, traceparent);
   return { id, key, headers, value };
 }
