@@ -1,16 +1,16 @@
 import { expect } from '@jest/globals';
 import type { ImportJob, ImportRow, RowOutcome } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
-import type { ApiCaller } from './api-caller.js';
+import type { TenantClient } from './tenant-client.js';
 
 /** Uploads a file that is accepted, and waits for its end. */
-export async function importFile(tenant: ApiCaller, content: string | Uint8Array<ArrayBuffer>, options?: object): Promise<ImportJob> {
+export async function importFile(tenant: TenantClient, content: string | Uint8Array<ArrayBuffer>, options?: object): Promise<ImportJob> {
   const { status, body } = await tenant.upload<ImportJob>(content, options);
   expect([status, body]).toEqual([202, expect.objectContaining({ status: 'pending' })]);
   return importEnded(tenant, body.id);
 }
 
-export async function importEnded(tenant: ApiCaller, importId: string): Promise<ImportJob> {
+export async function importEnded(tenant: TenantClient, importId: string): Promise<ImportJob> {
   return eventually(
     async () => {
       const { body } = await tenant.get<ImportJob>(`/v1/imports/${importId}`);
@@ -22,7 +22,7 @@ export async function importEnded(tenant: ApiCaller, importId: string): Promise<
 }
 
 /** Row results as `[row, outcome, code, path]`. */
-export async function rowsOf(tenant: ApiCaller, importId: string, outcome?: RowOutcome) {
+export async function rowsOf(tenant: TenantClient, importId: string, outcome?: RowOutcome) {
   const { body } = await tenant.get<{ items: ImportRow[] }>(
     `/v1/imports/${importId}/rows?limit=1000${outcome ? `&outcome=${outcome}` : ''}`,
   );

@@ -1,20 +1,20 @@
 import { leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { loadConfig, type Uuid, uuidV7 } from '@leadstream/kernel';
+import { configureLogger } from '@leadstream/telemetry';
 import {
   captureEvents,
   type EventCapture,
-  TEST_CONTEXT_SECRET,
+  serviceEnvironment,
   testDatabase,
   type TestDatabase,
-  testStack,
   testTopics,
   type TestTopics,
 } from '@leadstream/testing';
 import { AppModule } from '../src/app.module.js';
 import { type LeadConfig, leadConfig } from '../src/config.js';
 import { serviceOptions } from '../src/service-options.js';
-import { ApiCaller } from './api-caller.js';
+import { TenantClient } from './tenant-client.js';
 
 /** The service in this process, on a database and topics of its own. */
 export interface LeadApp {
@@ -23,7 +23,7 @@ export interface LeadApp {
   /** What the service published. */
   readonly published: EventCapture;
   /** A client of `tenantId`; of a new tenant when left out. */
-  as(tenantId?: Uuid, scopes?: readonly string[]): ApiCaller;
+  as(tenantId?: Uuid, scopes?: readonly string[]): TenantClient;
   /** One more process of the service, on the same database and topics; ends with `stop`. */
   startAnother(settings?: Settings): Promise<RunningService>;
   stop(): Promise<void>;
@@ -43,7 +43,7 @@ export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
     database,
     service,
     published,
-    as: (tenantId = uuidV7.next(), scopes = SCOPES) => new ApiCaller(service.url ?? '', 'lead', tenantId, scopes),
+    as: (tenantId = uuidV7.next(), scopes = SCOPES) => new TenantClient({ url: service.url ?? '', audience: 'lead', tenantId, scopes }),
     startAnother: async (others = {}) => {
       const another = await startService(database, topics, { ...settings, ...others });
       services.push(another);
@@ -58,15 +58,7 @@ export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
 }
 
 function startService(database: TestDatabase, topics: TestTopics, settings: Settings): Promise<RunningService> {
-  const config = loadConfig(leadConfig, {
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: database.serviceUrl('lead'),
-    RELAY_DATABASE_URL: database.relayUrl('lead'),
-    KAFKA_BROKERS: testStack().kafkaBrokers.join(','),
-    TOPIC_PREFIX: topics.prefix,
-    CONTEXT_SECRET: TEST_CONTEXT_SECRET,
-    ...settings,
-  });
+  configureLogger({ service: 'lead', level: 'silent' });
+  const config = loadConfig(leadConfig, { ...serviceEnvironment('lead', database, topics), ...settings });
   return startHttpService(AppModule.with(config), serviceOptions(config));
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
-import type { Problem } from '../../test/api-caller.js';
+import { ifMatch, type Problem } from '../../test/tenant-client.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 
 let app: LeadApp;
@@ -130,7 +130,7 @@ describe('uniqueness', () => {
   it('does not let a deleted lead block its return', async () => {
     const tenant = app.as();
     const { body: first } = await tenant.post<Lead>('/v1/leads', ada);
-    expect((await tenant.delete(`/v1/leads/${first.id}`, 1)).status).toBe(204);
+    expect((await tenant.delete(`/v1/leads/${first.id}`, ifMatch(1))).status).toBe(204);
     expect((await tenant.post('/v1/leads', ada)).status).toBe(201);
   });
 });

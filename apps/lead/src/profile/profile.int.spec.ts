@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadAuditEntry } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
-import type { ApiCaller, Problem } from '../../test/api-caller.js';
+import { ifMatch, type TenantClient, type Problem } from '../../test/tenant-client.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 
 interface Page<T> {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const create = async (tenant: ApiCaller, body: object) => (await tenant.post<Lead>('/v1/leads', body)).body;
+const create = async (tenant: TenantClient, body: object) => (await tenant.post<Lead>('/v1/leads', body)).body;
 const eventsOf = (type: string, leadId: string) => app.published.ofType(type).filter(({ key }) => key.endsWith(leadId));
 
 describe('changing a lead', () => {
@@ -59,8 +59,10 @@ describe('changing a lead', () => {
     await tenant.patch(`/v1/leads/${id}`, 1, { company: 'Acme' });
     const stale = await tenant.patch<Problem>(`/v1/leads/${id}`, 1, { company: 'Beta' });
     expect(stale).toMatchObject({ status: 412, body: { code: 'LEAD.STALE', currentVersion: 2 } });
-    expect((await tenant.send<Problem>('PATCH', `/v1/leads/${id}`, '{}', { 'content-type': 'application/json' })).status).toBe(428);
-    expect((await tenant.delete(`/v1/leads/${id}`, 1)).status).toBe(412);
+    expect(
+      (await tenant.send<Problem>('PATCH', `/v1/leads/${id}`, { body: '{}', headers: { 'content-type': 'application/json' } })).status,
+    ).toBe(428);
+    expect((await tenant.delete(`/v1/leads/${id}`, ifMatch(1))).status).toBe(412);
   });
 
   it('lets one of two concurrent changes win', async () => {
@@ -103,9 +105,9 @@ describe('deleting a lead', () => {
   it('hides it, publishes it, and keeps its audit', async () => {
     const tenant = app.as();
     const { id } = await create(tenant, { email: 'a@x.com' });
-    expect((await tenant.delete(`/v1/leads/${id}`, 1)).status).toBe(204);
+    expect((await tenant.delete(`/v1/leads/${id}`, ifMatch(1))).status).toBe(204);
     for (const path of ['', '/status-history']) expect((await tenant.get(`/v1/leads/${id}${path}`)).status).toBe(404);
-    expect((await tenant.delete(`/v1/leads/${id}`, 2)).status).toBe(404);
+    expect((await tenant.delete(`/v1/leads/${id}`, ifMatch(2))).status).toBe(404);
     expect((await tenant.get<Page<Lead>>('/v1/leads')).body.items).toEqual([]);
     const { body } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${id}/audit`);
     expect(body.items.map(({ action, version }) => [action, version])).toEqual([
@@ -174,7 +176,7 @@ describe('another tenant', () => {
     for (const path of ['', '/status-history', '/audit']) expect((await stranger.get(`/v1/leads/${id}${path}`)).status).toBe(404);
     expect((await stranger.patch(`/v1/leads/${id}`, 1, { company: 'x' })).status).toBe(404);
     expect((await stranger.post(`/v1/leads/${id}/status`, { status: 'lost' }, { 'if-match': '"1"' })).status).toBe(404);
-    expect((await stranger.delete(`/v1/leads/${id}`, 1)).status).toBe(404);
+    expect((await stranger.delete(`/v1/leads/${id}`, ifMatch(1))).status).toBe(404);
     expect((await stranger.get<Page<Lead>>('/v1/leads')).body.items).toEqual([]);
   });
 });

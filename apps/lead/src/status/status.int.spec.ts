@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Lead, LeadAuditEntry, StatusChange } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { ifMatch } from '../../test/tenant-client.js';
 
 interface Page<T> {
   readonly items: T[];
@@ -13,8 +14,6 @@ beforeAll(async () => {
   app = await startLeadApp();
 });
 afterAll(() => app.stop());
-
-const ifMatch = (version: number) => ({ 'if-match': `"${version}"` });
 
 it('moves a lead, with the time it spent in each stage', async () => {
   const tenant = app.as();

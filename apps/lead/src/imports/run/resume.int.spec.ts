@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportJob } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually } from '@leadstream/testing';
-import type { ApiCaller } from '../../../test/api-caller.js';
+import type { TenantClient } from '../../../test/tenant-client.js';
 import { fileOf, importEnded } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -36,12 +36,12 @@ const crashAfter = (claim: ImportClaim, batches: number) => {
   });
 };
 
-async function upload(tenant: ApiCaller, file = fileOf(ROWS)): Promise<string> {
+async function upload(tenant: TenantClient, file = fileOf(ROWS)): Promise<string> {
   return (await tenant.upload<ImportJob>(file)).body.id;
 }
 
 /** Everything that must be there once for each row. */
-async function tracesOf({ tenantId }: ApiCaller) {
+async function tracesOf({ tenantId }: TenantClient) {
   const [counts] = await inspect<Record<string, string>>(
     app.database,
     `SELECT (SELECT count(*) FROM lead WHERE tenant_id = $1) AS leads, (SELECT count(DISTINCT external_id) FROM lead WHERE tenant_id = $1) AS ids,
