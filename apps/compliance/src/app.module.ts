@@ -1,5 +1,6 @@
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
+import { SliceModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
@@ -10,7 +11,6 @@ import { ConsentRepository } from './consent/consent.repository.js';
 import { ConsentService } from './consent/consent.service.js';
 import { ContactStateController } from './contact-state/contact-state.controller.js';
 import { ContactStateService } from './contact-state/contact-state.service.js';
-import { DatabaseModule } from './database.module.js';
 import { ContactFactsService } from './decision/contact-facts.service.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { DecisionLogService } from './decision/decision-log.service.js';
@@ -28,8 +28,8 @@ import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
 import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { SlicePrisma } from './prisma.js';
 import { CLOCK, IDS } from './tokens.js';
-import { UpkeepService } from './upkeep.service.js';
 
 const dnc = [DncService, DncEvents, DncReadModel, DncRepository];
 const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, ConsentReadModel, ConsentRepository];
@@ -42,14 +42,17 @@ export class AppModule {
   static with(config: ComplianceConfig, clock: Clock = systemClock): DynamicModule {
     return {
       module: AppModule,
-      imports: [DatabaseModule.with(config), MessagingModule.register({ service: 'compliance', config, roles: config.ROLE })],
+      imports: [
+        SliceModule.register({ service: 'compliance', config, monthlyTables: ['decision'] }),
+        MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
+      ],
       controllers: [DncController, ConsentController, DecisionController, ContactStateController, KnownLeadConsumer],
       providers: [
         ...dnc,
         ...consent,
         ...decision,
         ...lead,
-        ...(config.ROLE.includes('worker') ? [UpkeepService] : []),
+        SlicePrisma,
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
       ],

@@ -12,11 +12,8 @@ export function serviceOptions(config: ComplianceConfig): HttpServiceOptions {
     routes: complianceRoutes,
     configure: (app) => {
       const health = app.get(HealthRegistry);
-      const database = app.get(TenantDatabase);
-      health.register('postgres', async () => {
-        await database.ping();
-        return { ok: true };
-      });
+      const database = app.get(TenantDatabase, { strict: false });
+      health.register('postgres', () => database.ping().then(() => ({ ok: true })));
       connectMessaging(app, health);
     },
   };

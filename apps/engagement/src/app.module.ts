@@ -1,8 +1,8 @@
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
+import { SliceModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
-import { DatabaseModule } from './database.module.js';
 import { InteractionController } from './interaction/interaction.controller.js';
 import { InteractionReadModel } from './interaction/interaction.read-model.js';
 import { InteractionRecorderService } from './interaction/interaction-recorder.service.js';
@@ -15,7 +15,6 @@ import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
 import { CLOCK, IDS } from './tokens.js';
-import { UpkeepService } from './upkeep.service.js';
 
 const interaction = [InteractionService, InteractionRecorderService, InteractionReadModel, InteractionRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository];
@@ -26,15 +25,12 @@ export class AppModule {
   static with(config: EngagementConfig, clock: Clock = systemClock): DynamicModule {
     return {
       module: AppModule,
-      imports: [DatabaseModule.with(config), MessagingModule.register({ service: 'engagement', config, roles: config.ROLE })],
-      controllers: [InteractionController, KnownLeadConsumer],
-      providers: [
-        ...interaction,
-        ...lead,
-        ...(config.ROLE.includes('worker') ? [UpkeepService] : []),
-        { provide: CLOCK, useValue: clock },
-        { provide: IDS, useValue: uuidV7 },
+      imports: [
+        SliceModule.register({ service: 'engagement', config, monthlyTables: ['interaction'] }),
+        MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
+      controllers: [InteractionController, KnownLeadConsumer],
+      providers: [...interaction, ...lead, { provide: CLOCK, useValue: clock }, { provide: IDS, useValue: uuidV7 }],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
+import { persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -8,8 +9,6 @@ export const engagementConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
   ...messagingConfig.shape,
-  /** Connection string of the service role. */
-  DATABASE_URL: z.string().min(1),
-  DATABASE_POOL_SIZE: z.coerce.number().int().positive().default(10),
+  ...persistenceConfig.shape,
 });
 export type EngagementConfig = z.infer<typeof engagementConfig>;
