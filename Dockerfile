@@ -21,7 +21,7 @@ COPY libs/telemetry/package.json libs/telemetry/
 COPY libs/testing/package.json libs/testing/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund \
+RUN npm run build && npm prune --omit=dev --omit=peer --omit=optional --no-audit --no-fund \
   && rm -rf apps/e2e libs/testing apps/*/src apps/*/test apps/*/spec libs/*/src libs/*/spec
 
 FROM node:24-bookworm-slim

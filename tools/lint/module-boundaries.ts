@@ -27,5 +27,5 @@ export const sourceBoundaries = { ...options, depConstraints: constraints([]) };
 /** The same for specs, which may use the test library besides. */
 export const specBoundaries = { ...options, depConstraints: constraints(['testing']) };
 
-/** The black-box tests start the system like anyone else: through the launcher. */
-export const e2eBoundaries = { ...specBoundaries, allow: ['../../../infra/local/index.ts'] };
+/** The black-box tests start the system and read its traces like anyone else. */
+export const e2eBoundaries = { ...specBoundaries, allow: ['../../../infra/local/index.ts', '../../../tools/trace/trace-lines.ts'] };
