@@ -11,6 +11,10 @@ const FIRST_RESTART_AFTER_MS = 500;
 const LONGEST_RESTART_AFTER_MS = 10_000;
 /** An app that ran for so long is not in a crash loop. */
 const STABLE_AFTER_MS = 60_000;
+/** kafkajs warns of a timer once; stack traces name the TypeScript lines. */
+const NODE_FLAGS = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps'];
+/** Measured: 4 MB instead of V8's 16 keeps an idle app 25 MB smaller. The gateway answers enough requests to want more. */
+const YOUNG_SPACE_MB: Partial<Record<AppName, number>> = { gateway: 8 };
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface AppProcessOptions {
@@ -58,7 +62,7 @@ export class AppProcess {
     const { app, environment, onCrash } = this.#options;
     const main = `apps/${app}/dist/main.js`;
     if (!existsSync(join(REPOSITORY, main))) throw new Error(`${main} is not there: run \`npm run build\``);
-    const args = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps', join(REPOSITORY, main)];
+    const args = [...NODE_FLAGS, `--max-semi-space-size=${YOUNG_SPACE_MB[app] ?? 4}`, join(REPOSITORY, main)];
     this.#spawnedAt = performance.now();
     const child = this.#process.start({ program: process.execPath, args, cwd: REPOSITORY, env: { ...environment } });
     if (onCrash) child.once('exit', () => this.#isMissed() && this.#restartLater(onCrash));
