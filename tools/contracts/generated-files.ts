@@ -11,6 +11,7 @@ export type Contracts = typeof import('@leadstream/contracts');
 /** Text of each generated file by its path from the root. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
 
+const DESCRIPTION = 'Leads, engagement, e-mail events, compliance and analytics of one tenant. The tenant follows from the API key.';
 const SCHEMAS = 'libs/contracts/schemas';
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -53,7 +54,7 @@ export function generatedFiles(contracts: Contracts, root: string): GeneratedFil
     groups: allGroups,
     events: allEvents,
   });
-  const openApi = contracts.openApiDocument(allRoutes, { title: 'Leadstream', version });
+  const openApi = contracts.openApiDocument(allRoutes, { title: 'Leadstream API', version, description: DESCRIPTION });
   return new Map([
     ...allEvents.map((event): [string, string] => {
       const name = contractName(event);
