@@ -19,7 +19,7 @@ function roleIsKnown(file: SourceFile, role: string): boolean {
 
 function complaints(file: SourceFile): string[] {
   const name = posix.basename(file.path);
-  const [subject = '', ...rest] = name.replace(/(\.(unit|int|e2e|fixture)\.spec)?\.ts$/, '').split('.');
+  const [subject = '', ...rest] = name.replace(/((\.(unit|int|e2e|fixture))?\.spec)?\.ts$/, '').split('.');
   const inSources = /^(apps|libs)\/[^/]+\/src\//.test(file.path);
   const unknown = inSources ? rest.filter((role) => !roleIsKnown(file, role)) : [];
   return [

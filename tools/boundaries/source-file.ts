@@ -15,7 +15,7 @@ export interface SourceFile {
   /** From the root, with `/`. */
   readonly path: string;
   readonly project: Project;
-  /** A spec, or what stands in `test/` for the specs of a project. */
+  /** A spec, or what stands in a folder of its own for the specs of a project. */
   readonly isSpec: boolean;
   /** `service` of `capture.service.ts`; undefined for a plain noun. */
   readonly role: string | undefined;
@@ -24,7 +24,7 @@ export interface SourceFile {
 }
 
 const SPEC = /\.(unit|int|e2e|fixture)\.spec\.ts$/;
-const SPEC_FOLDER = /^(apps|libs)\/[^/]+\/(test|spec)\//;
+const SPEC_FOLDER = /^(apps|libs)\/[^/]+\/(test|spec)\/|^libs\/[^/]+\/src\/spec\/[^/]+\.spec\.ts$/;
 
 function projectOf(path: string): Project {
   const [top = '', name = ''] = path.split('/');

@@ -6,12 +6,13 @@ import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
 import { EndpointService } from './endpoint/endpoint.service.js';
-import { EventListService } from './event-store/event-list.service.js';
+import { EventListService } from './event/event-list.service.js';
 import { EventStoreRepository } from './event-store/event-store.repository.js';
-import { EventController } from './event-store/event.controller.js';
+import { EventController } from './event/event.controller.js';
 import { IntakeService } from './intake/intake.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
+import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { MessageListService } from './message/message-list.service.js';
 import { MessageController } from './message/message.controller.js';
 import { MessageReadModel } from './message/message.read-model.js';
@@ -38,6 +39,7 @@ export class AppModule {
         EventStoreRepository,
         IntakeService,
         KnownLeadRepository,
+        KnownLeadService,
         MessageListService,
         MessageReadModel,
         MessageRepository,

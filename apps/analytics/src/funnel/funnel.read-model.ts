@@ -14,11 +14,7 @@ const keyOf = { source: 'source', day: `to_char(captured_on, 'YYYY-MM-DD')`, non
 
 /** Reads the lifecycle funnel out of the daily rollup. */
 export class FunnelReadModel {
-  async findCells(
-    tx: Tx,
-    tenantId: string,
-    range: { from: string; to: string; groupBy: keyof typeof keyOf },
-  ): Promise<FunnelCell[]> {
+  async findCells(tx: Tx, tenantId: string, range: { from: string; to: string; groupBy: keyof typeof keyOf }): Promise<FunnelCell[]> {
     const rows = await tx.query<CellRow>(
       {
         name: `funnel_by_${range.groupBy}`,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { funnelGroup, funnelGroups } from './funnel.rules.js';
 
-const cell = (key: string, stage: 'captured' | 'converted', leads: number, secondsSum = 0, beforeCapture = 0) => ({ key, stage, leads, secondsSum, beforeCapture });
+const cell = (key: string, stage: 'captured' | 'converted', leads: number, secondsSum = 0, beforeCapture = 0) => ({
+  key,
+  stage,
+  leads,
+  secondsSum,
+  beforeCapture,
+});
 
 describe('funnelGroup', () => {
   it('relates each stage to the captured leads', () => {

@@ -63,7 +63,9 @@ function wholeSeconds(ms: number): number {
  * Differences that turn the rollup of the states before into the rollup of the states after.
  * @returns each cell once, ordered by key; cells that change nothing are left out
  */
-export function rollupDifference(changes: readonly { before: LeadLifecycle | undefined; after: LeadLifecycle | undefined }[]): RollupCell[] {
+export function rollupDifference(
+  changes: readonly { before: LeadLifecycle | undefined; after: LeadLifecycle | undefined }[],
+): RollupCell[] {
   const cells = new Map<string, RollupCell>();
   const add = (cell: RollupCell, sign: 1 | -1): void => {
     const key = `${cell.capturedOn}\u0000${cell.source}\u0000${cell.stage}`;

@@ -63,7 +63,7 @@ describe('rollupDifference', () => {
       const events = randomHistory(chance);
       const finalStates = new Map<string, LeadLifecycle | undefined>();
       const rollup = new Map<string, number[]>();
-      for (let start = 0; start < events.length; ) {
+      for (let start = 0; start < events.length;) {
         const batch = events.slice(start, (start += 1 + Math.floor(chance() * 5)));
         const before = new Map(finalStates);
         for (const next of batch) finalStates.set(next.data.leadId, applyEvent(finalStates.get(next.data.leadId), next));
@@ -71,7 +71,10 @@ describe('rollupDifference', () => {
         add(rollup, rollupDifference(touched.map((id) => ({ before: before.get(id), after: finalStates.get(id) }))));
       }
       const expected = new Map<string, number[]>();
-      add(expected, [...finalStates.values()].flatMap((state) => contributions(state)));
+      add(
+        expected,
+        [...finalStates.values()].flatMap((state) => contributions(state)),
+      );
       expect(nonZero(rollup)).toEqual(nonZero(expected));
     }
   });
@@ -93,9 +96,19 @@ function randomHistory(chance: () => number): LifecycleEvent[] {
     const sequence = pick([index + 1, index + 1, index - 3]);
     switch (pick(['captured', 'status', 'status', 'updated', 'deleted'])) {
       case 'captured':
-        return event('lead.captured', sequence, { source: pick(['x', 'y']), status: pick(['new', 'contacted']), capturedAt: instant() }, leadId);
+        return event(
+          'lead.captured',
+          sequence,
+          { source: pick(['x', 'y']), status: pick(['new', 'contacted']), capturedAt: instant() },
+          leadId,
+        );
       case 'status':
-        return event('lead.status-changed', sequence, { to: pick(['contacted', 'converted', 'lost', 'new']), changedAt: instant() }, leadId);
+        return event(
+          'lead.status-changed',
+          sequence,
+          { to: pick(['contacted', 'converted', 'lost', 'new']), changedAt: instant() },
+          leadId,
+        );
       case 'updated':
         return event('lead.updated', sequence, { source: pick(['x', 'y', 'z']) }, leadId);
       default:

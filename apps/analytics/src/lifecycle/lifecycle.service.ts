@@ -27,7 +27,11 @@ export class LifecycleService {
     }
     const changes = [...after.values()].map((state) => ({ before: before.get(state.leadId), after: state }));
     const changed = changes.filter((change) => change.before !== change.after);
-    await this.lifecycles.save(tx, tenantId, changed.map((change) => change.after));
+    await this.lifecycles.save(
+      tx,
+      tenantId,
+      changed.map((change) => change.after),
+    );
     await this.lifecycles.addToRollup(tx, tenantId, rollupDifference(changed));
     return applied;
   }

@@ -2,10 +2,7 @@ import type { EventOf, FunnelStage, leadCapturedV1, leadDeletedV1, leadStatusCha
 
 /** An event that moves a lead through the lifecycle funnel. */
 export type LifecycleEvent =
-  | EventOf<typeof leadCapturedV1>
-  | EventOf<typeof leadUpdatedV1>
-  | EventOf<typeof leadStatusChangedV1>
-  | EventOf<typeof leadDeletedV1>;
+  EventOf<typeof leadCapturedV1> | EventOf<typeof leadUpdatedV1> | EventOf<typeof leadStatusChangedV1> | EventOf<typeof leadDeletedV1>;
 
 /** Stages after capture. */
 export type ReachedStage = Exclude<FunnelStage, 'captured'>;

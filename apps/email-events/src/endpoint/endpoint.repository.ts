@@ -1,12 +1,6 @@
 import type { WebhookEndpoint } from '@leadstream/contracts';
 import type { SystemTx, Tx } from '@leadstream/persistence';
-
-/** What authenticates a delivery, and whose it is. */
-export interface EndpointKey {
-  readonly tenantId: string;
-  readonly endpointId: string;
-  readonly publicKey: string;
-}
+import type { EndpointKey } from './endpoint-key.js';
 
 interface EndpointRow {
   endpoint_id: string;

@@ -6,6 +6,7 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { emailErrors } from '../email.errors.js';
 import { readPublicKey } from '../sendgrid/sendgrid-signature.rules.js';
 import { CLOCK, IDS } from '../tokens.js';
+import type { EndpointKey } from './endpoint-key.js';
 import { EndpointRepository } from './endpoint.repository.js';
 
 /** Registers where providers deliver. */
@@ -17,6 +18,11 @@ export class EndpointService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
+
+  /** What authenticates deliveries to an endpoint that is not disabled, whichever tenant's. */
+  findKey(endpointId: string): Promise<EndpointKey | undefined> {
+    return this.database.withoutTenant((tx) => this.endpoints.findKey(tx, endpointId));
+  }
 
   /** @throws DomainError `EMAIL.BAD_PUBLIC_KEY` */
   create({ provider, name, publicKey }: InputOf<typeof createWebhookEndpoint>['body']): Promise<WebhookEndpoint> {

@@ -1,17 +1,17 @@
 import { Controller } from '@nestjs/common';
-import { leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import { emailEventsLeadProjection, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
-import { KnownLeadRepository } from './known-lead.repository.js';
-import { type KnownLeadEvent, latestByLead } from './known-lead.rules.js';
+import type { KnownLeadEvent } from './known-lead.rules.js';
+import { KnownLeadService } from './known-lead.service.js';
 
 @Controller()
 export class KnownLeadConsumer {
-  constructor(private readonly leads: KnownLeadRepository) {}
+  constructor(private readonly leads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: 'email-events.lead-projection' })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: emailEventsLeadProjection.name })
   async onLeadEvents(events: KnownLeadEvent[], tx: Tx): Promise<Outcome> {
-    await this.leads.save(tx, tx.tenantId, latestByLead(events));
+    await this.leads.apply(tx, tx.tenantId, events);
     return done();
   }
 }

@@ -3,7 +3,7 @@ import { type EmailProvider, messageStateChangedV1 } from '@leadstream/contracts
 import type { IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
-import { KnownLeadRepository } from '../known-lead/known-lead.repository.js';
+import { KnownLeadService } from '../known-lead/known-lead.service.js';
 import { IDS } from '../tokens.js';
 import type { MessageObservation } from './message.js';
 import { MessageRepository } from './message.repository.js';
@@ -14,7 +14,7 @@ import { foldObservations, messageKey, type Settlement, settle } from './message
 export class MessageService {
   constructor(
     private readonly messages: MessageRepository,
-    private readonly leads: KnownLeadRepository,
+    private readonly leads: KnownLeadService,
     private readonly outbox: Outbox,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -34,8 +34,17 @@ export class MessageService {
     const stored = await this.messages.lockOrInsert(tx, tenantId, provider, [...offers.values()]);
     const settled = stored.map((message) => settle(message, offers.get(messageKey(message)) ?? message));
     const known = settled.filter(({ kind }) => kind === 'moved' || kind === 'redated');
-    await this.messages.save(tx, tenantId, known.map(({ after }) => after));
-    await this.announce(tx, tenantId, provider, settled.filter(({ kind }) => kind === 'moved' || kind === 'created'));
+    await this.messages.save(
+      tx,
+      tenantId,
+      known.map(({ after }) => after),
+    );
+    await this.announce(
+      tx,
+      tenantId,
+      provider,
+      settled.filter(({ kind }) => kind === 'moved' || kind === 'created'),
+    );
     return new Map(stored.map((message) => [messageKey(message), message.messageId]));
   }
 

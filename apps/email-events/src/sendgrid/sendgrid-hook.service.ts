@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, type RequestContext, runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { emailErrors } from '../email.errors.js';
-import { type EndpointKey, EndpointRepository } from '../endpoint/endpoint.repository.js';
+import type { EndpointKey } from '../endpoint/endpoint-key.js';
+import { EndpointService } from '../endpoint/endpoint.service.js';
 import { type IntakeReceipt, IntakeService } from '../intake/intake.service.js';
 import { CLOCK, WEBHOOK_FRESHNESS_SECONDS } from '../tokens.js';
 import { readSendgridEvent } from './sendgrid-event.rules.js';
@@ -22,7 +23,7 @@ export interface Delivery {
 export class SendgridHookService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly endpoints: EndpointRepository,
+    private readonly endpoints: EndpointService,
     private readonly intake: IntakeService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(WEBHOOK_FRESHNESS_SECONDS) private readonly freshnessSeconds: number,
@@ -47,7 +48,7 @@ export class SendgridHookService {
   }
 
   private async authenticate({ endpointId, rawBody, signature, timestamp }: Delivery): Promise<EndpointKey> {
-    const endpoint = await this.database.withoutTenant((tx) => this.endpoints.findKey(tx, endpointId));
+    const endpoint = await this.endpoints.findKey(endpointId);
     if (!endpoint) throw emailErrors.ENDPOINT_NOT_FOUND();
     if (!signature || !timestamp) throw emailErrors.SIGNATURE_MISSING();
     const key = readPublicKey(endpoint.publicKey);

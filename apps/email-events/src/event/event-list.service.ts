@@ -3,7 +3,7 @@ import type { EmailEvent, listEmailEvents } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor, type InputOf } from '@leadstream/http';
 import { TenantDatabase } from '@leadstream/persistence';
 import { z } from 'zod';
-import { EventStoreRepository } from './event-store.repository.js';
+import { EventStoreRepository } from '../event-store/event-store.repository.js';
 
 const position = z.strictObject({ receivedAt: z.iso.datetime(), eventId: z.uuid() });
 
@@ -15,7 +15,11 @@ export class EventListService {
     private readonly events: EventStoreRepository,
   ) {}
 
-  async page({ cursor, limit, messageId }: InputOf<typeof listEmailEvents>['query']): Promise<{ items: EmailEvent[]; nextCursor: string | null }> {
+  async page({
+    cursor,
+    limit,
+    messageId,
+  }: InputOf<typeof listEmailEvents>['query']): Promise<{ items: EmailEvent[]; nextCursor: string | null }> {
     const after = cursor === undefined ? undefined : decodeCursor(position, cursor);
     const found = await this.database.read((tx) => this.events.findPage(tx, tx.tenantId, { messageId, after, limit: limit + 1 }));
     const items = found.slice(0, limit);

@@ -1,0 +1,6 @@
+/** What authenticates a delivery, and whose it is. */
+export interface EndpointKey {
+  readonly tenantId: string;
+  readonly endpointId: string;
+  readonly publicKey: string;
+}
