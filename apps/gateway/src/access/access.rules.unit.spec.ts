@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { allRoutes, MEMBER_ROLES } from '@leadstream/contracts';
-import { exceeding, isScope, operationsOf, ROLE_SUMMARIES, SCOPES, scopesOfRole } from './access.rules.js';
+import { exceeding, isScope, operationsOf, ROLE_SUMMARIES, rolesHolding, SCOPES, scopesOfRole } from './access.rules.js';
 
 const demanded = [...new Set(allRoutes.map((route) => route.scope))].filter((scope) => scope !== 'public' && scope !== 'internal');
 
@@ -41,5 +42,17 @@ describe('isScope', () => {
   it('takes no word of the prototype', () => {
     expect(isScope('constructor')).toBe(false);
     expect(isScope('leads:admin')).toBe(false);
+  });
+});
+
+describe('the README', () => {
+  it('prints the matrix as it is', () => {
+    const text = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = [...text.matchAll(/^\| `([a-z-]+:(?:read|write))`\s+\|(.*)\|$/gm)];
+    const printed = rows.map(([, scope = '', cells = '']) => {
+      const marks = cells.split('|').map((cell) => cell.trim() === 'x');
+      return [scope, MEMBER_ROLES.filter((_role, column) => marks[column])];
+    });
+    expect(printed).toEqual(SCOPES.map((scope) => [scope, rolesHolding(scope)]));
   });
 });

@@ -10,10 +10,16 @@ const log = logger('rate-limit');
 /** After Redis failed once it is left alone for this long, so that a hanging Redis slows down few requests. */
 const REDIS_REST_MS = 1_000;
 
-/** Counts the requests of one class: in Redis for all processes together, in memory while Redis is gone. */
+type Waiting = (allowance: Allowance) => void;
+
+/**
+ * Counts the requests of one class: in Redis for all processes together, in memory while Redis is gone. Requests of one key
+ * that arrive in the same turn of the event loop are counted in one command, each with its own place in the count.
+ */
 export class RateLimiter {
   readonly #redis: RateLimiterRedis;
   readonly #memory: RateLimiterMemory;
+  #waiting = new Map<string, Waiting[]>();
   #restUntilMs = 0;
 
   constructor(
@@ -27,32 +33,51 @@ export class RateLimiter {
     this.#memory = new RateLimiterMemory(window);
   }
 
-  /** Counts one request; one round trip at most. */
-  async consume(key: string): Promise<Allowance> {
-    if (performance.now() < this.#restUntilMs) return this.#consumeInMemory(key);
+  /** Counts one request; never rejects. */
+  consume(key: string): Promise<Allowance> {
+    return new Promise((resolve) => {
+      const others = this.#waiting.get(key);
+      if (others) {
+        others.push(resolve);
+        return;
+      }
+      if (this.#waiting.size === 0) setImmediate(() => this.#countAll());
+      this.#waiting.set(key, [resolve]);
+    });
+  }
+
+  #countAll(): void {
+    const counting = this.#waiting;
+    this.#waiting = new Map();
+    for (const [key, waiting] of counting) void this.#count(key, waiting);
+  }
+
+  async #count(key: string, waiting: readonly Waiting[]): Promise<void> {
+    const result = await this.#consumed(key, waiting.length);
+    const before = result.consumedPoints - waiting.length;
+    // A refusal from memory does not say how much was used, only that it is too much.
+    const isKnown = result.consumedPoints > 0;
+    waiting.forEach((resolve, position) => {
+      const used = isKnown ? before + position + 1 : this.limit + 1;
+      resolve({ rateClass: this.rateClass, limit: this.limit, used, resetMs: result.msBeforeNext });
+    });
+  }
+
+  async #consumed(key: string, requests: number): Promise<RateLimiterRes> {
+    if (performance.now() < this.#restUntilMs) return this.#consumedInMemory(key, requests);
     try {
-      return this.#allowance(await this.#redis.consume(key));
+      return await this.#redis.consume(key, requests);
     } catch (refusal) {
-      if (isResult(refusal)) return this.#allowance(refusal);
+      if (isResult(refusal)) return refusal;
       this.#restUntilMs = performance.now() + REDIS_REST_MS;
       log.warn('redis_not_counting', { rateClass: this.rateClass, error: refusal });
-      return this.#consumeInMemory(key);
+      return this.#consumedInMemory(key, requests);
     }
   }
 
-  async #consumeInMemory(key: string): Promise<Allowance> {
-    rateLimitFallbacks.add(1, {});
-    try {
-      return this.#allowance(await this.#memory.consume(key));
-    } catch (refusal) {
-      if (isResult(refusal)) return this.#allowance(refusal);
-      throw refusal;
-    }
-  }
-
-  #allowance({ consumedPoints, msBeforeNext }: RateLimiterRes): Allowance {
-    // A refusal from memory does not say how much was used, only that it is too much.
-    return { rateClass: this.rateClass, limit: this.limit, used: consumedPoints || this.limit + 1, resetMs: msBeforeNext };
+  async #consumedInMemory(key: string, requests: number): Promise<RateLimiterRes> {
+    rateLimitFallbacks.add(requests, {});
+    return this.#memory.consume(key, requests).catch((refusal: RateLimiterRes) => refusal);
   }
 }
 
