@@ -22,7 +22,12 @@ if (!measure) {
   figures.forEach((figure) => process.stdout.write(`${figureLine(figure)}\n`));
   process.stdout.write(`again: npm run bench -- ${name}\n`);
   if (values.json) {
-    const result = { name, machine, measuredAt: new Date().toISOString(), figures: figures.map((figure) => ({ ...figure, ...spread(figure.runs) })) };
+    const result = {
+      name,
+      machine,
+      measuredAt: new Date().toISOString(),
+      figures: figures.map((figure) => ({ ...figure, ...spread(figure.runs) })),
+    };
     writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
   }
 }

@@ -73,7 +73,15 @@ const captured = (leadId: string, change: Partial<DataOf<typeof leadCapturedV1>>
 const converted = (leadId: string, changedAt: string, sequence = 2) => ({
   tenantId,
   sequence,
-  data: { leadId, from: 'new' as const, to: 'converted' as const, changedAt, trigger: 'manual' as const, secondsInStage: 1, importId: null },
+  data: {
+    leadId,
+    from: 'new' as const,
+    to: 'converted' as const,
+    changedAt,
+    trigger: 'manual' as const,
+    secondsInStage: 1,
+    importId: null,
+  },
 });
 
 async function funnel(groupBy = 'none', who = client): Promise<LifecycleFunnel> {
@@ -107,14 +115,21 @@ describe('the lifecycle funnel', () => {
     await publisher.publish(leadCapturedV1, [captured(lead)]);
     await publisher.publish(leadStatusChangedV1, [converted(lead, '2018-01-31T00:00:00.000Z')]);
     await eventually(async () =>
-      expect(stageOf((await funnel()).total, 'converted')).toMatchObject({ leads: 1, secondsFromCaptureSum: -86_400, reachedBeforeCapture: 1 }),
+      expect(stageOf((await funnel()).total, 'converted')).toMatchObject({
+        leads: 1,
+        secondsFromCaptureSum: -86_400,
+        reachedBeforeCapture: 1,
+      }),
     );
   });
 
   it('counts an event once, however often it comes', async () => {
     const lead = randomUUID();
     const event = { ...captured(lead), id: randomUUID() };
-    await publisher.publish(leadCapturedV1, Array.from({ length: 10 }, () => event));
+    await publisher.publish(
+      leadCapturedV1,
+      Array.from({ length: 10 }, () => event),
+    );
     await publisher.publish(leadCapturedV1, [captured(randomUUID())]);
     await eventuallyCaptured(2);
   });

@@ -45,7 +45,11 @@ export class GatewayClient {
     return this.send('POST', '/v1/imports', { body: form, headers: { 'idempotency-key': idempotencyKey } });
   }
 
-  private async send<T>(method: string, path: string, init: { body?: string | FormData; headers?: Record<string, string> }): Promise<Answer<T>> {
+  private async send<T>(
+    method: string,
+    path: string,
+    init: { body?: string | FormData; headers?: Record<string, string> },
+  ): Promise<Answer<T>> {
     const response = await fetch(new URL(path, this.url), {
       method,
       ...init,

@@ -15,7 +15,9 @@ const POISON: readonly [name: string, value: Buffer][] = [
   ['900 kB of one letter', Buffer.alloc(900_000, 'a')],
 ];
 
-const subscriptions = allGroups.flatMap((group) => group.topics.map((topic) => ({ topic, group, reader: `${topic.name} for ${group.name}` })));
+const subscriptions = allGroups.flatMap((group) =>
+  group.topics.map((topic) => ({ topic, group, reader: `${topic.name} for ${group.name}` })),
+);
 
 let system: System;
 let client: GatewayClient;

@@ -32,7 +32,13 @@ describe("a lead's way through all six apps", () => {
 
   it('is stored normalised and found under its location', async () => {
     const { body, headers } = await client.get<Lead>(`/v1/leads/${lead.id}`);
-    expect(body).toMatchObject({ firstName: 'Ada', email: 'ada.lovelace@example.com', phone: '+12025550143', source: 'referral', status: 'new' });
+    expect(body).toMatchObject({
+      firstName: 'Ada',
+      email: 'ada.lovelace@example.com',
+      phone: '+12025550143',
+      source: 'referral',
+      status: 'new',
+    });
     expect(headers.get('etag')).toBe('"1"');
   });
 
@@ -45,8 +51,14 @@ describe("a lead's way through all six apps", () => {
 
   it('may not be contacted once its address is on the DNC list, and may again when it is taken off', async () => {
     const decide = () =>
-      client.post<ContactDecision>('/v1/decisions', { leadId: lead.id, channel: 'email', purpose: 'marketing' }).then(({ body }) => body.outcome);
-    const { body: entry } = await client.post<DncEntry>('/v1/dnc', { kind: 'email', value: 'ADA.lovelace@example.com', reason: 'asked by phone' });
+      client
+        .post<ContactDecision>('/v1/decisions', { leadId: lead.id, channel: 'email', purpose: 'marketing' })
+        .then(({ body }) => body.outcome);
+    const { body: entry } = await client.post<DncEntry>('/v1/dnc', {
+      kind: 'email',
+      value: 'ADA.lovelace@example.com',
+      reason: 'asked by phone',
+    });
     expect(await decide()).toBe('deny');
     expect((await client.delete(`/v1/dnc/${entry.id}`)).status).toBe(204);
     expect(await decide()).toBe('allow');
@@ -67,7 +79,9 @@ describe("a lead's way through all six apps", () => {
       name: 'main account',
       publicKey: sendgrid.verificationKey,
     });
-    const delivery = ['open', 'delivered', 'processed'].map((kind) => sendgridEvent(kind, 'ada.lovelace@example.com', 'LRzXl_NHStOGhQ4kofSm_A'));
+    const delivery = ['open', 'delivered', 'processed'].map((kind) =>
+      sendgridEvent(kind, 'ada.lovelace@example.com', 'LRzXl_NHStOGhQ4kofSm_A'),
+    );
     expect((await sendgrid.deliver(endpoint.path, delivery)).body).toEqual({ received: 3, stored: 3, duplicates: 0 });
     expect((await sendgrid.deliver(endpoint.path, delivery)).body).toEqual({ received: 3, stored: 0, duplicates: 3 });
     const rewritten = await sendgrid.deliver(endpoint.path, delivery, { body: (body) => JSON.stringify(JSON.parse(body)) });

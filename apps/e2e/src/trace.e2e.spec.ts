@@ -25,7 +25,11 @@ async function spansNaming(text: string): Promise<TraceSpan[]> {
 }
 
 it('follows one lead under one trace id from the gateway through Kafka into every service', async () => {
-  const { headers } = await client.post<Lead>('/v1/leads', { email: 'canary.person@example.com', firstName: 'Canary', phone: '+12025550199' });
+  const { headers } = await client.post<Lead>('/v1/leads', {
+    email: 'canary.person@example.com',
+    firstName: 'Canary',
+    phone: '+12025550199',
+  });
   const requestId = headers.get('x-request-id') ?? '';
   await eventually(
     async () => {
@@ -33,7 +37,9 @@ it('follows one lead under one trace id from the gateway through Kafka into ever
       const ours = (await spansNaming(first?.traceId ?? 'none')).filter(({ traceId }) => traceId === first?.traceId);
       expect([...new Set(ours.map(({ service }) => service))].sort()).toEqual([...APPS].sort());
       const known = new Set(ours.map(({ spanId }) => spanId));
-      expect(ours.filter(({ parentSpanId }) => parentSpanId === undefined || !known.has(parentSpanId))).toMatchObject([{ service: 'gateway' }]);
+      expect(ours.filter(({ parentSpanId }) => parentSpanId === undefined || !known.has(parentSpanId))).toMatchObject([
+        { service: 'gateway' },
+      ]);
     },
     { withinMs: 20_000, everyMs: 200 },
   );

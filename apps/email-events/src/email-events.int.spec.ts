@@ -71,7 +71,10 @@ const event = (kind: string, change: Record<string, unknown> = {}): Record<strin
 });
 
 /** Sends bytes as SendGrid would; `signed` are other bytes than those that arrive. */
-async function deliver(bytes: string, options: { signed?: string; agoSeconds?: number; headers?: Record<string, string>; path?: string } = {}): Promise<Receipt> {
+async function deliver(
+  bytes: string,
+  options: { signed?: string; agoSeconds?: number; headers?: Record<string, string>; path?: string } = {},
+): Promise<Receipt> {
   const timestamp = String(Math.floor(Date.now() / 1_000) - (options.agoSeconds ?? 0));
   const signature = sign('sha256', Buffer.from(timestamp + (options.signed ?? bytes)), keys.privateKey).toString('base64');
   const signatures = { 'x-twilio-email-event-webhook-signature': signature, 'x-twilio-email-event-webhook-timestamp': timestamp };
@@ -84,7 +87,8 @@ async function deliver(bytes: string, options: { signed?: string; agoSeconds?: n
 }
 
 const messages = async (query = '', who = client) => (await who.get<{ items: EmailMessage[] }>(`/v1/email/messages${query}`)).body.items;
-const events = async (query = '') => (await client.get<{ items: EmailEvent[]; nextCursor: string | null }>(`/v1/email/events${query}`)).body;
+const events = async (query = '') =>
+  (await client.get<{ items: EmailEvent[]; nextCursor: string | null }>(`/v1/email/events${query}`)).body;
 
 describe('a webhook delivery', () => {
   it('is stored once, event by event, however often it comes', async () => {
@@ -107,7 +111,11 @@ describe('a webhook delivery', () => {
   });
 
   it('keeps what it does not understand', async () => {
-    const odd = [event('account_status_change'), { event: 'open' }, event('delivered', { email: 'nul\u0000@example.com', timestamp: 'soon' })];
+    const odd = [
+      event('account_status_change'),
+      { event: 'open' },
+      event('delivered', { email: 'nul\u0000@example.com', timestamp: 'soon' }),
+    ];
     expect((await deliver(JSON.stringify(odd))).body).toMatchObject({ stored: 3 });
     expect((await events()).items.map(({ kind }) => kind).sort()).toEqual(['account_status_change', 'delivered', 'open']);
   });
@@ -125,7 +133,10 @@ describe('a webhook delivery', () => {
 
   it('is refused when it was parsed and written again', async () => {
     const signed = JSON.stringify([event('open')], null, 2);
-    expect(await deliver(JSON.stringify(JSON.parse(signed)), { signed })).toMatchObject({ status: 401, body: { code: 'EMAIL.SIGNATURE_WRONG' } });
+    expect(await deliver(JSON.stringify(JSON.parse(signed)), { signed })).toMatchObject({
+      status: 401,
+      body: { code: 'EMAIL.SIGNATURE_WRONG' },
+    });
   });
 
   it.each([
@@ -151,7 +162,12 @@ describe('a message', () => {
     await deliver(JSON.stringify([event('click', at(30)), event('processed', at(0))]));
     await deliver(JSON.stringify([event('open', at(20)), event('delivered', at(10))]));
     expect(await messages()).toMatchObject([
-      { state: 'clicked', stateAt: '2020-09-13T12:27:10.000Z', firstEventAt: '2020-09-13T12:26:40.000Z', providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A' },
+      {
+        state: 'clicked',
+        stateAt: '2020-09-13T12:27:10.000Z',
+        firstEventAt: '2020-09-13T12:26:40.000Z',
+        providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A',
+      },
     ]);
   });
 
@@ -172,7 +188,15 @@ describe('a message', () => {
   it('belongs to the lead that has its address now', async () => {
     const leadId = randomUUID();
     const nothing = { externalId: null, firstName: null, lastName: null, phone: null, company: null, timeZone: null, importId: null };
-    const data = { ...nothing, leadId, email: 'ada@example.com', source: 'x', status: 'new' as const, capturedAt: '2020-01-01T00:00:00Z', consents: [] };
+    const data = {
+      ...nothing,
+      leadId,
+      email: 'ada@example.com',
+      source: 'x',
+      status: 'new' as const,
+      capturedAt: '2020-01-01T00:00:00Z',
+      consents: [],
+    };
     await deliver(JSON.stringify([event('delivered')]));
     expect(await messages(`?leadId=${leadId}`)).toEqual([]);
     await publisher.publish(leadCapturedV1, [{ tenantId, sequence: 1, data }]);
@@ -197,7 +221,7 @@ describe('lists', () => {
   it('come in pages that neither repeat nor miss', async () => {
     await deliver(JSON.stringify(Array.from({ length: 7 }, () => event('open'))));
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page: { items: EmailEvent[]; nextCursor: string | null } = await events(`?limit=3${cursor && `&cursor=${cursor}`}`);
       seen.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
@@ -222,7 +246,8 @@ describe('lists', () => {
 
 describe('an endpoint', () => {
   it('is registered once per idempotency key', async () => {
-    const register = () => client.post<WebhookEndpoint>('/v1/email/endpoints', { provider: 'sendgrid', name: 'second', publicKey }, { 'idempotency-key': 'k1' });
+    const register = () =>
+      client.post<WebhookEndpoint>('/v1/email/endpoints', { provider: 'sendgrid', name: 'second', publicKey }, { 'idempotency-key': 'k1' });
     const [first, again] = [await register(), await register()];
     expect(again.body.id).toBe(first.body.id);
     expect(again.headers.get('idempotency-replayed')).toBe('true');

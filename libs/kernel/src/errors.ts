@@ -65,10 +65,7 @@ type ErrorFactories<D extends Record<string, ErrorDefinition>> = {
  * @example const leadErrors = defineErrors('LEAD', { NOT_FOUND: { kind: 'not_found', title: 'No such lead' } });
  *          throw leadErrors.NOT_FOUND({ detail: 'No lead has this id.' });
  */
-export function defineErrors<const D extends Record<string, ErrorDefinition>>(
-  prefix: string,
-  definitions: D,
-): ErrorFactories<D> {
+export function defineErrors<const D extends Record<string, ErrorDefinition>>(prefix: string, definitions: D): ErrorFactories<D> {
   const factories = Object.entries(definitions).map(([reason, { kind, title }]) => [
     reason,
     (details?: DomainErrorDetails) => new DomainError(`${prefix}.${reason}`, kind, title, details),

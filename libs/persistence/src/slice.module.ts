@@ -26,7 +26,11 @@ export class SliceModule implements OnApplicationBootstrap, OnApplicationShutdow
       global: true,
       providers: [
         { provide: TenantDatabase, useFactory: () => new TenantDatabase(options) },
-        { provide: SliceUpkeep, inject: [TenantDatabase], useFactory: (database: TenantDatabase) => new SliceUpkeep(database, monthlyTables) },
+        {
+          provide: SliceUpkeep,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new SliceUpkeep(database, monthlyTables),
+        },
       ],
       exports: [TenantDatabase],
     };

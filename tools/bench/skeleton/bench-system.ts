@@ -77,5 +77,7 @@ async function bootstrap(tenant: string, environment: Record<string, string>): P
 }
 
 function serverPids(folder: string): number[] {
-  return ['postgres', 'kafka', 'redis'].map((server) => (JSON.parse(readFileSync(join(folder, `${server}.pid.json`), 'utf8')) as { pid: number }).pid);
+  return ['postgres', 'kafka', 'redis'].map(
+    (server) => (JSON.parse(readFileSync(join(folder, `${server}.pid.json`), 'utf8')) as { pid: number }).pid,
+  );
 }

@@ -32,7 +32,19 @@ interface AutocannonResult {
 /** Sends GET requests from a process of its own. */
 export async function load({ url, apiKey, seconds, connections, rate }: Load): Promise<LoadResult> {
   const pace = rate === undefined ? [] : ['--overallRate', String(rate)];
-  const args = [AUTOCANNON, '--json', '-n', '-d', String(seconds), '-c', String(connections), ...pace, '-H', `authorization=Bearer ${apiKey}`, url];
+  const args = [
+    AUTOCANNON,
+    '--json',
+    '-n',
+    '-d',
+    String(seconds),
+    '-c',
+    String(connections),
+    ...pace,
+    '-H',
+    `authorization=Bearer ${apiKey}`,
+    url,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16 * 2 ** 20 });
   const result = JSON.parse(stdout) as AutocannonResult;
   return {

@@ -21,7 +21,11 @@ const leadOptions = {
   mapping: { mql_id: 'externalId', first_contact_date: 'capturedAt', origin: 'source', landing_page_id: 'sourceMetadata.landingPageId' },
   matchBy: 'externalId',
 };
-const dealOptions = { mapping: { mql_id: 'externalId', won_date: 'statusChangedAt' }, constants: { status: 'converted' }, matchBy: 'externalId' };
+const dealOptions = {
+  mapping: { mql_id: 'externalId', won_date: 'statusChangedAt' },
+  constants: { status: 'converted' },
+  matchBy: 'externalId',
+};
 
 /** The whole system: imports until they show in the funnel, memory at rest, reads through the gateway. */
 export async function measureSkeleton(): Promise<Figure[]> {

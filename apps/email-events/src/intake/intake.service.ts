@@ -47,7 +47,13 @@ export class IntakeService {
       await this.events.insert(
         tx,
         tenantId,
-        fresh.map((event) => ({ ...event, endpointId: endpoint.id, provider: endpoint.provider, messageId: messageIdOf(event.eventId), receivedAt })),
+        fresh.map((event) => ({
+          ...event,
+          endpointId: endpoint.id,
+          provider: endpoint.provider,
+          messageId: messageIdOf(event.eventId),
+          receivedAt,
+        })),
       );
     }
     return { received: received.length, stored: fresh.length, duplicates: received.length - fresh.length };

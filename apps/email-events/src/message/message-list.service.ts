@@ -15,7 +15,13 @@ export class MessageListService {
     private readonly messages: MessageReadModel,
   ) {}
 
-  async page({ cursor, limit, leadId, email, state }: InputOf<typeof listEmailMessages>['query']): Promise<{ items: EmailMessage[]; nextCursor: string | null }> {
+  async page({
+    cursor,
+    limit,
+    leadId,
+    email,
+    state,
+  }: InputOf<typeof listEmailMessages>['query']): Promise<{ items: EmailMessage[]; nextCursor: string | null }> {
     const after = cursor === undefined ? undefined : decodeCursor(position, cursor);
     const found = await this.database.read((tx) =>
       this.messages.findPage(tx, tx.tenantId, { leadId, email, state, after, limit: limit + 1 }),

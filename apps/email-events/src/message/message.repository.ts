@@ -41,12 +41,7 @@ export class MessageRepository {
    * Inserts the messages that are new with the fold given, and locks those that exist; rows are locked in the order of their keys.
    * @returns every message as it stands in the database, by its key; new ones carry the id that was offered
    */
-  async lockOrInsert(
-    tx: Tx,
-    tenantId: string,
-    provider: EmailProvider,
-    offered: readonly MessageFold[],
-  ): Promise<MessageFold[]> {
+  async lockOrInsert(tx: Tx, tenantId: string, provider: EmailProvider, offered: readonly MessageFold[]): Promise<MessageFold[]> {
     const rows = await tx.query<MessageRow>(lockOrInsert, [tenantId, provider, JSON.stringify(offered.map(toRow))]);
     return rows.map((row) => ({
       messageId: row.message_id,

@@ -61,7 +61,12 @@ describe('isFresh', () => {
   const now = new Date(1_600_000_600_000);
 
   it('allows the window on both sides, ends included', () => {
-    expect(['1600000000', '1600001200', '1599999999', '1600001201'].map((text) => isFresh(text, now, 600))).toEqual([true, true, false, false]);
+    expect(['1600000000', '1600001200', '1599999999', '1600001201'].map((text) => isFresh(text, now, 600))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('refuses what is not whole seconds', () => {
