@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { allGroups, deadLetterTopicOf, type GroupContract, type TopicContract } from '@leadstream/contracts';
+import type { Admin } from 'kafkajs';
+import { eventually } from './eventually.js';
 import { testKafka } from './test-kafka.js';
 
 /** Topics that belong to one spec file. */
@@ -32,7 +34,11 @@ export async function testTopics(topics: readonly TopicContract[], options: Test
   ];
   const admin = testKafka().admin();
   await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: created });
+  await admin.createTopics({ waitForLeaders: false, topics: created });
+  await leadersOf(
+    admin,
+    created.map(({ topic }) => topic),
+  );
   return {
     prefix,
     name: (topic) => prefix + (typeof topic === 'string' ? topic : topic.name),
@@ -41,4 +47,14 @@ export async function testTopics(topics: readonly TopicContract[], options: Test
       await admin.disconnect();
     },
   };
+}
+
+/** A new topic is known to the controller before every broker can tell its leader. */
+async function leadersOf(admin: Admin, names: string[]): Promise<void> {
+  await eventually(async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    const without = topics.filter(({ partitions }) => partitions.length === 0 || partitions.some(({ leader }) => leader < 0));
+    if (topics.length < names.length || without.length > 0)
+      throw new Error(`topics without leader: ${without.map(({ name }) => name).join(', ')}`);
+  });
 }
