@@ -22,6 +22,9 @@ const SETTINGS = {
   checkpoint_timeout: '15min',
   random_page_cost: 1.1,
   log_min_messages: 'warning',
+  // Without DETAIL and STATEMENT, which hold the values of refused rows: personal data.
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
   log_line_prefix: '%m %u@%d ',
   timezone: 'UTC',
   log_timezone: 'UTC',
