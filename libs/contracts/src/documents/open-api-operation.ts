@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RouteContract } from '../define-route.js';
 import type { ProblemStatus } from './open-api-common.js';
 import type { OpenApiComponents } from './open-api-components.js';
@@ -40,7 +40,14 @@ function requestBody(route: RouteContract, components: OpenApiComponents): Json 
     return { required: true, description, content: { [mediaType]: { schema } } };
   }
   if (!route.body) return undefined;
-  return { required: true, content: { 'application/json': { schema: components.schemaOf(route.body, 'input') } } };
+  const schema = components.schemaOf(route.body, 'input');
+  const mediaTypes = route.method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  return { required: true, content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }])) };
+}
+
+/** A record that tells its version comes with it as `ETag`. */
+function hasVersion(body: z.ZodType | undefined): boolean {
+  return body instanceof z.ZodObject && 'version' in body.shape;
 }
 
 function success(route: RouteContract, components: OpenApiComponents): Json {
@@ -49,6 +56,7 @@ function success(route: RouteContract, components: OpenApiComponents): Json {
     description: SUCCESS_WORDS[status],
     headers: {
       'X-Request-Id': header('RequestId'),
+      ...(hasVersion(body) ? { ETag: header('ETag') } : {}),
       ...(status === 201 || status === 202 ? { Location: header('Location') } : {}),
       ...(changesThings(route) && route.scope !== 'public' ? { 'Idempotency-Replayed': header('IdempotencyReplayed') } : {}),
     },

@@ -85,6 +85,25 @@ describe('OpenAPI document', () => {
     });
   });
 
+  it('says which answers carry a version, and that a patch is a merge patch', () => {
+    const body = z.object({ id: z.uuid(), version: z.int() });
+    const patch = defineRoute<RouteContract>({
+      ...readThing,
+      method: 'PATCH',
+      operation: 'patchThing',
+      body,
+      success: { status: 200, body },
+    });
+    expect(plain([patch])['paths']).toMatchObject({
+      '/v1/things/{id}': {
+        patch: {
+          requestBody: { content: { 'application/merge-patch+json': {}, 'application/json': {} } },
+          responses: { 200: { headers: { ETag: { $ref: '#/components/headers/ETag' } } } },
+        },
+      },
+    });
+  });
+
   it('leaves internal routes out', () => {
     expect(plain([defineRoute<RouteContract>({ ...readThing, scope: 'internal' })])['paths']).toEqual({});
   });
