@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RateClass, RouteContract } from '@leadstream/contracts';
-import { sendProblem } from '@leadstream/http';
+import { HealthRegistry, sendProblem } from '@leadstream/http';
 import { currentTraceparent } from '@leadstream/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ export class ProxyService {
   constructor(
     private readonly upstreams: Upstreams,
     private readonly contexts: SignedContexts,
+    private readonly health: HealthRegistry,
     @Inject(CONFIG) private readonly config: GatewayConfig,
   ) {
     this.patienceMs = patienceOf(config);
@@ -73,7 +74,7 @@ export class ProxyService {
   }
 
   private exchange(service: UpstreamName, request: UpstreamRequest, reply: FastifyReply): void {
-    const exchange = this.upstreams.get(service).exchange(request, new ReplySink(reply));
+    const exchange = this.upstreams.get(service).exchange(request, new ReplySink(reply, this.health.isStopping));
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) exchange.abort();
     });

@@ -8,7 +8,11 @@ import { CallerGone } from './request-body.js';
 export class ReplySink implements AnswerSink {
   #remainingBytes = Number.NaN;
 
-  constructor(private readonly reply: FastifyReply) {}
+  /** @param isLast the connection takes no further request */
+  constructor(
+    private readonly reply: FastifyReply,
+    private readonly isLast: boolean,
+  ) {}
 
   begin(status: number, headers: IncomingHttpHeaders): void {
     const { reply } = this;
@@ -16,6 +20,7 @@ export class ReplySink implements AnswerSink {
     const length = headers['content-length'];
     if (length !== undefined) this.#remainingBytes = Number(length);
     const answered: OutgoingHttpHeaders = answeredHeaders(headers);
+    if (this.isLast) answered.connection = 'close';
     reply.raw.writeHead(status, Object.assign(answered, reply.getHeaders()));
   }
 
