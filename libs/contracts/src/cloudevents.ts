@@ -42,11 +42,13 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 const SUBJECT = /^[^\p{Cc}\ufffd]{1,300}$/u;
 
 /**
- * Encodes an event for its topic. `data` is parsed by the contract, so nothing undeclared is ever published.
- * @throws z.ZodError when the data break the contract: a bug of the producer
+ * Encodes an event for its topic. `data` is parsed by the contract, so nothing undeclared is ever published. A correlation id
+ * that cannot stand in a header, which a client may have chosen, gives way to the event's own id.
+ * @throws z.ZodError when the data break the contract, RangeError when the subject cannot stand in a header: bugs of the producer
  */
 export function encodeEvent<C extends EventContract>(contract: C, event: EventOf<C>, traceparent?: string): EncodedEvent {
   const value = JSON.stringify(contract.data.parse(event.data));
+  if (!SUBJECT.test(event.subject)) throw new RangeError(`${contract.type}: ${contract.aggregate} cannot be the subject of an event`);
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: event.id,
@@ -57,7 +59,7 @@ export function encodeEvent<C extends EventContract>(contract: C, event: EventOf
     ce_subject: event.subject,
     ce_tenantid: event.tenantId,
     ce_sequence: String(event.sequence),
-    ce_correlationid: event.correlationId,
+    ce_correlationid: TOKEN.test(event.correlationId) ? event.correlationId : event.id,
     'content-type': 'application/json',
   };
   if (event.causationId !== undefined) headers['ce_causationid'] = event.causationId;

@@ -69,6 +69,14 @@ describe('encodeEvent', () => {
   });
 });
 
+describe('encodeEvent, of what a client may have chosen,', () => {
+  it('writes nothing that a consumer would refuse', () => {
+    const odd = encodeEvent(noteAddedV1, { ...event, correlationId: 'two words' });
+    expect(odd.headers['ce_correlationid']).toBe(event.id);
+    expect(() => encodeEvent(noteAddedV1, { ...event, subject: 'a\u0000b' })).toThrow(RangeError);
+  });
+});
+
 describe('decodeEvent', () => {
   it('gives back what was encoded', () => {
     expect(decodeEvent(noteAddedV1, { headers: received, value: bytes(encoded.value) })).toEqual({ ok: true, value: event });

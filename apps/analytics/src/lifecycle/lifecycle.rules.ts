@@ -1,4 +1,4 @@
-import type { LeadStatus } from '@leadstream/contracts';
+import { FUNNEL_STAGES } from '@leadstream/contracts';
 import type { LeadLifecycle, LifecycleEvent, ReachedStage, RollupCell } from './lifecycle.js';
 
 /**
@@ -33,10 +33,11 @@ function begin(event: Extract<LifecycleEvent, { type: 'lead.captured' }>): LeadL
   };
 }
 
-/** A stage counts once, at the first instant that an event named for it; `new` is capture itself. */
-function reach(reached: LeadLifecycle['reached'], status: LeadStatus, instant: string): LeadLifecycle['reached'] {
-  if (status === 'new' || reached[status] !== undefined) return reached;
-  return { ...reached, [status]: instant };
+/** A stage counts once, at the first instant that an event named for it. `new` is capture itself; a tenant's own status is no stage. */
+function reach(reached: LeadLifecycle['reached'], status: string, instant: string): LeadLifecycle['reached'] {
+  const stage = FUNNEL_STAGES.find((known) => known === status);
+  if (stage === undefined || stage === 'captured' || reached[stage] !== undefined) return reached;
+  return { ...reached, [stage]: instant };
 }
 
 /** What one lead adds to the rollup: a cell per stage it reached; nothing once it is deleted. */

@@ -31,6 +31,11 @@ describe('applyEvent', () => {
     expect(contributions(state).map((cell) => cell.stage)).toEqual(['captured', 'qualified']);
   });
 
+  it("knows no stage for a tenant's own status", () => {
+    const moved = (to: string) => event('lead.status-changed', 2, { from: 'new', to, changedAt: '2018-02-03T00:00:00.000Z' });
+    for (const status of ['demo-booked', 'captured', 'toString']) expect(fold([capturedEvent, moved(status)])?.reached).toEqual({});
+  });
+
   it('ignores a change of a lead never captured', () => {
     expect(applyEvent(undefined, converted('2018-02-03T00:00:00.000Z'))).toBeUndefined();
   });

@@ -11,7 +11,8 @@ export const importCompletedV1 = defineEvent({
   aggregate: 'importId',
   data: z.object({
     importId: z.uuid(),
-    status: z.enum(['completed', 'failed']),
+    /** `completed` or `failed`; more may come. */
+    status: z.string(),
     rows: z.int().min(0),
     created: z.int().min(0),
     updated: z.int().min(0),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
-import { consentStatement, leadStatus } from '../../lead-fields.js';
+import { consentStatement } from '../../lead-fields.js';
 import { leadTopic } from '../../topics.js';
 
 /** A lead was accepted for the first time. Producer: lead. Key: tenantId:leadId. */
@@ -25,7 +25,8 @@ export const leadCapturedV1 = defineEvent({
     timeZone: z.string().nullable(),
     /** Where the lead came from, lower-case; `unknown` when it was not said. */
     source: z.string(),
-    status: leadStatus,
+    /** One of the default statuses or of the tenant's own; lower-case. */
+    status: z.string(),
     /** When the visitor submitted, or the file says so; never changes. ISO 8601, UTC. */
     capturedAt: z.iso.datetime(),
     /** Consent stated at capture; empty means none was stated. */

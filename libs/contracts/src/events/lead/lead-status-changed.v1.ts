@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
-import { leadStatus } from '../../lead-fields.js';
 import { leadTopic } from '../../topics.js';
 
 /** A lead moved to another status. Producer: lead. Key: tenantId:leadId. */
@@ -12,12 +11,13 @@ export const leadStatusChangedV1 = defineEvent({
   aggregate: 'leadId',
   data: z.object({
     leadId: z.uuid(),
-    from: leadStatus,
-    to: leadStatus,
+    /** One of the default statuses or of the tenant's own; lower-case. */
+    from: z.string(),
+    to: z.string(),
     /** When the change took effect, ISO 8601, UTC; an import may state one in the past, even before capture. */
     changedAt: z.iso.datetime(),
-    /** What caused it. */
-    trigger: z.enum(['manual', 'import', 'automation']),
+    /** What caused it: `manual`, `import`, `automation`; more may come. */
+    trigger: z.string(),
     /** Whole seconds spent in `from`; negative when the stated instants contradict each other. */
     secondsInStage: z.int(),
     /** Import that made the change, if one did. */
