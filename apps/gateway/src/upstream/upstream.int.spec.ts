@@ -117,8 +117,10 @@ describe('a service that hangs', () => {
       status: 'ready',
       checks: { 'upstream-lead': { ok: true, state: 'down' }, 'upstream-analytics': { ok: true, state: 'up' } },
     });
+    expect(await metrics()).toMatch(/^gateway_upstream_up\{.*upstream="lead".*\} 0$/m);
     lead.isFrozen = false;
     await eventually(async () => expect((await readLeads()).status).toBe(200), { withinMs: 2_000 });
+    expect(await metrics()).toMatch(/^gateway_upstream_in_flight\{.*upstream="lead".*\} 0$/m);
   });
 
   it('in the middle of its answer ends the answer', async () => {
@@ -143,4 +145,8 @@ describe('a service that hangs', () => {
 
 async function health(): Promise<unknown> {
   return (await fetch(`${gateway.service.managementUrl}/health/ready`)).json();
+}
+
+async function metrics(): Promise<string> {
+  return (await fetch(`${gateway.service.managementUrl}/metrics`)).text();
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Producer } from '@leadstream/contracts';
 import { logger } from '@leadstream/telemetry';
 import { Client, type Dispatcher, Pool } from 'undici';
-import { upstreamRequests } from '../metrics.js';
+import { observedUpstreams, upstreamRequests } from '../metrics.js';
 import type { AnswerSink } from './answer-sink.js';
 import { Circuit } from './circuit.js';
 import { Exchange, type Line, type Outcome, type UpstreamRequest } from './exchange.js';
@@ -48,6 +48,7 @@ export class Upstream implements Line {
       bodyTimeout: ANSWER_SILENCE_MS,
     });
     this.#prober = new Client(url, { ...connection, headersTimeout: PROBE_PATIENCE_MS, bodyTimeout: PROBE_PATIENCE_MS });
+    observedUpstreams.add(this);
   }
 
   /** False while requests are refused because the service does not answer. */
@@ -72,6 +73,7 @@ export class Upstream implements Line {
   }
 
   async close(): Promise<void> {
+    observedUpstreams.delete(this);
     clearInterval(this.#probing);
     await Promise.all([this.#pool.destroy(), this.#prober.destroy()]);
   }
