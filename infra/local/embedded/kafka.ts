@@ -87,8 +87,15 @@ export async function startEmbeddedKafka(folder: string, root: string): Promise<
   if (!existsSync(join(logs, 'meta.properties'))) {
     rmSync(logs, { recursive: true, force: true });
     mkdirSync(logs, { recursive: true });
-    await runOnce(java(jars, 'kafka.tools.StorageTool', ['format', '-t', randomBytes(16).toString('base64url'), '-c', properties]));
+    await runOnce(java(jars, 'kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', properties]));
   }
   server.start(java(jars, 'kafka.Kafka', [properties]));
   return `127.0.0.1:${access.port}`;
+}
+
+/** 16 random bytes as Kafka writes them. The first bit is 0: an id that begins with a dash would be taken for an option. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+  return bytes.toString('base64url');
 }
