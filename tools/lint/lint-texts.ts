@@ -7,8 +7,11 @@ export interface LintCase {
   readonly text: string;
 }
 
-// The typed rules are tried in the kernel: the whole workspace would take ten seconds to load.
-const kernelOnly = { languageOptions: { parserOptions: { project: './libs/kernel/tsconfig.json' } } };
+// The typed rules are tried in the kernel: the whole workspace would take ten seconds to load. Without the second option the
+// parser would, on a CI machine, judge the file instead of the text.
+const kernelOnly = {
+  languageOptions: { parserOptions: { project: './libs/kernel/tsconfig.json', disallowAutomaticSingleRunInference: true } },
+};
 const linters = [new ESLint(), new ESLint({ overrideConfigFile: 'eslint.typed.config.js', overrideConfig: kernelOnly })];
 
 async function rulesBroken({ path, text: content }: LintCase): Promise<string[]> {
