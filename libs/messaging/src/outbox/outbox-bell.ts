@@ -6,6 +6,8 @@ const log = logger('outbox-bell');
 
 /** Rings wait so long, in ms: by then the transaction that rang has usually committed, and many rings became one. */
 const GATHER_MS = 3;
+/** Under load the relay comes round by itself; more rings would only cost transactions. */
+const BETWEEN_RINGS_MS = 20;
 const RECONNECT_MS = 2_000;
 
 /**
@@ -15,8 +17,10 @@ const RECONNECT_MS = 2_000;
  */
 export function outboxRinger(database: TenantDatabase): () => void {
   let gathering = false;
+  let lastRingMs = 0;
   const ring = async (): Promise<void> => {
     gathering = false;
+    lastRingMs = performance.now();
     try {
       await database.withoutTenant((tx) =>
         Promise.all([tx.query('SET LOCAL synchronous_commit = off'), tx.query(`SELECT pg_notify('outbox_' || current_schema(), '')`)]),
@@ -28,7 +32,7 @@ export function outboxRinger(database: TenantDatabase): () => void {
   return () => {
     if (gathering) return;
     gathering = true;
-    setTimeout(() => void ring(), GATHER_MS);
+    setTimeout(() => void ring(), Math.max(GATHER_MS, lastRingMs + BETWEEN_RINGS_MS - performance.now()));
   };
 }
 

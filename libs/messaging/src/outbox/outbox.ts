@@ -1,4 +1,4 @@
-import { contractName, type DataOf, encodeEvent, type EncodedEvent, type EventContract, type EventOf } from '@leadstream/contracts';
+import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf } from '@leadstream/contracts';
 import { type Clock, currentContext, defineErrors, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
@@ -36,14 +36,25 @@ export interface OutboxOptions {
 /** Kafka's own default for `max.message.bytes` is 1,048,588; the rest is for the record's frame. */
 export const DEFAULT_MAX_RECORD_BYTES = 1_000_000;
 
-const INSERT = {
-  name: 'outbox-insert',
-  text: `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload)
+const COLUMNS = 'tenant_id, event_id, topic, partition_key, headers, payload';
+const INSERT_ONE = { name: 'outbox-insert-one', text: `INSERT INTO outbox (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)` };
+const INSERT_MANY = {
+  name: 'outbox-insert-many',
+  text: `INSERT INTO outbox (${COLUMNS})
          SELECT $1::uuid, event_id, topic, partition_key, headers, payload
          FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
               WITH ORDINALITY AS item (event_id, topic, partition_key, headers, payload, position)
          ORDER BY position`,
 };
+
+interface NewRow {
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string;
+  /** As JSON. */
+  readonly headers: string;
+  readonly value: string;
+}
 
 /** The only way to publish: events are stored with the change and leave with its commit, never without it. */
 export class Outbox {
@@ -67,14 +78,16 @@ export class Outbox {
    * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`
    */
   async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
-    await this.addAll(tx, [{ ...event, contract }]);
+    const { id, topic, key, headers, value } = this.#encode(tx.tenantId, { ...event, contract });
+    await tx.execute(INSERT_ONE, [tx.tenantId, id, topic, key, JSON.stringify(headers), value]);
+    this.#wake();
   }
 
   /** Adds many, in this order, in one statement. */
   async addAll<C extends EventContract>(tx: Tx, items: readonly OutboxItem<C>[]): Promise<void> {
     if (items.length === 0) return;
     const rows = items.map((item) => this.#encode(tx.tenantId, item));
-    await tx.execute(INSERT, [
+    await tx.execute(INSERT_MANY, [
       tx.tenantId,
       rows.map((row) => row.id),
       rows.map((row) => row.topic),
@@ -85,7 +98,7 @@ export class Outbox {
     this.#wake();
   }
 
-  #encode(tenantId: string, item: OutboxItem): EncodedEvent & { readonly id: string; readonly topic: string } {
+  #encode(tenantId: string, item: OutboxItem): NewRow {
     const { contract, data, causedBy } = item;
     const context = currentContext();
     const id = this.#ids.next();
@@ -102,13 +115,14 @@ export class Outbox {
       causationId: causedBy?.id ?? context?.causationId,
       data,
     };
-    const encoded = encodeEvent(contract, event, (causedBy && eventTraceparent(causedBy)) ?? currentTraceparent());
-    this.#checkSize(contract, encoded);
-    return { ...encoded, id, topic: this.#prefix + contract.topic.name };
+    const { key, headers, value } = encodeEvent(contract, event, (causedBy && eventTraceparent(causedBy)) ?? currentTraceparent());
+    const row = { id, topic: this.#prefix + contract.topic.name, key, headers: JSON.stringify(headers), value };
+    this.#checkSize(contract, row);
+    return row;
   }
 
-  #checkSize(contract: EventContract, encoded: EncodedEvent): void {
-    const sizeBytes = Buffer.byteLength(encoded.value) + Buffer.byteLength(JSON.stringify(encoded.headers));
+  #checkSize(contract: EventContract, row: NewRow): void {
+    const sizeBytes = Buffer.byteLength(row.value) + Buffer.byteLength(row.headers);
     if (sizeBytes <= this.#maxRecordBytes) return;
     throw outboxErrors.EVENT_TOO_LARGE({ extra: { event: contractName(contract), sizeBytes, limitBytes: this.#maxRecordBytes } });
   }
