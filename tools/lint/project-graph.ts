@@ -8,6 +8,6 @@ export function demandProjectGraph(): void {
   try {
     readCachedProjectGraph();
   } catch (cause) {
-    throw new Error('There is no project graph yet: run `npm run lint`, or `npx nx show projects` once before plain eslint.', { cause });
+    throw new Error('There is no project graph yet: run `npx nx show projects` once before plain eslint; `npm run check` needs nothing.', { cause });
   }
 }
