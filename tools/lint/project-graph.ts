@@ -8,6 +8,8 @@ export function demandProjectGraph(): void {
   try {
     readCachedProjectGraph();
   } catch (cause) {
-    throw new Error('There is no project graph yet: run `npx nx show projects` once before plain eslint; `npm run check` needs nothing.', { cause });
+    throw new Error('There is no project graph yet: run `npx nx show projects` once before plain eslint; `npm run check` needs nothing.', {
+      cause,
+    });
   }
 }
