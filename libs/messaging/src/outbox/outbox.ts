@@ -79,7 +79,7 @@ export class Outbox {
    */
   async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
     const { id, topic, key, headers, value } = this.#encode(tx.tenantId, { ...event, contract });
-    await tx.execute(INSERT_ONE, [tx.tenantId, id, topic, key, JSON.stringify(headers), value]);
+    await tx.execute(INSERT_ONE, [tx.tenantId, id, topic, key, headers, value]);
     this.#wake();
   }
 
@@ -92,7 +92,7 @@ export class Outbox {
       rows.map((row) => row.id),
       rows.map((row) => row.topic),
       rows.map((row) => row.key),
-      rows.map((row) => JSON.stringify(row.headers)),
+      rows.map((row) => row.headers),
       rows.map((row) => row.value),
     ]);
     this.#wake();
