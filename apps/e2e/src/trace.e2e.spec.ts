@@ -33,7 +33,7 @@ it('follows one lead under one trace id from the gateway through Kafka into ever
   const requestId = headers.get('x-request-id') ?? '';
   await eventually(
     async () => {
-      const [first] = await spansNaming(requestId);
+      const first = (await spansNaming(requestId)).find(({ attributes }) => attributes['leadstream.request.id'] === requestId);
       const ours = (await spansNaming(first?.traceId ?? 'none')).filter(({ traceId }) => traceId === first?.traceId);
       expect([...new Set(ours.map(({ service }) => service))].sort()).toEqual([...APPS].sort());
       const known = new Set(ours.map(({ spanId }) => spanId));
