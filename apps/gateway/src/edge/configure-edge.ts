@@ -38,6 +38,8 @@ function limitRequests(fastify: FastifyInstance, limits: LimitsService): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.is404) return done();
     const operation = request.routeOptions.config.contract?.operation ?? DOCS;
-    limits.admit(request, reply, classes.get(operation) ?? 'public', operation).then((refusal) => done(refusal), done);
+    const refusal = limits.admit(request, reply, classes.get(operation) ?? 'public', operation);
+    if (refusal instanceof Promise) refusal.then(done, done);
+    else done(refusal);
   });
 }

@@ -24,12 +24,21 @@ export class LimitsService {
     this.policies = { read: policy('read'), write: policy('write'), upload: policy('upload'), public: policy('public') };
   }
 
-  /** @returns the refusal, when there is one; sets the headers either way */
-  async admit(request: FastifyRequest, reply: FastifyReply, rateClass: RateClass, operation: string): Promise<DomainError | undefined> {
+  /** @returns the refusal, when there is one; sets the headers either way. At once where nobody has to be asked. */
+  admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    rateClass: RateClass,
+    operation: string,
+  ): DomainError | undefined | Promise<DomainError | undefined> {
     const { caller, clientIp } = request.edge;
     const key = caller ? keyOfCaller(caller.tenantId, rateClass, caller.actor.id) : keyOfAddress(operation, clientIp);
-    const allowance = await this.limiters[rateClass].consume(key);
-    reply.header('ratelimit-policy', this.policies[rateClass]);
+    const allowance = this.limiters[rateClass].consume(key);
+    return allowance instanceof Promise ? allowance.then((found) => this.tell(reply, found)) : this.tell(reply, allowance);
+  }
+
+  private tell(reply: FastifyReply, allowance: Allowance): DomainError | undefined {
+    reply.header('ratelimit-policy', this.policies[allowance.rateClass]);
     reply.header('ratelimit', allowanceHeader(allowance));
     return mayPass(allowance) ? undefined : refusal(allowance);
   }

@@ -16,6 +16,7 @@ export function connectRedis(url: string): Redis {
     maxRetriesPerRequest: 0,
     commandTimeout: ANSWER_MS,
     connectTimeout: 1_000,
+    disconnectTimeout: ANSWER_MS,
     retryStrategy: () => RECONNECT_MS,
     enableAutoPipelining: true,
   });

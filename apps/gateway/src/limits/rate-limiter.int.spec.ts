@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, testRedis, type TestRedis } from '@leadstream/testing';
+import type { Redis } from 'ioredis';
+import { mayPass } from './rate-limit.rules.js';
+import { RateLimiter } from './rate-limiter.js';
+import { connectRedis } from './redis.js';
+
+const LIMIT = 3_000;
+const LEASE = 30;
+
+let redis: TestRedis;
+let connections: Redis[];
+
+beforeAll(async () => {
+  redis = await testRedis();
+  connections = [connectRedis(redis.url), connectRedis(redis.url)];
+  await eventually(() => expect(connections.map(({ status }) => status)).toEqual(['ready', 'ready']));
+});
+
+afterAll(async () => {
+  for (const connection of connections ?? []) connection.disconnect();
+  await redis?.drop();
+});
+
+/** Asks one request after the other, `callers` at a time, like clients that wait for their answers. */
+async function passed(limiter: RateLimiter, key: string, requests: number, callers: number): Promise<number> {
+  let left = requests;
+  let count = 0;
+  const caller = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      if (mayPass(await limiter.consume(key))) count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return count;
+}
+
+describe('processes that share a limit', () => {
+  it('never let more pass than it says, and hardly less', async () => {
+    const limiters = connections.map((connection) => new RateLimiter('read', LIMIT, connection));
+    const counts = await Promise.all(limiters.map((limiter) => passed(limiter, 'crm:gateway:t:rl:read:k', LIMIT, 20)));
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    expect(total).toBeLessThanOrEqual(LIMIT);
+    expect(total).toBeGreaterThanOrEqual(LIMIT - LEASE * limiters.length);
+  });
+
+  it('give every request a place of its own', async () => {
+    const [limiter] = connections.map((connection) => new RateLimiter('read', LIMIT, connection));
+    const places: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const allowances = await Promise.all(Array.from({ length: 5 }, () => limiter?.consume('crm:gateway:t:rl:read:places')));
+      places.push(...allowances.map((allowance) => allowance?.used ?? 0));
+    }
+    expect(new Set(places).size).toBe(200);
+    expect(Math.max(...places)).toBeLessThanOrEqual(200 + LEASE);
+  });
+});
