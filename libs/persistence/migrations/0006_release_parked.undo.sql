@@ -1,0 +1,1 @@
+DROP FUNCTION release_parked_events();
