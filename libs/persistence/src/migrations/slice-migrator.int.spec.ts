@@ -54,7 +54,7 @@ describe('up and down', () => {
 
   it('takes all of it back, and applies it again to the same result', async () => {
     const count = (await lead().status()).length;
-    expect((await lead().down(count)).map(({ version }) => version)).toEqual([1001, 5, 4, 3, 2, 1]);
+    expect((await lead().down(count)).map(({ version }) => version)).toEqual([1001, 6, 5, 4, 3, 2, 1]);
     expect(await tables()).toEqual(['schema_migration']);
     const functions = await runSql(database.adminUrl, `SELECT FROM pg_proc WHERE pronamespace = 'lead'::regnamespace`);
     expect(functions).toEqual([]);
