@@ -26,7 +26,7 @@ interface Cell {
 
 /**
  * Splits CSV text (RFC 4180) into records as it comes in; blank lines are left out. A quote inside an unquoted cell is a
- * character like any other; text behind a closing quote is an error.
+ * character like any other; text behind a closing quote is an error. Why this is no library's work: `docs/adr/0008`.
  * @throws DomainError `LEAD.IMPORT_QUOTES`, `LEAD.IMPORT_NUL`, `LEAD.IMPORT_RECORD_TOO_LARGE`, each with the line
  */
 export class CsvSplitter {
