@@ -13,9 +13,9 @@ const failures: Readonly<Record<string, unknown>> = {
   }),
   unavailable: new DomainError('DATABASE.UNAVAILABLE', 'unavailable', 'Try again', { extra: { retryAfterSeconds: 2.5 } }),
   limited: new DomainError('GATEWAY.RATE_LIMITED', 'rate_limited', 'Too many requests'),
-  bug: Object.assign(new TypeError('cannot read "ada@example.com"'), { detail: 'Key (email)=(ada@example.com)' }),
-  framework: new NotFoundException('ada@example.com'),
-  text: 'ada@example.com',
+  bug: Object.assign(new TypeError('cannot read "lovelace@example.com"'), { detail: 'Key (email)=(lovelace@example.com)' }),
+  framework: new NotFoundException('lovelace@example.com'),
+  text: 'lovelace@example.com',
   nothing: undefined,
 };
 
@@ -65,7 +65,7 @@ describe('what a handler throws', () => {
   it.each(['bug', 'text', 'nothing'])('unexpectedly is 500 without a word on why: %s', async (how) => {
     const answer = await fail(how);
     expect(answer).toMatchObject(problem(500, 'HTTP.INTERNAL'));
-    expect(answer.text).not.toContain('ada');
+    expect(answer.text).not.toContain('lovelace');
   });
 
   it('unexpectedly is logged with request and tenant, and without values', async () => {
@@ -80,13 +80,13 @@ describe('what a handler throws', () => {
       traceId: expect.any(String),
       error: { name: 'TypeError' },
     });
-    expect(lines.join('')).not.toContain('ada@');
+    expect(lines.join('')).not.toContain('lovelace@');
   });
 
   it('by the framework keeps its status and loses its text', async () => {
     const answer = await fail('framework');
     expect(answer).toMatchObject(problem(404, 'HTTP.NOT_FOUND'));
-    expect(answer.text).not.toContain('ada');
+    expect(answer.text).not.toContain('lovelace');
   });
 
   it('as expected is not an error in the log', async () => {

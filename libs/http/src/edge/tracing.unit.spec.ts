@@ -30,7 +30,7 @@ class TraceController {
 
   @Get('/v1/broken/:id')
   broken() {
-    throw Object.assign(new Error('ada@example.com'), { code: '23505' });
+    throw Object.assign(new Error('lovelace@example.com'), { code: '23505' });
   }
 }
 
@@ -79,14 +79,14 @@ describe('a trace', () => {
   });
 
   it('names the route by its template, and of a failure only the code', async () => {
-    await call(service, '/v1/broken/ada');
+    await call(service, '/v1/broken/lovelace');
     await telemetry.shutdown();
     const text = readFileSync(traceFile, 'utf8');
     expect(text).toContain('"name":"GET /v1/broken/:id"');
     expect(text).toContain('{"key":"error.type","value":{"stringValue":"23505"}}');
     expect(text).toContain('{"key":"leadstream.request.id","value":{"stringValue":"request-1"}}');
     expect(text).toContain(`{"key":"leadstream.tenant.id","value":{"stringValue":"${TENANT}"}}`);
-    expect(text).not.toContain('ada');
+    expect(text).not.toContain('lovelace');
   });
 });
 
