@@ -125,3 +125,13 @@ it('purges expired keys and old inbox rows of all tenants, and nothing else', as
   expect(await runSql(database.adminUrl, 'SELECT key FROM engagement.idempotency_key')).toEqual([{ key: 'new' }]);
   expect(await runSql(database.adminUrl, 'SELECT FROM engagement.inbox')).toHaveLength(1);
 });
+
+it.each(['fencing_token', 'high_water', 'log_end', 'partition'])('refuses progress with a %s below zero', async (column) => {
+  const row = { consumer_group: 'g', topic: 't', partition: 0, fencing_token: 0, high_water: 0, log_end: 0, [column]: -1 };
+  const insert = runSql(
+    serviceUrl,
+    `INSERT INTO consumer_progress (${Object.keys(row).join(', ')}) VALUES ($1, $2, $3, $4, $5, $6)`,
+    Object.values(row),
+  );
+  await expect(insert).rejects.toMatchObject({ code: '23514' });
+});

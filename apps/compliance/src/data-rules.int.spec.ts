@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CHANNELS, DNC_KINDS, PURPOSES } from '@leadstream/contracts';
+import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+
+const TENANT = '01920000-0000-7000-8000-000000000001';
+const ID = '01920000-0000-7000-8000-000000000002';
+const NOON = '2026-11-01T12:00:00Z';
+const LATER = '2026-11-01T12:01:00Z';
+const EARLIER = '2026-11-01T11:59:00Z';
+
+const good = {
+  dnc_entry: {
+    tenant_id: TENANT,
+    id: ID,
+    kind: 'email',
+    value: 'ada@example.com',
+    channels: [],
+    reason: 'asked',
+    source: 'api',
+    version: 1,
+    added_at: NOON,
+  },
+  dnc_list: { tenant_id: TENANT, version: 1, changed_at: NOON },
+  known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
+  lead_stream: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
+  consent_entry: {
+    tenant_id: TENANT,
+    id: ID,
+    lead_id: ID,
+    channel: 'email',
+    purpose: 'marketing',
+    state: 'given',
+    basis: 'consent',
+    stated_at: NOON,
+    source: 'api',
+    recorded_at: NOON,
+  },
+  decision: {
+    tenant_id: TENANT,
+    id: ID,
+    decided_at: NOON,
+    expires_at: LATER,
+    lead_id: ID,
+    channel: 'email',
+    purpose: 'marketing',
+    outcome: 'deny',
+    reasons: '[{"code":"no_consent"}]',
+    inputs: '{}',
+    rule_set_version: 'default-1',
+  },
+};
+
+const refusals: readonly Refusal[] = [
+  ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
+  ['dnc_entry', { value: 'Ada@example.com' }, 'dnc_entry_value_check'],
+  ['dnc_entry', { kind: 'phone', value: '0049 30 1' }, 'dnc_entry_value_check'],
+  ['dnc_entry', { channels: ['pigeon'] }, 'dnc_entry_channels_check'],
+  ['dnc_entry', { version: 0 }, 'dnc_entry_version_check'],
+  ['dnc_entry', { expires_at: NOON }, 'dnc_entry_expiry_check'],
+  ['dnc_entry', { removed_at: EARLIER }, 'dnc_entry_removal_check'],
+  ['dnc_list', { version: 0 }, 'dnc_list_version_check'],
+  ['known_lead', { sequence: 0 }, 'known_lead_sequence_check'],
+  ['lead_stream', { sequence: 0 }, 'lead_stream_sequence_check'],
+  ['consent_entry', { channel: 'pigeon' }, 'consent_entry_channel_check'],
+  ['consent_entry', { purpose: 'spam' }, 'consent_entry_purpose_check'],
+  ['consent_entry', { state: 'maybe' }, 'consent_entry_state_check'],
+  ['consent_entry', { basis: 'habit' }, 'consent_entry_basis_check'],
+  ['consent_entry', { stated_at: LATER }, 'consent_entry_statement_check'],
+  ['consent_entry', { source_event_id: ID }, 'consent_entry_source_check'],
+  ['consent_entry', { source_event_id: ID, source_index: -1 }, 'consent_entry_source_index_check'],
+  ['decision', { channel: 'pigeon' }, 'decision_channel_check'],
+  ['decision', { purpose: 'spam' }, 'decision_purpose_check'],
+  ['decision', { outcome: 'perhaps' }, 'decision_outcome_check'],
+  ['decision', { expires_at: NOON }, 'decision_expiry_check'],
+  ['decision', { reasons: '[]' }, 'decision_reasons_check'],
+  ['decision', { inputs: '[]' }, 'decision_inputs_check'],
+];
+
+let database: TestDatabase;
+let trial: RowTrial;
+beforeAll(async () => {
+  database = await testDatabase();
+  trial = await RowTrial.open(database, 'compliance', TENANT, good);
+});
+afterAll(async () => {
+  await trial?.close();
+  await database?.drop();
+});
+
+it.each(Object.keys(good))('takes a good row of %s', async (table) => {
+  expect(await trial.refusalOf(table, {})).toBeUndefined();
+});
+
+it.each(CHANNELS)('knows the channel %s', async (channel) => {
+  expect(await trial.refusalOf('decision', { channel })).toBeUndefined();
+});
+
+it.each(PURPOSES)('knows the purpose %s', async (purpose) => {
+  expect(await trial.refusalOf('consent_entry', { purpose })).toBeUndefined();
+});
+
+it.each(DNC_KINDS)('knows the kind %s', async (kind) => {
+  expect(await trial.refusalOf('dnc_entry', { kind, value: kind === 'phone' ? '+14155552671' : 'ada@example.com' })).toBeUndefined();
+});
+
+it.each(refusals)('refuses a row of %s with %j by %s', async (table, change, constraint) => {
+  expect(await trial.refusalOf(table, change)).toBe(constraint);
+});
+
+it('has no rule that is not tried here', async () => {
+  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
+  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
+});
+
+it('has no number without a rule', async () => {
+  expect(await trial.unruledNumbers()).toEqual([]);
+});

@@ -1,0 +1,1 @@
+ALTER TABLE api_key DROP CONSTRAINT api_key_revoked_after_creation, DROP CONSTRAINT api_key_used_after_creation;

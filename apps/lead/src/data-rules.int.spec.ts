@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { LEAD_STATUSES } from '@leadstream/contracts';
+import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+
+const TENANT = '01920000-0000-7000-8000-000000000001';
+const LEAD = '01920000-0000-7000-8000-000000000002';
+const IMPORT = '01920000-0000-7000-8000-000000000003';
+const ID = '01920000-0000-7000-8000-000000000004';
+const NOON = '2026-11-01T12:00:00Z';
+const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
+const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
+const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
+
+const good = {
+  lead: {
+    tenant_id: TENANT,
+    lead_id: LEAD,
+    email: 'ada@example.com',
+    status_changed_at: NOON,
+    captured_at: NOON,
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  lead_status_history: {
+    tenant_id: TENANT,
+    lead_id: LEAD,
+    change_id: ID,
+    from_status: 'new',
+    to_status: 'contacted',
+    changed_at: NOON,
+    seconds_in_stage: 0,
+    trigger: 'manual',
+    recorded_at: NOON,
+  },
+  lead_audit: { tenant_id: TENANT, lead_id: LEAD, audit_id: ID, action: 'created', version: 1, changes: '[]', ...actor, recorded_at: NOON },
+  import: { tenant_id: TENANT, import_id: IMPORT, status: 'running', rows_total: 2, ...actor, created_at: NOON, started_at: NOON },
+  import_chunk: { tenant_id: TENANT, import_id: IMPORT, chunk_number: 0, bytes: Buffer.from('a') },
+  import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
+};
+
+const refusals: readonly Refusal[] = [
+  ['lead', { version: 0 }, 'lead_version_positive'],
+  ['lead', { email: null }, 'lead_identified'],
+  ['lead', { email: 'Ada@example.com' }, 'lead_email_normalised'],
+  ['lead', { phone: '0049 30 1' }, 'lead_phone_e164'],
+  ['lead', { source: 'Referral' }, 'lead_source_normalised'],
+  ['lead', { source_metadata: '[]' }, 'lead_source_metadata_object'],
+  ['lead', { status: 'hot' }, 'lead_status_known'],
+  ['lead', { captured_at: SIX_MINUTES_ON }, 'lead_captured_not_in_future'],
+  ['lead', { status_changed_at: SIX_MINUTES_ON }, 'lead_status_not_in_future'],
+  ['lead', { updated_at: SIX_MINUTES_BACK, status_changed_at: SIX_MINUTES_BACK }, 'lead_updated_after_creation'],
+  ['lead', { deleted_at: SIX_MINUTES_BACK }, 'lead_deleted_after_creation'],
+  ['lead_status_history', { lead_id: ID }, 'lead_status_history_lead_fkey'],
+  ['lead_status_history', { to_status: 'new' }, 'lead_status_history_moves'],
+  ['lead_status_history', { from_status: 'hot' }, 'lead_status_history_from_known'],
+  ['lead_status_history', { to_status: 'hot' }, 'lead_status_history_to_known'],
+  ['lead_status_history', { trigger: 'magic' }, 'lead_status_history_trigger_known'],
+  ['lead_status_history', { trigger: 'import' }, 'lead_status_history_import_named'],
+  ['lead_status_history', { changed_at: SIX_MINUTES_ON }, 'lead_status_history_not_in_future'],
+  ['lead_audit', { lead_id: ID }, 'lead_audit_lead_fkey'],
+  ['lead_audit', { action: 'read' }, 'lead_audit_action_known'],
+  ['lead_audit', { changes: '{}' }, 'lead_audit_changes_array'],
+  ['lead_audit', { version: 0 }, 'lead_audit_version_positive'],
+  ['lead_audit', { actor_kind: 'robot' }, 'lead_audit_actor_known'],
+  ['import', { status: 'paused' }, 'import_status_known'],
+  ['import', { size_bytes: -1 }, 'import_size_not_negative'],
+  ['import', { rows_done: -1, rows_created: -1 }, 'import_counts_not_negative'],
+  ['import', { rows_done: 1 }, 'import_counts_reconcile'],
+  ['import', { rows_done: 3, rows_created: 3 }, 'import_within_total'],
+  ['import', { status: 'completed', completed_at: NOON }, 'import_complete'],
+  ['import', { completed_at: NOON }, 'import_ended'],
+  ['import', { status: 'failed', completed_at: NOON }, 'import_failure_explained'],
+  ['import', { rows_total: -1 }, 'import_total_not_negative'],
+  ['import', { fence: -1 }, 'import_claims_not_negative'],
+  ['import', { actor_kind: 'robot' }, 'import_actor_known'],
+  ['import', { started_at: SIX_MINUTES_BACK }, 'import_started_after_creation'],
+  ['import', { status: 'failed', error_code: 'X', completed_at: SIX_MINUTES_BACK }, 'import_ended_after_start'],
+  ['import_chunk', { import_id: ID }, 'import_chunk_import_fkey'],
+  ['import_chunk', { chunk_number: -1 }, 'import_chunk_number_not_negative'],
+  ['import_row', { import_id: ID }, 'import_row_import_fkey'],
+  ['import_row', { row_number: 0 }, 'import_row_number_positive'],
+  ['import_row', { outcome: 'lost', code: 'x' }, 'import_row_outcome_known'],
+  ['import_row', { outcome: 'failed' }, 'import_row_explained'],
+  ['import_row', { lead_id: null }, 'import_row_names_lead'],
+  ['import_row', { lead_id: ID }, 'import_row_lead_fkey'],
+];
+
+let database: TestDatabase;
+let trial: RowTrial;
+beforeAll(async () => {
+  database = await testDatabase();
+  trial = await RowTrial.open(database, 'lead', TENANT, good);
+});
+afterAll(async () => {
+  await trial?.close();
+  await database?.drop();
+});
+
+it.each(Object.keys(good))('takes a good row of %s', async (table) => {
+  expect(await trial.refusalOf(table, {})).toBeUndefined();
+});
+
+it.each(LEAD_STATUSES)('knows the status %s', async (status) => {
+  expect(await trial.refusalOf('lead', { status })).toBeUndefined();
+});
+
+it.each(refusals)('refuses a row of %s with %j by %s', async (table, change, constraint) => {
+  expect(await trial.refusalOf(table, change)).toBe(constraint);
+});
+
+it('has no rule that is not tried here', async () => {
+  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
+  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
+});
+
+it('has no number without a rule, but for seconds that may be negative', async () => {
+  expect(await trial.unruledNumbers()).toEqual(['lead_status_history.seconds_in_stage']);
+});

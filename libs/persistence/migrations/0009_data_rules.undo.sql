@@ -1,0 +1,1 @@
+ALTER TABLE consumer_progress DROP CONSTRAINT consumer_progress_not_negative;
