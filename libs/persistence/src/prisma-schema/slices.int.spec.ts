@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '@leadstream/testing';
+import { FIRST_SLICE_VERSION, migrationsOf } from '../migrations/migration-folder.js';
+import { SliceMigrator } from '../migrations/slice-migrator.js';
 import { appOf, SCHEMAS } from '../migrations/slices.js';
 import { comparePrismaSchema } from './compare.js';
 
@@ -10,7 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it.each(SCHEMAS)('the Prisma schema of %s is what its migrations make', async (schema) => {
+describe.each(SCHEMAS)('the migrations of %s', (schema) => {
   const schemaPath = fileURLToPath(new URL(`../../../../apps/${appOf(schema)}/prisma/schema.prisma`, import.meta.url));
-  expect(await comparePrismaSchema({ schemaPath, url: database.ownerUrl(schema), schema })).toEqual([]);
+  const differences = () => comparePrismaSchema({ schemaPath, url: database.ownerUrl(schema), schema });
+
+  it('make what its Prisma schema describes', async () => {
+    expect(await differences()).toEqual([]);
+  });
+
+  it('can be taken back to the platform, and made again', async () => {
+    const own = (await migrationsOf(schema)).filter(({ version }) => version >= FIRST_SLICE_VERSION);
+    const migrator = new SliceMigrator({ schema, ownerUrl: database.ownerUrl(schema) });
+    expect(await migrator.down(own.length)).toHaveLength(own.length);
+    expect(await differences()).not.toEqual([]);
+    expect(await migrator.up()).toHaveLength(own.length);
+    expect(await differences()).toEqual([]);
+  });
 });
