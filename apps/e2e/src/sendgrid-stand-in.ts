@@ -12,6 +12,19 @@ export class SendgridStandIn {
     return this.keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   }
 
+  /** The request that SendGrid would send: its body byte for byte, and the headers that vouch for it. */
+  sign(events: readonly Record<string, unknown>[], signedSecondsAgo = 0): { body: string; headers: Record<string, string> } {
+    const timestamp = String(Math.floor(Date.now() / 1_000) - signedSecondsAgo);
+    const body = `${JSON.stringify(events, null, 1)}\r\n`;
+    const signature = sign('sha256', Buffer.from(timestamp + body), this.keys.privateKey).toString('base64');
+    const headers = {
+      'content-type': 'application/json',
+      'x-twilio-email-event-webhook-signature': signature,
+      'x-twilio-email-event-webhook-timestamp': timestamp,
+    };
+    return { body, headers };
+  }
+
   /**
    * @param tamper what happens to the request on its way, after it was signed
    */
@@ -20,17 +33,11 @@ export class SendgridStandIn {
     events: readonly Record<string, unknown>[],
     tamper: { body?: (body: string) => string; signedSecondsAgo?: number } = {},
   ): Promise<Answer<Record<string, unknown>>> {
-    const timestamp = String(Math.floor(Date.now() / 1_000) - (tamper.signedSecondsAgo ?? 0));
-    const body = `${JSON.stringify(events, null, 1)}\r\n`;
-    const signature = sign('sha256', Buffer.from(timestamp + body), this.keys.privateKey).toString('base64');
+    const { body, headers } = this.sign(events, tamper.signedSecondsAgo);
     const response = await fetch(new URL(path, this.gatewayUrl), {
       method: 'POST',
       body: tamper.body ? tamper.body(body) : body,
-      headers: {
-        'content-type': 'application/json',
-        'x-twilio-email-event-webhook-signature': signature,
-        'x-twilio-email-event-webhook-timestamp': timestamp,
-      },
+      headers,
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allTopics } from '@leadstream/contracts';
-import { testDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
+import { testDatabase, type TestDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
 import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
 import { GatewayClient } from './gateway-client.js';
 
@@ -15,11 +15,14 @@ export interface System {
   readonly apps: LocalApps;
   /** Base URL of the gateway, the only door that the tests use. */
   readonly gatewayUrl: string;
+  readonly database: TestDatabase;
   /** Superuser's view of the database, to check what no API shows. */
   readonly adminUrl: string;
   readonly traceFolder: string;
   topicName(topic: string): string;
-  /** Creates a tenant by the bootstrap command; the client acts with its admin key. */
+  /** Creates a tenant by the bootstrap command. @returns its admin key */
+  createTenantKey(name: string): Promise<string>;
+  /** The same; the client acts with the admin key. */
   createTenant(name: string): Promise<GatewayClient>;
   stop(): Promise<void>;
 }
@@ -42,22 +45,23 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
     variables: { LOG_LEVEL: 'info', ...variables },
   };
   const apps = await LocalApps.start({ folder, settings });
-  const createTenant = async (name: string): Promise<GatewayClient> => {
+  const createTenantKey = async (name: string): Promise<string> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(REPOSITORY, 'apps/gateway/dist/bootstrap.js'), '--tenant', name, '--admin', 'admin@example.com', '--json'],
       { cwd: REPOSITORY, env: appEnvironment('gateway', settings, apps.ports) },
     );
-    const { apiKey } = JSON.parse(stdout) as { apiKey: string };
-    return new GatewayClient(apps.url('gateway'), apiKey);
+    return (JSON.parse(stdout) as { apiKey: string }).apiKey;
   };
   return {
     apps,
     gatewayUrl: apps.url('gateway'),
+    database,
     adminUrl: database.adminUrl,
     traceFolder: folder,
     topicName: (topic) => topics.name(topic),
-    createTenant,
+    createTenantKey,
+    createTenant: async (name) => new GatewayClient(apps.url('gateway'), await createTenantKey(name)),
     stop: async () => {
       await apps.stop();
       await Promise.all([database.drop(), topics.drop(), redis.drop()]);

@@ -45,8 +45,22 @@ it('follows one lead under one trace id from the gateway through Kafka into ever
   );
 }, 60_000);
 
-it('leaves no personal data in traces and logs', () => {
+it('leaves no personal data in traces, logs and metrics, whether requests succeed or fail', async () => {
+  const person = { email: 'canary.person@example.com', phone: '+12025550199' };
+  const refused = [
+    await client.post('/v1/leads', { ...person, firstName: 'Canary' }),
+    await client.post('/v1/leads', { email: 'canary at example', phone: '2025550199 ext canary' }),
+    await client.post('/v1/leads', { ...person, canary: true }),
+    await client.post('/v1/dnc', { kind: 'phone', value: 'canary 2025550199', reason: 'Canary asked' }),
+    await client.post('/v1/members', { email: person.email, role: 'canary' }),
+    await client.get('/v1/leads?email=canary.person@example.com&phone=%2B12025550199&limit=canary'),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([409, 422, 422, 422, 422, 422]);
   const files = [...traceFiles(), ...globSync(join(system.traceFolder, '*.log'))];
   expect(files.length).toBeGreaterThan(APPS.length);
   for (const file of files) expect(readFileSync(file, 'utf8')).not.toMatch(/canary|2025550199/i);
+  for (const app of APPS) {
+    const metrics = await fetch(new URL('/metrics', system.apps.managementUrl(app)));
+    expect(await metrics.text()).not.toMatch(/canary|2025550199/i);
+  }
 });

@@ -1,0 +1,129 @@
+import { sendgridEvent } from '../sendgrid-stand-in.js';
+import type { RouteCall } from './route-call.js';
+import type { World } from './world.js';
+
+/** How one route is called for what a world holds. */
+export interface Step {
+  readonly operation: string;
+  /** The same route may be called more than once; the name tells the calls apart. */
+  readonly name: string;
+  readonly call: (world: World) => RouteCall | Promise<RouteCall>;
+  /** Takes away what other steps need: the owner does it last. */
+  readonly isLast?: boolean;
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+const step = (operation: string, call: Step['call'], more: Partial<Step> = {}): Step => ({ operation, name: operation, call, ...more });
+const ofLead =
+  (call: RouteCall = {}) =>
+  (world: World): RouteCall => ({ params: { id: world.id('createLead') }, ...call });
+
+function leadsFile(world: World): FormData {
+  const form = new FormData();
+  form.set('options', JSON.stringify({ matchBy: 'externalId' }));
+  form.set(
+    'file',
+    new Blob([`externalId,firstName,email\nimported-${world.canary},${world.canary},imported-${world.email}\n`]),
+    'leads.csv',
+  );
+  return form;
+}
+
+const writes: readonly Step[] = [
+  step('createLead', ({ canary, email, phone }) => ({
+    body: {
+      externalId: canary,
+      firstName: canary,
+      lastName: canary,
+      company: canary,
+      email,
+      phone,
+      source: 'referral',
+      consents: [{ channel: 'email', purpose: 'marketing' }],
+    },
+  })),
+  step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
+  step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
+  step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
+  step('createImport', (world) => ({ body: leadsFile(world) })),
+  step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
+  step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
+    name: 'addSecondDncEntry',
+  }),
+  step('checkDnc', ({ email }) => ({ body: { email: `dnc-${email}` } })),
+  step('recordConsent', (world) => ({
+    body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },
+  })),
+  step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
+  step('recordInteraction', (world) => ({
+    body: {
+      clientEventId: world.clientEventId,
+      leadId: world.id('createLead'),
+      kind: 'page_view',
+      occurredAt: new Date().toISOString(),
+      content: { id: '/pricing', title: world.canary },
+    },
+  })),
+  step('recordInteractions', (world) => ({
+    body: {
+      items: [
+        {
+          clientEventId: `second-${world.clientEventId}`,
+          leadId: world.id('createLead'),
+          kind: 'form_view',
+          occurredAt: new Date().toISOString(),
+        },
+      ],
+    },
+  })),
+  step('createEmailWebhookEndpoint', ({ sendgrid, canary }) => ({
+    body: { provider: 'sendgrid', name: canary, publicKey: sendgrid.verificationKey },
+  })),
+  step('receiveSendgridEvents', (world) => {
+    const delivered = ['processed', 'delivered'].map((kind) => sendgridEvent(kind, world.email, world.canary));
+    return { params: { endpoint: world.id('createEmailWebhookEndpoint') }, ...world.sendgrid.sign(delivered) };
+  }),
+  step('addMember', ({ email }) => ({ body: { email, role: 'agent' } })),
+  step('createApiKey', ({ canary }) => ({ body: { name: canary, role: 'analyst' } })),
+];
+
+const reads: readonly Step[] = [
+  step('readLead', ofLead()),
+  step('getLead360', ofLead()),
+  step('listLeadAudit', ofLead()),
+  step('listLeadStatusHistory', ofLead()),
+  step('listLeads', () => ({ query: { limit: '1' } })),
+  step('listLeads', ({ email }) => ({ query: { email } }), { name: 'listLeadsByEmail' }),
+  step('listLeads', ({ phone }) => ({ query: { phone } }), { name: 'listLeadsByPhone' }),
+  step('listLeads', ({ canary }) => ({ query: { externalId: canary } }), { name: 'listLeadsByExternalId' }),
+  step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
+  step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
+  step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),
+  step('listDncEntries', () => ({ query: { limit: '1' } })),
+  step('getConsent', (world) => ({ params: { id: world.id('recordConsent') } })),
+  step('listConsents', (world) => ({ query: { leadId: world.id('createLead'), limit: '1' } })),
+  step('getDecision', (world) => ({ params: { id: world.id('decideContact') } })),
+  step('getInteraction', (world) => ({ params: { id: world.id('recordInteraction') } })),
+  step('listInteractions', (world) => ({ query: { leadId: world.id('createLead'), limit: '1' } })),
+  step('listEmailWebhookEndpoints', () => ({})),
+  step('listEmailMessages', (world) => ({ query: { leadId: world.id('createLead') } })),
+  step('listEmailMessages', () => ({}), { name: 'listEveryEmailMessage' }),
+  step('listEmailEvents', () => ({ query: { limit: '1' } })),
+  step('getMember', (world) => ({ params: { id: world.id('addMember') } })),
+  step('listMembers', () => ({ query: { limit: '1' } })),
+  step('getApiKey', (world) => ({ params: { id: world.id('createApiKey') } })),
+  step('listApiKeys', () => ({ query: { limit: '1' } })),
+  step('getCurrentTenant', () => ({})),
+  step('getRoles', () => ({})),
+  step('readLifecycleFunnel', () => ({ query: { from: today(), to: today(), groupBy: 'source' } })),
+];
+
+const removals: readonly Step[] = [
+  step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
+  step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
+  step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
+  step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
+];
+
+/** Calls of every route that the gateway shows, in an order in which one tenant can make them all. */
+export const STEPS: readonly Step[] = [...writes, ...reads, ...removals];

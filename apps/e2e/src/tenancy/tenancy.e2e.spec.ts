@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { allRoutes, type RouteContract } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { startSystem, type System } from '../system.js';
+import { idsIn, type RouteAnswer, type RouteCall, RouteCaller } from './route-call.js';
+import { type Step, STEPS } from './steps.js';
+import { definerFunctions, visitTables } from './table-visit.js';
+import { World } from './world.js';
+
+const exposed = allRoutes.filter(({ scope }) => scope !== 'internal');
+const NOTHING = '01920000-0000-7000-8000-0000000000ff';
+
+/** Platform tables of slices that have no use for them: analytics neither takes writes nor publishes, gateway and lead consume nothing. */
+const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'gateway.inbox', 'lead.inbox'];
+
+/** A tenant, what it holds, and its way through the door. */
+interface Tenant {
+  readonly id: string;
+  readonly world: World;
+  readonly caller: RouteCaller;
+}
+
+let system: System;
+/** Has everything. */
+let owner: Tenant;
+/** Has nothing, and tries everything that is the owner's. */
+let stranger: Tenant;
+/** Everything that only the owner could know: ids of its things and its canary. */
+const secrets = new Set<string>();
+const cursors = new Map<string, string>();
+const answersOfOwner = new Map<string, RouteAnswer>();
+
+async function found(name: string): Promise<Tenant> {
+  const apiKey = await system.createTenantKey(name);
+  const caller = new RouteCaller(system.gatewayUrl, apiKey);
+  const tenant = await caller.call(routeOf('getCurrentTenant'), {});
+  return { id: (JSON.parse(tenant.text) as { id: string }).id, world: new World(system.gatewayUrl), caller };
+}
+
+function routeOf(operation: string): RouteContract {
+  const route = exposed.find((one) => one.operation === operation);
+  if (!route) throw new Error(`no route is called ${operation}`);
+  return route;
+}
+
+/** The key makes a write of one tenant look like the same write of another. */
+async function perform({ operation, name, call }: Step, by: Tenant, world: World): Promise<{ answer: RouteAnswer; sent: string }> {
+  const route = routeOf(operation);
+  const { headers, ...request } = await call(world);
+  const writes = route.method !== 'GET' && route.scope !== 'public';
+  const full: RouteCall = { ...request, headers: { ...(writes && { 'idempotency-key': `key-of-${name}` }), ...headers } };
+  const form = full.body instanceof FormData ? [...full.body.values()].map((part) => (typeof part === 'string' ? part : '')).join() : '';
+  return { answer: await by.caller.call(route, full), sent: JSON.stringify(full) + form };
+}
+
+/** Takes the step as the owner of `world`, and remembers what came of it. */
+async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
+  const { answer } = await perform(step, by, by.world);
+  const body = (answer.text === '' ? {} : JSON.parse(answer.text)) as {
+    id?: string;
+    items?: { id?: string }[];
+    nextCursor?: string | null;
+  };
+  const id = body.id ?? body.items?.[0]?.id;
+  if (id !== undefined) by.world.ids[step.name] ??= id;
+  if (body.id !== undefined && body.id === by.world.ids['createLead']) by.world.leadEtag = answer.headers.get('etag') ?? by.world.leadEtag;
+  return answer;
+}
+
+/** Without what differs from one moment to the next. */
+const steady = (text: string): string =>
+  text.replaceAll(/"(requestId|answeredAt|lastUsedAt|asOf|lagSeconds|caughtUp)":("[^"]*"|[^,}]*)/g, '');
+
+/** An answer as one reads it who knows no id but those that he sent. */
+const blind = ({ status, text }: RouteAnswer, sent: string): string => {
+  const own = new Set(idsIn(sent));
+  return `${status} ${steady(text).replaceAll(/[0-9a-f-]{36}/g, (id) => (own.has(id) ? 'sent' : id))}`;
+};
+
+const seenBy = (answer: RouteAnswer, sent: string): string[] =>
+  [...secrets].filter((secret) => !sent.includes(secret) && (answer.text + JSON.stringify([...answer.headers])).includes(secret));
+
+/** Projections have caught up, and there is something to see. */
+function expectWhole({ name, operation }: Step, text: string): void {
+  const body = JSON.parse(text) as { items?: unknown[]; status?: string; emails?: { items: unknown[] }; missing?: string[] };
+  if (body.items) expect([name, body.items.length]).not.toEqual([name, 0]);
+  if (operation === 'readImport') expect(body.status).toBe('completed');
+  if (operation === 'getLead360') expect([body.missing, body.emails?.items.length]).toEqual([[], 1]);
+}
+
+const title = ({ name, operation }: Step): string => (name === operation ? operation : `${name} (${operation})`);
+const titled = (steps: readonly Step[]): [string, Step][] => steps.map((step) => [title(step), step]);
+const isRead = ({ operation }: Step): boolean => routeOf(operation).method === 'GET';
+const isPublic = ({ operation }: Step): boolean => routeOf(operation).scope === 'public';
+const namesOwned = (step: Step): boolean => !isPublic(step) && /:\w+/.test(routeOf(step.operation).path);
+
+beforeAll(async () => {
+  system = await startSystem();
+  [owner, stranger] = [await found('Owner'), await found('Stranger')];
+  for (const step of STEPS.filter((one) => !isRead(one) && one.isLast !== true)) {
+    const answer = await take(step, owner);
+    expect([step.name, answer.status < 300, answer.text]).toEqual([step.name, true, expect.anything()]);
+  }
+  for (const step of STEPS.filter(isRead)) {
+    const answer = await eventually(async () => {
+      const taken = await take(step, owner);
+      expect([step.name, taken.status]).toEqual([step.name, 200]);
+      expectWhole(step, taken.text);
+      return taken;
+    });
+    answersOfOwner.set(step.name, answer);
+    const { nextCursor } = JSON.parse(answer.text) as { nextCursor?: string | null };
+    if (nextCursor) cursors.set(step.name, nextCursor);
+  }
+  for (const answer of answersOfOwner.values()) idsIn(answer.text).forEach((id) => secrets.add(id));
+  secrets.add(owner.world.canary).add(owner.world.phone).delete(NOTHING);
+}, 180_000);
+afterAll(() => system?.stop(), 60_000);
+
+describe('every route', () => {
+  it('is called by a step', () => {
+    const called = new Set(STEPS.map(({ operation }) => operation));
+    expect(exposed.map(({ operation }) => operation).filter((operation) => !called.has(operation))).toEqual([]);
+  });
+
+  it.each(titled(STEPS.filter((step) => namesOwned(step) || isRead(step))))(
+    '%s answers a stranger as if nothing of it existed',
+    async (_, step) => {
+      const real = await perform(step, stranger, owner.world);
+      expect(seenBy(real.answer, real.sent)).toEqual([]);
+      const nowhere = Object.assign(new World(system.gatewayUrl), {
+        leadEtag: owner.world.leadEtag,
+        ids: Object.fromEntries(Object.keys(owner.world.ids).map((name) => [name, NOTHING])),
+      });
+      const unreal = await perform({ ...step, name: `${step.name}-nowhere` }, stranger, nowhere);
+      expect(blind(real.answer, real.sent)).toBe(blind(unreal.answer, unreal.sent));
+      if (namesOwned(step)) expect(real.answer.status).toBe(404);
+    },
+  );
+
+  it.each(titled(STEPS.filter((step) => !isRead(step) && step.isLast !== true && !namesOwned(step) && !isPublic(step))))(
+    '%s lets a stranger make what the owner has, with the same values and the same idempotency key, and tells nothing',
+    async (_, step) => {
+      const { answer, sent } = await perform(step, stranger, owner.world);
+      expect([answer.status < 300, answer.headers.get('idempotency-replayed')]).toEqual([true, null]);
+      expect(seenBy(answer, sent)).toEqual([]);
+    },
+  );
+
+  it('takes no webhook for an endpoint of another tenant from who cannot sign with its key', async () => {
+    const step = STEPS.find(isPublic) as Step;
+    const request = await step.call(Object.assign(new World(system.gatewayUrl), { ids: owner.world.ids }));
+    const answer = await stranger.caller.call(routeOf(step.operation), request);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([401, expect.objectContaining({ code: 'EMAIL.SIGNATURE_WRONG' })]);
+  });
+
+  it('gives no page for the cursor of another tenant', async () => {
+    expect([...cursors.keys()]).toEqual(expect.arrayContaining(['listLeads', 'listDncEntries', 'listInteractions', 'listEmailEvents']));
+    for (const [name, cursor] of cursors) {
+      const { operation, call } = STEPS.find((step) => step.name === name) as Step;
+      const request = await call(owner.world);
+      const sent = { ...request, query: { ...request.query, cursor } };
+      const answer = await stranger.caller.call(routeOf(operation), sent);
+      expect([name, seenBy(answer, JSON.stringify(sent))]).toEqual([name, []]);
+    }
+  });
+
+  it('knows no ETag of another tenant: neither a match nor a mismatch is told', async () => {
+    for (const condition of ['if-match', 'if-none-match']) {
+      const request = { params: { id: owner.world.id('createLead') }, headers: { [condition]: owner.world.leadEtag } };
+      expect((await stranger.caller.call(routeOf('readLead'), request)).status).toBe(404);
+    }
+  });
+
+  it.each(['x-tenant-id', 'x-leadstream-context', 'x-leadstream-tenant'])('takes no tenant from the header %s', async (header) => {
+    const answer = await stranger.caller.call(routeOf('readLead'), {
+      params: { id: owner.world.id('createLead') },
+      headers: { [header]: owner.id },
+    });
+    expect(answer.status).toBe(404);
+  });
+
+  it('shows the owner all that it had, unchanged', async () => {
+    for (const step of STEPS.filter(isRead)) {
+      expect([step.name, steady((await take(step, owner)).text)]).toEqual([step.name, steady(answersOfOwner.get(step.name)?.text ?? '')]);
+    }
+  });
+});
+
+describe('every table', () => {
+  it('shows, gives and takes nothing of the owner to whoever is somebody else or nobody', async () => {
+    const visits = await visitTables(system.database, owner.id, stranger.id);
+    expect(visits.filter(({ leaks }) => leaks.length > 0)).toEqual([]);
+    const unvisited = visits.filter(({ ownerRows }) => ownerRows === 0).map(({ table }) => table);
+    expect(unvisited).toEqual(UNUSED);
+  });
+
+  it('is passed by no function but those that were looked at', async () => {
+    expect(await definerFunctions(system.adminUrl)).toEqual([
+      'email_events.find_webhook_endpoint',
+      'every slice: ensure_month_partitions',
+      'every slice: purge_expired',
+      'gateway.find_api_key',
+      'gateway.find_tenant',
+      'lead.claim_import',
+      'lead.discard_abandoned_uploads',
+      'lead.other_tenant_waits',
+    ]);
+  });
+});
+
+it.each(titled(STEPS.filter(({ isLast }) => isLast)))('%s is the right of the owner: the call was well-formed', async (_, step) => {
+  expect((await take({ ...step, name: `${step.name}-${randomUUID()}` }, owner)).status).toBe(204);
+});

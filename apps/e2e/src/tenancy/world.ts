@@ -1,0 +1,26 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { SendgridStandIn } from '../sendgrid-stand-in.js';
+
+/** Everything a tenant has and knows of its own: what another one could try to use. */
+export class World {
+  /** Stands in every personal value: whoever sees it has seen this tenant's data. */
+  readonly canary = `canary${randomUUID().slice(0, 8)}`;
+  readonly email = `${this.canary}@example.com`;
+  readonly phone = `+1202555${randomInt(1_000, 9_999)}`;
+  readonly clientEventId = randomUUID();
+  readonly sendgrid: SendgridStandIn;
+  /** By the name of the step that made it. */
+  readonly ids: Record<string, string> = {};
+  /** Version of the lead as its owner sees it. */
+  leadEtag = '"1"';
+
+  constructor(gatewayUrl: string) {
+    this.sendgrid = new SendgridStandIn(gatewayUrl);
+  }
+
+  id(step: string): string {
+    const id = this.ids[step];
+    if (id === undefined) throw new Error(`nothing was made by ${step} yet`);
+    return id;
+  }
+}
