@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { DataOf, EventContract, EventOf } from './define-event.js';
 
@@ -33,6 +34,7 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 export const EVENT_TYPE_HEADER = 'ce_type';
 
+const SPEC_VERSION = /^1\.0$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const TOKEN = /^[\x21-\x7e]{1,200}$/;
@@ -82,50 +84,60 @@ function attempt<T>(decode: () => T): Decoded<T> {
   }
 }
 
-function headerText(value: RecordHeaders[string]): string | undefined {
-  if (typeof value === 'string') return value;
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-  return undefined;
+type HeaderEncoding = 'latin1' | 'utf8';
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function header(headers: RecordHeaders, name: string, pattern: RegExp): string {
+function headerText(value: RecordHeaders[string], encoding: HeaderEncoding): string | undefined {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array ? bufferOf(value).toString(encoding) : undefined;
+}
+
+function header(headers: RecordHeaders, name: string, pattern: RegExp, encoding: HeaderEncoding): string {
   const raw = headers[name];
   if (raw === undefined || raw === null) throw new BadRecord(`missing_header:${name}`);
-  const text = headerText(raw);
+  const text = headerText(raw, encoding);
   if (text === undefined || !pattern.test(text)) throw new BadRecord(`bad_header:${name}`);
   return text;
 }
 
+/** Of a pattern that allows ASCII only: then Latin-1 reads as UTF-8 would, in half the time. */
+const asciiHeader = (headers: RecordHeaders, name: string, pattern: RegExp): string => header(headers, name, pattern, 'latin1');
+
 function instant(headers: RecordHeaders): Date {
-  const time = new Date(header(headers, 'ce_time', INSTANT));
+  const time = new Date(asciiHeader(headers, 'ce_time', INSTANT));
   if (Number.isNaN(time.getTime())) throw new BadRecord('bad_header:ce_time');
   return time;
 }
 
 /** The event type alone, for records that are likely not wanted; undefined when the record does not say. */
 export function peekType(headers: RecordHeaders): string | undefined {
-  return headerText(headers[EVENT_TYPE_HEADER]);
+  return headerText(headers[EVENT_TYPE_HEADER], 'latin1');
+}
+
+function envelopeOf(headers: RecordHeaders): EventEnvelope {
+  asciiHeader(headers, 'ce_specversion', SPEC_VERSION);
+  const traceparent = headerText(headers['traceparent'], 'latin1');
+  return {
+    id: asciiHeader(headers, 'ce_id', UUID),
+    type: asciiHeader(headers, EVENT_TYPE_HEADER, TOKEN),
+    version: Number(asciiHeader(headers, 'ce_dataversion', COUNT)),
+    source: asciiHeader(headers, 'ce_source', TOKEN),
+    time: instant(headers),
+    tenantId: asciiHeader(headers, 'ce_tenantid', UUID),
+    subject: header(headers, 'ce_subject', SUBJECT, 'utf8'),
+    sequence: Number(asciiHeader(headers, 'ce_sequence', COUNT)),
+    correlationId: asciiHeader(headers, 'ce_correlationid', TOKEN),
+    causationId: headers['ce_causationid'] == null ? undefined : asciiHeader(headers, 'ce_causationid', TOKEN),
+    traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+  };
 }
 
 /** Reads the headers only; the body stays untouched. */
 export function decodeEnvelope(headers: RecordHeaders): Decoded<EventEnvelope> {
-  return attempt(() => {
-    header(headers, 'ce_specversion', /^1\.0$/);
-    const traceparent = headerText(headers['traceparent']);
-    return {
-      id: header(headers, 'ce_id', UUID),
-      type: header(headers, EVENT_TYPE_HEADER, TOKEN),
-      version: Number(header(headers, 'ce_dataversion', COUNT)),
-      source: header(headers, 'ce_source', TOKEN),
-      time: instant(headers),
-      tenantId: header(headers, 'ce_tenantid', UUID),
-      subject: header(headers, 'ce_subject', SUBJECT),
-      sequence: Number(header(headers, 'ce_sequence', COUNT)),
-      correlationId: header(headers, 'ce_correlationid', TOKEN),
-      causationId: headers['ce_causationid'] == null ? undefined : header(headers, 'ce_causationid', TOKEN),
-      traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
-    };
-  });
+  return attempt(() => envelopeOf(headers));
 }
 
 /** Only names that a contract could have declared are repeated; keys that came with the record may be personal. */
@@ -134,18 +146,18 @@ function fieldPath(error: z.ZodError): string {
   return path.map((part) => (/^[A-Za-z][A-Za-z0-9]{0,40}$/.test(String(part)) || typeof part === 'number' ? String(part) : '*')).join('.');
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** What RFC 8259 lets a reader do with a byte order mark: leave it out. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === BYTE_ORDER_MARK[0] && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes;
+}
 
 function parseBody(value: Uint8Array | null): unknown {
   if (value === null) throw new BadRecord('missing_body');
-  let text: string;
+  if (!isUtf8(value)) throw new BadRecord('invalid_utf8');
   try {
-    text = utf8.decode(value);
-  } catch {
-    throw new BadRecord('invalid_utf8');
-  }
-  try {
-    return JSON.parse(text);
+    return JSON.parse(withoutMark(bufferOf(value)).toString('utf8'));
   } catch {
     throw new BadRecord('malformed_json');
   }
@@ -169,8 +181,8 @@ export function decodeBody<C extends EventContract>(contract: C, envelope: Event
     if (envelope.version !== contract.version) throw new BadRecord('unsupported_version');
     const data = parseData(contract, parseBody(value));
     if ((data as Record<string, unknown>)[contract.aggregate] !== envelope.subject) throw new BadRecord('subject_mismatch');
-    const { traceparent: _, ...attributes } = envelope;
-    return { ...attributes, data } as EventOf<C>;
+    const { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId } = envelope;
+    return { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, data };
   });
 }
 

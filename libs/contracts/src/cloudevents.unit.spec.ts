@@ -127,6 +127,11 @@ describe('decodeEvent', () => {
     ['subject_mismatch', bytes(JSON.stringify({ noteId: event.id, text: 'x' }))],
   ])('says %s', (problem, value) => expect(problemOf(received, value)).toBe(problem));
 
+  it('reads a body behind a byte order mark', () => {
+    const value = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes(encoded.value)]);
+    expect(decodeEvent(noteAddedV1, { headers: received, value })).toEqual({ ok: true, value: event });
+  });
+
   it('says which version it does not know', () => {
     expect(problemOf({ ...received, ce_dataversion: bytes('2') })).toBe('unsupported_version');
   });
