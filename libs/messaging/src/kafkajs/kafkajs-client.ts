@@ -6,6 +6,7 @@ import { logKafkajs } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { KafkajsReader } from './kafkajs-reader.js';
 import { clientSettings, consumerClientSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import './record-headers.js';
 import './request-queue.js';
 
 export interface KafkajsClientOptions {
