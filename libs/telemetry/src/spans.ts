@@ -11,6 +11,7 @@ import {
   SpanStatusCode,
   type TimeInput,
   trace,
+  TraceFlags,
   type TracerProvider,
 } from '@opentelemetry/api';
 import { parseTraceParent } from '@opentelemetry/core';
@@ -91,6 +92,17 @@ export function spanFromTraceparent(
 /** Runs `work` with `span` as the ambient span; the caller still ends it. */
 export function runInSpan<T>(span: Span, work: () => T): T {
   return context.with(trace.setSpan(context.active(), span), work);
+}
+
+/** Runs `work` as part of the sender's trace without a span of its own; so what it publishes names that trace. */
+export function runInTrace<T>(traceparent: string | undefined, work: () => T): T {
+  return context.with(contextFromTraceparent(traceparent), work);
+}
+
+/** Whether the sender records its trace, and so whether spans below it are kept; true for a new trace, which decides for itself. */
+export function isRecorded(traceparent: string | undefined): boolean {
+  const flags = traceparent === undefined ? TraceFlags.SAMPLED : Number.parseInt(traceparent.slice(-2), 16);
+  return (flags & TraceFlags.SAMPLED) !== 0;
 }
 
 /** Marks the span as failed with the error's code. */

@@ -5,7 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { currentTraceparent, failSpan, runInSpan, spanFromTraceparent, startSpan, traceparentOf, withSpan } from './spans.js';
+import {
+  currentTraceparent,
+  failSpan,
+  isRecorded,
+  runInSpan,
+  runInTrace,
+  spanFromTraceparent,
+  startSpan,
+  traceparentOf,
+  withSpan,
+} from './spans.js';
 import { startTelemetry } from './start-telemetry.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'traces-'));
@@ -178,4 +188,19 @@ describe('a collector', () => {
     await telemetry.shutdown();
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['telemetry_degraded']);
   }, 10_000);
+});
+
+describe('isRecorded', () => {
+  it.each([
+    [undefined, true],
+    ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', true],
+    ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03', true],
+    ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00', false],
+    ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-02', false],
+  ])('%s: %s', (traceparent, recorded) => expect(isRecorded(traceparent)).toBe(recorded));
+});
+
+it('runs work in the trace of a sender, with no span of its own', async () => {
+  const spans = await recorded(() => runInTrace(SENDER, () => expect(currentTraceparent()).toBe(SENDER)));
+  expect(spans).toEqual([]);
 });

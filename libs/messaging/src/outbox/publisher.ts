@@ -1,4 +1,4 @@
-import { errorFields, logger, startSpan } from '@leadstream/telemetry';
+import { errorFields, isRecorded, logger, startSpan } from '@leadstream/telemetry';
 import { type KafkaProducer, RecordTooLargeError } from '../kafka-client.js';
 import type { OutboxRow } from './outbox.repository.js';
 
@@ -102,9 +102,10 @@ export class Publisher {
   }
 }
 
-/** One span per trace that the events belong to. */
+/** One span per recorded trace that the events belong to. */
 function spansOf(rows: readonly OutboxRow[]): ReturnType<typeof startSpan>[] {
-  return [...Map.groupBy(rows, (row) => row.headers['traceparent'])].map(([parent, same]) => {
+  const recorded = rows.filter((row) => isRecorded(row.headers['traceparent']));
+  return [...Map.groupBy(recorded, (row) => row.headers['traceparent'])].map(([parent, same]) => {
     const topic = same[0]?.topic ?? '';
     const attributes = {
       'messaging.system': 'kafka',

@@ -1,14 +1,15 @@
-import { failSpan, runInSpan, startSpan } from '@leadstream/telemetry';
+import { failSpan, isRecorded, runInSpan, runInTrace, startSpan } from '@leadstream/telemetry';
 import type { Delivery } from './decode-records.js';
 
 type Span = ReturnType<typeof startSpan>;
 
-/** One span per trace that the events came from, as child of the publisher's span; so a lead's trace shows every hop. */
+/** One span per recorded trace that the events came from, as child of the publisher's span; so a lead's trace shows every hop. */
 export class EventSpans {
   readonly #spans = new Map<string | undefined, Span>();
 
   constructor(group: string, deliveries: readonly Delivery[]) {
-    for (const [traceparent, same] of Map.groupBy(deliveries, (delivery) => delivery.traceparent)) {
+    const recorded = deliveries.filter(({ traceparent }) => isRecorded(traceparent));
+    for (const [traceparent, same] of Map.groupBy(recorded, (delivery) => delivery.traceparent)) {
       const [first] = same as [Delivery];
       const attributes = {
         'messaging.system': 'kafka',
@@ -26,7 +27,7 @@ export class EventSpans {
   /** Runs `work` in the trace of this event. */
   within<T>(delivery: Delivery, work: () => T): T {
     const span = this.#spans.get(delivery.traceparent);
-    return span === undefined ? work() : runInSpan(span, work);
+    return span === undefined ? runInTrace(delivery.traceparent, work) : runInSpan(span, work);
   }
 
   end(error?: unknown): void {
