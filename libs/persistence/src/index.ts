@@ -15,4 +15,4 @@ export { isSerializationFailure, sqlStateOf, type Violation, violationOf } from 
 export { EXEMPT_TABLES, findUnprotectedTables, type UnprotectedTable } from './tenancy-audit.js';
 export { TenantDatabase } from './tenant-database.js';
 export type { PoolOptions } from './transaction/connection-pool.js';
-export type { Sql, Statement, SystemTx, Tx } from './tx.js';
+export type { Sql, Statement, SystemTx, TenantsTx, Tx } from './tx.js';

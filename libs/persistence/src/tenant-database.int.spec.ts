@@ -61,10 +61,63 @@ describe('tenancy', () => {
   });
 });
 
+describe('acrossTenants', () => {
+  it('shows each tenant its own rows in its turn, and none between turns', async () => {
+    await db.acrossTenants(async (tx) => {
+      expect(await bodies(tx)).toEqual([]);
+      expect(await bodies(tx.enter(TENANT))).toEqual(['mine']);
+      expect(await bodies(tx.enter(OTHER_TENANT))).toEqual([]);
+      expect(await bodies(tx)).toEqual([]);
+    });
+  });
+
+  it('refuses a row of another tenant than the one whose turn it is', async () => {
+    const planting = db.acrossTenants((tx) => (tx.enter(TENANT), insert(tx.enter(OTHER_TENANT), 'planted', TENANT)));
+    await expect(planting).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('sends statements of several tenants together, each under its own', async () => {
+    const found = await db.acrossTenants((tx) =>
+      Promise.all([
+        insert(tx.enter(TENANT), 'one'),
+        insert(tx.enter(OTHER_TENANT), 'two'),
+        bodies(tx),
+        bodies(tx.enter(TENANT)),
+        bodies(tx.enter(OTHER_TENANT)),
+      ]),
+    );
+    expect(found).toEqual([1, 1, [], ['mine', 'one'], ['two']]);
+    expect(await db.readInTenant(OTHER_TENANT, bodies)).toEqual(['two']);
+  });
+
+  it('lets nobody speak out of turn', async () => {
+    await db.acrossTenants(async (tx) => {
+      const mine = tx.enter(TENANT);
+      tx.enter(OTHER_TENANT);
+      await expect(bodies(mine)).rejects.toThrow('the turn is over');
+      await expect(insert(mine, 'late')).rejects.toThrow('the turn is over');
+      expect(await bodies(tx.enter(TENANT))).toEqual(['mine']);
+      expect(() => tx.enter(`${TENANT}' OR true`)).toThrow(TypeError);
+    });
+  });
+
+  it('keeps all or nothing', async () => {
+    const failing = db.acrossTenants(async (tx) => {
+      await insert(tx.enter(TENANT), 'one');
+      await insert(tx.enter(OTHER_TENANT), 'two');
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await db.readInTenant(TENANT, bodies)).toEqual(['mine']);
+    expect(await db.readInTenant(OTHER_TENANT, bodies)).toEqual([]);
+  });
+});
+
 describe('the tenant setting does not leak through the pool', () => {
   const failing = (): Promise<never> => Promise.reject(new Error('no'));
   const before: Record<string, () => Promise<unknown>> = {
     'a commit': () => db.inTenant(TENANT, bodies),
+    'a transaction of several': () => db.acrossTenants((tx) => bodies(tx.enter(TENANT))),
     'a read': () => db.readInTenant(TENANT, bodies),
     'a rollback': () => db.inTenant(TENANT, async (tx) => (await bodies(tx), failing())).catch(() => undefined),
     'a failed statement': () => db.inTenant(TENANT, (tx) => tx.query('SELECT 1 / 0')).catch(() => undefined),

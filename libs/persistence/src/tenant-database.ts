@@ -1,17 +1,17 @@
-import { currentContext, isUuid, type RequestContext, type Uuid } from '@leadstream/kernel';
+import { currentContext, type RequestContext, type Uuid } from '@leadstream/kernel';
 import { currentTraceparent, withSpan } from '@leadstream/telemetry';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { onceOnly } from './idempotent-write.js';
 import { operationDuration } from './metrics.js';
 import { ConnectionPool, type PoolOptions } from './transaction/connection-pool.js';
 import { PgReader } from './transaction/pg-reader.js';
-import { PgTransaction } from './transaction/pg-transaction.js';
+import { checked, PgTransaction } from './transaction/pg-transaction.js';
 import { type Attempt, retried } from './transaction/retry.js';
-import type { SystemTx, Tx } from './tx.js';
+import type { SystemTx, TenantsTx, Tx } from './tx.js';
 
 /**
- * A slice's database as its service sees it. Every call is one transaction of one tenant; the tenant is set for the
- * transaction only, so nothing of it is left on the connection. Transactions that fail because of concurrent ones are run
+ * A slice's database as its service sees it. Every call is one transaction, of one tenant unless it says otherwise; the tenant is
+ * set for the transaction only, so nothing of it is left on the connection. Transactions that fail because of concurrent ones are run
  * again, up to three times: `work` must have no effect but through its `tx`.
  */
 export class TenantDatabase {
@@ -24,6 +24,14 @@ export class TenantDatabase {
   /** Runs `work` in a transaction of `tenantId`; commits when it returns, rolls back when it throws. */
   async inTenant<T>(tenantId: Uuid, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#transaction(checked(tenantId), work);
+  }
+
+  /**
+   * One transaction of several tenants, one after the other: `tx.enter(tenantId)` gives a tenant the turn. Its rows are the only
+   * ones in reach until the next is entered; all commits together or not at all.
+   */
+  async acrossTenants<T>(work: (tx: TenantsTx) => Promise<T>): Promise<T> {
+    return this.#transaction('', work);
   }
 
   /** Statements that only read, each of them on the state committed before it. A write fails with SQLSTATE 25006. */
@@ -105,11 +113,6 @@ function ambient(): RequestContext {
   const context = currentContext();
   if (!context) throw new Error('there is no ambient context: call inTenant, or run inside runInContext');
   return context;
-}
-
-function checked(tenantId: Uuid): Uuid {
-  if (!isUuid(tenantId)) throw new TypeError('a tenant id must be a lower-case UUID');
-  return tenantId;
 }
 
 /** A span only within a trace: transactions of pollers and refreshers, which nobody asked for, would be traces of their own. */

@@ -26,3 +26,9 @@ export interface SystemTx {
 export interface Tx extends SystemTx {
   readonly tenantId: Uuid;
 }
+
+/** A transaction that sees no tenant's rows by itself and takes the parts of tenants in turn. */
+export interface TenantsTx extends SystemTx {
+  /** @returns the tenant's part; it ends when another is entered, and the same tenant may be entered again */
+  enter(tenantId: Uuid): Tx;
+}

@@ -1,20 +1,26 @@
-import type { Uuid } from '@leadstream/kernel';
+import { isUuid, type Uuid } from '@leadstream/kernel';
 import type pg from 'pg';
 import { databaseErrors } from '../database.errors.js';
-import type { Sql, Tx } from '../tx.js';
+import type { Sql, TenantsTx, Tx } from '../tx.js';
 import type { Lead } from './led-query.js';
 import type { PooledConnection } from './pooled-connection.js';
+import { TenantTurn } from './tenant-turn.js';
 
 const BEGIN: Lead = { name: 'leadstream_begin', values: [] };
 const COMMIT = { name: 'leadstream_commit', text: 'COMMIT' };
+
+const tenantLead = (tenantId: Uuid | ''): Lead => ({ name: 'leadstream_tenant', values: [tenantId] });
 
 /**
  * A transaction that opens with its first statement: BEGIN, the tenant and the statement leave in one write.
  * Without a tenant (empty text) every tenant table is empty and refuses rows.
  */
-export class PgTransaction implements Tx {
+export class PgTransaction implements Tx, TenantsTx {
   #state: 'unopened' | 'open' | 'over' = 'unopened';
   #failure: unknown;
+  /** What the server will have been told when it comes to the next statement. */
+  #tenantOfServer: Uuid | '' | undefined;
+  #turn: TenantTurn | undefined;
 
   constructor(
     private readonly connection: PooledConnection,
@@ -27,7 +33,7 @@ export class PgTransaction implements Tx {
   }
 
   async query<R>(sql: Sql, values?: readonly unknown[]): Promise<R[]> {
-    return (await this.#run(sql, values)).rows as R[];
+    return this.rowsAs(this.tenantId, sql, values);
   }
 
   async queryOne<R>(sql: Sql, values?: readonly unknown[]): Promise<R | undefined> {
@@ -35,7 +41,20 @@ export class PgTransaction implements Tx {
   }
 
   async execute(sql: Sql, values?: readonly unknown[]): Promise<number> {
-    return (await this.#run(sql, values)).rowCount ?? 0;
+    return this.countAs(this.tenantId, sql, values);
+  }
+
+  enter(tenantId: Uuid): Tx {
+    this.#turn?.end();
+    return (this.#turn = new TenantTurn(this, checked(tenantId)));
+  }
+
+  async rowsAs<R>(tenantId: Uuid | '', sql: Sql, values?: readonly unknown[]): Promise<R[]> {
+    return (await this.#run(tenantId, sql, values)).rows as R[];
+  }
+
+  async countAs(tenantId: Uuid | '', sql: Sql, values?: readonly unknown[]): Promise<number> {
+    return (await this.#run(tenantId, sql, values)).rowCount ?? 0;
   }
 
   /**
@@ -56,10 +75,12 @@ export class PgTransaction implements Tx {
     if (this.#end()) await this.connection.run([], 'ROLLBACK').catch(() => undefined);
   }
 
-  async #run(sql: Sql, values?: readonly unknown[]): Promise<pg.QueryResult> {
+  async #run(tenantId: Uuid | '', sql: Sql, values?: readonly unknown[]): Promise<pg.QueryResult> {
     if (this.#state === 'over') throw new Error('the transaction is over: a statement was not awaited, or its tx was kept');
-    const leads = this.#state === 'unopened' ? [BEGIN, { name: 'leadstream_tenant', values: [this.tenantId] }] : [];
+    const leads = this.#state === 'unopened' ? [BEGIN] : [];
+    if (this.#tenantOfServer !== tenantId) leads.push(tenantLead(tenantId));
     this.#state = 'open';
+    this.#tenantOfServer = tenantId;
     try {
       return await this.connection.run(leads, sql, values);
     } catch (error) {
@@ -74,4 +95,10 @@ export class PgTransaction implements Tx {
     this.#state = 'over';
     return wasOpen;
   }
+}
+
+/** @throws TypeError for what the database would not take as a tenant, or would take for none */
+export function checked(tenantId: Uuid): Uuid {
+  if (!isUuid(tenantId)) throw new TypeError('a tenant id must be a lower-case UUID');
+  return tenantId;
 }
