@@ -11,7 +11,7 @@ export const eventsHandled = messaging.counter<OfGroup & { readonly outcome: 'do
 );
 export const transactionSeconds = messaging.histogram<OfGroup>('messaging.transaction.duration', {
   unit: 's',
-  description: 'One tenant transaction of a consumer: inbox, handlers, commit.',
+  description: 'One transaction of a consumer: inbox, handlers, commit.',
 });
 export const deadLetters = messaging.counter<OfGroup & { readonly kind: 'undecodable' | 'rejected' | 'failed' }>('messaging.dead_letters', {
   unit: '{record}',

@@ -78,7 +78,7 @@ export class Outbox {
    * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`
    */
   async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
-    const { id, topic, key, headers, value } = this.#encode(tx.tenantId, { ...event, contract });
+    const { id, topic, key, headers, value } = this.#encode(tx, { ...event, contract });
     await tx.execute(INSERT_ONE, [tx.tenantId, id, topic, key, headers, value]);
     this.#wake();
   }
@@ -86,7 +86,7 @@ export class Outbox {
   /** Adds many, in this order, in one statement. */
   async addAll<C extends EventContract>(tx: Tx, items: readonly OutboxItem<C>[]): Promise<void> {
     if (items.length === 0) return;
-    const rows = items.map((item) => this.#encode(tx.tenantId, item));
+    const rows = items.map((item) => this.#encode(tx, item));
     await tx.execute(INSERT_MANY, [
       tx.tenantId,
       rows.map((row) => row.id),
@@ -98,7 +98,7 @@ export class Outbox {
     this.#wake();
   }
 
-  #encode(tenantId: string, item: OutboxItem): NewRow {
+  #encode(tx: Tx, item: OutboxItem): NewRow {
     const { contract, data, causedBy } = item;
     const context = currentContext();
     const id = this.#ids.next();
@@ -108,14 +108,14 @@ export class Outbox {
       version: contract.version,
       source: contract.producer,
       time: item.time ?? this.#clock.now(),
-      tenantId,
+      tenantId: tx.tenantId,
       subject: String((data as Record<string, unknown>)[contract.aggregate]),
       sequence: item.sequence,
       correlationId: causedBy?.correlationId ?? context?.requestId ?? id,
       causationId: causedBy?.id ?? context?.causationId,
       data,
     };
-    const { key, headers, value } = encodeEvent(contract, event, (causedBy && eventTraceparent(causedBy)) ?? currentTraceparent());
+    const { key, headers, value } = encodeEvent(contract, event, (causedBy && eventTraceparent(tx, causedBy)) ?? currentTraceparent());
     const row = { id, topic: this.#prefix + contract.topic.name, key, headers: JSON.stringify(headers), value };
     this.#checkSize(contract, row);
     return row;

@@ -1,6 +1,5 @@
 import { decodeBody, decodeEnvelope, type DecodeProblem, peekType } from '@leadstream/contracts';
 import type { IncomingRecord } from '../kafka-client.js';
-import { rememberTrace } from '../event-trace.js';
 import type { AnyEvent, Handler, HandlerTable } from '../consumer/handler-table.js';
 
 /** A record that the group handles, read. */
@@ -34,9 +33,7 @@ function decode(record: IncomingRecord, table: HandlerTable): Delivery | DecodeP
   if (route === undefined) return 'unsupported_version';
   const decoded = decodeBody(route.contract, envelope.value, record.value);
   if (!decoded.ok) return decoded.problem;
-  const { traceparent } = envelope.value;
-  rememberTrace(decoded.value, traceparent);
-  return { record, event: decoded.value, handler: route.handler, traceparent };
+  return { record, event: decoded.value, handler: route.handler, traceparent: envelope.value.traceparent };
 }
 
 /** Reads records of one partition for a group; order is kept. */

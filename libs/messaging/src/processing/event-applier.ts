@@ -6,11 +6,11 @@ import type { DeadLetter } from '../dead-letters/dead-letter-writer.js';
 import type { Delivery } from './decode-records.js';
 import { failureReason, isUnavailable, PartitionLostError } from './failure.js';
 import type { Position } from '../progress/progress.repository.js';
-import { type Applied, applyInTransaction, RejectedError } from './tenant-transaction.js';
+import { type Applied, applyInTransaction, RejectedError } from './event-transaction.js';
 
 const log = logger('event-consumer');
 
-/** Events of one tenant from one partition, in order. */
+/** Events of one partition, in order. */
 export interface Slice {
   readonly deliveries: readonly Delivery[];
   /** True before the slice is applied. */

@@ -1,18 +1,20 @@
 import { type RequestContext, runInContext } from '@leadstream/kernel';
-import type { TenantDatabase, Tx } from '@leadstream/persistence';
+import type { TenantDatabase, TenantsTx, Tx } from '@leadstream/persistence';
+import { rememberTraces } from '../event-trace.js';
 import type { Delivery } from './decode-records.js';
 import { EventSpans } from './event-spans.js';
 import { PartitionLostError } from './failure.js';
 import type { Outcome } from '../consumer/outcome.js';
-import { enterEvents, type Position } from '../progress/progress.repository.js';
+import { enteredNow, enterEvents, holdPartition, type Position } from '../progress/progress.repository.js';
 import { planRuns, type Run } from './runs.js';
+import { tenantPartsOf, type TenantPart } from './tenant-parts.js';
 
 /** What became of each event; `duplicate` means that an earlier delivery was applied. */
 export type Applied = { readonly delivery: Delivery; readonly outcome: Outcome | { readonly kind: 'duplicate' } };
 
 export interface TransactionInput {
   readonly group: string;
-  /** Of one tenant and one partition, in order. */
+  /** Of one partition, in order. */
   readonly deliveries: readonly Delivery[];
   /** True once this transaction is committed. */
   readonly position: Position;
@@ -48,18 +50,36 @@ async function invoke(run: Run, group: string, spans: EventSpans, tx: Tx): Promi
   return run.deliveries.map((delivery, index) => ({ delivery, outcome: outcomes[index] as Outcome }));
 }
 
-async function work(tx: Tx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
-  const { group, deliveries, position } = input;
-  const byId = new Map(deliveries.map((delivery) => [delivery.event.id, delivery]));
-  const fresh = await enterEvents(tx, group, position, [...byId.keys()]);
-  if (fresh === undefined) throw new PartitionLostError();
+/** The lease, the progress and the inbox of every tenant: one write, one answer. @returns how many events are new, per tenant */
+async function enter(tx: TenantsTx, { group, position }: TransactionInput, parts: readonly TenantPart[]): Promise<number[]> {
+  const [held, ...counts] = await Promise.all([
+    holdPartition(tx, group, position),
+    ...parts.map(({ tenantId, byId }) => enterEvents(tx.enter(tenantId), group, [...byId.keys()])),
+  ]);
+  if (!held) throw new PartitionLostError();
+  return counts;
+}
+
+async function workOn(part: TenantPart, newCount: number, group: string, spans: EventSpans, tx: Tx): Promise<Applied[]> {
+  const { fresh, known } = newCount === part.deliveries.length ? { fresh: part.deliveries, known: [] } : await newOf(part, group, tx);
+  const applied: Applied[] = known.map((delivery) => ({ delivery, outcome: { kind: 'duplicate' } }));
+  rememberTraces(tx, fresh);
+  for (const run of planRuns(fresh)) applied.push(...(await invoke(run, group, spans, tx)));
+  return applied;
+}
+
+async function newOf({ deliveries, byId }: TenantPart, group: string, tx: Tx): Promise<{ fresh: Delivery[]; known: Delivery[] }> {
+  const entered = await enteredNow(tx, group, [...byId.keys()]);
+  const isNew = (delivery: Delivery): boolean => entered.has(delivery.event.id) && byId.get(delivery.event.id) === delivery;
+  return { fresh: deliveries.filter(isNew), known: deliveries.filter((delivery) => !isNew(delivery)) };
+}
+
+async function work(tx: TenantsTx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
+  const parts = tenantPartsOf(input.deliveries);
+  const counts = await enter(tx, input, parts);
   const applied: Applied[] = [];
-  for (const delivery of deliveries) {
-    if (!fresh.has(delivery.event.id) || byId.get(delivery.event.id) !== delivery)
-      applied.push({ delivery, outcome: { kind: 'duplicate' } });
-  }
-  for (const run of planRuns([...byId.values()].filter(({ event }) => fresh.has(event.id)))) {
-    applied.push(...(await invoke(run, group, spans, tx)));
+  for (const [index, part] of parts.entries()) {
+    applied.push(...(await workOn(part, counts[index] as number, input.group, spans, tx.enter(part.tenantId))));
   }
   const rejections = applied.flatMap(({ delivery, outcome }) => (outcome.kind === 'reject' ? [{ delivery, reason: outcome.reason }] : []));
   if (rejections.length > 0) throw new RejectedError(rejections);
@@ -68,14 +88,15 @@ async function work(tx: Tx, input: TransactionInput, spans: EventSpans): Promise
 }
 
 /**
- * Applies events in one tenant transaction: lease, inbox, handlers and progress are stored together or not at all.
+ * Applies events in one transaction, tenant by tenant: lease, inbox, handlers and progress are stored together or not at all.
+ * A handler reaches the rows of the tenant whose events it was given, and no others.
  * @throws RejectedError, PartitionLostError, or what a handler or the database threw; then nothing was stored
  */
 export async function applyInTransaction(database: TenantDatabase, input: TransactionInput): Promise<Applied[]> {
   const [first] = input.deliveries as [Delivery];
   const spans = new EventSpans(input.group, input.deliveries);
   try {
-    const applied = await spans.within(first, () => database.inTenant(first.event.tenantId, (tx) => work(tx, input, spans)));
+    const applied = await spans.within(first, () => database.acrossTenants((tx) => work(tx, input, spans)));
     spans.end();
     return applied;
   } catch (error) {

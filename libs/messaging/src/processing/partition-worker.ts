@@ -80,11 +80,7 @@ export class PartitionWorker {
       attempts: 1,
     }));
     const hooks = { isLost: () => batch.isStale(), stored: (position: Position) => held.markStored(position) };
-    const tenants = [...Map.groupBy(decoded.deliveries, ({ event }) => event.tenantId).values()];
-    for (const [index, deliveries] of tenants.entries()) {
-      const isLast = index === tenants.length - 1;
-      letters.push(...(await applier.apply({ deliveries, before, after: isLast ? after : before, ...hooks })));
-    }
+    letters.push(...(await applier.apply({ deliveries: decoded.deliveries, before, after, ...hooks })));
     await deadLetters.write(letters.sort((one, other) => one.record.offset - other.record.offset));
     held.advance(after);
   }

@@ -12,6 +12,10 @@ export interface Run {
  * handler when nothing later was planned for its aggregate, so that alternating types still make large batches.
  */
 export function planRuns(deliveries: readonly Delivery[]): Run[] {
+  const [first] = deliveries;
+  if (first?.handler.delivery === 'batch' && deliveries.every(({ handler }) => handler === first.handler)) {
+    return [{ handler: first.handler, deliveries: [...deliveries] }];
+  }
   const runs: Run[] = [];
   const lastOfHandler = new Map<Handler, number>();
   const lastOfAggregate = new Map<string, number>();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '@leadstream/testing';
 import { PartitionLostError } from '../processing/failure.js';
 import type { Delivery } from '../processing/decode-records.js';
-import { applyInTransaction } from '../processing/tenant-transaction.js';
+import { applyInTransaction } from '../processing/event-transaction.js';
 import { GROUP, noteRecord, recordEffects, Stage } from '../spec/stage.spec.js';
 import { HeldPartition } from './held-partition.js';
 import { claimPartitions, storePositions } from './progress.repository.js';

@@ -36,21 +36,24 @@ const CLAIM = {
          RETURNING topic, partition, fencing_token, high_water`,
 };
 
-/** Fence, inbox and progress in one round trip. The row lock holds off the next claim until this transaction ends. */
+/** The row lock holds off the next claim until this transaction ends. */
+const HOLD = {
+  name: 'progress-hold',
+  text: `UPDATE consumer_progress
+         SET high_water = $5, log_end = $6, last_record_at = coalesce($7, last_record_at), updated_at = now() - make_interval(secs => $8)
+         WHERE consumer_group = $1 AND topic = $2 AND partition = $3 AND fencing_token = $4`,
+};
+
 const ENTER = {
-  name: 'progress-enter',
-  text: `WITH held AS (
-           UPDATE consumer_progress
-           SET high_water = $5, log_end = $6, last_record_at = coalesce($7, last_record_at),
-               updated_at = now() - make_interval(secs => $8)
-           WHERE consumer_group = $1 AND topic = $2 AND partition = $3 AND fencing_token = $4
-           RETURNING 1
-         ), fresh AS (
-           INSERT INTO inbox (tenant_id, consumer_group, event_id)
-           SELECT $9::uuid, $1, id FROM unnest($10::uuid[]) AS id WHERE EXISTS (SELECT FROM held)
-           ON CONFLICT DO NOTHING RETURNING event_id
-         )
-         SELECT EXISTS (SELECT FROM held) AS held, coalesce((SELECT array_agg(event_id::text) FROM fresh), '{}') AS fresh`,
+  name: 'inbox-enter',
+  text: `INSERT INTO inbox (tenant_id, consumer_group, event_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id ON CONFLICT DO NOTHING`,
+};
+
+/** Asked for only when some were known: rows cost more to read than to count. */
+const ENTERED_NOW = {
+  name: 'inbox-entered-now',
+  text: `SELECT event_id FROM inbox
+         WHERE tenant_id = $1 AND consumer_group = $2 AND event_id = ANY ($3::uuid[]) AND xmin = pg_current_xact_id()::xid`,
 };
 
 /** Rows that a running batch holds are left out: the batch writes them itself. */
@@ -84,26 +87,25 @@ export async function claimPartitions(tx: SystemTx, group: string, partitions: r
   }));
 }
 
-/**
- * Opens a consumer's transaction: checks the lease, moves progress, enters the events in the inbox.
- * @returns ids that were not in the inbox yet; undefined when the lease is somebody else's
- */
-export async function enterEvents(tx: Tx, group: string, position: Position, eventIds: readonly Uuid[]): Promise<Set<Uuid> | undefined> {
+/** Opens a consumer's transaction: checks the lease and moves progress. @returns false when the lease is somebody else's */
+export async function holdPartition(tx: SystemTx, group: string, position: Position): Promise<boolean> {
   const { topic, partition, fencingToken, highWater, logEnd, lastRecordMs, observedMsAgo } = position;
-  const values = [
-    group,
-    topic,
-    partition,
-    fencingToken,
-    highWater,
-    logEnd,
-    instantOf(lastRecordMs),
-    observedMsAgo / 1000,
-    tx.tenantId,
-    eventIds,
-  ];
-  const row = await tx.queryOne<{ held: boolean; fresh: Uuid[] }>(ENTER, values);
-  return row?.held === true ? new Set(row.fresh) : undefined;
+  const values = [group, topic, partition, fencingToken, highWater, logEnd, instantOf(lastRecordMs), observedMsAgo / 1000];
+  return (await tx.execute(HOLD, values)) > 0;
+}
+
+/** What `pg` would make of the list, but with every id quoted and searched for quotes. */
+const uuidArray = (ids: readonly Uuid[]): string => `{${ids.join(',')}}`;
+
+/** Puts a tenant's events in the inbox. @param eventIds without repetition @returns how many were not there yet */
+export function enterEvents(tx: Tx, group: string, eventIds: readonly Uuid[]): Promise<number> {
+  return tx.execute(ENTER, [tx.tenantId, group, uuidArray(eventIds)]);
+}
+
+/** @returns those of the events that this transaction put in the inbox */
+export async function enteredNow(tx: Tx, group: string, eventIds: readonly Uuid[]): Promise<Set<Uuid>> {
+  const entered = await tx.query<{ event_id: Uuid }>(ENTERED_NOW, [tx.tenantId, group, uuidArray(eventIds)]);
+  return new Set(entered.map(({ event_id }) => event_id));
 }
 
 /** Stores positions where the lease still holds and no batch is at work. @returns how many were stored */
