@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   type DatabaseName,
   dropDatabase,
@@ -14,6 +15,7 @@ import {
 
 /** Stays up between runs that say TEST_STACK=keep, and is shared by them. */
 const KEPT = 'test';
+const KAFKA_PROGRAM = fileURLToPath(new URL('../../infra/local/kafka.ts', import.meta.url));
 
 /** Variables that tell the specs where their servers are; `libs/testing` reads them. */
 export type TestEnvironment = Readonly<Record<string, string>>;
@@ -64,6 +66,7 @@ export async function withTestServers<T>(work: (environment: TestEnvironment) =>
       TEST_TEMPLATE_DATABASE: template.database,
       TEST_ROLE_PASSWORD: rolePassword,
       TEST_FOLDER: folder,
+      TEST_KAFKA_PROGRAM: KAFKA_PROGRAM,
     });
   } finally {
     await end(template);

@@ -9,6 +9,7 @@ import { fetchJars, javaProgram, requireJava } from './jars.ts';
 import { runOnce } from '../processes/run-once.ts';
 
 const LOGGING = fileURLToPath(new URL('../../kafka/log4j2.properties', import.meta.url));
+const ACCESS_FILE = 'kafka.access.json';
 /** Quick to start and small: the client compiler alone, the serial collector, no more heap than a developer's traffic needs. */
 const JVM = [
   '-Xms96m',
@@ -21,13 +22,14 @@ const JVM = [
   '-Djava.awt.headless=true',
 ];
 
-interface Access {
+/** Where a node listens. A follower's controller is that of the first node. */
+export interface KafkaAccess {
   readonly port: number;
   readonly controllerPort: number;
 }
 
 /** Settings of a single KRaft node; `infra/kafka` holds nothing else of the broker, so that there is one place to look. */
-export function serverProperties(access: Access, logs: string): Record<string, string | number> {
+export function serverProperties(access: KafkaAccess, logs: string): Record<string, string | number> {
   return {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -58,38 +60,60 @@ export function serverProperties(access: Access, logs: string): Record<string, s
   };
 }
 
+export function kafkaLogs(folder: string): string {
+  return join(folder, 'kafka');
+}
+
 export function kafkaProcess(folder: string): BackgroundProcess {
   return new BackgroundProcess(folder, 'kafka');
 }
 
-function java(jars: string, main: string, args: readonly string[]): { program: string; args: string[] } {
+/** Runs a class of the jars with little memory and a quick start. */
+export function javaCommand(jars: string, main: string, args: readonly string[]): { program: string; args: string[] } {
   return { program: javaProgram(), args: [...JVM, `-Dlog4j2.configurationFile=${LOGGING}`, '-cp', `${jars}/*`, main, ...args] };
+}
+
+/** Where the node whose files lie in the folder listens; undefined before its first start. */
+export function kafkaAccess(folder: string): KafkaAccess | undefined {
+  return readJson<KafkaAccess>(join(folder, ACCESS_FILE));
 }
 
 /** Starts Kafka with its log in `<folder>/kafka`; a running one is reused. Returns the broker's address. */
 export async function startEmbeddedKafka(folder: string, root: string): Promise<string> {
-  const server = kafkaProcess(folder);
-  const accessFile = join(folder, 'kafka.access.json');
-  const known = readJson<Access>(accessFile);
-  if (known && server.running()) return `127.0.0.1:${known.port}`;
+  const known = kafkaAccess(folder);
+  if (known && kafkaProcess(folder).running()) return `127.0.0.1:${known.port}`;
+  const access: KafkaAccess = { port: await freePort(known?.port), controllerPort: await freePort(known?.controllerPort) };
+  return startKafkaNode({ folder, root, access, properties: serverProperties(access, kafkaLogs(folder)), clusterId });
+}
+
+export interface KafkaNode {
+  readonly folder: string;
+  readonly root: string;
+  readonly access: KafkaAccess;
+  readonly properties: Readonly<Record<string, string | number>>;
+  /** Asked once, when the node has no data yet. */
+  readonly clusterId: () => string;
+}
+
+/** Starts one node with the properties; its data is made first when there is none. Returns the broker's address. */
+export async function startKafkaNode({ folder, root, access, properties, clusterId }: KafkaNode): Promise<string> {
   await requireJava();
   const jars = await fetchJars(root);
-  const logs = join(folder, 'kafka');
-  const properties = join(folder, 'kafka.properties');
-  const access: Access = { port: await freePort(known?.port), controllerPort: await freePort(known?.controllerPort) };
-  writeJson(accessFile, access);
+  const logs = kafkaLogs(folder);
+  const file = join(folder, 'kafka.properties');
+  writeJson(join(folder, ACCESS_FILE), access);
   writeFileSync(
-    properties,
-    Object.entries(serverProperties(access, logs))
+    file,
+    Object.entries(properties)
       .map(([key, value]) => `${key}=${value}\n`)
       .join(''),
   );
   if (!existsSync(join(logs, 'meta.properties'))) {
     rmSync(logs, { recursive: true, force: true });
     mkdirSync(logs, { recursive: true });
-    await runOnce(java(jars, 'kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', properties]));
+    await runOnce(javaCommand(jars, 'kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', file]));
   }
-  server.start(java(jars, 'kafka.Kafka', [properties]));
+  kafkaProcess(folder).start(javaCommand(jars, 'kafka.Kafka', [file]));
   return `127.0.0.1:${access.port}`;
 }
 

@@ -2,6 +2,8 @@ export { captureEvents, type CapturedEvent, type EventCapture } from './capture-
 export { EventPublisher, type PublishedEvent } from './event-publisher.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { type Refusal, type Row, RowTrial } from './row-trial.js';
+export { type JavaClientRun, runJavaClient } from './java-client.js';
+export { OwnBroker } from './own-broker.js';
 export { type ServiceAnswer, ServiceClient, type ServiceClientOptions } from './service-client.js';
 export { serviceEnvironment } from './service-environment.js';
 export { signedContext, type SignedContextOptions, TEST_CONTEXT_SECRET } from './signed-context.js';

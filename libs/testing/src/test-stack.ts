@@ -10,6 +10,8 @@ export interface TestStack {
   readonly rolePassword: string;
   /** Ignored folder for what a spec writes; processes whose pid files lie in a folder below it end with the run. */
   readonly folder: string;
+  /** Program that starts a broker in a folder, and runs the programs of Kafka's Java client. */
+  readonly kafkaProgram: string;
 }
 
 function variable(name: string): string {
@@ -27,5 +29,6 @@ export function testStack(): TestStack {
     templateDatabase: variable('TEST_TEMPLATE_DATABASE'),
     rolePassword: variable('TEST_ROLE_PASSWORD'),
     folder: variable('TEST_FOLDER'),
+    kafkaProgram: variable('TEST_KAFKA_PROGRAM'),
   };
 }
