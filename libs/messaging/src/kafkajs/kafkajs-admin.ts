@@ -1,6 +1,10 @@
 import kafkajs, { type Admin } from 'kafkajs';
 import type { CommittedOffset, KafkaAdmin, PartitionOffsets, TopicDeclaration } from '../kafka-client.js';
 
+const NEVER_COMMITTED = -1;
+/** Source of a setting that was made for this topic, as opposed to one of the broker. */
+const OF_THE_TOPIC: number = kafkajs.ConfigSource.TOPIC_CONFIG;
+
 const entriesOf = (config: TopicDeclaration['config']): { name: string; value: string }[] =>
   Object.entries(config).map(([name, value]) => ({ name, value }));
 
@@ -21,7 +25,9 @@ export class KafkajsAdmin implements KafkaAdmin {
   }
 
   async listOffsets(topics: readonly string[]): Promise<PartitionOffsets[]> {
-    const answers = topics.map(async (topic) => {
+    const present = new Set(await this.admin.listTopics());
+    const known = topics.filter((topic) => present.has(topic));
+    const answers = known.map(async (topic) => {
       const offsets = await this.admin.fetchTopicOffsets(topic);
       return offsets.map(({ partition, low, high }) => ({ topic, partition, low: Number(low), end: Number(high) }));
     });
@@ -31,7 +37,10 @@ export class KafkajsAdmin implements KafkaAdmin {
   async committedOffsets(groupId: string, topics: readonly string[]): Promise<CommittedOffset[]> {
     const answer = await this.admin.fetchOffsets({ groupId, topics: [...topics] });
     return answer.flatMap(({ topic, partitions }) =>
-      partitions.map(({ partition, offset, metadata }) => ({ topic, partition, offset: Number(offset), metadata: metadata ?? '' })),
+      partitions.map(({ partition, offset, metadata }) => {
+        /** kafkajs itself commits -2 for "the first there is" where a mark had become invalid. */
+        return { topic, partition, offset: Math.max(NEVER_COMMITTED, Number(offset)), metadata: metadata ?? '' };
+      }),
     );
   }
 
@@ -60,28 +69,22 @@ export class KafkajsAdmin implements KafkaAdmin {
   }
 
   async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
-    const resources = topics.map(({ name, config }) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
-      name,
-      configNames: Object.keys(config),
-    }));
-    const { resources: described } = await this.admin.describeConfigs({ resources, includeSynonyms: false });
-    const present = new Map(
-      described.map(({ resourceName, configEntries }) => [
-        resourceName,
-        new Map(configEntries.map((entry) => [entry.configName, entry.configValue])),
-      ]),
-    );
-    const differing = topics.filter(({ name, config }) =>
-      Object.entries(config).some(([key, value]) => present.get(name)?.get(key) !== value),
-    );
-    if (differing.length === 0) return [];
-    const changes = differing.map(({ name, config }) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
-      name,
-      configEntries: entriesOf(config),
-    }));
-    await this.admin.alterConfigs({ resources: changes, validateOnly: false });
+    const type = kafkajs.ConfigResourceTypes.TOPIC;
+    const { resources: described } = await this.admin.describeConfigs({
+      resources: topics.map(({ name }) => ({ type, name })),
+      includeSynonyms: false,
+    });
+    const present = new Map(described.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
+    const differing = topics.flatMap(({ name, config }) => {
+      const entries = present.get(name) ?? [];
+      const values = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+      if (Object.entries(config).every(([key, value]) => values.get(key) === value)) return [];
+      /** This request resets what it does not name. */
+      const own = entries.filter(({ configSource }) => configSource === OF_THE_TOPIC);
+      const kept = Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue]));
+      return [{ type, name, configEntries: entriesOf({ ...kept, ...config }) }];
+    });
+    if (differing.length > 0) await this.admin.alterConfigs({ resources: differing, validateOnly: false });
     return differing.map(({ name }) => name);
   }
 }
