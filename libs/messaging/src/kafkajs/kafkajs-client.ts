@@ -5,7 +5,8 @@ import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { logKafkajs } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { KafkajsReader } from './kafkajs-reader.js';
-import { clientSettings, consumerClientSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import { clientSettings, consumerClientSettings, consumerSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import './codecs.js';
 import './record-headers.js';
 import './request-queue.js';
 
@@ -13,6 +14,10 @@ export interface KafkajsClientOptions {
   readonly brokers: readonly string[];
   /** Names the process in the broker's logs and quotas. */
   readonly clientId: string;
+  /** A member that stays silent for so long loses its partitions; 10 s unless given. */
+  readonly sessionTimeoutMs?: number;
+  /** How soon new partitions of a topic are noticed; 60 s unless given. */
+  readonly metadataMaxAgeMs?: number;
 }
 
 /** The port over kafkajs 2.2.4. */
@@ -20,7 +25,8 @@ export class KafkajsClient implements KafkaClient {
   readonly #kafka: Kafka;
   readonly #kafkaOfConsumers: Kafka;
 
-  constructor({ brokers, clientId }: KafkajsClientOptions) {
+  constructor(private readonly settings: KafkajsClientOptions) {
+    const { brokers, clientId } = settings;
     const logging = { logLevel: logLevel.WARN, logCreator: () => logKafkajs };
     this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), ...logging });
     this.#kafkaOfConsumers = new Kafka({ ...consumerClientSettings(brokers, clientId), ...logging });
@@ -33,7 +39,7 @@ export class KafkajsClient implements KafkaClient {
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {
-    return new KafkajsConsumer(this.#kafkaOfConsumers, options);
+    return new KafkajsConsumer(this.#kafkaOfConsumers, options, consumerSettings(options.groupId, this.settings));
   }
 
   async admin(): Promise<KafkaAdmin> {

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorFields, logger } from '@leadstream/telemetry';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import type { ConsumerListener, ConsumerOptions, KafkaConsumer, TopicPartition } from '../kafka-client.js';
 import { KafkajsBatch } from './kafkajs-batch.js';
-import { consumerSettings, RESTART_DELAY_MS } from './kafkajs-settings.js';
+import { LastContact } from './last-contact.js';
+import { RESTART_DELAY_MS } from './kafkajs-settings.js';
 
 const log = logger('kafka-consumer');
 /** kafkajs cannot be stopped while it joins; beyond this it is disconnected anyway, and the session times out. */
@@ -19,11 +20,13 @@ export class KafkajsConsumer implements KafkaConsumer {
   #joining: Promise<void> | undefined;
   /** Grows whenever partitions come or go: a batch of an older membership is stale. */
   #membership = 0;
+  #holding = false;
   #lastTurnMs: number | undefined;
 
   constructor(
     private readonly kafka: Kafka,
     private readonly options: ConsumerOptions,
+    private readonly settings: ConsumerConfig,
   ) {}
 
   start(listener: ConsumerListener): void {
@@ -56,8 +59,9 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async #join(listener: ConsumerListener): Promise<void> {
     const { groupId, topics, concurrency } = this.options;
-    const consumer = this.kafka.consumer(consumerSettings(groupId));
+    const consumer = this.kafka.consumer(this.settings);
     this.#consumer = consumer;
+    const contact = new LastContact(consumer);
     this.#listen(consumer, listener);
     try {
       await consumer.connect();
@@ -68,7 +72,7 @@ export class KafkajsConsumer implements KafkaConsumer {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: concurrency,
-        eachBatch: (payload) => this.#deliver(listener, payload),
+        eachBatch: (payload) => this.#deliver(listener, payload, contact),
       });
     } catch (error) {
       log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
@@ -80,6 +84,8 @@ export class KafkajsConsumer implements KafkaConsumer {
     const { GROUP_JOIN, REBALANCING, CRASH, STOP, FETCH } = consumer.events;
     const gone = (): void => this.#partitionsGone(listener);
     consumer.on(GROUP_JOIN, ({ payload }) => {
+      if (this.#holding) gone();
+      this.#holding = true;
       this.#membership += 1;
       this.#turned();
       const { memberAssignment } = payload;
@@ -94,15 +100,17 @@ export class KafkajsConsumer implements KafkaConsumer {
     consumer.on(FETCH, () => this.#turned());
   }
 
-  async #deliver(listener: ConsumerListener, payload: EachBatchPayload): Promise<void> {
+  async #deliver(listener: ConsumerListener, payload: EachBatchPayload, contact: LastContact): Promise<void> {
     const membership = this.#membership;
-    const batch = new KafkajsBatch(payload, () => membership === this.#membership);
+    const isCurrent = (): boolean => membership === this.#membership && contact.isWithin(this.settings.sessionTimeout);
+    const batch = new KafkajsBatch(payload, isCurrent);
     await listener.batch(batch);
     batch.rethrow();
   }
 
   #partitionsGone(listener: ConsumerListener): void {
     this.#membership += 1;
+    this.#holding = false;
     listener.revoked();
   }
 

@@ -6,6 +6,7 @@ const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, factor
 
 /** A member that stays silent for so long is dead, and its partitions go to others. */
 export const SESSION_TIMEOUT_MS = 10_000;
+const METADATA_MAX_AGE_MS = 60_000;
 /** A rebalance is noticed at the next heartbeat, so this bounds how long it is overlooked. */
 export const HEARTBEAT_INTERVAL_MS = 1_000;
 
@@ -33,17 +34,23 @@ export const PRODUCER_SETTINGS: ProducerConfig = {
   retry: RETRY,
 };
 
-export function consumerSettings(groupId: string): ConsumerConfig {
+export interface ConsumerTimings {
+  readonly sessionTimeoutMs?: number;
+  readonly metadataMaxAgeMs?: number;
+}
+
+export function consumerSettings(groupId: string, timings: ConsumerTimings = {}): ConsumerConfig {
+  const { sessionTimeoutMs = SESSION_TIMEOUT_MS, metadataMaxAgeMs = METADATA_MAX_AGE_MS } = timings;
   return {
     groupId,
-    sessionTimeout: SESSION_TIMEOUT_MS,
+    sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: HEARTBEAT_INTERVAL_MS,
     rebalanceTimeout: 15_000,
     /** An idle fetch returns so often, and lets a heartbeat or a stop through. */
     maxWaitTimeInMs: 500,
     maxBytesPerPartition: 1_048_576,
     maxBytes: 6_291_456,
-    metadataMaxAge: 60_000,
+    metadataMaxAge: metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     retry: { ...PATIENT_RETRY, restartOnFailure: async () => true },
   };
