@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { Partitioners } from 'kafkajs';
-import { javaPartitioner, murmur2 } from './java-partitioner.js';
-
-/** From `UtilsTest.testMurmur2` of Apache Kafka. */
-it.each([
-  ['21', -973932308],
-  ['foobar', -790332482],
-  ['a-little-bit-long-string', -985981536],
-  ['a-little-bit-longer-string', -1486304829],
-  ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
-  ['abc', 479470107],
-])('hashes %s as Kafka does', (text, hash) => expect(murmur2(Buffer.from(text))).toBe(hash));
+import { javaPartitioner } from './java-partitioner.js';
 
 const metadata = (count: number) =>
   Array.from({ length: count }, (_, partitionId) => ({ partitionErrorCode: 0, partitionId, leader: 0, replicas: [], isr: [] }));
