@@ -7,9 +7,10 @@ export interface TopicPartition {
 
 export interface OutgoingRecord {
   readonly topic: string;
-  /** Decides the partition, as the Java client's default partitioner would. */
+  /** Decides the partition, as the Java client's default partitioner would. Without a key: any partition. */
   readonly key: string | Buffer | null;
   readonly value: string | Buffer | null;
+  /** Texts travel as UTF-8, bytes as they are. A name may have several values; they keep their order. */
   readonly headers: Readonly<Record<string, string | Buffer | (string | Buffer)[]>>;
 }
 
@@ -22,7 +23,10 @@ export interface IncomingRecord extends TopicPartition {
   readonly headers: RecordHeaders;
 }
 
-/** Records of one partition, in its order. */
+/**
+ * Records of one partition, in its order, whatever codec they were compressed with (gzip, snappy, lz4, zstd). What a transaction
+ * rolled back is left out; offsets may have holes.
+ */
 export interface RecordBatch extends TopicPartition {
   readonly records: readonly IncomingRecord[];
   /** Where the partition goes on after this batch. */
@@ -30,13 +34,19 @@ export interface RecordBatch extends TopicPartition {
   /** First offset that did not exist yet when the batch was fetched. */
   readonly logEnd: number;
   readonly fetchedAtMs: number;
-  /** The partition is, or may be, somebody else's by now: write nothing more. */
+  /**
+   * The partition is, or may be, somebody else's by now: write nothing more. Known at once also after this process stood still for
+   * longer than its session.
+   */
   isStale(): boolean;
-  /** The consumer is stopping or the group rebalances: end what was begun, begin nothing. */
+  /** The consumer is stopping or the group rebalances: end what was begun, begin nothing. Until the batch is stale, commits count. */
   isEnding(): boolean;
   /** Keeps the membership alive during long work; failures show in `isStale` and `isEnding`. */
   heartbeat(): Promise<void>;
-  /** Everything below `nextOffset` is done for ever. When the broker does not hear of it, the records come again. */
+  /**
+   * Everything below `nextOffset` is done for ever. When the broker does not hear of it, the records come again. A stale batch moves
+   * nothing.
+   */
   commit(nextOffset: number): Promise<void>;
 }
 
@@ -56,7 +66,10 @@ export interface ConsumerOptions {
   readonly concurrency: number;
 }
 
-/** A member of a group. It joins in the background and joins again after any failure until it is stopped. */
+/**
+ * A member of a group. It joins in the background, also before its topics exist, and joins again after any failure until it is
+ * stopped. A partition goes on at the group's mark; where there is none, or what it points to is gone, at the first record there is.
+ */
 export interface KafkaConsumer {
   start(listener: ConsumerListener): void;
   pause(partition: TopicPartition): void;
@@ -64,14 +77,16 @@ export interface KafkaConsumer {
   seek(partition: TopicPartition, offset: number): void;
   /** Instant (epoch ms) at which the fetch loop last came round; undefined before the first. */
   lastTurnMs(): number | undefined;
-  /** Lets batches in work end, leaves the group, disconnects. */
+  /** Lets batches in work end, leaves the group, disconnects; within seconds also while it joins, and without any broker. */
   stop(): Promise<void>;
 }
 
 export interface KafkaProducer {
   /**
-   * Resolves when all in-sync replicas hold every record; order within a partition is the order given.
-   * @throws RecordTooLargeError when the broker refuses the size: sending again is pointless
+   * Resolves when all in-sync replicas hold every record; order within a partition is the order given. A send that meets trouble on
+   * its way may be there more than once; the first time each record is there is still in order.
+   * @throws RecordTooLargeError when the broker refuses the size: sending again is pointless. Nothing of the refused partition is
+   * kept; records for other partitions may be
    * @throws Error otherwise; the records may or may not be there: send again
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
@@ -99,7 +114,7 @@ export interface CommittedOffset extends TopicPartition {
 
 export interface KafkaAdmin {
   listTopics(): Promise<string[]>;
-  /** Creates what is missing, adds partitions, aligns settings; removes nothing. @returns names that were created or changed */
+  /** Creates what is missing, adds partitions, aligns settings; removes nothing, nor settings that are not named. @returns names that were created or changed */
   ensureTopics(topics: readonly TopicDeclaration[]): Promise<{ created: string[]; changed: string[] }>;
   /** @returns nothing for topics that do not exist */
   listOffsets(topics: readonly string[]): Promise<PartitionOffsets[]>;
@@ -109,17 +124,18 @@ export interface KafkaAdmin {
 
 /** Reads a topic by partition and offset, and keeps a mark of its own; for tools. */
 export interface TopicReader {
-  /** Records `from <= offset < to`; fewer when they are gone. */
+  /** Records `from <= offset < to`; fewer when they are gone, not there yet, or rolled back. */
   read(partition: number, from: number, to: number): Promise<IncomingRecord[]>;
   commit(partition: number, offset: number, metadata: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Everything Leadstream asks of a Kafka client. One conformance suite runs against each adapter. */
+/** Everything Leadstream asks of a Kafka client. Each promise above has a test in `spec/conformance`, run against each adapter. */
 export interface KafkaClient {
   producer(): Promise<KafkaProducer>;
   consumer(options: ConsumerOptions): KafkaConsumer;
   admin(): Promise<KafkaAdmin>;
+  /** @throws Error when another reader of the group is there */
   reader(groupId: string, topic: string): Promise<TopicReader>;
 }
 

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, OwnBroker } from '@leadstream/testing';
+import { Ledger } from './conformance/ledger.fixture.spec.js';
+import { type Adapter, atLeast, ConformanceStage } from './conformance/stage.fixture.spec.js';
+
+/** A Java process starts twice, on a machine that may have much else to do. */
+const SLOW_MS = 150_000;
+const KEYS = ['a', 'b', 'c', 'd'];
+/** Long enough that every attempt in flight has failed, and several after it. */
+const AWAY_MS = 5_000;
+/** Once a broker answers again, a second or two suffice; the rest is for a machine with much else to do. */
+const BACK_WITHIN_MS = 10_000;
+
+/** What an adapter has to do when the only broker is killed and comes back. Kills a broker of its own. */
+export function describeBrokerLoss(adapter: Adapter): void {
+  describe(`${adapter.name} without its broker`, () => {
+    let broker: OwnBroker;
+    let stage: ConformanceStage;
+    beforeAll(async () => {
+      broker = await OwnBroker.start();
+      stage = new ConformanceStage(adapter, [broker.address]);
+    }, SLOW_MS);
+    afterAll(async () => {
+      await broker.end();
+      await stage.close();
+    });
+
+    it(
+      'goes on when it is back: nothing lost, order kept, doubled only what was in doubt',
+      async () => {
+        const topic = await stage.topic(2);
+        const groupId = randomUUID();
+        const producer = await stage.kafka.producer();
+        const ledger = new Ledger(producer, topic, KEYS);
+        const member = stage.join([topic], { groupId });
+        ledger.start();
+        await eventually(() => atLeast(member.records.length, 200));
+        ledger.isDisturbed = true;
+        await broker.kill();
+        await pause(AWAY_MS);
+        const [ackedBefore, receivedBefore] = [ledger.acked, member.records.length];
+        await broker.restart();
+        await eventually(() => atLeast(ledger.acked, ackedBefore + 1), { withinMs: BACK_WITHIN_MS });
+        await eventually(() => atLeast(member.records.length, receivedBefore + 1), { withinMs: BACK_WITHIN_MS });
+        ledger.isDisturbed = false;
+        await eventually(() => atLeast(ledger.acked, ackedBefore + 100), { withinMs: BACK_WITHIN_MS });
+        await ledger.stop();
+        await producer.close();
+        await eventually(async () => expect(await standing(stage, groupId, topic)).toEqual(await ends(stage, topic)), {
+          withinMs: BACK_WITHIN_MS,
+        });
+        ledger.compare(member.records);
+        await member.consumer.stop();
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'stops within seconds while there is none',
+      async () => {
+        const topic = await stage.topic();
+        const producer = await stage.kafka.producer();
+        const member = stage.join([topic]);
+        await stage.send(topic, ['1']);
+        await eventually(() => expect(member.records).toHaveLength(1));
+        await broker.kill();
+        const begun = Date.now();
+        await expect(producer.send([{ topic, key: 'k', value: '2', headers: {} }])).rejects.toThrow();
+        await producer.close();
+        await member.consumer.stop();
+        expect(Date.now() - begun).toBeLessThan(30_000);
+      },
+      SLOW_MS,
+    );
+  });
+}
+
+async function standing(stage: ConformanceStage, groupId: string, topic: string): Promise<number[]> {
+  const marks = await stage.withAdmin((admin) => admin.committedOffsets(groupId, [topic]));
+  return marks.toSorted((one, other) => one.partition - other.partition).map(({ offset }) => offset);
+}
+
+/** Ends of the partitions as marks: a partition that nobody wrote to has none. */
+async function ends(stage: ConformanceStage, topic: string): Promise<number[]> {
+  const bounds = await stage.withAdmin((admin) => admin.listOffsets([topic]));
+  return bounds.toSorted((one, other) => one.partition - other.partition).map(({ end }) => (end === 0 ? -1 : end));
+}

@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, OwnBroker, runJavaClient } from '@leadstream/testing';
+import { RecordTooLargeError } from '../index.js';
+import { Ledger } from './conformance/ledger.fixture.spec.js';
+import { type Adapter, atLeast, ConformanceStage, valuesOf } from './conformance/stage.fixture.spec.js';
+
+/** Two Java processes start and restart, on a machine that may have much else to do. */
+const SLOW_MS = 150_000;
+/** A frozen broker is written off after its session of 4 s (`broker.session.timeout.ms` of the embedded broker). */
+const WRITTEN_OFF_WITHIN_MS = 20_000;
+/** A send to a leader alone is acknowledged within milliseconds. */
+const FAR_LONGER_THAN_A_LEADER_TAKES_MS = 2_000;
+
+/** What an adapter has to do on a cluster in which one of two brokers fails. Starts a cluster of its own. */
+export function describeReplicas(adapter: Adapter): void {
+  describe(`${adapter.name} on two brokers`, () => {
+    let first: OwnBroker;
+    let second: OwnBroker;
+    let stage: ConformanceStage;
+    beforeAll(async () => {
+      first = await OwnBroker.start();
+      second = await OwnBroker.start(first);
+      stage = new ConformanceStage(adapter, [first.address, second.address]);
+    }, SLOW_MS);
+    afterAll(async () => {
+      await stage.close();
+      await second.end();
+      await first.end();
+    });
+
+    /** @param replicas brokers of its one partition, the preferred leader first */
+    async function replicated(replicas: string, ...settings: string[]): Promise<string> {
+      const topic = `conformance-${replicas.replace(':', '-')}-${Date.now()}`;
+      const config = settings.flatMap((setting) => ['--config', setting]);
+      await runJavaClient({
+        program: 'org.apache.kafka.tools.TopicCommand',
+        args: ['--bootstrap-server', first.address, '--create', '--topic', topic, '--replica-assignment', replicas, ...config],
+      });
+      return topic;
+    }
+
+    it(
+      'is content with nothing less than all replicas, and goes on when they are back',
+      async () => {
+        const topic = await replicated('1:2', 'min.insync.replicas=2');
+        const producer = await stage.kafka.producer();
+        const send = (value: string) => producer.send([{ topic, key: 'k', value, headers: {} }]);
+        await send('both');
+        second.freeze();
+        try {
+          const alone = send('leader alone').then(
+            () => 'acknowledged',
+            () => 'refused',
+          );
+          expect(await Promise.race([alone, pause(FAR_LONGER_THAN_A_LEADER_TAKES_MS, 'waiting')])).not.toBe('acknowledged');
+          /** From now on the broker refuses at once: too few replicas are in sync. */
+          await eventually(async () => expect(await inSync(first, topic)).toBe('1'), { withinMs: WRITTEN_OFF_WITHIN_MS, everyMs: 500 });
+          await expect(send('too few replicas')).rejects.not.toThrow(RecordTooLargeError);
+        } finally {
+          second.thaw();
+        }
+        await eventually(() => send('both again'), { withinMs: WRITTEN_OFF_WITHIN_MS });
+        await producer.close();
+        const values = valuesOf(await stage.received(topic, 2));
+        expect([values[0], values.at(-1)]).toEqual(['both', 'both again']);
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'follows a partition to its next leader: nothing lost, order kept, doubled only what was in doubt',
+      async () => {
+        const topic = await replicated('2:1', 'min.insync.replicas=1');
+        const producer = await stage.kafka.producer();
+        const ledger = new Ledger(producer, topic, ['a', 'b']);
+        const member = stage.join([topic]);
+        ledger.start();
+        await eventually(() => atLeast(member.records.length, 100));
+        ledger.isDisturbed = true;
+        await second.kill();
+        const acked = ledger.acked;
+        await eventually(() => atLeast(ledger.acked, acked + 100), { withinMs: WRITTEN_OFF_WITHIN_MS });
+        await second.restart();
+        await eventually(() => atLeast(ledger.acked, acked + 200), { withinMs: WRITTEN_OFF_WITHIN_MS });
+        await ledger.stop();
+        await producer.close();
+        const last = String(ledger.acked - 1);
+        await eventually(() => expect(valuesOf(member.records).filter((value) => value === last).length).toBeGreaterThanOrEqual(2), {
+          withinMs: WRITTEN_OFF_WITHIN_MS,
+        });
+        ledger.compare(member.records);
+        await member.consumer.stop();
+      },
+      SLOW_MS,
+    );
+  });
+}
+
+/** Ids of the replicas in sync, as the broker tells them. */
+async function inSync(broker: OwnBroker, topic: string): Promise<string | undefined> {
+  const args = ['--bootstrap-server', broker.address, '--describe', '--topic', topic];
+  return /Isr: (\S+)/.exec(await runJavaClient({ program: 'org.apache.kafka.tools.TopicCommand', args }))?.[1];
+}
