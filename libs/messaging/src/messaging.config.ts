@@ -7,7 +7,8 @@ export const messagingConfig = z.object({
     .string()
     .transform((list) => list.split(',').map((broker) => broker.trim()))
     .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')).min(1)),
-  KAFKA_ADAPTER: z.enum(['kafkajs']).default('kafkajs'),
+  /** The library that speaks to Kafka. Both pass the same suite; docs/adr/0014 has what each is good at. */
+  KAFKA_ADAPTER: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
   /** Put in front of topic names and group ids; for tests. */
   TOPIC_PREFIX: z.string().default(''),
   /** Connection string of the relay role; needed where the relay runs. */

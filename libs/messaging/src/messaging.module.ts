@@ -9,6 +9,7 @@ import type { MessagingConfig } from './messaging.config.js';
 import { outboxRinger } from './outbox/outbox-bell.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { Outbox } from './outbox/outbox.js';
+import { PlatformaticClient } from './platformatic/platformatic-client.js';
 
 /** Injection token of the `KafkaClient` that the process uses. */
 export const KAFKA_CLIENT = Symbol('kafka-client');
@@ -24,7 +25,8 @@ export interface MessagingModuleOptions {
 
 /** The client that the configuration names. */
 export function kafkaClientOf(config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'>, clientId: string): KafkaClient {
-  return new KafkajsClient({ brokers: config.KAFKA_BROKERS, clientId });
+  const settings = { brokers: config.KAFKA_BROKERS, clientId };
+  return config.KAFKA_ADAPTER === 'platformatic' ? new PlatformaticClient(settings) : new KafkajsClient(settings);
 }
 
 function runtimeOf(
