@@ -12,7 +12,8 @@ import {
   done,
   EventConsumerStrategy,
   type KafkaClient,
-  KafkajsClient,
+  kafkaClientOf,
+  messagingConfig,
   OnEvents,
   type Outcome,
   Outbox,
@@ -82,7 +83,7 @@ export class Stage {
 
   private constructor(
     readonly prefix: string,
-    readonly kafka: KafkajsClient,
+    readonly kafka: KafkaClient,
     readonly database: TenantDatabase,
     readonly admin: pg.Pool,
     private readonly own: TestDatabase,
@@ -92,10 +93,12 @@ export class Stage {
     this.deadLetterTopic = prefix + deadLetterTopicOf(noteTopic.name, GROUP);
   }
 
-  static async open(partitions = 2): Promise<Stage> {
+  /** @param adapter as in `KAFKA_ADAPTER`, which is also what decides when none is given: so each spec can be run with each */
+  static async open(partitions = 2, adapter: unknown = process.env['KAFKA_ADAPTER']): Promise<Stage> {
     configureLogger({ service: 'spec', level: 'silent' });
     const own = await testDatabase();
-    const kafka = new KafkajsClient({ brokers: testStack().kafkaBrokers, clientId: 'spec' });
+    const settings = messagingConfig.parse({ KAFKA_BROKERS: testStack().kafkaBrokers.join(','), KAFKA_ADAPTER: adapter });
+    const kafka = kafkaClientOf(settings, 'spec');
     const prefix = `spec-${randomUUID().slice(0, 8)}.`;
     const admin = await kafka.admin();
     const config = { 'retention.ms': '86400000' };
