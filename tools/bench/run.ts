@@ -5,6 +5,7 @@ import { machineLine } from './machine.ts';
 
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
 };
 
