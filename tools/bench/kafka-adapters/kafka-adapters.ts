@@ -14,7 +14,7 @@ const RUNS = 5;
 const PARTITIONS = 6;
 const RECORDS = 100_000;
 const SINGLE_SENDS = 2_000;
-const IDLE_SECONDS = 10;
+const IDLE_SECONDS = 5;
 /** Key, headers and value of the records of `event-records.ts`. */
 const RECORD_BYTES = 950;
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { kafkaClientOf, type KafkaClient, type OutgoingRecord } from '@leadstream/messaging';
+import { configureLogger } from '@leadstream/telemetry';
 import { eventRecords } from './event-records.ts';
 
 /** One measurement of one adapter, in a process of its own; prints it as JSON. */
@@ -97,6 +98,8 @@ async function idle(kafka: KafkaClient, topic: string, seconds: number): Promise
   return measured;
 }
 
+/** Output is the measurement alone. */
+configureLogger({ service: 'bench', level: 'silent' });
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { adapter: { type: 'string' }, brokers: { type: 'string' }, count: { type: 'string' } },

@@ -1,19 +1,25 @@
-/** Runs so many pieces of work at a time, the others in the order they came. */
+interface Work {
+  /** Work with the same key is never done at the same time. */
+  readonly key: string;
+  readonly run: () => Promise<void>;
+}
+
+/** Does so many pieces of work at a time, the others in the order they came. */
 export class BatchQueue {
-  readonly #waiting: (() => Promise<void>)[] = [];
-  readonly #inWork = new Set<Promise<void>>();
+  readonly #waiting: Work[] = [];
+  readonly #inWork = new Map<string, Promise<void>>();
   readonly #commits = new Set<Promise<unknown>>();
 
   constructor(private readonly concurrency: number) {}
 
-  add(work: () => Promise<void>): void {
-    this.#waiting.push(work);
+  add(key: string, run: () => Promise<void>): void {
+    this.#waiting.push({ key, run });
     this.#next();
   }
 
   /** Resolves when nothing is in work or waits. */
   async drain(): Promise<void> {
-    while (this.#inWork.size > 0) await Promise.allSettled(this.#inWork);
+    while (this.#inWork.size > 0) await Promise.allSettled(this.#inWork.values());
   }
 
   /** Forgets what waits, and resolves when what is in work is done. */
@@ -34,13 +40,15 @@ export class BatchQueue {
 
   #next(): void {
     while (this.#inWork.size < this.concurrency) {
-      const work = this.#waiting.shift();
+      const at = this.#waiting.findIndex(({ key }) => !this.#inWork.has(key));
+      const [work] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (work === undefined) return;
-      const running = work().finally(() => {
-        this.#inWork.delete(running);
+      const { key, run } = work;
+      const running = run().finally(() => {
+        this.#inWork.delete(key);
         this.#next();
       });
-      this.#inWork.add(running);
+      this.#inWork.set(key, running);
     }
   }
 }

@@ -123,12 +123,10 @@ export class PlatformaticConsumer implements KafkaConsumer {
 
   /**
    * The library asks for this right before it joins, and waits. So here batches may end and commit under the membership that they
-   * belong to. When that is lost already, only commits on their way are waited for, so that none goes out under the next.
+   * belong to, unless that is lost already. Commits on their way are waited for, so that none goes out under the next membership.
    */
   async #beforeJoin(): Promise<Buffer> {
-    if (!this.#draining) this.#lose();
-    const patience = delay(DRAIN_WITHIN_MS, undefined, { ref: false });
-    await Promise.race([this.#batches.drain(), patience]);
+    if (this.#draining) await Promise.race([this.#batches.drain(), delay(DRAIN_WITHIN_MS, undefined, { ref: false })]);
     this.#lose();
     await this.#batches.commitsSettled();
     this.#draining = false;
@@ -136,6 +134,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
   }
 
   async #joined({ assignments = [], isLeader = false }: ConsumerGroupJoinPayload): Promise<void> {
+    if (this.#stopped) return;
     this.#lose();
     this.#heardMs = Date.now();
     this.#isLeader = isLeader;
@@ -182,7 +181,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
       isEnding: () => this.#stopped || this.#draining,
       commit: (nextOffset) => this.#commit(held, nextOffset),
     });
-    this.#batches.add(async () => {
+    this.#batches.add(`${held.topic}:${held.partition}`, async () => {
       if (!batch.isStale() && !batch.isEnding() && !held.isPaused) await this.#listener?.batch(batch);
       held.isBusy = false;
       this.#loop.freed();

@@ -13,12 +13,26 @@ const bytesOf = (value: string | Buffer): Buffer => (typeof value === 'string' ?
 /** Undefined is what the library takes for an absent key or value. */
 const bytesIfAny = (value: string | Buffer | null): Buffer | undefined => (value === null ? undefined : bytesOf(value));
 
-/** A map keyed by buffers holds a name as often as it is given. */
+const KNOWN_NAMES = 100;
+const names = new Map<string, Buffer>();
+
+/** Records carry the same dozen names again and again. */
+function nameOf(name: string): Buffer {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(name);
+  if (names.size < KNOWN_NAMES) names.set(name, bytes);
+  return bytes;
+}
+
+/** A map keyed by buffers holds a name as often as it is given, each time as another buffer. */
 function headersOf(headers: OutgoingRecord['headers']): Map<Buffer, Buffer> {
-  const entries = Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((one): [Buffer, Buffer] => [Buffer.from(name), bytesOf(one)]),
-  );
-  return new Map(entries);
+  const entries = new Map<Buffer, Buffer>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (!Array.isArray(value)) entries.set(nameOf(name), bytesOf(value));
+    else value.forEach((one) => entries.set(Buffer.from(name), bytesOf(one)));
+  }
+  return entries;
 }
 
 function messageOf({ topic, key, value, headers }: OutgoingRecord): Message {
