@@ -14,6 +14,7 @@ COPY apps/gateway/package.json apps/gateway/
 COPY apps/lead/package.json apps/lead/
 COPY libs/contracts/package.json libs/contracts/
 COPY libs/http/package.json libs/http/
+COPY libs/jobs/package.json libs/jobs/
 COPY libs/kernel/package.json libs/kernel/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/persistence/package.json libs/persistence/

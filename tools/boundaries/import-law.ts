@@ -10,6 +10,7 @@ export const LIBRARY_LAW: Readonly<Record<string, readonly string[]>> = {
   persistence: ['kernel', 'telemetry'],
   http: ['kernel', 'telemetry'],
   messaging: ['contracts', 'kernel', 'telemetry', 'persistence'],
+  jobs: ['kernel', 'telemetry', 'persistence'],
   testing: ['contracts', 'kernel', 'telemetry', 'persistence', 'http', 'messaging'],
 };
 

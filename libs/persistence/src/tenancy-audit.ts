@@ -11,8 +11,11 @@ export interface UnprotectedTable {
   )[];
 }
 
-/** Tables of every slice that hold no tenant's rows. Whatever else has none is named by the caller, with its reason. */
-export const EXEMPT_TABLES = ['schema_migration', 'consumer_progress'] as const;
+/**
+ * Tables of every slice that hold no tenant's rows: the ledger of migrations, positions in topics whose partitions hold records
+ * of many, and jobs that are the slice's. Whatever else has none is named by the caller, with its reason.
+ */
+export const EXEMPT_TABLES = ['schema_migration', 'consumer_progress', 'timed_job', 'timed_job_run'] as const;
 
 const TENANT_POLICY = `(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)`;
 

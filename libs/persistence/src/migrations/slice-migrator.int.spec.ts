@@ -43,23 +43,24 @@ const tables = async (): Promise<string[]> =>
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'lead'::regnamespace AND relkind = 'r' ORDER BY 1`,
     )
   ).map(({ name }) => name);
-const PLATFORM = ['consumer_progress', 'idempotency_key', 'inbox', 'outbox', 'schema_migration'];
+const PLATFORM = ['consumer_progress', 'idempotency_key', 'inbox', 'outbox', 'schema_migration', 'timed_job', 'timed_job_run'];
 
 describe('up and down', () => {
   it('applies everything once', async () => {
-    expect(await tables()).toEqual([...PLATFORM, 'tag']);
+    expect(await tables()).toEqual([...PLATFORM, 'tag'].toSorted());
     expect(await lead().up()).toEqual([]);
     expect(await lead().verify()).toEqual([]);
   });
 
   it('takes all of it back, and applies it again to the same result', async () => {
-    const count = (await lead().status()).length;
-    expect((await lead().down(count)).map(({ version }) => version)).toEqual([1001, 6, 5, 4, 3, 2, 1]);
+    const versions = (await lead().status()).map(({ version }) => version);
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 9, 1001]);
+    expect((await lead().down(versions.length)).map(({ version }) => version)).toEqual(versions.toReversed());
     expect(await tables()).toEqual(['schema_migration']);
     const functions = await runSql(database.adminUrl, `SELECT FROM pg_proc WHERE pronamespace = 'lead'::regnamespace`);
     expect(functions).toEqual([]);
-    expect(await lead().up()).toHaveLength(count);
-    expect(await tables()).toEqual([...PLATFORM, 'tag']);
+    expect(await lead().up()).toHaveLength(versions.length);
+    expect(await tables()).toEqual([...PLATFORM, 'tag'].toSorted());
     expect(await lead().verify()).toEqual([]);
   });
 
@@ -79,7 +80,7 @@ describe('a failing script', () => {
     await script('1002_bad', 'CREATE TABLE half ();\nCREATE TABLE other ();\nSELECT nonsense;', 'SELECT 1');
     await script('1003_never', 'CREATE TABLE never ()', 'DROP TABLE never');
     await expect(lead().up()).rejects.toThrow(/1002_bad\.do\.sql:3: column "nonsense" does not exist/);
-    expect(await tables()).toEqual([...PLATFORM, 'tag']);
+    expect(await tables()).toEqual([...PLATFORM, 'tag'].toSorted());
     expect((await lead().status()).filter(({ state }) => state === 'pending').map(({ version }) => version)).toEqual([1002, 1003]);
   });
 
