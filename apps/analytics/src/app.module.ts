@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
 import type { AnalyticsConfig } from './config.js';
@@ -19,7 +20,13 @@ export class AppModule {
         MessagingModule.register({ service: 'analytics', config, roles: config.ROLE }),
       ],
       controllers: [FunnelController, LifecycleConsumer],
-      providers: [FunnelReadModel, FunnelService, LifecycleRepository, LifecycleService],
+      providers: [
+        FunnelReadModel,
+        FunnelService,
+        LifecycleRepository,
+        LifecycleService,
+        provideJobs({ service: 'analytics', roles: config.ROLE, jobs: () => upkeepJobs() }),
+      ],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
@@ -36,6 +37,8 @@ const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, C
 const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
+const monthlyTables = ['decision'];
+
 @Module({})
 export class AppModule {
   /** @param clock another one than the system's, for specs */
@@ -43,7 +46,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        SliceModule.register({ service: 'compliance', config, monthlyTables: ['decision'] }),
+        SliceModule.register({ service: 'compliance', config, monthlyTables }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
       ],
       controllers: [DncController, ConsentController, DecisionController, ContactStateController, KnownLeadConsumer],
@@ -55,6 +58,7 @@ export class AppModule {
         SlicePrisma,
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
+        provideJobs({ service: 'compliance', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
@@ -22,13 +23,15 @@ import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
 import { SendgridHookService } from './sendgrid/sendgrid-hook.service.js';
 import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
 
+const monthlyTables = ['email_event'];
+
 @Module({})
 export class AppModule {
   static with(config: EmailEventsConfig): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        SliceModule.register({ service: 'email-events', config, monthlyTables: ['email_event'] }),
+        SliceModule.register({ service: 'email-events', config, monthlyTables }),
         MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
       ],
       controllers: [EndpointController, EventController, KnownLeadConsumer, MessageController, SendgridHookController],
@@ -48,6 +51,7 @@ export class AppModule {
         { provide: CLOCK, useValue: systemClock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
+        provideJobs({ service: 'email-events', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
       ],
     };
   }

@@ -1,5 +1,6 @@
 import { emailEventsRoutes } from '@leadstream/contracts';
 import { HealthRegistry, type HttpServiceOptions } from '@leadstream/http';
+import { connectJobs } from '@leadstream/jobs';
 import { connectMessaging } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { EmailEventsConfig } from './config.js';
@@ -15,6 +16,7 @@ export function serviceOptions(config: EmailEventsConfig): HttpServiceOptions {
       const database = app.get(TenantDatabase, { strict: false });
       health.register('postgres', () => database.ping().then(() => ({ ok: true })));
       connectMessaging(app, health);
+      connectJobs(app, health);
     },
   };
 }

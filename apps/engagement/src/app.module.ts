@@ -1,3 +1,4 @@
+import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
@@ -19,6 +20,8 @@ import { CLOCK, IDS } from './tokens.js';
 const interaction = [InteractionService, InteractionRecorderService, InteractionReadModel, InteractionRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository];
 
+const monthlyTables = ['interaction'];
+
 @Module({})
 export class AppModule {
   /** @param clock another one than the system's, for specs */
@@ -26,11 +29,17 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        SliceModule.register({ service: 'engagement', config, monthlyTables: ['interaction'] }),
+        SliceModule.register({ service: 'engagement', config, monthlyTables }),
         MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
       controllers: [InteractionController, KnownLeadConsumer],
-      providers: [...interaction, ...lead, { provide: CLOCK, useValue: clock }, { provide: IDS, useValue: uuidV7 }],
+      providers: [
+        ...interaction,
+        ...lead,
+        { provide: CLOCK, useValue: clock },
+        { provide: IDS, useValue: uuidV7 },
+        provideJobs({ service: 'engagement', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
 import type { Redis } from 'ioredis';
@@ -24,7 +25,7 @@ export class AppModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
   static with(config: GatewayConfig): DynamicModule {
-    // It consumes nothing: its work is done while requests wait.
+    // It consumes nothing: its work is done while requests wait, but for timed jobs.
     const roles = config.ROLE.filter((role) => role !== 'worker');
     return {
       module: AppModule,
@@ -37,6 +38,7 @@ export class AppModule implements OnApplicationShutdown {
       providers: [
         ...[AuthenticationService, DocsService, KnownKeyRepository, Lead360Service, LimitsService, ProxyService, SignedContexts, Upstreams],
         { provide: CONFIG, useValue: config },
+        provideJobs({ service: 'gateway', roles: config.ROLE, jobs: () => upkeepJobs() }),
         { provide: REDIS, useFactory: () => connectRedis(config.REDIS_URL) },
       ],
     };

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { AuditModule } from './audit/audit.module.js';
@@ -6,10 +7,10 @@ import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { DatabaseModule } from './database.module.js';
 import { ImportModule } from './imports/import.module.js';
+import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { StatusModule } from './status/status.module.js';
 import { CLOCK, CONFIG, IDS } from './tokens.js';
-import { UpkeepModule } from './upkeep/upkeep.module.js';
 
 /** What every module of the app may ask for. */
 @Module({})
@@ -22,6 +23,16 @@ class SourcesModule {
     ];
     return { module: SourcesModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }
+}
+
+function jobs(imports: ImportService): Job[] {
+  const discardAbandonedUploads = defineJob({
+    name: 'discard-abandoned-uploads',
+    cadence: { everyMs: 15 * 60_000 },
+    missed: 'skip',
+    run: (run) => run.finish(async (tx) => ({ discarded: await imports.discardAbandonedUploads(tx) })),
+  });
+  return [...upkeepJobs(), discardAbandonedUploads];
 }
 
 @Module({})
@@ -39,8 +50,8 @@ export class AppModule {
         StatusModule,
         AuditModule,
         ImportModule,
-        ...(config.ROLE.includes('worker') ? [UpkeepModule] : []),
       ],
+      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],
     };
   }
 }

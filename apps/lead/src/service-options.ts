@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import { leadRoutes } from '@leadstream/contracts';
 import { HealthRegistry, type HttpServiceOptions } from '@leadstream/http';
+import { connectJobs } from '@leadstream/jobs';
 import { connectMessaging } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from './config.js';
@@ -24,6 +25,7 @@ export function serviceOptions(config: LeadConfig): HttpServiceOptions {
         return { ok: true };
       });
       connectMessaging(app, health);
+      connectJobs(app, health);
       if (config.ROLE.includes('worker')) registerWorkerHealth(health, app.get(ImportWorker));
     },
   };

@@ -5,3 +5,4 @@ export { type JobCondition, type JobHistoryEntry, type JobState, readJobHistory,
 export { jobErrors } from './jobs.errors.js';
 export { connectJobs, type HealthSink, type JobsOptions, JobsRuntime, provideJobs } from './jobs-runtime.js';
 export { requestRun } from './watch/request-run.js';
+export { upkeepJobs, type UpkeepOptions } from './upkeep-jobs.js';

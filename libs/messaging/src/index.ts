@@ -29,5 +29,5 @@ export { type MessagingConfig, messagingConfig } from './messaging.config.js';
 export { messagingErrors } from './messaging.errors.js';
 export { KAFKA_CLIENT, kafkaClientOf, MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { outboxRinger } from './outbox/outbox-bell.js';
-export { OutboxRelay, type OutboxRelayOptions, purgePublished } from './outbox/outbox-relay.js';
+export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
 export { type NewEvent, Outbox, outboxErrors, type OutboxItem, type OutboxOptions } from './outbox/outbox.js';

@@ -9,7 +9,7 @@ export { ensureMonthPartitions } from './month-partitions.js';
 export { type PersistenceConfig, persistenceConfig } from './persistence.config.js';
 export { prismaInTenant, type PrismaSession, prismaWrite, type RawPrisma, type TransactingPrisma } from './prisma-in-tenant.js';
 export { comparePrismaSchema, type ComparePrismaSchemaOptions, type SchemaDifference } from './prisma-schema/compare.js';
-export { purgeExpired } from './purge-expired.js';
+export { PURGE_ROWS, purgeExpired, purgeJobHistory, purgePublished } from './purge.js';
 export { SliceModule, type SliceModuleOptions } from './slice.module.js';
 export { isSerializationFailure, sqlStateOf, type Violation, violationOf } from './sql-state.js';
 export { EXEMPT_TABLES, findUnprotectedTables, type UnprotectedTable } from './tenancy-audit.js';

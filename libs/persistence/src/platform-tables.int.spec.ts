@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@leadstream/testing';
 import { runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
-import { purgeExpired } from './purge-expired.js';
+import { purgeExpired } from './purge.js';
 import { TenantDatabase } from './tenant-database.js';
 
 let database: TestDatabase;
@@ -48,6 +48,8 @@ describe('the relay', () => {
     `UPDATE outbox SET payload = 'forged'`,
     `INSERT INTO outbox (tenant_id) VALUES (gen_random_uuid())`,
     `SELECT purge_expired('90 days')`,
+    `SELECT purge_published('90 days')`,
+    'SELECT * FROM timed_job',
     `SELECT ensure_month_partitions('outbox', 1)`,
     'CREATE TABLE mine ()',
     'SELECT * FROM lead.outbox',
@@ -67,6 +69,8 @@ describe('the service', () => {
     'TRUNCATE note',
     'UPDATE outbox SET published_at = now()',
     'DELETE FROM outbox',
+    'DELETE FROM timed_job',
+    'DELETE FROM timed_job_run',
     'SELECT * FROM schema_migration',
     'SELECT * FROM lead.outbox',
     'CREATE FUNCTION extensions.f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
@@ -120,8 +124,8 @@ it('purges expired keys and old inbox rows of all tenants, and nothing else', as
     INSERT INTO engagement.idempotency_key (tenant_id, key, fingerprint, expires_at) VALUES ('${TENANT}', 'old', 'f', ${age(1)}), ('${TENANT}', 'new', 'f', ${age(-1)});
     INSERT INTO engagement.inbox (tenant_id, consumer_group, event_id, received_at) VALUES ('${TENANT}', 'g', gen_random_uuid(), ${age(401)}), ('${TENANT}', 'g', gen_random_uuid(), ${age(399)})`,
   );
-  expect(await purgeExpired(db)).toBe(2);
-  expect(await purgeExpired(db)).toBe(0);
+  expect(await db.withoutTenant(purgeExpired)).toBe(2);
+  expect(await db.withoutTenant(purgeExpired)).toBe(0);
   expect(await runSql(database.adminUrl, 'SELECT key FROM engagement.idempotency_key')).toEqual([{ key: 'new' }]);
   expect(await runSql(database.adminUrl, 'SELECT FROM engagement.inbox')).toHaveLength(1);
 });
@@ -134,4 +138,19 @@ it.each(['fencing_token', 'high_water', 'log_end', 'partition'])('refuses progre
     Object.values(row),
   );
   await expect(insert).rejects.toMatchObject({ code: '23514' });
+});
+
+it('purges nothing that is younger than the database allows, whatever it is asked', async () => {
+  await publish();
+  await runSql(
+    database.adminUrl,
+    `UPDATE engagement.outbox SET published_at = now() - interval '23 hours', created_at = now() - interval '23 hours'`,
+  );
+  await runSql(
+    database.adminUrl,
+    `INSERT INTO engagement.timed_job_run (job, cause, scheduled_for, caught_up, outcome, attempt, fence, holder, ended_at)
+     VALUES ('j', 'cadence', now(), false, 'succeeded', 1, 1, 'h', now() - interval '6 days')`,
+  );
+  const purged = await runSql(serviceUrl, `SELECT purge_published('0 s') AS events, purge_job_history('0 s') AS runs`);
+  expect(purged).toEqual([{ events: 0, runs: 0 }]);
 });

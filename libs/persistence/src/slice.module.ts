@@ -1,7 +1,11 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { logger } from '@leadstream/telemetry';
+import { ensureMonthPartitions } from './month-partitions.js';
 import type { PersistenceConfig } from './persistence.config.js';
-import { SliceUpkeep } from './slice-upkeep.js';
 import { TenantDatabase } from './tenant-database.js';
+
+const log = logger('slice');
+const MONTHLY_TABLES = Symbol('monthly-tables');
 
 export interface SliceModuleOptions {
   /** Name of the app, as it shows in `pg_stat_activity` and in metrics. */
@@ -11,12 +15,15 @@ export interface SliceModuleOptions {
   readonly monthlyTables?: readonly string[];
 }
 
-/** The slice's `TenantDatabase`, for every module of the app, with its upkeep; closed last, when nothing can need it any more. */
+/**
+ * The slice's `TenantDatabase`, for every module of the app; closed last, when nothing can need it any more. Makes missing
+ * partitions before the app serves; a timed job makes those of later months.
+ */
 @Module({})
 export class SliceModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(TenantDatabase) private readonly database: TenantDatabase,
-    @Inject(SliceUpkeep) private readonly upkeep: SliceUpkeep,
+    @Inject(MONTHLY_TABLES) private readonly monthlyTables: readonly string[],
   ) {}
 
   static register({ service, config, monthlyTables = [] }: SliceModuleOptions): DynamicModule {
@@ -26,22 +33,23 @@ export class SliceModule implements OnApplicationBootstrap, OnApplicationShutdow
       global: true,
       providers: [
         { provide: TenantDatabase, useFactory: () => new TenantDatabase(options) },
-        {
-          provide: SliceUpkeep,
-          inject: [TenantDatabase],
-          useFactory: (database: TenantDatabase) => new SliceUpkeep(database, monthlyTables),
-        },
+        { provide: MONTHLY_TABLES, useValue: monthlyTables },
       ],
       exports: [TenantDatabase],
     };
   }
 
-  onApplicationBootstrap(): void {
-    this.upkeep.start();
+  /** A database that does not answer yet is no reason not to start: partitions of three months are there from the last start. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.monthlyTables.length === 0) return;
+    try {
+      await this.database.withoutTenant((tx) => ensureMonthPartitions(tx, this.monthlyTables));
+    } catch (error) {
+      log.warn('partitions_not_ensured', { error });
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.upkeep.stop();
     await this.database.end();
   }
 }

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allRoutes } from '@leadstream/contracts';
 import { HealthRegistry } from '@leadstream/http';
+import { connectJobs } from '@leadstream/jobs';
 import { connectMessaging } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { FastifyInstance } from 'fastify';
@@ -31,6 +32,7 @@ export function configureEdge(app: NestFastifyApplication): void {
   const health = app.get(HealthRegistry);
   registerHealth(health, { database: app.get(TenantDatabase, { strict: false }), redis: app.get(REDIS), upstreams: app.get(Upstreams) });
   connectMessaging(app, health);
+  connectJobs(app, health);
 }
 
 function limitRequests(fastify: FastifyInstance, limits: LimitsService): void {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportJob } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import type { SystemTx } from '@leadstream/persistence';
 import { CLOCK } from '../tokens.js';
 import { importErrors } from './import.errors.js';
 import { ImportReadModel, type ImportRowPage, type ImportRowQuery } from './store/import.read-model.js';
@@ -14,7 +14,6 @@ const ABANDONED_AFTER_SECONDS = 3_600;
 @Injectable()
 export class ImportService {
   constructor(
-    private readonly database: TenantDatabase,
     private readonly uploads: ImportRepository,
     private readonly imports: ImportReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -32,7 +31,7 @@ export class ImportService {
   }
 
   /** @returns how many there were, of all tenants */
-  discardAbandonedUploads(): Promise<number> {
-    return this.database.withoutTenant((tx) => this.uploads.deleteAbandonedUploads(tx, ABANDONED_AFTER_SECONDS));
+  discardAbandonedUploads(tx: SystemTx): Promise<number> {
+    return this.uploads.deleteAbandonedUploads(tx, ABANDONED_AFTER_SECONDS);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Tx } from '@leadstream/persistence';
 import { captureEvents, type CapturedEvent, type EventCapture, eventually } from '@leadstream/testing';
-import { type KafkaClient, Outbox, purgePublished } from '../index.js';
+import { type KafkaClient, Outbox } from '../index.js';
 import { noteAddedV1, Stage } from '../spec/stage.spec.js';
 
 let stage: Stage;
@@ -183,14 +183,4 @@ it('has one relay at work and another that takes over', async () => {
   await eventually(() => expect(sequencesOf(after)).toEqual([1]));
   await second.stop();
   expect(sequencesOf(before)).toEqual([1]);
-});
-
-it('removes published events only when they are old', async () => {
-  await stage.admin.query(
-    `UPDATE lead.outbox SET created_at = now() - interval '73 hours' WHERE id IN (SELECT id FROM lead.outbox WHERE published_at IS NOT NULL LIMIT 3)`,
-  );
-  const database = stage.relayDatabase();
-  expect(await purgePublished(database, 72)).toBe(3);
-  expect(await purgePublished(database, 72)).toBe(0);
-  await database.end();
 });

@@ -6,7 +6,7 @@ import type { KafkaClient } from '../kafka-client.js';
 import { eventsParked, eventsPublished, observeOutbox, publishDelay } from '../metrics.js';
 import { Nap } from './nap.js';
 import { OutboxBell } from './outbox-bell.js';
-import { claimRows, deletePublished, lockOutbox, type OutboxRow, parkRows, readDepth, unmarkRows } from './outbox.repository.js';
+import { claimRows, lockOutbox, type OutboxRow, parkRows, readDepth, unmarkRows } from './outbox.repository.js';
 import { type Published, Publisher } from './publisher.js';
 
 const log = logger('outbox-relay');
@@ -152,13 +152,4 @@ export class OutboxRelay {
       return undefined;
     }
   }
-}
-
-/**
- * Removes published events from an outbox; for a timed job.
- * @param database with the relay role
- * @returns how many went; `maxRows` means that there is more
- */
-export function purgePublished(database: TenantDatabase, olderThanHours: number, maxRows = 10_000): Promise<number> {
-  return database.withoutTenant((tx) => deletePublished(tx, olderThanHours, maxRows));
 }

@@ -56,12 +56,6 @@ const DEPTH = {
          FROM outbox WHERE published_at IS NULL`,
 };
 
-const PURGE = {
-  name: 'outbox-purge',
-  text: `DELETE FROM outbox WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM outbox WHERE published_at IS NOT NULL AND created_at < now() - make_interval(hours => $1) LIMIT $2))`,
-};
-
 export interface ClaimLimits {
   readonly rows: number;
   readonly bytes: number;
@@ -92,9 +86,4 @@ export async function parkRows(tx: SystemTx, rows: readonly OutboxRow[]): Promis
 
 export function readDepth(tx: SystemTx): Promise<OutboxDepth | undefined> {
   return tx.queryOne<OutboxDepth>(DEPTH);
-}
-
-/** Removes events that were published and are older than so many hours. @returns how many, `maxRows` at most */
-export function deletePublished(tx: SystemTx, olderThanHours: number, maxRows: number): Promise<number> {
-  return tx.execute(PURGE, [olderThanHours, maxRows]);
 }
