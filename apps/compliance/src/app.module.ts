@@ -1,4 +1,4 @@
-import { provideJobs, upkeepJobs } from '@leadstream/jobs';
+import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule } from '@leadstream/persistence';
@@ -19,6 +19,7 @@ import { DecisionReadModel } from './decision/decision.read-model.js';
 import { DecisionRepository } from './decision/decision.repository.js';
 import { DecisionService } from './decision/decision.service.js';
 import { DncController } from './dnc/dnc.controller.js';
+import { DncExpiryService } from './dnc/dnc-expiry.service.js';
 import { DncEvents } from './dnc/dnc-events.js';
 import { DncReadModel } from './dnc/dnc.read-model.js';
 import { DncRepository } from './dnc/dnc.repository.js';
@@ -32,12 +33,22 @@ import { LeadStreamService } from './lead-stream/lead-stream.service.js';
 import { SlicePrisma } from './prisma.js';
 import { CLOCK, IDS } from './tokens.js';
 
-const dnc = [DncService, DncEvents, DncReadModel, DncRepository];
+const dnc = [DncService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
 const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, ConsentReadModel, ConsentRepository];
 const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
 const monthlyTables = ['decision'];
+
+function jobs(expiry: DncExpiryService): Job[] {
+  const expireDncEntries = defineJob({
+    name: 'expire-dnc-entries',
+    cadence: { everyMs: 15 * 60_000 },
+    missed: 'skip',
+    run: (run) => expiry.sweep(run),
+  });
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries];
+}
 
 @Module({})
 export class AppModule {
@@ -58,7 +69,7 @@ export class AppModule {
         SlicePrisma,
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
-        provideJobs({ service: 'compliance', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
+        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService], jobs }),
       ],
     };
   }

@@ -8,7 +8,7 @@ export const contactDecisions = compliance.counter<{ outcome: 'allow' | 'deny'; 
   description: 'Contact decisions made.',
 });
 
-export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'removed' }>('compliance_dnc_changes', {
+export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'removed' | 'expired' }>('compliance_dnc_changes', {
   unit: '{change}',
   description: 'Changes to DNC lists.',
 });

@@ -3,7 +3,7 @@ import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { dncChanges } from '../metrics.js';
-import { DncRepository } from './dnc.repository.js';
+import { DncRepository, type ExpiredEntry } from './dnc.repository.js';
 
 /** What every change of a DNC list brings with it: the list's next version, an event, a count. */
 @Injectable()
@@ -28,12 +28,25 @@ export class DncEvents {
     await Promise.all([
       this.repository.advanceList(tx, tx.tenantId, at),
       this.outbox.add(tx, dncRemovedV1, {
-        data: { entryId: entry.id, removedAt: at.toISOString() },
+        data: { entryId: entry.id, removedAt: at.toISOString(), cause: 'withdrawn' },
         sequence: entry.version,
         time: at,
       }),
     ]);
     dncChanges.add(1, { change: 'removed' });
+  }
+
+  /** Entries of one tenant, of which each brings its own event. */
+  async expired(tx: Tx, entries: readonly ExpiredEntry[], at: Date): Promise<void> {
+    if (entries.length === 0) return;
+    const events = entries.map(({ id, version, expiresAt }) => ({
+      contract: dncRemovedV1,
+      data: { entryId: id, removedAt: expiresAt.toISOString(), cause: 'expired' as const },
+      sequence: version,
+      time: at,
+    }));
+    await Promise.all([this.repository.advanceList(tx, tx.tenantId, at), this.outbox.addAll(tx, events)]);
+    dncChanges.add(entries.length, { change: 'expired' });
   }
 
   private async publishAdded(

@@ -1,5 +1,5 @@
 import type { Channel, DncEntry, DncKind } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import type { SystemTx, Tx } from '@leadstream/persistence';
 import { type DncRow, toDncEntry } from './dnc-row.js';
 
 export interface NewDncEntry {
@@ -11,6 +11,13 @@ export interface NewDncEntry {
   readonly source: string;
   readonly addedAt: Date;
   readonly expiresAt: Date | null;
+}
+
+/** An entry that was taken off the list because its time was over. */
+export interface ExpiredEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly expiresAt: Date;
 }
 
 const COLUMNS = 'id, kind, value, channels, reason, source, version, added_at, expires_at';
@@ -32,6 +39,16 @@ const remove = {
   name: 'dnc_entry_remove',
   text: `UPDATE dnc_entry SET removed_at = greatest($3, added_at), version = version + 1
           WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL RETURNING ${COLUMNS}`,
+};
+
+/** Skips what a request is changing at this moment: it may well be extending it. */
+const removeExpired = {
+  name: 'dnc_entry_remove_expired',
+  text: `UPDATE dnc_entry AS d SET removed_at = d.expires_at, version = d.version + 1
+           FROM (SELECT id FROM dnc_entry WHERE tenant_id = $1 AND removed_at IS NULL AND expires_at <= $2
+                  ORDER BY expires_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS over
+          WHERE d.tenant_id = $1 AND d.id = over.id
+         RETURNING d.id, d.version, d.expires_at AS "expiresAt"`,
 };
 
 const advanceList = {
@@ -58,6 +75,17 @@ export class DncRepository {
   async remove(tx: Tx, tenantId: string, id: string, removedAt: Date): Promise<DncEntry | undefined> {
     const row = await tx.queryOne<DncRow>(remove, [tenantId, id, removedAt]);
     return row && toDncEntry(row);
+  }
+
+  /** @returns the entries that expired by `now` and now are off the list; `limit` of them mean that there may be more */
+  async removeExpired(tx: Tx, tenantId: string, now: Date, limit: number): Promise<ExpiredEntry[]> {
+    return tx.query<ExpiredEntry>(removeExpired, [tenantId, now, limit]);
+  }
+
+  /** Tenants that have entries which expired by `now`, whoever they are; at most `limit`. */
+  async findTenantsWithExpired(tx: SystemTx, now: Date, limit: number): Promise<string[]> {
+    const rows = await tx.query<{ tenantId: string }>('SELECT tenants_with_expired_dnc($1, $2) AS "tenantId"', [now, limit]);
+    return rows.map(({ tenantId }) => tenantId);
   }
 
   /** Gives the tenant's list its next version. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { complianceTopic } from '../../topics.js';
 
-/** A DNC entry was withdrawn. Producer: compliance. Key: tenantId:entryId. */
+/** A DNC entry was withdrawn, or has expired. Producer: compliance. Key: tenantId:entryId. */
 export const dncRemovedV1 = defineEvent({
   type: 'dnc.removed',
   version: 1,
@@ -11,7 +11,9 @@ export const dncRemovedV1 = defineEvent({
   aggregate: 'entryId',
   data: z.object({
     entryId: z.uuid(),
-    /** ISO 8601, UTC. */
+    /** From then on the entry blocks nothing; of an expired one its expiry. ISO 8601, UTC. */
     removedAt: z.iso.datetime(),
+    /** Left out: withdrawn. */
+    cause: z.enum(['withdrawn', 'expired']).optional(),
   }),
 });

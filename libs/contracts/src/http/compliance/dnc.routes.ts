@@ -34,7 +34,7 @@ export const dncEntry = z
     /** Who said so: `api`, `import`, `registry`, ... */
     source: z.string(),
     addedAt: instant,
-    /** The entry blocks until then; null for ever. */
+    /** The entry blocks until then, and soon after it leaves the list; null for ever. */
     expiresAt: instant.nullable(),
     version: z.int().min(1),
   })

@@ -1,0 +1,41 @@
+import type { Figures, JobRun } from '@leadstream/jobs';
+import type { Clock } from '@leadstream/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../tokens.js';
+import { DncEvents } from './dnc-events.js';
+import { DncRepository } from './dnc.repository.js';
+
+const TENANTS = 100;
+const ENTRIES = 500;
+
+/**
+ * Takes entries off the lists whose time is over, and says so to whoever keeps a copy. Whether an entry blocks never depends on it:
+ * that is judged by its expiry at the moment it is asked.
+ */
+@Injectable()
+export class DncExpiryService {
+  constructor(
+    private readonly repository: DncRepository,
+    private readonly events: DncEvents,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One transaction a tenant: its entries, its list's version and its events commit together, or are found again. */
+  async sweep(run: JobRun): Promise<Figures> {
+    const now = this.clock.now();
+    let expired = 0;
+    for (;;) {
+      const tenants = await run.step((tx) => this.repository.findTenantsWithExpired(tx, now, TENANTS));
+      let found = 0;
+      for (const tenantId of tenants)
+        found += await run.stepInTenant(tenantId, async (tx) => {
+          const entries = await this.repository.removeExpired(tx, tenantId, now, ENTRIES);
+          await this.events.expired(tx, entries, now);
+          return entries.length;
+        });
+      expired += found;
+      // Nothing found where there were tenants: a request holds the rest, and the next run looks again.
+      if (found === 0) return { expired };
+    }
+  }
+}
