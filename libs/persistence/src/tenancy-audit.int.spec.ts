@@ -51,6 +51,17 @@ describe('finds', () => {
       ['key_without_tenant'],
       `${table}; SELECT protect_tenant_table('t'); ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t ADD PRIMARY KEY (id, tenant_id)`,
     ],
+    [
+      'a unique index over all tenants',
+      ['reach_beyond_tenant'],
+      `${table}; SELECT protect_tenant_table('t'); CREATE UNIQUE INDEX t_id ON t (id)`,
+    ],
+    [
+      'a reference that leaves the tenant out',
+      ['reach_beyond_tenant'],
+      `${table}; SELECT protect_tenant_table('t'); CREATE UNIQUE INDEX t_pair ON t (tenant_id, id);
+       ALTER TABLE t ADD CONSTRAINT t_fkey FOREIGN KEY (id, tenant_id) REFERENCES t (id, tenant_id)`,
+    ],
     ['a view that reads as its owner', ['view_as_owner'], 'CREATE VIEW t AS SELECT tenant_id FROM outbox'],
   ];
   it.each(cases)('%s', async (_problem, problems, sql) => {

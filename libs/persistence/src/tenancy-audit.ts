@@ -7,7 +7,14 @@ export interface UnprotectedTable {
   /** `schema.table` */
   readonly table: string;
   readonly problems: readonly (
-    'rls_off' | 'rls_not_forced' | 'no_tenant_policy' | 'open_policy' | 'key_without_tenant' | 'view_as_owner'
+    | 'rls_off'
+    | 'rls_not_forced'
+    | 'no_tenant_policy'
+    | 'open_policy'
+    | 'key_without_tenant'
+    /** A unique index or foreign key that looks across tenants: a refusal by it tells that the value exists elsewhere. */
+    | 'reach_beyond_tenant'
+    | 'view_as_owner'
   )[];
 }
 
@@ -16,6 +23,12 @@ export interface UnprotectedTable {
  * of many, and jobs that are the slice's. Whatever else has none is named by the caller, with its reason.
  */
 export const EXEMPT_TABLES = ['schema_migration', 'consumer_progress', 'timed_job', 'timed_job_run'] as const;
+
+/**
+ * Unique indexes that do look across tenants, `schema.index`. What they hold is a secret of 256 random bits, an id that the
+ * service itself makes, or a name that only the operator gives; so no tenant can ask by them.
+ */
+export const GLOBAL_KEYS = ['gateway.api_key_digest_key', 'email_events.webhook_endpoint_id', 'gateway.tenant_name_key'] as const;
 
 const TENANT_POLICY = `(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)`;
 
@@ -39,6 +52,13 @@ SELECT n.nspname || '.' || c.relname AS table, array_remove(ARRAY[
     SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
     WHERE i.indrelid = c.oid AND i.indisprimary AND a.attname = 'tenant_id'
   ) THEN 'key_without_tenant' END,
+  CASE WHEN c.relkind IN ('r', 'p') AND NOT c.relispartition AND (EXISTS (
+    SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+    WHERE i.indrelid = c.oid AND i.indisunique AND NOT i.indisprimary AND i.indkey[0] <> a.attnum AND NOT n.nspname || '.' || x.relname = ANY ($4)
+  ) OR EXISTS (
+    SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+    WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conkey[1] <> a.attnum
+  )) THEN 'reach_beyond_tenant' END,
   CASE WHEN c.relkind = 'm' OR (c.relkind = 'v' AND NOT coalesce(c.reloptions @> '{security_invoker=true}', false)) THEN 'view_as_owner' END
 ], NULL) AS problems
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,7 +80,7 @@ export async function findUnprotectedTables(
   const client = new pg.Client({ connectionString: connectionUrl(adminUrl, database) });
   await client.connect();
   try {
-    const { rows } = await client.query<UnprotectedTable>(AUDIT, [SCHEMAS, [...EXEMPT_TABLES, ...exempt], TENANT_POLICY]);
+    const { rows } = await client.query<UnprotectedTable>(AUDIT, [SCHEMAS, [...EXEMPT_TABLES, ...exempt], TENANT_POLICY, GLOBAL_KEYS]);
     return rows.filter(({ problems }) => problems.length > 0);
   } finally {
     await client.end();
