@@ -12,3 +12,5 @@ export { testKafka } from './test-kafka.js';
 export { testRedis, type TestRedis } from './test-redis.js';
 export { testStack, type TestStack } from './test-stack.js';
 export { testTopics, type TestTopics, type TestTopicsOptions } from './test-topics.js';
+export { type CertificateFiles, type CertificateOptions, TestAuthority } from './tls/test-authority.js';
+export { TlsProxy, type TlsProxyOptions } from './tls/tls-proxy.js';
