@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from '../infra/local/index.ts';
-import { findSpecs, parseSelection, type SpecFiles } from './specs/find-specs.ts';
+import { findSpecs, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
 import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
 import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
@@ -15,27 +15,27 @@ function interruptionOf(process: NodeJS.Process): AbortSignal {
   return interruption.signal;
 }
 
-/** @param narrowed only some files of each kind are wanted */
-async function run(work: readonly SpecFiles[], narrowed: boolean, interruption: AbortSignal): Promise<Tally> {
+async function run(work: readonly SpecFiles[], { paths, pooled }: Selection, interruption: AbortSignal): Promise<Tally> {
   const runAll = async (environment: TestEnvironment): Promise<Tally> => {
     let tally = NOTHING_RUN;
     for (const { kind, files } of work) {
       if (interruption.aborted) return addReport(tally, undefined);
-      tally = addReport(tally, await runJest({ root: ROOT, kind, files: narrowed ? files : [], environment, interruption }));
+      tally = addReport(tally, await runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption }));
     }
     return tally;
   };
-  return work.some(({ kind }) => kind !== 'unit') ? withTestServers(runAll) : runAll({});
+  return work.some(({ kind }) => kind !== 'unit') ? withTestServers(runAll, { pooled }) : runAll({});
 }
 
 async function main(): Promise<Tally> {
-  const { kinds, paths } = parseSelection(process.argv.slice(2));
+  const selection = parseSelection(process.argv.slice(2));
+  const { kinds, paths } = selection;
   const work = kinds.map((kind) => ({ kind, files: findSpecs(ROOT, kind, paths) })).filter(({ files }) => files.length > 0);
   if (work.length === 0) throw new Error(`No spec (${kinds.join(', ')}) matches ${paths.join(' ')}`);
   const interruption = interruptionOf(process);
   const projects = projectsToBuild(work);
   if (projects?.length !== 0) await build(projects);
-  return run(work, paths.length > 0, interruption);
+  return run(work, selection, interruption);
 }
 
 const tally = await main().catch((error: Error) => {

@@ -15,17 +15,21 @@ export interface Selection {
   readonly kinds: readonly Kind[];
   /** Parts of paths; empty = all. */
   readonly paths: readonly string[];
+  /** Services and relays reach Postgres through a PgBouncer in transaction mode. */
+  readonly pooled: boolean;
 }
 
 /** @throws Error in one line for an unknown kind */
 export function parseSelection(words: readonly string[]): Selection {
   const paths: string[] = [];
   const kinds: Kind[] = [];
+  let pooled = false;
   for (let at = 0; at < words.length; at += 1) {
-    if (words[at] !== '--kind') paths.push((words[at] ?? '').replace(/^\.\//, ''));
-    else kinds.push(...parseKinds(words[(at += 1)] ?? ''));
+    if (words[at] === '--pooler') pooled = true;
+    else if (words[at] === '--kind') kinds.push(...parseKinds(words[(at += 1)] ?? ''));
+    else paths.push((words[at] ?? '').replace(/^\.\//, ''));
   }
-  return { paths, kinds: kinds.length > 0 ? kinds : KINDS };
+  return { paths, pooled, kinds: kinds.length > 0 ? kinds : pooled ? ['int'] : KINDS };
 }
 
 function parseKinds(list: string): Kind[] {

@@ -30,8 +30,13 @@ it('keeps to the paths that were asked for', () => {
 });
 
 it('reads paths and kinds from the command line', () => {
-  expect(parseSelection(['./libs/b', '--kind', 'unit,int'])).toEqual({ paths: ['libs/b'], kinds: ['unit', 'int'] });
-  expect(parseSelection([])).toEqual({ paths: [], kinds: ['unit', 'int', 'e2e'] });
+  expect(parseSelection(['./libs/b', '--kind', 'unit,int'])).toEqual({ paths: ['libs/b'], kinds: ['unit', 'int'], pooled: false });
+  expect(parseSelection([])).toEqual({ paths: [], kinds: ['unit', 'int', 'e2e'], pooled: false });
+});
+
+it('puts the integration specs behind the pooler, unless other kinds are named', () => {
+  expect(parseSelection(['--pooler', 'libs/b'])).toEqual({ paths: ['libs/b'], kinds: ['int'], pooled: true });
+  expect(parseSelection(['--kind', 'int,e2e', '--pooler'])).toEqual({ paths: [], kinds: ['int', 'e2e'], pooled: true });
 });
 
 it('refuses a kind that does not exist', () => {

@@ -1,13 +1,17 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import {
+  APPS,
   type DatabaseName,
   dropDatabase,
   prepareDatabase,
   readStack,
+  schemaOf,
   type Stack,
   stackFolder,
   stackSecrets,
+  startPooler,
   startStack,
   STATE_ROOT,
   stopStack,
@@ -51,15 +55,47 @@ async function freshStack(): Promise<RunStack> {
   return { stack: await startStack({ name }), end: () => stopStack(name, { wipe: true }) };
 }
 
+export interface TestServersOptions {
+  /** A PgBouncer in transaction mode stands before Postgres, for services and relays. */
+  readonly pooled: boolean;
+}
+
+/** Few enough that clients take turns; a spec that keeps one transaction open in another's way still finds a connection. */
+const POOL_SIZE = 6;
+
+interface RunPooler {
+  readonly environment: TestEnvironment;
+  readonly stop: () => Promise<void>;
+}
+
+async function poolerOf(stack: Stack, password: string): Promise<RunPooler> {
+  const single = `spec_single_${process.pid}`;
+  const { address, stop } = await startPooler({
+    folder: join(stackFolder(stack.name), `pooler-${process.pid}`),
+    postgresUrl: stack.postgres.adminUrl,
+    roles: APPS.flatMap((app) => [`${schemaOf(app)}_service`, `${schemaOf(app)}_relay`]),
+    password,
+    poolSize: POOL_SIZE,
+    singleConnection: single,
+  });
+  return { environment: { TEST_POOLER_ADDRESS: address, TEST_POOLER_SINGLE: single }, stop };
+}
+
 /** Runs the work with servers and a migrated template database, and ends them afterwards however it went. */
-export async function withTestServers<T>(work: (environment: TestEnvironment) => Promise<T>): Promise<T> {
+export async function withTestServers<T>(
+  work: (environment: TestEnvironment) => Promise<T>,
+  { pooled }: TestServersOptions = { pooled: false },
+): Promise<T> {
   const { stack, end } = process.env['TEST_STACK'] === 'keep' ? await keptStack() : await freshStack();
   const folder = stackFolder(stack.name);
   const { rolePassword } = stackSecrets(folder);
   const template = { adminUrl: stack.postgres.adminUrl, database: `template_${process.pid}` };
+  let pooler: RunPooler | undefined;
   try {
+    pooler = pooled ? await poolerOf(stack, rolePassword) : undefined;
     await prepareDatabase({ ...template, rolePassword });
     return await work({
+      ...pooler?.environment,
       TEST_POSTGRES_URL: template.adminUrl,
       TEST_KAFKA_BROKERS: stack.kafka.brokers,
       TEST_REDIS_URL: stack.redis.url,
@@ -69,6 +105,7 @@ export async function withTestServers<T>(work: (environment: TestEnvironment) =>
       TEST_KAFKA_PROGRAM: KAFKA_PROGRAM,
     });
   } finally {
+    await pooler?.stop();
     await end(template);
   }
 }

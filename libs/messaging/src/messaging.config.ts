@@ -13,5 +13,7 @@ export const messagingConfig = z.object({
   TOPIC_PREFIX: z.string().default(''),
   /** Connection string of the relay role; needed where the relay runs. */
   RELAY_DATABASE_URL: z.string().min(1).optional(),
+  /** The same role's way to Postgres itself, for LISTEN, where `RELAY_DATABASE_URL` goes through a transaction pooler. */
+  RELAY_LISTEN_DATABASE_URL: z.string().min(1).optional(),
 });
 export type MessagingConfig = z.infer<typeof messagingConfig>;

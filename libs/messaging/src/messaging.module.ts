@@ -41,7 +41,8 @@ function runtimeOf(
   const url = config.RELAY_DATABASE_URL;
   if (url === undefined) throw new Error('RELAY_DATABASE_URL is needed for the role relay');
   const relayDatabase = new TenantDatabase({ url, poolSize: 2, applicationName: `${service}-relay` });
-  return new MessagingRuntime(consumers, new OutboxRelay({ kafka, database: relayDatabase, bellUrl: url, slice: service }), relayDatabase);
+  const bellUrl = config.RELAY_LISTEN_DATABASE_URL ?? url;
+  return new MessagingRuntime(consumers, new OutboxRelay({ kafka, database: relayDatabase, bellUrl, slice: service }), relayDatabase);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, type TestDatabase } from '@leadstream/testing';
+import { eventually, type TestDatabase, testStack } from '@leadstream/testing';
 import { OTHER_TENANT, runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
 import { TenantDatabase } from './tenant-database.js';
 import type { SystemTx, Tx } from './tx.js';
@@ -18,6 +18,8 @@ afterAll(async () => {
 });
 beforeEach(() => db.inTenant(TENANT, (tx) => insert(tx, 'mine')));
 afterEach(() => runSql(database.adminUrl, 'DELETE FROM engagement.note; DELETE FROM engagement.plain_setting'));
+
+const END_OF_SERVICES = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'engagement_service' AND datname = current_database()`;
 
 const bodies = async (tx: SystemTx): Promise<string[]> =>
   (await tx.query<{ body: string }>('SELECT body FROM note ORDER BY body')).map(({ body }) => body);
@@ -225,6 +227,8 @@ describe('statements', () => {
     await runSql(database.adminUrl, `INSERT INTO engagement.plain_setting VALUES ('a', 'b')`);
     expect(await db.withoutTenant((tx) => tx.query(all))).toEqual([{ name: 'a', value: 'b' }]);
     await runSql(database.ownerUrl('engagement'), 'ALTER TABLE plain_setting ADD COLUMN more int');
+    // A pooler keeps the server's connection and with it the plan; `RECONNECT` on its console does this.
+    if (testStack().poolerAddress !== undefined) await runSql(database.adminUrl, END_OF_SERVICES);
     await eventually(async () => expect(await db.withoutTenant((tx) => tx.query(all))).toEqual([{ name: 'a', value: 'b', more: null }]));
   });
 

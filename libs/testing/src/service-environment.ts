@@ -10,6 +10,7 @@ export function serviceEnvironment(slice: Slice, database: TestDatabase, topics:
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.serviceUrl(slice),
     RELAY_DATABASE_URL: database.relayUrl(slice),
+    RELAY_LISTEN_DATABASE_URL: database.relayListenUrl(slice),
     KAFKA_BROKERS: testStack().kafkaBrokers.join(','),
     TOPIC_PREFIX: topics.prefix,
     CONTEXT_SECRET: TEST_CONTEXT_SECRET,

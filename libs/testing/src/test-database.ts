@@ -14,6 +14,8 @@ export interface TestDatabase {
   serviceUrl(slice: Slice): string;
   /** What the slice's outbox relay connects as. */
   relayUrl(slice: Slice): string;
+  /** The same, to Postgres itself even where `relayUrl` goes through a pooler: for LISTEN. */
+  relayListenUrl(slice: Slice): string;
   /** What the slice's migrations run as. */
   ownerUrl(slice: Slice): string;
   /** Call in `afterAll`; ends connections that are still open. */
@@ -23,6 +25,8 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** True: a database without roles' grants or tables, for testing the migrations themselves. */
   readonly empty?: boolean;
+  /** True: where the run has a pooler, each role has one server connection for all its clients. One spec at a time. */
+  readonly singleConnection?: boolean;
 }
 
 async function asAdmin(url: string, sql: string): Promise<void> {
@@ -44,18 +48,24 @@ function withDatabase(url: string, database: string, login?: { role: string; pas
   return parts.toString();
 }
 
+function throughPooler(url: string, address: string | undefined): string {
+  return address === undefined ? url : Object.assign(new URL(url), { host: address }).toString();
+}
+
 /** Makes a database for the calling spec file: a clone of the migrated template, so it starts with every table and no rows. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { postgresUrl, templateDatabase, rolePassword } = testStack();
-  const name = `spec_${randomBytes(6).toString('hex')}`;
+  const { postgresUrl, templateDatabase, rolePassword, poolerAddress } = testStack();
+  const name = (options.singleConnection ? process.env['TEST_POOLER_SINGLE'] : undefined) ?? `spec_${randomBytes(6).toString('hex')}`;
   const template = options.empty ? 'template0' : templateDatabase;
   await asAdmin(postgresUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const urlOf = (role: string): string => withDatabase(postgresUrl, name, { role, password: rolePassword });
+  const pooledUrlOf = (role: string): string => throughPooler(urlOf(role), poolerAddress);
   return {
     name,
     adminUrl: withDatabase(postgresUrl, name),
-    serviceUrl: (slice) => urlOf(`${slice}_service`),
-    relayUrl: (slice) => urlOf(`${slice}_relay`),
+    serviceUrl: (slice) => pooledUrlOf(`${slice}_service`),
+    relayUrl: (slice) => pooledUrlOf(`${slice}_relay`),
+    relayListenUrl: (slice) => urlOf(`${slice}_relay`),
     ownerUrl: (slice) => urlOf(`${slice}_owner`),
     drop: () => asAdmin(postgresUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };

@@ -12,6 +12,8 @@ export interface TestStack {
   readonly folder: string;
   /** Program that starts a broker in a folder, and runs the programs of Kafka's Java client. */
   readonly kafkaProgram: string;
+  /** `host:port` of the PgBouncer that services and relays go through; undefined in a run without one. */
+  readonly poolerAddress: string | undefined;
 }
 
 function variable(name: string): string {
@@ -30,5 +32,6 @@ export function testStack(): TestStack {
     rolePassword: variable('TEST_ROLE_PASSWORD'),
     folder: variable('TEST_FOLDER'),
     kafkaProgram: variable('TEST_KAFKA_PROGRAM'),
+    poolerAddress: process.env['TEST_POOLER_ADDRESS'],
   };
 }

@@ -143,8 +143,8 @@ export class Stage {
 
   relay(kafka: KafkaClient = this.kafka): { readonly relay: OutboxRelay; stop(): Promise<void> } {
     const database = this.relayDatabase();
-    const url = this.own.relayUrl('lead');
-    const relay = new OutboxRelay({ kafka, database, bellUrl: url, slice: 'lead', pollIntervalMs: 200 });
+    const bellUrl = this.own.relayListenUrl('lead');
+    const relay = new OutboxRelay({ kafka, database, bellUrl, slice: 'lead', pollIntervalMs: 200 });
     relay.start();
     let stopping: Promise<void> | undefined;
     const running = { relay, stop: () => (stopping ??= relay.stop().then(() => database.end())) };
