@@ -10,9 +10,14 @@ async function brokers(): Promise<string[]> {
 
 /** The client of the command-line tools; only what they print themselves is printed. */
 export async function toolClient(): Promise<KafkaClient> {
-  const [{ configureLogger }, { kafkaClientOf }] = await Promise.all([import('@leadstream/telemetry'), import('@leadstream/messaging')]);
+  const [{ loadConfig }, { configureLogger }, { kafkaClientOf, kafkaSecurityConfig }] = await Promise.all([
+    import('@leadstream/kernel'),
+    import('@leadstream/telemetry'),
+    import('@leadstream/messaging'),
+  ]);
   configureLogger({ service: 'tools', level: 'silent' });
-  return kafkaClientOf({ KAFKA_BROKERS: await brokers(), KAFKA_ADAPTER: 'kafkajs' }, 'leadstream-tools');
+  const security = loadConfig(kafkaSecurityConfig);
+  return kafkaClientOf({ KAFKA_BROKERS: await brokers(), KAFKA_ADAPTER: 'kafkajs', ...security }, 'leadstream-tools');
 }
 
 /** What stands before every topic name; empty outside of tests. */

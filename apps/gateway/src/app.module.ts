@@ -39,7 +39,7 @@ export class AppModule implements OnApplicationShutdown {
         ...[AuthenticationService, DocsService, KnownKeyRepository, Lead360Service, LimitsService, ProxyService, SignedContexts, Upstreams],
         { provide: CONFIG, useValue: config },
         provideJobs({ service: 'gateway', roles: config.ROLE, jobs: () => upkeepJobs() }),
-        { provide: REDIS, useFactory: () => connectRedis(config.REDIS_URL) },
+        { provide: REDIS, useFactory: () => connectRedis(config) },
       ],
     };
   }

@@ -8,6 +8,7 @@ import { z } from 'zod';
 /** Injection token of the parsed configuration. */
 export const CONFIG = Symbol('config');
 
+const path = z.string().min(1);
 const amount = z.coerce.number().int().positive();
 
 /** Environment variables of the gateway. */
@@ -16,12 +17,21 @@ export const gatewayConfig = z.object({
   ...telemetryConfig.shape,
   ...persistenceConfig.shape,
   ...messagingConfig.shape,
+  /** `rediss://` speaks TLS. */
   REDIS_URL: z.string().min(1),
+  /** PEM files, for `rediss://`: CAs to believe (Node's own when left out), our certificate and its key. */
+  REDIS_TLS_CA: path.optional(),
+  REDIS_TLS_CERT: path.optional(),
+  REDIS_TLS_KEY: path.optional(),
   LEAD_URL: z.url(),
   ENGAGEMENT_URL: z.url(),
   EMAIL_EVENTS_URL: z.url(),
   COMPLIANCE_URL: z.url(),
   ANALYTICS_URL: z.url(),
+  /** PEM files, for services with `https://`: CAs to believe (Node's own when left out), our certificate and its key. */
+  UPSTREAM_TLS_CA: path.optional(),
+  UPSTREAM_TLS_CERT: path.optional(),
+  UPSTREAM_TLS_KEY: path.optional(),
   /** Proxies whose `X-Forwarded-For` is believed: comma list of addresses and networks; empty for none. */
   TRUSTED_PROXIES: z.string().default(''),
   /** How long a key that was looked up is believed: a revocation elsewhere takes effect within it. */

@@ -1,5 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
+import { postgresUrl } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -8,7 +9,7 @@ export const leadConfig = z.object({
   ...telemetryConfig.shape,
   ...messagingConfig.shape,
   /** Connection string of the service role. */
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: postgresUrl,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   /** Largest file of an import. */
   IMPORT_MAX_BYTES: z.coerce

@@ -73,17 +73,29 @@ export function javaCommand(jars: string, main: string, args: readonly string[])
   return { program: javaProgram(), args: [...JVM, `-Dlog4j2.configurationFile=${LOGGING}`, '-cp', `${jars}/*`, main, ...args] };
 }
 
+/** Lists that every listener has a place in. */
+const LISTS = ['listeners', 'advertised.listeners', 'listener.security.protocol.map'];
+
+/** Our properties with more: further listeners stand beside ours, other settings come beside ours or over them. */
+function joined(own: Readonly<Record<string, string | number>>, more: Readonly<Record<string, string>>): Record<string, string | number> {
+  const added = Object.entries(more).map(([name, value]) => [name, LISTS.includes(name) ? `${own[name]},${value}` : value]);
+  return { ...own, ...Object.fromEntries(added) };
+}
+
 /** Where the node whose files lie in the folder listens; undefined before its first start. */
 export function kafkaAccess(folder: string): KafkaAccess | undefined {
   return readJson<KafkaAccess>(join(folder, ACCESS_FILE));
 }
 
-/** Starts Kafka with its log in `<folder>/kafka`; a running one is reused. Returns the broker's address. */
-export async function startEmbeddedKafka(folder: string, root: string): Promise<string> {
+/**
+ * Starts Kafka with its log in `<folder>/kafka`; a running one is reused. Returns the broker's plain address.
+ * @param more properties: those that list listeners are added to ours, others come beside ours or over them
+ */
+export async function startEmbeddedKafka(folder: string, root: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
   const known = kafkaAccess(folder);
   if (known && kafkaProcess(folder).running()) return `127.0.0.1:${known.port}`;
   const access: KafkaAccess = { port: await freePort(known?.port), controllerPort: await freePort(known?.controllerPort) };
-  return startKafkaNode({ folder, root, access, properties: serverProperties(access, kafkaLogs(folder)), clusterId });
+  return startKafkaNode({ folder, root, access, properties: joined(serverProperties(access, kafkaLogs(folder)), more), clusterId });
 }
 
 export interface KafkaNode {

@@ -83,8 +83,11 @@ export function postgresProcess(folder: string): BackgroundProcess {
   return new BackgroundProcess(folder, 'postgres');
 }
 
-/** Starts Postgres 18 from the npm package, with its data in `<folder>/postgres`; a running one is reused. Returns the admin URL. */
-export async function startEmbeddedPostgres(folder: string): Promise<string> {
+/**
+ * Starts Postgres 18 from the npm package, with its data in `<folder>/postgres`; a running one is reused. Returns the admin URL.
+ * @param more settings, beside ours and over them
+ */
+export async function startEmbeddedPostgres(folder: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
   const bin = binaries();
   const data = join(folder, 'postgres');
   const accessFile = join(folder, 'postgres.access.json');
@@ -100,7 +103,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<string> {
   if (!server.running()) {
     access = { ...access, port: await freePort(access.port) };
     writeJson(accessFile, access);
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const settings = Object.entries({ ...SETTINGS, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     server.start({
       ...withoutRoot({ program: join(bin, 'postgres'), args: ['-D', data, '-p', String(access.port), ...settings] }),
       stopSignal: 'SIGINT',

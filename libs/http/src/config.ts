@@ -19,6 +19,13 @@ export const httpConfig = z.object({
   /** 0 = any free port. */
   PORT: port.default(0),
   MANAGEMENT_PORT: port.default(0),
+  /** PEM files of the API's certificate (with its chain) and key: with them it is served over TLS only. */
+  HTTP_TLS_CERT: z.string().min(1).optional(),
+  HTTP_TLS_KEY: z.string().min(1).optional(),
+  /** PEM file of CAs: callers must present a certificate that one of them signed. */
+  HTTP_TLS_CLIENT_CA: z.string().min(1).optional(),
+  /** How often the files are looked at for a renewal. */
+  HTTP_TLS_RELOAD_MS: z.coerce.number().int().min(10).default(10_000),
   /** HMAC key of the signed context; the same for all apps of an installation. */
   CONTEXT_SECRET: z.string().min(32),
   /** Largest JSON body; routes with a raw body declare their own limit. */

@@ -23,6 +23,8 @@ export {
   type TopicPartition,
   type TopicReader,
 } from './kafka-client.js';
+export { type KafkaSecurityConfig, kafkaSecurityConfig } from './kafka-security.config.js';
+export { type KafkaSecurity, kafkaSecurityOf, type SaslLogin } from './kafka-security.js';
 export { KafkajsClient, type KafkajsClientOptions } from './kafkajs/kafkajs-client.js';
 export { connectMessaging, type HealthSink, MessagingRuntime } from './messaging-runtime.js';
 export { type MessagingConfig, messagingConfig } from './messaging.config.js';

@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown, INestApplication, OnApplicationBootstrap } from '@nestjs/common';
+import type { TlsTrouble } from '@leadstream/kernel';
 import type { TenantDatabase } from '@leadstream/persistence';
 import type { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
 import type { OutboxRelay } from './outbox/outbox-relay.js';
@@ -17,6 +18,7 @@ export class MessagingRuntime implements OnApplicationBootstrap, BeforeApplicati
     readonly consumers: EventConsumerStrategy | undefined,
     readonly relay: OutboxRelay | undefined,
     private readonly relayDatabase: TenantDatabase | undefined,
+    private readonly kafkaTls?: TlsTrouble,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -31,13 +33,18 @@ export class MessagingRuntime implements OnApplicationBootstrap, BeforeApplicati
 
   /** Ready only when every group's loop turns and the relay's last turn was not long ago. */
   registerHealth(health: HealthSink): void {
-    const { consumers, relay } = this;
+    const { consumers, relay, kafkaTls } = this;
+    if (kafkaTls !== undefined) health.register('kafka-tls', () => tlsVerdictOf(kafkaTls));
     if (consumers !== undefined) health.register('kafka-consumer', () => verdictOf(consumers));
     if (relay === undefined) return;
     health.register('outbox-relay', () =>
       Date.now() - (relay.lastTurnMs ?? 0) < RELAY_SILENT_AFTER_MS ? { ok: true } : { ok: false, reason: 'relay_does_not_turn' },
     );
   }
+}
+
+function tlsVerdictOf({ reason }: TlsTrouble): ReturnType<Parameters<HealthSink['register']>[1]> {
+  return reason === undefined ? { ok: true } : { ok: false, reason };
 }
 
 function verdictOf(consumers: EventConsumerStrategy): ReturnType<Parameters<HealthSink['register']>[1]> {

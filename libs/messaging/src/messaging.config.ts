@@ -1,4 +1,6 @@
+import { postgresUrl } from '@leadstream/persistence';
 import { z } from 'zod';
+import { kafkaSecurityConfig } from './kafka-security.config.js';
 
 /** Environment variables of messaging; apps spread `messagingConfig.shape` into their own schema. */
 export const messagingConfig = z.object({
@@ -9,11 +11,12 @@ export const messagingConfig = z.object({
     .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')).min(1)),
   /** The library that speaks to Kafka. Both pass the same suite; docs/adr/0014 has what each is good at. */
   KAFKA_ADAPTER: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
+  ...kafkaSecurityConfig.shape,
   /** Put in front of topic names and group ids; for tests. */
   TOPIC_PREFIX: z.string().default(''),
   /** Connection string of the relay role; needed where the relay runs. */
-  RELAY_DATABASE_URL: z.string().min(1).optional(),
+  RELAY_DATABASE_URL: postgresUrl.optional(),
   /** The same role's way to Postgres itself, for LISTEN, where `RELAY_DATABASE_URL` goes through a transaction pooler. */
-  RELAY_LISTEN_DATABASE_URL: z.string().min(1).optional(),
+  RELAY_LISTEN_DATABASE_URL: postgresUrl.optional(),
 });
 export type MessagingConfig = z.infer<typeof messagingConfig>;

@@ -3,6 +3,8 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
 import type { ConsumerTuning } from './consumer/group-consumer.js';
 import type { KafkaClient } from './kafka-client.js';
+import type { KafkaSecurityConfig } from './kafka-security.config.js';
+import { type KafkaSecurity, kafkaSecurityOf } from './kafka-security.js';
 import { KafkajsClient } from './kafkajs/kafkajs-client.js';
 import { MessagingRuntime } from './messaging-runtime.js';
 import type { MessagingConfig } from './messaging.config.js';
@@ -24,25 +26,31 @@ export interface MessagingModuleOptions {
 }
 
 /** The client that the configuration names. */
-export function kafkaClientOf(config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'>, clientId: string): KafkaClient {
-  const settings = { brokers: config.KAFKA_BROKERS, clientId };
+export function kafkaClientOf(
+  config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'> & Partial<KafkaSecurityConfig>,
+  clientId: string,
+  security: KafkaSecurity = kafkaSecurityOf(config),
+): KafkaClient {
+  const settings = { brokers: config.KAFKA_BROKERS, clientId, security };
   return config.KAFKA_ADAPTER === 'platformatic' ? new PlatformaticClient(settings) : new KafkajsClient(settings);
 }
 
 function runtimeOf(
   { service, config, roles, tuning = {} }: MessagingModuleOptions,
+  { trouble }: KafkaSecurity,
   kafka: KafkaClient,
   database: TenantDatabase,
 ): MessagingRuntime {
   const consumers = roles.includes('worker')
     ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning })
     : undefined;
-  if (!roles.includes('relay')) return new MessagingRuntime(consumers, undefined, undefined);
+  if (!roles.includes('relay')) return new MessagingRuntime(consumers, undefined, undefined, trouble);
   const url = config.RELAY_DATABASE_URL;
   if (url === undefined) throw new Error('RELAY_DATABASE_URL is needed for the role relay');
   const relayDatabase = new TenantDatabase({ url, poolSize: 2, applicationName: `${service}-relay` });
   const bellUrl = config.RELAY_LISTEN_DATABASE_URL ?? url;
-  return new MessagingRuntime(consumers, new OutboxRelay({ kafka, database: relayDatabase, bellUrl, slice: service }), relayDatabase);
+  const relay = new OutboxRelay({ kafka, database: relayDatabase, bellUrl, slice: service });
+  return new MessagingRuntime(consumers, relay, relayDatabase, trouble);
 }
 
 /**
@@ -54,11 +62,12 @@ function runtimeOf(
 export class MessagingModule {
   static register(options: MessagingModuleOptions): DynamicModule {
     const { service, config } = options;
+    const security = kafkaSecurityOf(config);
     return {
       module: MessagingModule,
       global: true,
       providers: [
-        { provide: KAFKA_CLIENT, useFactory: () => kafkaClientOf(config, service) },
+        { provide: KAFKA_CLIENT, useFactory: () => kafkaClientOf(config, service, security) },
         {
           provide: Outbox,
           inject: [TenantDatabase],
@@ -67,7 +76,7 @@ export class MessagingModule {
         {
           provide: MessagingRuntime,
           inject: [KAFKA_CLIENT, TenantDatabase],
-          useFactory: (kafka: KafkaClient, database: TenantDatabase) => runtimeOf(options, kafka, database),
+          useFactory: (kafka: KafkaClient, database: TenantDatabase) => runtimeOf(options, security, kafka, database),
         },
       ],
       exports: [KAFKA_CLIENT, Outbox, MessagingRuntime],

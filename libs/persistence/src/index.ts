@@ -7,6 +7,7 @@ export { type MigrationStatus, SliceMigrator, type SliceMigratorOptions } from '
 export { roleName, type Schema, schemaNamed, SCHEMAS, type SliceRole } from './migrations/slices.js';
 export { ensureMonthPartitions } from './month-partitions.js';
 export { type PersistenceConfig, persistenceConfig } from './persistence.config.js';
+export { type PostgresConnection, postgresConnection, postgresUrl } from './postgres-url.js';
 export { prismaInTenant, type PrismaSession, prismaWrite, type RawPrisma, type TransactingPrisma } from './prisma-in-tenant.js';
 export { comparePrismaSchema, type ComparePrismaSchemaOptions, type SchemaDifference } from './prisma-schema/compare.js';
 export { PURGE_ROWS, purgeExpired, purgeJobHistory, purgePublished } from './purge.js';

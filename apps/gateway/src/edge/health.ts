@@ -1,11 +1,12 @@
 import type { HealthRegistry } from '@leadstream/http';
 import type { TenantDatabase } from '@leadstream/persistence';
-import type { Redis } from 'ioredis';
+import type { TlsFailure } from '@leadstream/kernel';
+import type { RedisConnection } from '../limits/redis.js';
 import type { Upstreams } from '../upstream/upstreams.js';
 
 export interface Dependencies {
   readonly database: TenantDatabase;
-  readonly redis: Redis;
+  readonly redis: RedisConnection;
   readonly upstreams: Upstreams;
 }
 
@@ -15,10 +16,17 @@ export function registerHealth(health: HealthRegistry, { database, redis, upstre
     await database.ping();
     return { ok: true };
   });
-  health.register('redis', () => told(redis.status === 'ready'));
-  for (const upstream of upstreams.all()) health.register(`upstream-${upstream.name}`, () => told(upstream.isUp));
+  health.register('redis', () => told(redis.status === 'ready', redis.tlsTrouble.reason));
+  for (const upstream of upstreams.all())
+    health.register(`upstream-${upstream.name}`, () => told(upstream.isUp, upstream.tlsTrouble.reason));
 }
 
-function told(isUp: boolean): { readonly ok: true; readonly state: 'up' | 'down' } {
-  return { ok: true, state: isUp ? 'up' : 'down' };
+interface Told {
+  readonly ok: true;
+  readonly state: 'up' | 'down';
+  readonly tls?: TlsFailure;
+}
+
+function told(isUp: boolean, tls: TlsFailure | undefined): Told {
+  return { ok: true, state: isUp ? 'up' : 'down', ...(tls && { tls }) };
 }

@@ -13,7 +13,7 @@ let connections: Redis[];
 
 beforeAll(async () => {
   redis = await testRedis();
-  connections = [connectRedis(redis.url), connectRedis(redis.url)];
+  connections = [connectRedis({ REDIS_URL: redis.url }), connectRedis({ REDIS_URL: redis.url })];
   await eventually(() => expect(connections.map(({ status }) => status)).toEqual(['ready', 'ready']));
 });
 

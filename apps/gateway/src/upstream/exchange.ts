@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { DomainError } from '@leadstream/kernel';
+import { DomainError, tlsFailureOf } from '@leadstream/kernel';
 import type { Dispatcher } from 'undici';
 import type { AnswerSink } from './answer-sink.js';
 import { upstreamErrors } from './upstream.errors.js';
@@ -28,6 +28,8 @@ export interface Line {
   mayRetry(): boolean;
   /** Called once, when the answer begins or will not come. */
   settled(outcome: Outcome): void;
+  /** Told of each attempt that came to no connection, or lost it. */
+  unreachable(error: Error): void;
   /** Called once, when nothing more will be sent or received. */
   over(): void;
 }
@@ -102,7 +104,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#phase === 'over') return;
     const unreachable = isConnectionError(error);
-    if (unreachable && this.#retry()) return;
+    if (unreachable) this.line.unreachable(error);
+    if (unreachable && tlsFailureOf(error) === undefined && this.#retry()) return;
     const cause = unreachable ? upstreamErrors.UPSTREAM_UNAVAILABLE({ cause: error, extra: { retryAfterSeconds: 1 } }) : error;
     if (this.#finish(unreachable ? 'unreachable' : 'aborted')) this.sink.fail(cause);
   }
@@ -161,6 +164,7 @@ function isConnectionError(error: Error & { readonly code?: unknown }): boolean 
   if (error instanceof DomainError) return false;
   return (
     (typeof error.code === 'string' && (CONNECTION_ERRORS.has(error.code) || error.code.startsWith('HPE_'))) ||
-    error instanceof AggregateError
+    error instanceof AggregateError ||
+    tlsFailureOf(error) !== undefined
   );
 }

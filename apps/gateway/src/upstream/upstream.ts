@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Producer } from '@leadstream/contracts';
+import { type ClientTls, TlsTrouble } from '@leadstream/kernel';
 import { logger } from '@leadstream/telemetry';
-import { Client, type Dispatcher, Pool } from 'undici';
+import { buildConnector, Client, type Dispatcher, Pool } from 'undici';
 import { observedUpstreams, upstreamRequests } from '../metrics.js';
 import type { AnswerSink } from './answer-sink.js';
 import { Circuit } from './circuit.js';
@@ -24,6 +25,11 @@ const CONNECT_TIMEOUT_MS = 1_000;
 const ANSWER_SILENCE_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
 
+/** Reads the certificates for each connection, so that renewed ones are used; for `http://` they are of no account. */
+function connector(tls: ClientTls): buildConnector.connector {
+  return (options, callback) => buildConnector({ ...tls, timeout: CONNECT_TIMEOUT_MS, allowH2: false })(options, callback);
+}
+
 /** One service behind the gateway: pooled connections, a bound on what is in flight, a retry budget, and a circuit that a probe closes. */
 export class Upstream implements Line {
   readonly #pool: Pool;
@@ -32,14 +38,18 @@ export class Upstream implements Line {
   readonly #budget = new RetryBudget();
   /** Runs work that belongs to no request, so that it speaks for no tenant. */
   readonly #apart = AsyncLocalStorage.snapshot();
+  /** What TLS has against the service, or the service against us. */
+  readonly tlsTrouble: TlsTrouble;
   #inFlight = 0;
   #probing: NodeJS.Timeout | undefined;
 
   constructor(
     readonly name: Producer,
     url: string,
+    tls: ClientTls,
   ) {
-    const connection = { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1, allowH2: false };
+    this.tlsTrouble = new TlsTrouble((reason) => log.warn('tls_refused', { peer: name, reason }));
+    const connection = { connect: connector(tls), pipelining: 1, allowH2: false };
     this.#pool = new Pool(url, {
       ...connection,
       connections: CONNECTIONS,
@@ -89,12 +99,21 @@ export class Upstream implements Line {
 
   settled(outcome: Outcome): void {
     upstreamRequests.add(1, { upstream: this.name, outcome });
-    if (outcome === 'answered') this.#circuit.succeeded();
+    if (outcome === 'answered') this.#answered();
     else if (outcome !== 'aborted') this.#circuit.failed();
+  }
+
+  unreachable(error: Error): void {
+    this.tlsTrouble.failed(error);
   }
 
   over(): void {
     this.#inFlight -= 1;
+  }
+
+  #answered(): void {
+    this.tlsTrouble.succeeded();
+    this.#circuit.succeeded();
   }
 
   #refusal(): Error | undefined {
@@ -116,9 +135,10 @@ export class Upstream implements Line {
     try {
       const { body } = await this.#prober.request({ method: 'GET', path: '/' });
       await body.dump();
-      this.#circuit.succeeded();
-    } catch {
+      this.#answered();
+    } catch (error) {
       // Still gone; the next probe comes soon.
+      this.tlsTrouble.failed(error);
     }
   }
 }

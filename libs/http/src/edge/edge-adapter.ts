@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, RawReplyDefaultExpression as RawReply } from 'fastify';
@@ -9,6 +10,8 @@ import { refuseUnknownRoute, type RouteTable } from './route-table.js';
 export interface EdgeAdapterOptions {
   readonly bodyLimitBytes: number;
   readonly trustProxy: boolean | string;
+  /** Certificate and key: the API speaks TLS only. */
+  readonly tls?: ServerOptions | undefined;
   /** Is told every route. */
   readonly routes: RouteTable;
 }
@@ -18,9 +21,10 @@ const MAX_PARAM_LENGTH = 512;
 
 /** Nest's Fastify adapter with our answers: `Answer` objects and problem documents; without the middleware layer. */
 export class EdgeAdapter extends FastifyAdapter {
-  constructor({ bodyLimitBytes, trustProxy, routes }: EdgeAdapterOptions) {
+  constructor({ bodyLimitBytes, trustProxy, tls, routes }: EdgeAdapterOptions) {
     super({
       logger: false,
+      ...(tls && { https: tls }),
       skipMiddie: true,
       bodyLimit: bodyLimitBytes,
       trustProxy,

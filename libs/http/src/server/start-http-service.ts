@@ -1,3 +1,4 @@
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
@@ -17,6 +18,7 @@ import { registerEdgeHooks } from '../edge/edge-hooks.js';
 import { InFlight } from './in-flight.js';
 import { nestLogger } from './nest-logger.js';
 import { RouteTable } from '../edge/route-table.js';
+import { ServerTls } from './server-tls.js';
 import { stopService } from './stop-service.js';
 
 export interface HttpServiceOptions {
@@ -53,7 +55,8 @@ export async function startHttpService(module: Type | DynamicModule, options: Ht
   const inFlight = new InFlight();
   const management = new ManagementServer(health);
   const routes = new RouteTable();
-  const app = await createApp(module, options, health, routes);
+  const tls = ServerTls.of(config);
+  const app = await createApp(module, options, health, routes, tls);
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= stopService({ app, health, inFlight, management, config, telemetry }));
   try {
@@ -64,7 +67,7 @@ export async function startHttpService(module: Type | DynamicModule, options: Ht
     await app.init();
     routes.demand(options.routes ?? []);
     if (app.getMicroservices().length > 0) await app.startAllMicroservices();
-    const url = config.ROLE.includes('api') ? await listen(app, config) : undefined;
+    const url = config.ROLE.includes('api') ? await listen(app, config, tls) : undefined;
     health.enter('running');
     return { app, health, url, managementUrl, close };
   } catch (error) {
@@ -78,8 +81,9 @@ async function createApp(
   { config, trustProxy }: HttpServiceOptions,
   health: HealthRegistry,
   routes: RouteTable,
+  tls: ServerTls | undefined,
 ): Promise<NestFastifyApplication> {
-  const adapter = new EdgeAdapter({ bodyLimitBytes: config.BODY_LIMIT_BYTES, trustProxy: trustProxy ?? false, routes });
+  const adapter = new EdgeAdapter({ bodyLimitBytes: config.BODY_LIMIT_BYTES, trustProxy: trustProxy ?? false, tls: tls?.options, routes });
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, health), adapter, {
     logger: nestLogger,
     bodyParser: false,
@@ -105,7 +109,8 @@ function authenticatorOf(app: NestFastifyApplication, { authenticator, config, s
   return authenticator?.(app) ?? new SignedContextAuthenticator(new ContextToken({ secret: config.CONTEXT_SECRET, audience: service }));
 }
 
-async function listen(app: NestFastifyApplication, { HOST, PORT }: HttpConfig): Promise<string> {
+async function listen(app: NestFastifyApplication, { HOST, PORT }: HttpConfig, tls: ServerTls | undefined): Promise<string> {
   await app.listen(PORT, HOST);
-  return `http://${HOST}:${(app.getHttpServer().address() as AddressInfo).port}`;
+  tls?.watch(app.getHttpServer() as unknown as Server);
+  return `${tls ? 'https' : 'http'}://${HOST}:${(app.getHttpServer().address() as AddressInfo).port}`;
 }

@@ -1,10 +1,12 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { ConsumerOptions, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, TopicReader } from '../kafka-client.js';
+import type { KafkaSecurity } from '../kafka-security.js';
 import { KafkajsAdmin } from './kafkajs-admin.js';
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { logKafkajs } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { KafkajsReader } from './kafkajs-reader.js';
+import { securitySettings } from './kafkajs-security.js';
 import { clientSettings, consumerClientSettings, consumerSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
 import './codecs.js';
 import './record-headers.js';
@@ -18,6 +20,8 @@ export interface KafkajsClientOptions {
   readonly sessionTimeoutMs?: number;
   /** How soon new partitions of a topic are noticed; 60 s unless given. */
   readonly metadataMaxAgeMs?: number;
+  /** In the clear and without a login when left out. */
+  readonly security?: KafkaSecurity;
 }
 
 /** The port over kafkajs 2.2.4. */
@@ -26,8 +30,8 @@ export class KafkajsClient implements KafkaClient {
   readonly #kafkaOfConsumers: Kafka;
 
   constructor(private readonly settings: KafkajsClientOptions) {
-    const { brokers, clientId } = settings;
-    const logging = { logLevel: logLevel.WARN, logCreator: () => logKafkajs };
+    const { brokers, clientId, security = {} } = settings;
+    const logging = { logLevel: logLevel.WARN, logCreator: () => logKafkajs, ...securitySettings(security) };
     this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), ...logging });
     this.#kafkaOfConsumers = new Kafka({ ...consumerClientSettings(brokers, clientId), ...logging });
   }

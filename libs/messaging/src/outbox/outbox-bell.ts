@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { TenantDatabase } from '@leadstream/persistence';
+import { postgresConnection, type TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
 
 const log = logger('outbox-bell');
@@ -59,7 +59,7 @@ export class OutboxBell {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'outbox-bell', keepAlive: true });
+    const client = new pg.Client({ ...postgresConnection(this.url), application_name: 'outbox-bell', keepAlive: true });
     this.#client = client;
     client.on('error', () => this.#again(client));
     client.on('end', () => this.#again(client));

@@ -1,4 +1,5 @@
 import type { BaseOptions, GroupOptions } from '@platformatic/kafka';
+import type { KafkaSecurity, SaslLogin } from '../kafka-security.js';
 
 /** A member that stays silent for so long is dead, and its partitions go to others. */
 export const SESSION_TIMEOUT_MS = 10_000;
@@ -22,9 +23,23 @@ export interface ConnectionSettings {
   readonly sessionTimeoutMs?: number;
   /** How soon new partitions of a topic are noticed; 60 s unless given. */
   readonly metadataMaxAgeMs?: number;
+  /** In the clear and without a login when left out. */
+  readonly security?: KafkaSecurity;
 }
 
-export function clientSettings({ brokers, clientId, metadataMaxAgeMs = METADATA_MAX_AGE_MS }: ConnectionSettings): BaseOptions {
+const MECHANISMS = { plain: 'PLAIN', 'scram-sha-256': 'SCRAM-SHA-256', 'scram-sha-512': 'SCRAM-SHA-512' } as const;
+
+function loginSettings({ mechanism, username, password }: SaslLogin): Pick<BaseOptions, 'sasl'> {
+  return { sasl: { mechanism: MECHANISMS[mechanism], username, password } };
+}
+
+export function clientSettings({
+  brokers,
+  clientId,
+  metadataMaxAgeMs = METADATA_MAX_AGE_MS,
+  security = {},
+}: ConnectionSettings): BaseOptions {
+  const { tls, sasl } = security;
   return {
     bootstrapBrokers: [...brokers],
     clientId,
@@ -36,6 +51,8 @@ export function clientSettings({ brokers, clientId, metadataMaxAgeMs = METADATA_
     retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** attempt, 1_000),
     metadataMaxAge: metadataMaxAgeMs,
     autocreateTopics: false,
+    ...(tls && { tls: { ...tls } }),
+    ...(sasl && loginSettings(sasl)),
   };
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { postgresConnection } from '../postgres-url.js';
 import { connectionUrl, type PasswordOf } from './connection-url.js';
 import { EXTENSION_SCHEMA, roleName, type Schema, SCHEMAS, SLICE_ROLES } from './slices.js';
 
@@ -32,7 +33,7 @@ export async function bootstrapDatabase({ adminUrl, database, schemas = SCHEMAS,
 }
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'bootstrap' });
+  const client = new pg.Client({ ...postgresConnection(url), application_name: 'bootstrap' });
   // A lost connection fails the query in flight; without a listener it would end the process as well.
   client.on('error', () => undefined);
   await client.connect();

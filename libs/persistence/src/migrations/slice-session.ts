@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { postgresConnection } from '../postgres-url.js';
 import { EXTENSION_SCHEMA, roleName, type Schema } from './slices.js';
 
 /** How long a statement may wait for a lock before the migration gives up and leaves the application alone. */
@@ -12,7 +13,7 @@ const TURN_TIMEOUT_MS = 60_000;
  * @throws Error when the schema does not exist or belongs to another role
  */
 export async function inSlice<T>(url: string, schema: Schema, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: `migrate ${schema}` });
+  const client = new pg.Client({ ...postgresConnection(url), application_name: `migrate ${schema}` });
   // A lost connection fails the query in flight; without a listener it would end the process as well.
   client.on('error', () => undefined);
   await client.connect();

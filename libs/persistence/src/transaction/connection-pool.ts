@@ -1,7 +1,9 @@
+import { TlsTrouble } from '@leadstream/kernel';
 import { logger } from '@leadstream/telemetry';
 import pg from 'pg';
 import { databaseErrors } from '../database.errors.js';
 import { observePool } from '../metrics.js';
+import { postgresConnection } from '../postgres-url.js';
 import type { Statement } from '../tx.js';
 import { PooledConnection } from './pooled-connection.js';
 
@@ -40,11 +42,12 @@ const types: pg.CustomTypesConfig = {
 export class ConnectionPool {
   readonly pg: pg.Pool;
   readonly #unobserve: () => void;
+  readonly #tls: TlsTrouble;
 
   constructor({ url, poolSize, applicationName, answerTimeoutMs = 35_000, acquireTimeoutMs = 5_000 }: PoolOptions) {
     const log = logger('database');
     this.pg = new pg.Pool({
-      connectionString: url,
+      ...postgresConnection(url),
       application_name: applicationName,
       max: poolSize,
       pipeline: true,
@@ -54,16 +57,18 @@ export class ConnectionPool {
       types,
       onConnect: (client) => prepare(client),
     });
+    this.#tls = new TlsTrouble((reason) => log.warn('tls_refused', { peer: 'postgres', pool: applicationName, reason }));
     this.pg.on('error', (error) => log.info('idle_connection_lost', { error }));
     this.#unobserve = observePool(applicationName, this.pg);
   }
 
-  /** @throws DomainError `DATABASE.UNAVAILABLE` */
+  /** @throws DomainError `DATABASE.UNAVAILABLE` or `DATABASE.TLS_REFUSED` */
   async acquire(): Promise<PooledConnection> {
     try {
       return new PooledConnection(await this.pg.connect());
     } catch (error) {
-      throw databaseErrors.UNAVAILABLE({ cause: error });
+      const reason = this.#tls.failed(error);
+      throw (reason === undefined ? databaseErrors.UNAVAILABLE : databaseErrors.TLS_REFUSED)({ cause: error });
     }
   }
 
