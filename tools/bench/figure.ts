@@ -3,7 +3,7 @@ export interface Figure {
   readonly name: string;
   readonly unit: string;
   readonly runs: readonly number[];
-  /** As text, for example `≤ 10`. */
+  /** As text, for example `≤ 10`; `verdict` tells whether the median keeps it. */
   readonly aim?: string;
 }
 
@@ -23,11 +23,40 @@ export function spread(runs: readonly number[]): Spread {
   return { min: at(0), median, max: at(sorted.length - 1) };
 }
 
-/** One line: name, median, spread over the runs, aim. */
-export function figureLine({ name, unit, runs, aim }: Figure): string {
+/**
+ * Ours divided by the baseline, pair by pair: what slows both runs of a pair cancels out.
+ * @throws RangeError when the two do not pair up
+ */
+export function ratios(ours: readonly number[], baseline: readonly number[]): number[] {
+  if (ours.length !== baseline.length) throw new RangeError('a ratio needs as many runs of ours as of the baseline');
+  return ours.map((run, index) => run / (baseline[index] as number));
+}
+
+const KEEPS: Readonly<Record<string, (value: number, aim: number) => boolean>> = {
+  '≤': (value, aim) => value <= aim,
+  '<': (value, aim) => value < aim,
+  '≥': (value, aim) => value >= aim,
+  '>': (value, aim) => value > aim,
+};
+
+/**
+ * Whether the median of the runs keeps the aim; undefined without an aim.
+ * @throws RangeError when the aim is no comparison with a number
+ */
+export function verdict({ runs, aim }: Figure): 'met' | 'missed' | undefined {
+  if (aim === undefined) return undefined;
+  const [, sign = '', limit = ''] = /^(\S) ([\d.]+)$/.exec(aim) ?? [];
+  const keeps = KEEPS[sign];
+  if (!keeps) throw new RangeError(`an aim reads like "≤ 10", not "${aim}"`);
+  return keeps(spread(runs).median, Number(limit)) ? 'met' : 'missed';
+}
+
+/** One line: name, median, spread over the runs, aim and verdict. */
+export function figureLine(figure: Figure): string {
+  const { name, unit, runs, aim } = figure;
   const { min, median, max } = spread(runs);
   const range = runs.length > 1 ? ` (${round(min)} to ${round(max)}, ${runs.length} runs)` : '';
-  return `${name.padEnd(52)} ${String(round(median)).padStart(10)} ${unit}${range}${aim ? `   aim ${aim}` : ''}`;
+  return `${name.padEnd(52)} ${String(round(median)).padStart(10)} ${unit}${range}${aim ? `   aim ${aim}: ${verdict(figure)}` : ''}`;
 }
 
 function round(value: number): number {
