@@ -1,12 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Figure, figureLine, spread } from './figure.ts';
+import { type Figure, figureLine, spread, verdict } from './figure.ts';
+import { type BenchStack, withBenchStack } from './bench-stack.ts';
 import { machineLine } from './machine.ts';
+
+/** The benchmark is loaded only once everything is built, for it imports what the build makes. */
+function onServers(load: () => Promise<(stack: BenchStack) => Promise<Figure[]>>): () => Promise<Figure[]> {
+  return () => withBenchStack(async (stack) => (await load())(stack));
+}
 
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
   'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),
+  'outbox-write': onServers(async () => (await import('./outbox-write/outbox-write.ts')).measureOutboxWrite),
+  relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
+  'telemetry-cost': onServers(async () => (await import('./telemetry-cost/telemetry-cost.ts')).measureTelemetryCost),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
@@ -27,7 +37,7 @@ if (!measure) {
       name,
       machine,
       measuredAt: new Date().toISOString(),
-      figures: figures.map((figure) => ({ ...figure, ...spread(figure.runs) })),
+      figures: figures.map((figure) => ({ ...figure, ...spread(figure.runs), verdict: verdict(figure) })),
     };
     writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
   }

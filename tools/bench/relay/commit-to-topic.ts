@@ -1,0 +1,76 @@
+/** Load and clock of the latency benchmark, a process of its own: commits at a steady rate and watches the topic. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { leadCapturedV1 } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { Outbox, outboxRinger } from '@leadstream/messaging';
+import { TenantDatabase } from '@leadstream/persistence';
+import { Kafka, logLevel } from 'kafkajs';
+import { leadData, tenantIds } from '../lead-events.ts';
+
+/** What the process is told to do. */
+export interface LatencyOrder {
+  readonly brokers: readonly string[];
+  readonly serviceUrl: string;
+  readonly topicPrefix: string;
+  readonly eventsPerSecond: number;
+  readonly seconds: number;
+}
+
+const EVENTS_PER_COMMIT = 10;
+const TENANTS = tenantIds(4);
+const SETTLED_WITHIN_MS = 20_000;
+
+async function measure(order: LatencyOrder): Promise<number[]> {
+  const topic = order.topicPrefix + leadCapturedV1.topic.name;
+  const readable = new Map<string, number>();
+  const consumer = new Kafka({ brokers: [...order.brokers], logLevel: logLevel.NOTHING }).consumer({
+    groupId: `${order.topicPrefix}latency-${process.pid}`,
+    maxWaitTimeInMs: 500,
+  });
+  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: false });
+  await consumer.run({
+    eachBatch: async ({ batch }) => {
+      const now = performance.now();
+      for (const { key } of batch.messages) readable.set(String(key).slice(-36), now);
+    },
+  });
+  await joined;
+  await pause(1_000);
+  const committed = await commitSteadily(order);
+  for (const end = performance.now() + SETTLED_WITHIN_MS; performance.now() < end && committed.some(([id]) => !readable.has(id));) {
+    await pause(50);
+  }
+  await consumer.disconnect();
+  return committed.map(([id, atMs]) => Math.max(0, (readable.get(id) ?? Number.POSITIVE_INFINITY) - atMs));
+}
+
+/** Open loop: each commit starts when it is due, whether or not the one before has ended. */
+async function commitSteadily({ serviceUrl, topicPrefix, eventsPerSecond, seconds }: LatencyOrder): Promise<[id: string, atMs: number][]> {
+  const database = new TenantDatabase({ url: serviceUrl, poolSize: 10, applicationName: 'bench-load' });
+  const outbox = new Outbox({ topicPrefix, wake: outboxRinger(database) });
+  const committed: [string, number][] = [];
+  const commit = async (n: number): Promise<void> => {
+    const ids = Array.from({ length: EVENTS_PER_COMMIT }, () => uuidV7.next());
+    const items = ids.map((id) => ({ contract: leadCapturedV1, data: leadData(id, n), sequence: 1 }));
+    await database.inTenant(TENANTS[n % TENANTS.length] as string, (tx) => outbox.addAll(tx, items));
+    const now = performance.now();
+    committed.push(...ids.map((id): [string, number] => [id, now]));
+  };
+  const commits = Math.round((eventsPerSecond * seconds) / EVENTS_PER_COMMIT);
+  const startedMs = performance.now();
+  const running: Promise<void>[] = [];
+  for (let n = 0; n < commits; n += 1) {
+    const dueMs = startedMs + (n * EVENTS_PER_COMMIT * 1_000) / eventsPerSecond;
+    if (dueMs > performance.now()) await pause(dueMs - performance.now());
+    running.push(commit(n));
+  }
+  await Promise.all(running);
+  await database.end();
+  return committed;
+}
+
+process.on('message', (order: LatencyOrder) => {
+  void measure(order).then((latencies) => process.send?.(latencies, () => process.disconnect()));
+});

@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { leadCapturedV1 } from '@leadstream/contracts';
+import { KafkajsClient, OutboxRelay, type OutgoingRecord } from '@leadstream/messaging';
+import { TenantDatabase } from '@leadstream/persistence';
+import { configureLogger } from '@leadstream/telemetry';
+import type { BenchStack } from '../bench-stack.ts';
+import { type Figure, ratios, spread } from '../figure.ts';
+import { tenantIds } from '../lead-events.ts';
+import { cpuMicros, pairedRuns, perSecond, type Run } from '../paired-runs.ts';
+import { drainOutbox, fillOutbox, sendRaw } from './backlog.ts';
+import type { LatencyOrder } from './commit-to-topic.ts';
+
+const ROUNDS = 5;
+const EVENTS = 30_000;
+const LATENCY_RUNS = 5;
+const LATENCY_SECONDS = 6;
+const TENANTS = tenantIds(4);
+const TOPIC_PREFIX = 'bench-relay.';
+
+/** A backlog brought out by the relay against a producer that sends the same bytes; then the way from commit to topic at half load. */
+export async function measureRelay(stack: BenchStack): Promise<Figure[]> {
+  configureLogger({ service: 'bench', level: 'warn' });
+  const kafka = new KafkajsClient({ brokers: stack.brokers, clientId: 'bench' });
+  const admin = await kafka.admin();
+  await admin.ensureTopics([{ name: TOPIC_PREFIX + leadCapturedV1.topic.name, partitions: 6, config: {} }]);
+  await admin.close();
+  const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 4, applicationName: 'bench' });
+  let records: OutgoingRecord[] = [];
+  const drain = async (): Promise<Run> => {
+    await fillOutbox(database, TOPIC_PREFIX, TENANTS, EVENTS);
+    const { run, sent } = await drainOutbox(kafka, stack.url('lead', 'relay'), EVENTS);
+    records = sent;
+    return run;
+  };
+  await drain();
+  const runs = await pairedRuns(ROUNDS, { raw: () => sendRaw(kafka, records), relay: drain });
+  await database.end();
+  const half = Math.floor(spread(perSecond(runs.relay)).median / 2);
+  return [...drainFigures(runs), ...(await latencyFigures(stack, kafka, half))];
+}
+
+function drainFigures({ raw, relay }: Record<'raw' | 'relay', Run[]>): Figure[] {
+  return [
+    { name: 'raw producer', unit: 'events/s', runs: perSecond(raw) },
+    { name: 'relay, from a backlog', unit: 'events/s', runs: perSecond(relay) },
+    { name: 'relay / raw producer', unit: '×', runs: ratios(perSecond(relay), perSecond(raw)), aim: '≥ 0.80' },
+    { name: 'raw producer, processor', unit: 'µs/event', runs: cpuMicros(raw) },
+    { name: 'relay, processor', unit: 'µs/event', runs: cpuMicros(relay) },
+  ];
+}
+
+async function latencyFigures(stack: BenchStack, kafka: KafkajsClient, eventsPerSecond: number): Promise<Figure[]> {
+  const url = stack.url('lead', 'relay');
+  const database = new TenantDatabase({ url, poolSize: 2, applicationName: 'bench-relay' });
+  const relay = new OutboxRelay({ kafka, database, bellUrl: url, slice: 'lead' });
+  relay.start();
+  const order = { brokers: stack.brokers, serviceUrl: stack.url('lead', 'service'), topicPrefix: TOPIC_PREFIX, seconds: LATENCY_SECONDS };
+  const runs: number[][] = [];
+  for (let run = 0; run <= LATENCY_RUNS; run += 1) {
+    const latencies = await latenciesOf({ ...order, eventsPerSecond });
+    if (run > 0) runs.push(latencies.toSorted((one, other) => one - other));
+  }
+  await relay.stop();
+  await database.end();
+  const at = (share: number): number[] => runs.map((sorted) => sorted[Math.ceil(sorted.length * share) - 1] as number);
+  const load = `at ${eventsPerSecond} events/s`;
+  return [
+    { name: `commit → readable, p50 ${load}`, unit: 'ms', runs: at(0.5), aim: '≤ 10' },
+    { name: `commit → readable, p99 ${load}`, unit: 'ms', runs: at(0.99), aim: '≤ 100' },
+  ];
+}
+
+async function latenciesOf(order: LatencyOrder): Promise<number[]> {
+  const child = fork(fileURLToPath(new URL('./commit-to-topic.ts', import.meta.url)));
+  child.send(order);
+  const [latencies] = (await once(child, 'message')) as [number[]];
+  await once(child, 'exit');
+  return latencies;
+}
