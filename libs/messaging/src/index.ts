@@ -6,6 +6,9 @@ export { done, type Outcome, reject, skip } from './consumer/outcome.js';
 export { DeadLetterQueue, type DeadLetterSummary, listDeadLetters, type Selection } from './dead-letters/dead-letter-queue.js';
 export { DEAD_LETTER } from './dead-letters/dead-letter-writer.js';
 export { parseRanges } from './dead-letters/offset-set.js';
+export { intakeErrors } from './intake/intake.errors.js';
+export { DEFAULT_INTAKE_LIMITS, type IntakeLimits } from './intake/grouped-sender.js';
+export { TopicIntake, type TopicIntakeOptions } from './intake/topic-intake.js';
 export {
   type CommittedOffset,
   type ConsumerListener,

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TenantDatabase } from '@leadstream/persistence';
 import { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
 import type { ConsumerTuning } from './consumer/group-consumer.js';
+import { TopicIntake } from './intake/topic-intake.js';
 import type { KafkaClient } from './kafka-client.js';
 import type { KafkaSecurityConfig } from './kafka-security.config.js';
 import { type KafkaSecurity, kafkaSecurityOf } from './kafka-security.js';
@@ -54,7 +55,7 @@ function runtimeOf(
 }
 
 /**
- * Outbox for every role, consumers for `worker`, relay for `relay`. Global; `connectMessaging(app, health)` does the rest.
+ * Outbox and topic intake for every role, consumers for `worker`, relay for `relay`. Global; `connectMessaging(app, health)` does the rest.
  * Needs `TenantDatabase` (service role) from a global module of the app, which ends it in `onApplicationShutdown` and no
  * earlier.
  */
@@ -74,12 +75,17 @@ export class MessagingModule {
           useFactory: (database: TenantDatabase) => new Outbox({ topicPrefix: config.TOPIC_PREFIX, wake: outboxRinger(database) }),
         },
         {
+          provide: TopicIntake,
+          inject: [KAFKA_CLIENT],
+          useFactory: (kafka: KafkaClient) => new TopicIntake({ kafka, topicPrefix: config.TOPIC_PREFIX }),
+        },
+        {
           provide: MessagingRuntime,
           inject: [KAFKA_CLIENT, TenantDatabase],
           useFactory: (kafka: KafkaClient, database: TenantDatabase) => runtimeOf(options, security, kafka, database),
         },
       ],
-      exports: [KAFKA_CLIENT, Outbox, MessagingRuntime],
+      exports: [KAFKA_CLIENT, Outbox, TopicIntake, MessagingRuntime],
     };
   }
 }
