@@ -82,14 +82,17 @@ describe("a lead's way through all six apps", () => {
     const delivery = ['open', 'delivered', 'processed'].map((kind) =>
       sendgridEvent(kind, 'ada.lovelace@example.com', 'LRzXl_NHStOGhQ4kofSm_A'),
     );
-    expect((await sendgrid.deliver(endpoint.path, delivery)).body).toEqual({ received: 3, stored: 3, duplicates: 0 });
-    expect((await sendgrid.deliver(endpoint.path, delivery)).body).toEqual({ received: 3, stored: 0, duplicates: 3 });
+    expect(await sendgrid.deliver(endpoint.path, delivery)).toMatchObject({ status: 202, body: { received: 3 } });
+    expect(await sendgrid.deliver(endpoint.path, delivery)).toMatchObject({ status: 202, body: { received: 3 } });
     const rewritten = await sendgrid.deliver(endpoint.path, delivery, { body: (body) => JSON.stringify(JSON.parse(body)) });
     expect(rewritten).toMatchObject({ status: 401, body: { code: 'EMAIL.SIGNATURE_WRONG' } });
     const stale = await sendgrid.deliver(endpoint.path, delivery, { signedSecondsAgo: 3_600 });
     expect(stale).toMatchObject({ status: 401, body: { code: 'EMAIL.SIGNATURE_STALE' } });
-    const { body } = await client.get<{ items: EmailMessage[] }>(`/v1/email/messages?leadId=${lead.id}`);
-    expect(body.items).toMatchObject([{ state: 'opened', email: 'ada.lovelace@example.com', leadId: lead.id }]);
+    await eventually(async () => {
+      const { body } = await client.get<{ items: EmailMessage[] }>(`/v1/email/messages?leadId=${lead.id}`);
+      expect(body.items).toMatchObject([{ state: 'opened', email: 'ada.lovelace@example.com', leadId: lead.id }]);
+      expect((await client.get<{ items: unknown[] }>('/v1/email/events')).body.items).toHaveLength(3);
+    });
   });
 
   it('is seen whole in the 360', async () => {

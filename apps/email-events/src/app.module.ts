@@ -10,6 +10,8 @@ import { EndpointService } from './endpoint/endpoint.service.js';
 import { EventListService } from './event/event-list.service.js';
 import { EventStoreRepository } from './event-store/event-store.repository.js';
 import { EventController } from './event/event.controller.js';
+import { IngestConsumer } from './ingest/ingest.consumer.js';
+import { IngestService } from './ingest/ingest.service.js';
 import { IntakeService } from './intake/intake.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -34,12 +36,13 @@ export class AppModule {
         SliceModule.register({ service: 'email-events', config, monthlyTables }),
         MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
       ],
-      controllers: [EndpointController, EventController, KnownLeadConsumer, MessageController, SendgridHookController],
+      controllers: [EndpointController, EventController, IngestConsumer, KnownLeadConsumer, MessageController, SendgridHookController],
       providers: [
         EndpointRepository,
         EndpointService,
         EventListService,
         EventStoreRepository,
+        IngestService,
         IntakeService,
         KnownLeadRepository,
         KnownLeadService,

@@ -1,6 +1,6 @@
 import type { Producer } from './define-event.js';
 import type { TopicContract } from './define-topic.js';
-import { leadTopic } from './topics.js';
+import { emailIngestTopic, leadTopic } from './topics.js';
 
 /** A consumer group: one copy of the stream, read by one app for one purpose. */
 export interface GroupContract {
@@ -40,6 +40,11 @@ export const emailEventsLeadProjection = defineGroup({
   topics: [leadTopic],
   description: 'Which address belongs to which lead.',
 });
+export const emailEventsIngest = defineGroup({
+  name: 'email-events.ingest',
+  topics: [emailIngestTopic],
+  description: 'The event store and the state of each message.',
+});
 export const analyticsLeadLifecycle = defineGroup({
   name: 'analytics.lead-lifecycle',
   topics: [leadTopic],
@@ -51,5 +56,6 @@ export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
   engagementLeadProjection,
   emailEventsLeadProjection,
+  emailEventsIngest,
   analyticsLeadLifecycle,
 ];

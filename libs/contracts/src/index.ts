@@ -22,6 +22,7 @@ export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
+export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
 export { apiKeyCreatedV1 } from './events/gateway/api-key-created.v1.js';
@@ -40,10 +41,11 @@ export {
   complianceLeadProjection,
   deadLetterTopicOf,
   defineGroup,
+  emailEventsIngest,
   emailEventsLeadProjection,
   engagementLeadProjection,
   type GroupContract,
 } from './groups.js';
 export * from './http/index.js';
 export * from './lead-fields.js';
-export { allTopics, complianceTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
+export { allTopics, complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';

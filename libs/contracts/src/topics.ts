@@ -24,6 +24,12 @@ export const emailTopic = defineTopic({
   retentionDays: 365,
   description: 'State changes of e-mail messages.',
 });
+export const emailIngestTopic = defineTopic({
+  name: 'crm.email-ingest.v1',
+  partitions: 6,
+  retentionDays: 7,
+  description: 'Flood: authenticated webhook deliveries of e-mail providers on their way into the event store.',
+});
 export const gatewayTopic = defineTopic({
   name: 'crm.gateway.v1',
   partitions: 3,
@@ -31,4 +37,4 @@ export const gatewayTopic = defineTopic({
   description: 'Tenants, members and API keys.',
 });
 
-export const allTopics = [leadTopic, complianceTopic, interactionTopic, emailTopic, gatewayTopic] as const;
+export const allTopics = [leadTopic, complianceTopic, interactionTopic, emailTopic, emailIngestTopic, gatewayTopic] as const;

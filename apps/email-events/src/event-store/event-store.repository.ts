@@ -1,15 +1,12 @@
 import type { EmailEvent, EmailProvider } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
-import type { ProviderEvent } from '../intake/provider-event.js';
+import type { ReceivedEvent } from '../ingest/received-event.js';
+
+/** What claims an event: whoever comes second finds it taken. */
+export type ClaimedEvent = Pick<ReceivedEvent, 'eventId' | 'providerEventId' | 'delivery'>;
 
 /** An event as it is stored; `messageId` is null when the event names no message. */
-export interface StoredEvent extends Omit<ProviderEvent, 'providerMessageId' | 'state'> {
-  readonly eventId: string;
-  readonly endpointId: string;
-  readonly provider: EmailProvider;
-  readonly messageId: string | null;
-  readonly receivedAt: Date;
-}
+export type StoredEvent = Omit<ReceivedEvent, 'providerMessageId' | 'state' | 'provider'> & { readonly messageId: string | null };
 
 /** Position in the list, newest first. */
 export interface EventPosition {
@@ -31,57 +28,54 @@ interface EventRow {
 const claimIdentities = {
   name: 'email_event_claim',
   text: `INSERT INTO email_event_identity (tenant_id, provider, provider_event_id, event_id, received_at)
-         SELECT $1, $2, i.provider_event_id, i.event_id, $4
-           FROM jsonb_to_recordset($3::jsonb) AS i (provider_event_id text, event_id uuid)
+         SELECT $1, $2, i.*
+           FROM unnest($3::text[], $4::uuid[], $5::timestamptz[]) AS i (provider_event_id, event_id, received_at)
           ORDER BY i.provider_event_id
              ON CONFLICT DO NOTHING
          RETURNING provider_event_id`,
 };
 
-/** Payloads travel beside the rows: as members of a JSON document their \u0000 escapes would be refused. */
 const insertEvents = {
   name: 'email_event_insert',
-  text: `INSERT INTO email_event (tenant_id, received_at, event_id, endpoint_id, provider, provider_event_id, message_id, kind, email,
+  text: `INSERT INTO email_event (tenant_id, provider, received_at, event_id, endpoint_id, provider_event_id, message_id, kind, email,
                                   occurred_at, payload)
-         SELECT $1, e.* FROM ROWS FROM (
-           jsonb_to_recordset($2::jsonb) AS (received_at timestamptz, event_id uuid, endpoint_id uuid, provider text,
-             provider_event_id text, message_id uuid, kind text, email text, occurred_at timestamptz),
-           unnest($3::json[])) AS e`,
+         SELECT $1, $2, e.* FROM unnest($3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::text[],
+                                        $10::timestamptz[], $11::json[]) AS e`,
 };
 
 /** The event store: every provider event once, by month of receipt. */
 export class EventStoreRepository {
   /**
    * Claims the identities that were never seen; a concurrent twin waits here for the first to finish.
-   * @param identities each provider event id once
-   * @returns the provider event ids that are new
+   * @param events each provider event id once
+   * @returns those that are new
    */
-  async claim(
-    tx: Tx,
-    tenantId: string,
-    provider: EmailProvider,
-    identities: readonly { providerEventId: string; eventId: string }[],
-    receivedAt: Date,
-  ): Promise<Set<string>> {
-    const rows = identities.map(({ providerEventId, eventId }) => ({ provider_event_id: providerEventId, event_id: eventId }));
-    const fresh = await tx.query<{ provider_event_id: string }>(claimIdentities, [tenantId, provider, JSON.stringify(rows), receivedAt]);
-    return new Set(fresh.map((row) => row.provider_event_id));
+  async claim<E extends ClaimedEvent>(tx: Tx, tenantId: string, provider: EmailProvider, events: readonly E[]): Promise<E[]> {
+    const rows = await tx.query<{ provider_event_id: string }>(claimIdentities, [
+      tenantId,
+      provider,
+      events.map(({ providerEventId }) => providerEventId),
+      events.map(({ eventId }) => eventId),
+      events.map(({ delivery }) => delivery.data.receivedAt),
+    ]);
+    const fresh = new Set(rows.map((row) => row.provider_event_id));
+    return events.filter(({ providerEventId }) => fresh.has(providerEventId));
   }
 
-  async insert(tx: Tx, tenantId: string, events: readonly StoredEvent[]): Promise<void> {
-    const rows = events.map((event) => ({
-      received_at: event.receivedAt,
-      event_id: event.eventId,
-      endpoint_id: event.endpointId,
-      provider: event.provider,
-      provider_event_id: event.providerEventId,
-      message_id: event.messageId,
-      kind: event.kind,
-      email: event.email,
-      occurred_at: event.occurredAt,
-    }));
-    const payloads = events.map(({ payload }) => JSON.stringify(payload));
-    await tx.execute(insertEvents, [tenantId, JSON.stringify(rows), payloads]);
+  async insert(tx: Tx, tenantId: string, provider: EmailProvider, events: readonly StoredEvent[]): Promise<void> {
+    await tx.execute(insertEvents, [
+      tenantId,
+      provider,
+      events.map(({ delivery }) => delivery.data.receivedAt),
+      events.map(({ eventId }) => eventId),
+      events.map(({ delivery }) => delivery.data.endpointId),
+      events.map(({ providerEventId }) => providerEventId),
+      events.map(({ messageId }) => messageId),
+      events.map(({ kind }) => kind),
+      events.map(({ email }) => email),
+      events.map(({ occurredAt }) => occurredAt),
+      events.map(({ payload }) => payload),
+    ]);
   }
 
   /** Newest first. */

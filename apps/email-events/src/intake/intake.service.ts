@@ -1,66 +1,43 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EmailProvider } from '@leadstream/contracts';
-import type { Clock, IdSource } from '@leadstream/kernel';
-import type { Tx } from '@leadstream/persistence';
-import { EventStoreRepository } from '../event-store/event-store.repository.js';
-import type { MessageObservation } from '../message/message.js';
-import { messageKey } from '../message/message.rules.js';
-import { MessageService } from '../message/message.service.js';
-import { CLOCK, IDS } from '../tokens.js';
+import { type EmailProvider, emailEventsReceivedV1, type WebhookReceipt } from '@leadstream/contracts';
+import type { IdSource } from '@leadstream/kernel';
+import { TopicIntake } from '@leadstream/messaging';
+import { IDS } from '../tokens.js';
+import { pack, PACK_BYTES } from './packing.rules.js';
 import type { ProviderEvent } from './provider-event.js';
 
-/** What became of a delivery; `received = stored + duplicates`. */
-export interface IntakeReceipt {
-  readonly received: number;
-  readonly stored: number;
-  readonly duplicates: number;
+/** A delivery whose sender is known. */
+export interface AuthenticDelivery {
+  readonly tenantId: string;
+  readonly endpointId: string;
+  readonly provider: EmailProvider;
+  readonly receivedAt: Date;
+  /** The same event may be there more than once. */
+  readonly events: readonly ProviderEvent[];
 }
 
-/** Stores provider events once and moves the messages they speak of: all of a delivery, or nothing. */
+/** What an event weighs beside its payload, about. */
+const FIELDS_BYTES = 400;
+
+/** Takes deliveries into the log, from where they are stored: what is answered for lies on all replicas. */
 @Injectable()
 export class IntakeService {
   constructor(
-    private readonly events: EventStoreRepository,
-    private readonly messages: MessageService,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly topic: TopicIntake,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @param received of one authenticated endpoint; the same event may be there more than once */
-  async store(
-    tx: Tx,
-    tenantId: string,
-    endpoint: { readonly id: string; readonly provider: EmailProvider },
-    received: readonly ProviderEvent[],
-  ): Promise<IntakeReceipt> {
-    const receivedAt = this.clock.now();
-    const distinct = new Map(received.map((event) => [event.providerEventId, { ...event, eventId: this.ids.next() }]));
-    const claimed = await this.events.claim(tx, tenantId, endpoint.provider, [...distinct.values()], receivedAt);
-    const fresh = [...distinct.values()].filter((event) => claimed.has(event.providerEventId));
-    if (fresh.length > 0) {
-      const observations = new Map(fresh.flatMap((event) => observationOf(event).map((seen) => [event.eventId, seen] as const)));
-      const messageIds = await this.messages.observe(tx, tenantId, endpoint.provider, [...observations.values()]);
-      const messageIdOf = (eventId: string): string | null => {
-        const seen = observations.get(eventId);
-        return seen ? (messageIds.get(messageKey(seen)) ?? null) : null;
-      };
-      await this.events.insert(
-        tx,
-        tenantId,
-        fresh.map((event) => ({
-          ...event,
-          endpointId: endpoint.id,
-          provider: endpoint.provider,
-          messageId: messageIdOf(event.eventId),
-          receivedAt,
-        })),
-      );
-    }
-    return { received: received.length, stored: fresh.length, duplicates: received.length - fresh.length };
+  /** @throws DomainError `INTAKE.*`: to be sent again; what did get through is known when it comes again */
+  async accept({ tenantId, endpointId, provider, receivedAt, events }: AuthenticDelivery): Promise<WebhookReceipt> {
+    const packs = pack(events, ({ payload }) => payload.length + FIELDS_BYTES, PACK_BYTES);
+    const receipts = packs.map((packed) => ({
+      receiptId: this.ids.next(),
+      endpointId,
+      provider,
+      receivedAt: receivedAt.toISOString(),
+      events: packed,
+    }));
+    await this.topic.publish(emailEventsReceivedV1, tenantId, receipts);
+    return { received: events.length };
   }
-}
-
-/** What an event proves of a message: nothing unless it names message, recipient and a state. */
-function observationOf({ providerMessageId, email, state, occurredAt }: ProviderEvent): MessageObservation[] {
-  return providerMessageId !== null && email !== null && state !== null ? [{ providerMessageId, email, state, at: occurredAt }] : [];
 }

@@ -22,9 +22,9 @@ export function messageKey({ providerMessageId, email }: MessageKey): string {
 /** Folds observations, in any order, into one new message per key. */
 export function foldObservations(observations: readonly MessageObservation[], ids: IdSource): Map<string, MessageFold> {
   const folds = new Map<string, MessageFold>();
-  for (const { providerMessageId, email, state, at } of observations) {
+  for (const { providerMessageId, email, ...current } of observations) {
     const key = messageKey({ providerMessageId, email });
-    const offer = { messageId: ids.next(), version: 1, providerMessageId, email, current: { state, at }, firstEventAt: at };
+    const offer = { messageId: ids.next(), version: 1, providerMessageId, email, current, firstEventAt: current.at };
     const fold = folds.get(key);
     folds.set(key, fold ? merge(fold, offer) : offer);
   }
@@ -44,7 +44,7 @@ export interface Settlement {
  * @param offer the fold of this delivery alone
  */
 export function settle(stored: MessageFold, offer: MessageFold): Settlement {
-  if (stored.messageId === offer.messageId) return { after: stored, from: null, kind: 'created' };
+  if (stored.messageId === offer.messageId) return { after: offer, from: null, kind: 'created' };
   const merged = merge(stored, offer);
   const from = stored.current.state;
   if (merged.current.state !== from) return { after: { ...merged, version: stored.version + 1 }, from, kind: 'moved' };

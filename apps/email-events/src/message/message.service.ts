@@ -56,6 +56,7 @@ export class MessageService {
       settled.map(({ after, from }) => ({
         contract: messageStateChangedV1,
         sequence: after.version,
+        ...(after.current.causedBy && { causedBy: after.current.causedBy }),
         data: {
           messageId: after.messageId,
           providerMessageId: after.providerMessageId,

@@ -1,9 +1,11 @@
-import type { MessageState } from '@leadstream/contracts';
+import type { EventContract, EventOf, MessageState } from '@leadstream/contracts';
 
 /** A state and when the provider says it was reached. */
 export interface StateAt {
   readonly state: MessageState;
   readonly at: Date;
+  /** The event that told of it, while it is being handled. */
+  readonly causedBy?: EventOf<EventContract>;
 }
 
 /** What a message is known by: the provider's id and the recipient, since one send may have many. */

@@ -28,15 +28,15 @@ export function readSendgridEvent(payload: Readonly<Record<string, unknown>>, re
     providerMessageId: messageId?.split('.', 1)[0] ?? null,
     kind,
     email: text(payload['email'])?.trim().toLowerCase() ?? null,
-    occurredAt: instant(payload['timestamp']) ?? receivedAt,
+    occurredAt: (instant(payload['timestamp']) ?? receivedAt).toISOString(),
     state: Object.hasOwn(STATES, kind) ? (STATES[kind] ?? null) : null,
-    payload,
+    payload: JSON.stringify(payload),
   };
 }
 
-/** Text that Postgres can hold: NUL is the one character it cannot. */
+/** Text that is the same after its way through UTF-8 and Postgres: no half of a surrogate pair, and no NUL. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length > 0 ? value.replaceAll('\u0000', '\uFFFD') : undefined;
+  return typeof value === 'string' && value.length > 0 ? value.toWellFormed().replaceAll('\u0000', '\uFFFD') : undefined;
 }
 
 const LATEST_SECONDS = 253_402_300_799; // 9999-12-31T23:59:59Z, the last instant of ISO 8601 with four-digit years

@@ -19,7 +19,7 @@ describe('readSendgridEvent', () => {
       providerEventId: 'ZGVsaXZlcmVk',
       providerMessageId: '14c5d75ce93',
       email: 'example@test.com',
-      occurredAt: new Date('2017-12-15T00:59:29Z'),
+      occurredAt: '2017-12-15T00:59:29.000Z',
       state: 'delivered',
     });
   });
@@ -28,7 +28,7 @@ describe('readSendgridEvent', () => {
     expect(readSendgridEvent({ event: 'account_status_change', sg_event_id: 'x' }, receivedAt)).toMatchObject({
       kind: 'account_status_change',
       state: null,
-      occurredAt: receivedAt,
+      occurredAt: receivedAt.toISOString(),
     });
   });
 
@@ -42,6 +42,12 @@ describe('readSendgridEvent', () => {
 
   it('survives hostile values', () => {
     const event = readSendgridEvent({ event: '__proto__', email: 'a\u0000@example.com', timestamp: 1e300, sg_message_id: 7 }, receivedAt);
-    expect(event).toMatchObject({ state: null, email: 'a\uFFFD@example.com', occurredAt: receivedAt, providerMessageId: null });
+    expect(readSendgridEvent({ sg_event_id: 'half\ud800' }, receivedAt).providerEventId).toBe('half\uFFFD');
+    expect(event).toMatchObject({
+      state: null,
+      email: 'a\uFFFD@example.com',
+      occurredAt: receivedAt.toISOString(),
+      providerMessageId: null,
+    });
   });
 });

@@ -1,7 +1,6 @@
 import { Controller, Headers } from '@nestjs/common';
-import { receiveSendgridEvents } from '@leadstream/contracts';
+import { receiveSendgridEvents, type WebhookReceipt } from '@leadstream/contracts';
 import { Input, type InputOf, RawBody, RequestId, Route } from '@leadstream/http';
-import type { IntakeReceipt } from '../intake/intake.service.js';
 import { SendgridHookService } from './sendgrid-hook.service.js';
 
 @Controller()
@@ -15,7 +14,7 @@ export class SendgridHookController {
     @RequestId() requestId: string,
     @Headers('x-twilio-email-event-webhook-signature') signature: string | undefined,
     @Headers('x-twilio-email-event-webhook-timestamp') timestamp: string | undefined,
-  ): Promise<IntakeReceipt> {
+  ): Promise<WebhookReceipt> {
     return this.hooks.receive({ endpointId: params.endpoint, rawBody, requestId, signature, timestamp });
   }
 }

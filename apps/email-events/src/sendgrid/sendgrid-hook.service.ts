@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { WebhookReceipt } from '@leadstream/contracts';
 import { type Clock, type RequestContext, runInContext } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
 import { emailErrors } from '../email.errors.js';
 import type { EndpointKey } from '../endpoint/endpoint-key.js';
 import { EndpointService } from '../endpoint/endpoint.service.js';
-import { type IntakeReceipt, IntakeService } from '../intake/intake.service.js';
+import { IntakeService } from '../intake/intake.service.js';
 import { CLOCK, WEBHOOK_FRESHNESS_SECONDS } from '../tokens.js';
 import { readSendgridEvent } from './sendgrid-event.rules.js';
 import { isFresh, readPublicKey, signatureMatches } from './sendgrid-signature.rules.js';
@@ -18,33 +18,23 @@ export interface Delivery {
   readonly timestamp: string | undefined;
 }
 
-/** Receives SendGrid's event webhook: who signed it decides whose it is, and a 200 means stored. */
+/** Receives SendGrid's event webhook: who signed it decides whose it is, and a 202 means that it is kept. */
 @Injectable()
 export class SendgridHookService {
   constructor(
-    private readonly database: TenantDatabase,
     private readonly endpoints: EndpointService,
     private readonly intake: IntakeService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(WEBHOOK_FRESHNESS_SECONDS) private readonly freshnessSeconds: number,
   ) {}
 
-  /** @throws DomainError `EMAIL.ENDPOINT_NOT_FOUND`, `EMAIL.SIGNATURE_*`, `EMAIL.WEBHOOK_BODY`; nothing is stored then */
-  async receive(delivery: Delivery): Promise<IntakeReceipt> {
-    const endpoint = await this.authenticate(delivery);
+  /** @throws DomainError `EMAIL.ENDPOINT_NOT_FOUND`, `EMAIL.SIGNATURE_*`, `EMAIL.WEBHOOK_BODY`: nothing is kept then; `INTAKE.*` */
+  async receive(delivery: Delivery): Promise<WebhookReceipt> {
+    const { tenantId, endpointId } = await this.authenticate(delivery);
     const receivedAt = this.clock.now();
     const events = parseEvents(delivery.rawBody).map((payload) => readSendgridEvent(payload, receivedAt));
-    const context: RequestContext = {
-      tenantId: endpoint.tenantId,
-      actor: { kind: 'service', id: 'sendgrid' },
-      scopes: [],
-      requestId: delivery.requestId,
-    };
-    return runInContext(context, () =>
-      this.database.inTenant(endpoint.tenantId, (tx) =>
-        this.intake.store(tx, endpoint.tenantId, { id: endpoint.endpointId, provider: 'sendgrid' }, events),
-      ),
-    );
+    const context: RequestContext = { tenantId, actor: { kind: 'service', id: 'sendgrid' }, scopes: [], requestId: delivery.requestId };
+    return runInContext(context, () => this.intake.accept({ tenantId, endpointId, provider: 'sendgrid', receivedAt, events }));
   }
 
   private async authenticate({ endpointId, rawBody, signature, timestamp }: Delivery): Promise<EndpointKey> {

@@ -3,6 +3,7 @@ import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
+import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRecordedV1 } from './engagement/interaction-recorded.v1.js';
 import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
@@ -23,6 +24,7 @@ export const allEvents: readonly EventContract[] = [
   leadStatusChangedV1,
   importCompletedV1,
   interactionRecordedV1,
+  emailEventsReceivedV1,
   messageStateChangedV1,
   dncAddedV1,
   dncRemovedV1,

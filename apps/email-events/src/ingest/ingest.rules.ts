@@ -1,0 +1,34 @@
+import { type EmailProvider, emailProvider, MESSAGE_STATES, type MessageState } from '@leadstream/contracts';
+import type { IdSource } from '@leadstream/kernel';
+import type { MessageObservation } from '../message/message.js';
+import type { Delivery, ReceivedEvent } from './received-event.js';
+
+/** Names the word of a delivery that this release does not know, as when a later one wrote it; undefined when it knows all. */
+export function unknownWord({ data: { provider, events } }: Delivery): 'provider_unknown' | 'state_unknown' | undefined {
+  if (!emailProvider.safeParse(provider).success) return 'provider_unknown';
+  return events.every(({ state }) => state === null || isState(state)) ? undefined : 'state_unknown';
+}
+
+/** Every provider event once, by what its provider knows it by; of repeated ones the first. */
+export function distinctEvents(deliveries: readonly Delivery[], ids: IdSource): ReceivedEvent[] {
+  const found = new Map<string, ReceivedEvent>();
+  for (const delivery of deliveries) {
+    const provider = delivery.data.provider as EmailProvider;
+    for (const event of delivery.data.events) {
+      const identity = `${provider} ${event.providerEventId}`;
+      if (!found.has(identity)) found.set(identity, { ...event, eventId: ids.next(), provider, delivery });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What an event proves of a message: nothing unless it names message, recipient and a state. */
+export function observationOf(event: ReceivedEvent): MessageObservation | undefined {
+  const { providerMessageId, email, state, occurredAt, delivery } = event;
+  if (providerMessageId === null || email === null || state === null || !isState(state)) return undefined;
+  return { providerMessageId, email, state, at: new Date(occurredAt), causedBy: delivery };
+}
+
+function isState(word: string): word is MessageState {
+  return (MESSAGE_STATES as readonly string[]).includes(word);
+}
