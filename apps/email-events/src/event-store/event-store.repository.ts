@@ -27,12 +27,15 @@ interface EventRow {
 
 const claimIdentities = {
   name: 'email_event_claim',
-  text: `INSERT INTO email_event_identity (tenant_id, provider, provider_event_id, event_id, received_at)
-         SELECT $1, $2, i.*
-           FROM unnest($3::text[], $4::uuid[], $5::timestamptz[]) AS i (provider_event_id, event_id, received_at)
-          ORDER BY i.provider_event_id
-             ON CONFLICT DO NOTHING
-         RETURNING provider_event_id`,
+  text: `WITH fresh AS (
+           INSERT INTO email_event_identity (tenant_id, provider, provider_event_id, event_id, received_at)
+           SELECT $1, $2, i.*
+             FROM unnest($3::text[], $4::uuid[], $5::timestamptz[]) AS i (provider_event_id, event_id, received_at)
+            ORDER BY i.provider_event_id
+               ON CONFLICT DO NOTHING
+           RETURNING provider_event_id
+         )
+         SELECT CASE WHEN count(*) < cardinality($3) THEN coalesce(array_agg(provider_event_id), '{}') END AS fresh FROM fresh`,
 };
 
 const insertEvents = {
@@ -51,14 +54,16 @@ export class EventStoreRepository {
    * @returns those that are new
    */
   async claim<E extends ClaimedEvent>(tx: Tx, tenantId: string, provider: EmailProvider, events: readonly E[]): Promise<E[]> {
-    const rows = await tx.query<{ provider_event_id: string }>(claimIdentities, [
+    const row = await tx.queryOne<{ fresh: string[] | null }>(claimIdentities, [
       tenantId,
       provider,
       events.map(({ providerEventId }) => providerEventId),
       events.map(({ eventId }) => eventId),
       events.map(({ delivery }) => delivery.data.receivedAt),
     ]);
-    const fresh = new Set(rows.map((row) => row.provider_event_id));
+    // Most often all are new, and nothing needs to be told of them.
+    if (!row?.fresh) return [...events];
+    const fresh = new Set(row.fresh);
     return events.filter(({ providerEventId }) => fresh.has(providerEventId));
   }
 

@@ -1,6 +1,6 @@
 import type { EmailProvider, MessageState } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
-import type { MessageFold } from './message.js';
+import type { MessageFold, MessageStep } from './message.js';
 import { rankOf } from './message.rules.js';
 
 interface MessageRow {
@@ -11,38 +11,48 @@ interface MessageRow {
   state: MessageState;
   state_at: Date;
   first_event_at: Date;
+  state_before: MessageState | null;
 }
 
-const lockOrInsert = {
-  name: 'email_message_lock_or_insert',
-  text: `INSERT INTO email_message AS m (tenant_id, message_id, version, provider, provider_message_id, email, state, state_rank, state_at,
+/** The rule of `foldState`, on the rows themselves: each is locked, judged and written at one go. */
+const foldIn = {
+  name: 'email_message_fold',
+  text: `INSERT INTO email_message AS m (tenant_id, provider, version, message_id, provider_message_id, email, state, state_rank, state_at,
                                          first_event_at)
-         SELECT $1, n.message_id, 1, $2, n.provider_message_id, n.email, n.state, n.state_rank, n.state_at, n.first_event_at
-           FROM jsonb_to_recordset($3::jsonb)
-             AS n (message_id uuid, provider_message_id text, email text, state text, state_rank smallint, state_at timestamptz,
-                   first_event_at timestamptz)
+         SELECT $1, $2, 1, n.*
+           FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::timestamptz[], $9::timestamptz[])
+             AS n (message_id, provider_message_id, email, state, state_rank, state_at, first_event_at)
           ORDER BY n.provider_message_id, n.email
-             ON CONFLICT (tenant_id, provider, provider_message_id, email) DO UPDATE SET version = m.version
-         RETURNING message_id, version, provider_message_id, email, state, state_at, first_event_at`,
-};
-
-const saveFolds = {
-  name: 'email_message_save',
-  text: `UPDATE email_message AS m
-            SET version = f.version, state = f.state, state_rank = f.state_rank, state_at = f.state_at, first_event_at = f.first_event_at
-           FROM jsonb_to_recordset($2::jsonb)
-             AS f (message_id uuid, version integer, state text, state_rank smallint, state_at timestamptz, first_event_at timestamptz)
-          WHERE m.tenant_id = $1 AND m.message_id = f.message_id`,
+             ON CONFLICT (tenant_id, provider, provider_message_id, email) DO UPDATE
+            SET version = m.version + (excluded.state_rank > m.state_rank)::int,
+                state = CASE WHEN excluded.state_rank > m.state_rank THEN excluded.state ELSE m.state END,
+                state_rank = greatest(excluded.state_rank, m.state_rank),
+                state_at = CASE WHEN excluded.state_rank > m.state_rank THEN excluded.state_at
+                                WHEN excluded.state_rank = m.state_rank THEN least(excluded.state_at, m.state_at)
+                                ELSE m.state_at END,
+                first_event_at = least(excluded.first_event_at, m.first_event_at)
+         RETURNING message_id, version, provider_message_id, email, state, state_at, first_event_at, old.state AS state_before`,
 };
 
 /** Messages and the fold of their events. */
 export class MessageRepository {
   /**
-   * Inserts the messages that are new with the fold given, and locks those that exist; rows are locked in the order of their keys.
-   * @returns every message as it stands in the database, by its key; new ones carry the id that was offered
+   * Folds what was offered into the messages that exist, and inserts those that do not; rows are locked in the order of their keys.
+   * @param offered each message once
+   * @returns every message as it stands now, and what it was before; new ones carry the id that was offered
    */
-  async lockOrInsert(tx: Tx, tenantId: string, provider: EmailProvider, offered: readonly MessageFold[]): Promise<MessageFold[]> {
-    const rows = await tx.query<MessageRow>(lockOrInsert, [tenantId, provider, JSON.stringify(offered.map(toRow))]);
+  async fold(tx: Tx, tenantId: string, provider: EmailProvider, offered: readonly MessageFold[]): Promise<MessageStep[]> {
+    const rows = await tx.query<MessageRow>(foldIn, [
+      tenantId,
+      provider,
+      offered.map(({ messageId }) => messageId),
+      offered.map(({ providerMessageId }) => providerMessageId),
+      offered.map(({ email }) => email),
+      offered.map(({ current }) => current.state),
+      offered.map(({ current }) => rankOf(current.state)),
+      offered.map(({ current }) => current.at.toISOString()),
+      offered.map(({ firstEventAt }) => firstEventAt.toISOString()),
+    ]);
     return rows.map((row) => ({
       messageId: row.message_id,
       version: row.version,
@@ -50,23 +60,7 @@ export class MessageRepository {
       email: row.email,
       current: { state: row.state, at: row.state_at },
       firstEventAt: row.first_event_at,
+      from: row.state_before,
     }));
   }
-
-  async save(tx: Tx, tenantId: string, folds: readonly MessageFold[]): Promise<void> {
-    if (folds.length > 0) await tx.execute(saveFolds, [tenantId, JSON.stringify(folds.map(toRow))]);
-  }
-}
-
-function toRow(fold: MessageFold): Record<string, unknown> {
-  return {
-    message_id: fold.messageId,
-    version: fold.version,
-    provider_message_id: fold.providerMessageId,
-    email: fold.email,
-    state: fold.current.state,
-    state_rank: rankOf(fold.current.state),
-    state_at: fold.current.at,
-    first_event_at: fold.firstEventAt,
-  };
 }

@@ -1,6 +1,6 @@
 import { MESSAGE_STATES, type MessageState } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
-import type { MessageFold, MessageKey, MessageObservation, StateAt } from './message.js';
+import type { MessageFold, MessageKey, MessageObservation, MessageStep, StateAt } from './message.js';
 
 /** Position of a state on the way of a message, 0 to 8; a message never moves to a lower one. */
 export function rankOf(state: MessageState): number {
@@ -31,25 +31,9 @@ export function foldObservations(observations: readonly MessageObservation[], id
   return folds;
 }
 
-/** How a message stands after a delivery, and what it was before. */
-export interface Settlement {
-  readonly after: MessageFold;
-  /** State before; null when the message is new. */
-  readonly from: MessageState | null;
-  readonly kind: 'created' | 'moved' | 'redated' | 'unchanged';
-}
-
-/**
- * @param stored the message in the database; it is the offer itself when it was inserted just now
- * @param offer the fold of this delivery alone
- */
-export function settle(stored: MessageFold, offer: MessageFold): Settlement {
-  if (stored.messageId === offer.messageId) return { after: offer, from: null, kind: 'created' };
-  const merged = merge(stored, offer);
-  const from = stored.current.state;
-  if (merged.current.state !== from) return { after: { ...merged, version: stored.version + 1 }, from, kind: 'moved' };
-  const redated = +merged.current.at !== +stored.current.at || +merged.firstEventAt !== +stored.firstEventAt;
-  return { after: merged, from, kind: redated ? 'redated' : 'unchanged' };
+/** Whether the message is in another state than before; it is then announced. */
+export function hasAdvanced({ from, current }: MessageStep): boolean {
+  return from !== current.state;
 }
 
 function merge(into: MessageFold, other: MessageFold): MessageFold {

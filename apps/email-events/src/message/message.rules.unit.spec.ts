@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageObservation } from './message.js';
-import { foldObservations, settle } from './message.rules.js';
+import { foldObservations, hasAdvanced } from './message.rules.js';
 
 const day = (n: number): Date => new Date(Date.UTC(2020, 0, n));
 const seen = (state: MessageObservation['state'], n: number, email = 'a@example.com'): MessageObservation => ({
@@ -34,21 +34,14 @@ describe('foldObservations', () => {
   });
 });
 
-describe('settle', () => {
-  const stored = { ...foldOne(seen('delivered', 2))!, messageId: 'stored', version: 4 };
+describe('hasAdvanced', () => {
+  const fold = foldOne(seen('delivered', 2))!;
 
-  it('moves up and counts the version', () => {
-    expect(settle(stored, foldOne(seen('complained', 5))!)).toMatchObject({ kind: 'moved', from: 'delivered', after: { version: 5 } });
-  });
-
-  it('never moves back for a late event', () => {
-    expect(settle(stored, foldOne(seen('processed', 1))!)).toMatchObject({
-      kind: 'redated',
-      after: { version: 4, current: { state: 'delivered' }, firstEventAt: day(1) },
-    });
-  });
-
-  it('knows a message that was inserted just now', () => {
-    expect(settle(stored, stored)).toMatchObject({ kind: 'created', from: null });
+  it.each([
+    [null, true],
+    ['processed', true],
+    ['delivered', false],
+  ] as const)('from %s to delivered: %s', (from, advanced) => {
+    expect(hasAdvanced({ ...fold, from })).toBe(advanced);
   });
 });

@@ -5,9 +5,9 @@ import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { KnownLeadService } from '../known-lead/known-lead.service.js';
 import { IDS } from '../tokens.js';
-import type { MessageObservation } from './message.js';
+import type { MessageFold, MessageObservation, MessageStep } from './message.js';
 import { MessageRepository } from './message.repository.js';
-import { foldObservations, messageKey, type Settlement, settle } from './message.rules.js';
+import { foldObservations, hasAdvanced, messageKey } from './message.rules.js';
 
 /** Moves messages by what was observed of them, and says so. */
 @Injectable()
@@ -31,43 +31,39 @@ export class MessageService {
   ): Promise<Map<string, string>> {
     const offers = foldObservations(observations, this.ids);
     if (offers.size === 0) return new Map();
-    const stored = await this.messages.lockOrInsert(tx, tenantId, provider, [...offers.values()]);
-    const settled = stored.map((message) => settle(message, offers.get(messageKey(message)) ?? message));
-    const known = settled.filter(({ kind }) => kind === 'moved' || kind === 'redated');
-    await this.messages.save(
-      tx,
-      tenantId,
-      known.map(({ after }) => after),
-    );
-    await this.announce(
-      tx,
-      tenantId,
-      provider,
-      settled.filter(({ kind }) => kind === 'moved' || kind === 'created'),
-    );
-    return new Map(stored.map((message) => [messageKey(message), message.messageId]));
+    const steps = await this.messages.fold(tx, tenantId, provider, [...offers.values()]);
+    await this.announce(tx, provider, steps.filter(hasAdvanced), offers);
+    return new Map(steps.map((message) => [messageKey(message), message.messageId]));
   }
 
-  private async announce(tx: Tx, tenantId: string, provider: EmailProvider, settled: readonly Settlement[]): Promise<void> {
-    const emails = [...new Set(settled.map(({ after }) => after.email))];
-    const leadIds = await this.leads.findIdsByEmail(tx, tenantId, emails);
+  private async announce(
+    tx: Tx,
+    provider: EmailProvider,
+    steps: readonly MessageStep[],
+    offers: ReadonlyMap<string, MessageFold>,
+  ): Promise<void> {
+    if (steps.length === 0) return;
+    const leadIds = await this.leads.findIdsByEmail(tx, tx.tenantId, [...new Set(steps.map(({ email }) => email))]);
     await this.outbox.addAll(
       tx,
-      settled.map(({ after, from }) => ({
-        contract: messageStateChangedV1,
-        sequence: after.version,
-        ...(after.current.causedBy && { causedBy: after.current.causedBy }),
-        data: {
-          messageId: after.messageId,
-          providerMessageId: after.providerMessageId,
-          provider,
-          email: after.email,
-          leadId: leadIds.get(after.email) ?? null,
-          from,
-          to: after.current.state,
-          occurredAt: after.current.at.toISOString(),
-        },
-      })),
+      steps.map((message) => {
+        const causedBy = offers.get(messageKey(message))?.current.causedBy;
+        return {
+          contract: messageStateChangedV1,
+          sequence: message.version,
+          ...(causedBy && { causedBy }),
+          data: {
+            messageId: message.messageId,
+            providerMessageId: message.providerMessageId,
+            provider,
+            email: message.email,
+            leadId: leadIds.get(message.email) ?? null,
+            from: message.from,
+            to: message.current.state,
+            occurredAt: message.current.at.toISOString(),
+          },
+        };
+      }),
     );
   }
 }

@@ -24,3 +24,9 @@ export interface MessageFold extends MessageKey {
   readonly current: StateAt;
   readonly firstEventAt: Date;
 }
+
+/** A message after new events were folded in. */
+export interface MessageStep extends MessageFold {
+  /** State before; null when the message is new. */
+  readonly from: MessageState | null;
+}
