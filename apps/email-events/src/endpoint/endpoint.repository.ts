@@ -2,6 +2,9 @@ import type { WebhookEndpoint } from '@leadstream/contracts';
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import type { EndpointKey } from './endpoint-key.js';
 
+/** As it is stored: the key is base64 of its DER encoding. */
+export type StoredEndpointKey = Omit<EndpointKey, 'publicKey'> & { readonly publicKey: string };
+
 interface EndpointRow {
   endpoint_id: string;
   provider: WebhookEndpoint['provider'];
@@ -13,7 +16,7 @@ interface EndpointRow {
 /** Webhook endpoints of providers. */
 export class EndpointRepository {
   /** The only look-up without a tenant: by the unguessable id in the provider's URL. Disabled endpoints are not found. */
-  async findKey(tx: SystemTx, endpointId: string): Promise<EndpointKey | undefined> {
+  async findKey(tx: SystemTx, endpointId: string): Promise<StoredEndpointKey | undefined> {
     const row = await tx.queryOne<{ tenant_id: string; endpoint_id: string; public_key: string }>(
       { name: 'endpoint_key', text: 'SELECT tenant_id, endpoint_id, public_key FROM find_webhook_endpoint($1)' },
       [endpointId],

@@ -8,20 +8,32 @@ import { readPublicKey } from '../sendgrid/sendgrid-signature.rules.js';
 import { CLOCK, IDS } from '../tokens.js';
 import type { EndpointKey } from './endpoint-key.js';
 import { EndpointRepository } from './endpoint.repository.js';
+import { RecentEndpoints } from './recent-endpoints.js';
 
 /** Registers where providers deliver. */
 @Injectable()
 export class EndpointService {
+  private readonly recent: RecentEndpoints;
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly endpoints: EndpointRepository,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
-  ) {}
+  ) {
+    this.recent = new RecentEndpoints(clock);
+  }
 
-  /** What authenticates deliveries to an endpoint that is not disabled, whichever tenant's. */
-  findKey(endpointId: string): Promise<EndpointKey | undefined> {
-    return this.database.withoutTenant((tx) => this.endpoints.findKey(tx, endpointId));
+  /** What authenticates deliveries to an endpoint that is not disabled, whichever tenant's; known for two seconds. */
+  async findKey(endpointId: string): Promise<EndpointKey | undefined> {
+    const recent = this.recent.get(endpointId);
+    if (recent) return recent;
+    const stored = await this.database.withoutTenant((tx) => this.endpoints.findKey(tx, endpointId));
+    const publicKey = stored && readPublicKey(stored.publicKey);
+    if (!publicKey) return undefined;
+    const endpoint = { ...stored, publicKey };
+    this.recent.add(endpoint);
+    return endpoint;
   }
 
   /** @throws DomainError `EMAIL.BAD_PUBLIC_KEY` */
@@ -47,6 +59,7 @@ export class EndpointService {
   async disable(endpointId: string): Promise<void> {
     const disabled = await this.database.write((tx) => this.endpoints.disable(tx, tx.tenantId, endpointId, this.clock.now()));
     if (!disabled) throw emailErrors.ENDPOINT_NOT_FOUND();
+    this.recent.forget(endpointId);
   }
 }
 

@@ -7,7 +7,7 @@ import { EndpointService } from '../endpoint/endpoint.service.js';
 import { IntakeService } from '../intake/intake.service.js';
 import { CLOCK, WEBHOOK_FRESHNESS_SECONDS } from '../tokens.js';
 import { readSendgridEvent } from './sendgrid-event.rules.js';
-import { isFresh, readPublicKey, signatureMatches } from './sendgrid-signature.rules.js';
+import { isFresh, signatureMatches } from './sendgrid-signature.rules.js';
 
 /** One request as it came in. */
 export interface Delivery {
@@ -41,8 +41,7 @@ export class SendgridHookService {
     const endpoint = await this.endpoints.findKey(endpointId);
     if (!endpoint) throw emailErrors.ENDPOINT_NOT_FOUND();
     if (!signature || !timestamp) throw emailErrors.SIGNATURE_MISSING();
-    const key = readPublicKey(endpoint.publicKey);
-    if (!key || !signatureMatches(key, timestamp, rawBody, signature)) throw emailErrors.SIGNATURE_WRONG();
+    if (!signatureMatches(endpoint.publicKey, timestamp, rawBody, signature)) throw emailErrors.SIGNATURE_WRONG();
     if (!isFresh(timestamp, this.clock.now(), this.freshnessSeconds)) throw emailErrors.SIGNATURE_STALE();
     return endpoint;
   }

@@ -54,7 +54,7 @@ export const deleteWebhookEndpoint = defineRoute({
   owner: 'email-events',
   method: 'DELETE',
   path: '/v1/email/endpoints/:id',
-  summary: 'Disable a webhook endpoint; its events are refused from then on.',
+  summary: 'Disable a webhook endpoint; its events are refused two seconds later at the latest.',
   scope: 'email:write',
   rateClass: 'write',
   params: z.strictObject({ id: z.uuid() }),
