@@ -1,4 +1,5 @@
 export { databaseErrors, idempotencyErrors } from './database.errors.js';
+export { detachMonthPartition, type DetachOptions } from './detach-month-partition.js';
 export { bootstrapDatabase, type BootstrapOptions } from './migrations/bootstrap.js';
 export { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './migrations/connection-url.js';
 export { migrateAll, type MigrateAllOptions } from './migrations/migrate-all.js';

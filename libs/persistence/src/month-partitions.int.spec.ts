@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@leadstream/testing';
+import pg from 'pg';
 import { runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
+import { detachMonthPartition } from './detach-month-partition.js';
 import { ensureMonthPartitions } from './month-partitions.js';
 import { TenantDatabase } from './tenant-database.js';
 
@@ -27,6 +29,10 @@ afterAll(async () => {
 });
 
 const ensure = (monthsAhead: number): Promise<number> => db.withoutTenant((tx) => ensureMonthPartitions(tx, ['visit'], monthsAhead));
+const iso = (step: number): string => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + step, 1)).toISOString().slice(0, 7);
+};
 const partitions = async (): Promise<string[]> => {
   const rows = await runSql<{ name: string }>(
     database.adminUrl,
@@ -77,4 +83,63 @@ it.each([
   ['months beyond reason', `'visit', 100000`],
 ])('refuses %s', async (_what, args) => {
   await expect(db.withoutTenant((tx) => tx.query(`SELECT ensure_month_partitions(${args})`))).rejects.toMatchObject({ code: 'P0001' });
+});
+
+describe('detaching', () => {
+  const detach = (step: number) => detachMonthPartition({ ownerUrl: database.ownerUrl('engagement'), table: 'visit', month: iso(step) });
+  const countIn = async (table: string): Promise<number> =>
+    (await runSql<{ n: number }>(database.adminUrl, `SELECT count(*)::int AS n FROM engagement.${table}`))[0]?.n ?? -1;
+  const plain = (step: number): string => monthName(step).replace('engagement.', '');
+
+  beforeAll(async () => {
+    await runSql(database.ownerUrl('engagement'), `SELECT ensure_month_partitions('visit', 0, 5)`);
+  });
+
+  it('keeps the rows in a table of their own that the service cannot read, and frees the month', async () => {
+    const insert = `INSERT INTO visit (tenant_id, at) SELECT $1, date_trunc('month', now()) - interval '3 months' FROM generate_series(1, 5)`;
+    await db.inTenant(TENANT, (tx) => tx.execute(insert, [TENANT]));
+    expect(await detach(-3)).toBe(plain(-3));
+    expect(await partitions()).not.toContain(monthName(-3));
+    expect(await countIn(plain(-3))).toBe(5);
+    await expect(db.inTenant(TENANT, (tx) => tx.query(`SELECT * FROM ${plain(-3)}`))).rejects.toMatchObject({ code: '42501' });
+    expect(await detach(-3)).toBeUndefined();
+  });
+
+  it('lets writers go on, and loses none of their rows', async () => {
+    const before = await countIn('visit');
+    let written = 0;
+    let isDone = false;
+    const write = () => db.inTenant(TENANT, (tx) => tx.execute('INSERT INTO visit (tenant_id, at) VALUES ($1, now())', [TENANT]));
+    const writers = Array.from({ length: 4 }, async () => {
+      for (let rows = 0; !isDone; written += rows) rows = await write();
+    });
+    expect(await detach(-4)).toBe(plain(-4));
+    isDone = true;
+    await Promise.all(writers);
+    expect(await countIn('visit')).toBe(before + written);
+  });
+
+  it('finishes what was interrupted', async () => {
+    const held = new pg.Client({ connectionString: database.adminUrl });
+    await held.connect();
+    await held.query('BEGIN; SELECT 1 FROM engagement.visit LIMIT 1');
+    const owner = new pg.Client({ connectionString: database.ownerUrl('engagement'), options: '-c statement_timeout=300ms' });
+    await owner.connect();
+    const interrupted = owner.query(`ALTER TABLE visit DETACH PARTITION ${plain(-5)} CONCURRENTLY`);
+    await expect(interrupted).rejects.toMatchObject({ code: '57014' });
+    await held.query('ROLLBACK');
+    await Promise.all([held.end(), owner.end()]);
+    expect(await detach(-5)).toBe(plain(-5));
+    expect(await partitions()).not.toContain(monthName(-5));
+  });
+
+  it.each([-1, 0, 1])('refuses a month that is written to: %i from now', async (step) => {
+    await expect(detach(step)).rejects.toThrow(RangeError);
+  });
+
+  it('refuses what is no month', async () => {
+    await expect(detachMonthPartition({ ownerUrl: database.ownerUrl('engagement'), table: 'visit', month: '2020-13' })).rejects.toThrow(
+      RangeError,
+    );
+  });
 });
