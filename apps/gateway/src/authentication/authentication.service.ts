@@ -25,6 +25,8 @@ const USE_RESOLUTION_MS = 5 * 60_000;
 @Injectable()
 export class AuthenticationService implements Authenticator {
   readonly #guesses = new GuessLimit();
+  /** One for each look-up: whoever keeps something for a caller finds it by the same object, until the key is looked up again. */
+  readonly #identities = new WeakMap<KnownKey, Identity>();
 
   constructor(
     private readonly database: TenantDatabase,
@@ -46,8 +48,12 @@ export class AuthenticationService implements Authenticator {
     if (found.revokedAt) throw authenticationErrors.KEY_REVOKED({ detail: `Revoked at ${found.revokedAt.toISOString()}.` });
     if (found.expiresAt && found.expiresAt <= this.clock.now())
       throw authenticationErrors.KEY_EXPIRED({ detail: `Expired at ${found.expiresAt.toISOString()}.` });
+    const known = this.#identities.get(found);
+    if (known) return known;
     const { tenantId, id, role, scopes } = found;
-    return { caller: { tenantId, actor: { kind: 'api-key', id }, scopes: role ? scopesOfRole(role) : scopes } };
+    const identity: Identity = { caller: { tenantId, actor: { kind: 'api-key', id }, scopes: role ? scopesOfRole(role) : scopes } };
+    this.#identities.set(found, identity);
+    return identity;
   }
 
   private async lookUp(digest: string, address: string): Promise<Found> {

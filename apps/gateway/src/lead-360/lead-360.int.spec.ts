@@ -86,7 +86,7 @@ describe('the 360 of a lead', () => {
     expect(engagement.last.url).toBe(`/v1/interactions?leadId=${LEAD}&limit=20`);
     expect(emails.last.url).toBe(`/v1/email/messages?leadId=${LEAD}&limit=20`);
     expect(consents.last.url).toBe(`/v1/leads/${LEAD}/contact-state`);
-    expect(new Set([engagement, emails, consents].map(({ last }) => last.claims.rid)).size).toBe(1);
+    expect(new Set([engagement, emails, consents].map(({ last }) => last.headers['x-request-id'])).size).toBe(1);
     expect(consents.last.claims.tid).toBe(acme.tenantId);
   });
 

@@ -54,7 +54,7 @@ export class Lead360Service {
   private ask(service: UpstreamName, path: string, edge: EdgeState): Promise<JsonAnswer> {
     const work = () => {
       const traceparent = currentTraceparent();
-      const headers = ['x-leadstream-context', this.contexts.sign(service, edge), ...(traceparent ? ['traceparent', traceparent] : [])];
+      const headers = [...this.contexts.headersFor(service, edge), ...(traceparent ? ['traceparent', traceparent] : [])];
       return readJson(this.upstreams.get(service), { path, headers, deadlineMs: this.config.LEAD_360_PART_MS });
     };
     return withSpan('lead-360.part', { 'leadstream.upstream': service }, work, { kind: 'client' });

@@ -44,8 +44,8 @@ describe('a forwarded request', () => {
     expect(url).toBe(`/v1/leads/${LEAD}`);
     expect(claims).toMatchObject({ aud: 'lead', tid: acme.tenantId, act: { kind: 'api-key', id: acme.apiKeyId }, ip: '127.0.0.1' });
     expect(claims.scp).toContain('leads:read');
-    expect(claims.rid).toBe(response.headers.get('x-request-id'));
-    expect(claims.rid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(headers['x-request-id']).toBe(response.headers.get('x-request-id'));
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
     expect(claims.exp).toBeLessThanOrEqual(Date.now() / 1_000 + 61);
     expect(headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(headers['authorization']).toBeUndefined();
@@ -82,7 +82,7 @@ describe('a forwarded request', () => {
   });
 
   it('cannot bring a context, a request id or an address of its own', async () => {
-    const forged = gateway.services.lead.last.headers['x-leadstream-context'] as string;
+    const forged = 'e30.e30.e30';
     await gateway.request(`/v1/leads/${LEAD}`, {
       key: acme.apiKey,
       headers: {
@@ -96,10 +96,23 @@ describe('a forwarded request', () => {
     const { claims, headers } = gateway.services.lead.last;
     expect(headers['x-leadstream-context']).not.toBe(forged);
     expect(headers['x-leadstream-tenant']).toBeUndefined();
-    expect(headers['x-request-id']).toBeUndefined();
     expect(headers['traceparent']).not.toContain('a'.repeat(32));
-    expect(claims.rid).not.toBe('mine');
+    expect(headers['x-request-id']).not.toBe('mine');
     expect(claims.ip).toBe('127.0.0.1');
+  });
+
+  it('shares its context with others of its caller, and with nobody else', async () => {
+    const contextOf = async (key: string): Promise<unknown> => {
+      await gateway.request(`/v1/leads/${LEAD}`, { key });
+      return gateway.services.lead.last.headers['x-leadstream-context'];
+    };
+    const globex = await gateway.bootstrap('Globex');
+    // Between two requests the key may be looked up again, which makes a new context.
+    await eventually(async () => expect(await contextOf(acme.apiKey)).toBe(await contextOf(acme.apiKey)));
+    expect(await contextOf(globex.apiKey)).not.toBe(await contextOf(acme.apiKey));
+    await contextOf(globex.apiKey);
+    expect(gateway.services.lead.last.claims.tid).toBe(globex.tenantId);
+    expect(new Set(gateway.services.lead.received.slice(-3).map(({ headers }) => headers['x-request-id'])).size).toBe(3);
   });
 
   it('to a public route names nobody and keeps the proofs of its sender', async () => {
@@ -112,7 +125,7 @@ describe('a forwarded request', () => {
     expect(response.status).toBe(200);
     expect(email.last.headers['x-twilio-email-event-webhook-signature']).toBe('sig');
     expect(email.last.claims.tid).toBeUndefined();
-    expect(email.last.claims.rid).toBe(response.headers.get('x-request-id'));
+    expect(email.last.headers['x-request-id']).toBe(response.headers.get('x-request-id'));
   });
 
   it('never reaches an internal route', async () => {

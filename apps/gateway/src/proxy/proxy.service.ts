@@ -62,7 +62,7 @@ export class ProxyService {
     const { body, declaredBytes } = WITH_BODY.has(route.method) ? await requestBody(raw, limitBytes) : {};
     const headers = forwardedHeaders(raw.rawHeaders, route.scope === 'public');
     if (declaredBytes !== undefined) headers.push('content-length', String(declaredBytes));
-    headers.push('x-leadstream-context', this.contexts.sign(route.owner, request.edge));
+    headers.push(...this.contexts.headersFor(route.owner, request.edge));
     const traceparent = currentTraceparent();
     if (traceparent !== undefined) headers.push('traceparent', traceparent);
     const patienceMs = this.patienceMs[route.rateClass];

@@ -26,14 +26,20 @@ export interface Authenticator {
   authenticate(request: FastifyRequest, isPublic: boolean): Identity | Promise<Identity>;
 }
 
-/** Believes the context that the gateway signed, and nothing else. */
+/** The id of a request whose token serves many. */
+const REQUEST_ID_HEADER = 'x-request-id';
+const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
+
+/** Believes the context that the gateway signed, and nothing that comes without it. */
 export class SignedContextAuthenticator implements Authenticator {
   constructor(private readonly token: ContextToken) {}
 
   authenticate(request: FastifyRequest): Identity {
     const header = request.headers[CONTEXT_HEADER];
     if (typeof header !== 'string') return {};
-    const { tenantId, actor, scopes, ...identity } = this.token.verify(header);
+    const { tenantId, actor, scopes, ...claimed } = this.token.verify(header);
+    const stated = request.headers[REQUEST_ID_HEADER];
+    const identity = typeof stated === 'string' && REQUEST_ID.test(stated) ? { ...claimed, requestId: stated } : claimed;
     return tenantId !== undefined && actor ? { ...identity, caller: { tenantId, actor, scopes: scopes ?? [] } } : identity;
   }
 }

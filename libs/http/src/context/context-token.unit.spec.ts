@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { SECRET, TENANT, member } from '../edge.fixture.spec.js';
 import { ContextToken } from './context-token.js';
 
@@ -16,6 +16,8 @@ const nowS = Math.floor(Date.now() / 1_000);
 const claims = { rid: 'r', tid: TENANT, act: { kind: 'member', id: 'm' }, scp: [], aud: 'lead', iat: nowS, exp: nowS + 60 };
 
 describe('ContextToken', () => {
+  afterEach(() => void jest.useRealTimers());
+
   it('brings over who calls, what they may, and the request', () => {
     const context = { ...member, clientIp: '203.0.113.7' };
     expect(token.verify(token.sign(context))).toEqual(context);
@@ -28,6 +30,24 @@ describe('ContextToken', () => {
   it('lives for a minute', () => {
     const payload = JSON.parse(Buffer.from(token.sign(member).split('.')[1] ?? '', 'base64url').toString()) as { iat: number; exp: number };
     expect(payload.exp - payload.iat).toBe(60);
+  });
+
+  it('is refused after its life, however often it was believed before', () => {
+    jest.useFakeTimers({ now: Date.now() });
+    const signed = token.sign(member);
+    for (const seconds of [0, 30, 29]) {
+      jest.advanceTimersByTime(seconds * 1_000);
+      expect(token.verify(signed)).toEqual(member);
+    }
+    jest.advanceTimersByTime(10_000);
+    expect(() => token.verify(signed)).toThrow(refused);
+  });
+
+  it('is not believed for what another one said', () => {
+    const [signed, other] = [token.sign(member), token.sign({ ...member, scopes: [] })];
+    expect(token.verify(signed)).toEqual(member);
+    expect(token.verify(other)).toEqual({ ...member, scopes: [] });
+    expect(() => token.verify(`${signed}A`)).toThrow(refused);
   });
 
   it('forgives clocks a few seconds', () => {

@@ -74,6 +74,13 @@ describe('the request id', () => {
     expect((await call(service, '/v1/leads')).headers.get('x-request-id')).toBe('request-1');
   });
 
+  it('is the one that comes with the context, where that serves many requests', async () => {
+    const idOf = async (stated: string) =>
+      (await call(service, '/v1/leads', { headers: { 'x-request-id': stated } })).headers.get('x-request-id');
+    expect(await idOf('request-7')).toBe('request-7');
+    expect(await idOf('x'.repeat(101))).toBe('request-1');
+  });
+
   it('is a new one otherwise, whatever the sender says, and on every answer', async () => {
     for (const path of ['/v1/ping', '/v1/leads', '/nowhere', '/%zz']) {
       const answer = await call(service, path, { as: null, headers: { 'x-request-id': 'mine' } });
