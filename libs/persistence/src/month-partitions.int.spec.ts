@@ -111,7 +111,10 @@ describe('detaching', () => {
     let isDone = false;
     const write = () => db.inTenant(TENANT, (tx) => tx.execute('INSERT INTO visit (tenant_id, at) VALUES ($1, now())', [TENANT]));
     const writers = Array.from({ length: 4 }, async () => {
-      for (let rows = 0; !isDone; written += rows) rows = await write();
+      while (!isDone) {
+        const rows = await write();
+        written += rows;
+      }
     });
     expect(await detach(-4)).toBe(plain(-4));
     isDone = true;
