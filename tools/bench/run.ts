@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build } from '../../infra/local/index.ts';
 import { type Figure, figureLine, spread, verdict } from './figure.ts';
 import { type BenchStack, withBenchStack } from './bench-stack.ts';
 import { machineLine } from './machine.ts';
@@ -9,11 +10,24 @@ function onServers(load: () => Promise<(stack: BenchStack) => Promise<Figure[]>>
   return () => withBenchStack(async (stack) => (await load())(stack));
 }
 
+/** As above, for benchmarks that bring up a whole system of their own. */
+function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<Figure[]> {
+  return async () => {
+    await build();
+    return (await load())();
+  };
+}
+
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
+  gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),
+  intake: onSystem(async () => (await import('./intake/intake.ts')).measureIntake),
   'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),
+  'lead-read': onServers(async () => (await import('./lead/lead-read.ts')).measureLeadRead),
+  'lead-search': onServers(async () => (await import('./lead/lead-search.ts')).measureLeadSearch),
   'outbox-write': onServers(async () => (await import('./outbox-write/outbox-write.ts')).measureOutboxWrite),
+  partition: onServers(async () => (await import('./partition/partition.ts')).measurePartition),
   relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
   'telemetry-cost': onServers(async () => (await import('./telemetry-cost/telemetry-cost.ts')).measureTelemetryCost),

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from '../figure.ts';
 import { residentMemory } from '../resident-memory.ts';
-import { startBenchSystem } from './bench-system.ts';
+import { startBenchSystem } from '../bench-system.ts';
 import { ImportingClient } from './import-file.ts';
-import { load, type LoadResult } from './load.ts';
+import { load, type LoadResult } from '../load.ts';
 
 const RUNS = 5;
 const LOAD_SECONDS = 6;
@@ -62,14 +62,15 @@ export async function measureSkeleton(): Promise<Figure[]> {
 }
 
 async function readLoad(url: string, apiKey: string): Promise<Figure[]> {
-  await load({ url, apiKey, seconds: 3, connections: CONNECTIONS });
+  const headers = { authorization: `Bearer ${apiKey}` };
+  await load({ url, headers, seconds: 3, connections: CONNECTIONS });
   const full: LoadResult[] = [];
   const paced: LoadResult[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const result = await load({ url, apiKey, seconds: LOAD_SECONDS, connections: CONNECTIONS });
+    const result = await load({ url, headers, seconds: LOAD_SECONDS, connections: CONNECTIONS });
     full.push(result);
     const rate = Math.floor(result.requestsPerSecond * PACED_SHARE);
-    paced.push(await load({ url, apiKey, seconds: LOAD_SECONDS, connections: CONNECTIONS, rate }));
+    paced.push(await load({ url, headers, seconds: LOAD_SECONDS, connections: CONNECTIONS, rate }));
   }
   const failures = [...full, ...paced].reduce((total, result) => total + result.failures, 0);
   if (failures > 0) throw new Error(`${failures} of the reads failed`);

@@ -5,25 +5,41 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import {
   appEnvironment,
+  type AppName,
   type AppSettings,
   APPS,
   build,
   dropDatabase,
   ensureTopics,
   LocalApps,
+  roleUrl,
+  schemaOf,
   prepareDatabase,
   stackFolder,
   stackSecrets,
   startStack,
-} from '../../../infra/local/index.ts';
+} from '../../infra/local/index.ts';
 
 const NAME = 'bench';
 const DATABASE = 'leadstream_bench';
-const BOOTSTRAP = fileURLToPath(new URL('../../../apps/gateway/dist/bootstrap.js', import.meta.url));
+const BOOTSTRAP = fileURLToPath(new URL('../../apps/gateway/dist/bootstrap.js', import.meta.url));
 
 /** A whole system of its own, on an empty database. */
 export interface BenchSystem {
   readonly gatewayUrl: string;
+  readonly brokers: readonly string[];
+  /** Stands before the names of topics. */
+  readonly topicPrefix: string;
+  /** Key of the contexts that the gateway signs. */
+  readonly contextSecret: string;
+  /** Connection string of a superuser, to whom no row is hidden. */
+  readonly adminUrl: string;
+  /** Ignored folder of the system; what is put there stays small or is taken away. */
+  readonly folder: string;
+  url(app: AppName): string;
+  pid(part: AppName | 'postgres' | 'kafka'): number;
+  /** Connection string of a slice's role. */
+  roleUrl(app: AppName, role: 'service' | 'owner'): string;
   /** Processes of the six apps and the three servers, without their children. */
   readonly pids: readonly number[];
   /** @returns the admin key of a new tenant */
@@ -54,6 +70,14 @@ export async function startBenchSystem(variables: Readonly<Record<string, string
     const apps = await LocalApps.start({ folder, settings });
     return {
       gatewayUrl: apps.url('gateway'),
+      brokers: stack.kafka.brokers.split(','),
+      topicPrefix: settings.topicPrefix,
+      contextSecret: settings.contextSecret,
+      adminUrl: Object.assign(new URL(stack.postgres.adminUrl), { pathname: `/${DATABASE}` }).toString(),
+      folder,
+      url: (app) => apps.url(app),
+      pid: (part) => (part === 'postgres' || part === 'kafka' ? serverPid(folder, part) : (apps.pid(part) ?? 0)),
+      roleUrl: (app, role) => roleUrl(settings, `${schemaOf(app)}_${role}`),
       pids: [...APPS.flatMap((app) => apps.pid(app) ?? []), ...serverPids(folder)],
       createTenant: (name) => bootstrap(name, appEnvironment('gateway', settings, apps.ports)),
       stop: async () => {
@@ -77,7 +101,9 @@ async function bootstrap(tenant: string, environment: Record<string, string>): P
 }
 
 function serverPids(folder: string): number[] {
-  return ['postgres', 'kafka', 'redis'].map(
-    (server) => (JSON.parse(readFileSync(join(folder, `${server}.pid.json`), 'utf8')) as { pid: number }).pid,
-  );
+  return ['postgres', 'kafka', 'redis'].map((server) => serverPid(folder, server));
+}
+
+function serverPid(folder: string, server: string): number {
+  return (JSON.parse(readFileSync(join(folder, `${server}.pid.json`), 'utf8')) as { pid: number }).pid;
 }

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const AUTOCANNON = fileURLToPath(new URL('../../../node_modules/autocannon/autocannon.js', import.meta.url));
+const AUTOCANNON = fileURLToPath(new URL('../../node_modules/autocannon/autocannon.js', import.meta.url));
 
 export interface Load {
   readonly url: string;
-  readonly apiKey: string;
+  /** Name and value of headers. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly connections: number;
   /** Requests a second, sent whether or not answers come (open loop); as fast as answers come when left out. */
@@ -30,7 +31,7 @@ interface AutocannonResult {
 }
 
 /** Sends GET requests from a process of its own. */
-export async function load({ url, apiKey, seconds, connections, rate }: Load): Promise<LoadResult> {
+export async function load({ url, headers, seconds, connections, rate }: Load): Promise<LoadResult> {
   const pace = rate === undefined ? [] : ['--overallRate', String(rate)];
   const args = [
     AUTOCANNON,
@@ -41,8 +42,7 @@ export async function load({ url, apiKey, seconds, connections, rate }: Load): P
     '-c',
     String(connections),
     ...pace,
-    '-H',
-    `authorization=Bearer ${apiKey}`,
+    ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`]),
     url,
   ];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16 * 2 ** 20 });
