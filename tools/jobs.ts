@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type JobHistoryEntry, type JobState, readJobHistory, readJobStates, requestRun } from '@leadstream/jobs';
-import { type Schema, schemaNamed, SCHEMAS, TenantDatabase } from '@leadstream/persistence';
+import { type Schema, schemaNamed, SERVICE_SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { readStack, roleUrl, stackFolder, stackSecrets } from '../infra/local/index.ts';
 
@@ -58,7 +58,7 @@ function runLine(run: JobHistoryEntry): string {
 }
 
 async function list(): Promise<void> {
-  for (const schema of values.slice === undefined ? SCHEMAS : [schemaNamed(values.slice)]) {
+  for (const schema of values.slice === undefined ? SERVICE_SCHEMAS : [schemaNamed(values.slice)]) {
     for (const state of await inSlice(schema, readJobStates)) console.log(stateLine(schema, state));
   }
 }

@@ -1,11 +1,16 @@
 export { databaseErrors, idempotencyErrors } from './database.errors.js';
 export { detachMonthPartition, type DetachOptions } from './detach-month-partition.js';
+export { aeadKey, open as aeadOpen, seal as aeadSeal } from './encryption/aead.js';
+export { ColumnCipher, type ColumnPlace } from './encryption/column-cipher.js';
+export { type EncryptionConfig, encryptionConfig } from './encryption/encryption.config.js';
+export { encryptionErrors } from './encryption/encryption.errors.js';
+export { Keyring } from './encryption/keyring.js';
 export { bootstrapDatabase, type BootstrapOptions } from './migrations/bootstrap.js';
 export { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './migrations/connection-url.js';
 export { migrateAll, type MigrateAllOptions } from './migrations/migrate-all.js';
 export { runMigrateCommand } from './migrations/migrate-command.js';
 export { type MigrationStatus, SliceMigrator, type SliceMigratorOptions } from './migrations/slice-migrator.js';
-export { roleName, type Schema, schemaNamed, SCHEMAS, type SliceRole } from './migrations/slices.js';
+export { roleName, type Schema, schemaNamed, SCHEMAS, SERVICE_SCHEMAS, type ServiceSchema, type SliceRole } from './migrations/slices.js';
 export { ensureMonthPartitions } from './month-partitions.js';
 export { type PersistenceConfig, persistenceConfig } from './persistence.config.js';
 export { type PostgresConnection, postgresConnection, postgresUrl } from './postgres-url.js';
@@ -18,3 +23,7 @@ export { EXEMPT_TABLES, findUnprotectedTables, type UnprotectedTable } from './t
 export { TenantDatabase } from './tenant-database.js';
 export type { PoolOptions } from './transaction/connection-pool.js';
 export type { Sql, Statement, SystemTx, TenantsTx, Tx } from './tx.js';
+export type { PersonReference } from './vault/person-reference.js';
+export { type PersonKey, PersonVault, type PersonVaultOptions } from './vault/person-vault.js';
+export { VaultModule, type VaultModuleOptions } from './vault/vault.module.js';
+export { VaultRotation, type VaultStatus } from './vault/vault-rotation.js';

@@ -35,3 +35,9 @@ export function observePool(name: string, pool: pg.Pool): () => void {
   pools.set(pool, name);
   return () => void pools.delete(pool);
 }
+
+/** `missing` is an alarm: the vault has lost keys, or is not the one that events were sealed with. */
+export const vaultLookups = metrics.counter<{ result: 'cached' | 'fetched' | 'made' | 'missing' }>('encryption.person_keys', {
+  unit: '{key}',
+  description: 'Keys of persons that were asked for, by where they were found.',
+});

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { testStack } from './test-stack.js';
 
-/** Schemas, one per service. */
-export type Slice = 'lead' | 'engagement' | 'email_events' | 'compliance' | 'analytics' | 'gateway';
+/** Schemas, one per service, and the vault. */
+export type Slice = 'lead' | 'engagement' | 'email_events' | 'compliance' | 'analytics' | 'gateway' | 'vault';
 
 /** A database that belongs to one spec file. */
 export interface TestDatabase {

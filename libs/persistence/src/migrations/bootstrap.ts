@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { postgresConnection } from '../postgres-url.js';
 import { connectionUrl, type PasswordOf } from './connection-url.js';
-import { EXTENSION_SCHEMA, roleName, type Schema, SCHEMAS, SLICE_ROLES } from './slices.js';
+import { EXTENSION_SCHEMA, roleName, rolesOf, type Schema, SCHEMAS } from './slices.js';
 
 export interface BootstrapOptions {
   /** Connection string of a superuser, to any database of the server. */
@@ -45,7 +45,7 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
 }
 
 function roleStatements(schema: Schema, passwordOf: PasswordOf, existing: ReadonlySet<string>): string[] {
-  return SLICE_ROLES.flatMap((role) => {
+  return rolesOf(schema).flatMap((role) => {
     const name = roleName(schema, role);
     const quoted = pg.escapeIdentifier(name);
     const limits = role === 'owner' ? {} : SERVICE_LIMITS;
@@ -69,11 +69,12 @@ function commonStatements(): string[] {
 }
 
 function schemaStatements(schema: Schema): string[] {
-  const [owner = '', service = '', relay = ''] = SLICE_ROLES.map((role) => pg.escapeIdentifier(roleName(schema, role)));
+  const [owner = '', ...users] = rolesOf(schema).map((role) => pg.escapeIdentifier(roleName(schema, role)));
+  const [service = ''] = users;
   const name = pg.escapeIdentifier(schema);
   return [
     `CREATE SCHEMA IF NOT EXISTS ${name} AUTHORIZATION ${owner}`,
-    `GRANT USAGE ON SCHEMA ${name} TO ${service}, ${relay}`,
+    `GRANT USAGE ON SCHEMA ${name} TO ${users.join(', ')}`,
     // Functions that run as the owner are for the service alone; PUBLIC would include the relay and other slices.
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`,
     `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${name} GRANT EXECUTE ON FUNCTIONS TO ${service}`,

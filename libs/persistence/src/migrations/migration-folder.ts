@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { appOf, type Schema } from './slices.js';
+import { hasPlatformTables, migrationsFolderOf, type Schema } from './slices.js';
 
 /** One change of a slice and its way back. */
 export interface Migration {
@@ -31,15 +31,15 @@ const WORKSPACE = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /**
  * Platform migrations and the slice's own, in the order in which they run. A slice without a folder has the platform's only.
- * @param root folder that holds `apps`; this workspace when left out
+ * @param root folder that holds `apps` and `libs`; this workspace when left out
  * @throws Error when a file is misnamed, a number is taken twice or out of its range, or a way back is missing
  */
 export async function migrationsOf(schema: Schema, root = WORKSPACE): Promise<Migration[]> {
   const [platform, own] = await Promise.all([
     readMigrations(PLATFORM_FOLDER, (version) => version < FIRST_SLICE_VERSION),
-    readMigrations(join(root, 'apps', appOf(schema), 'migrations'), (version) => version >= FIRST_SLICE_VERSION),
+    readMigrations(join(root, migrationsFolderOf(schema)), (version) => version >= FIRST_SLICE_VERSION),
   ]);
-  return [...platform, ...own];
+  return [...platform.filter(({ name }) => hasPlatformTables(schema, name)), ...own];
 }
 
 /** Reads one folder; absent means empty. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '@leadstream/testing';
 import { FIRST_SLICE_VERSION, migrationsOf } from '../migrations/migration-folder.js';
 import { SliceMigrator } from '../migrations/slice-migrator.js';
-import { appOf, SCHEMAS } from '../migrations/slices.js';
+import { appOf, SERVICE_SCHEMAS } from '../migrations/slices.js';
 import { comparePrismaSchema } from './compare.js';
 
 let database: TestDatabase;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe.each(SCHEMAS)('the migrations of %s', (schema) => {
+describe.each(SERVICE_SCHEMAS)('the migrations of %s', (schema) => {
   const schemaPath = fileURLToPath(new URL(`../../../../apps/${appOf(schema)}/prisma/schema.prisma`, import.meta.url));
   const differences = () => comparePrismaSchema({ schemaPath, url: database.ownerUrl(schema), schema });
 

@@ -1,0 +1,162 @@
+import { type KeyObject, randomBytes } from 'node:crypto';
+import { type Clock, type IdSource, systemClock, type Uuid, uuidV7 } from '@leadstream/kernel';
+import { aeadKey, KEY_BYTES } from '../encryption/aead.js';
+import type { Keyring } from '../encryption/keyring.js';
+import { vaultLookups } from '../metrics.js';
+import type { TenantDatabase } from '../tenant-database.js';
+import { ExpiringCache } from './expiring-cache.js';
+import { PersonHashes } from './person-hashes.js';
+import { type OfferedKey, PersonKeyRepository, type StoredKey } from './person-key.repository.js';
+import { isRenewable, type PersonReference } from './person-reference.js';
+import { personKeyContext } from './wrapping.js';
+
+/** The key of one person; without `key` it was destroyed, and what it sealed is gone. */
+export interface PersonKey {
+  readonly keyId: Uuid;
+  readonly key: KeyObject | undefined;
+}
+
+export interface PersonVaultOptions {
+  /** Of the vault's service role; whoever made it ends it. */
+  readonly database: TenantDatabase;
+  readonly keyring: Keyring;
+  /** How long a key is used without asking the vault again: a destroyed one is dead everywhere after it. At most 60 s. */
+  readonly maxAgeMs?: number;
+  readonly maxCachedKeys?: number;
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+}
+
+const MAX_AGE_MS = 60_000;
+const MAX_CACHED_KEYS = 20_000;
+const MAX_CACHED_SECRETS = 1_000;
+/** Whoever loses a race for a person finds the winner's key at the next look. */
+const CLAIM_ROUNDS = 5;
+
+/** Keys of persons, one each: made when a person is first named, kept in memory for a minute at most, destroyed for ever. */
+export class PersonVault {
+  readonly #database: TenantDatabase;
+  readonly #keyring: Keyring;
+  readonly #ids: IdSource;
+  readonly #keys = new PersonKeyRepository();
+  readonly #hashes: PersonHashes;
+  readonly #byReference: ExpiringCache<PersonKey>;
+  readonly #byId: ExpiringCache<PersonKey>;
+
+  /** @throws RangeError when keys would be used for longer than a minute */
+  constructor(options: PersonVaultOptions) {
+    const { database, keyring, maxAgeMs = MAX_AGE_MS, maxCachedKeys: maxEntries = MAX_CACHED_KEYS, clock = systemClock } = options;
+    if (maxAgeMs > MAX_AGE_MS) throw new RangeError('a destroyed key must be dead within a minute');
+    this.#database = database;
+    this.#keyring = keyring;
+    this.#ids = options.ids ?? uuidV7;
+    this.#byReference = new ExpiringCache({ maxEntries, maxAgeMs, clock });
+    this.#byId = new ExpiringCache({ maxEntries, maxAgeMs, clock });
+    const secrets = new ExpiringCache<KeyObject>({ maxEntries: MAX_CACHED_SECRETS, maxAgeMs, clock });
+    this.#hashes = new PersonHashes(database, this.#keys, keyring, secrets);
+  }
+
+  /**
+   * The key of each person, made where there is none, in one statement for all that are not in memory. It is a transaction
+   * of its own: a key that is handed out is stored, whatever becomes of the caller's.
+   * @throws DomainError of kind `unavailable`
+   */
+  async keysOf(tenantId: Uuid, references: Iterable<PersonReference>): Promise<Map<PersonReference, PersonKey>> {
+    const found = new Map<PersonReference, PersonKey>();
+    const missing: PersonReference[] = [];
+    for (const reference of new Set(references)) {
+      const cached = this.#byReference.get(`${tenantId} ${reference}`);
+      if (cached === undefined) missing.push(reference);
+      else found.set(reference, cached);
+    }
+    vaultLookups.add(found.size, { result: 'cached' });
+    if (missing.length === 0) return found;
+    const expiry = this.#byReference.expiryFromNow();
+    for (const [reference, key] of await this.#claim(tenantId, missing)) {
+      found.set(reference, key);
+      this.#byReference.set(`${tenantId} ${reference}`, key, expiry);
+    }
+    return found;
+  }
+
+  /**
+   * Keys by their ids, in one statement for all that are not in memory. An id that the vault does not know is left out:
+   * that is no destroyed key, but a vault that is not what it was.
+   * @throws DomainError of kind `unavailable`
+   */
+  async find(wanted: readonly { readonly tenantId: Uuid; readonly keyId: Uuid }[]): Promise<Map<Uuid, PersonKey>> {
+    const found = new Map<Uuid, PersonKey>();
+    const missing = new Map<Uuid, { readonly tenantId: Uuid; readonly keyId: Uuid }>();
+    for (const one of wanted) {
+      const cached = this.#byId.get(`${one.tenantId} ${one.keyId}`);
+      if (cached === undefined) missing.set(one.keyId, one);
+      else found.set(one.keyId, cached);
+    }
+    vaultLookups.add(found.size, { result: 'cached' });
+    if (missing.size === 0) return found;
+    const expiry = this.#byId.expiryFromNow();
+    const stored = await this.#database.withoutTenant((tx) => this.#keys.find(tx, [...missing.values()]));
+    for (const row of stored) {
+      const { tenantId } = missing.get(row.keyId) ?? { tenantId: '' };
+      const key = this.#opened(tenantId, row);
+      found.set(row.keyId, key);
+      this.#byId.set(`${tenantId} ${row.keyId}`, key, expiry);
+    }
+    vaultLookups.add(stored.length, { result: 'fetched' });
+    vaultLookups.add(missing.size - stored.length, { result: 'missing' });
+    return found;
+  }
+
+  /**
+   * Destroys the keys of a person, under every name that is known of it. This process forgets them at once, others within
+   * a minute. What cannot be named again stays erased; see `isRenewable`.
+   * @returns how many keys ended now
+   */
+  async destroy(tenantId: Uuid, references: readonly PersonReference[]): Promise<number> {
+    const hashes = await this.#hashes.of(tenantId, references);
+    const marks = references.flatMap((reference, index) =>
+      isRenewable(reference) ? [] : [{ personHash: hashes[index] as Buffer, keyId: this.#ids.next() }],
+    );
+    const destroyed = await this.#database.inTenant(tenantId, async (tx) => {
+      const count = await this.#keys.destroy(tx, tenantId, hashes);
+      if (marks.length > 0) await this.#keys.mark(tx, tenantId, marks);
+      return count;
+    });
+    this.#byReference.clear();
+    this.#byId.clear();
+    return destroyed;
+  }
+
+  async #claim(tenantId: Uuid, references: readonly PersonReference[]): Promise<Map<PersonReference, PersonKey>> {
+    const hashes = await this.#hashes.of(tenantId, references);
+    const claimed = new Map<PersonReference, PersonKey>();
+    const waiting = new Map(hashes.map((hash, index) => [hash.toString('latin1'), references[index] as PersonReference]));
+    for (let round = 1; waiting.size > 0; round += 1) {
+      if (round > CLAIM_ROUNDS) throw new Error('keys of persons come and go faster than they can be read');
+      const fresh = new Map<Uuid, KeyObject>();
+      const offers = [...waiting].map(([hash, reference]) => this.#offer(tenantId, Buffer.from(hash, 'latin1'), reference, fresh));
+      const rows = await this.#database.inTenant(tenantId, (tx) => this.#keys.claim(tx, tenantId, this.#keyring.activeId, offers));
+      for (const row of rows) {
+        const hash = row.personHash.toString('latin1');
+        const made = fresh.get(row.keyId);
+        claimed.set(waiting.get(hash) as PersonReference, made ? { keyId: row.keyId, key: made } : this.#opened(tenantId, row));
+        vaultLookups.add(1, { result: made ? 'made' : 'fetched' });
+        waiting.delete(hash);
+      }
+    }
+    return claimed;
+  }
+
+  #offer(tenantId: Uuid, personHash: Buffer, reference: PersonReference, fresh: Map<Uuid, KeyObject>): OfferedKey {
+    const keyId = this.#ids.next();
+    const bytes = randomBytes(KEY_BYTES);
+    fresh.set(keyId, aeadKey(bytes));
+    const { bytes: wrapped } = this.#keyring.wrap(bytes, personKeyContext(tenantId, keyId));
+    return { personHash, keyId, wrapped, renewable: isRenewable(reference) };
+  }
+
+  #opened(tenantId: Uuid, { keyId, wrapped, kekId }: StoredKey): PersonKey {
+    if (wrapped === null || kekId === null) return { keyId, key: undefined };
+    return { keyId, key: aeadKey(this.#keyring.unwrap({ kekId, bytes: wrapped }, personKeyContext(tenantId, keyId))) };
+  }
+}

@@ -1,0 +1,3 @@
+DROP FUNCTION find_person_keys(uuid[], uuid[]);
+DROP TABLE person_key;
+DROP TABLE tenant_secret;
