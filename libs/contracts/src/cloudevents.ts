@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import type { DataOf, EventContract, EventOf } from './define-event.js';
+import { type Fields, joinPersonal, SEALED_FIELD, splitPersonal } from './personal-fields.js';
+import { openFields, type PersonalOpener, type PersonalSealer, type SealedProblem, sealFields } from './sealed-body.js';
 
 /** Record headers as any Kafka client hands them over. */
 export type RecordHeaders = Readonly<Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | null | undefined>>;
@@ -17,6 +19,8 @@ export interface EncodedEvent {
 export interface EventEnvelope extends Omit<EventOf<EventContract>, 'data'> {
   /** W3C trace context of the work that published it; undefined when absent or malformed. */
   readonly traceparent: string | undefined;
+  /** Id of the key that the personal fields are sealed with; undefined when none are. */
+  readonly personKeyId: string | undefined;
 }
 
 /** Why a record is not an event. A stable code; holds header and field names, never values. */
@@ -28,11 +32,18 @@ export type DecodeProblem =
   | 'invalid_utf8'
   | 'malformed_json'
   | 'subject_mismatch'
+  | `sealed_body:${SealedProblem}`
   | `schema_violation:${string}`;
 
 export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: DecodeProblem };
 
 export const EVENT_TYPE_HEADER = 'ce_type';
+const PERSON_KEY_HEADER = 'ce_personkey';
+
+/** How the personal fields of an event are written; `erased`: not at all, since the person's key was destroyed. */
+export type Sealing = PersonalSealer | 'erased';
+/** How they are read; `erased` and `omitted`: as null, whatever the record holds. */
+export type Opening = PersonalOpener | 'erased' | 'omitted';
 
 const SPEC_VERSION = /^1\.0$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -46,10 +57,17 @@ const SUBJECT = /^[^\p{Cc}\ufffd]{1,300}$/u;
 /**
  * Encodes an event for its topic. `data` is parsed by the contract, so nothing undeclared is ever published. A correlation id
  * that cannot stand in a header, which a client may have chosen, gives way to the event's own id.
+ * @param sealing where the personal fields go; without it they stand in the body like all others
  * @throws z.ZodError when the data break the contract, RangeError when the subject cannot stand in a header: bugs of the producer
  */
-export function encodeEvent<C extends EventContract>(contract: C, event: EventOf<C>, traceparent?: string): EncodedEvent {
-  const value = JSON.stringify(contract.data.parse(event.data));
+export function encodeEvent<C extends EventContract>(
+  contract: C,
+  event: EventOf<C>,
+  traceparent?: string,
+  sealing?: Sealing,
+): EncodedEvent {
+  const body = bodyOf(contract, event, sealing);
+  const value = JSON.stringify(body);
   if (!SUBJECT.test(event.subject)) throw new RangeError(`${contract.type}: ${contract.aggregate} cannot be the subject of an event`);
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
@@ -66,7 +84,16 @@ export function encodeEvent<C extends EventContract>(contract: C, event: EventOf
   };
   if (event.causationId !== undefined) headers['ce_causationid'] = event.causationId;
   if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  if (typeof sealing === 'object' && SEALED_FIELD in body) headers[PERSON_KEY_HEADER] = sealing.keyId;
   return { key: `${event.tenantId}:${event.subject}`, headers, value };
+}
+
+function bodyOf(contract: EventContract, event: EventOf<EventContract>, sealing: Sealing | undefined): Fields {
+  const data = contract.data.parse(event.data);
+  if (sealing === undefined) return data;
+  const { open, personal } = splitPersonal(contract, data);
+  if (personal === undefined || sealing === 'erased') return open;
+  return { ...open, [SEALED_FIELD]: sealFields(personal, event, sealing) };
 }
 
 class BadRecord extends Error {
@@ -132,6 +159,7 @@ function envelopeOf(headers: RecordHeaders): EventEnvelope {
     correlationId: asciiHeader(headers, 'ce_correlationid', TOKEN),
     causationId: headers['ce_causationid'] == null ? undefined : asciiHeader(headers, 'ce_causationid', TOKEN),
     traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+    personKeyId: headers[PERSON_KEY_HEADER] == null ? undefined : asciiHeader(headers, PERSON_KEY_HEADER, UUID),
   };
 }
 
@@ -174,12 +202,36 @@ function parseData<C extends EventContract>(contract: C, body: unknown): DataOf<
   return parsed.data;
 }
 
-/** Reads the body of a record whose envelope is known. Hostile bytes give a problem, never an exception. */
-export function decodeBody<C extends EventContract>(contract: C, envelope: EventEnvelope, value: Uint8Array | null): Decoded<EventOf<C>> {
+/** The personal fields that a body brings, sealed or, from older producers, as they are. */
+function personalOf({ personKeyId, ...place }: EventEnvelope, body: Fields, opening: Opening | undefined): Fields {
+  if (typeof opening === 'string') return {};
+  const sealed = body[SEALED_FIELD];
+  if (sealed === undefined) return body;
+  if (personKeyId === undefined || opening === undefined) throw new BadRecord('sealed_body:no_key');
+  const fields = openFields(sealed, place, personKeyId, opening);
+  if (typeof fields === 'string') throw new BadRecord(`sealed_body:${fields}`);
+  return fields;
+}
+
+function unsealed(contract: EventContract, envelope: EventEnvelope, body: unknown, opening: Opening | undefined): unknown {
+  if (contract.person === undefined || typeof body !== 'object' || body === null) return body;
+  return joinPersonal(contract, body as Fields, personalOf(envelope, body as Fields, opening));
+}
+
+/**
+ * Reads the body of a record whose envelope is known. Hostile bytes give a problem, never an exception.
+ * @param opening the key of `envelope.personKeyId`; needed for a record that is sealed
+ */
+export function decodeBody<C extends EventContract>(
+  contract: C,
+  envelope: EventEnvelope,
+  value: Uint8Array | null,
+  opening?: Opening,
+): Decoded<EventOf<C>> {
   return attempt(() => {
     if (envelope.type !== contract.type) throw new BadRecord('bad_header:ce_type');
     if (envelope.version !== contract.version) throw new BadRecord('unsupported_version');
-    const data = parseData(contract, parseBody(value));
+    const data = parseData(contract, unsealed(contract, envelope, parseBody(value), opening));
     if ((data as Record<string, unknown>)[contract.aggregate] !== envelope.subject) throw new BadRecord('subject_mismatch');
     const { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId } = envelope;
     return { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, data };
@@ -190,7 +242,8 @@ export function decodeBody<C extends EventContract>(contract: C, envelope: Event
 export function decodeEvent<C extends EventContract>(
   contract: C,
   record: { readonly headers: RecordHeaders; readonly value: Uint8Array | null },
+  opening?: Opening,
 ): Decoded<EventOf<C>> {
   const envelope = decodeEnvelope(record.headers);
-  return envelope.ok ? decodeBody(contract, envelope.value, record.value) : envelope;
+  return envelope.ok ? decodeBody(contract, envelope.value, record.value, opening) : envelope;
 }

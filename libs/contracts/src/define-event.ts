@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TopicContract } from './define-topic.js';
+import { placeholdersOf, SEALED_FIELD } from './personal-fields.js';
 
 /** The service that is allowed to publish an event. */
 export type Producer = 'lead' | 'engagement' | 'email-events' | 'compliance' | 'analytics' | 'gateway';
@@ -13,6 +14,11 @@ export interface EventContract<S extends z.ZodObject = z.ZodObject, T extends st
   readonly topic: TopicContract;
   /** Field of `data` that names the aggregate: second half of the record key, and the CloudEvents subject. */
   readonly aggregate: keyof z.infer<S> & string;
+  /**
+   * Whose personal fields these are, with names of fields of `data` in braces: `lead:{leadId}`. Destroying the key that goes
+   * by this name erases them from every log. Needed where a field is marked personal.
+   */
+  readonly person?: `${string}{${keyof z.infer<S> & string}}`;
   readonly data: S;
 }
 
@@ -36,11 +42,18 @@ export interface EventOf<C extends EventContract> {
   readonly data: DataOf<C>;
 }
 
+const PERSON = /^([a-z]+|\{[A-Za-z]+\}):\{[A-Za-z]+\}$/;
 const EVENT_TYPE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
 
-/** @throws RangeError when the type is not `noun.past-participle` or the version not a positive integer */
+/** @throws RangeError when type, version, person or a field's name are not as contracts have them */
 export function defineEvent<const T extends string, S extends z.ZodObject>(contract: EventContract<S, T>): EventContract<S, T> {
   if (!EVENT_TYPE.test(contract.type)) throw new RangeError(`event type must be noun.past-participle: ${contract.type}`);
   if (!Number.isInteger(contract.version) || contract.version < 1) throw new RangeError(`${contract.type}: version must be 1 or more`);
+  const fields = Object.keys(contract.data.shape);
+  if (fields.includes(SEALED_FIELD)) throw new RangeError(`${contract.type}: no field may be called ${SEALED_FIELD}`);
+  const { person } = contract;
+  if (person !== undefined && !(PERSON.test(person) && placeholdersOf(person).every((name) => fields.includes(name)))) {
+    throw new RangeError(`${contract.type}: person must be <kind>:{field}, with fields of data`);
+  }
   return Object.freeze(contract);
 }

@@ -7,8 +7,10 @@ export {
   encodeEvent,
   type EncodedEvent,
   type EventEnvelope,
+  type Opening,
   peekType,
   type RecordHeaders,
+  type Sealing,
 } from './cloudevents.js';
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
 export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
@@ -48,4 +50,6 @@ export {
 } from './groups.js';
 export * from './http/index.js';
 export * from './lead-fields.js';
+export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
+export { type PersonalOpener, type PersonalSealer, type SealedProblem } from './sealed-body.js';
 export { allTopics, complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';

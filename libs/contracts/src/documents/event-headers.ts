@@ -19,6 +19,13 @@ export function eventHeaders(event: EventContract): JsonSchema {
       ce_sequence: { type: 'string', pattern: '^[0-9]+$', description: 'Version of the aggregate after the change.' },
       ce_correlationid: text('`X-Request-Id` of the request that started it all.'),
       ce_causationid: text('Id of the event that caused this one; absent when a request did.'),
+      ...(event.person !== undefined && {
+        ce_personkey: {
+          type: 'string',
+          format: 'uuid',
+          description: 'Id of the key that `sealed` of the body is sealed with; absent when nothing is sealed.',
+        },
+      }),
       'content-type': { type: 'string', const: 'application/json' },
       traceparent: text('W3C trace context.'),
     },

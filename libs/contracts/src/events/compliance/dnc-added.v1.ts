@@ -10,15 +10,16 @@ export const dncAddedV1 = defineEvent({
   producer: 'compliance',
   topic: complianceTopic,
   aggregate: 'entryId',
+  person: '{kind}:{value}',
   data: z.object({
     entryId: z.uuid(),
     kind: z.enum(['phone', 'email']),
-    /** E.164 or lower-cased address. */
-    value: z.string().meta({ personal: true }),
+    /** E.164 or lower-cased address; null once erased. */
+    value: z.string().nullable().meta({ personal: true }),
     /** Channels that are blocked; all of them when empty. */
     channels: z.array(channel),
-    /** Why, in the words of whoever added it. */
-    reason: z.string().meta({ personal: true }),
+    /** Why, in the words of whoever added it; null once erased. */
+    reason: z.string().nullable().meta({ personal: true }),
     /** ISO 8601, UTC; null for ever. */
     expiresAt: z.iso.datetime().nullable(),
     /** ISO 8601, UTC. */

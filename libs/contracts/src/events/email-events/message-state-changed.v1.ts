@@ -9,14 +9,15 @@ export const messageStateChangedV1 = defineEvent({
   producer: 'email-events',
   topic: emailTopic,
   aggregate: 'messageId',
+  person: 'email:{email}',
   data: z.object({
     messageId: z.uuid(),
     /** The message's id at the provider. */
     providerMessageId: z.string(),
     /** Lower-case name, for example `sendgrid`. */
     provider: z.string(),
-    /** Recipient as the provider reports it, lower-cased. */
-    email: z.string().meta({ personal: true }),
+    /** Recipient as the provider reports it, lower-cased; null once erased. */
+    email: z.string().nullable().meta({ personal: true }),
     /** Known lead with that address at that moment, if any. */
     leadId: z.uuid().nullable(),
     /** State before; null for the first one. */

@@ -9,10 +9,11 @@ export const memberAddedV1 = defineEvent({
   producer: 'gateway',
   topic: gatewayTopic,
   aggregate: 'memberId',
+  person: 'member:{memberId}',
   data: z.object({
     memberId: z.uuid(),
-    /** Lower-cased. */
-    email: z.email().meta({ personal: true }),
+    /** Lower-cased; null once erased. */
+    email: z.email().nullable().meta({ personal: true }),
     role: z.enum(['admin', 'manager', 'agent', 'analyst']),
     /** ISO 8601, UTC. */
     addedAt: z.iso.datetime(),

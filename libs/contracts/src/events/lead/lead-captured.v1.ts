@@ -10,6 +10,7 @@ export const leadCapturedV1 = defineEvent({
   producer: 'lead',
   topic: leadTopic,
   aggregate: 'leadId',
+  person: 'lead:{leadId}',
   data: z.object({
     leadId: z.uuid(),
     /** Id of the lead in the system it came from; unique per tenant. */

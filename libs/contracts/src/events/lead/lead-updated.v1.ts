@@ -9,6 +9,7 @@ export const leadUpdatedV1 = defineEvent({
   producer: 'lead',
   topic: leadTopic,
   aggregate: 'leadId',
+  person: 'lead:{leadId}',
   data: z.object({
     leadId: z.uuid(),
     /** Names of the fields that differ from before, as in the public API. */
