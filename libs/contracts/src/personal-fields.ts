@@ -10,16 +10,28 @@ export const SEALED_FIELD = 'sealed';
 export const UNSEALED_RETENTION_DAYS = 7;
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const personal = new WeakMap<z.ZodObject, readonly string[]>();
 
-/** Names of the fields that speak of a person, in the order of the contract. */
-export function personalFieldsOf({ data }: Pick<EventContract, 'data'>): readonly string[] {
-  let names = personal.get(data);
+/** Names of a contract's fields, in its order. */
+interface FieldNames {
+  readonly personal: readonly string[];
+  readonly open: readonly string[];
+}
+
+const known = new WeakMap<z.ZodObject, FieldNames>();
+
+function fieldNamesOf({ data }: Pick<EventContract, 'data'>): FieldNames {
+  let names = known.get(data);
   if (names === undefined) {
-    names = Object.keys(data.shape).filter((name) => (data.shape[name] as z.ZodType).meta()?.['personal'] === true);
-    personal.set(data, names);
+    const isPersonal = (name: string): boolean => (data.shape[name] as z.ZodType).meta()?.['personal'] === true;
+    const { personal = [], open = [] } = Object.groupBy(Object.keys(data.shape), (name) => (isPersonal(name) ? 'personal' : 'open'));
+    known.set(data, (names = { personal, open }));
   }
   return names;
+}
+
+/** Names of the fields that speak of a person, in the order of the contract. */
+export function personalFieldsOf(contract: Pick<EventContract, 'data'>): readonly string[] {
+  return fieldNamesOf(contract).personal;
 }
 
 /** Fields that a way to name a person is made of: `['kind', 'value']` of `{kind}:{value}`. */
@@ -42,22 +54,23 @@ export function personOf(contract: EventContract, data: Fields): string | undefi
   });
 }
 
-/** The data in two: what everybody may read, and the values that speak of the person, if there are any. */
+/**
+ * The data in two: what everybody may read, and the values that speak of the person, if there are any.
+ * @param data as the contract parses it: without fields of other names
+ */
 export function splitPersonal(contract: EventContract, data: Fields): { readonly open: Fields; readonly personal: Fields | undefined } {
-  const names = personalFieldsOf(contract);
-  const open: Record<string, unknown> = { ...data };
-  const values: Record<string, unknown> = {};
-  for (const name of names) {
-    if (data[name] != null) values[name] = data[name];
-    delete open[name];
-  }
-  return { open, personal: Object.keys(values).length > 0 ? values : undefined };
+  const names = fieldNamesOf(contract);
+  const open: Record<string, unknown> = {};
+  let personal: Record<string, unknown> | undefined;
+  // Built field by field: an object that something was deleted from is slow ever after.
+  for (const name of names.open) if (data[name] !== undefined) open[name] = data[name];
+  for (const name of names.personal) if (data[name] != null) (personal ??= {})[name] = data[name];
+  return { open, personal };
 }
 
 /** The data with the personal fields as given, null where they are not: not given, or erased. */
 export function joinPersonal(contract: EventContract, open: Fields, values: Fields): Record<string, unknown> {
-  const joined: Record<string, unknown> = { ...open };
-  delete joined[SEALED_FIELD];
+  const { [SEALED_FIELD]: _, ...joined } = open as Record<string, unknown>;
   for (const name of personalFieldsOf(contract)) joined[name] = Object.hasOwn(values, name) ? values[name] : null;
   return joined;
 }
