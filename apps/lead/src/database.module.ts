@@ -1,5 +1,5 @@
 import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TenantDatabase } from '@leadstream/persistence';
+import { ColumnCipher, TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from './config.js';
 import { SlicePrisma } from './prisma.js';
 
@@ -20,15 +20,12 @@ class DatabaseLifetime implements OnApplicationShutdown {
 /** The slice's database, for every module of the app. */
 @Module({})
 export class DatabaseModule {
-  static with({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize }: LeadConfig): DynamicModule {
+  static with({ DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize, ENCRYPTION_KEYS: keyring }: LeadConfig): DynamicModule {
+    const options = { url, poolSize, applicationName: 'lead', answers: new ColumnCipher(keyring) };
     return {
       module: DatabaseModule,
       global: true,
-      providers: [
-        DatabaseLifetime,
-        SlicePrisma,
-        { provide: TenantDatabase, useFactory: () => new TenantDatabase({ url, poolSize, applicationName: 'lead' }) },
-      ],
+      providers: [DatabaseLifetime, SlicePrisma, { provide: TenantDatabase, useFactory: () => new TenantDatabase(options) }],
       exports: [TenantDatabase, SlicePrisma],
     };
   }

@@ -2,15 +2,19 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Idempotency, runInContext } from '@leadstream/kernel';
 import type { TestDatabase } from '@leadstream/testing';
 import { OTHER_TENANT, runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
+import { ColumnCipher } from './encryption/column-cipher.js';
+import { SEALED_COLUMNS, resealColumn, type SealedColumn } from './encryption/column-rotation.js';
+import { Keyring } from './encryption/keyring.js';
 import { TenantDatabase } from './tenant-database.js';
 import type { Tx } from './tx.js';
 
+const answers = new ColumnCipher(Keyring.parse(`k1:${Buffer.alloc(32, 1).toString('base64')}`));
 let database: TestDatabase;
 let db: TenantDatabase;
 
 beforeAll(async () => {
   database = await specDatabase();
-  db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 4, applicationName: 'spec' });
+  db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 4, applicationName: 'spec', answers });
 });
 afterAll(async () => {
   await db.end();
@@ -127,4 +131,53 @@ it('forgets a key after a day', async () => {
 it('needs an ambient context', async () => {
   await expect(db.write(add('nobody'))).rejects.toThrow('no ambient context');
   await expect(db.read((tx) => tx.query('SELECT 1'))).rejects.toThrow('no ambient context');
+});
+
+it('keeps the answer sealed, for this tenant and key only', async () => {
+  await request({ key: 'sealed' }, add('canary'));
+  const stored = await runSql<{ answer: string | null; sealed_answer: Buffer }>(
+    database.adminUrl,
+    `SELECT answer::text, sealed_answer FROM engagement.idempotency_key WHERE key = 'sealed'`,
+  );
+  expect(stored[0]?.answer).toBeNull();
+  expect(stored[0]?.sealed_answer.includes('canary')).toBe(false);
+  await runSql(database.adminUrl, `UPDATE engagement.idempotency_key SET key = 'moved' WHERE key = 'sealed'`);
+  await expect(request({ key: 'moved' }, add('other'))).rejects.toMatchObject({ code: 'ENCRYPTION.VALUE_UNREADABLE' });
+});
+
+it('still gives answers that an older release kept in the open', async () => {
+  await runSql(
+    database.adminUrl,
+    `INSERT INTO engagement.idempotency_key (tenant_id, key, fingerprint, answer) VALUES ($1, 'older', 'f1', '{"body":"older"}')`,
+    [TENANT],
+  );
+  expect(await request({ key: 'older' }, add('older'))).toEqual({ answer: { body: 'older' }, replayed: true });
+});
+
+it('cannot keep an answer without a cipher', async () => {
+  const bare = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 1, applicationName: 'spec-bare' });
+  const context = { tenantId: TENANT, actor: { kind: 'api-key', id: 'k' }, scopes: [], requestId: 'r' } as const;
+  const idempotency = { key: 'bare', fingerprint: 'f', replayed: false };
+  const write = runInContext({ ...context, idempotency }, () => bare.write(add('bare')));
+  await expect(write).rejects.toThrow('needs a cipher');
+  expect(await count('bare')).toBe(0);
+  await bare.end();
+});
+
+it('gives the same answers when they were sealed anew, in batches, and the old key is gone', async () => {
+  for (let n = 1; n <= 5; n += 1) await request({ key: `rotated ${n}`, tenantId: n % 2 ? TENANT : OTHER_TENANT }, add(`rotated ${n}`));
+  await runSql(database.adminUrl, `DELETE FROM engagement.idempotency_key WHERE key = 'moved'`);
+  const second = `k2:${Buffer.alloc(32, 2).toString('base64')}`;
+  const both = new ColumnCipher(Keyring.parse(`${second},k1:${Buffer.alloc(32, 1).toString('base64')}`));
+  const owner = new TenantDatabase({ url: database.ownerUrl('engagement'), poolSize: 1, applicationName: 'spec-rotation' });
+  const [column] = SEALED_COLUMNS as [SealedColumn];
+  expect(await resealColumn(owner, both, column, 2)).toBeGreaterThanOrEqual(5);
+  expect(await resealColumn(owner, both, column, 2)).toBe(0);
+  await owner.end();
+  const before = db;
+  const alone = new ColumnCipher(Keyring.parse(second));
+  db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 4, applicationName: 'spec', answers: alone });
+  await before.end();
+  const replay = await request({ key: 'rotated 3' }, add('never'));
+  expect(replay).toEqual({ answer: { body: 'rotated 3', at: '2026-01-01T00:00:00.000Z' }, replayed: true });
 });

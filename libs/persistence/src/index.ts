@@ -2,7 +2,9 @@ export { databaseErrors, idempotencyErrors } from './database.errors.js';
 export { detachMonthPartition, type DetachOptions } from './detach-month-partition.js';
 export { aeadKey, open as aeadOpen, seal as aeadSeal } from './encryption/aead.js';
 export { ColumnCipher, type ColumnPlace } from './encryption/column-cipher.js';
+export { resealColumn, type SealedColumn, SEALED_COLUMNS } from './encryption/column-rotation.js';
 export { type EncryptionConfig, encryptionConfig } from './encryption/encryption.config.js';
+export { runEncryptionCommand } from './encryption/encryption-command.js';
 export { encryptionErrors } from './encryption/encryption.errors.js';
 export { Keyring } from './encryption/keyring.js';
 export { bootstrapDatabase, type BootstrapOptions } from './migrations/bootstrap.js';
@@ -20,7 +22,7 @@ export { PURGE_ROWS, purgeExpired, purgeJobHistory, purgePublished } from './pur
 export { SliceModule, type SliceModuleOptions } from './slice.module.js';
 export { isSerializationFailure, sqlStateOf, type Violation, violationOf } from './sql-state.js';
 export { EXEMPT_TABLES, findUnprotectedTables, type UnprotectedTable } from './tenancy-audit.js';
-export { TenantDatabase } from './tenant-database.js';
+export { TenantDatabase, type TenantDatabaseOptions } from './tenant-database.js';
 export type { PoolOptions } from './transaction/connection-pool.js';
 export type { Sql, Statement, SystemTx, TenantsTx, Tx } from './tx.js';
 export type { PersonReference } from './vault/person-reference.js';

@@ -3,18 +3,25 @@ import { type Idempotency, runInContext } from '@leadstream/kernel';
 import type { TestDatabase } from '@leadstream/testing';
 import { PrismaClient } from '../spec/generated/prisma/client.js';
 import { OTHER_TENANT, runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
+import { ColumnCipher } from './encryption/column-cipher.js';
+import { Keyring } from './encryption/keyring.js';
 import { prismaInTenant, prismaWrite } from './prisma-in-tenant.js';
 import { violationOf } from './sql-state.js';
 import { TenantDatabase } from './tenant-database.js';
 
 let database: TestDatabase;
 let db: TenantDatabase;
-let prisma: PrismaClient;
+/** A client as an app makes it: with the cipher for answers. */
+class SpecPrisma extends PrismaClient {
+  readonly answers = new ColumnCipher(Keyring.parse(`k1:${Buffer.alloc(32, 1).toString('base64')}`));
+}
+
+let prisma: SpecPrisma;
 
 beforeAll(async () => {
   database = await specDatabase();
   db = new TenantDatabase({ url: database.serviceUrl('engagement'), poolSize: 2, applicationName: 'prisma' });
-  prisma = new PrismaClient({ adapter: db.prismaAdapter('engagement') });
+  prisma = new SpecPrisma({ adapter: db.prismaAdapter('engagement') });
 });
 afterAll(async () => {
   await prisma.$disconnect();

@@ -1,5 +1,6 @@
 import { currentContext, isUuid, type Uuid } from '@leadstream/kernel';
 import { withSpan } from '@leadstream/telemetry';
+import type { ColumnCipher } from './encryption/column-cipher.js';
 import { onceOnly } from './idempotent-write.js';
 import { translated } from './sql-state.js';
 import { type Attempt, retried } from './transaction/retry.js';
@@ -13,6 +14,8 @@ export interface RawPrisma {
 
 /** What it needs of the client itself. */
 export interface TransactingPrisma<P extends RawPrisma> {
+  /** As of the `TenantDatabase` that the client stands on; needed for writes with an idempotency key. */
+  readonly answers?: ColumnCipher | undefined;
   $transaction<R>(work: (prisma: P) => Promise<R>, options?: { maxWait?: number; timeout?: number }): Promise<R>;
 }
 
@@ -57,6 +60,7 @@ export async function prismaWrite<P extends RawPrisma, T>(
   let session: PrismaSession<P> | undefined;
   return onceOnly(
     idempotency,
+    client.answers,
     (tx) => work({ prisma: session!.prisma, tx }),
     (claimed) => prismaInTenant(client, tenantId, (opened) => claimed((session = opened).tx)),
   );

@@ -1,5 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { logger } from '@leadstream/telemetry';
+import { ColumnCipher } from './encryption/column-cipher.js';
+import type { EncryptionConfig } from './encryption/encryption.config.js';
 import { ensureMonthPartitions } from './month-partitions.js';
 import type { PersistenceConfig } from './persistence.config.js';
 import { TenantDatabase } from './tenant-database.js';
@@ -10,7 +12,7 @@ const MONTHLY_TABLES = Symbol('monthly-tables');
 export interface SliceModuleOptions {
   /** Name of the app, as it shows in `pg_stat_activity` and in metrics. */
   readonly service: string;
-  readonly config: PersistenceConfig;
+  readonly config: PersistenceConfig & Pick<EncryptionConfig, 'ENCRYPTION_KEYS'>;
   /** Tables of the slice that are partitioned by month. */
   readonly monthlyTables?: readonly string[];
 }
@@ -27,7 +29,8 @@ export class SliceModule implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   static register({ service, config, monthlyTables = [] }: SliceModuleOptions): DynamicModule {
-    const options = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, applicationName: service };
+    const answers = new ColumnCipher(config.ENCRYPTION_KEYS);
+    const options = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, applicationName: service, answers };
     return {
       module: SliceModule,
       global: true,

@@ -1,6 +1,7 @@
 import { currentContext, type RequestContext, type Uuid } from '@leadstream/kernel';
 import { currentTraceparent, withSpan } from '@leadstream/telemetry';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { ColumnCipher } from './encryption/column-cipher.js';
 import { onceOnly } from './idempotent-write.js';
 import { operationDuration } from './metrics.js';
 import { ConnectionPool, type PoolOptions } from './transaction/connection-pool.js';
@@ -9,6 +10,11 @@ import { checked, PgTransaction } from './transaction/pg-transaction.js';
 import { type Attempt, retried } from './transaction/retry.js';
 import type { SystemTx, TenantsTx, Tx } from './tx.js';
 
+export interface TenantDatabaseOptions extends PoolOptions {
+  /** Seals the answers that are kept for idempotency keys; needed by whoever writes with such a key. */
+  readonly answers?: ColumnCipher;
+}
+
 /**
  * A slice's database as its service sees it. Every call is one transaction, of one tenant unless it says otherwise; the tenant is
  * set for the transaction only, so nothing of it is left on the connection. Transactions that fail because of concurrent ones are run
@@ -16,8 +22,10 @@ import type { SystemTx, TenantsTx, Tx } from './tx.js';
  */
 export class TenantDatabase {
   readonly #pool: ConnectionPool;
+  readonly answers: ColumnCipher | undefined;
 
-  constructor(options: PoolOptions) {
+  constructor({ answers, ...options }: TenantDatabaseOptions) {
+    this.answers = answers;
     this.#pool = new ConnectionPool(options);
   }
 
@@ -48,7 +56,8 @@ export class TenantDatabase {
    */
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const { tenantId, idempotency } = ambient();
-    return idempotency ? onceOnly(idempotency, work, (claimed) => this.inTenant(tenantId, claimed)) : this.inTenant(tenantId, work);
+    if (!idempotency) return this.inTenant(tenantId, work);
+    return onceOnly(idempotency, this.answers, work, (claimed) => this.inTenant(tenantId, claimed));
   }
 
   /** `readInTenant` of the ambient context. */

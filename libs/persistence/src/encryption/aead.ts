@@ -32,7 +32,12 @@ export function aeadKey(bytes: Uint8Array): KeyObject {
 export function seal(key: KeyObject, plain: Uint8Array, context: Uint8Array, nonce: Uint8Array = nextNonce()): Buffer {
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(context);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = Buffer.allocUnsafe(NONCE_BYTES + plain.length + TAG_BYTES);
+  sealed.set(nonce);
+  sealed.set(cipher.update(plain), NONCE_BYTES);
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), NONCE_BYTES + plain.length);
+  return sealed;
 }
 
 /** @returns undefined when one bit of text, key or context is not as it was sealed */

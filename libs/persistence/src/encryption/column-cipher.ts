@@ -4,7 +4,7 @@ import type { Keyring } from './keyring.js';
 /** Where a sealed value lies; opened anywhere else it is unreadable. */
 export interface ColumnPlace {
   readonly tenantId: string;
-  /** `slice-independent table.column`, for example `idempotency_key.answer`. */
+  /** `table.column`, for example `idempotency_key.answer`. */
   readonly column: string;
   /** Key of the row within the tenant. */
   readonly row: string;
