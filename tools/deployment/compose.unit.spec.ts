@@ -39,6 +39,7 @@ describe('docker-compose.yml', () => {
       APP: app,
       DATABASE_URL: expect.stringContaining(`//${schemaOf(app)}_service:`),
       RELAY_DATABASE_URL: expect.stringContaining(`//${schemaOf(app)}_relay:`),
+      VAULT_DATABASE_URL: expect.stringContaining('//vault_service:'),
     });
   });
 

@@ -27,7 +27,7 @@ const metadata = (manifest: Mapping): Mapping => manifest['metadata'] as Mapping
 
 function secretsOf(app: string): Record<string, string> {
   const files = (dev.secretGenerator ?? [])
-    .filter(({ name }) => ['leadstream-context', `leadstream-${app}`].includes(name))
+    .filter(({ name }) => ['leadstream-context', 'leadstream-vault', `leadstream-${app}`].includes(name))
     .flatMap(({ envs }) => envs);
   return Object.assign({}, ...files.map((file) => readEnvFile(`k8s/overlays/dev/${file}`))) as Record<string, string>;
 }
@@ -55,6 +55,7 @@ describe('k8s/base', () => {
     expect(Object.keys(secrets).filter((name) => !known.has(name))).toEqual([]);
     expect(secrets['DATABASE_URL']).toContain(`//${schemaOf(app)}_service:`);
     expect(secrets['RELAY_DATABASE_URL']).toContain(`//${schemaOf(app)}_relay:`);
+    expect(secrets['VAULT_DATABASE_URL']).toContain('//vault_service:');
   });
 
   it('configures nothing that no app knows', () => {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule } from '@leadstream/persistence';
+import { SliceModule, VaultModule } from '@leadstream/persistence';
 import type { AnalyticsConfig } from './config.js';
 import { FunnelController } from './funnel/funnel.controller.js';
 import { FunnelReadModel } from './funnel/funnel.read-model.js';
@@ -17,6 +17,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'analytics', config }),
+        VaultModule.register({ service: 'analytics', config }),
         MessagingModule.register({ service: 'analytics', config, roles: config.ROLE }),
       ],
       controllers: [FunnelController, LifecycleConsumer],

@@ -1,6 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
-import { persistenceConfig } from '@leadstream/persistence';
+import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ export const analyticsConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
   ...persistenceConfig.shape,
+  ...encryptionConfig.shape,
   ...messagingConfig.shape,
 });
 export type AnalyticsConfig = z.infer<typeof analyticsConfig>;

@@ -1,7 +1,7 @@
 import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule } from '@leadstream/persistence';
+import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
@@ -58,6 +58,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'compliance', config, monthlyTables }),
+        VaultModule.register({ service: 'compliance', config }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
       ],
       controllers: [DncController, ConsentController, DecisionController, ContactStateController, KnownLeadConsumer],

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule } from '@leadstream/persistence';
+import { SliceModule, VaultModule } from '@leadstream/persistence';
 import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
@@ -34,6 +34,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'email-events', config, monthlyTables }),
+        VaultModule.register({ service: 'email-events', config }),
         MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
       ],
       controllers: [EndpointController, EventController, IngestConsumer, KnownLeadConsumer, MessageController, SendgridHookController],

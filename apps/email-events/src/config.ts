@@ -1,6 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
-import { persistenceConfig } from '@leadstream/persistence';
+import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -9,6 +9,7 @@ export const emailEventsConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
   ...persistenceConfig.shape,
+  ...encryptionConfig.shape,
   ...messagingConfig.shape,
   /** How far a webhook's timestamp may lie from now, either way; older deliveries are taken for replays. */
   WEBHOOK_FRESHNESS_SECONDS: z.coerce.number().int().positive().max(86_400).default(600),

@@ -1,7 +1,7 @@
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule } from '@leadstream/persistence';
+import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
 import { InteractionController } from './interaction/interaction.controller.js';
@@ -30,6 +30,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'engagement', config, monthlyTables }),
+        VaultModule.register({ service: 'engagement', config }),
         MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
       controllers: [InteractionController, KnownLeadConsumer],

@@ -1,6 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
-import { persistenceConfig } from '@leadstream/persistence';
+import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -10,5 +10,6 @@ export const engagementConfig = z.object({
   ...telemetryConfig.shape,
   ...messagingConfig.shape,
   ...persistenceConfig.shape,
+  ...encryptionConfig.shape,
 });
 export type EngagementConfig = z.infer<typeof engagementConfig>;

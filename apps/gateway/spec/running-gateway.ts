@@ -1,6 +1,7 @@
 import { type HttpServiceOptions, type RunningService, startHttpService } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
+import { TEST_ENCRYPTION_KEYS } from '@leadstream/testing';
 import { AppModule } from '../src/app.module.js';
 import { BootstrapService } from '../src/bootstrap/bootstrap.service.js';
 import { ApiKeyService } from '../src/api-keys/api-key.service.js';
@@ -58,6 +59,9 @@ export class RunningGateway {
       REDIS_URL: redisUrl,
       KAFKA_BROKERS: '127.0.0.1:1',
       CONTEXT_SECRET: SECRET,
+      ENCRYPTION_KEYS: TEST_ENCRYPTION_KEYS,
+      // Every role of the test stack has the same password.
+      VAULT_DATABASE_URL: databaseUrl.replace('gateway_service', 'vault_service'),
       LEAD_URL: services.lead.url,
       ENGAGEMENT_URL: services.engagement.url,
       EMAIL_EVENTS_URL: services['email-events'].url,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule } from '@leadstream/persistence';
+import { SliceModule, VaultModule } from '@leadstream/persistence';
 import type { Redis } from 'ioredis';
 import { RoleController } from './access/role.controller.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -31,6 +31,7 @@ export class AppModule implements OnApplicationShutdown {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'gateway', config }),
+        VaultModule.register({ service: 'gateway', config }),
         MessagingModule.register({ service: 'gateway', config, roles }),
         TenancyModule.with(config),
       ],

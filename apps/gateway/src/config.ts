@@ -1,7 +1,7 @@
 import type { RateClass } from '@leadstream/contracts';
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
-import { persistenceConfig } from '@leadstream/persistence';
+import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -16,6 +16,7 @@ export const gatewayConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
   ...persistenceConfig.shape,
+  ...encryptionConfig.shape,
   ...messagingConfig.shape,
   /** `rediss://` speaks TLS. */
   REDIS_URL: z.string().min(1),

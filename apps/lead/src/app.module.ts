@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
+import { VaultModule } from '@leadstream/persistence';
 import { AuditModule } from './audit/audit.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
@@ -44,6 +45,7 @@ export class AppModule {
       imports: [
         SourcesModule.with(config, clock),
         DatabaseModule.with(config),
+        VaultModule.register({ service: 'lead', config }),
         MessagingModule.register({ service: 'lead', config, roles: config.ROLE }),
         CaptureModule,
         ProfileModule,

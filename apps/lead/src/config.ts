@@ -1,6 +1,6 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
-import { postgresUrl } from '@leadstream/persistence';
+import { encryptionConfig, postgresUrl } from '@leadstream/persistence';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -8,6 +8,7 @@ export const leadConfig = z.object({
   ...httpConfig.shape,
   ...telemetryConfig.shape,
   ...messagingConfig.shape,
+  ...encryptionConfig.shape,
   /** Connection string of the service role. */
   DATABASE_URL: postgresUrl,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),

@@ -15,6 +15,7 @@ export interface AppSettings {
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
   readonly contextSecret: string;
+  readonly encryptionKeys: string;
   /** Stands before topic names and group ids; empty outside of tests. */
   readonly topicPrefix: string;
   /** `development` or `test`; this launcher is not for production. */
@@ -65,6 +66,8 @@ export function appEnvironment(
     KAFKA_BROKERS: settings.kafkaBrokers,
     TOPIC_PREFIX: settings.topicPrefix,
     CONTEXT_SECRET: settings.contextSecret,
+    ENCRYPTION_KEYS: settings.encryptionKeys,
+    VAULT_DATABASE_URL: roleUrl(settings, 'vault_service'),
     ...(app === 'gateway' && { REDIS_URL: settings.redisUrl, ...upstreamUrls(ports) }),
     ...settings.variables,
   };

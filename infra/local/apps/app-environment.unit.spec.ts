@@ -8,6 +8,7 @@ const settings: AppSettings = {
   kafkaBrokers: '127.0.0.1:9092',
   redisUrl: 'redis://127.0.0.1:6379',
   contextSecret: 'c',
+  encryptionKeys: 'k',
   topicPrefix: 't.',
   nodeEnv: 'test',
   variables: { LOG_LEVEL: 'warn' },
@@ -21,6 +22,7 @@ it('connects an app as the roles of its own slice', () => {
   const environment = appEnvironment('email-events', settings, ports, {});
   expect(environment['DATABASE_URL']).toBe('postgresql://email_events_service:pw@127.0.0.1:5432/leadstream');
   expect(environment['RELAY_DATABASE_URL']).toBe('postgresql://email_events_relay:pw@127.0.0.1:5432/leadstream');
+  expect(environment['VAULT_DATABASE_URL']).toBe('postgresql://vault_service:pw@127.0.0.1:5432/leadstream');
 });
 
 it('tells only the gateway about Redis and the other apps', () => {

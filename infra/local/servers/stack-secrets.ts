@@ -8,13 +8,23 @@ export interface StackSecrets {
   readonly rolePassword: string;
   /** Key with which the gateway signs the context for the services. */
   readonly contextSecret: string;
+  /** Key encryption keys, as the apps take them: `id:base64`. */
+  readonly encryptionKeys: string;
 }
 
+function newSecrets(): StackSecrets {
+  return {
+    rolePassword: randomBytes(18).toString('base64url'),
+    contextSecret: randomBytes(32).toString('base64url'),
+    encryptionKeys: `dev:${randomBytes(32).toString('base64')}`,
+  };
+}
+
+/** The secrets of a stack; those that an older release did not have are added. */
 export function stackSecrets(folder: string): StackSecrets {
   const file = join(folder, 'secrets.json');
-  const known = readJson<StackSecrets>(file);
-  if (known) return known;
-  const secrets = { rolePassword: randomBytes(18).toString('base64url'), contextSecret: randomBytes(32).toString('base64url') };
-  writeJson(file, secrets);
+  const known = readJson<Partial<StackSecrets>>(file) ?? {};
+  const secrets: StackSecrets = { ...newSecrets(), ...known };
+  if (Object.keys(known).length < Object.keys(secrets).length) writeJson(file, secrets);
   return secrets;
 }

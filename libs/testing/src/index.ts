@@ -1,4 +1,4 @@
-export { captureEvents, type CapturedEvent, type EventCapture } from './capture-events.js';
+export { captureEvents, type CapturedEvent, type CaptureOptions, type EventCapture } from './capture-events.js';
 export { EventPublisher, type PublishedEvent } from './event-publisher.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { type Refusal, type Row, RowTrial } from './row-trial.js';
@@ -11,6 +11,7 @@ export { type Slice, testDatabase, type TestDatabase, type TestDatabaseOptions }
 export { testKafka } from './test-kafka.js';
 export { testRedis, type TestRedis } from './test-redis.js';
 export { testStack, type TestStack } from './test-stack.js';
+export { TEST_ENCRYPTION_KEYS, TestVault } from './test-vault.js';
 export { testTopics, type TestTopics, type TestTopicsOptions } from './test-topics.js';
 export { type CertificateFiles, type CertificateOptions, TestAuthority } from './tls/test-authority.js';
 export { TlsProxy, type TlsProxyOptions } from './tls/tls-proxy.js';

@@ -1,6 +1,7 @@
 import { TEST_CONTEXT_SECRET } from './signed-context.js';
 import type { Slice, TestDatabase } from './test-database.js';
 import { testStack } from './test-stack.js';
+import { TEST_ENCRYPTION_KEYS } from './test-vault.js';
 import type { TestTopics } from './test-topics.js';
 
 /** Environment variables of a service that a spec boots in its own process, on the spec's own database and topics. */
@@ -14,5 +15,7 @@ export function serviceEnvironment(slice: Slice, database: TestDatabase, topics:
     KAFKA_BROKERS: testStack().kafkaBrokers.join(','),
     TOPIC_PREFIX: topics.prefix,
     CONTEXT_SECRET: TEST_CONTEXT_SECRET,
+    ENCRYPTION_KEYS: TEST_ENCRYPTION_KEYS,
+    VAULT_DATABASE_URL: database.serviceUrl('vault'),
   };
 }
