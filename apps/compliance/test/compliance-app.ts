@@ -40,7 +40,10 @@ export async function startComplianceApp(clock: Clock = systemClock): Promise<Co
   const [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic, complianceTopic])]);
   const config = loadConfig(complianceConfig, serviceEnvironment('compliance', database, topics));
   const service = await startHttpService(AppModule.with(config, clock), serviceOptions(config));
-  const [published, publisher] = await Promise.all([captureEvents(topics.name(complianceTopic)), EventPublisher.connect(topics)]);
+  const [published, publisher] = await Promise.all([
+    captureEvents(topics.name(complianceTopic), { vault: database }),
+    EventPublisher.connect(topics),
+  ]);
   return {
     database,
     topics,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allTopics } from '@leadstream/contracts';
-import { testDatabase, type TestDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
+import { TEST_ENCRYPTION_KEYS, testDatabase, type TestDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
 import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
 import { GatewayClient } from './gateway-client.js';
 
@@ -40,6 +40,7 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
     kafkaBrokers: stack.kafkaBrokers.join(','),
     redisUrl: redis.url,
     contextSecret: 'context-secret-of-the-end-to-end-tests',
+    encryptionKeys: TEST_ENCRYPTION_KEYS,
     topicPrefix: topics.prefix,
     nodeEnv: 'test',
     variables: { LOG_LEVEL: 'info', ...variables },

@@ -46,7 +46,7 @@ let endpoint: WebhookEndpoint;
 
 beforeAll(async () => {
   [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic, emailIngestTopic, emailTopic])]);
-  [publisher, published] = await Promise.all([EventPublisher.connect(topics), captureEvents(topics.name(emailTopic))]);
+  [publisher, published] = await Promise.all([EventPublisher.connect(topics), captureEvents(topics.name(emailTopic), { vault: database })]);
   const config = emailEventsConfig.parse(serviceEnvironment('email_events', database, topics));
   service = await startHttpService(AppModule.with(config), serviceOptions(config));
 }, 60_000);

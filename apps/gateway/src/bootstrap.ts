@@ -4,8 +4,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { addMemberBody } from '@leadstream/contracts';
 import { loadConfig } from '@leadstream/kernel';
-import { Outbox, outboxRinger } from '@leadstream/messaging';
-import { SliceModule, TenantDatabase } from '@leadstream/persistence';
+import { Outbox, outboxRinger, VaultPersonalData } from '@leadstream/messaging';
+import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { z } from 'zod';
 import { type BootstrapResult, BootstrapService } from './bootstrap/bootstrap.service.js';
@@ -24,18 +24,27 @@ const wanted = z.object({
   json: z.boolean().default(false),
 });
 
-const bootstrapConfig = gatewayConfig.pick({ DATABASE_URL: true, DATABASE_POOL_SIZE: true, TOPIC_PREFIX: true, API_KEY_CACHE_MS: true });
+const bootstrapConfig = gatewayConfig.pick({
+  DATABASE_URL: true,
+  DATABASE_POOL_SIZE: true,
+  TOPIC_PREFIX: true,
+  API_KEY_CACHE_MS: true,
+  ENCRYPTION_KEYS: true,
+  VAULT_DATABASE_URL: true,
+  VAULT_POOL_SIZE: true,
+});
 type BootstrapConfig = z.infer<typeof bootstrapConfig>;
 
 /** The outbox alone: what it holds is published by the gateway's relay. */
 @Module({})
 class OutboxModule {
   static with({ TOPIC_PREFIX: topicPrefix }: BootstrapConfig): DynamicModule {
-    const useFactory = (database: TenantDatabase) => new Outbox({ topicPrefix, wake: outboxRinger(database) });
+    const useFactory = (database: TenantDatabase, vault: PersonVault) =>
+      new Outbox({ topicPrefix, wake: outboxRinger(database), personal: new VaultPersonalData(vault) });
     return {
       module: OutboxModule,
       global: true,
-      providers: [{ provide: Outbox, inject: [TenantDatabase], useFactory }],
+      providers: [{ provide: Outbox, inject: [TenantDatabase, PersonVault], useFactory }],
       exports: [Outbox],
     };
   }
@@ -44,7 +53,8 @@ class OutboxModule {
 @Module({})
 class BootstrapModule {
   static with(config: BootstrapConfig): DynamicModule {
-    const imports = [SliceModule.register({ service: 'gateway-bootstrap', config }), OutboxModule.with(config), TenancyModule.with(config)];
+    const options = { service: 'gateway-bootstrap', config };
+    const imports = [SliceModule.register(options), VaultModule.register(options), OutboxModule.with(config), TenancyModule.with(config)];
     return { module: BootstrapModule, imports, providers: [BootstrapService] };
   }
 }

@@ -38,7 +38,7 @@ export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
   const [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic])]);
   const services = [await startService(database, topics, settings)];
   const [service] = services as [RunningService];
-  const published = await captureEvents(topics.name(leadTopic));
+  const published = await captureEvents(topics.name(leadTopic), { vault: database });
   return {
     database,
     service,

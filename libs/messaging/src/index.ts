@@ -35,4 +35,5 @@ export { messagingErrors } from './messaging.errors.js';
 export { KAFKA_CLIENT, kafkaClientOf, MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { outboxRinger } from './outbox/outbox-bell.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
+export { type PersonalData, type Unsealed, VaultPersonalData } from './personal-data.js';
 export { type NewEvent, Outbox, outboxErrors, type OutboxItem, type OutboxOptions } from './outbox/outbox.js';

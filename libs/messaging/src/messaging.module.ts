@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TenantDatabase } from '@leadstream/persistence';
+import { PersonVault, TenantDatabase } from '@leadstream/persistence';
 import { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
 import type { ConsumerTuning } from './consumer/group-consumer.js';
 import { TopicIntake } from './intake/topic-intake.js';
@@ -12,6 +12,7 @@ import type { MessagingConfig } from './messaging.config.js';
 import { outboxRinger } from './outbox/outbox-bell.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { Outbox } from './outbox/outbox.js';
+import { VaultPersonalData } from './personal-data.js';
 import { PlatformaticClient } from './platformatic/platformatic-client.js';
 
 /** Injection token of the `KafkaClient` that the process uses. */
@@ -41,9 +42,10 @@ function runtimeOf(
   { trouble }: KafkaSecurity,
   kafka: KafkaClient,
   database: TenantDatabase,
+  vault: PersonVault,
 ): MessagingRuntime {
   const consumers = roles.includes('worker')
-    ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning })
+    ? new EventConsumerStrategy({ kafka, database, topicPrefix: config.TOPIC_PREFIX, tuning, personal: new VaultPersonalData(vault) })
     : undefined;
   if (!roles.includes('relay')) return new MessagingRuntime(consumers, undefined, undefined, trouble);
   const url = config.RELAY_DATABASE_URL;
@@ -56,8 +58,8 @@ function runtimeOf(
 
 /**
  * Outbox and topic intake for every role, consumers for `worker`, relay for `relay`. Global; `connectMessaging(app, health)` does the rest.
- * Needs `TenantDatabase` (service role) from a global module of the app, which ends it in `onApplicationShutdown` and no
- * earlier.
+ * Needs `TenantDatabase` (service role) and `PersonVault` from global modules of the app, which end them in
+ * `onApplicationShutdown` and no earlier.
  */
 @Module({})
 export class MessagingModule {
@@ -71,8 +73,9 @@ export class MessagingModule {
         { provide: KAFKA_CLIENT, useFactory: () => kafkaClientOf(config, service, security) },
         {
           provide: Outbox,
-          inject: [TenantDatabase],
-          useFactory: (database: TenantDatabase) => new Outbox({ topicPrefix: config.TOPIC_PREFIX, wake: outboxRinger(database) }),
+          inject: [TenantDatabase, PersonVault],
+          useFactory: (database: TenantDatabase, vault: PersonVault) =>
+            new Outbox({ topicPrefix: config.TOPIC_PREFIX, wake: outboxRinger(database), personal: new VaultPersonalData(vault) }),
         },
         {
           provide: TopicIntake,
@@ -81,8 +84,8 @@ export class MessagingModule {
         },
         {
           provide: MessagingRuntime,
-          inject: [KAFKA_CLIENT, TenantDatabase],
-          useFactory: (kafka: KafkaClient, database: TenantDatabase) => runtimeOf(options, security, kafka, database),
+          inject: [KAFKA_CLIENT, TenantDatabase, PersonVault],
+          useFactory: (kafka: KafkaClient, database: TenantDatabase, vault: PersonVault) => runtimeOf(options, security, kafka, database, vault),
         },
       ],
       exports: [KAFKA_CLIENT, Outbox, TopicIntake, MessagingRuntime],

@@ -9,7 +9,7 @@ import { LifecycleService } from './lifecycle.service.js';
 export class LifecycleConsumer {
   constructor(private readonly lifecycles: LifecycleService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1], { group: analyticsLeadLifecycle.name })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1], { group: analyticsLeadLifecycle.name, personal: 'omit' })
   async onLeadEvents(events: LifecycleEvent[], tx: Tx): Promise<Outcome> {
     await this.lifecycles.apply(tx, tx.tenantId, events);
     return done();

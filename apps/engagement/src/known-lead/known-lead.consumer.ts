@@ -9,7 +9,7 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly knownLeads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: engagementLeadProjection.name })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: engagementLeadProjection.name, personal: 'omit' })
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

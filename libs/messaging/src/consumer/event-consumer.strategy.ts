@@ -2,6 +2,7 @@ import type { TenantDatabase } from '@leadstream/persistence';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { ClientConnections } from '../client-connections.js';
 import type { KafkaClient } from '../kafka-client.js';
+import type { PersonalData } from '../personal-data.js';
 import { type ConsumerTuning, DEFAULT_TUNING, GroupConsumer, type GroupHealth } from './group-consumer.js';
 import { handlerTables } from './handler-table.js';
 import { EVENT_TRANSPORT } from './on-event.js';
@@ -13,6 +14,8 @@ export interface EventConsumerOptions {
   /** Put in front of topic and group names; empty outside of tests. */
   readonly topicPrefix?: string;
   readonly tuning?: Partial<ConsumerTuning>;
+  /** Opens personal fields; needed where the topics carry any. */
+  readonly personal?: PersonalData | undefined;
 }
 
 /**
@@ -63,8 +66,8 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
   }
 
   #consumerOf(table: ConstructorParameters<typeof GroupConsumer>[0]): GroupConsumer {
-    const { kafka, database, topicPrefix = '', tuning } = this.options;
+    const { kafka, database, topicPrefix = '', tuning, personal } = this.options;
     const { admin, producer } = this.#connections;
-    return new GroupConsumer(table, { kafka, database, topicPrefix, admin, producer, tuning: { ...DEFAULT_TUNING, ...tuning } });
+    return new GroupConsumer(table, { kafka, database, topicPrefix, admin, producer, personal, tuning: { ...DEFAULT_TUNING, ...tuning } });
   }
 }

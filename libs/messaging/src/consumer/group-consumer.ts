@@ -12,6 +12,7 @@ import type {
 import { observePartitions, type PartitionLevel } from '../metrics.js';
 import { DeadLetterWriter } from '../dead-letters/dead-letter-writer.js';
 import { EventApplier } from '../processing/event-applier.js';
+import type { PersonalData } from '../personal-data.js';
 import type { HandlerTable } from './handler-table.js';
 import { PartitionLeases } from '../progress/partition-leases.js';
 import { PartitionPauses } from '../processing/partition-pauses.js';
@@ -49,6 +50,7 @@ export interface GroupConsumerOptions {
   readonly database: TenantDatabase;
   readonly topicPrefix: string;
   readonly tuning: ConsumerTuning;
+  readonly personal: PersonalData | undefined;
 }
 
 /** Whether a group works, and if not, why. Reasons are codes. */
@@ -76,7 +78,7 @@ export class GroupConsumer implements ConsumerListener {
     private readonly table: HandlerTable,
     options: GroupConsumerOptions,
   ) {
-    const { kafka, admin, producer, database, topicPrefix, tuning } = options;
+    const { kafka, admin, producer, database, topicPrefix, tuning, personal } = options;
     const { group } = table;
     this.#tuning = tuning;
     const topics = table.topics.map((topic) => topicPrefix + topic);
@@ -85,6 +87,7 @@ export class GroupConsumer implements ConsumerListener {
     this.#pauses = new PartitionPauses(this.#consumer);
     this.#worker = new PartitionWorker({
       table,
+      personal,
       applier: new EventApplier({ group, database, maxAttempts: tuning.maxAttempts, retryDelayMs: tuning.retryDelayMs }),
       deadLetters: new DeadLetterWriter(producer, group, topicPrefix),
       leases: this.#leases,

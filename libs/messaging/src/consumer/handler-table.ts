@@ -10,6 +10,8 @@ export type AnyEvent = EventOf<EventContract>;
 /** One decorated method. */
 export interface Handler {
   readonly delivery: Subscription['delivery'];
+  /** Open when left out. */
+  readonly personal?: Subscription['personal'];
   /** With one event or a list, as `delivery` says; throws what the method throws. */
   invoke(input: AnyEvent | readonly AnyEvent[], tx: Tx): Promise<Outcome | readonly Outcome[]>;
 }
@@ -47,6 +49,7 @@ export class HandlerTable {
 function handlerOf(subscription: Subscription, method: MessageHandler): Handler {
   return {
     delivery: subscription.delivery,
+    personal: subscription.personal,
     invoke: async (input, tx) => {
       const answer: unknown = await method(input, tx);
       return (isObservable(answer) ? await lastValueFrom(answer) : answer) as Outcome | readonly Outcome[];

@@ -13,11 +13,14 @@ export interface Subscription {
   readonly group: string;
   readonly contracts: readonly EventContract[];
   readonly delivery: 'single' | 'batch';
+  readonly personal: 'open' | 'omit';
 }
 
 export interface OnEventOptions {
   /** Consumer group, `<app>.<purpose>`; declared in `groups.ts` of the contracts. */
   readonly group: string;
+  /** `omit`: personal fields are null, and no keys are asked for; for those who have no use for them. Default `open`. */
+  readonly personal?: 'open' | 'omit';
 }
 
 type Decorated<M> = <H extends M>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<H>) => void;
@@ -44,9 +47,9 @@ export function handlerPattern(group: string, contract: Pick<EventContract, 'typ
  */
 export function OnEvent<C extends EventContract>(
   contract: C,
-  { group }: OnEventOptions,
+  { group, personal = 'open' }: OnEventOptions,
 ): Decorated<(event: EventOf<C>, tx: Tx) => Promise<Outcome>> {
-  return subscribe({ group, contracts: [contract], delivery: 'single' });
+  return subscribe({ group, contracts: [contract], delivery: 'single', personal });
 }
 
 /** Distributes over a union of contracts, so that `event.type` narrows `event.data`. */
@@ -58,8 +61,8 @@ export type EventOfAny<C extends EventContract> = C extends EventContract ? Even
  */
 export function OnEvents<const C extends EventContract>(
   contracts: C | readonly C[],
-  { group }: OnEventOptions,
+  { group, personal = 'open' }: OnEventOptions,
 ): Decorated<(events: EventOfAny<C>[], tx: Tx) => Promise<Outcome | Outcome[]>> {
   const list: readonly EventContract[] = Array.isArray(contracts) ? contracts : [contracts as C];
-  return subscribe({ group, contracts: list, delivery: 'batch' });
+  return subscribe({ group, contracts: list, delivery: 'batch', personal });
 }

@@ -1,8 +1,10 @@
-import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf } from '@leadstream/contracts';
+import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf, type Sealing } from '@leadstream/contracts';
 import { type Clock, currentContext, defineErrors, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
 import { eventTraceparent } from '../event-trace.js';
+import type { PersonalData } from '../personal-data.js';
+import { TransactionTurns } from './transaction-turns.js';
 
 export const outboxErrors = defineErrors('OUTBOX', {
   EVENT_TOO_LARGE: { kind: 'too_large', title: 'The change is too large to be published' },
@@ -27,6 +29,8 @@ export interface OutboxOptions {
   readonly topicPrefix?: string;
   /** Rings after something was added, to wake the relay before its next poll. */
   readonly wake?: () => void;
+  /** Needed for events that name a person: without it they cannot be added. */
+  readonly personal?: PersonalData;
   /** Largest record (bytes of body and headers) that may be added. */
   readonly maxRecordBytes?: number;
   readonly clock?: Clock;
@@ -60,6 +64,8 @@ interface NewRow {
 export class Outbox {
   readonly #prefix: string;
   readonly #wake: () => void;
+  readonly #personal: PersonalData | undefined;
+  readonly #turns = new TransactionTurns();
   readonly #maxRecordBytes: number;
   readonly #clock: Clock;
   readonly #ids: IdSource;
@@ -67,6 +73,7 @@ export class Outbox {
   constructor(options: OutboxOptions = {}) {
     this.#prefix = options.topicPrefix ?? '';
     this.#wake = options.wake ?? (() => undefined);
+    this.#personal = options.personal;
     this.#maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
     this.#clock = options.clock ?? systemClock;
     this.#ids = options.ids ?? uuidV7;
@@ -75,10 +82,13 @@ export class Outbox {
   /**
    * Adds one event. Correlation, causation and trace come from the ambient context.
    * @throws z.ZodError when the data break the contract: a bug
-   * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`
+   * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`, or of kind `unavailable` when the person's key cannot be had
    */
   async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
-    const { id, topic, key, headers, value } = this.#encode(tx, { ...event, contract });
+    const item = { ...event, contract };
+    const sealing = this.#sealings(tx, [item]);
+    const [how] = sealing === undefined ? [] : await sealing;
+    const { id, topic, key, headers, value } = this.#encode(tx, item, how);
     await tx.execute(INSERT_ONE, [tx.tenantId, id, topic, key, headers, value]);
     this.#wake();
   }
@@ -86,7 +96,9 @@ export class Outbox {
   /** Adds many, in this order, in one statement. */
   async addAll<C extends EventContract>(tx: Tx, items: readonly OutboxItem<C>[]): Promise<void> {
     if (items.length === 0) return;
-    const rows = items.map((item) => this.#encode(tx, item));
+    const sealing = this.#sealings(tx, items);
+    const how = sealing === undefined ? [] : await sealing;
+    const rows = items.map((item, index) => this.#encode(tx, item, how[index]));
     await tx.execute(INSERT_MANY, [
       tx.tenantId,
       rows.map((row) => row.id),
@@ -98,7 +110,15 @@ export class Outbox {
     this.#wake();
   }
 
-  #encode(tx: Tx, item: OutboxItem): NewRow {
+  /** @returns undefined when there is nothing to wait for */
+  #sealings(tx: Tx, items: readonly OutboxItem[]): Promise<(Sealing | undefined)[]> | undefined {
+    const named = items.find(({ contract }) => contract.person !== undefined);
+    if (named === undefined) return this.#turns.after(tx, undefined);
+    if (this.#personal === undefined) throw new Error(`${contractName(named.contract)} names a person: the outbox needs the vault`);
+    return this.#turns.after(tx, this.#personal.sealings(tx.tenantId, items));
+  }
+
+  #encode(tx: Tx, item: OutboxItem, sealing: Sealing | undefined): NewRow {
     const { contract, data, causedBy } = item;
     const context = currentContext();
     const id = this.#ids.next();
@@ -115,7 +135,8 @@ export class Outbox {
       causationId: causedBy?.id ?? context?.causationId,
       data,
     };
-    const { key, headers, value } = encodeEvent(contract, event, (causedBy && eventTraceparent(tx, causedBy)) ?? currentTraceparent());
+    const traceparent = (causedBy && eventTraceparent(tx, causedBy)) ?? currentTraceparent();
+    const { key, headers, value } = encodeEvent(contract, event, traceparent, sealing);
     const row = { id, topic: this.#prefix + contract.topic.name, key, headers: JSON.stringify(headers), value };
     this.#checkSize(contract, row);
     return row;

@@ -1,6 +1,7 @@
-import { decodeBody, decodeEnvelope, type DecodeProblem, peekType } from '@leadstream/contracts';
+import { decodeBody, decodeEnvelope, type DecodeProblem, type EventEnvelope, type Opening, peekType } from '@leadstream/contracts';
 import type { IncomingRecord } from '../kafka-client.js';
-import type { AnyEvent, Handler, HandlerTable } from '../consumer/handler-table.js';
+import type { AnyEvent, Handler, HandlerTable, Route } from '../consumer/handler-table.js';
+import type { PersonalData } from '../personal-data.js';
 
 /** A record that the group handles, read. */
 export interface Delivery {
@@ -22,7 +23,14 @@ export interface DecodedRecords {
   readonly foreign: number;
 }
 
-function decode(record: IncomingRecord, table: HandlerTable): Delivery | DecodeProblem | undefined {
+/** A record of a type that the group handles, its body still unread. */
+interface Addressed {
+  readonly record: IncomingRecord;
+  readonly envelope: EventEnvelope;
+  readonly route: Route;
+}
+
+function address(record: IncomingRecord, table: HandlerTable): Addressed | DecodeProblem | undefined {
   const type = peekType(record.headers);
   if (type === undefined) return 'missing_header:ce_type';
   const versions = table.versionsOf(type);
@@ -30,19 +38,47 @@ function decode(record: IncomingRecord, table: HandlerTable): Delivery | DecodeP
   const envelope = decodeEnvelope(record.headers);
   if (!envelope.ok) return envelope.problem;
   const route = versions.get(envelope.value.version);
-  if (route === undefined) return 'unsupported_version';
-  const decoded = decodeBody(route.contract, envelope.value, record.value);
-  if (!decoded.ok) return decoded.problem;
-  return { record, event: decoded.value, handler: route.handler, traceparent: envelope.value.traceparent };
+  return route === undefined ? 'unsupported_version' : { record, envelope: envelope.value, route };
 }
 
-/** Reads records of one partition for a group; order is kept. */
-export function decodeRecords(records: readonly IncomingRecord[], table: HandlerTable): DecodedRecords {
+function read({ record, envelope, route }: Addressed, opening: Opening | undefined): Delivery | DecodeProblem {
+  const decoded = decodeBody(route.contract, envelope, record.value, route.handler.personal === 'omit' ? 'omitted' : opening);
+  if (!decoded.ok) return decoded.problem;
+  return { record, event: decoded.value, handler: route.handler, traceparent: envelope.traceparent };
+}
+
+/** Keys for those that are sealed and wanted in the open, all at once. */
+async function openingsOf(
+  addressed: readonly Addressed[],
+  personal: PersonalData | undefined,
+): Promise<Map<Addressed, Opening | undefined>> {
+  const sealed = addressed.filter(
+    ({ envelope, route }) => envelope.personKeyId !== undefined && route.contract.person !== undefined && route.handler.personal !== 'omit',
+  );
+  if (sealed.length === 0 || personal === undefined) return new Map();
+  const openings = await personal.openings(sealed.map(({ envelope }) => envelope));
+  return new Map(sealed.map((one, index) => [one, openings[index]]));
+}
+
+/**
+ * Reads records of one partition for a group; order is kept.
+ * @throws DomainError of kind `unavailable` when keys of persons cannot be had
+ */
+export async function decodeRecords(
+  records: readonly IncomingRecord[],
+  table: HandlerTable,
+  personal: PersonalData | undefined,
+): Promise<DecodedRecords> {
+  const found = records.map((record) => [record, address(record, table)] as const);
+  const openings = await openingsOf(
+    found.flatMap(([, one]) => (typeof one === 'object' ? [one] : [])),
+    personal,
+  );
   const deliveries: Delivery[] = [];
   const undecodable: Undecodable[] = [];
   let foreign = 0;
-  for (const record of records) {
-    const result = decode(record, table);
+  for (const [record, one] of found) {
+    const result = typeof one === 'object' ? read(one, openings.get(one)) : one;
     if (result === undefined) foreign += 1;
     else if (typeof result === 'string') undecodable.push({ record, problem: result });
     else deliveries.push(result);

@@ -8,6 +8,7 @@ import { isUnavailable, PartitionLostError } from './failure.js';
 import type { HandlerTable } from '../consumer/handler-table.js';
 import type { HeldPartition } from '../progress/held-partition.js';
 import type { PartitionLeases } from '../progress/partition-leases.js';
+import type { PersonalData } from '../personal-data.js';
 import type { PartitionPauses } from './partition-pauses.js';
 import type { Position } from '../progress/progress.repository.js';
 
@@ -18,6 +19,8 @@ const RENEW_AFTER = 3;
 
 export interface PartitionWorkerOptions {
   readonly table: HandlerTable;
+  /** Opens personal fields; without it sealed records cannot be read. */
+  readonly personal: PersonalData | undefined;
   readonly applier: EventApplier;
   readonly deadLetters: DeadLetterWriter;
   readonly leases: PartitionLeases;
@@ -68,8 +71,8 @@ export class PartitionWorker {
   }
 
   async #apply(held: HeldPartition, records: readonly IncomingRecord[], end: number, batch: RecordBatch): Promise<void> {
-    const { applier, table, deadLetters } = this.options;
-    const decoded = decodeRecords(records, table);
+    const { applier, table, deadLetters, personal } = this.options;
+    const decoded = await decodeRecords(records, table, personal);
     this.#countForeign(decoded, batch.topic);
     const before = held.position();
     const after = held.position(end, records.at(-1)?.timestampMs);

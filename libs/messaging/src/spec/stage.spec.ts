@@ -118,6 +118,11 @@ export class Stage {
     return new Stage(prefix, kafka, database, new pg.Pool({ connectionString: own.adminUrl, max: 4 }), own);
   }
 
+  /** Connection string of the vault's service role. */
+  get vaultUrl(): string {
+    return this.own.serviceUrl('vault');
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#members, ...this.#relays].map((one) => one.stop()));
     await Promise.all([this.database.end(), this.admin.end()]);
