@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  allGroups,
+  allTopics,
+  complianceLeadProjection,
+  complianceTopic,
+  deadLetterTopicOf,
+  emailTopic,
+  gatewayTopic,
+  type Lead,
+  leadTopic,
+  type WebhookEndpoint,
+} from '@leadstream/contracts';
+import { runEncryptionCommand } from '@leadstream/persistence';
+import { captureEvents, type EventCapture, eventually, TEST_ENCRYPTION_KEYS, testKafka, testStack } from '@leadstream/testing';
+import pg from 'pg';
+import type { GatewayClient } from './gateway-client.js';
+import { sendgridEvent, SendgridStandIn } from './sendgrid-stand-in.js';
+import { startSystem, type System } from './system.js';
+
+const SLICES = ['lead', 'engagement', 'email_events', 'compliance', 'analytics', 'gateway'];
+
+/** Values that no id and no chance can hold. */
+const CANARIES = [
+  'canaryfirst',
+  'canarylast',
+  'canaryfirm',
+  'canary.gone',
+  'canary.stays',
+  '2025550143',
+  '2025550144',
+  'canaryreason',
+  'admin@example.com',
+];
+
+const gone = {
+  firstName: 'Canaryfirst',
+  lastName: 'Canarylast',
+  company: 'Canaryfirm',
+  email: 'canary.gone@example.com',
+  phone: '+12025550143',
+};
+const stays = { ...gone, email: 'canary.stays@example.com', phone: '+12025550144' };
+
+let system: System;
+let client: GatewayClient;
+let admin: pg.Pool;
+let tenantId: string;
+let goneId: string;
+let staysId: string;
+const captures = new Map<string, EventCapture>();
+
+beforeAll(async () => {
+  system = await startSystem();
+  admin = new pg.Pool({ connectionString: system.adminUrl, max: 4 });
+  const topics = [
+    ...allTopics.map(({ name }) => name),
+    ...allGroups.flatMap((group) => group.topics.map((topic) => deadLetterTopicOf(topic.name, group.name))),
+  ];
+  for (const topic of topics) captures.set(topic, await captureEvents(system.topicName(topic)));
+  client = await system.createTenant('Erasure');
+  tenantId = (await client.get<{ id: string }>('/v1/tenants/current')).body.id;
+  goneId = (await client.post<Lead>('/v1/leads', gone)).body.id;
+  staysId = (await client.post<Lead>('/v1/leads', stays)).body.id;
+  await client.post('/v1/dnc', { kind: 'email', value: gone.email, reason: 'canaryreason' });
+  await eventually(async () => expect(await knownAddresses('email_events.known_lead', 'email')).toHaveLength(2));
+  await reportDelivery(gone.email);
+}, 180_000);
+
+afterAll(async () => {
+  await Promise.all([...captures.values()].map((capture) => capture.stop()));
+  await admin?.end();
+  await system?.stop();
+}, 60_000);
+
+async function reportDelivery(email: string): Promise<void> {
+  const sendgrid = new SendgridStandIn(system.gatewayUrl);
+  const wanted = { provider: 'sendgrid', name: 'Erasure', publicKey: sendgrid.verificationKey };
+  const { body: endpoint } = await client.post<WebhookEndpoint>('/v1/email/endpoints', wanted);
+  const { body: receipt } = await sendgrid.deliver(endpoint.path, [sendgridEvent('delivered', email, randomUUID())]);
+  expect(receipt).toMatchObject({ stored: 1 });
+}
+
+async function knownAddresses(table: string, column: string): Promise<(string | null)[]> {
+  const { rows } = await admin.query<{ value: string | null }>(
+    `SELECT ${column} AS value FROM ${table} WHERE tenant_id = $1 ORDER BY lead_id`,
+    [tenantId],
+  );
+  return rows.map(({ value }) => value);
+}
+
+const canariesIn = (text: string): string[] => CANARIES.filter((canary) => text.toLowerCase().includes(canary));
+const recordsOf = (topic: string) => captures.get(topic)?.events ?? [];
+
+describe('personal data', () => {
+  it('lie in no record of any topic and no row of any outbox', async () => {
+    await eventually(
+      () => {
+        expect(recordsOf(leadTopic.name).length).toBeGreaterThanOrEqual(2);
+        for (const { name } of [complianceTopic, emailTopic, gatewayTopic]) expect(recordsOf(name).length).toBeGreaterThanOrEqual(1);
+      },
+      { withinMs: 30_000 },
+    );
+    for (const [topic, { events }] of captures) {
+      for (const { key, headers, text } of events)
+        expect([topic, canariesIn(`${key} ${JSON.stringify(headers)} ${text}`)]).toEqual([topic, []]);
+    }
+    const sealed = recordsOf(leadTopic.name).filter(({ headers }) => headers['ce_personkey'] !== undefined);
+    expect(sealed).toHaveLength(2);
+    for (const slice of SLICES) {
+      const { rows } = await admin.query<{ row: string }>(`SELECT outbox::text AS row FROM ${slice}.outbox`);
+      expect([slice, rows.flatMap(({ row }) => canariesIn(row))]).toEqual([slice, []]);
+    }
+  });
+
+  it('lie in no answer that is kept for an idempotency key', async () => {
+    for (const slice of SLICES) {
+      const { rows } = await admin.query<{ row: string; answer: string | null }>(
+        `SELECT idempotency_key::text AS row, encode(sealed_answer, 'escape') AS answer FROM ${slice}.idempotency_key`,
+      );
+      expect([slice, rows.flatMap(({ row, answer }) => canariesIn(`${row} ${answer}`))]).toEqual([slice, []]);
+    }
+    const { rows } = await admin.query('SELECT FROM lead.idempotency_key WHERE sealed_answer IS NOT NULL');
+    expect(rows).toHaveLength(2);
+  });
+
+  it('lie in no dead letter', async () => {
+    const [record] = recordsOf(leadTopic.name);
+    const producer = testKafka().producer();
+    await producer.connect();
+    const headers = { ...record?.headers, ce_id: randomUUID() };
+    await producer.send({
+      topic: system.topicName(leadTopic.name),
+      messages: [{ key: record?.key ?? '', value: record?.text ?? '', headers }],
+    });
+    await producer.disconnect();
+    const letters = deadLetterTopicOf(leadTopic.name, complianceLeadProjection.name);
+    await eventually(() => expect(recordsOf(letters)).toHaveLength(1), { withinMs: 20_000 });
+    expect(recordsOf(letters)[0]?.headers['dlq_reason']).toBe('sealed_body:tampered');
+    expect(canariesIn(JSON.stringify(recordsOf(letters).map(({ text, headers: all }) => [text, all])))).toEqual([]);
+  });
+});
+
+/** As after a restore: compliance has lost its projection and reads its topics from their beginnings. */
+async function replayCompliance(): Promise<void> {
+  system.apps.kill('compliance', 'SIGKILL');
+  await eventually(async () => {
+    const { rows } = await admin.query(
+      `SELECT FROM pg_stat_activity WHERE usename = 'compliance_service' AND datname = current_database()`,
+    );
+    expect(rows).toHaveLength(0);
+  });
+  for (const table of ['known_lead', 'inbox', 'consumer_progress']) await admin.query(`DELETE FROM compliance.${table}`);
+  await system.apps.restart('compliance');
+}
+
+describe('an erased person', () => {
+  it('is null in a full replay, and others are untouched', async () => {
+    await eventually(async () => expect(await knownAddresses('compliance.known_lead', 'email')).toEqual([gone.email, stays.email]));
+    const environment = {
+      ENCRYPTION_KEYS: TEST_ENCRYPTION_KEYS,
+      MIGRATION_DATABASE_URL: system.adminUrl,
+      DATABASE_ROLE_PASSWORD: testStack().rolePassword,
+    };
+    const persons = [`lead:${goneId}`, `email:${gone.email}`, `phone:${gone.phone}`].flatMap((one) => ['--person', one]);
+    const printed: string[] = [];
+    await runEncryptionCommand(['destroy-person', '--tenant', tenantId, ...persons], environment, (line) => printed.push(line));
+    expect(printed[0]).toMatch(/^2 keys destroyed/);
+
+    await replayCompliance();
+    await eventually(async () => expect(await knownAddresses('compliance.known_lead', 'lead_id')).toEqual([goneId, staysId]), {
+      withinMs: 30_000,
+    });
+    expect(await knownAddresses('compliance.known_lead', 'email')).toEqual([null, stays.email]);
+    expect(await knownAddresses('compliance.known_lead', 'phone')).toEqual([null, stays.phone]);
+  }, 120_000);
+
+  it('is null for every subscriber, in every topic', async () => {
+    const vault = { adminUrl: system.adminUrl };
+    const read = async (topic: string, type: string, count: number): Promise<unknown[]> => {
+      const capture = await captureEvents(system.topicName(topic), { vault });
+      try {
+        return await eventually(() => {
+          const found = capture.ofType(type).filter(({ offset }) => offset >= 0n);
+          expect(found.length).toBeGreaterThanOrEqual(count);
+          return found.map(({ data }) => data);
+        });
+      } finally {
+        await capture.stop();
+      }
+    };
+    const [message] = await read(emailTopic.name, 'message.state-changed', 1);
+    expect(message).toMatchObject({ to: 'delivered', leadId: goneId, email: null });
+    const [entry] = await read(complianceTopic.name, 'dnc.added', 1);
+    expect(entry).toMatchObject({ kind: 'email', value: null, reason: null });
+    const [member] = await read(gatewayTopic.name, 'member.added', 1);
+    expect(member).toMatchObject({ email: 'admin@example.com' });
+  }, 60_000);
+});
