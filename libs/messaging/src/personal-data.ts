@@ -7,7 +7,11 @@ import {
   type PersonalSealer,
   type Sealing,
 } from '@leadstream/contracts';
+import type { DomainError } from '@leadstream/kernel';
 import { aeadOpen, aeadSeal, encryptionErrors, type PersonKey, type PersonVault } from '@leadstream/persistence';
+import { logger } from '@leadstream/telemetry';
+
+const log = logger('personal-data');
 
 /** The keys with which the personal fields of events are sealed and opened, many at a time. */
 export interface PersonalData {
@@ -39,6 +43,11 @@ function crypt(keyId: string, key: LiveKey): PersonalSealer & PersonalOpener {
   };
 }
 
+function missing(tenantId: string, keyId: string): DomainError {
+  log.error('person_key_missing', { tenantId, personKeyId: keyId });
+  return encryptionErrors.PERSON_KEY_MISSING();
+}
+
 const sealingOf = ({ keyId, key }: PersonKey): Sealing => (key === undefined ? 'erased' : crypt(keyId, key));
 
 /** Personal data under the keys of the vault. */
@@ -57,14 +66,16 @@ export class VaultPersonalData implements PersonalData {
   }
 
   async openings(envelopes: readonly EventEnvelope[]): Promise<(Opening | undefined)[]> {
-    const wanted = envelopes.flatMap(({ tenantId, personKeyId: keyId }) => (keyId === undefined ? [] : [{ tenantId, keyId }]));
-    if (wanted.length === 0) return envelopes.map(() => undefined);
-    const keys = await this.vault.find(wanted);
-    return envelopes.map(({ personKeyId }) => {
-      if (personKeyId === undefined) return undefined;
-      const key = keys.get(personKeyId);
-      if (key === undefined) throw encryptionErrors.PERSON_KEY_MISSING();
-      return sealingOf(key) as Opening;
-    });
+    const openings: (Opening | undefined)[] = envelopes.map(() => undefined);
+    const wanted = envelopes.flatMap(({ tenantId, personKeyId: keyId }, index) =>
+      keyId === undefined ? [] : [{ tenantId, keyId, index }],
+    );
+    if (wanted.length === 0) return openings;
+    for (const [position, key] of (await this.vault.find(wanted)).entries()) {
+      const { tenantId, keyId, index } = wanted[position] as (typeof wanted)[number];
+      if (key === undefined) throw missing(tenantId, keyId);
+      openings[index] = key.key === undefined ? 'erased' : crypt(keyId, key.key);
+    }
+    return openings;
   }
 }

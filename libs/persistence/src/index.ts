@@ -26,6 +26,6 @@ export { TenantDatabase, type TenantDatabaseOptions } from './tenant-database.js
 export type { PoolOptions } from './transaction/connection-pool.js';
 export type { Sql, Statement, SystemTx, TenantsTx, Tx } from './tx.js';
 export type { PersonReference } from './vault/person-reference.js';
-export { type PersonKey, PersonVault, type PersonVaultOptions } from './vault/person-vault.js';
+export { type KeyAddress, type PersonKey, PersonVault, type PersonVaultOptions } from './vault/person-vault.js';
 export { VaultModule, type VaultModuleOptions } from './vault/vault.module.js';
 export { VaultRotation, type VaultStatus } from './vault/vault-rotation.js';

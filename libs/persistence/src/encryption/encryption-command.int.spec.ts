@@ -39,6 +39,13 @@ describe('npm run encryption', () => {
     expect((await run(FIRST_KEY, 'status')).lines).toEqual(['k1 0 keys active', 'k2 2 keys NOT CONFIGURED', 'erased 2 persons']);
   });
 
+  it('gives up keys that are lost, and none that are there', async () => {
+    const lost = '018f0000-0000-7000-8000-dddddddddddd';
+    const [known] = (await stage.member({ keys: SECOND_KEY }).keysOf(TENANT, ['email:cleo@example.com'])).values();
+    const { lines } = await run(SECOND_KEY, 'give-up', '--tenant', TENANT, '--key', lost, '--key', known?.keyId ?? '');
+    expect(lines).toEqual(['1 keys given up; the vault knows the other 1']);
+  });
+
   it.each([
     ['nothing'],
     ['destroy-person'],
@@ -47,6 +54,8 @@ describe('npm run encryption', () => {
     ['destroy-person', '--tenant', TENANT, '--person', 'email:Ada@Example.com'],
     ['destroy-person', '--tenant', TENANT, '--person', 'phone:0151 234'],
     ['rotate', 'now'],
+    ['give-up', '--tenant', TENANT],
+    ['give-up', '--tenant', TENANT, '--key', 'k'],
   ])('does nothing for %s', async (...args) => {
     const { code, lines } = await run(FIRST_KEY, ...args);
     expect([code, lines.join('\n').endsWith(ENCRYPTION_USAGE.replaceAll(/ +/g, ' '))]).toEqual([2, true]);

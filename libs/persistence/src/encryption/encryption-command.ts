@@ -17,16 +17,21 @@ export const ENCRYPTION_USAGE = `usage: npm run encryption -- <command>
   rotate             seal anew with the first key of ENCRYPTION_KEYS; may be cut off and begun again
   destroy-person     destroy the keys of a person, for ever: --tenant <id> --person <reference>...
                      references: lead:<id>, member:<id>, email:<address>, phone:<E.164>
+  give-up            let keys that are lost for good count as destroyed, so that partitions go on: --tenant <id> --key <id>...
 Keys: ENCRYPTION_KEYS, the new one first. Connections: MIGRATION_DATABASE_URL and passwords as for npm run migrate.`;
 
 /** A lower-cased address and an E.164 number are what events name; anything else would destroy nothing, silently. */
+const LIST = { type: 'string' as const, multiple: true as const, default: [] as string[] };
 const REFERENCE = /^((lead|member):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|email:[^\sA-Z]+@[^\sA-Z]+|phone:\+[1-9]\d{3,14})$/;
 
 interface Command {
   readonly command: string;
   readonly tenant: string | undefined;
   readonly persons: readonly string[];
+  readonly keys: readonly string[];
 }
+
+const COMMANDS = ['status', 'rotate', 'destroy-person', 'give-up'];
 
 /**
  * The command line of the keys.
@@ -42,12 +47,22 @@ export async function runEncryptionCommand(args: readonly string[], environment:
   const keyring = Keyring.parse(environment['ENCRYPTION_KEYS'] ?? '');
   if (parsed.command === 'status') await asOwner(environment, 'vault', (vault) => status(vault, keyring, print));
   if (parsed.command === 'rotate') await rotate(environment, keyring, print);
+  const { tenant: tenantId = '', persons, keys } = parsed;
+  const inVault = (work: (vault: PersonVault) => Promise<number>): Promise<number> =>
+    asOwner(environment, 'vault', (database) => work(new PersonVault({ database, keyring })));
   if (parsed.command === 'destroy-person') {
-    const { tenant = '', persons } = parsed;
-    const count = await asOwner(environment, 'vault', (database) => new PersonVault({ database, keyring }).destroy(tenant, persons));
+    const count = await inVault((vault) => vault.destroy(tenantId, persons));
     print(`${count} keys destroyed; processes that hold one in memory forget it within a minute`);
   }
+  if (parsed.command === 'give-up') {
+    const count = await inVault((vault) => vault.giveUp(keys.map((keyId) => ({ tenantId, keyId }))));
+    print(`${count} keys given up; the vault knows the other ${keys.length - count}`);
+  }
   return 0;
+}
+
+function isListOf(list: readonly string[], fits: (one: string) => boolean): boolean {
+  return list.length > 0 && list.every(fits);
 }
 
 function parse(args: readonly string[]): Command | string {
@@ -55,15 +70,15 @@ function parse(args: readonly string[]): Command | string {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { tenant: { type: 'string' }, person: { type: 'string', multiple: true, default: [] } },
+      options: { tenant: { type: 'string' }, person: LIST, key: LIST },
     });
     const [command = '', ...rest] = positionals;
-    if (!['status', 'rotate', 'destroy-person'].includes(command) || rest.length > 0) return `no command ${positionals.join(' ')}`;
-    if (command === 'destroy-person') {
-      if (!isUuid(values.tenant)) return '--tenant takes the id of a tenant';
-      if (values.person.length === 0 || !values.person.every((one) => REFERENCE.test(one))) return '--person takes a reference';
-    }
-    return { command, tenant: values.tenant, persons: values.person };
+    if (!COMMANDS.includes(command) || rest.length > 0) return `no command ${positionals.join(' ')}`;
+    const { tenant, person: persons, key: keys } = values;
+    if (['destroy-person', 'give-up'].includes(command) && !isUuid(tenant)) return '--tenant takes the id of a tenant';
+    if (command === 'destroy-person' && !isListOf(persons, (one) => REFERENCE.test(one))) return '--person takes a reference';
+    if (command === 'give-up' && !isListOf(keys, isUuid)) return '--key takes the id of a key';
+    return { command, tenant, persons, keys };
   } catch (error) {
     return (error as Error).message;
   }

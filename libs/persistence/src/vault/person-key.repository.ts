@@ -39,7 +39,7 @@ const CLAIM = {
          SELECT person_hash AS "personHash", ${KEY} FROM (SELECT * FROM known UNION ALL SELECT * FROM made) AS claimed`,
 };
 
-const FIND = { name: 'person_key_find', text: `SELECT ${KEY} FROM find_person_keys($1::uuid[], $2::uuid[])` };
+const FIND = { name: 'person_key_find', text: `SELECT tenant_id AS "tenantId", ${KEY} FROM find_person_keys($1::uuid[], $2::uuid[])` };
 
 const DESTROY = {
   name: 'person_key_destroy',
@@ -47,12 +47,13 @@ const DESTROY = {
          WHERE tenant_id = $1::uuid AND person_hash = ANY ($2::bytea[]) AND destroyed_at IS NULL`,
 };
 
-/** So that nobody who still writes about an erased person makes a key: the mark of a key that never was. */
+/** The mark of a key that never was, or is lost, so that nobody makes or waits for it. */
 const MARK = {
   name: 'person_key_mark',
   text: `INSERT INTO person_key (tenant_id, key_id, person_hash, destroyed_at)
          SELECT $1::uuid, w.key_id, w.person_hash, now() FROM unnest($2::bytea[], $3::uuid[]) AS w (person_hash, key_id)
-         WHERE NOT EXISTS (SELECT FROM person_key k WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash)`,
+         WHERE NOT EXISTS (SELECT FROM person_key k WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash)
+         ON CONFLICT (tenant_id, key_id) DO NOTHING`,
 };
 
 const FIND_SECRET = {
@@ -79,7 +80,10 @@ export class PersonKeyRepository {
   }
 
   /** Keys of any tenants; a key that is not there is left out. */
-  async find(tx: SystemTx, wanted: readonly { readonly tenantId: Uuid; readonly keyId: Uuid }[]): Promise<StoredKey[]> {
+  async find(
+    tx: SystemTx,
+    wanted: readonly { readonly tenantId: Uuid; readonly keyId: Uuid }[],
+  ): Promise<(StoredKey & { readonly tenantId: Uuid })[]> {
     return tx.query(FIND, [wanted.map(({ tenantId }) => tenantId), wanted.map(({ keyId }) => keyId)]);
   }
 
@@ -88,7 +92,7 @@ export class PersonKeyRepository {
     return tx.execute(DESTROY, [tenantId, personHashes]);
   }
 
-  /** Marks persons as erased who never had a key. */
+  /** Marks persons as erased whose key is not there; a key that is there is left alone. @returns how many marks were made */
   async mark(tx: Tx, tenantId: Uuid, marks: readonly { readonly personHash: Buffer; readonly keyId: Uuid }[]): Promise<number> {
     return tx.execute(MARK, [tenantId, marks.map(({ personHash }) => personHash), marks.map(({ keyId }) => keyId)]);
   }

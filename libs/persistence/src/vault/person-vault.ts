@@ -16,6 +16,12 @@ export interface PersonKey {
   readonly key: KeyObject | undefined;
 }
 
+/** Where a key lies. */
+export interface KeyAddress {
+  readonly tenantId: Uuid;
+  readonly keyId: Uuid;
+}
+
 export interface PersonVaultOptions {
   /** Of the vault's service role; whoever made it ends it. */
   readonly database: TenantDatabase;
@@ -32,6 +38,8 @@ const MAX_CACHED_KEYS = 20_000;
 const MAX_CACHED_SECRETS = 1_000;
 /** Whoever loses a race for a person finds the winner's key at the next look. */
 const CLAIM_ROUNDS = 5;
+
+const nameOf = ({ tenantId, keyId }: KeyAddress): string => `${tenantId} ${keyId}`;
 
 /** Keys of persons, one each: made when a person is first named, kept in memory for a minute at most, destroyed for ever. */
 export class PersonVault {
@@ -80,31 +88,21 @@ export class PersonVault {
   }
 
   /**
-   * Keys by their ids, in one statement for all that are not in memory. An id that the vault does not know is left out:
-   * that is no destroyed key, but a vault that is not what it was.
+   * Keys by their ids, in the order asked for; one statement for all that are not in memory. Undefined is a key that the vault
+   * does not know: that is no destroyed one, but a vault that is not what it was.
    * @throws DomainError of kind `unavailable`
    */
-  async find(wanted: readonly { readonly tenantId: Uuid; readonly keyId: Uuid }[]): Promise<Map<Uuid, PersonKey>> {
-    const found = new Map<Uuid, PersonKey>();
-    const missing = new Map<Uuid, { readonly tenantId: Uuid; readonly keyId: Uuid }>();
+  async find(wanted: readonly KeyAddress[]): Promise<(PersonKey | undefined)[]> {
+    const missing = new Map<string, KeyAddress>();
+    const found = new Map<string, PersonKey>();
     for (const one of wanted) {
-      const cached = this.#byId.get(`${one.tenantId} ${one.keyId}`);
-      if (cached === undefined) missing.set(one.keyId, one);
-      else found.set(one.keyId, cached);
+      const cached = this.#byId.get(nameOf(one));
+      if (cached === undefined) missing.set(nameOf(one), one);
+      else found.set(nameOf(one), cached);
     }
     vaultLookups.add(found.size, { result: 'cached' });
-    if (missing.size === 0) return found;
-    const expiry = this.#byId.expiryFromNow();
-    const stored = await this.#database.withoutTenant((tx) => this.#keys.find(tx, [...missing.values()]));
-    for (const row of stored) {
-      const { tenantId } = missing.get(row.keyId) ?? { tenantId: '' };
-      const key = this.#opened(tenantId, row);
-      found.set(row.keyId, key);
-      this.#byId.set(`${tenantId} ${row.keyId}`, key, expiry);
-    }
-    vaultLookups.add(stored.length, { result: 'fetched' });
-    vaultLookups.add(missing.size - stored.length, { result: 'missing' });
-    return found;
+    if (missing.size > 0) await this.#fetch([...missing.values()], found);
+    return wanted.map((one) => found.get(nameOf(one)));
   }
 
   /**
@@ -125,6 +123,32 @@ export class PersonVault {
     this.#byReference.clear();
     this.#byId.clear();
     return destroyed;
+  }
+
+  /**
+   * Lets keys that are lost for good count as destroyed, so that what waits for them goes on without those fields. A key that
+   * the vault knows stays what it is.
+   * @returns how many keys were given up
+   */
+  async giveUp(lost: readonly KeyAddress[]): Promise<number> {
+    let count = 0;
+    for (const { tenantId, keyId } of lost) {
+      const marks = [{ personHash: randomBytes(KEY_BYTES), keyId }];
+      count += await this.#database.inTenant(tenantId, (tx) => this.#keys.mark(tx, tenantId, marks));
+    }
+    return count;
+  }
+
+  async #fetch(missing: readonly KeyAddress[], found: Map<string, PersonKey>): Promise<void> {
+    const expiry = this.#byId.expiryFromNow();
+    const stored = await this.#database.withoutTenant((tx) => this.#keys.find(tx, missing));
+    for (const row of stored) {
+      const key = this.#opened(row.tenantId, row);
+      found.set(nameOf(row), key);
+      this.#byId.set(nameOf(row), key, expiry);
+    }
+    vaultLookups.add(stored.length, { result: 'fetched' });
+    vaultLookups.add(missing.length - stored.length, { result: 'missing' });
   }
 
   async #claim(tenantId: Uuid, references: readonly PersonReference[]): Promise<Map<PersonReference, PersonKey>> {
