@@ -192,8 +192,10 @@ describe('the vault', () => {
   it('that does not answer is unavailable', async () => {
     const url = new URL(stage.own.serviceUrl('vault'));
     url.port = '1';
-    const vault = stage.member({ database: new TenantDatabase({ url: url.toString(), poolSize: 1, applicationName: 'spec-down' }) });
+    const database = new TenantDatabase({ url: url.toString(), poolSize: 1, applicationName: 'spec-down' });
+    const vault = stage.member({ database });
     await expect(vault.keysOf(TENANT, [newLead()])).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(vault.find([{ tenantId: TENANT, keyId: TENANT }])).rejects.toMatchObject({ kind: 'unavailable' });
+    await database.end();
   });
 });
