@@ -24,7 +24,8 @@ WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1)
   AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id')
 ORDER BY 1, 2`;
 
-const SLICES: readonly Slice[] = ['analytics', 'compliance', 'email_events', 'engagement', 'gateway', 'lead'];
+const SERVICES: readonly Slice[] = ['analytics', 'compliance', 'email_events', 'engagement', 'gateway', 'lead'];
+const SLICES: readonly Slice[] = [...SERVICES, 'vault'];
 /** The service may not do this at all. */
 const DENIED = '42501';
 
@@ -113,9 +114,11 @@ export async function definerFunctions(adminUrl: string): Promise<string[]> {
   try {
     const { rows } = await admin.query<{ schema: string; name: string }>(DEFINERS);
     const byName = Map.groupBy(rows, ({ name }) => name);
-    const named = [...byName].flatMap(([name, same]) =>
-      same.length === SLICES.length ? [`every slice: ${name}`] : same.map(({ schema }) => `${schema}.${name}`),
-    );
+    const named = [...byName].flatMap(([name, same]) => {
+      const ofServices = same.filter(({ schema }) => schema !== 'vault');
+      const alone = ofServices.length === SERVICES.length ? same.filter(({ schema }) => schema === 'vault') : same;
+      return [...(alone === same ? [] : [`every slice: ${name}`]), ...alone.map(({ schema }) => `${schema}.${name}`)];
+    });
     return named.sort();
   } finally {
     await admin.end();

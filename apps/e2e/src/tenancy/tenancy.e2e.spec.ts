@@ -206,6 +206,8 @@ describe('every table', () => {
       'lead.claim_import',
       'lead.discard_abandoned_uploads',
       'lead.other_tenant_waits',
+      'vault.ensure_month_partitions',
+      'vault.find_person_keys',
     ]);
   });
 });

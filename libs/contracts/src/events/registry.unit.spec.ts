@@ -31,13 +31,14 @@ function complaints(contract: EventContract): string[] {
   const fields = Object.entries(properties as Readonly<Record<string, Node>>).map(
     ([name, { 'x-personal': _, ...schema }]) => [name, schema] as const,
   );
-  const short = contract.topic.retentionDays <= UNSEALED_RETENTION_DAYS;
+  const unsealed = contract.person === undefined && contract.topic.retentionDays <= UNSEALED_RETENTION_DAYS;
   return [
     ...PERSONAL.filter((name) => shape[name] && !marked.includes(name)).map((name) => `${name} is not marked`),
-    ...marked.filter((name) => !(shape[name] as z.ZodType).safeParse(null).success).map((name) => `${name} is not nullable`),
-    ...fields.flatMap(([name, schema]) => personalBelow(schema, name)).map((path) => `${path} cannot be sealed so deep`),
-    ...personalBelow($defs, '$defs').map((path) => `${path} cannot be sealed so deep`),
-    ...(marked.length > 0 && contract.person === undefined && !short ? ['nobody is named as the person'] : []),
+    ...marked.filter((name) => !unsealed && !(shape[name] as z.ZodType).safeParse(null).success).map((name) => `${name} is not nullable`),
+    ...(unsealed ? [] : [...fields.flatMap(([name, schema]) => personalBelow(schema, name)), ...personalBelow($defs, '$defs')]).map(
+      (path) => `${path} cannot be sealed so deep`,
+    ),
+    ...(marked.length > 0 && contract.person === undefined && !unsealed ? ['nobody is named as the person'] : []),
     ...(marked.includes(contract.aggregate) ? ['the aggregate stands in the key of the record'] : []),
   ];
 }
@@ -82,6 +83,7 @@ describe('the rules of persons', () => {
     ['a field that cannot become null', define({ email: z.email().meta({ personal: true }) }, { person }), ['email is not nullable']],
     ['nobody to erase', define({ email }), ['nobody is named as the person']],
     ['nobody to erase from a week', define({ email }, { topic: week }), []],
+    ['a mark inside a list that is gone in a week', define({ notes: z.array(z.string().meta({ personal: true })) }, { topic: week }), []],
     ['nobody to erase from eight days', define({ email }, { topic: later }), ['nobody is named as the person']],
     [
       'a mark inside a list',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { postgresUrl } from '../postgres-url.js';
 import { Keyring } from './keyring.js';
 
 /** Environment variables of encryption; apps spread `encryptionConfig.shape` into their own schema. */
@@ -13,7 +14,7 @@ export const encryptionConfig = z.object({
     }
   }),
   /** Connection string of the vault's service role. */
-  VAULT_DATABASE_URL: z.string().min(1),
+  VAULT_DATABASE_URL: postgresUrl,
   VAULT_POOL_SIZE: z.coerce.number().int().positive().max(100).default(4),
 });
 export type EncryptionConfig = z.infer<typeof encryptionConfig>;

@@ -40,7 +40,7 @@ describe('a keyring', () => {
   });
 
   it('is never printed, nor is what was wrong with it', () => {
-    const environment = { VAULT_DATABASE_URL: 'x', ENCRYPTION_KEYS: `a:${secret(7)}` };
+    const environment = { VAULT_DATABASE_URL: 'postgresql://vault_service@vault:5432/leadstream', ENCRYPTION_KEYS: `a:${secret(7)}` };
     const config = loadConfig(encryptionConfig, environment);
     expect(JSON.stringify(config)).not.toContain(secret(7).slice(0, 10));
     const load = (): unknown => loadConfig(encryptionConfig, { ...environment, ENCRYPTION_KEYS: `a:${secret(7)}x` });
