@@ -59,21 +59,24 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   async #join(listener: ConsumerListener): Promise<void> {
     const { groupId, topics, concurrency } = this.options;
-    const consumer = this.kafka.consumer(this.settings);
+    const retry = { ...this.settings.retry, restartOnFailure: async () => !this.#stopped };
+    const consumer = this.kafka.consumer({ ...this.settings, retry });
     this.#consumer = consumer;
     const contact = new LastContact(consumer);
     this.#listen(consumer, listener);
     try {
       await consumer.connect();
-      if (this.#stopped) return;
-      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-      if (this.#stopped) return;
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
-        eachBatch: (payload) => this.#deliver(listener, payload, contact),
-      });
+      if (!this.#stopped) await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      if (!this.#stopped) {
+        await consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: concurrency,
+          eachBatch: (payload) => this.#deliver(listener, payload, contact),
+        });
+      }
+      /** Whoever stopped it gave up waiting; it must not be in the group because of that. */
+      if (this.#stopped) await consumer.disconnect();
     } catch (error) {
       log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
       this.#startAgain(consumer, listener);

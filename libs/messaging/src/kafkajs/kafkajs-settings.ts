@@ -52,7 +52,7 @@ export function consumerSettings(groupId: string, timings: ConsumerTimings = {})
     maxBytes: 6_291_456,
     metadataMaxAge: metadataMaxAgeMs,
     allowAutoTopicCreation: false,
-    retry: { ...PATIENT_RETRY, restartOnFailure: async () => true },
+    retry: PATIENT_RETRY,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, OwnBroker } from '@leadstream/testing';
+import { Kafka, logLevel } from 'kafkajs';
 import { Ledger } from './conformance/ledger.fixture.spec.js';
 import { type Adapter, atLeast, ConformanceStage } from './conformance/stage.fixture.spec.js';
 
@@ -10,6 +11,8 @@ const SLOW_MS = 150_000;
 const KEYS = ['a', 'b', 'c', 'd'];
 /** Long enough that every attempt in flight has failed, and several after it. */
 const AWAY_MS = 5_000;
+/** Several attempts of any client that still tries. */
+const SOON_MS = 3_000;
 /** Once a broker answers again, a second or two suffice; the rest is for a machine with much else to do. */
 const BACK_WITHIN_MS = 10_000;
 
@@ -71,6 +74,26 @@ export function describeBrokerLoss(adapter: Adapter): void {
         await producer.close();
         await member.consumer.stop();
         expect(Date.now() - begun).toBeLessThan(30_000);
+        await broker.restart();
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'never joins once it was stopped, also when the broker comes back later',
+      async () => {
+        const topic = await stage.topic();
+        await broker.kill();
+        const groupId = randomUUID();
+        const stopped = stage.join([topic], { groupId });
+        await stopped.consumer.stop();
+        await broker.restart();
+        const other = stage.join([topic], { groupId: randomUUID() });
+        await eventually(() => expect(other.assignments).not.toEqual([]), { withinMs: BACK_WITHIN_MS });
+        await pause(SOON_MS);
+        expect(stopped.assignments).toEqual([]);
+        expect(await membersOf(broker, groupId)).toBe(0);
+        await other.consumer.stop();
       },
       SLOW_MS,
     );
@@ -86,4 +109,12 @@ async function standing(stage: ConformanceStage, groupId: string, topic: string)
 async function ends(stage: ConformanceStage, topic: string): Promise<number[]> {
   const bounds = await stage.withAdmin((admin) => admin.listOffsets([topic]));
   return bounds.toSorted((one, other) => one.partition - other.partition).map(({ end }) => (end === 0 ? -1 : end));
+}
+
+async function membersOf(broker: OwnBroker, groupId: string): Promise<number> {
+  const admin = new Kafka({ clientId: 'spec', brokers: [broker.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([groupId]);
+  await admin.disconnect();
+  return groups.flatMap(({ members }) => members).length;
 }
