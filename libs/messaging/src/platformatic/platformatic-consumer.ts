@@ -182,9 +182,12 @@ export class PlatformaticConsumer implements KafkaConsumer {
       commit: (nextOffset) => this.#commit(held, nextOffset),
     });
     this.#batches.add(`${held.topic}:${held.partition}`, async () => {
-      if (!batch.isStale() && !batch.isEnding() && !held.isPaused) await this.#listener?.batch(batch);
-      held.isBusy = false;
-      this.#loop.freed();
+      try {
+        if (!batch.isStale() && !batch.isEnding() && !held.isPaused) await this.#listener?.batch(batch);
+      } finally {
+        held.isBusy = false;
+        this.#loop.freed();
+      }
     });
   }
 

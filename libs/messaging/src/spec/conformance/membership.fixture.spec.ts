@@ -104,16 +104,15 @@ export function describeMembership(adapter: Adapter): void {
       await stage.send(topic, ['1', '2', '3']);
       const member = stage.join([topic], { groupId });
       const frozen: RecordBatch[] = [];
-      let staleAtOnce: boolean | undefined;
+      let afterwards: { complaints: string; isStale: boolean } | undefined;
       member.onBatch = async (batch) => {
         if (frozen.length > 0) return batch.commit(batch.nextOffset);
         frozen.push(batch);
-        const { status, stderr } = standStillForSuccessor(stage, groupId, topic);
-        expect([status, status === 0 ? '' : String(stderr)]).toEqual([0, '']);
-        staleAtOnce = batch.isStale();
+        const { stderr } = standStillForSuccessor(stage, groupId, topic);
+        afterwards = { complaints: String(stderr), isStale: batch.isStale() };
         await batch.commit(1);
       };
-      await eventually(() => expect(staleAtOnce).toBe(true), { withinMs: 30_000 });
+      await eventually(() => expect(afterwards).toEqual({ complaints: '', isStale: true }), { withinMs: 50_000 });
       await stage.send(topic, ['4']);
       await eventually(() => expect(valuesOf(member.records)).toContain('4'), { withinMs: 20_000 });
       expect(valuesOf(member.records)).toEqual(['1', '2', '3', '4']);
@@ -121,7 +120,7 @@ export function describeMembership(adapter: Adapter): void {
       expect(member.revocations).toBeGreaterThan(0);
       await member.consumer.stop();
       expect(await stage.committed(groupId, topic)).toBe(4);
-    });
+    }, 120_000);
 
     it('joins once its topic exists', async () => {
       const late = `conformance-${randomUUID()}`;
@@ -163,5 +162,5 @@ export function describeMembership(adapter: Adapter): void {
 /** The event loop of this process stands still, heartbeats and all, while the successor does its work. */
 function standStillForSuccessor({ adapter, brokers }: ConformanceStage, groupId: string, topic: string) {
   const args = ['--input-type=module', '-e', SUCCESSOR, adapter.name, brokers.join(','), groupId, topic];
-  return spawnSync(process.execPath, args, { cwd: PACKAGE, timeout: 25_000 });
+  return spawnSync(process.execPath, args, { cwd: PACKAGE, timeout: 45_000 });
 }
