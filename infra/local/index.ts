@@ -1,7 +1,10 @@
 export { appEnvironment, type AppName, type AppPorts, APPS, type AppSettings, roleUrl, schemaOf } from './apps/app-environment.ts';
-export { LocalApps, type LocalAppsOptions } from './apps/local-apps.ts';
+export { LocalApps, type LocalAppsOptions, type Replica, type ReplicaOptions } from './apps/local-apps.ts';
+export { freePort } from './processes/free-port.ts';
 export { type Pooler, type PoolerOptions, startPooler } from './pooler/pooler.ts';
 export { readStack, type ReadyServer, type Stack, type StackOptions, startStack, stopApps, stopStack } from './servers/local-stack.ts';
+export { OwnServers } from './servers/own-servers.ts';
+export type { ServerName } from './servers/servers.ts';
 export { type StackSecrets, stackSecrets } from './servers/stack-secrets.ts';
 export { STATE_ROOT, stackFolder } from './servers/stack-state.ts';
 export { build } from './start/build.ts';

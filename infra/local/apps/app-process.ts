@@ -20,6 +20,10 @@ const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 export interface AppProcessOptions {
   readonly app: AppName;
   readonly folder: string;
+  /** Of its log and pid file; the app's unless given. */
+  readonly name?: string;
+  /** Folder of the checkout whose build runs; this one unless given. */
+  readonly checkout?: string;
   readonly ports: AppPorts;
   readonly environment: Readonly<Record<string, string>>;
   /** Called when the process ends after it was ready and nobody asked it to; it is then started again. Without this it stays down. */
@@ -40,7 +44,7 @@ export class AppProcess {
 
   constructor(options: AppProcessOptions) {
     this.#options = options;
-    this.#process = new BackgroundProcess(options.folder, `app-${options.app}`);
+    this.#process = new BackgroundProcess(options.folder, `app-${options.name ?? options.app}`);
   }
 
   get pid(): number | undefined {
@@ -59,12 +63,12 @@ export class AppProcess {
   }
 
   #spawn(): void {
-    const { app, environment, onCrash } = this.#options;
+    const { app, environment, onCrash, checkout = REPOSITORY } = this.#options;
     const main = `apps/${app}/dist/main.js`;
-    if (!existsSync(join(REPOSITORY, main))) throw new Error(`${main} is not there: run \`npm run build\``);
-    const args = [...NODE_FLAGS, `--max-semi-space-size=${YOUNG_SPACE_MB[app] ?? 4}`, join(REPOSITORY, main)];
+    if (!existsSync(join(checkout, main))) throw new Error(`${main} is not there: run \`npm run build\``);
+    const args = [...NODE_FLAGS, `--max-semi-space-size=${YOUNG_SPACE_MB[app] ?? 4}`, join(checkout, main)];
     this.#spawnedAt = performance.now();
-    const child = this.#process.start({ program: process.execPath, args, cwd: REPOSITORY, env: { ...environment } });
+    const child = this.#process.start({ program: process.execPath, args, cwd: checkout, env: { ...environment } });
     if (onCrash) child.once('exit', () => this.#isMissed() && this.#restartLater(onCrash));
   }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../processes/free-port.ts';
 import { STATE_ROOT } from '../servers/stack-state.ts';
 import { appEnvironment, type AppName, type AppPorts, APPS, type AppSettings } from './app-environment.ts';
 import { choosePorts } from './app-ports.ts';
@@ -11,6 +12,8 @@ export interface LocalAppsOptions {
   readonly settings: AppSettings;
   /** All six unless given. */
   readonly apps?: readonly AppName[];
+  /** Variables of one app that win over those of all, for example addresses of proxies. */
+  readonly variablesOf?: (app: AppName) => Readonly<Record<string, string>>;
   /** Port that the gateway gets at its first start if it is free. */
   readonly gatewayPort?: number;
   readonly onReady?: (app: AppName, seconds: number) => void;
@@ -20,20 +23,32 @@ export interface LocalAppsOptions {
   readonly ending?: AbortSignal;
 }
 
+/** How a further process of an app differs from its first. */
+export interface ReplicaOptions {
+  /** Distinguishes its log and pid file from those of other replicas of the app. */
+  readonly name: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Folder of another checkout, built, whose program is to run; this one unless given. */
+  readonly checkout?: string;
+}
+
+/** A further process of an app on ports of its own; `LocalApps.stop` ends it too. */
+export interface Replica {
+  readonly url: string;
+  readonly process: AppProcess;
+}
+
 /** The apps as processes on this machine. */
 export class LocalApps {
   readonly #options: LocalAppsOptions;
   readonly #processes: ReadonlyMap<AppName, AppProcess>;
+  readonly #replicas: AppProcess[] = [];
   readonly ports: Readonly<Record<AppName, AppPorts>>;
 
   private constructor(options: LocalAppsOptions, ports: Readonly<Record<AppName, AppPorts>>) {
     this.#options = options;
     this.ports = ports;
-    const { folder, settings, onCrash, ending } = options;
-    const filesOf = (app: AppName): Record<string, string> => ({
-      NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache'),
-      TRACE_FILE: join(folder, 'traces', `${app}.jsonl`),
-    });
+    const { folder, onCrash, ending } = options;
     this.#processes = new Map(
       (options.apps ?? APPS).map((app) => [
         app,
@@ -41,7 +56,7 @@ export class LocalApps {
           app,
           folder,
           ports: ports[app],
-          environment: { ...filesOf(app), ...appEnvironment(app, settings, ports) },
+          environment: this.#environmentOf(app),
           ...(onCrash && { onCrash }),
           ...(ending && { ending }),
         }),
@@ -73,6 +88,16 @@ export class LocalApps {
     if (failed) throw failed.reason;
   }
 
+  #environmentOf(app: AppName, ports = this.ports, name: string = app): Record<string, string> {
+    const { folder, settings, variablesOf } = this.#options;
+    return {
+      NODE_COMPILE_CACHE: join(STATE_ROOT, 'compile-cache'),
+      TRACE_FILE: join(folder, 'traces', `${name}.jsonl`),
+      ...appEnvironment(app, settings, ports),
+      ...variablesOf?.(app),
+    };
+  }
+
   url(app: AppName): string {
     return `http://127.0.0.1:${this.ports[app].http}`;
   }
@@ -97,9 +122,25 @@ export class LocalApps {
     await this.#process(app).start();
   }
 
+  /** Starts a further process of an app: it shares the work of its groups, its relay and its timed jobs, and has a door of its own. */
+  async addReplica(app: AppName, { name, variables, checkout }: ReplicaOptions): Promise<Replica> {
+    const own = { http: await freePort(), management: await freePort() };
+    const process = new AppProcess({
+      app,
+      folder: this.#options.folder,
+      name: `${app}-${name}`,
+      ports: own,
+      environment: { ...this.#environmentOf(app, { ...this.ports, [app]: own }, `${app}-${name}`), ...variables },
+      ...(checkout && { checkout }),
+    });
+    this.#replicas.push(process);
+    await process.start();
+    return { url: `http://127.0.0.1:${own.http}`, process };
+  }
+
   /** Drains and ends every app. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#processes.values()].map((process) => process.stop()));
+    await Promise.all([...this.#processes.values(), ...this.#replicas].map((process) => process.stop()));
   }
 
   #process(app: AppName): AppProcess {

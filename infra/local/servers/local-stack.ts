@@ -28,6 +28,8 @@ export interface StackOptions {
   readonly root?: string;
   /** True: the stack stays up when the launcher ends. */
   readonly keep?: boolean;
+  /** True: processes of this launcher alone, whatever the environment names, so that they may be killed. */
+  readonly own?: boolean;
   readonly onReady?: (server: ReadyServer) => void;
 }
 
@@ -61,16 +63,16 @@ function asStack(name: string, root: string, state: StackState): Stack {
   };
 }
 
-function startEmbedded(server: ServerName, folder: string, root: string): Promise<string> {
+export function startEmbedded(server: ServerName, folder: string, root: string): Promise<string> {
   if (server === 'postgres') return startEmbeddedPostgres(folder);
   return server === 'kafka' ? startEmbeddedKafka(folder, root) : startEmbeddedRedis(folder, root);
 }
 
 async function startServers(options: StackOptions, folder: string, root: string): Promise<StackState['servers']> {
-  const given = givenAddresses();
+  const given = options.own ? {} : givenAddresses();
   const missing = SERVERS.filter((server) => !given[server]);
   const composed: Promise<ServerAddresses> | undefined =
-    missing.length > 0 && (await composeAnswers()) ? startComposed(options.name, folder, missing) : undefined;
+    !options.own && missing.length > 0 && (await composeAnswers()) ? startComposed(options.name, folder, missing) : undefined;
   const started = performance.now();
   const bringUp = async (server: ServerName): Promise<[ServerName, { source: ServerSource; address: string }]> => {
     const source = given[server] ? 'given' : composed ? 'compose' : 'embedded';
