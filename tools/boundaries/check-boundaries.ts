@@ -8,7 +8,7 @@ import { databaseRoles, featureDoors, inwardArrows, pureRules, storesOnlyStore }
 import { parseSource } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
-const SOURCES = ['apps/*/{src,test}/**/*.ts', 'libs/*/{src,spec,test}/**/*.ts', 'infra/**/*.ts', 'tools/**/*.ts'];
+const SOURCES = ['apps/*/{src,test,faults}/**/*.ts', 'libs/*/{src,spec,test}/**/*.ts', 'infra/**/*.ts', 'tools/**/*.ts'];
 const RULES = [
   libraryLaw,
   noAppIsImported,

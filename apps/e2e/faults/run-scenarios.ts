@@ -1,0 +1,60 @@
+import { type FaultSystem, startFaultSystem } from './fault-system.ts';
+import { Random } from './random.ts';
+import type { Run } from './report.ts';
+import { type Intensity, type Scenario, Stage } from './stage.ts';
+
+export interface RunOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly seed: number;
+  /** Name of the stack of servers that is started, hurt and removed. */
+  readonly stackName: string;
+  readonly intensity?: Intensity;
+  readonly say: (line: string) => void;
+  /** Told as each scenario ends. */
+  readonly onRun?: (run: Run) => void;
+}
+
+async function runOne(scenario: Scenario, system: FaultSystem, { seed, intensity = {}, say }: RunOptions): Promise<Run> {
+  const startedMs = performance.now();
+  say(`${scenario.name}: ${scenario.title} (seed ${seed})`);
+  const run = { scenario, seed, rounds: intensity.rounds };
+  const seconds = (): number => (performance.now() - startedMs) / 1_000;
+  try {
+    const stage = await Stage.set(
+      scenario.name,
+      { system, random: new Random(seed), intensity, say: (line) => say(`  ${line}`) },
+      scenario.load,
+    );
+    const outcome = await scenario.run(stage);
+    return { ...run, seconds: seconds(), outcome, failure: undefined };
+  } catch (error) {
+    return {
+      ...run,
+      seconds: seconds(),
+      outcome: undefined,
+      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
+  }
+}
+
+/** Runs scenarios one after the other, those with the same variables on one system. Needs a build. */
+export async function runScenarios(options: RunOptions): Promise<Run[]> {
+  const { scenarios, stackName, onRun } = options;
+  const runs: Run[] = [];
+  for (const [, alike] of Map.groupBy(scenarios, ({ variables }) => JSON.stringify(variables ?? {}))) {
+    const variables = alike[0]?.variables;
+    const system = await startFaultSystem({ name: stackName, ...(variables && { variables }) });
+    try {
+      for (const scenario of alike) {
+        const run = await runOne(scenario, system, options);
+        runs.push(run);
+        onRun?.(run);
+        // What a scenario left broken would be blamed on the next.
+        if (run.outcome === undefined) break;
+      }
+    } finally {
+      await system.stop();
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { build } from '../../../infra/local/index.ts';
+import { closingLines, passed, type Run, TABLE_HEAD, tableRow } from './report.ts';
+import { runScenarios } from './run-scenarios.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const USAGE = `usage: npm run faults -- [${SCENARIOS.map(({ name }) => name).join('|')}]... [--seed N] [--rounds N] [--json FILE]\n`;
+
+/** `npm run faults`: brings up a system of its own, hurts it under load, compares what was acknowledged with what is there. */
+async function main(): Promise<void> {
+  const options = { seed: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const unknown = positionals.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
+  if (unknown.length > 0) return usage(`there is no scenario ${unknown.join(', ')}`);
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (!Number.isInteger(seed) || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)))
+    return usage('seed and rounds are whole numbers');
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  say(`seed ${seed}, ${machine()}`);
+  await build();
+  const runs = await runScenarios({
+    scenarios: positionals.length > 0 ? SCENARIOS.filter(({ name }) => positionals.includes(name)) : SCENARIOS,
+    seed,
+    stackName: 'faults',
+    intensity: { ...(rounds !== undefined && { rounds }) },
+    say,
+    onRun: (run) => closingLines(run).forEach(say),
+  });
+  [...TABLE_HEAD, ...runs.map(tableRow)].forEach(say);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(result(seed, runs), null, 2)}\n`);
+  if (!runs.every(passed)) process.exitCode = 1;
+}
+
+function usage(problem: string): void {
+  process.stderr.write(`${problem}\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+function machine(): string {
+  return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+}
+
+function result(seed: number, runs: readonly Run[]): object {
+  const of = ({ scenario: { name, title }, ...run }: Run): object => ({
+    name,
+    title,
+    holds: passed({ scenario: { name, title }, ...run }),
+    ...run,
+  });
+  return { seed, machine: machine(), ranAt: new Date().toISOString(), runs: runs.map(of) };
+}
+
+await main();
