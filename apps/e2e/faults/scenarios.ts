@@ -1,5 +1,23 @@
+import { crashPoints } from './scenarios/crash-points.ts';
+import { drain } from './scenarios/drain.ts';
+import { frozenProcess } from './scenarios/freeze.ts';
+import { frozenUpstream } from './scenarios/frozen-upstream.ts';
 import { kill } from './scenarios/kill.ts';
+import { lostAnswers } from './scenarios/lost-answers.ts';
+import { badNetwork } from './scenarios/network.ts';
+import { noisyTenant } from './scenarios/noisy-tenant.ts';
+import { exhaustedPool } from './scenarios/pool.ts';
 import type { Scenario } from './stage.ts';
 
 /** Every scenario, in the order of the table. */
-export const SCENARIOS: readonly Scenario[] = [kill];
+export const SCENARIOS: readonly Scenario[] = [
+  kill,
+  crashPoints,
+  lostAnswers,
+  frozenProcess,
+  drain,
+  badNetwork,
+  exhaustedPool,
+  frozenUpstream,
+  noisyTenant,
+];

@@ -47,7 +47,7 @@ describe('what passes between an app and Postgres', () => {
 });
 
 /** Length, then the fields that every request or answer begins with, then a body. */
-function frame(head: Buffer, body = Buffer.alloc(0)): Buffer {
+function frame(head: Buffer, body: Buffer = Buffer.alloc(0)): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(head.length + body.length);
   return Buffer.concat([length, head, body]);
