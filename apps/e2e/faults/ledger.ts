@@ -43,6 +43,8 @@ export interface LedgerSummary {
   readonly operations: number;
   readonly acked: number;
   readonly refused: number;
+  /** Refused operations by kind and status. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Operations with a request whose outcome the client never learned; most of them were settled by a repetition. */
   readonly unanswered: number;
   /** Operations that stayed unknown: the client gave up. */
@@ -76,10 +78,14 @@ export class Ledger {
 
   summary(): LedgerSummary {
     const count = (holds: (entry: Entry) => boolean): number => this.entries.filter(holds).length;
+    const refused = this.entries.filter(({ standing }) => standing === 'refused');
     return {
       operations: this.#entries.size,
       acked: count(({ standing }) => standing === 'acked'),
-      refused: count(({ standing }) => standing === 'refused'),
+      refused: refused.length,
+      refusals: Object.fromEntries(
+        [...Map.groupBy(refused, ({ kind, status }) => `${kind} ${status ?? ''}`)].map(([name, entries]) => [name, entries.length]),
+      ),
       unanswered: count(({ unanswered }) => unanswered > 0),
       unknown: count(({ standing }) => standing === 'unknown'),
     };

@@ -57,6 +57,7 @@ export function closingLines(run: Run): string[] {
     `  ${operations} operations: ${acked} acked, ${refused} refused, ${unknown} unknown; ${unanswered} had to be asked again or given up`,
     `  lost ${lost}, doubled ${doubled}, out of order ${disordered}, otherwise different ${differing}; ${redelivered} records came twice`,
     `  at rest ${(restAfterMs / 1_000).toFixed(1)} s after the load${outcome.recoveriesMs.length > 0 ? `; recovery ${recoveryText(outcome.recoveriesMs)}` : ''}`,
+    ...Object.entries(outcome.refusals).map(([name, count]) => `  refused: ${count} × ${name}`),
     ...outcome.notes.map((note) => `  ${note}`),
     ...outcome.broken.map((words) => `  BROKEN: ${words}`),
     ...outcome.findings.map(({ wrong, where, what }) => `  ${wrong.toUpperCase()}: ${where}: ${what}`),

@@ -3,18 +3,24 @@ import { Random } from './random.ts';
 import type { Run } from './report.ts';
 import { type Intensity, type Scenario, Stage } from './stage.ts';
 
-export interface RunOptions {
-  readonly scenarios: readonly Scenario[];
+/** How to run a scenario. */
+export interface RunSettings {
   readonly seed: number;
+  readonly intensity?: Intensity;
+  /** A line of progress. */
+  readonly say: (line: string) => void;
+}
+
+export interface RunOptions extends RunSettings {
+  readonly scenarios: readonly Scenario[];
   /** Name of the stack of servers that is started, hurt and removed. */
   readonly stackName: string;
-  readonly intensity?: Intensity;
-  readonly say: (line: string) => void;
   /** Told as each scenario ends. */
   readonly onRun?: (run: Run) => void;
 }
 
-async function runOne(scenario: Scenario, system: FaultSystem, { seed, intensity = {}, say }: RunOptions): Promise<Run> {
+/** Runs one scenario on a system that stands. Never fails: what went wrong is in the run. */
+export async function runOn(system: FaultSystem, scenario: Scenario, { seed, intensity = {}, say }: RunSettings): Promise<Run> {
   const startedMs = performance.now();
   say(`${scenario.name}: ${scenario.title} (seed ${seed})`);
   const run = { scenario, seed, rounds: intensity.rounds };
@@ -46,7 +52,7 @@ export async function runScenarios(options: RunOptions): Promise<Run[]> {
     const system = await startFaultSystem({ name: stackName, ...(variables && { variables }) });
     try {
       for (const scenario of alike) {
-        const run = await runOne(scenario, system, options);
+        const run = await runOn(system, scenario, options);
         runs.push(run);
         onRun?.(run);
         // What a scenario left broken would be blamed on the next.

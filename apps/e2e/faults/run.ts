@@ -3,24 +3,23 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../../../infra/local/index.ts';
 import { closingLines, passed, type Run, TABLE_HEAD, tableRow } from './report.ts';
-import { runScenarios } from './run-scenarios.ts';
-import { SCENARIOS } from './scenarios.ts';
-
-const USAGE = `usage: npm run faults -- [${SCENARIOS.map(({ name }) => name).join('|')}]... [--seed N] [--rounds N] [--json FILE]\n`;
 
 /** `npm run faults`: brings up a system of its own, hurts it under load, compares what was acknowledged with what is there. */
 async function main(): Promise<void> {
   const options = { seed: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  const unknown = positionals.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
-  if (unknown.length > 0) return usage(`there is no scenario ${unknown.join(', ')}`);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
   if (!Number.isInteger(seed) || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)))
     return usage('seed and rounds are whole numbers');
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  say(`seed ${seed}, ${machine()}`);
   await build();
+  // What follows imports libraries that may not have been built before.
+  const [{ runScenarios }, { SCENARIOS }] = await Promise.all([import('./run-scenarios.ts'), import('./scenarios.ts')]);
+  const names = SCENARIOS.map(({ name }) => name);
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) return usage(`there is no scenario ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  say(`seed ${seed}, ${machine()}`);
   const runs = await runScenarios({
     scenarios: positionals.length > 0 ? SCENARIOS.filter(({ name }) => positionals.includes(name)) : SCENARIOS,
     seed,
@@ -35,7 +34,7 @@ async function main(): Promise<void> {
 }
 
 function usage(problem: string): void {
-  process.stderr.write(`${problem}\n${USAGE}`);
+  process.stderr.write(`${problem}\nusage: npm run faults -- [scenario...] [--seed N] [--rounds N] [--json FILE]\n`);
   process.exitCode = 2;
 }
 

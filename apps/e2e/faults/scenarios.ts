@@ -7,6 +7,7 @@ import { lostAnswers } from './scenarios/lost-answers.ts';
 import { badNetwork } from './scenarios/network.ts';
 import { noisyTenant } from './scenarios/noisy-tenant.ts';
 import { exhaustedPool } from './scenarios/pool.ts';
+import { twoVersions } from './scenarios/two-versions.ts';
 import type { Scenario } from './stage.ts';
 
 /** Every scenario, in the order of the table. */
@@ -17,7 +18,8 @@ export const SCENARIOS: readonly Scenario[] = [
   frozenProcess,
   drain,
   badNetwork,
-  exhaustedPool,
   frozenUpstream,
+  twoVersions,
+  exhaustedPool,
   noisyTenant,
 ];

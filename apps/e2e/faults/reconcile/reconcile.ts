@@ -1,3 +1,4 @@
+import { allGroups, allTopics, deadLetterTopicOf } from '@leadstream/contracts';
 import pg from 'pg';
 import type { FaultSystem } from '../fault-system.ts';
 import type { Ledger, LedgerSummary } from '../ledger.ts';
@@ -32,29 +33,21 @@ export interface ReconcileOptions {
 
 const SHOWN = 25;
 
-/** Groups and topics of this build's contracts. */
-async function contracts(): Promise<{ topics: string[]; groups: GroupSubscription[]; deadLetters: string[] }> {
-  const { allGroups, allTopics, deadLetterTopicOf } = await import('@leadstream/contracts');
-  return {
-    topics: allTopics.map(({ name }) => name),
-    groups: allGroups.map(({ name, topics }) => ({ name, topics: topics.map((topic) => topic.name) })),
-    deadLetters: allGroups.flatMap(({ name, topics }) => topics.map((topic) => deadLetterTopicOf(topic.name, name))),
-  };
-}
+const TOPICS = allTopics.map(({ name }) => name);
+const GROUPS: readonly GroupSubscription[] = allGroups.map(({ name, topics }) => ({ name, topics: topics.map((topic) => topic.name) }));
+const DEAD_LETTERS = GROUPS.flatMap(({ name, topics }) => topics.map((topic) => deadLetterTopicOf(topic, name)));
 
 /** Waits until the system is at rest. @returns milliseconds that it took */
 export async function untilAtRest(system: FaultSystem, withinMs?: number): Promise<number> {
-  const { groups } = await contracts();
   const { adminUrl, brokers, topicPrefix } = system;
-  return quiescence({ adminUrl, topicPrefix, kafka: kafkaOf(brokers), groups, ...(withinMs !== undefined && { withinMs }) });
+  return quiescence({ adminUrl, topicPrefix, kafka: kafkaOf(brokers), groups: GROUPS, ...(withinMs !== undefined && { withinMs }) });
 }
 
 /** Records in all dead-letter topics. */
 export async function countDeadLetters(system: FaultSystem): Promise<number> {
-  const { deadLetters } = await contracts();
   const ends = await topicEnds(
     kafkaOf(system.brokers),
-    deadLetters.map((topic) => system.topicPrefix + topic),
+    DEAD_LETTERS.map((topic) => system.topicPrefix + topic),
   );
   return ends.reduce((sum, { end }) => sum + end, 0);
 }
@@ -62,10 +55,9 @@ export async function countDeadLetters(system: FaultSystem): Promise<number> {
 /** Waits until the system is at rest, then compares the ledger with slices, topics and projections. */
 export async function reconcile(system: FaultSystem, ledger: Ledger, options: ReconcileOptions = {}): Promise<Reconciliation> {
   const restAfterMs = await untilAtRest(system, options.restWithinMs);
-  const { topics } = await contracts();
   const records = await readTopics(
     kafkaOf(system.brokers),
-    topics.map((topic) => system.topicPrefix + topic),
+    TOPICS.map((topic) => system.topicPrefix + topic),
   );
   const client = new pg.Client({ connectionString: system.adminUrl });
   await client.connect();
