@@ -1,10 +1,10 @@
-import type { Outcome, Scenario } from './stage.ts';
+import type { Intensity, Outcome, Scenario } from './stage.ts';
 
 /** A scenario that has run. */
 export interface Run {
   readonly scenario: Pick<Scenario, 'name' | 'title'>;
   readonly seed: number;
-  readonly rounds: number | undefined;
+  readonly intensity: Intensity;
   readonly seconds: number;
   /** Undefined when it could not be brought to its end. */
   readonly outcome: Outcome | undefined;
@@ -49,8 +49,10 @@ export function tableRow(run: Run): string {
 
 /** What a person reads when a scenario has ended. */
 export function closingLines(run: Run): string[] {
-  const { scenario, outcome, seed, rounds } = run;
-  const again = `again: npm run faults -- ${scenario.name} --seed ${seed}${rounds === undefined ? '' : ` --rounds ${rounds}`}`;
+  const { scenario, outcome, seed, intensity } = run;
+  const { rounds, brief } = intensity;
+  const options = `--seed ${seed}${rounds === undefined ? '' : ` --rounds ${rounds}`}${brief ? ' --brief' : ''}`;
+  const again = `again: npm run faults -- ${scenario.name} ${options}`;
   if (!outcome) return [`  could not be brought to its end: ${run.failure ?? ''}`, `  ${again}`];
   const { operations, acked, refused, unanswered, unknown, lost, doubled, disordered, differing, redelivered, restAfterMs } = outcome;
   return [

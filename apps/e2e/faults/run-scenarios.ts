@@ -23,7 +23,7 @@ export interface RunOptions extends RunSettings {
 export async function runOn(system: FaultSystem, scenario: Scenario, { seed, intensity = {}, say }: RunSettings): Promise<Run> {
   const startedMs = performance.now();
   say(`${scenario.name}: ${scenario.title} (seed ${seed})`);
-  const run = { scenario, seed, rounds: intensity.rounds };
+  const run = { scenario, seed, intensity };
   const seconds = (): number => (performance.now() - startedMs) / 1_000;
   try {
     const stage = await Stage.set(

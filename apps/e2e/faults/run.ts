@@ -1,12 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { build } from '../../../infra/local/index.ts';
+import { build, stopStack } from '../../../infra/local/index.ts';
 import { closingLines, passed, type Run, TABLE_HEAD, tableRow } from './report.ts';
+
+const STACK = 'faults';
 
 /** `npm run faults`: brings up a system of its own, hurts it under load, compares what was acknowledged with what is there. */
 async function main(): Promise<void> {
-  const options = { seed: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'string' } } as const;
+  const options = {
+    seed: { type: 'string' },
+    rounds: { type: 'string' },
+    brief: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
@@ -23,8 +30,8 @@ async function main(): Promise<void> {
   const runs = await runScenarios({
     scenarios: positionals.length > 0 ? SCENARIOS.filter(({ name }) => positionals.includes(name)) : SCENARIOS,
     seed,
-    stackName: 'faults',
-    intensity: { ...(rounds !== undefined && { rounds }) },
+    stackName: STACK,
+    intensity: { brief: values.brief, ...(rounds !== undefined && { rounds }) },
     say,
     onRun: (run) => closingLines(run).forEach(say),
   });
@@ -34,7 +41,7 @@ async function main(): Promise<void> {
 }
 
 function usage(problem: string): void {
-  process.stderr.write(`${problem}\nusage: npm run faults -- [scenario...] [--seed N] [--rounds N] [--json FILE]\n`);
+  process.stderr.write(`${problem}\nusage: npm run faults -- [scenario...] [--seed N] [--rounds N] [--brief] [--json FILE]\n`);
   process.exitCode = 2;
 }
 
@@ -51,5 +58,9 @@ function result(seed: number, runs: readonly Run[]): object {
   });
   return { seed, machine: machine(), ranAt: new Date().toISOString(), runs: runs.map(of) };
 }
+
+/** Servers and apps outlive their launcher, so an aborted run takes them along. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopStack(STACK, { wipe: true }).finally(() => process.exit(130)));
 
 await main();

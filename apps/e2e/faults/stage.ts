@@ -21,6 +21,8 @@ export interface Outcome extends Reconciliation {
 export interface Intensity {
   /** Times that the fault is brought about, for each victim; what the issue of a full run asks for unless given. */
   readonly rounds?: number;
+  /** Shorter faults and fewer victims, chosen by the seed: for a run of minutes. */
+  readonly brief?: boolean;
 }
 
 export interface ScenarioOptions {
@@ -52,6 +54,7 @@ export class Stage {
   readonly system: FaultSystem;
   readonly random: Random;
   readonly rounds: number | undefined;
+  readonly brief: boolean;
   readonly say: (line: string) => void;
   readonly recoveriesMs: number[] = [];
   readonly broken: string[] = [];
@@ -72,6 +75,7 @@ export class Stage {
     this.system = system;
     this.random = random;
     this.rounds = intensity.rounds;
+    this.brief = intensity.brief === true;
     this.say = say;
     this.tenant = tenant;
     this.load = load;

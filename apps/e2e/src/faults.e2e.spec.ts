@@ -21,7 +21,7 @@ afterAll(() => system?.stop(), 60_000);
 it.each(SHORT.map((scenario) => ({ name: scenario.name, title: scenario.title, scenario })))(
   '$name: $title loses, doubles and disorders nothing',
   async ({ scenario }) => {
-    const run = await runOn(system, scenario, { seed: SEED, intensity: { rounds: 1 }, say: () => undefined });
+    const run = await runOn(system, scenario, { seed: SEED, intensity: { rounds: 1, brief: true }, say: () => undefined });
     expect({ ...run.outcome, report: closingLines(run).join('\n') }).toMatchObject({
       lost: 0,
       doubled: 0,

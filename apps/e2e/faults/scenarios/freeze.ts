@@ -41,8 +41,8 @@ export const frozenProcess: Scenario = {
   name: 'freeze',
   title: 'SIGSTOP of one of two processes, zombie fencing',
   async run(stage) {
-    const frozenMs = stage.rounds === undefined ? FROZEN_MS : BRIEFLY_FROZEN_MS;
-    const victims = VICTIMS.slice(0, stage.rounds ?? VICTIMS.length);
+    const frozenMs = stage.brief ? BRIEFLY_FROZEN_MS : FROZEN_MS;
+    const victims = stage.brief ? [stage.random.for('victims').pick(VICTIMS)] : VICTIMS;
     stage.load.start();
     for (const victim of victims) {
       await freeze(stage, victim, frozenMs);

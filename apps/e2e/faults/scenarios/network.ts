@@ -52,11 +52,11 @@ export const badNetwork: Scenario = {
   name: 'network',
   title: 'latency, one-way cut, half-open and refused connections',
   async run(stage) {
-    const lastsMs = stage.rounds === undefined ? LASTS_MS : BRIEFLY_MS;
+    const lastsMs = stage.brief ? BRIEFLY_MS : LASTS_MS;
     const bad = stage.random
       .for('ways')
       .shuffled(BAD_WAYS)
-      .slice(0, stage.rounds ?? BAD_WAYS.length);
+      .slice(0, stage.brief ? 3 : BAD_WAYS.length);
     stage.load.start();
     for (const way of bad) {
       stage.say(way.name);

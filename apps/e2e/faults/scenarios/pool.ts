@@ -12,7 +12,7 @@ export const exhaustedPool: Scenario = {
   variables: { DATABASE_POOL_SIZE: '2' },
   load: { perSecond: 60 },
   async run(stage) {
-    const lastsMs = stage.rounds === undefined ? LASTS_MS : BRIEFLY_MS;
+    const lastsMs = stage.brief ? BRIEFLY_MS : LASTS_MS;
     const ways = SERVICES.map((service) => stage.system.network.of[service].postgres);
     stage.load.start();
     for (const way of ways) way.set({ latencyMs: 75 });
