@@ -76,6 +76,18 @@ it('restores a body that was too large for the dead-letter topic from where it c
   await eventually(async () => expect((await stage.effects()).map(({ event_id }) => event_id)).toContain(large.id));
 });
 
+it('puts aside and restores a record whose headers alone are too large for the dead-letter topic', async () => {
+  isFixed = false;
+  const bomb = noteRecord({ tenantId, n: 0 });
+  const headers = { ...bomb.headers, 'x-bomb': 'x'.repeat(5_000) };
+  await stage.send([{ ...bomb, headers }]);
+  await eventually(async () => expect(await summary()).toMatchObject({ total: 6, open: 1 }));
+  expect((await stage.deadLetters()).at(-1)?.headers).toMatchObject({ dlq_reason: 'not_yet', dlq_headers_left_out: 'too_large' });
+  isFixed = true;
+  expect(await withQueue((queue) => queue.replay())).toEqual({ replayed: 1, lost: 0 });
+  await eventually(async () => expect((await stage.effects()).map(({ event_id }) => event_id)).toContain(bomb.id));
+});
+
 it('says so when there is no such topic', async () => {
   await expect(DeadLetterQueue.open(stage.kafka, stage.prefix, stage.topic)).rejects.toThrow('there is no dead-letter topic');
 });

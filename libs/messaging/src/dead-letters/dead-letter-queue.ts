@@ -95,7 +95,7 @@ export class DeadLetterQueue {
   /**
    * Sends letters to the topic that they came from, as they came. Every group of the topic gets them; those that had
    * applied the event find its id in their inbox.
-   * @returns how many went; and how many stay because their body is nowhere any more
+   * @returns how many went; and how many stay because what was left out of them is nowhere any more
    */
   async replay(selection?: Selection): Promise<{ replayed: number; lost: number }> {
     const producer = await this.kafka.producer();
@@ -132,17 +132,18 @@ export class DeadLetterQueue {
     await this.reader.commit(PARTITION, this.resolved.mark, this.resolved.toString());
   }
 
-  /** The record as it was before it became a letter; undefined when its body is lost. */
+  /** The record as it was before it became a letter; undefined when what was left out of the letter is lost. */
   async #restore(letter: IncomingRecord): Promise<OutgoingRecord | undefined> {
     const topic = this.prefix + textOf(letter.headers, DEAD_LETTER.topic);
-    const kept = Object.entries(letter.headers).filter(([name]) => !name.startsWith('dlq_'));
-    const headers = Object.fromEntries(kept) as OutgoingRecord['headers'];
-    if (letter.headers[DEAD_LETTER.bodyLeftOut] === undefined) return { topic, key: letter.key, value: letter.value, headers };
-    const value = await this.#originalBody(topic, letter);
-    return value && { topic, key: letter.key, value, headers };
+    const isWhole = letter.headers[DEAD_LETTER.bodyLeftOut] === undefined;
+    const record = isWhole ? letter : await this.#original(topic, letter);
+    if (record === undefined) return undefined;
+    const { key, value } = record;
+    const kept = Object.entries(record.headers).filter(([name]) => !name.startsWith('dlq_'));
+    return { topic, key, value, headers: Object.fromEntries(kept) as OutgoingRecord['headers'] };
   }
 
-  async #originalBody(topic: string, letter: IncomingRecord): Promise<Buffer | undefined> {
+  async #original(topic: string, letter: IncomingRecord): Promise<IncomingRecord | undefined> {
     const partition = Number(textOf(letter.headers, DEAD_LETTER.partition));
     const offset = Number(textOf(letter.headers, DEAD_LETTER.offset));
     const admin = await this.kafka.admin();
@@ -150,6 +151,6 @@ export class DeadLetterQueue {
     if (bounds === undefined || offset < bounds.low || offset >= bounds.end) return undefined;
     const reader = await this.kafka.reader(`${topic}.restore-${randomUUID()}`, topic);
     const [original] = await reader.read(partition, offset, offset + 1).finally(() => reader.close());
-    return original?.value ?? undefined;
+    return original;
   }
 }

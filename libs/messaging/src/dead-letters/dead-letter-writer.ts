@@ -17,6 +17,8 @@ export const DEAD_LETTER = {
   attempts: 'dlq_attempts',
   /** Present when the body was too large for the dead-letter topic; it is still at its original place. */
   bodyLeftOut: 'dlq_body_left_out',
+  /** Present when key and headers were too large as well; they, too, are still at their original place. */
+  headersLeftOut: 'dlq_headers_left_out',
 } as const;
 
 /** A record to put aside. */
@@ -34,6 +36,15 @@ type Headers = OutgoingRecord['headers'];
 function originalHeaders(record: IncomingRecord): Headers {
   const kept = Object.entries(record.headers).filter(([name, value]) => value != null && !name.startsWith('dlq_'));
   return Object.fromEntries(kept) as Headers;
+}
+
+function withoutBody(letter: OutgoingRecord): OutgoingRecord {
+  return { ...letter, value: null, headers: { ...letter.headers, [DEAD_LETTER.bodyLeftOut]: 'too_large' } };
+}
+
+function withoutHeaders(letter: OutgoingRecord): OutgoingRecord {
+  const own = Object.entries(withoutBody(letter).headers).filter(([name]) => name.startsWith('dlq_'));
+  return { ...letter, key: null, value: null, headers: { ...Object.fromEntries(own), [DEAD_LETTER.headersLeftOut]: 'too_large' } };
 }
 
 /** Puts records aside in `<topic>.<group>.dlq`, bytes as they came. */
@@ -67,13 +78,16 @@ export class DeadLetterWriter {
     }
   }
 
+  /** As much of the record as the dead-letter topic takes: its place and the reason always fit. */
   async #sendAlone(producer: KafkaProducer, record: OutgoingRecord): Promise<void> {
-    try {
-      await producer.send([record]);
-    } catch (error) {
-      if (!(error instanceof RecordTooLargeError)) throw error;
-      await producer.send([{ ...record, value: null, headers: { ...record.headers, [DEAD_LETTER.bodyLeftOut]: 'too_large' } }]);
+    for (const letter of [record, withoutBody(record), withoutHeaders(record)]) {
+      try {
+        return await producer.send([letter]);
+      } catch (error) {
+        if (!(error instanceof RecordTooLargeError)) throw error;
+      }
     }
+    throw new RecordTooLargeError();
   }
 
   #report({ record, reason, kind, attempts }: DeadLetter): void {
