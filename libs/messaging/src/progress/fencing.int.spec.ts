@@ -90,3 +90,16 @@ it('claims again when it was fenced out by somebody whom the broker does not kno
   const { rows } = await stage.admin.query<{ fencing_token: string }>('SELECT fencing_token FROM lead.consumer_progress');
   expect(Number(rows[0]?.fencing_token)).toBeGreaterThan(Number(usurper.fencingToken));
 });
+
+it('claims again, too, when nothing flows that would show it', async () => {
+  const member = await stage.join(recordEffects);
+  await eventually(() => expect(member.strategy.health()[0]?.ready).toBe(true));
+  const usurper = (await claim()).position();
+  await eventually(
+    async () => {
+      const { rows } = await stage.admin.query<{ fencing_token: string }>('SELECT fencing_token FROM lead.consumer_progress');
+      expect(Number(rows[0]?.fencing_token)).toBeGreaterThan(Number(usurper.fencingToken));
+    },
+    { withinMs: 15_000 },
+  );
+});

@@ -3,10 +3,12 @@ import type { TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
 import type { KafkaAdmin, KafkaConsumer, TopicPartition } from '../kafka-client.js';
 import { HeldPartition } from './held-partition.js';
-import { claimPartitions, type Lease, storePositions } from './progress.repository.js';
+import { claimPartitions, countFenced, type Lease, storePositions } from './progress.repository.js';
 
 const log = logger('partition-leases');
 const CLAIM_RETRY_MS = 500;
+/** Several heartbeats: had the broker given a partition away whose lease somebody else took, we would know by then. */
+const FENCED_FOR_MS = 3_000;
 
 export interface PartitionLeasesOptions {
   readonly group: string;
@@ -25,6 +27,7 @@ export class PartitionLeases {
   #claim: Promise<void> = Promise.resolve();
   #claimed = false;
   #term = 0;
+  #fencedSinceMs: number | undefined;
 
   constructor(private readonly options: PartitionLeasesOptions) {}
 
@@ -52,6 +55,7 @@ export class PartitionLeases {
   /** Forgets all partitions; whoever waits for one gets none. */
   drop(): void {
     this.#term += 1;
+    this.#fencedSinceMs = undefined;
     this.#held = new Map();
     this.#claimed = false;
   }
@@ -70,13 +74,15 @@ export class PartitionLeases {
     const askedMs = Date.now();
     const ends = await admin.listOffsets(this.#kafkaTopics(held));
     for (const { topic, partition, end } of ends) this.#held.get(keyOf({ topic, partition }))?.observe(end, askedMs);
-    await this.store(held);
+    if ((await this.store(held)) === held.length) this.#fencedSinceMs = undefined;
+    else await this.#renewWhenFenced(held);
   }
 
-  async store(held: readonly HeldPartition[]): Promise<void> {
+  /** @returns how many were stored: fewer when a batch is at work on one, or when somebody fenced us out */
+  async store(held: readonly HeldPartition[]): Promise<number> {
     const { group, database } = this.options;
     const stored = held.map((partition) => ({ partition, position: partition.position() }));
-    await database.withoutTenant((tx) =>
+    const count = await database.withoutTenant((tx) =>
       storePositions(
         tx,
         group,
@@ -84,6 +90,20 @@ export class PartitionLeases {
       ),
     );
     for (const { partition, position } of stored) partition.markStored(position);
+    return count;
+  }
+
+  /** A member without records would never notice that its leases were taken, by a rewind for instance. */
+  async #renewWhenFenced(held: readonly HeldPartition[]): Promise<void> {
+    const { group, database } = this.options;
+    const term = this.#term;
+    const positions = held.map((partition) => partition.position());
+    const isFenced = (await database.withoutTenant((tx) => countFenced(tx, group, positions))) > 0;
+    if (term !== this.#term) return;
+    this.#fencedSinceMs = isFenced ? (this.#fencedSinceMs ?? Date.now()) : undefined;
+    if (this.#fencedSinceMs === undefined || Date.now() - this.#fencedSinceMs < FENCED_FOR_MS) return;
+    log.warn('partition_leases_renewed', { group });
+    this.renew();
   }
 
   async #claimUntilDone(partitions: readonly TopicPartition[], term: number): Promise<void> {

@@ -74,6 +74,13 @@ const STORE = {
            AND own.fencing_token = item.fencing_token`,
 };
 
+const FENCED = {
+  name: 'progress-fenced',
+  text: `SELECT count(*)::int AS fenced FROM consumer_progress own
+         JOIN unnest($2::text[], $3::int[], $4::bigint[]) AS item (topic, partition, fencing_token) USING (topic, partition)
+         WHERE own.consumer_group = $1 AND own.fencing_token > item.fencing_token`,
+};
+
 const instantOf = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(ms));
 
 /** Takes over partitions; every earlier holder is shut out from here on. */
@@ -120,4 +127,15 @@ export function storePositions(tx: SystemTx, group: string, positions: readonly 
     positions.map(({ lastRecordMs }) => instantOf(lastRecordMs)),
     positions.map(({ observedMsAgo }) => observedMsAgo / 1000),
   ]);
+}
+
+/** Of how many positions the lease was taken by somebody else. */
+export async function countFenced(tx: SystemTx, group: string, positions: readonly Position[]): Promise<number> {
+  const values = [
+    group,
+    positions.map(({ topic }) => topic),
+    positions.map(({ partition }) => partition),
+    positions.map(({ fencingToken }) => fencingToken),
+  ];
+  return (await tx.queryOne<{ fenced: number }>(FENCED, values))?.fenced ?? 0;
 }
