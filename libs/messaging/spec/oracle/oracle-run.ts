@@ -15,8 +15,10 @@ import { drawOversized, drawTransaction } from './load/transaction-plan.js';
 
 export interface OracleOptions {
   readonly seed: number;
-  /** How long transactions are begun. */
+  /** How long transactions are begun at least. */
   readonly seconds: number;
+  /** So many transactions are run, however long a busy machine takes for them. */
+  readonly transactions: number;
   /** How often a send of the relay goes wrong. */
   readonly mishapRatio01?: number;
   /** Sessions ended, answers cut, the broker down, relays restarted; two relays at once. */
@@ -110,7 +112,7 @@ class OracleRun {
     const outbox = await (this.options.outbox?.(stage, this.#broker) ?? this.#realOutbox());
     const books: Books = { database, outbox, tenantIds, accountIds, topicPrefix: prefix };
     const endMs = performance.now() + this.options.seconds * 1_000;
-    const isOver = (): boolean => performance.now() >= endMs;
+    const isOver = (): boolean => performance.now() >= endMs && this.#told.size >= this.options.transactions;
     const writing = Array.from({ length: WRITERS }, (_, writer) => this.#write(books, writer, this.#chance.fork(), isOver));
     const targets = { stage, cutter, broker: this.#broker, relays: this.#crew };
     const faults = this.options.faults ? await injectFaults(this.#chance.fork(), targets, isOver) : {};

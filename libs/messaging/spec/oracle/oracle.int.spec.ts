@@ -18,7 +18,7 @@ async function reconcile(options: Omit<OracleOptions, 'seed'>): Promise<Reconcil
 it(
   'brings exactly what was committed, each account in commit order, once',
   async () => {
-    const result = await reconcile({ seconds: SECONDS || 3, oversized: true });
+    const result = await reconcile({ seconds: SECONDS || 2, transactions: 250, oversized: true });
     expect(result).toMatchObject({ seed: SEED, duplicates: 0, records: result.committed, told: { unknown: 0 } });
     expect(result.told.committed).toBeGreaterThan(100);
     expect(result.told.refused).toBeGreaterThan(10);
@@ -30,7 +30,7 @@ it(
 it(
   'brings exactly what was committed through every fault, twice at most where something failed',
   async () => {
-    const result = await reconcile({ seconds: SECONDS || 6, oversized: true, faults: true, mishapRatio01: 0.2 });
+    const result = await reconcile({ seconds: SECONDS || 5, transactions: 200, oversized: true, faults: true, mishapRatio01: 0.2 });
     expect(result.mishaps).toBeGreaterThan(0);
     expect(result.duplicates).toBeGreaterThan(0);
     expect(result.told.unknown).toBeGreaterThan(0);
