@@ -33,6 +33,7 @@ export { connectMessaging, type HealthSink, MessagingRuntime } from './messaging
 export { type MessagingConfig, messagingConfig } from './messaging.config.js';
 export { messagingErrors } from './messaging.errors.js';
 export { KAFKA_CLIENT, kafkaClientOf, MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
+export { rewindGroup, type RewoundPartition } from './progress/rewind-group.js';
 export { outboxRinger } from './outbox/outbox-bell.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
 export { type PersonalData, type Unsealed, VaultPersonalData } from './personal-data.js';
