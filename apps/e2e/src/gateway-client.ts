@@ -33,6 +33,13 @@ export class GatewayClient {
     });
   }
 
+  patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('PATCH', path, {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/merge-patch+json', 'idempotency-key': randomUUID(), ...headers },
+    });
+  }
+
   delete<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
     return this.send('DELETE', path, { headers });
   }

@@ -1,73 +1,157 @@
 import { randomUUID } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { allGroups, deadLetterTopicOf, type Lead, type Lead360 } from '@leadstream/contracts';
-import { captureEvents, type EventCapture, eventually, testKafka } from '@leadstream/testing';
+import { allEvents, allGroups, contractName, deadLetterTopicOf, type EventContract, type Lead, type Lead360 } from '@leadstream/contracts';
+import { captureEvents, type CapturedEvent, eventually, testKafka } from '@leadstream/testing';
+import pg from 'pg';
+import { APPS } from '../../../infra/local/index.ts';
 import type { GatewayClient } from './gateway-client.js';
+import { boundsOf, caughtUp, type Group, schemaOfGroup } from './group-progress.js';
+import { type Poison, POISON_CANARY, poisonsOf, type RawRecord, soundRecord } from './poison-records.js';
 import { startSystem, type System } from './system.js';
 
-/** Records that claim to be an event which the group handles, and are none. */
-const POISON: readonly [name: string, value: Buffer][] = [
-  ['bad JSON', Buffer.from('{"leadId":')],
-  ['no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
-  ['NUL', Buffer.from('{"leadId":"\\u0000"}')],
-  ['__proto__', Buffer.from('{"__proto__":{"polluted":true},"constructor":{"prototype":{}}}')],
-  ['an empty body', Buffer.alloc(0)],
-  ['900 kB of one letter', Buffer.alloc(900_000, 'a')],
-];
+/** In the order in which they are sent; its index stands in a header of the record. */
+interface Sent {
+  readonly contract: EventContract;
+  readonly record: RawRecord;
+  /** Undefined for a proper event. */
+  readonly poison: Poison | undefined;
+}
 
-const subscriptions = allGroups.flatMap((group) =>
-  group.topics.map((topic) => ({ topic, group, reader: `${topic.name} for ${group.name}` })),
-);
+const INDEX = 'x-spec-index';
+/** Kafka's limit is for a batch: what is large travels alone. */
+const LARGE_BYTES = 50_000;
 
 let system: System;
 let client: GatewayClient;
+let admin: pg.Pool;
+let tenantId: string;
 beforeAll(async () => {
   system = await startSystem();
   client = await system.createTenant('Poison');
+  tenantId = (await client.get<{ id: string }>('/v1/tenants/current')).body.id;
+  admin = new pg.Pool({ connectionString: system.adminUrl, max: 2 });
 }, 120_000);
-afterAll(() => system?.stop(), 60_000);
+afterAll(async () => {
+  await admin?.end();
+  await system?.stop();
+}, 60_000);
 
-describe.each(subscriptions)('poison on $reader', ({ topic, group }) => {
-  let deadLetters: EventCapture;
+const readTopics = [...new Set(allGroups.flatMap(({ topics }) => topics))].map((topic) => ({ topic, name: topic.name }));
+
+describe.each(readTopics)('poison on $name', ({ topic }) => {
+  const groups = allGroups.filter((group) => group.topics.includes(topic));
+  const contracts = allEvents.filter((contract) => contract.topic === topic);
+  const sent: Sent[] = [];
+  let log: readonly CapturedEvent[];
+  const letters = new Map<Group, readonly CapturedEvent[]>();
+
   beforeAll(async () => {
-    deadLetters = await captureEvents(system.topicName(deadLetterTopicOf(topic.name, group.name)));
-  });
-  afterAll(() => deadLetters?.stop());
+    for (const contract of contracts) {
+      const sound = (): Sent => ({ contract, record: soundRecord(contract, tenantId), poison: undefined });
+      for (const poison of poisonsOf(contract, tenantId)) sent.push(sound(), { contract, record: poison.record, poison });
+      sent.push(sound());
+    }
+    await send(system.topicName(topic.name), sent);
+    await Promise.all(groups.map((group) => caughtUp(system, admin, group)));
+    log = await readAll(topic.name);
+    for (const group of groups) letters.set(group, await readAll(deadLetterTopicOf(topic.name, group.name)));
+  }, 180_000);
 
-  it('goes to the dead letters with a reason, and harms no neighbour', async () => {
-    const before = deadLetters.events.length;
-    const producer = testKafka().producer();
-    await producer.connect();
-    const messages = POISON.map(([, value]) => ({ key: `${randomUUID()}:${randomUUID()}`, value, headers: envelope() }));
-    await producer.send({ topic: system.topicName(topic.name), messages });
-    await producer.disconnect();
-    await eventually(() => expect(deadLetters.events.length - before).toBeGreaterThanOrEqual(POISON.length), { withinMs: 20_000 });
-    for (const { headers } of deadLetters.events) expect(Object.keys(headers).some((name) => name.includes('reason'))).toBe(true);
-    await expectALeadToPass();
-  }, 60_000);
+  it.each(groups.map((group) => ({ group, name: group.name })))(
+    'becomes what it must in $name, and harms no neighbour',
+    async ({ group }) => {
+      const reasons = reasonsByIndex(log, letters.get(group) ?? []);
+      const handled = await handledBy(group);
+      const isHandled = ({ record }: Sent): boolean => handled.has(String(record.headers['ce_id']));
+      const read = new Set(sent.filter((one) => one.poison === undefined && isHandled(one)).map(({ contract }) => contract));
+      expect([...read].map(contractName)).not.toEqual([]);
+      const findings = sent.flatMap((one, index) => {
+        const found = reasons.get(index) ?? [];
+        return isAsExpected(one, read.has(one.contract), found, isHandled(one))
+          ? []
+          : [`${contractName(one.contract)}: ${one.poison?.name ?? 'a proper event'}: ${JSON.stringify(found)}`];
+      });
+      expect(findings).toEqual([]);
+    },
+  );
+
+  it('is told of by codes, never by what it held', () => {
+    const added = [...letters.values()]
+      .flat()
+      .flatMap(({ headers }) => Object.entries(headers).filter(([name]) => name.startsWith('dlq_')));
+    expect(added.length).toBeGreaterThan(0);
+    expect(JSON.stringify(added)).not.toContain(POISON_CANARY);
+    const files = [...APPS.map((app) => system.apps.logFile(app)), ...globSync(join(system.traceFolder, 'traces', '*.jsonl'))];
+    expect(files.filter((file) => readFileSync(file, 'utf8').includes(POISON_CANARY))).toEqual([]);
+  });
+
+  it('leaves every service at work', async () => {
+    const { body: lead } = await client.post<Lead>('/v1/leads', { email: `${randomUUID()}@example.com` });
+    await eventually(async () => {
+      const { body } = await client.get<Lead360>(`/v1/leads/${lead.id}/360`);
+      expect(body).toMatchObject({ compliance: { known: true }, missing: [] });
+    });
+  });
 });
 
-/** Headers of a lead.captured that are themselves in order. */
-function envelope(): Record<string, string> {
-  return {
-    ce_specversion: '1.0',
-    ce_id: randomUUID(),
-    ce_type: 'lead.captured',
-    ce_dataversion: '1',
-    ce_source: 'lead',
-    ce_time: new Date().toISOString(),
-    ce_subject: randomUUID(),
-    ce_tenantid: randomUUID(),
-    ce_sequence: '1',
-    ce_correlationid: randomUUID(),
-    'content-type': 'application/json',
-  };
+function isAsExpected({ poison, record }: Sent, isRead: boolean, reasons: readonly string[], isHandled: boolean): boolean {
+  const isPutAside = reasons.length === 1 && reasons[0] !== '';
+  const isUntouched = reasons.length === 0 && !isHandled;
+  if (poison?.becomes === 'passed_over') return isUntouched;
+  // Whoever does not read the type does not look any further; a record without one is everybody's.
+  if (!isRead && record.headers['ce_type'] !== undefined) return isUntouched;
+  if (poison === undefined) return isHandled && reasons.length === 0;
+  if (poison.becomes === 'settled') return isPutAside !== isHandled;
+  return isPutAside && !isHandled && poison.becomes.test(reasons[0] ?? '');
 }
 
-async function expectALeadToPass(): Promise<void> {
-  const { body: lead } = await client.post<Lead>('/v1/leads', { email: `${randomUUID()}@example.com` });
-  await eventually(async () => {
-    const { body } = await client.get<Lead360>(`/v1/leads/${lead.id}/360`);
-    expect(body).toMatchObject({ compliance: { known: true }, missing: [] });
-  });
+async function send(topic: string, all: readonly Sent[]): Promise<void> {
+  const producer = testKafka().producer();
+  await producer.connect();
+  let batch: (RawRecord & { headers: object })[] = [];
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) await producer.send({ topic, messages: batch });
+    batch = [];
+  };
+  for (const [index, { record }] of all.entries()) {
+    const { key, value, headers } = record;
+    const message = { key, value, headers: { ...headers, [INDEX]: String(index) } };
+    const isLarge =
+      [key, value, ...Object.values(headers)].some((part) => (part?.length ?? 0) > LARGE_BYTES) || Object.keys(headers).length > 100;
+    if (isLarge || batch.length === 100) await flush();
+    batch.push(message);
+    if (isLarge) await flush();
+  }
+  await flush();
+  await producer.disconnect();
+}
+
+/** Everything that a topic holds by now. */
+async function readAll(topic: string): Promise<readonly CapturedEvent[]> {
+  const name = system.topicName(topic);
+  const count = (await boundsOf(system, topic)).reduce((sum, { low, end }) => sum + end - low, 0);
+  const capture = await captureEvents(name);
+  await eventually(() => expect(capture.events.length).toBeGreaterThanOrEqual(count), { withinMs: 30_000 });
+  await capture.stop();
+  return capture.events;
+}
+
+/** Reasons of the dead letters, by the index of the record that they stand for. */
+function reasonsByIndex(log: readonly CapturedEvent[], all: readonly CapturedEvent[]): Map<number, string[]> {
+  const indexAt = new Map(log.map(({ partition, offset, headers }) => [`${partition}/${offset}`, Number(headers[INDEX])]));
+  const reasons = new Map<number, string[]>();
+  for (const { headers } of all) {
+    const index = indexAt.get(`${headers['dlq_partition']}/${headers['dlq_offset']}`) ?? Number.NaN;
+    reasons.set(index, [...(reasons.get(index) ?? []), headers['dlq_reason'] ?? '']);
+  }
+  return reasons;
+}
+
+async function handledBy(group: Group): Promise<ReadonlySet<string>> {
+  const { rows } = await admin.query<{ id: string }>(`SELECT event_id AS id FROM ${schemaOfGroup(group)}.inbox WHERE consumer_group = $1`, [
+    group.name,
+  ]);
+  return new Set(rows.map(({ id }) => id));
 }

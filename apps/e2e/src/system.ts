@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { allTopics } from '@leadstream/contracts';
 import { TEST_ENCRYPTION_KEYS, testDatabase, type TestDatabase, testRedis, testStack, testTopics } from '@leadstream/testing';
-import { appEnvironment, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
+import { appEnvironment, type AppName, type AppSettings, LocalApps } from '../../../infra/local/index.ts';
 import { GatewayClient } from './gateway-client.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -20,6 +20,8 @@ export interface System {
   readonly adminUrl: string;
   readonly traceFolder: string;
   topicName(topic: string): string;
+  /** What an app's process runs with, for commands that act on its behalf. */
+  environmentOf(app: AppName): Readonly<Record<string, string>>;
   /** Creates a tenant by the bootstrap command. @returns its admin key */
   createTenantKey(name: string): Promise<string>;
   /** The same; the client acts with the admin key. */
@@ -61,6 +63,7 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
     adminUrl: database.adminUrl,
     traceFolder: folder,
     topicName: (topic) => topics.name(topic),
+    environmentOf: (app) => appEnvironment(app, settings, apps.ports),
     createTenantKey,
     createTenant: async (name) => new GatewayClient(apps.url('gateway'), await createTenantKey(name)),
     stop: async () => {
