@@ -8,6 +8,13 @@ import { badNetwork } from './scenarios/network.ts';
 import { noisyTenant } from './scenarios/noisy-tenant.ts';
 import { exhaustedPool } from './scenarios/pool.ts';
 import { twoVersions } from './scenarios/two-versions.ts';
+import { brokerKill } from './scenarios/servers/broker-kill.ts';
+import { postgresStop } from './scenarios/servers/postgres-stop.ts';
+import { redisLoss } from './scenarios/servers/redis-loss.ts';
+import { catchUp } from './scenarios/streams/catch-up.ts';
+import { partitionGrowth } from './scenarios/streams/partition-growth.ts';
+import { rebalanceStorm } from './scenarios/streams/rebalance-storm.ts';
+import { replay } from './scenarios/streams/replay.ts';
 import type { Scenario } from './stage.ts';
 
 /** Every scenario, in the order of the table. */
@@ -22,4 +29,11 @@ export const SCENARIOS: readonly Scenario[] = [
   twoVersions,
   exhaustedPool,
   noisyTenant,
+  postgresStop,
+  brokerKill,
+  redisLoss,
+  rebalanceStorm,
+  catchUp,
+  replay,
+  partitionGrowth,
 ];
