@@ -1,5 +1,6 @@
 import type { TopicContract } from '../define-topic.js';
 import { deadLetterTopicOf, type GroupContract } from '../groups.js';
+import { UNSEALED_RETENTION_DAYS } from '../personal-fields.js';
 
 /** One topic as the broker is told to create it; the replication factor belongs to the cluster. */
 export interface TopicSpec {
@@ -24,6 +25,11 @@ const DEAD_LETTER_MARGIN_BYTES = 65_536;
 /** Nobody may lose a dead letter to a holiday. */
 const DEAD_LETTER_RETENTION_DAYS = 365;
 
+/** What lies unsealed in a short-lived topic must not outlive that in its dead letters. */
+function deadLetterRetentionDays({ retentionDays }: TopicContract): number {
+  return retentionDays <= UNSEALED_RETENTION_DAYS ? UNSEALED_RETENTION_DAYS : DEAD_LETTER_RETENTION_DAYS;
+}
+
 function topicSpec(name: string, partitions: number, retentionDays: number, maxMessageBytes: number): TopicSpec {
   return {
     name,
@@ -43,7 +49,7 @@ export function topicSpecOf(topic: TopicContract): TopicSpec {
 
 function deadLetterSpec(topic: TopicContract, group: GroupContract): TopicSpec {
   const maxMessageBytes = (topic.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES) + DEAD_LETTER_MARGIN_BYTES;
-  return topicSpec(deadLetterTopicOf(topic.name, group.name), 1, DEAD_LETTER_RETENTION_DAYS, maxMessageBytes);
+  return topicSpec(deadLetterTopicOf(topic.name, group.name), 1, deadLetterRetentionDays(topic), maxMessageBytes);
 }
 
 /** The domain topics, then one dead-letter topic per group and topic; ordered by name within each. */

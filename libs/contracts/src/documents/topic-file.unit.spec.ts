@@ -24,4 +24,14 @@ describe('topicFile', () => {
     expect(deadLetters?.name).toBe('crm.lead.v1.compliance.lead-projection.dlq');
     expect(Number(deadLetters?.config['max.message.bytes'])).toBeGreaterThan(1_048_576);
   });
+
+  it.each([
+    [8, 365],
+    [7, 7],
+    [1, 7],
+  ])('keeps dead letters of a topic of %i days for %i days: what may lie there unsealed must not outlive its week', (days, kept) => {
+    const short = defineTopic({ ...topic, retentionDays: days });
+    const [, deadLetters] = topicFile([short], [defineGroup({ ...group, topics: [short] })]).topics;
+    expect(deadLetters?.config['retention.ms']).toBe(String(kept * 86_400_000));
+  });
 });
