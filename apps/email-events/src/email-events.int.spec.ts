@@ -75,12 +75,12 @@ const event = (kind: string, change: Record<string, unknown> = {}): Record<strin
 /** Sends bytes as SendGrid would; `signed` are other bytes than those that arrive. */
 async function deliver(
   bytes: string,
-  options: { signed?: string; agoSeconds?: number; headers?: Record<string, string>; path?: string } = {},
+  options: { signed?: string; agoSeconds?: number; headers?: Record<string, string>; path?: string; base?: string } = {},
 ): Promise<Receipt> {
   const timestamp = String(Math.floor(Date.now() / 1_000) - (options.agoSeconds ?? 0));
   const signature = sign('sha256', Buffer.from(timestamp + (options.signed ?? bytes)), keys.privateKey).toString('base64');
   const signatures = { 'x-twilio-email-event-webhook-signature': signature, 'x-twilio-email-event-webhook-timestamp': timestamp };
-  const answer = await fetch(new URL(options.path ?? endpoint.path, service.url), {
+  const answer = await fetch(new URL(options.path ?? endpoint.path, options.base ?? service.url), {
     method: 'POST',
     body: bytes,
     headers: { 'content-type': 'application/json', ...(options.headers ?? signatures) },
@@ -210,6 +210,30 @@ describe('a webhook delivery', () => {
     expect(await deliver('[]', { path: elsewhere })).toMatchObject({ status: 404, body: { code: 'EMAIL.ENDPOINT_NOT_FOUND' } });
     expect((await client.delete(`/v1/email/endpoints/${endpoint.id}`)).status).toBe(204);
     expect((await deliver('[]')).status).toBe(404);
+  });
+});
+
+describe('without a broker', () => {
+  let alone: RunningService;
+  beforeAll(async () => {
+    const environment = { ...serviceEnvironment('email_events', database, topics), KAFKA_BROKERS: '127.0.0.1:1', ROLE: 'api' };
+    const config = emailEventsConfig.parse(environment);
+    alone = await startHttpService(AppModule.with(config), serviceOptions(config));
+  });
+  afterAll(() => alone?.close());
+
+  it('a delivery is answered with 503 within the time limit, when to come again, and is not kept', async () => {
+    const startedMs = performance.now();
+    const answer = await deliver(JSON.stringify([event('open')]), { base: alone.url ?? '' });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'INTAKE.UNAVAILABLE' } });
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    await drained();
+    expect(await stored()).toEqual([]);
+  }, 30_000);
+
+  it('a delivery is still judged first', async () => {
+    expect(await deliver('[]', { signed: '[1]', base: alone.url ?? '' })).toMatchObject({ status: 401 });
   });
 });
 
