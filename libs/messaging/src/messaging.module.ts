@@ -85,7 +85,8 @@ export class MessagingModule {
         {
           provide: MessagingRuntime,
           inject: [KAFKA_CLIENT, TenantDatabase, PersonVault],
-          useFactory: (kafka: KafkaClient, database: TenantDatabase, vault: PersonVault) => runtimeOf(options, security, kafka, database, vault),
+          useFactory: (kafka: KafkaClient, database: TenantDatabase, vault: PersonVault) =>
+            runtimeOf(options, security, kafka, database, vault),
         },
       ],
       exports: [KAFKA_CLIENT, Outbox, TopicIntake, MessagingRuntime],
