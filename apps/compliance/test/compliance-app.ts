@@ -22,6 +22,8 @@ import { TenantClient } from './tenant-client.js';
 export interface ComplianceApp {
   readonly database: TestDatabase;
   readonly topics: TestTopics;
+  /** Where health and metrics are. */
+  readonly managementUrl: string;
   /** What the service published. */
   readonly published: EventCapture;
   /** A client of `tenantId`; of a new tenant when left out. */
@@ -47,6 +49,7 @@ export async function startComplianceApp(clock: Clock = systemClock): Promise<Co
   return {
     database,
     topics,
+    managementUrl: service.managementUrl,
     published,
     as: (tenantId = uuidV7.next(), scopes = SCOPES) =>
       new TenantClient({ url: service.url ?? '', audience: 'compliance', tenantId, scopes }),

@@ -48,6 +48,13 @@ export interface OutboxLevel {
 }
 
 const partitionSources = new Set<() => readonly PartitionLevel[]>();
+/** How long ago a relay's loop last came round. */
+export interface RelayTurn {
+  readonly slice: string;
+  readonly ageSeconds: number;
+}
+
+const relaySources = new Set<() => RelayTurn>();
 const outboxSources = new Set<() => Promise<OutboxLevel | undefined>>();
 
 /** @returns the way to stop being observed */
@@ -60,6 +67,12 @@ export function observePartitions(source: () => readonly PartitionLevel[]): () =
 export function observeOutbox(source: () => Promise<OutboxLevel | undefined>): () => void {
   outboxSources.add(source);
   return () => outboxSources.delete(source);
+}
+
+/** @returns the way to stop being observed */
+export function observeRelay(source: () => RelayTurn): () => void {
+  relaySources.add(source);
+  return () => relaySources.delete(source);
 }
 
 type Measure = (levels: readonly PartitionLevel[]) => number;
@@ -91,7 +104,7 @@ partitionGauge(
 partitionGauge(
   'messaging.consumer.lag_time',
   's',
-  'Age of the last applied record of the partition that lags most.',
+  'Age of the last applied record of the partition that lags most; before the first, time since the partition was taken over.',
   maxOf((level) => level.lagSeconds),
 );
 partitionGauge(
@@ -112,3 +125,14 @@ function outboxGauge(name: string, unit: string, description: string, value: (le
 outboxGauge('messaging.outbox.depth', '{event}', 'Committed events that are not in their topic yet.', (level) => level.depth);
 outboxGauge('messaging.outbox.oldest', 's', 'Age of the oldest event that is not in its topic yet.', (level) => level.oldestSeconds);
 outboxGauge('messaging.outbox.held', '{event}', 'Events parked for their size.', (level) => level.parked);
+
+messaging.gauge<{ readonly slice: string }>(
+  'messaging.relay.turn_age',
+  {
+    unit: 's',
+    description: 'Time since the relay last asked its outbox without failing; since its start before that. Standing by counts.',
+  },
+  (result) => {
+    for (const { slice, ageSeconds } of [...relaySources].map((source) => source())) result.observe(ageSeconds, { slice });
+  },
+);

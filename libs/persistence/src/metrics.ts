@@ -23,6 +23,14 @@ metrics.gauge<{ 'db.client.connection.pool.name': string; 'db.client.connection.
 );
 
 metrics.gauge<{ 'db.client.connection.pool.name': string }>(
+  'db.client.connection.max',
+  { unit: '{connection}', description: 'Connections each pool may open.' },
+  (result) => {
+    for (const [pool, name] of pools) result.observe(pool.options.max, { 'db.client.connection.pool.name': name });
+  },
+);
+
+metrics.gauge<{ 'db.client.connection.pool.name': string }>(
   'db.client.connection.pending_requests',
   { unit: '{request}', description: 'Callers that wait for a connection.' },
   (result) => {

@@ -2,9 +2,15 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { maskValues } from './error-fields.js';
 import { logger } from './logger.js';
+import { meter } from './metrics.js';
 
 /** A collector that is down fails every batch; one line a minute tells it. */
 const QUIET_MS = 60_000;
+
+const exportFailures = meter('leadstream.telemetry').counter('telemetry.export.failures', {
+  unit: '{failure}',
+  description: 'Batches of spans that could not be delivered.',
+});
 
 const log = logger('telemetry');
 let lastToldAt = Number.NEGATIVE_INFINITY;
@@ -22,6 +28,7 @@ export function reportExportFailures(): void {
 
 /** Spans could not be delivered; work goes on without. */
 export function exportFailed(error: unknown): void {
+  exportFailures.add(1, {});
   tell({ error });
 }
 

@@ -3,6 +3,8 @@ export { type ErrorFields, errorFields, errorType } from './error-fields.js';
 export { configureLogger, type LogFields, type Logger, type LoggerOptions, logger } from './logger.js';
 export {
   type Counter,
+  type DeclaredMetric,
+  declaredMetrics,
   DURATION_BUCKETS_S,
   type Histogram,
   type HistogramDeclaration,

@@ -36,6 +36,26 @@ export const scrapeReader = new ScrapeReader();
 const provider = new MeterProvider({ readers: [scrapeReader] });
 metrics.setGlobalMeterProvider(provider);
 
+/** A metric as it was declared, and as Prometheus names it (of a histogram: what stands before `_bucket`, `_sum` and `_count`). */
+export interface DeclaredMetric {
+  readonly name: string;
+  readonly kind: 'counter' | 'upDownCounter' | 'histogram' | 'gauge';
+  readonly prometheusName: string;
+}
+
+const declarations = new Map<string, DeclaredMetric>();
+
+function note(name: string, kind: DeclaredMetric['kind']): string {
+  const plain = name.replace(/[^A-Za-z0-9_]+/g, '_');
+  declarations.set(name, { name, kind, prometheusName: kind === 'counter' ? `${plain}_total` : plain });
+  return name;
+}
+
+/** Every metric that the modules imported so far declare, also those that have no value yet. */
+export function declaredMetrics(): DeclaredMetric[] {
+  return [...declarations.values()];
+}
+
 /**
  * Declares metrics of one library or service; called from its `metrics.ts`, at import.
  * @param scope `leadstream.<owner>`
@@ -45,17 +65,20 @@ export function meter(scope: string) {
   return {
     /** A total that only grows. */
     counter<L extends Labels = Record<string, never>>(name: string, declaration: MetricDeclaration): Counter<L> {
-      return declared.createCounter<L & Attributes>(name, declaration);
+      return declared.createCounter<L & Attributes>(note(name, 'counter'), declaration);
     },
     /** A number of things present that the caller adds to and takes from. */
     upDownCounter<L extends Labels = Record<string, never>>(name: string, declaration: MetricDeclaration): Counter<L> {
-      return declared.createUpDownCounter<L & Attributes>(name, declaration);
+      return declared.createUpDownCounter<L & Attributes>(note(name, 'upDownCounter'), declaration);
     },
     histogram<L extends Labels = Record<string, never>>(
       name: string,
       { buckets = DURATION_BUCKETS_S, ...declaration }: HistogramDeclaration,
     ): Histogram<L> {
-      return declared.createHistogram<L & Attributes>(name, { ...declaration, advice: { explicitBucketBoundaries: [...buckets] } });
+      return declared.createHistogram<L & Attributes>(note(name, 'histogram'), {
+        ...declaration,
+        advice: { explicitBucketBoundaries: [...buckets] },
+      });
     },
     /** A level that is read when the metrics are; `observe` may give several, each with its labels. */
     gauge<L extends Labels = Record<string, never>>(
@@ -63,7 +86,9 @@ export function meter(scope: string) {
       declaration: MetricDeclaration,
       observe: (result: ObservableResult<L & Attributes>) => void | Promise<void>,
     ): void {
-      declared.createObservableGauge<L & Attributes>(name, { ...declaration, valueType: ValueType.DOUBLE }).addCallback(observe);
+      declared
+        .createObservableGauge<L & Attributes>(note(name, 'gauge'), { ...declaration, valueType: ValueType.DOUBLE })
+        .addCallback(observe);
     },
   };
 }

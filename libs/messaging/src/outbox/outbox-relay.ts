@@ -3,7 +3,7 @@ import type { SystemTx, TenantDatabase } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
 import { ClientConnections } from '../client-connections.js';
 import type { KafkaClient } from '../kafka-client.js';
-import { eventsParked, eventsPublished, observeOutbox, publishDelay } from '../metrics.js';
+import { eventsParked, eventsPublished, observeOutbox, observeRelay, publishDelay } from '../metrics.js';
 import { Nap } from './nap.js';
 import { OutboxBell } from './outbox-bell.js';
 import { claimRows, lockOutbox, type OutboxRow, parkRows, readDepth, unmarkRows } from './outbox.repository.js';
@@ -50,7 +50,7 @@ export class OutboxRelay {
   #running: Promise<void> | undefined;
   #stopping = false;
   #lastTurnMs: number | undefined;
-  #stopObserving: (() => void) | undefined;
+  readonly #observations: (() => void)[] = [];
   readonly #restingTopics = new Map<string, number>();
 
   constructor(private readonly options: OutboxRelayOptions) {
@@ -61,7 +61,13 @@ export class OutboxRelay {
 
   start(): void {
     if (this.#running !== undefined) return;
-    this.#stopObserving = observeOutbox(() => this.#level());
+    const { slice } = this.options;
+    const startedMs = Date.now();
+    const turnAgeSeconds = (): number => (Date.now() - (this.#lastTurnMs ?? startedMs)) / 1000;
+    this.#observations.push(
+      observeOutbox(() => this.#level()),
+      observeRelay(() => ({ slice, ageSeconds: turnAgeSeconds() })),
+    );
     this.#bell?.open();
     this.#running = this.#run();
   }
@@ -69,7 +75,7 @@ export class OutboxRelay {
   /** Ends the turn in work: what was sent is marked. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#stopObserving?.();
+    for (const stopObserving of this.#observations.splice(0)) stopObserving();
     this.#nap.call();
     await Promise.race([this.#running, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
     await Promise.all([this.#bell?.close(), this.#connections.close()]);

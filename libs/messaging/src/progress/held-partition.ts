@@ -11,6 +11,7 @@ export class HeldPartition implements TopicPartition {
   #stored: Position | undefined;
   #logEnd: number;
   #observedAtMs: number;
+  readonly #takenOverMs: number;
   #lastRecordMs: number | undefined;
 
   /** @param start where reading begins: everything below is applied */
@@ -20,17 +21,18 @@ export class HeldPartition implements TopicPartition {
     this.#lease = lease;
     this.#highWater = start;
     this.#logEnd = Math.max(start, logEnd);
-    this.#observedAtMs = Date.now();
+    this.#takenOverMs = Date.now();
+    this.#observedAtMs = this.#takenOverMs;
   }
 
   get lagRecords(): number {
     return Math.max(0, this.#logEnd - this.#highWater);
   }
 
-  /** Age of the last applied record while there are more; 0 when there are none. */
+  /** Age of the last applied record while there are more, of our tenure before the first; 0 when there are none. */
   get lagSeconds(): number {
-    if (this.lagRecords === 0 || this.#lastRecordMs === undefined) return 0;
-    return Math.max(0, (Date.now() - this.#lastRecordMs) / 1000);
+    if (this.lagRecords === 0) return 0;
+    return Math.max(0, (Date.now() - (this.#lastRecordMs ?? this.#takenOverMs)) / 1000);
   }
 
   /** Whether the database does not know yet how far this is applied. */
