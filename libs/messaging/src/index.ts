@@ -13,6 +13,7 @@ export {
   type CommittedOffset,
   type ConsumerListener,
   type ConsumerOptions,
+  type GroupSize,
   type IncomingRecord,
   type KafkaAdmin,
   type KafkaClient,
@@ -23,6 +24,7 @@ export {
   type RecordBatch,
   RecordTooLargeError,
   type TopicDeclaration,
+  type TopicDifference,
   type TopicPartition,
   type TopicReader,
 } from './kafka-client.js';
@@ -35,6 +37,7 @@ export { messagingErrors } from './messaging.errors.js';
 export { KAFKA_CLIENT, kafkaClientOf, MessagingModule, type MessagingModuleOptions } from './messaging.module.js';
 export { rewindGroup, type RewoundPartition } from './progress/rewind-group.js';
 export { outboxRinger } from './outbox/outbox-bell.js';
+export { type OutboxDepth, readDepth as readOutboxDepth } from './outbox/outbox.repository.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
 export { type PersonalData, type Unsealed, VaultPersonalData } from './personal-data.js';
 export { type NewEvent, Outbox, outboxErrors, type OutboxItem, type OutboxOptions } from './outbox/outbox.js';

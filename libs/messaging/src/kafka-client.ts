@@ -112,13 +112,30 @@ export interface CommittedOffset extends TopicPartition {
   readonly metadata: string;
 }
 
+/** What a topic lacks of its declaration. */
+export interface TopicDifference {
+  readonly name: string;
+  readonly lacks: 'topic' | 'partitions' | 'settings';
+  /** What there is instead: the number of partitions, or `name=value` of each setting that differs; empty for a missing topic. */
+  readonly present: string;
+}
+
+export interface GroupSize {
+  readonly groupId: string;
+  /** 0 also when the broker knows no such group. */
+  readonly members: number;
+}
+
 export interface KafkaAdmin {
   listTopics(): Promise<string[]>;
+  /** What `ensureTopics` would change; changes nothing. */
+  compareTopics(topics: readonly TopicDeclaration[]): Promise<TopicDifference[]>;
   /** Creates what is missing, adds partitions, aligns settings; removes nothing, nor settings that are not named. @returns names that were created or changed */
   ensureTopics(topics: readonly TopicDeclaration[]): Promise<{ created: string[]; changed: string[] }>;
   /** @returns nothing for topics that do not exist */
   listOffsets(topics: readonly string[]): Promise<PartitionOffsets[]>;
   committedOffsets(groupId: string, topics: readonly string[]): Promise<CommittedOffset[]>;
+  groupSizes(groupIds: readonly string[]): Promise<GroupSize[]>;
   close(): Promise<void>;
 }
 

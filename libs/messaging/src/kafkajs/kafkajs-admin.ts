@@ -1,5 +1,5 @@
-import kafkajs, { type Admin } from 'kafkajs';
-import type { CommittedOffset, KafkaAdmin, PartitionOffsets, TopicDeclaration } from '../kafka-client.js';
+import kafkajs, { type Admin, type ConfigEntries } from 'kafkajs';
+import type { CommittedOffset, GroupSize, KafkaAdmin, PartitionOffsets, TopicDeclaration, TopicDifference } from '../kafka-client.js';
 
 const NEVER_COMMITTED = -1;
 /** Source of a setting that was made for this topic, as opposed to one of the broker. */
@@ -8,11 +8,37 @@ const OF_THE_TOPIC: number = kafkajs.ConfigSource.TOPIC_CONFIG;
 const entriesOf = (config: TopicDeclaration['config']): { name: string; value: string }[] =>
   Object.entries(config).map(([name, value]) => ({ name, value }));
 
+interface Described {
+  readonly topic: TopicDeclaration;
+  readonly entries: readonly ConfigEntries[];
+}
+
+function differingSettings({ topic: { config }, entries }: Described): string[] {
+  const values = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+  return Object.entries(config).flatMap(([name, value]) => (values.get(name) === value ? [] : [`${name}=${values.get(name) ?? ''}`]));
+}
+
 export class KafkajsAdmin implements KafkaAdmin {
   constructor(private readonly admin: Admin) {}
 
   listTopics(): Promise<string[]> {
     return this.admin.listTopics();
+  }
+
+  async compareTopics(topics: readonly TopicDeclaration[]): Promise<TopicDifference[]> {
+    const present = new Set(await this.admin.listTopics());
+    const existing = topics.filter(({ name }) => present.has(name));
+    const missing = topics.filter(({ name }) => !present.has(name));
+    const [tooSmall, described] =
+      existing.length === 0 ? [[], []] : await Promise.all([this.#tooSmall(existing), this.#described(existing)]);
+    const differing = described.map((one) => ({ name: one.topic.name, settings: differingSettings(one) }));
+    return [
+      ...missing.map(({ name }): TopicDifference => ({ name, lacks: 'topic', present: '' })),
+      ...tooSmall.map(({ name, present: count }): TopicDifference => ({ name, lacks: 'partitions', present: String(count) })),
+      ...differing
+        .filter(({ settings }) => settings.length > 0)
+        .map(({ name, settings }): TopicDifference => ({ name, lacks: 'settings', present: settings.join(', ') })),
+    ];
   }
 
   async ensureTopics(topics: readonly TopicDeclaration[]): Promise<{ created: string[]; changed: string[] }> {
@@ -44,6 +70,12 @@ export class KafkajsAdmin implements KafkaAdmin {
     );
   }
 
+  async groupSizes(groupIds: readonly string[]): Promise<GroupSize[]> {
+    const { groups } = await this.admin.describeGroups([...groupIds]);
+    const sizes = new Map(groups.map(({ groupId, members }) => [groupId, members.length]));
+    return groupIds.map((groupId) => ({ groupId, members: sizes.get(groupId) ?? 0 }));
+  }
+
   async close(): Promise<void> {
     await this.admin.disconnect();
   }
@@ -60,25 +92,36 @@ export class KafkajsAdmin implements KafkaAdmin {
   }
 
   async #addPartitions(topics: readonly TopicDeclaration[]): Promise<string[]> {
-    const { topics: metadata } = await this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
-    const counts = new Map(metadata.map(({ name, partitions }) => [name, partitions.length]));
-    const tooSmall = topics.filter(({ name, partitions }) => (counts.get(name) ?? partitions) < partitions);
+    const tooSmall = await this.#tooSmall(topics);
     if (tooSmall.length === 0) return [];
     await this.admin.createPartitions({ topicPartitions: tooSmall.map(({ name, partitions }) => ({ topic: name, count: partitions })) });
     return tooSmall.map(({ name }) => name);
   }
 
-  async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
+  async #tooSmall(topics: readonly TopicDeclaration[]): Promise<(TopicDeclaration & { readonly present: number })[]> {
+    const { topics: metadata } = await this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+    const counts = new Map(metadata.map(({ name, partitions }) => [name, partitions.length]));
+    return topics.flatMap((topic) => {
+      const present = counts.get(topic.name) ?? topic.partitions;
+      return present < topic.partitions ? [{ ...topic, present }] : [];
+    });
+  }
+
+  async #described(topics: readonly TopicDeclaration[]): Promise<Described[]> {
     const type = kafkajs.ConfigResourceTypes.TOPIC;
-    const { resources: described } = await this.admin.describeConfigs({
+    const { resources } = await this.admin.describeConfigs({
       resources: topics.map(({ name }) => ({ type, name })),
       includeSynonyms: false,
     });
-    const present = new Map(described.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
-    const differing = topics.flatMap(({ name, config }) => {
-      const entries = present.get(name) ?? [];
-      const values = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-      if (Object.entries(config).every(([key, value]) => values.get(key) === value)) return [];
+    const present = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
+    return topics.map((topic) => ({ topic, entries: present.get(topic.name) ?? [] }));
+  }
+
+  async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
+    const type = kafkajs.ConfigResourceTypes.TOPIC;
+    const differing = (await this.#described(topics)).flatMap(({ topic, entries }) => {
+      if (differingSettings({ topic, entries }).length === 0) return [];
+      const { name, config } = topic;
       /** This request resets what it does not name. */
       const own = entries.filter(({ configSource }) => configSource === OF_THE_TOPIC);
       const kept = Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue]));

@@ -6,7 +6,7 @@ import {
   IncrementalAlterConfigOperationTypes,
   ListOffsetTimestamps,
 } from '@platformatic/kafka';
-import type { CommittedOffset, KafkaAdmin, PartitionOffsets, TopicDeclaration } from '../kafka-client.js';
+import type { CommittedOffset, GroupSize, KafkaAdmin, PartitionOffsets, TopicDeclaration, TopicDifference } from '../kafka-client.js';
 import { clientSettings, type ConnectionSettings } from './platformatic-settings.js';
 
 const LEADERS_WITHIN_MS = 15_000;
@@ -21,6 +21,19 @@ export class PlatformaticAdmin implements KafkaAdmin {
 
   listTopics(): Promise<string[]> {
     return this.#admin.listTopics();
+  }
+
+  async compareTopics(topics: readonly TopicDeclaration[]): Promise<TopicDifference[]> {
+    const present = new Set(await this.listTopics());
+    const existing = topics.filter(({ name }) => present.has(name));
+    const missing = topics.filter(({ name }) => !present.has(name));
+    const [tooSmall, differing] =
+      existing.length === 0 ? [[], []] : await Promise.all([this.#tooSmall(existing), this.#differing(existing)]);
+    return [
+      ...missing.map(({ name }): TopicDifference => ({ name, lacks: 'topic', present: '' })),
+      ...tooSmall.map(({ name, present: count }): TopicDifference => ({ name, lacks: 'partitions', present: String(count) })),
+      ...differing.map(({ name, settings }): TopicDifference => ({ name, lacks: 'settings', present: settings.join(', ') })),
+    ];
   }
 
   async ensureTopics(topics: readonly TopicDeclaration[]): Promise<{ created: string[]; changed: string[] }> {
@@ -74,6 +87,11 @@ export class PlatformaticAdmin implements KafkaAdmin {
     );
   }
 
+  async groupSizes(groupIds: readonly string[]): Promise<GroupSize[]> {
+    const groups = await this.#admin.describeGroups({ groups: [...groupIds] });
+    return groupIds.map((groupId) => ({ groupId, members: groups.get(groupId)?.members.size ?? 0 }));
+  }
+
   async close(): Promise<void> {
     await this.#admin.close();
   }
@@ -107,14 +125,22 @@ export class PlatformaticAdmin implements KafkaAdmin {
   }
 
   async #addPartitions(topics: readonly TopicDeclaration[]): Promise<string[]> {
-    const counts = await this.#partitionCounts(topics.map(({ name }) => name));
-    const tooSmall = topics.filter(({ name, partitions }) => (counts.get(name) ?? partitions) < partitions);
+    const tooSmall = await this.#tooSmall(topics);
     if (tooSmall.length === 0) return [];
     await this.#admin.createPartitions({ topics: tooSmall.map(({ name, partitions }) => ({ name, count: partitions })) });
     return tooSmall.map(({ name }) => name);
   }
 
-  async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
+  async #tooSmall(topics: readonly TopicDeclaration[]): Promise<(TopicDeclaration & { readonly present: number })[]> {
+    const counts = await this.#partitionCounts(topics.map(({ name }) => name));
+    return topics.flatMap((topic) => {
+      const present = counts.get(topic.name) ?? topic.partitions;
+      return present < topic.partitions ? [{ ...topic, present }] : [];
+    });
+  }
+
+  /** @returns topics of which settings differ, those as `name=present value` */
+  async #differing(topics: readonly TopicDeclaration[]): Promise<(TopicDeclaration & { readonly settings: readonly string[] })[]> {
     const described = await this.#admin.describeConfigs({
       resources: topics.map(({ name, config }) => ({
         resourceType: ConfigResourceTypes.TOPIC,
@@ -125,9 +151,17 @@ export class PlatformaticAdmin implements KafkaAdmin {
     const present = new Map(
       described.map(({ resourceName, configs }) => [resourceName, new Map(configs.map(({ name, value }) => [name, value]))]),
     );
-    const differing = topics.filter(({ name, config }) =>
-      Object.entries(config).some(([key, value]) => present.get(name)?.get(key) !== value),
-    );
+    return topics.flatMap((topic) => {
+      const values = present.get(topic.name);
+      const settings = Object.entries(topic.config).flatMap(([key, value]) =>
+        values?.get(key) === value ? [] : [`${key}=${values?.get(key) ?? ''}`],
+      );
+      return settings.length === 0 ? [] : [{ ...topic, settings }];
+    });
+  }
+
+  async #alignSettings(topics: readonly TopicDeclaration[]): Promise<string[]> {
+    const differing = await this.#differing(topics);
     if (differing.length === 0) return [];
     await this.#admin.incrementalAlterConfigs({
       resources: differing.map(({ name, config }) => ({

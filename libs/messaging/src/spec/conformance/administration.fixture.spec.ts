@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testKafka, testStack } from '@leadstream/testing';
 import { ConfigResourceTypes } from 'kafkajs';
-import { type Adapter, ConformanceStage, valuesOf } from './stage.fixture.spec.js';
+import { type Adapter, atLeast, ConformanceStage, valuesOf } from './stage.fixture.spec.js';
 
 /** What `KafkaAdmin` and `TopicReader` promise. */
 export function describeAdministration(adapter: Adapter): void {
@@ -25,6 +25,40 @@ export function describeAdministration(adapter: Adapter): void {
         await eventually(async () => expect(await ensure(2, '2000')).toEqual({ created: [], changed: [] }));
         await eventually(async () => expect(await admin.listOffsets([name])).toHaveLength(3));
         expect(await admin.listTopics()).toContain(name);
+      });
+    });
+
+    it('tells what topics lack of their declaration, and changes nothing', async () => {
+      const name = await stage.topic(1, { 'max.message.bytes': '1000' });
+      const missing = `conformance-${randomUUID()}`;
+      await stage.withAdmin(async (admin) => {
+        const declare = (topic: string, partitions: number, bytes: string) => ({
+          name: topic,
+          partitions,
+          config: { 'max.message.bytes': bytes },
+        });
+        expect(await admin.compareTopics([declare(name, 1, '1000')])).toEqual([]);
+        const expected = [
+          { name: missing, lacks: 'topic', present: '' },
+          { name, lacks: 'partitions', present: '1' },
+          { name, lacks: 'settings', present: 'max.message.bytes=1000' },
+        ];
+        for (const _again of [1, 2])
+          expect(await admin.compareTopics([declare(name, 2, '2000'), declare(missing, 1, '1')])).toEqual(expected);
+      });
+    });
+
+    it('counts the members of groups, none in groups that nobody knows', async () => {
+      const [topic, groupId, unknown] = [await stage.topic(), randomUUID(), randomUUID()];
+      const member = stage.join([topic], { groupId });
+      await eventually(() => atLeast(member.assignments.length, 1), { withinMs: 20_000 });
+      await stage.withAdmin(async (admin) => {
+        expect(await admin.groupSizes([groupId, unknown])).toEqual([
+          { groupId, members: 1 },
+          { groupId: unknown, members: 0 },
+        ]);
+        await member.consumer.stop();
+        await eventually(async () => expect(await admin.groupSizes([groupId])).toEqual([{ groupId, members: 0 }]));
       });
     });
 
