@@ -1,15 +1,20 @@
 import type { KafkaClient } from '@leadstream/messaging';
 import { readStack } from '../../infra/local/index.ts';
 
+const listOf = (brokers: string): string[] => brokers.split(',').map((broker) => broker.trim());
+
 /** Brokers of `KAFKA_BROKERS`, else of the running local stack. @throws Error in one line when there are neither */
 async function brokers(): Promise<string[]> {
   const given = process.env['KAFKA_BROKERS'] ?? (await readStack('dev'))?.kafka.brokers;
   if (!given) throw new Error('No Kafka: set KAFKA_BROKERS, or start the local stack (npm start)');
-  return given.split(',').map((broker) => broker.trim());
+  return listOf(given);
 }
 
-/** The client of the command-line tools; only what they print themselves is printed. */
-export async function toolClient(): Promise<KafkaClient> {
+/**
+ * The client of the command-line tools; only what they print themselves is printed.
+ * @param known comma list of brokers that were found already
+ */
+export async function toolClient(known?: string): Promise<KafkaClient> {
   const [{ loadConfig }, { configureLogger }, { kafkaClientOf, kafkaSecurityConfig }] = await Promise.all([
     import('@leadstream/kernel'),
     import('@leadstream/telemetry'),
@@ -17,7 +22,10 @@ export async function toolClient(): Promise<KafkaClient> {
   ]);
   configureLogger({ service: 'tools', level: 'silent' });
   const security = loadConfig(kafkaSecurityConfig);
-  return kafkaClientOf({ KAFKA_BROKERS: await brokers(), KAFKA_ADAPTER: 'kafkajs', ...security }, 'leadstream-tools');
+  return kafkaClientOf(
+    { KAFKA_BROKERS: known === undefined ? await brokers() : listOf(known), KAFKA_ADAPTER: 'kafkajs', ...security },
+    'leadstream-tools',
+  );
 }
 
 /** What stands before every topic name; empty outside of tests. */

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { SpecFiles } from './find-specs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What the commands in `tools` use besides, which their specs run as they are. */
+const FOR_COMMANDS = ['@leadstream/jobs'];
 /** Whose builds bring up a template database. */
 const FOR_SERVERS = ['@leadstream/contracts', '@leadstream/messaging', '@leadstream/persistence'];
 
@@ -20,5 +22,6 @@ export function projectsToBuild(work: readonly SpecFiles[]): string[] | undefine
   const folders = work.flatMap(({ files }) => files.map((file) => file.split('/').slice(0, 2).join('/')));
   const own = [...new Set(folders)].flatMap((folder) => packageName(folder) ?? []);
   const servers = work.some(({ kind }) => kind !== 'unit') ? FOR_SERVERS : [];
-  return [...new Set([...own, ...servers])].sort();
+  const commands = work.some(({ kind, files }) => kind !== 'unit' && files.some((file) => file.startsWith('tools/'))) ? FOR_COMMANDS : [];
+  return [...new Set([...own, ...servers, ...commands])].sort();
 }

@@ -15,6 +15,10 @@ it('adds what migrates the template database for integration specs', () => {
   ]);
 });
 
+it('adds what the commands use for integration specs of tools', () => {
+  expect(projectsToBuild([{ kind: 'int', files: ['tools/doctor/a.int.spec.ts'] }])).toContain('@leadstream/jobs');
+});
+
 it('builds everything for end-to-end specs', () => {
   expect(projectsToBuild([{ kind: 'e2e', files: ['apps/e2e/src/a.e2e.spec.ts'] }])).toBeUndefined();
 });

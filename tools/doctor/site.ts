@@ -1,0 +1,99 @@
+import type { KafkaClient } from '@leadstream/messaging';
+import { type Schema, SliceMigrator, type SystemTx, TenantDatabase } from '@leadstream/persistence';
+
+/** What of a database the checks use: transactions that only read. */
+export interface ReadOnlyDatabase {
+  withoutTenant<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>;
+}
+
+/** Where Leadstream's parts are. */
+export interface SiteAddresses {
+  /** The stack of this checkout, which `npm start` runs; otherwise an installation. */
+  readonly isLocal: boolean;
+  readonly slices: readonly Schema[];
+  readonly ownerUrl: (slice: Schema) => string;
+  readonly relayUrl: (slice: Schema) => string;
+  /** Of a role that sees all sessions; undefined when there is none. */
+  readonly adminUrl: string | undefined;
+  readonly kafka: KafkaClient;
+  /** Stands before topic names and group ids; empty outside of tests. */
+  readonly topicPrefix: string;
+  readonly redisUrl: string | undefined;
+}
+
+/** Name by which the doctor's own sessions are left out of what it looks at. */
+export const DOCTOR = 'leadstream-doctor';
+
+/** All checks look at once, and a server in trouble answers late. */
+const POOL = { poolSize: 3, acquireTimeoutMs: 10_000 } as const;
+
+/** An installation as the doctor sees it. He reads and changes nothing. */
+export class Site {
+  readonly addresses: SiteAddresses;
+  readonly #databases: Map<string, TenantDatabase>;
+
+  constructor(addresses: SiteAddresses, databases = new Map<string, TenantDatabase>()) {
+    this.addresses = addresses;
+    this.#databases = databases;
+  }
+
+  get slices(): readonly Schema[] {
+    return this.addresses.slices;
+  }
+
+  get kafka(): KafkaClient {
+    return this.addresses.kafka;
+  }
+
+  get topicPrefix(): string {
+    return this.addresses.topicPrefix;
+  }
+
+  /** The slice as its owner sees it: the catalogue, tables without tenant, and of tenants' rows what a policy opens to the owner. */
+  owner(slice: Schema): ReadOnlyDatabase {
+    return this.#open(this.addresses.ownerUrl(slice));
+  }
+
+  /** The slice's outbox, of all tenants. */
+  relay(slice: Schema): ReadOnlyDatabase {
+    return this.#open(this.addresses.relayUrl(slice));
+  }
+
+  /** A connection to each server of the slices, with the widest sight there is. */
+  servers(): { readonly name: string; readonly database: ReadOnlyDatabase }[] {
+    const { adminUrl, ownerUrl } = this.addresses;
+    const urls = new Map(this.slices.map((slice) => [new URL(ownerUrl(slice)).host, ownerUrl(slice)]));
+    if (adminUrl !== undefined) urls.set(new URL(adminUrl).host, adminUrl);
+    return [...urls].map(([name, url]) => ({ name, database: this.#open(url) }));
+  }
+
+  migrator(slice: Schema): SliceMigrator {
+    return new SliceMigrator({ schema: slice, ownerUrl: this.addresses.ownerUrl(slice) });
+  }
+
+  /** The same place, of which only some slices are looked at; connections are shared. */
+  only(slices: readonly Schema[]): Site {
+    return new Site({ ...this.addresses, slices }, this.#databases);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#databases.values()].map((database) => database.end()));
+  }
+
+  #open(url: string): ReadOnlyDatabase {
+    const database = this.#databases.get(url) ?? new TenantDatabase({ url, ...POOL, applicationName: DOCTOR });
+    this.#databases.set(url, database);
+    return {
+      withoutTenant: (work) =>
+        database.withoutTenant(async (tx) => {
+          await tx.execute('SET TRANSACTION READ ONLY');
+          return work(tx);
+        }),
+    };
+  }
+}
+
+/** Rows of one statement. */
+export function rowsOf<R>(database: ReadOnlyDatabase, sql: string, values: readonly unknown[] = []): Promise<R[]> {
+  return database.withoutTenant((tx) => tx.query<R>(sql, values));
+}
