@@ -23,43 +23,48 @@ export interface RunOptions extends RunSettings {
 export async function runOn(system: FaultSystem, scenario: Scenario, { seed, intensity = {}, say }: RunSettings): Promise<Run> {
   const startedMs = performance.now();
   say(`${scenario.name}: ${scenario.title} (seed ${seed})`);
-  const run = { scenario, seed, intensity };
-  const seconds = (): number => (performance.now() - startedMs) / 1_000;
+  let stage: Stage | undefined;
+  const ended = (result: Pick<Run, 'outcome' | 'failure'>): Run => {
+    const seconds = (performance.now() - startedMs) / 1_000;
+    return { scenario: { name: scenario.name, title: scenario.title }, seed, intensity, seconds, ...result };
+  };
   try {
-    const stage = await Stage.set(
-      scenario.name,
-      { system, random: new Random(seed), intensity, say: (line) => say(`  ${line}`) },
-      scenario.load,
-    );
-    const outcome = await scenario.run(stage);
-    return { ...run, seconds: seconds(), outcome, failure: undefined };
+    const options = { system, random: new Random(seed), intensity, say: (line: string) => say(`  ${line}`) };
+    stage = await Stage.set(scenario.name, options, scenario.load);
+    return ended({ outcome: await scenario.run(stage), failure: undefined });
   } catch (error) {
-    return {
-      ...run,
-      seconds: seconds(),
-      outcome: undefined,
-      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
+    await stage?.load.stop(0);
+    return ended({ outcome: undefined, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+/** Runs scenarios on one system until one cannot be brought to its end: what it left would be blamed on the next. */
+async function runAlike(alike: readonly Scenario[], options: RunOptions): Promise<Run[]> {
+  const variables = alike[0]?.variables;
+  const system = await startFaultSystem({ name: options.stackName, ...(variables && { variables }) });
+  const runs: Run[] = [];
+  try {
+    for (const scenario of alike) {
+      const run = await runOn(system, scenario, options);
+      runs.push(run);
+      options.onRun?.(run);
+      if (run.outcome === undefined) break;
+    }
+    return runs;
+  } finally {
+    await system.stop();
   }
 }
 
 /** Runs scenarios one after the other, those with the same variables on one system. Needs a build. */
 export async function runScenarios(options: RunOptions): Promise<Run[]> {
-  const { scenarios, stackName, onRun } = options;
   const runs: Run[] = [];
-  for (const [, alike] of Map.groupBy(scenarios, ({ variables }) => JSON.stringify(variables ?? {}))) {
-    const variables = alike[0]?.variables;
-    const system = await startFaultSystem({ name: stackName, ...(variables && { variables }) });
-    try {
-      for (const scenario of alike) {
-        const run = await runOn(system, scenario, options);
-        runs.push(run);
-        onRun?.(run);
-        // What a scenario left broken would be blamed on the next.
-        if (run.outcome === undefined) break;
-      }
-    } finally {
-      await system.stop();
+  for (const [, alike] of Map.groupBy(options.scenarios, ({ variables }) => JSON.stringify(variables ?? {}))) {
+    let left = alike;
+    while (left.length > 0) {
+      const done = await runAlike(left, options);
+      runs.push(...done);
+      left = left.slice(done.length);
     }
   }
   return runs;

@@ -78,10 +78,13 @@ export class Load {
     }, 10);
   }
 
-  /** No new operations; resolves when every one that waits has its answer, or was given up. */
-  async stop(): Promise<void> {
+  /**
+   * No new operations; resolves when every one that waits has its answer, or was given up.
+   * @param settleWithinMs after which clients do not ask again; two minutes unless given
+   */
+  async stop(settleWithinMs = SETTLE_WITHIN_MS): Promise<void> {
     clearInterval(this.#timer);
-    this.#settleBy = performance.now() + SETTLE_WITHIN_MS;
+    this.#settleBy = performance.now() + settleWithinMs;
     await Promise.all(this.#waiting);
     await this.#door.close();
   }
