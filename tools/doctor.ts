@@ -1,6 +1,6 @@
 /** What is wrong with an installation, on one page, with the command that mends each thing. Changes nothing. Needs a build. */
 import { parseArgs } from 'node:util';
-import { type Schema, schemaNamed, SCHEMAS } from '@leadstream/persistence';
+import { SERVICE_SCHEMAS, type ServiceSchema, serviceSchemaNamed } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { examine } from './doctor/examine.ts';
 import { givenSite } from './doctor/given-site.ts';
@@ -11,9 +11,9 @@ Postgres and passwords: as for npm run migrate (MIGRATION_DATABASE_URL ...); ADM
 Kafka: KAFKA_BROKERS. Redis: REDIS_URL. Without MIGRATION_DATABASE_URL: the local stack.
 Exit code: 0 nothing critical, 2 something critical, 1 could not look.`;
 
-function wanted(): { readonly json: boolean; readonly slices: readonly Schema[] } {
+function wanted(): { readonly json: boolean; readonly slices: readonly ServiceSchema[] } {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, slice: { type: 'string', multiple: true } } });
-  return { json: values.json, slices: values.slice?.map(schemaNamed) ?? SCHEMAS };
+  return { json: values.json, slices: values.slice?.map(serviceSchemaNamed) ?? SERVICE_SCHEMAS };
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Outboxes: how much waits, and letting go of what was parked for its size. Needs a build. */
 import { parseArgs } from 'node:util';
 import { readOutboxDepth } from '@leadstream/messaging';
-import { type Schema, schemaNamed, SCHEMAS, TenantDatabase } from '@leadstream/persistence';
+import { SERVICE_SCHEMAS, type ServiceSchema, serviceSchemaNamed, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { givenSite } from './doctor/given-site.ts';
 
@@ -14,14 +14,14 @@ class UsageError extends Error {}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { slice: { type: 'string' } } });
 
-async function asRelay<T>(slice: Schema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
+async function asRelay<T>(slice: ServiceSchema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
   const site = await givenSite([slice]);
   const database = new TenantDatabase({ url: site.addresses.relayUrl(slice), poolSize: 1, applicationName: 'outbox-tool' });
   return work(database).finally(() => database.end());
 }
 
 async function list(): Promise<void> {
-  for (const slice of values.slice === undefined ? SCHEMAS : [schemaNamed(values.slice)]) {
+  for (const slice of values.slice === undefined ? SERVICE_SCHEMAS : [serviceSchemaNamed(values.slice)]) {
     const found = await asRelay(slice, (database) => database.withoutTenant((tx) => readOutboxDepth(tx)));
     const { depth = 0, parked = 0, oldestSeconds = 0 } = found ?? {};
     console.log(
@@ -33,7 +33,7 @@ async function list(): Promise<void> {
 async function release(): Promise<void> {
   if (values.slice === undefined) throw new UsageError('which slice? say --slice');
   const statement = 'SELECT release_parked_events() AS released';
-  const slice = schemaNamed(values.slice);
+  const slice = serviceSchemaNamed(values.slice);
   const row = await asRelay(slice, (database) => database.withoutTenant((tx) => tx.queryOne<{ released: number }>(statement)));
   console.log(`${row?.released ?? 0} released; see: npm run outbox -- list --slice ${slice}`);
 }

@@ -1,13 +1,13 @@
-import { appOf, type Schema } from '@leadstream/persistence';
+import { appOf, type ServiceSchema } from '@leadstream/persistence';
 import type { Site } from './site.ts';
 
 /** Starts the app of a slice anew. */
-export function restart({ addresses }: Site, slice: Schema): string {
+export function restart({ addresses }: Site, slice: ServiceSchema): string {
   return addresses.isLocal ? 'npm start' : `kubectl rollout restart deployment/leadstream-${appOf(slice)}`;
 }
 
 /** What the app of a slice says. */
-export function logsOf({ addresses }: Site, slice: Schema): string {
+export function logsOf({ addresses }: Site, slice: ServiceSchema): string {
   return addresses.isLocal ? `npm run stack -- logs ${appOf(slice)}` : `kubectl logs deployment/leadstream-${appOf(slice)} --since=15m`;
 }
 

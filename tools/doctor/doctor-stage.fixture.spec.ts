@@ -4,7 +4,7 @@ import { expect } from '@jest/globals';
 import { allTopics } from '@leadstream/contracts';
 import { loadConfig } from '@leadstream/kernel';
 import { type KafkaClient, kafkaClientOf, kafkaSecurityConfig } from '@leadstream/messaging';
-import { type Schema, SCHEMAS, TenantDatabase } from '@leadstream/persistence';
+import { type ServiceSchema, SERVICE_SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { testDatabase, type TestDatabase, testStack, testTopics, type TestTopics } from '@leadstream/testing';
 import pg from 'pg';
@@ -26,7 +26,7 @@ export class DoctorStage {
   ) {
     this.addresses = {
       isLocal: false,
-      slices: SCHEMAS,
+      slices: SERVICE_SCHEMAS,
       ownerUrl: (slice) => database.ownerUrl(slice),
       relayUrl: (slice) => database.relayUrl(slice),
       adminUrl: database.adminUrl,
@@ -48,13 +48,13 @@ export class DoctorStage {
   }
 
   /** @returns what one check finds in some slices */
-  async find(check: Check, slices: readonly Schema[] = SCHEMAS, changed: Partial<SiteAddresses> = {}): Promise<Finding[]> {
+  async find(check: Check, slices: readonly ServiceSchema[] = SERVICE_SCHEMAS, changed: Partial<SiteAddresses> = {}): Promise<Finding[]> {
     const site = new Site({ ...this.addresses, slices, ...changed });
     const { findings } = await examine(site, [check]).finally(() => site.close());
     return [...findings];
   }
 
-  async asService<T>(slice: Schema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
+  async asService<T>(slice: ServiceSchema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
     const service = new TenantDatabase({ url: this.database.serviceUrl(slice), poolSize: 1, applicationName: 'spec' });
     return work(service).finally(() => service.end());
   }

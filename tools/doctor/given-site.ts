@@ -1,4 +1,4 @@
-import { type PasswordOf, passwordsFrom, type Schema, type SliceRole, sliceUrl } from '@leadstream/persistence';
+import { type PasswordOf, passwordsFrom, type Schema, type ServiceSchema, type SliceRole, sliceUrl } from '@leadstream/persistence';
 import { readStackState, stackFolder } from '../../infra/local/servers/stack-state.ts';
 import { stackSecrets } from '../../infra/local/index.ts';
 import { toolClient, topicPrefix } from '../kafka/local-client.ts';
@@ -32,11 +32,11 @@ function inDatabase(adminUrl: string, database: string): string {
  * The installation that the environment names, else the local stack, whether or not its servers answer.
  * @throws Error in one line when there is neither
  */
-export async function givenSite(slices: readonly Schema[], environment: Environment = process.env): Promise<Site> {
+export async function givenSite(slices: readonly ServiceSchema[], environment: Environment = process.env): Promise<Site> {
   const given = givenUrls(environment);
   const { ADMIN_DATABASE_URL: adminUrl, REDIS_URL: redisUrl } = environment;
   if (given) {
-    const [ownerUrl, relayUrl] = [(slice: Schema) => given(slice, 'owner'), (slice: Schema) => given(slice, 'relay')];
+    const [ownerUrl, relayUrl] = [(slice: Schema) => given(slice, 'owner'), (slice: ServiceSchema) => given(slice, 'relay')];
     return new Site({ isLocal: false, slices, ownerUrl, relayUrl, adminUrl, kafka: await toolClient(), topicPrefix, redisUrl });
   }
   const folder = stackFolder('dev');

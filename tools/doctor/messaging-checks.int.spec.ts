@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allGroups, allTopics, complianceLeadProjection, deadLetterTopicOf, leadTopic, topicFile } from '@leadstream/contracts';
 import { DeadLetterQueue, OutboxRelay } from '@leadstream/messaging';
-import { SCHEMAS, TenantDatabase } from '@leadstream/persistence';
+import { SERVICE_SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { eventually } from '@leadstream/testing';
 import { consumerGroups } from './checks/consumer-groups.ts';
 import { deadLetters } from './checks/dead-letters.ts';
@@ -71,7 +71,7 @@ describe('topics', () => {
   });
 
   it('finds topics that are not there', async () => {
-    const missing = (await stage.find(topicsCheck, SCHEMAS, { topicPrefix: `${randomUUID()}.` })).filter(
+    const missing = (await stage.find(topicsCheck, SERVICE_SCHEMAS, { topicPrefix: `${randomUUID()}.` })).filter(
       ({ severity }) => severity === 'critical',
     );
     expect(missing).toHaveLength(topicFile(allTopics, allGroups).topics.length);

@@ -1,5 +1,13 @@
 import type { KafkaClient } from '@leadstream/messaging';
-import { type Schema, SliceMigrator, type SystemTx, TenantDatabase } from '@leadstream/persistence';
+import {
+  type Schema,
+  SCHEMAS,
+  SERVICE_SCHEMAS,
+  type ServiceSchema,
+  SliceMigrator,
+  type SystemTx,
+  TenantDatabase,
+} from '@leadstream/persistence';
 
 /** What of a database the checks use: transactions that only read. */
 export interface ReadOnlyDatabase {
@@ -10,9 +18,9 @@ export interface ReadOnlyDatabase {
 export interface SiteAddresses {
   /** The stack of this checkout, which `npm start` runs; otherwise an installation. */
   readonly isLocal: boolean;
-  readonly slices: readonly Schema[];
+  readonly slices: readonly ServiceSchema[];
   readonly ownerUrl: (slice: Schema) => string;
-  readonly relayUrl: (slice: Schema) => string;
+  readonly relayUrl: (slice: ServiceSchema) => string;
   /** Of a role that sees all sessions; undefined when there is none. */
   readonly adminUrl: string | undefined;
   readonly kafka: KafkaClient;
@@ -37,8 +45,13 @@ export class Site {
     this.#databases = databases;
   }
 
-  get slices(): readonly Schema[] {
+  get slices(): readonly ServiceSchema[] {
     return this.addresses.slices;
+  }
+
+  /** Schemas to migrate: those of the slices, and the vault when all are looked at. */
+  get schemas(): readonly Schema[] {
+    return this.slices.length === SERVICE_SCHEMAS.length ? SCHEMAS : this.slices;
   }
 
   get kafka(): KafkaClient {
@@ -50,12 +63,12 @@ export class Site {
   }
 
   /** The slice as its owner sees it: the catalogue, tables without tenant, and of tenants' rows what a policy opens to the owner. */
-  owner(slice: Schema): ReadOnlyDatabase {
+  owner(slice: ServiceSchema): ReadOnlyDatabase {
     return this.#open(this.addresses.ownerUrl(slice));
   }
 
   /** The slice's outbox, of all tenants. */
-  relay(slice: Schema): ReadOnlyDatabase {
+  relay(slice: ServiceSchema): ReadOnlyDatabase {
     return this.#open(this.addresses.relayUrl(slice));
   }
 
@@ -67,12 +80,12 @@ export class Site {
     return [...urls].map(([name, url]) => ({ name, database: this.#open(url) }));
   }
 
-  migrator(slice: Schema): SliceMigrator {
-    return new SliceMigrator({ schema: slice, ownerUrl: this.addresses.ownerUrl(slice) });
+  migrator(schema: Schema): SliceMigrator {
+    return new SliceMigrator({ schema, ownerUrl: this.addresses.ownerUrl(schema) });
   }
 
   /** The same place, of which only some slices are looked at; connections are shared. */
-  only(slices: readonly Schema[]): Site {
+  only(slices: readonly ServiceSchema[]): Site {
     return new Site({ ...this.addresses, slices }, this.#databases);
   }
 

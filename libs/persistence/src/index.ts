@@ -12,7 +12,18 @@ export { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './migra
 export { migrateAll, type MigrateAllOptions } from './migrations/migrate-all.js';
 export { runMigrateCommand } from './migrations/migrate-command.js';
 export { type MigrationStatus, SliceMigrator, type SliceMigratorOptions } from './migrations/slice-migrator.js';
-export { appOf, roleName, type Schema, schemaNamed, SCHEMAS, SERVICE_SCHEMAS, type ServiceSchema, type SliceRole } from './migrations/slices.js';
+export {
+  appOf,
+  migrationsFolderOf,
+  roleName,
+  type Schema,
+  schemaNamed,
+  SCHEMAS,
+  SERVICE_SCHEMAS,
+  type ServiceSchema,
+  serviceSchemaNamed,
+  type SliceRole,
+} from './migrations/slices.js';
 export { ensureMonthPartitions } from './month-partitions.js';
 export { type PersistenceConfig, persistenceConfig } from './persistence.config.js';
 export { type PostgresConnection, postgresConnection, postgresUrl } from './postgres-url.js';

@@ -1,6 +1,6 @@
 import { allGroups, type GroupContract } from '@leadstream/contracts';
 import type { KafkaAdmin } from '@leadstream/messaging';
-import { appOf, type Schema } from '@leadstream/persistence';
+import { appOf, type ServiceSchema } from '@leadstream/persistence';
 import { logsOf, restart } from '../commands.ts';
 import type { Check } from '../finding.ts';
 import { rowsOf, type Site } from '../site.ts';
@@ -19,7 +19,7 @@ interface ProgressRow {
 }
 
 /** The order matters: effects precede the broker's mark, and records precede both. */
-async function stateOf(site: Site, admin: KafkaAdmin, slice: Schema, { name, topics }: GroupContract): Promise<GroupState> {
+async function stateOf(site: Site, admin: KafkaAdmin, slice: ServiceSchema, { name, topics }: GroupContract): Promise<GroupState> {
   const { topicPrefix } = site;
   const present = new Set(await admin.listTopics());
   const names = topics.map((topic) => topicPrefix + topic.name).filter((topic) => present.has(topic));
@@ -43,7 +43,7 @@ export const consumerGroups: Check = {
   needs: ['postgres', 'kafka'],
   find: async (site) => {
     const admin = await site.kafka.admin();
-    const groupsOf = (slice: Schema): GroupContract[] => allGroups.filter(({ name }) => name.startsWith(`${appOf(slice)}.`));
+    const groupsOf = (slice: ServiceSchema): GroupContract[] => allGroups.filter(({ name }) => name.startsWith(`${appOf(slice)}.`));
     const examined = site.slices.flatMap((slice) =>
       groupsOf(slice).map(async (group) =>
         groupProblems(await stateOf(site, admin, slice, group), { restart: restart(site, slice), logs: logsOf(site, slice) }),

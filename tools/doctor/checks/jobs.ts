@@ -1,10 +1,10 @@
 import { type JobState, readJobStates } from '@leadstream/jobs';
-import type { Schema } from '@leadstream/persistence';
+import type { ServiceSchema } from '@leadstream/persistence';
 import { restart } from '../commands.ts';
 import type { Check, Problem } from '../finding.ts';
 import type { Site } from '../site.ts';
 
-function problemOf(site: Site, slice: Schema, { name, condition, lateSeconds, holder, lastErrorCode }: JobState): Problem[] {
+function problemOf(site: Site, slice: ServiceSchema, { name, condition, lateSeconds, holder, lastErrorCode }: JobState): Problem[] {
   const subject = `${slice} ${name}`;
   const late = `late by ${Math.round(lateSeconds)} s`;
   if (condition === 'overdue')

@@ -1,4 +1,4 @@
-import type { Schema } from '@leadstream/persistence';
+import type { ServiceSchema } from '@leadstream/persistence';
 import type { Check } from '../finding.ts';
 import { rowsOf } from '../site.ts';
 
@@ -20,7 +20,7 @@ export const leftovers: Check = {
   runbook: 'jobs',
   needs: ['postgres'],
   find: async (site) => {
-    const ofSlice = async (slice: Schema) =>
+    const ofSlice = async (slice: ServiceSchema) =>
       (await rowsOf<Left>(site.owner(slice), LEFT))
         .filter(({ rows }) => rows > 0)
         .map(({ job, what, rows }) => ({

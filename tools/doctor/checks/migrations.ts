@@ -1,4 +1,4 @@
-import { appOf, type Schema } from '@leadstream/persistence';
+import { migrationsFolderOf, type Schema } from '@leadstream/persistence';
 import type { Check, Problem } from '../finding.ts';
 
 const SHOWN = 3;
@@ -21,7 +21,7 @@ export function migrationProblems(slice: Schema, lines: readonly string[]): Prob
       edited,
       'critical',
       'edited after it was applied',
-      `git log --oneline -- apps/${appOf(slice)}/migrations libs/persistence/migrations`,
+      `git log --oneline -- ${migrationsFolderOf(slice)} libs/persistence/migrations`,
     ),
     ...problem(unknown, 'warn', 'applied, but unknown to this release', `npm run migrate -- status --slice ${slice}`),
     ...problem(drift, 'critical', 'the schema is not what the migrations made', `npm run migrate -- verify --slice ${slice}`),
@@ -34,7 +34,7 @@ export const migrations: Check = {
   runbook: 'migrations',
   needs: ['postgres'],
   find: async (site) => {
-    const found = site.slices.map(async (slice) => migrationProblems(slice, await site.migrator(slice).verify()));
+    const found = site.schemas.map(async (slice) => migrationProblems(slice, await site.migrator(slice).verify()));
     return (await Promise.all(found)).flat();
   },
 };

@@ -1,4 +1,4 @@
-import type { Schema } from '@leadstream/persistence';
+import type { ServiceSchema } from '@leadstream/persistence';
 import type { Check, Problem } from '../finding.ts';
 import { rowsOf } from '../site.ts';
 
@@ -24,7 +24,7 @@ interface MonthState {
   readonly hasDefault: boolean;
 }
 
-function problemsOf(slice: Schema, { name, month, isPresent, inDays, isThere, hasDefault }: MonthState): Problem[] {
+function problemsOf(slice: ServiceSchema, { name, month, isPresent, inDays, isThere, hasDefault }: MonthState): Problem[] {
   const subject = `${slice}.${name}`;
   const mend = `npm run jobs -- run partitions-ahead --slice ${slice}`;
   const severity = isPresent || Number(inDays) <= CRITICAL_DAYS ? 'critical' : 'warn';

@@ -1,5 +1,5 @@
 import { type OutboxDepth, readOutboxDepth } from '@leadstream/messaging';
-import { roleName, type Schema } from '@leadstream/persistence';
+import { roleName, type ServiceSchema } from '@leadstream/persistence';
 import { logsOf, restart } from '../commands.ts';
 import type { Check, Problem } from '../finding.ts';
 import { DOCTOR, type Site } from '../site.ts';
@@ -16,7 +16,7 @@ interface OutboxState extends OutboxDepth {
   readonly sessions: number;
 }
 
-function stateOf(site: Site, slice: Schema): Promise<OutboxState> {
+function stateOf(site: Site, slice: ServiceSchema): Promise<OutboxState> {
   return site.relay(slice).withoutTenant(async (tx) => {
     const depth = (await readOutboxDepth(tx)) ?? { depth: 0, oldestSeconds: 0, parked: 0 };
     const row = await tx.queryOne<{ sessions: number }>(SESSIONS, [roleName(slice, 'relay'), DOCTOR]);
@@ -25,7 +25,7 @@ function stateOf(site: Site, slice: Schema): Promise<OutboxState> {
 }
 
 /** What a slice's outbox tells. */
-export function outboxProblems(site: Site, slice: Schema, { depth, oldestSeconds, parked, sessions }: OutboxState): Problem[] {
+export function outboxProblems(site: Site, slice: ServiceSchema, { depth, oldestSeconds, parked, sessions }: OutboxState): Problem[] {
   const problems: Problem[] = [];
   const add = (severity: Problem['severity'], finding: string, mend: string): void =>
     void problems.push({ severity, subject: slice, finding, mend });

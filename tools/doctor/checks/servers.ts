@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Schema } from '@leadstream/persistence';
+import type { ServiceSchema } from '@leadstream/persistence';
 import { answers } from '../../../infra/local/servers/readiness.ts';
 import type { Problem, Server } from '../finding.ts';
 import { rowsOf, type Site } from '../site.ts';
 
 /** Which servers answer, and what is to be said of the others. */
 export interface Reach {
-  readonly slices: readonly Schema[];
+  readonly slices: readonly ServiceSchema[];
   readonly servers: ReadonlySet<Server>;
   readonly problems: readonly Problem[];
 }

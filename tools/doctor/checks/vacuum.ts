@@ -1,4 +1,4 @@
-import type { Schema } from '@leadstream/persistence';
+import type { ServiceSchema } from '@leadstream/persistence';
 import { asAdmin } from '../commands.ts';
 import type { Check, Problem } from '../finding.ts';
 import { type ReadOnlyDatabase, rowsOf } from '../site.ts';
@@ -24,7 +24,7 @@ interface Queue {
   readonly hours: number | null;
 }
 
-function queueProblems(slice: Schema, { name, live, dead, hours }: Queue): Problem[] {
+function queueProblems(slice: ServiceSchema, { name, live, dead, hours }: Queue): Problem[] {
   if (dead < MANY_DEAD || dead < live) return [];
   const last = hours === null ? 'never vacuumed' : `vacuumed ${Math.round(hours)} h ago`;
   const finding = `${dead} dead rows beside ${live} live ones, ${last}`;

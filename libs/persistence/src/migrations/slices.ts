@@ -42,3 +42,10 @@ export function schemaNamed(name: string): Schema {
   if (!schema) throw new RangeError(`no slice ${name}; there are ${SCHEMAS.join(', ')}`);
   return schema;
 }
+
+/** @throws RangeError when no service owns such a slice */
+export function serviceSchemaNamed(name: string): ServiceSchema {
+  const schema = SERVICE_SCHEMAS.find((known) => known === name.replaceAll('-', '_'));
+  if (!schema) throw new RangeError(`no service has a slice ${name}; there are ${SERVICE_SCHEMAS.join(', ')}`);
+  return schema;
+}
