@@ -37,7 +37,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
   #lastTurnMs: number | undefined;
 
   constructor(
-    settings: ConnectionSettings,
+    private readonly settings: ConnectionSettings,
     private readonly options: ConsumerOptions,
   ) {
     this.#sessionTimeoutMs = settings.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
@@ -116,6 +116,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
   #joinLater(error: unknown): void {
     if (this.#stopped) return;
     log.warn('join_failed', this.#fields(error));
+    this.settings.security?.trouble?.failed(error);
     this.#lose();
     this.#consumer.clearMetadata();
     setTimeout(() => this.#join(), RETRY_DELAY_MS).unref();
@@ -141,6 +142,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
     this.#joinedTopics = undefined;
     const membership = this.#membership;
     const partitions = assignments.flatMap(({ topic, partitions: list }) => list.map((partition) => ({ topic, partition })));
+    this.settings.security?.trouble?.succeeded();
     this.#listener?.assigned(partitions);
     while (membership === this.#membership && !this.#stopped) {
       try {

@@ -1,3 +1,4 @@
+import type { TlsTrouble } from '@leadstream/kernel';
 import { randomInt } from 'node:crypto';
 import { findErrorBy, type MessageToProduce, ProduceAcks, Producer } from '@platformatic/kafka';
 import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
@@ -47,20 +48,31 @@ function hashOf(_message: unknown, key: Buffer | undefined): number {
 export class PlatformaticProducer implements KafkaProducer {
   readonly #producer: Producer<Buffer, Buffer, Buffer, Buffer>;
 
+  readonly #tls: TlsTrouble | undefined;
+
   constructor(settings: ConnectionSettings) {
+    this.#tls = settings.security?.trouble;
     this.#producer = new Producer({ ...clientSettings(settings), acks: ProduceAcks.ALL, idempotent: false, partitioner: hashOf });
   }
 
   /** @throws Error when no broker answers */
   async connect(): Promise<void> {
-    await this.#producer.metadata({ topics: [] });
+    try {
+      await this.#producer.metadata({ topics: [] });
+      this.#tls?.succeeded();
+    } catch (error) {
+      this.#tls?.failed(error);
+      throw error;
+    }
   }
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
     try {
       await this.#producer.send({ messages: records.map(messageOf), acks: ProduceAcks.ALL });
+      this.#tls?.succeeded();
     } catch (error) {
+      this.#tls?.failed(error);
       const tooLarge = TOO_LARGE.some((apiId) => findErrorBy(error as Error, 'apiId', apiId) !== null);
       throw tooLarge ? new RecordTooLargeError({ cause: error }) : error;
     }

@@ -51,7 +51,8 @@ export function clientSettings({
     retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** attempt, 1_000),
     metadataMaxAge: metadataMaxAgeMs,
     autocreateTopics: false,
-    ...(tls && { tls: { ...tls } }),
+    // As it is: the library copies it for every connection, and the files are read then.
+    ...(tls && { tls }),
     ...(sasl && loginSettings(sasl)),
   };
 }
