@@ -2,12 +2,10 @@ import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import {
-  APPS,
   type DatabaseName,
   dropDatabase,
   prepareDatabase,
   readStack,
-  schemaOf,
   type Stack,
   stackFolder,
   stackSecrets,
@@ -70,10 +68,11 @@ interface RunPooler {
 
 async function poolerOf(stack: Stack, password: string): Promise<RunPooler> {
   const single = `spec_single_${process.pid}`;
+  const { roleName, SCHEMAS } = await import('@leadstream/persistence');
   const { address, stop } = await startPooler({
     folder: join(stackFolder(stack.name), `pooler-${process.pid}`),
     postgresUrl: stack.postgres.adminUrl,
-    roles: APPS.flatMap((app) => [`${schemaOf(app)}_service`, `${schemaOf(app)}_relay`]),
+    roles: SCHEMAS.flatMap((schema) => [roleName(schema, 'service'), roleName(schema, 'relay')]),
     password,
     poolSize: POOL_SIZE,
     singleConnection: single,
