@@ -12,9 +12,9 @@ type AdapterName = (typeof ADAPTERS)[number];
 
 const RUNS = 5;
 const PARTITIONS = 6;
-const RECORDS = 100_000;
-const SINGLE_SENDS = 2_000;
-const IDLE_SECONDS = 5;
+const RECORDS = 50_000;
+const SINGLE_SENDS = 1_000;
+const IDLE_SECONDS = 4;
 /** Key, headers and value of the records of `event-records.ts`. */
 const RECORD_BYTES = 950;
 
