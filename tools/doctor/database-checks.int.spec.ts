@@ -115,7 +115,7 @@ describe('API keys', () => {
       const id = randomUUID();
       await stage.admin.query(
         `INSERT INTO gateway.api_key (tenant_id, id, name, prefix, digest, role, scopes, created_at, expires_at, last_used_at)
-         VALUES ($1, $2, 'private words', 'lsk_', sha256($2::text::bytea), 'agent', '{}', now() - interval '90 days', now() + $3::interval, now() + $4::interval)`,
+         VALUES ($1, $2::uuid, 'private words', 'lsk_', sha256($2::uuid::text::bytea), 'agent', '{}', now() - interval '90 days', now() + $3::interval, now() + $4::interval)`,
         [tenantId, id, expiresIn, usedIn],
       );
       return id;

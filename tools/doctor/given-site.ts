@@ -1,6 +1,5 @@
 import { type PasswordOf, passwordsFrom, type Schema, type ServiceSchema, type SliceRole, sliceUrl } from '@leadstream/persistence';
-import { readStackState, stackFolder } from '../../infra/local/servers/stack-state.ts';
-import { stackSecrets } from '../../infra/local/index.ts';
+import { readStackState, stackFolder, stackSecrets } from '../../infra/local/index.ts';
 import { toolClient, topicPrefix } from '../kafka/local-client.ts';
 import { Site } from './site.ts';
 

@@ -23,7 +23,7 @@ describe('outbox', () => {
   const add = (parked: boolean): Promise<unknown> =>
     stage.admin.query(
       `INSERT INTO lead.outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at, parked_at)
-       VALUES ($1, $2, $3, $2, '{}', 'private words', now() - interval '5 minutes', CASE WHEN $4 THEN now() END)`,
+       VALUES ($1, $2::uuid, $3, $2::uuid::text, '{}', 'private words', now() - interval '5 minutes', CASE WHEN $4 THEN now() END)`,
       [tenantId, randomUUID(), stage.topics.name(leadTopic), parked],
     );
   const startRelay = (): OutboxRelay => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import type { ServiceSchema } from '@leadstream/persistence';
-import { answers } from '../../../infra/local/servers/readiness.ts';
+import { answers } from '../../../infra/local/index.ts';
 import type { Problem, Server } from '../finding.ts';
 import { rowsOf, type Site } from '../site.ts';
 
@@ -12,6 +13,7 @@ export interface Reach {
 }
 
 const UNREACHABLE = 'does not answer';
+const DEEPEST = 5;
 const WITHIN_MS = 10_000;
 
 function mendOf({ addresses }: Site, server: Server): string {
@@ -21,7 +23,7 @@ function mendOf({ addresses }: Site, server: Server): string {
 /** The cause in the words of driver or system: a code or a line, which never holds a row. */
 function causeOf(error: unknown): string {
   const causes: { code?: unknown; message?: unknown }[] = [];
-  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(at as { code?: unknown; message?: unknown });
+  for (let at = error; isNativeError(at) && causes.length < DEEPEST; at = at.cause) causes.push(at);
   const last = causes.at(-1);
   return String(last?.message || last?.code || error);
 }
