@@ -52,7 +52,7 @@ it('shows by its Prometheus names what its operator asks about', async () => {
       expect(value('jobs_alarmed', { ...slice, job: 'purge-expired' })).toBe(0);
       expect(value('db_client_connection_count', { ...pool, db_client_connection_state: 'used' })).toBeGreaterThanOrEqual(0);
       expect(value('db_client_connection_max', pool)).toBe(10);
-      expect(value('db_client_connection_pending_requests', pool)).toBe(0);
+      expect(value('db_client_connection_pending_requests', pool)).toBeGreaterThanOrEqual(0);
       expect(value('db_client_operation_duration_bucket', { le: '0.1' })).toBeGreaterThan(0);
       expect(value('http_server_request_duration_count', { http_response_status_class: '2xx' })).toBeGreaterThanOrEqual(1);
     },
