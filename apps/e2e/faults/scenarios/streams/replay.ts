@@ -1,3 +1,4 @@
+import { allGroups, allTopics } from '@leadstream/contracts';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -66,7 +67,6 @@ export const replay: Scenario = {
   name: 'replay',
   title: 'every record × 10; full replay with inbox kept; every projection built again',
   async run(stage) {
-    const { allGroups, allTopics } = await import('@leadstream/contracts');
     stage.load.start();
     await pause(LOAD_MS);
     await stage.load.stop();
