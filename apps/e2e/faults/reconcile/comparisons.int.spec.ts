@@ -28,7 +28,7 @@ async function lead(tenantId: string, operation: string): Promise<string> {
   await client.query(LEAD, [tenantId, leadId, `${leadId}@example.com`, JSON.stringify({ operation })]);
   await client.query(
     `INSERT INTO lead.lead_audit (tenant_id, lead_id, audit_id, action, version, changes, actor_kind, actor_id, request_id, recorded_at)
-     VALUES ($1, $2, $3, 'created', 1, '[]', 'key', 'k', 'r', now())`,
+     VALUES ($1, $2, $3, 'created', 1, '[]', 'api-key', 'k', 'r', now())`,
     [tenantId, leadId, randomUUID()],
   );
   return leadId;
