@@ -7,7 +7,10 @@ import type { Scenario, Stage } from '../stage.ts';
 const FROZEN_MS = 45_000;
 /** Longer than a session of a consumer, so that others take over and the frozen one is a zombie when it wakes. */
 const BRIEFLY_FROZEN_MS = 15_000;
-const VICTIMS: readonly Service[] = ['compliance', 'engagement', 'email-events', 'analytics', 'lead'];
+const CONSUMING: readonly Service[] = ['compliance', 'engagement', 'email-events', 'analytics'];
+const VICTIMS: readonly Service[] = [...CONSUMING, 'lead'];
+/** A session of ten seconds, the others' next heartbeat and their claims, on a machine that has other things to do. */
+const TAKEN_WITHIN_MS = 45_000;
 
 /** Claims of partitions so far: each one fences out whoever held the partition before. */
 async function claims(stage: Stage, service: Service): Promise<number> {
@@ -20,16 +23,27 @@ async function claims(stage: Stage, service: Service): Promise<number> {
   return rows[0]?.claims ?? 0;
 }
 
+/** Freezes for the given time, and until others have taken over: on a busy machine a session lasts longer than it says. */
+async function freezeUntilTaken(stage: Stage, victim: Service, frozenMs: number): Promise<number> {
+  const before = await claims(stage, victim);
+  const startedMs = performance.now();
+  stage.system.apps.kill(victim, 'SIGSTOP');
+  for (;;) {
+    await pause(500);
+    const taken = (await claims(stage, victim)) - before;
+    const lastedMs = performance.now() - startedMs;
+    const isTaken = taken > 0 || !CONSUMING.includes(victim);
+    if ((lastedMs >= frozenMs && isTaken) || lastedMs > frozenMs + TAKEN_WITHIN_MS) return taken;
+  }
+}
+
 async function freeze(stage: Stage, victim: Service, frozenMs: number): Promise<void> {
   const { system } = stage;
   const replica = await system.addReplica(victim, { name: 'second' });
   await stage.recovered();
-  const before = await claims(stage, victim);
-  system.apps.kill(victim, 'SIGSTOP');
-  await pause(frozenMs);
-  const taken = (await claims(stage, victim)) - before;
+  const taken = await freezeUntilTaken(stage, victim, frozenMs);
   system.apps.kill(victim, 'SIGCONT');
-  stage.demand(victim === 'lead' || taken > 0, `${victim}: nobody took over the partitions of the frozen process`);
+  stage.demand(taken > 0 || !CONSUMING.includes(victim), `${victim}: nobody took over the partitions of the frozen process`);
   await stage.recovered();
   stage.notes.push(`${victim}: ${taken} partitions were claimed while it was frozen`);
   await system.removeReplica(replica);

@@ -50,7 +50,8 @@ async function thaw(stage: Stage, leadId: string): Promise<number> {
 export const frozenUpstream: Scenario = {
   name: 'frozen-upstream',
   title: 'one upstream frozen (T16)',
-  load: { perSecond: 5 },
+  // The lead that is read must not be deleted meanwhile.
+  load: { perSecond: 5, mix: { capture: 4, status: 1, interaction: 2, consent: 1, 'dnc-add': 1 } },
   async run(stage) {
     const rounds = stage.rounds ?? ROUNDS;
     const { effectId: leadId = '' } = await stage.load.perform('capture');
