@@ -3,7 +3,7 @@ import { configureLogger } from '@leadstream/telemetry';
 import { type CertificateFiles, eventually, TestAuthority, TlsProxy, testStack } from '@leadstream/testing';
 import { connectRedis, type RedisConnection } from './redis.js';
 
-/** The Redis that comes from Maven has no TLS, so a proxy speaks it: what is tested is our side. */
+/** A proxy speaks TLS in front of the Redis that all specs share: what is tested is our side. */
 let authority: TestAuthority;
 let other: TestAuthority;
 let proxy: TlsProxy | undefined;
