@@ -10,6 +10,7 @@ import {
   gatewayTopic,
   type Lead,
   leadTopic,
+  type TopicContract,
   type WebhookEndpoint,
 } from '@leadstream/contracts';
 import { runEncryptionCommand } from '@leadstream/persistence';
@@ -43,6 +44,9 @@ const gone = {
 };
 const stays = { ...gone, email: 'canary.stays@example.com', phone: '+12025550144' };
 
+/** What is kept for a week at most may be in the open: it is gone before an erasure has to be done. */
+const isSealed = ({ retentionDays }: TopicContract): boolean => retentionDays > 7;
+
 let system: System;
 let client: GatewayClient;
 let admin: pg.Pool;
@@ -55,8 +59,8 @@ beforeAll(async () => {
   system = await startSystem();
   admin = new pg.Pool({ connectionString: system.adminUrl, max: 4 });
   const topics = [
-    ...allTopics.map(({ name }) => name),
-    ...allGroups.flatMap((group) => group.topics.map((topic) => deadLetterTopicOf(topic.name, group.name))),
+    ...allTopics.filter(isSealed).map(({ name }) => name),
+    ...allGroups.flatMap((group) => group.topics.filter(isSealed).map((topic) => deadLetterTopicOf(topic.name, group.name))),
   ];
   for (const topic of topics) captures.set(topic, await captureEvents(system.topicName(topic)));
   client = await system.createTenant('Erasure');
@@ -79,7 +83,7 @@ async function reportDelivery(email: string): Promise<void> {
   const wanted = { provider: 'sendgrid', name: 'Erasure', publicKey: sendgrid.verificationKey };
   const { body: endpoint } = await client.post<WebhookEndpoint>('/v1/email/endpoints', wanted);
   const { body: receipt } = await sendgrid.deliver(endpoint.path, [sendgridEvent('delivered', email, randomUUID())]);
-  expect(receipt).toMatchObject({ stored: 1 });
+  expect(receipt).toEqual({ received: 1 });
 }
 
 async function knownAddresses(table: string, column: string): Promise<(string | null)[]> {

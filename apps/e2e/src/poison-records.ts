@@ -47,7 +47,12 @@ export function soundRecord(contract: EventContract, tenantId: string): RawRecor
   return {
     id,
     key: `${tenantId}:${subject}`,
-    value: JSON.stringify({ ...value, [contract.aggregate]: subject }),
+    // Rows go to the month of receipt, and a topic holds no record that is older than its retention.
+    value: JSON.stringify({
+      ...value,
+      ...('receivedAt' in value && { receivedAt: new Date().toISOString() }),
+      [contract.aggregate]: subject,
+    }),
     headers: { ...headers, ce_id: id, ce_subject: subject, ce_tenantid: tenantId },
   };
 }

@@ -198,9 +198,12 @@ describe('every table', () => {
 
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
+      'compliance.tenants_with_expired_dnc',
       'email_events.find_webhook_endpoint',
       'every slice: ensure_month_partitions',
       'every slice: purge_expired',
+      'every slice: purge_job_history',
+      'every slice: purge_published',
       'gateway.find_api_key',
       'gateway.find_tenant',
       'lead.claim_import',
