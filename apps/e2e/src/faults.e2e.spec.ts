@@ -29,7 +29,8 @@ it.each(SHORT.map((scenario) => ({ name: scenario.name, title: scenario.title, s
       differing: 0,
       broken: [],
     });
-    expect(run.outcome?.acked).toBeGreaterThan(50);
+    // The load ran: how much of it depends on how soon the scenario has done what it came for.
+    expect(run.outcome?.acked).toBeGreaterThan(10);
   },
   240_000,
 );
