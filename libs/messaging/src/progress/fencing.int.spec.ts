@@ -80,6 +80,16 @@ it('makes a new owner wait for the transaction in work, and shuts out what comes
   await expect(applyInTransaction(stage.database, transaction(before))).rejects.toThrow(PartitionLostError);
 });
 
+it('does not move progress back by a position that was taken before the last batch', async () => {
+  const held = await claim();
+  const taken = held.position();
+  const { highWater } = held.position(taken.highWater + 10, 1_000);
+  await applyInTransaction(stage.database, { ...transaction(held), position: held.position(highWater, 1_000) });
+  expect(await stage.database.withoutTenant((tx) => storePositions(tx, GROUP, [taken]))).toBe(1);
+  const { rows } = await stage.admin.query('SELECT high_water, log_end >= high_water AS sound, last_record_at FROM lead.consumer_progress');
+  expect(rows).toEqual([{ high_water: String(highWater), sound: true, last_record_at: new Date(1_000) }]);
+});
+
 it('claims again when it was fenced out by somebody whom the broker does not know', async () => {
   const member = await stage.join(recordEffects);
   await eventually(() => expect(member.strategy.health()[0]?.ready).toBe(true));

@@ -56,7 +56,10 @@ const ENTERED_NOW = {
          WHERE tenant_id = $1 AND consumer_group = $2 AND event_id = ANY ($3::uuid[]) AND xmin = pg_current_xact_id()::xid`,
 };
 
-/** Rows that a running batch holds are left out: the batch writes them itself. */
+/**
+ * Rows that a running batch holds are left out: the batch writes them itself. One that it had just written does not move back, though
+ * the position was taken before it.
+ */
 const STORE = {
   name: 'progress-store',
   text: `WITH item AS (
@@ -67,7 +70,8 @@ const STORE = {
            WHERE own.consumer_group = $1 FOR UPDATE OF own SKIP LOCKED
          )
          UPDATE consumer_progress own
-         SET high_water = item.high_water, log_end = item.log_end, last_record_at = coalesce(item.last_record_at, own.last_record_at),
+         SET high_water = greatest(item.high_water, own.high_water), log_end = greatest(item.log_end, own.high_water),
+             last_record_at = greatest(item.last_record_at, own.last_record_at),
              updated_at = now() - make_interval(secs => item.observed_s_ago)
          FROM item JOIN free USING (topic, partition)
          WHERE own.consumer_group = free.consumer_group AND own.topic = item.topic AND own.partition = item.partition
