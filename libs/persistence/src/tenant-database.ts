@@ -2,13 +2,14 @@ import { currentContext, type RequestContext, type Uuid } from '@leadstream/kern
 import { currentTraceparent, withSpan } from '@leadstream/telemetry';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { ColumnCipher } from './encryption/column-cipher.js';
+import { databaseErrors } from './database.errors.js';
 import { onceOnly } from './idempotent-write.js';
 import { operationDuration } from './metrics.js';
 import { ConnectionPool, type PoolOptions } from './transaction/connection-pool.js';
 import { PgReader } from './transaction/pg-reader.js';
-import { checked, PgTransaction } from './transaction/pg-transaction.js';
+import { checked, PgTransaction, tenantLead } from './transaction/pg-transaction.js';
 import { type Attempt, retried } from './transaction/retry.js';
-import type { SystemTx, TenantsTx, Tx } from './tx.js';
+import type { Sql, SystemTx, TenantsTx, Tx } from './tx.js';
 
 export interface TenantDatabaseOptions extends PoolOptions {
   /** Seals the answers that are kept for idempotency keys; needed by whoever writes with such a key. */
@@ -46,6 +47,15 @@ export class TenantDatabase {
   async readInTenant<T>(tenantId: Uuid, work: (tx: Tx) => Promise<T>): Promise<T> {
     const tenant = checked(tenantId);
     return measured('read', () => retried(() => this.#read(tenant, work)));
+  }
+
+  /**
+   * One statement that is a transaction of its own: one way there and back, no BEGIN and no COMMIT.
+   * @throws DomainError `DATABASE.OUTCOME_UNKNOWN` when the connection is lost under way
+   */
+  async runInTenant<R>(tenantId: Uuid, sql: Sql, values: readonly unknown[]): Promise<R[]> {
+    const tenant = checked(tenantId);
+    return measured('transaction', () => retried(() => this.#single<R>(tenant, sql, values)));
   }
 
   /**
@@ -99,6 +109,17 @@ export class TenantDatabase {
     } catch (error) {
       await tx.rollback();
       return { error, failure: tx.failure };
+    } finally {
+      connection.release();
+    }
+  }
+
+  async #single<R>(tenantId: Uuid, sql: Sql, values: readonly unknown[]): Promise<Attempt<R[]>> {
+    const connection = await this.#pool.acquire();
+    try {
+      return { value: (await connection.run([tenantLead(tenantId)], sql, values)).rows as R[] };
+    } catch (failure) {
+      return { error: connection.isLost ? databaseErrors.OUTCOME_UNKNOWN({ cause: failure }) : failure, failure };
     } finally {
       connection.release();
     }

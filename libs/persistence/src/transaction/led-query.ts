@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Sql } from '../tx.js';
 
@@ -9,21 +10,36 @@ export interface Lead {
 
 /** The part of pg's wire connection that a submitted query uses. */
 interface WireConnection {
+  readonly stream: Writable;
   bind(config: { statement: string; values: readonly string[] }): void;
   execute(config: { portal: '' }): void;
 }
 
 /** pg's Query as it is at run time; its published types leave out what a Submittable is called with. */
 interface SubmittedQuery {
+  submit(connection: WireConnection): Error | null;
   /** Writes the messages of one extended query, up to its Sync; called within a corked stream, after all checks. */
   prepare(connection: WireConnection): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: WireConnection): void;
 }
-type QueryConstructor = new (config: object, values: undefined, callback: Callback) => SubmittedQuery & pg.Submittable;
+type QueryConstructor = new (config: object, values: undefined, callback: Callback) => SubmittedQuery;
 type Callback = (error: Error | undefined, result: pg.QueryResult) => void;
 
 const PgQuery = pg.Query as unknown as QueryConstructor;
+
+const gathering = new WeakSet<Writable>();
+
+/** What is submitted in one turn of the event loop leaves in one write: the system call costs more than most statements do. */
+function gatherWrites(stream: Writable): void {
+  if (gathering.has(stream)) return;
+  gathering.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    gathering.delete(stream);
+    stream.uncork();
+  });
+}
 
 /**
  * A statement with prepared statements in front of it, all before one Sync: one write, one answer, and when one of the
@@ -37,6 +53,11 @@ class LedQuery extends PgQuery {
     super(config, undefined, callback);
     this.#leads = leads;
     this.#leadsRunning = leads.length;
+  }
+
+  override submit(connection: WireConnection): Error | null {
+    gatherWrites(connection.stream);
+    return super.submit(connection);
   }
 
   override prepare(connection: WireConnection): void {
@@ -65,6 +86,6 @@ export function runLed(client: pg.ClientBase, leads: readonly Lead[], sql: Sql, 
   const statement = typeof sql === 'string' ? { text: sql } : { name: sql.name, text: sql.text };
   const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult>();
   const config = { ...statement, values, queryMode: 'extended' };
-  client.query(new LedQuery(leads, config, (error, result) => (error ? reject(error) : resolve(result))));
+  client.query(new LedQuery(leads, config, (error, result) => (error ? reject(error) : resolve(result))) as unknown as pg.Submittable);
   return promise;
 }

@@ -9,7 +9,8 @@ import { TenantTurn } from './tenant-turn.js';
 const BEGIN: Lead = { name: 'leadstream_begin', values: [] };
 const COMMIT = { name: 'leadstream_commit', text: 'COMMIT' };
 
-const tenantLead = (tenantId: Uuid | ''): Lead => ({ name: 'leadstream_tenant', values: [tenantId] });
+/** What makes a tenant's rows those in reach, until the transaction ends. */
+export const tenantLead = (tenantId: Uuid | ''): Lead => ({ name: 'leadstream_tenant', values: [tenantId] });
 
 /**
  * A transaction that opens with its first statement: BEGIN, the tenant and the statement leave in one write.

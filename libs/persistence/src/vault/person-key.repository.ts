@@ -1,4 +1,5 @@
 import type { Uuid } from '@leadstream/kernel';
+import type { TenantDatabase } from '../tenant-database.js';
 import type { SystemTx, Tx } from '../tx.js';
 
 /** A key as it lies in the vault; without `wrapped` it was destroyed. */
@@ -67,9 +68,17 @@ const OFFER_SECRET = {
 
 /** Rows of the vault. */
 export class PersonKeyRepository {
-  /** The keys of the persons, those offered where there are none. A person is left out when another transaction was quicker. */
-  async claim(tx: Tx, tenantId: Uuid, kekId: string, offers: readonly OfferedKey[]): Promise<(StoredKey & { personHash: Buffer })[]> {
-    return tx.query(CLAIM, [
+  /**
+   * The keys of the persons, those offered where there are none; committed when it returns. A person is left out when another
+   * transaction was quicker.
+   */
+  async claim(
+    database: TenantDatabase,
+    tenantId: Uuid,
+    kekId: string,
+    offers: readonly OfferedKey[],
+  ): Promise<(StoredKey & { personHash: Buffer })[]> {
+    return database.runInTenant(tenantId, CLAIM, [
       tenantId,
       offers.map(({ personHash }) => personHash),
       offers.map(({ keyId }) => keyId),

@@ -15,6 +15,20 @@ const bytesOf = (key: KeyObject | undefined): string | undefined => key?.export(
 let persons = 0;
 const newLead = (): string => `lead:018f0000-0000-7000-8000-${String((persons += 1)).padStart(12, '0')}`;
 
+/** The vault's database, with its transactions counted. */
+function countedDatabase(): { readonly database: TenantDatabase; asked(): number } {
+  let asked = 0;
+  const database = new TenantDatabase({ url: stage.own.serviceUrl('vault'), poolSize: 1, applicationName: 'spec-counted' });
+  const counted = new Proxy(database, {
+    get: (target, name) => {
+      if (name === 'runInTenant' || name === 'inTenant' || name === 'withoutTenant') asked += 1;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  return { database: counted, asked: () => asked };
+}
+
 async function only(vault: PersonVault, reference: string, tenantId = TENANT) {
   const key = (await vault.keysOf(tenantId, [reference])).get(reference);
   if (key === undefined) throw new Error('no key');
@@ -149,25 +163,29 @@ describe('the vault', () => {
 
   it('asks once for a thousand, and not again for those it has', async () => {
     const people = Array.from({ length: 1_000 }, newLead);
-    let transactions = 0;
-    const database = new TenantDatabase({ url: stage.own.serviceUrl('vault'), poolSize: 1, applicationName: 'spec-counted' });
-    const counted = new Proxy(database, {
-      get: (target, name) => {
-        if (name === 'inTenant' || name === 'withoutTenant') transactions += 1;
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-      },
-    });
-    const vault = stage.member({ database: counted });
+    const { database, asked } = countedDatabase();
+    const vault = stage.member({ database });
     await vault.keysOf(TENANT, people.slice(0, 1));
-    const before = transactions;
+    const before = asked();
     const keys = await vault.keysOf(TENANT, people);
-    expect(transactions - before).toBe(1);
+    expect(asked() - before).toBe(1);
     await vault.find([...keys.values()].map(({ keyId }) => ({ tenantId: TENANT, keyId })));
-    expect(transactions - before).toBe(2);
+    expect(asked() - before).toBe(2);
     await vault.keysOf(TENANT, people);
     await vault.find([...keys.values()].map(({ keyId }) => ({ tenantId: TENANT, keyId })));
-    expect(transactions - before).toBe(2);
+    expect(asked() - before).toBe(2);
+    await database.end();
+  });
+
+  it('asks once for all who come at the same time', async () => {
+    const people = Array.from({ length: 50 }, newLead);
+    const { database, asked } = countedDatabase();
+    const vault = stage.member({ database });
+    await vault.keysOf(TENANT, [newLead()]);
+    const before = asked();
+    const found = await Promise.all(people.map((person) => vault.keysOf(TENANT, [person])));
+    expect(found.map((keys, index) => [...keys.keys()].join() === people[index])).not.toContain(false);
+    expect(asked() - before).toBe(1);
     await database.end();
   });
 

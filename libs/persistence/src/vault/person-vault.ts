@@ -8,6 +8,7 @@ import { ExpiringCache } from './expiring-cache.js';
 import { PersonHashes } from './person-hashes.js';
 import { type OfferedKey, PersonKeyRepository, type StoredKey } from './person-key.repository.js';
 import { isRenewable, type PersonReference } from './person-reference.js';
+import { SharedLooks } from './shared-looks.js';
 import { personKeyContext } from './wrapping.js';
 
 /** The key of one person; without `key` it was destroyed, and what it sealed is gone. */
@@ -48,6 +49,7 @@ export class PersonVault {
   readonly #ids: IdSource;
   readonly #keys = new PersonKeyRepository();
   readonly #hashes: PersonHashes;
+  readonly #claims = new SharedLooks<PersonReference, PersonKey>((tenantId, references) => this.#claim(tenantId, references));
   readonly #byReference: ExpiringCache<PersonKey>;
   readonly #byId: ExpiringCache<PersonKey>;
 
@@ -65,8 +67,9 @@ export class PersonVault {
   }
 
   /**
-   * The key of each person, made where there is none, in one statement for all that are not in memory. It is a transaction
-   * of its own: a key that is handed out is stored, whatever becomes of the caller's.
+   * The key of each person, made where there is none, in one statement for all that are not in memory, and for other callers of
+   * the tenant who come meanwhile. It is a transaction of its own: a key that is handed out is stored, whatever becomes of the
+   * caller's.
    * @throws DomainError of kind `unavailable`
    */
   async keysOf(tenantId: Uuid, references: Iterable<PersonReference>): Promise<Map<PersonReference, PersonKey>> {
@@ -80,7 +83,9 @@ export class PersonVault {
     vaultLookups.add(found.size, { result: 'cached' });
     if (missing.length === 0) return found;
     const expiry = this.#byReference.expiryFromNow();
-    for (const [reference, key] of await this.#claim(tenantId, missing)) {
+    const claimed = await this.#claims.find(tenantId, missing);
+    for (const reference of missing) {
+      const key = claimed.get(reference) as PersonKey;
       found.set(reference, key);
       this.#byReference.set(`${tenantId} ${reference}`, key, expiry);
     }
@@ -159,7 +164,7 @@ export class PersonVault {
       if (round > CLAIM_ROUNDS) throw new Error('keys of persons come and go faster than they can be read');
       const fresh = new Map<Uuid, KeyObject>();
       const offers = [...waiting].map(([hash, reference]) => this.#offer(tenantId, Buffer.from(hash, 'latin1'), reference, fresh));
-      const rows = await this.#database.inTenant(tenantId, (tx) => this.#keys.claim(tx, tenantId, this.#keyring.activeId, offers));
+      const rows = await this.#keys.claim(this.#database, tenantId, this.#keyring.activeId, offers);
       for (const row of rows) {
         const hash = row.personHash.toString('latin1');
         const made = fresh.get(row.keyId);
