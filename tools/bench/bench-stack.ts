@@ -22,6 +22,7 @@ export interface BenchStack {
   readonly folder: string;
   /** Connection string of a slice's role. */
   url(app: AppName, role: 'service' | 'relay' | 'owner'): string;
+  readonly vault: { readonly url: string; readonly encryptionKeys: string };
 }
 
 /** Brings the servers up on free ports, and takes them and their data away again however the work ends. */
@@ -30,7 +31,7 @@ export async function withBenchStack<T>(work: (stack: BenchStack) => Promise<T>)
   const stack = await startStack({ name: NAME });
   try {
     const folder = stackFolder(NAME);
-    const { rolePassword } = stackSecrets(folder);
+    const { rolePassword, encryptionKeys } = stackSecrets(folder);
     const at = { adminUrl: stack.postgres.adminUrl, database: DATABASE };
     await dropDatabase(at);
     await prepareDatabase({ ...at, rolePassword });
@@ -40,6 +41,7 @@ export async function withBenchStack<T>(work: (stack: BenchStack) => Promise<T>)
       adminUrl: Object.assign(new URL(at.adminUrl), { pathname: `/${DATABASE}` }).toString(),
       folder,
       url: (app, role) => roleUrl(settings, `${schemaOf(app)}_${role}`),
+      vault: { url: roleUrl(settings, 'vault_service'), encryptionKeys },
     });
   } finally {
     await stopStack(NAME, { wipe: true });

@@ -21,7 +21,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
-  encryption: async () => (await import('./encryption/encryption.ts')).measureEncryption(),
+  encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
   gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),
   intake: onSystem(async () => (await import('./intake/intake.ts')).measureIntake),
   'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),

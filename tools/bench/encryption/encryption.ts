@@ -1,9 +1,9 @@
-import { build } from '../../../infra/local/index.ts';
+import type { BenchStack } from '../bench-stack.ts';
 import type { Figure } from '../figure.ts';
+import { outboxCost } from './outbox-cost.ts';
+import { recordCost } from './record-cost.ts';
 
 /** The price of sealed personal fields: for each record, and for writes with the vault behind them. */
-export async function measureEncryption(): Promise<Figure[]> {
-  await build(['@leadstream/messaging']);
-  const [{ recordCost }, { outboxCost }] = await Promise.all([import('./record-cost.ts'), import('./outbox-cost.ts')]);
-  return [...recordCost(), ...(await outboxCost())];
+export async function measureEncryption(stack: BenchStack): Promise<Figure[]> {
+  return [...recordCost(), ...(await outboxCost(stack))];
 }

@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { leadCapturedV1 } from '@leadstream/contracts';
-import { Outbox, type OutboxItem, type PersonalData, VaultPersonalData } from '@leadstream/messaging';
-import { Keyring, PersonVault, TenantDatabase } from '@leadstream/persistence';
-import { dropDatabase, prepareDatabase, roleUrl, stackFolder, stackSecrets, startStack } from '../../../infra/local/index.ts';
+import { Outbox, type OutboxItem } from '@leadstream/messaging';
+import { TenantDatabase } from '@leadstream/persistence';
+import type { BenchStack } from '../bench-stack.ts';
+import { inTheOpen, openVault } from '../bench-vault.ts';
 import type { Figure } from '../figure.ts';
 import { sampleLeads } from './sample-leads.ts';
 
-const NAME = 'bench';
-const DATABASE = 'leadstream_bench';
 const RUNS = 7;
 const BATCH = 1_000;
 const BATCHES = 5;
 const SINGLES = 300;
 
 type Item = OutboxItem<typeof leadCapturedV1>;
-
-/** Writes everything as it is: what the sealed writes are held against. */
-const inTheOpen: PersonalData = {
-  sealings: async (_tenantId, events) => events.map(() => undefined),
-  openings: async (envelopes) => envelopes.map(() => undefined),
-};
 
 const itemsOf = (count: number, tenantId: string): Item[] =>
   sampleLeads(count, tenantId).map(({ data }) => ({ contract: leadCapturedV1, data, sequence: 1 }));
@@ -83,21 +76,13 @@ async function compare(contest: Contest): Promise<Figure[]> {
 }
 
 /** What the vault and sealing add to writes, on a real Postgres. */
-export async function outboxCost(): Promise<Figure[]> {
-  const stack = await startStack({ name: NAME });
-  const { rolePassword, encryptionKeys } = stackSecrets(stackFolder(NAME));
-  const settings = { postgresAdminUrl: stack.postgres.adminUrl, database: DATABASE, rolePassword };
-  await dropDatabase({ adminUrl: stack.postgres.adminUrl, database: DATABASE });
-  await prepareDatabase({ adminUrl: stack.postgres.adminUrl, database: DATABASE, rolePassword });
-  const connect = (role: string): TenantDatabase =>
-    new TenantDatabase({ url: roleUrl(settings, role), poolSize: 2, applicationName: 'bench' });
-  const [database, vaultDatabase] = [connect('lead_service'), connect('vault_service')];
+export async function outboxCost(stack: BenchStack): Promise<Figure[]> {
+  const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 2, applicationName: 'bench' });
+  const vault = openVault(stack.vault);
   try {
-    const vault = new PersonVault({ database: vaultDatabase, keyring: Keyring.parse(encryptionKeys) });
-    const sealed = new Outbox({ personal: new VaultPersonalData(vault) });
+    const sealed = new Outbox({ personal: vault.personal });
     return await compare({ database, open: new Outbox({ personal: inTheOpen }), sealed });
   } finally {
-    await Promise.all([database.end(), vaultDatabase.end()]);
-    await stack.stop();
+    await Promise.all([database.end(), vault.end()]);
   }
 }

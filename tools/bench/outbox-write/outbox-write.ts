@@ -1,6 +1,7 @@
 import { Outbox, outboxRinger } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { BenchStack } from '../bench-stack.ts';
+import { inTheOpen, openVault } from '../bench-vault.ts';
 import { type Figure, ratios } from '../figure.ts';
 import { tenantIds } from '../lead-events.ts';
 import { cpuMicros, pairedRuns, perSecond, type Run, timed } from '../paired-runs.ts';
@@ -22,22 +23,26 @@ const LOADS: readonly Load[] = [
   { name: '1 writer, 500 leads a write', writers: 1, writes: 10, leadsPerWrite: 500 },
 ];
 
-/** The lead service's write of a captured lead and its audit, with and without the event in the outbox. */
+/** The lead service's write of a captured lead and its audit: without the event, with it, and with it sealed for a person who is new. */
 export async function measureOutboxWrite(stack: BenchStack): Promise<Figure[]> {
   const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 10, applicationName: 'bench' });
-  const outbox = new Outbox({ wake: outboxRinger(database) });
+  const vault = openVault(stack.vault);
+  const wake = outboxRinger(database);
+  const outbox = new Outbox({ wake, personal: inTheOpen });
+  const sealing = new Outbox({ wake, personal: vault.personal });
   try {
     const figures: Figure[] = [];
     for (const load of LOADS) {
       const runs = await pairedRuns(ROUNDS, {
         plain: () => timed(load.writes, () => writeAll(database, load)),
         outbox: () => timed(load.writes, () => writeAll(database, load, outbox)),
+        sealed: () => timed(load.writes, () => writeAll(database, load, sealing)),
       });
       figures.push(...figuresOf(load, runs));
     }
     return figures;
   } finally {
-    await database.end();
+    await Promise.all([database.end(), vault.end()]);
   }
 }
 
@@ -51,12 +56,14 @@ async function writeAll(database: TenantDatabase, { writers, writes, leadsPerWri
   await Promise.all(Array.from({ length: writers }, writer));
 }
 
-function figuresOf({ name }: Load, { plain, outbox }: Record<'plain' | 'outbox', Run[]>): Figure[] {
+function figuresOf({ name }: Load, { plain, outbox, sealed }: Record<'plain' | 'outbox' | 'sealed', Run[]>): Figure[] {
   return [
     { name: `${name}: plain write`, unit: 'writes/s', runs: perSecond(plain) },
     { name: `${name}: with outbox`, unit: 'writes/s', runs: perSecond(outbox) },
     { name: `${name}: with outbox / plain`, unit: '×', runs: ratios(perSecond(outbox), perSecond(plain)), aim: '≥ 0.95' },
+    { name: `${name}: with outbox, sealed for new persons / plain`, unit: '×', runs: ratios(perSecond(sealed), perSecond(plain)) },
     { name: `${name}: plain write, processor`, unit: 'µs/write', runs: cpuMicros(plain) },
     { name: `${name}: with outbox, processor`, unit: 'µs/write', runs: cpuMicros(outbox) },
+    { name: `${name}: sealed, processor`, unit: 'µs/write', runs: cpuMicros(sealed) },
   ];
 }

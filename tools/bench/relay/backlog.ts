@@ -25,8 +25,7 @@ function countingClient(client: KafkaClient, onSent: (records: readonly Outgoing
 }
 
 /** Commits `count` events to the outbox. */
-export async function fillOutbox(database: TenantDatabase, topicPrefix: string, tenants: readonly string[], count: number): Promise<void> {
-  const outbox = new Outbox({ topicPrefix });
+export async function fillOutbox(database: TenantDatabase, outbox: Outbox, tenants: readonly string[], count: number): Promise<void> {
   for (let at = 0; at < count; at += EVENTS_PER_WRITE) {
     const items = Array.from({ length: Math.min(EVENTS_PER_WRITE, count - at) }, (_, n) => {
       return { contract: leadCapturedV1, data: leadData(uuidV7.next(), at + n), sequence: 1 };

@@ -5,6 +5,7 @@ import { uuidV7 } from '@leadstream/kernel';
 import { Outbox, outboxRinger } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Kafka, logLevel } from 'kafkajs';
+import { inTheOpen } from '../bench-vault.ts';
 import { leadData, tenantIds } from '../lead-events.ts';
 
 /** What the process is told to do. */
@@ -16,7 +17,8 @@ export interface LatencyOrder {
   readonly seconds: number;
 }
 
-const EVENTS_PER_COMMIT = 10;
+/** What leaves a process that imports; written in the open, since the clock begins after the commit. */
+const EVENTS_PER_COMMIT = 50;
 const TENANTS = tenantIds(4);
 const SETTLED_WITHIN_MS = 20_000;
 
@@ -49,7 +51,7 @@ async function measure(order: LatencyOrder): Promise<number[]> {
 /** Open loop: each commit starts when it is due, whether or not the one before has ended. */
 async function commitSteadily({ serviceUrl, topicPrefix, eventsPerSecond, seconds }: LatencyOrder): Promise<[id: string, atMs: number][]> {
   const database = new TenantDatabase({ url: serviceUrl, poolSize: 10, applicationName: 'bench-load' });
-  const outbox = new Outbox({ topicPrefix, wake: outboxRinger(database) });
+  const outbox = new Outbox({ topicPrefix, wake: outboxRinger(database), personal: inTheOpen });
   const committed: [string, number][] = [];
   const commit = async (n: number): Promise<void> => {
     const ids = Array.from({ length: EVENTS_PER_COMMIT }, () => uuidV7.next());

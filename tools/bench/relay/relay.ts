@@ -2,10 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { leadCapturedV1 } from '@leadstream/contracts';
-import { KafkajsClient, OutboxRelay, type OutgoingRecord } from '@leadstream/messaging';
+import { type KafkaClient, kafkaClientOf, messagingConfig, Outbox, OutboxRelay, type OutgoingRecord } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import type { BenchStack } from '../bench-stack.ts';
+import { openVault } from '../bench-vault.ts';
 import { type Figure, ratios, spread } from '../figure.ts';
 import { tenantIds } from '../lead-events.ts';
 import { cpuMicros, pairedRuns, perSecond, type Run } from '../paired-runs.ts';
@@ -22,21 +23,23 @@ const TOPIC_PREFIX = 'bench-relay.';
 /** A backlog brought out by the relay against a producer that sends the same bytes; then the way from commit to topic at half load. */
 export async function measureRelay(stack: BenchStack): Promise<Figure[]> {
   configureLogger({ service: 'bench', level: 'warn' });
-  const kafka = new KafkajsClient({ brokers: stack.brokers, clientId: 'bench' });
+  const kafka = kafkaClientOf(messagingConfig.parse({ ...process.env, KAFKA_BROKERS: stack.brokers.join(',') }), 'bench');
   const admin = await kafka.admin();
   await admin.ensureTopics([{ name: TOPIC_PREFIX + leadCapturedV1.topic.name, partitions: 6, config: {} }]);
   await admin.close();
   const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 4, applicationName: 'bench' });
+  const vault = openVault(stack.vault);
+  const outbox = new Outbox({ topicPrefix: TOPIC_PREFIX, personal: vault.personal });
   let records: OutgoingRecord[] = [];
   const drain = async (): Promise<Run> => {
-    await fillOutbox(database, TOPIC_PREFIX, TENANTS, EVENTS);
+    await fillOutbox(database, outbox, TENANTS, EVENTS);
     const { run, sent } = await drainOutbox(kafka, stack.url('lead', 'relay'), EVENTS);
     records = sent;
     return run;
   };
   await drain();
   const runs = await pairedRuns(ROUNDS, { raw: () => sendRaw(kafka, records), relay: drain });
-  await database.end();
+  await Promise.all([database.end(), vault.end()]);
   const half = Math.floor(spread(perSecond(runs.relay)).median / 2);
   return [...drainFigures(runs), ...(await latencyFigures(stack, kafka, half))];
 }
@@ -51,7 +54,7 @@ function drainFigures({ raw, relay }: Record<'raw' | 'relay', Run[]>): Figure[] 
   ];
 }
 
-async function latencyFigures(stack: BenchStack, kafka: KafkajsClient, eventsPerSecond: number): Promise<Figure[]> {
+async function latencyFigures(stack: BenchStack, kafka: KafkaClient, eventsPerSecond: number): Promise<Figure[]> {
   const url = stack.url('lead', 'relay');
   const database = new TenantDatabase({ url, poolSize: 2, applicationName: 'bench-relay' });
   const relay = new OutboxRelay({ kafka, database, bellUrl: url, slice: 'lead' });
@@ -75,7 +78,9 @@ async function latencyFigures(stack: BenchStack, kafka: KafkajsClient, eventsPer
 async function latenciesOf(order: LatencyOrder): Promise<number[]> {
   const child = fork(fileURLToPath(new URL('./commit-to-topic.ts', import.meta.url)));
   child.send(order);
-  const [latencies] = (await once(child, 'message')) as [number[]];
-  await once(child, 'exit');
+  const ended = once(child, 'exit');
+  const [latencies] = (await Promise.race([once(child, 'message'), ended.then(() => [undefined])])) as [number[] | undefined];
+  await ended;
+  if (latencies === undefined) throw new Error('the load ended without an answer');
   return latencies;
 }

@@ -5,6 +5,7 @@ import { KafkajsClient, Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { configureLogger, startTelemetry, withSpan } from '@leadstream/telemetry';
 import type { BenchStack } from '../bench-stack.ts';
+import { inTheOpen } from '../bench-vault.ts';
 import type { Topic } from '../consumer/empty-loop.ts';
 import { idleHandler, ourRuntime } from '../consumer/our-runtime.ts';
 import { type Figure, ratios } from '../figure.ts';
@@ -99,7 +100,7 @@ function asRequest<T>(name: string, n: number, work: () => Promise<T>): Promise<
   });
 }
 
-const outbox = new Outbox();
+const outbox = new Outbox({ personal: inTheOpen });
 
 function write(database: TenantDatabase, n: number): Promise<void> {
   return asRequest('POST /v1/leads', n, () => database.inTenant(tenantOf(n), (tx) => writeLeads(tx, newLeads(1), outbox)));
