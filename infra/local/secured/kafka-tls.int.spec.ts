@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KafkaClient, kafkaClientOf, type KafkaSecurityConfig, kafkaSecurityOf } from '@leadstream/messaging';
 import { configureLogger } from '@leadstream/telemetry';
@@ -117,6 +119,25 @@ describe.each(ADAPTERS)('Kafka over TLS, with %s', (adapter) => {
       KAFKA_SASL_PASSWORD: password,
     });
     expect(await Promise.all([asked('LOGIN', login('right')), asked('LOGIN', login('wrong'))])).toEqual(['reached', 'refused']);
+  });
+
+  it('hears by what name it is called: proxies choose the broker by it', async () => {
+    const { promise: heard, resolve } = Promise.withResolvers<string>();
+    const { cert, key } = await authority.server();
+    const SNICallback = (name: string, done: (error: null) => void): void => {
+      resolve(name);
+      done(null);
+    };
+    const proxy = createServer({ cert: readFileSync(cert), key: readFileSync(key), SNICallback }, (socket) => socket.destroy());
+    await new Promise<void>((listening) => proxy.listen(0, 'localhost', listening));
+    const security = kafkaSecurityOf({ KAFKA_TLS: 'on', KAFKA_TLS_CA: authority.ca });
+    const brokers = [`localhost:${(proxy.address() as AddressInfo).port}`];
+    // Nobody waits for it to give up: there is no broker behind this name.
+    kafkaClientOf({ KAFKA_BROKERS: brokers, KAFKA_ADAPTER: adapter }, 'spec', security)
+      .producer()
+      .catch(() => undefined);
+    expect(await heard).toBe('localhost');
+    proxy.close();
   });
 
   it('is not reached in the clear where it speaks TLS', async () => {

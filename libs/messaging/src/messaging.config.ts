@@ -9,8 +9,8 @@ export const messagingConfig = z.object({
     .string()
     .transform((list) => list.split(',').map((broker) => broker.trim()))
     .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port')).min(1)),
-  /** The library that speaks to Kafka. Both pass the same suite; docs/adr/0014 has what each is good at. */
-  KAFKA_ADAPTER: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
+  /** The library that speaks to Kafka, or each for what it is good at: docs/adr/0014. Both pass the same suite. */
+  KAFKA_ADAPTER: z.enum(['combined', 'kafkajs', 'platformatic']).default('combined'),
   ...kafkaSecurityConfig.shape,
   /** Put in front of topic names and group ids; for tests. */
   TOPIC_PREFIX: z.string().default(''),

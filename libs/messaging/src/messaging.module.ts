@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PersonVault, TenantDatabase } from '@leadstream/persistence';
+import { CombinedClient } from './combined-client.js';
 import { EventConsumerStrategy } from './consumer/event-consumer.strategy.js';
 import type { ConsumerTuning } from './consumer/group-consumer.js';
 import { TopicIntake } from './intake/topic-intake.js';
@@ -27,14 +28,15 @@ export interface MessagingModuleOptions {
   readonly tuning?: Partial<ConsumerTuning>;
 }
 
+const ADAPTERS = { combined: CombinedClient, kafkajs: KafkajsClient, platformatic: PlatformaticClient } as const;
+
 /** The client that the configuration names. */
 export function kafkaClientOf(
   config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'> & Partial<KafkaSecurityConfig>,
   clientId: string,
   security: KafkaSecurity = kafkaSecurityOf(config),
 ): KafkaClient {
-  const settings = { brokers: config.KAFKA_BROKERS, clientId, security };
-  return config.KAFKA_ADAPTER === 'platformatic' ? new PlatformaticClient(settings) : new KafkajsClient(settings);
+  return new ADAPTERS[config.KAFKA_ADAPTER]({ brokers: config.KAFKA_BROKERS, clientId, security });
 }
 
 function runtimeOf(

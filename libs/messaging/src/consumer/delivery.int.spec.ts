@@ -1,4 +1,5 @@
 import { describeDelivery } from '../spec/delivery.spec.js';
 
+describeDelivery('combined');
 describeDelivery('kafkajs');
 describeDelivery('platformatic');

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { BaseOptions, GroupOptions } from '@platformatic/kafka';
 import type { KafkaSecurity, SaslLogin } from '../kafka-security.js';
 
@@ -33,6 +34,8 @@ function loginSettings({ mechanism, username, password }: SaslLogin): Pick<BaseO
   return { sasl: { mechanism: MECHANISMS[mechanism], username, password } };
 }
 
+const hostOf = (broker: string): string => broker.slice(0, broker.lastIndexOf(':'));
+
 export function clientSettings({
   brokers,
   clientId,
@@ -52,7 +55,7 @@ export function clientSettings({
     metadataMaxAge: metadataMaxAgeMs,
     autocreateTopics: false,
     // As it is: the library copies it for every connection, and the files are read then.
-    ...(tls && { tls }),
+    ...(tls && { tls, tlsServerName: brokers.every((broker) => isIP(hostOf(broker)) === 0) }),
     ...(sasl && loginSettings(sasl)),
   };
 }
