@@ -1,15 +1,15 @@
-import { apiKeys } from './checks/api-keys.ts';
-import { connections } from './checks/connections.ts';
-import { consumerGroups } from './checks/consumer-groups.ts';
-import { deadLetters } from './checks/dead-letters.ts';
-import { heldBackVacuum } from './checks/held-back-vacuum.ts';
-import { jobs } from './checks/jobs.ts';
-import { leftovers } from './checks/leftovers.ts';
-import { migrations } from './checks/migrations.ts';
-import { monthPartitions } from './checks/month-partitions.ts';
-import { outbox } from './checks/outbox.ts';
-import { topics } from './checks/topics.ts';
-import { vacuum } from './checks/vacuum.ts';
+import { jobs } from './checks/jobs/jobs.ts';
+import { leftovers } from './checks/jobs/leftovers.ts';
+import { consumerGroups } from './checks/messaging/consumer-groups.ts';
+import { deadLetters } from './checks/messaging/dead-letters.ts';
+import { outbox } from './checks/messaging/outbox.ts';
+import { topics } from './checks/messaging/topics.ts';
+import { connections } from './checks/postgres/connections.ts';
+import { heldBackVacuum } from './checks/postgres/held-back-vacuum.ts';
+import { migrations } from './checks/postgres/migrations.ts';
+import { monthPartitions } from './checks/postgres/month-partitions.ts';
+import { vacuum } from './checks/postgres/vacuum.ts';
+import { apiKeys } from './checks/security/api-keys.ts';
 import type { Check } from './finding.ts';
 
 /** Everything the doctor looks at once the servers answer; a new check stands here and nowhere else. */

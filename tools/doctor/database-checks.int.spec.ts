@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureMonthPartitions, purgeExpired, runMigrateCommand } from '@leadstream/persistence';
-import { apiKeys } from './checks/api-keys.ts';
-import { heldBackVacuum } from './checks/held-back-vacuum.ts';
-import { jobs } from './checks/jobs.ts';
-import { leftovers } from './checks/leftovers.ts';
-import { migrations } from './checks/migrations.ts';
-import { monthPartitions } from './checks/month-partitions.ts';
+import { jobs } from './checks/jobs/jobs.ts';
+import { leftovers } from './checks/jobs/leftovers.ts';
+import { heldBackVacuum } from './checks/postgres/held-back-vacuum.ts';
+import { migrations } from './checks/postgres/migrations.ts';
+import { monthPartitions } from './checks/postgres/month-partitions.ts';
+import { apiKeys } from './checks/security/api-keys.ts';
 import { DoctorStage, problem } from './doctor-stage.fixture.spec.ts';
 import type { Finding } from './finding.ts';
 

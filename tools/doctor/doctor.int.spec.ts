@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leadTopic } from '@leadstream/contracts';
-import { migrations } from './checks/migrations.ts';
+import { migrations } from './checks/postgres/migrations.ts';
 import { DoctorStage, problem } from './doctor-stage.fixture.spec.ts';
 import { examine } from './examine.ts';
 import { Site } from './site.ts';

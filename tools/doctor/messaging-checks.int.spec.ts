@@ -4,10 +4,10 @@ import { allGroups, allTopics, complianceLeadProjection, deadLetterTopicOf, lead
 import { DeadLetterQueue, OutboxRelay } from '@leadstream/messaging';
 import { SERVICE_SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { eventually } from '@leadstream/testing';
-import { consumerGroups } from './checks/consumer-groups.ts';
-import { deadLetters } from './checks/dead-letters.ts';
-import { outbox } from './checks/outbox.ts';
-import { topics as topicsCheck } from './checks/topics.ts';
+import { consumerGroups } from './checks/messaging/consumer-groups.ts';
+import { deadLetters } from './checks/messaging/dead-letters.ts';
+import { outbox } from './checks/messaging/outbox.ts';
+import { topics as topicsCheck } from './checks/messaging/topics.ts';
 import { DoctorStage, problem } from './doctor-stage.fixture.spec.ts';
 
 const GROUP = complianceLeadProjection.name;

@@ -1,7 +1,7 @@
 import type { ServiceSchema } from '@leadstream/persistence';
-import { asAdmin } from '../commands.ts';
-import type { Check, Problem } from '../finding.ts';
-import { type ReadOnlyDatabase, rowsOf } from '../site.ts';
+import { asAdmin } from '../../commands.ts';
+import type { Check, Problem } from '../../finding.ts';
+import { type ReadOnlyDatabase, rowsOf } from '../../site.ts';
 
 /** Dead rows of a queue table from which on reads suffer, when they are also more than live ones. */
 const MANY_DEAD = 100_000;

@@ -1,8 +1,8 @@
 import { type OutboxDepth, readOutboxDepth } from '@leadstream/messaging';
 import { roleName, type ServiceSchema } from '@leadstream/persistence';
-import { logsOf, restart } from '../commands.ts';
-import type { Check, Problem } from '../finding.ts';
-import { DOCTOR, type Site } from '../site.ts';
+import { logsOf, restart } from '../../commands.ts';
+import type { Check, Problem } from '../../finding.ts';
+import { DOCTOR, type Site } from '../../site.ts';
 
 /** As in the alerts OutboxOld and OutboxStuck. */
 const OLD_S = 30;

@@ -1,6 +1,6 @@
 import type { ServiceSchema } from '@leadstream/persistence';
-import type { Check } from '../finding.ts';
-import { rowsOf } from '../site.ts';
+import type { Check } from '../../finding.ts';
+import { rowsOf } from '../../site.ts';
 
 /** What the hourly jobs should have removed long ago, with a wide margin; the owner sees exactly what may go. */
 const LEFT = `SELECT 'purge-expired' AS job, 'answers for idempotency keys that expired over six hours ago' AS what, count(*)::int AS rows

@@ -1,5 +1,5 @@
-import type { Check } from '../finding.ts';
-import { rowsOf } from '../site.ts';
+import type { Check } from '../../finding.ts';
+import { rowsOf } from '../../site.ts';
 
 const SHOWN = 5;
 

@@ -1,7 +1,7 @@
 import { allGroups } from '@leadstream/contracts';
 import { listDeadLetters } from '@leadstream/messaging';
 import { appOf } from '@leadstream/persistence';
-import type { Check } from '../finding.ts';
+import type { Check } from '../../finding.ts';
 
 /** Letters that nobody has replayed or discarded. */
 export const deadLetters: Check = {

@@ -1,6 +1,6 @@
-import { asAdmin } from '../commands.ts';
-import type { Check, Problem } from '../finding.ts';
-import { rowsOf } from '../site.ts';
+import { asAdmin } from '../../commands.ts';
+import type { Check, Problem } from '../../finding.ts';
+import { rowsOf } from '../../site.ts';
 
 /** Shares of what clients may open, in percent; the reference's thresholds for pools. */
 const HIGH_PERCENT = 80;

@@ -1,4 +1,4 @@
-import type { Problem } from '../finding.ts';
+import type { Problem } from '../../finding.ts';
 
 /** As in the alerts ConsumerLagging and ConsumerStuck. */
 const LAGGING_S = 60;

@@ -1,6 +1,6 @@
 import type { ServiceSchema } from '@leadstream/persistence';
-import type { Check, Problem } from '../finding.ts';
-import { rowsOf } from '../site.ts';
+import type { Check, Problem } from '../../finding.ts';
+import { rowsOf } from '../../site.ts';
 
 /** So close to the month's end a missing partition of the next one is an outage about to begin. */
 const CRITICAL_DAYS = 7;

@@ -1,8 +1,8 @@
 import { type JobState, readJobStates } from '@leadstream/jobs';
 import type { ServiceSchema } from '@leadstream/persistence';
-import { restart } from '../commands.ts';
-import type { Check, Problem } from '../finding.ts';
-import type { Site } from '../site.ts';
+import { restart } from '../../commands.ts';
+import type { Check, Problem } from '../../finding.ts';
+import type { Site } from '../../site.ts';
 
 function problemOf(site: Site, slice: ServiceSchema, { name, condition, lateSeconds, holder, lastErrorCode }: JobState): Problem[] {
   const subject = `${slice} ${name}`;

@@ -1,6 +1,6 @@
 import { allGroups, allTopics, topicFile } from '@leadstream/contracts';
 import type { TopicDifference } from '@leadstream/messaging';
-import type { Check } from '../finding.ts';
+import type { Check } from '../../finding.ts';
 
 const LACKING: Readonly<Record<TopicDifference['lacks'], (present: string) => string>> = {
   topic: () => 'there is no such topic',

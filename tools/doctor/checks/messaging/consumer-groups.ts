@@ -1,9 +1,9 @@
 import { allGroups, type GroupContract } from '@leadstream/contracts';
 import type { KafkaAdmin } from '@leadstream/messaging';
 import { appOf, type ServiceSchema } from '@leadstream/persistence';
-import { logsOf, restart } from '../commands.ts';
-import type { Check } from '../finding.ts';
-import { rowsOf, type Site } from '../site.ts';
+import { logsOf, restart } from '../../commands.ts';
+import type { Check } from '../../finding.ts';
+import { rowsOf, type Site } from '../../site.ts';
 import { groupProblems, type GroupState } from './group-problems.ts';
 
 /** A running consumer that is at the end notes so every second; what came later waits since then at the longest. */

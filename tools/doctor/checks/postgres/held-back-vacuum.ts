@@ -1,6 +1,6 @@
-import { asAdmin } from '../commands.ts';
-import type { Check, Problem } from '../finding.ts';
-import { type ReadOnlyDatabase, rowsOf } from '../site.ts';
+import { asAdmin } from '../../commands.ts';
+import type { Check, Problem } from '../../finding.ts';
+import { type ReadOnlyDatabase, rowsOf } from '../../site.ts';
 
 const CRITICAL_S = 1_800;
 

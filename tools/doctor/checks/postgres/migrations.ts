@@ -1,5 +1,5 @@
 import { migrationsFolderOf, type Schema } from '@leadstream/persistence';
-import type { Check, Problem } from '../finding.ts';
+import type { Check, Problem } from '../../finding.ts';
 
 const SHOWN = 3;
 
