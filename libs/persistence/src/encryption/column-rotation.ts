@@ -17,6 +17,31 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'idempotency_key', rowKey: 'key', column: 'sealed_answer', place: 'idempotency_key.answer' },
 ];
 
+/** Version, length of the id, and the longest id: 2 bytes and 16. */
+const HEAD_BYTES = 18;
+
+/**
+ * How many values of the column each key encryption key has sealed, by its id; what is not of a sealed value's form is left out.
+ * @param database of the slice's owner, to whom a policy of the table shows every tenant's rows
+ */
+export async function countSealed(
+  database: Pick<TenantDatabase, 'withoutTenant'>,
+  { table, column }: SealedColumn,
+): Promise<Record<string, number>> {
+  const [name, value] = [table, column].map((identifier) => pg.escapeIdentifier(identifier));
+  const counts = await database.withoutTenant((tx) =>
+    tx.query<{ kekId: string; count: number }>(
+      `SELECT "kekId", count(*)::int AS count FROM (
+         SELECT CASE WHEN octet_length(head) <= 2 THEN ''
+                     WHEN get_byte(head, 0) = 1 AND get_byte(head, 1) <= ${HEAD_BYTES} - 2
+                     THEN encode(substring(head FROM 3 FOR get_byte(head, 1)), 'escape') END AS "kekId"
+         FROM (SELECT substring(${value} FROM 1 FOR ${HEAD_BYTES}) AS head FROM ${name} WHERE ${value} IS NOT NULL) AS heads
+       ) AS sealed WHERE "kekId" <> '' GROUP BY "kekId" ORDER BY "kekId"`,
+    ),
+  );
+  return Object.fromEntries(counts.map(({ kekId, count }) => [kekId, count]));
+}
+
 interface SealedRow {
   readonly tenantId: string;
   readonly row: string;

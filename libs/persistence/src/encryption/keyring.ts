@@ -66,6 +66,12 @@ export class Keyring {
     return plain;
   }
 
+  /** Whether the key of this id is here, and is the one that has sealed. */
+  opens({ kekId, bytes }: Wrapped, context: Uint8Array): boolean {
+    const key = this.#keys.get(kekId);
+    return key !== undefined && open(key, bytes, context) !== undefined;
+  }
+
   #key(id: string): KeyObject {
     const key = this.#keys.get(id);
     if (key === undefined) throw encryptionErrors.KEY_UNKNOWN();

@@ -24,6 +24,8 @@ describe('a keyring', () => {
     const unreadable = expect.objectContaining({ code: 'ENCRYPTION.VALUE_UNREADABLE', kind: 'unavailable' });
     expect(() => Keyring.parse(`a:${secret(2)}`).unwrap(wrapped, context)).toThrow(unreadable);
     expect(() => Keyring.parse(`a:${secret(1)}`).unwrap(wrapped, Buffer.from('elsewhere'))).toThrow(unreadable);
+    const opening = [1, 2].map((byte) => Keyring.parse(`a:${secret(byte)}`).opens(wrapped, context));
+    expect([...opening, Keyring.parse(`b:${secret(1)}`).opens(wrapped, context)]).toEqual([true, false, false]);
   });
 
   it.each([

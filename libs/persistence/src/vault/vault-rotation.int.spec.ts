@@ -42,6 +42,16 @@ it('wraps every key of every tenant anew in batches, goes on after a cut, and th
   expect(await vault.find([{ tenantId: OTHER_TENANT, keyId: other?.keyId as string }])).toEqual([other]);
 });
 
+it('tells a key whose id was given to another one', async () => {
+  await stage.member({ keys: `${FIRST_KEY},${SECOND_KEY}` }).keysOf(TENANT, ['lead:3']);
+  const misfitsOf = (keys: string): Promise<string[]> => new VaultRotation(stage.owner(), Keyring.parse(keys)).misfits();
+  const other = Buffer.alloc(32, 9).toString('base64');
+  expect(await misfitsOf(BOTH)).toEqual([]);
+  expect(await misfitsOf(`k1:${other},${SECOND_KEY}`)).toEqual(['k1']);
+  expect(await misfitsOf(`k2:${other}`)).toEqual(['k2']);
+  expect(await misfitsOf(`k3:${other}`)).toEqual([]);
+});
+
 it('stops at a key that it was not given, and says so', async () => {
   await stage.member({ keys: SECOND_KEY }).keysOf(TENANT, ['lead:2']);
   const rotation = new VaultRotation(stage.owner(), Keyring.parse(`k3:${Buffer.alloc(32, 3).toString('base64')}`));

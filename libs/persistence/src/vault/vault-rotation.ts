@@ -41,6 +41,10 @@ const REWRAP = {
                   WHERE s.tenant_id = w.tenant_id AND s.wrapped_key = w.old`,
 };
 
+function contextOf({ tenantId, keyId }: WrappedRow): Buffer {
+  return keyId === null ? tenantSecretContext(tenantId) : personKeyContext(tenantId, keyId);
+}
+
 type Table = keyof typeof OLD;
 const TABLES: readonly Table[] = ['tenant_secret', 'person_key'];
 
@@ -48,7 +52,7 @@ const TABLES: readonly Table[] = ['tenant_secret', 'person_key'];
 export class VaultRotation {
   /** @param database of the vault's owner, who sees every tenant's wrapped keys */
   constructor(
-    private readonly database: TenantDatabase,
+    private readonly database: Pick<TenantDatabase, 'withoutTenant'>,
     private readonly keyring: Keyring,
   ) {}
 
@@ -60,6 +64,18 @@ export class VaultRotation {
       ]);
       return { wrappedBy: Object.fromEntries(counts.map(({ kekId, count }) => [kekId, count])), destroyed: destroyed?.count ?? 0 };
     });
+  }
+
+  /**
+   * Tries every configured key on the first secret and the first key of a person that bear its id: a sample, however large the vault is.
+   * @returns ids of those that do not open them: they are other keys than the ones that wrapped under these ids
+   */
+  async misfits(): Promise<string[]> {
+    const samples = await this.database.withoutTenant((tx) =>
+      Promise.all(this.keyring.ids.flatMap((id) => TABLES.map((table) => tx.query<WrappedRow>(OLD[table], [[id], 1])))),
+    );
+    const closed = samples.flat().filter((row) => !this.keyring.opens({ kekId: row.kekId, bytes: row.wrapped }, contextOf(row)));
+    return [...new Set(closed.map(({ kekId }) => kekId))];
   }
 
   /**
@@ -87,7 +103,7 @@ export class VaultRotation {
     const rows = await tx.query<WrappedRow>(`${OLD[table]} FOR UPDATE`, [old, batchSize]);
     if (rows.length === 0) return 0;
     const fresh = rows.map((row) => {
-      const context = row.keyId === null ? tenantSecretContext(row.tenantId) : personKeyContext(row.tenantId, row.keyId);
+      const context = contextOf(row);
       return this.keyring.wrap(this.keyring.unwrap({ kekId: row.kekId, bytes: row.wrapped }, context), context).bytes;
     });
     return tx.execute(REWRAP[table], [
