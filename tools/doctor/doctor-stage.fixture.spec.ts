@@ -4,7 +4,7 @@ import { expect } from '@jest/globals';
 import { allTopics } from '@leadstream/contracts';
 import { loadConfig } from '@leadstream/kernel';
 import { type KafkaClient, kafkaClientOf, kafkaSecurityConfig } from '@leadstream/messaging';
-import { type ServiceSchema, SERVICE_SCHEMAS, TenantDatabase } from '@leadstream/persistence';
+import { type Schema, SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { testDatabase, type TestDatabase, testStack, testTopics, type TestTopics } from '@leadstream/testing';
 import pg from 'pg';
@@ -26,7 +26,7 @@ export class DoctorStage {
   ) {
     this.addresses = {
       isLocal: false,
-      slices: SERVICE_SCHEMAS,
+      schemas: SCHEMAS,
       ownerUrl: (slice) => database.ownerUrl(slice),
       relayUrl: (slice) => database.relayUrl(slice),
       adminUrl: database.adminUrl,
@@ -47,15 +47,15 @@ export class DoctorStage {
     return new DoctorStage(database, topics, kafka, admin);
   }
 
-  /** @returns what one check finds in some slices */
-  async find(check: Check, slices: readonly ServiceSchema[] = SERVICE_SCHEMAS, changed: Partial<SiteAddresses> = {}): Promise<Finding[]> {
-    const site = new Site({ ...this.addresses, slices, ...changed });
+  /** @returns what one check finds in some schemas */
+  async find(check: Check, schemas: readonly Schema[] = SCHEMAS, changed: Partial<SiteAddresses> = {}): Promise<Finding[]> {
+    const site = new Site({ ...this.addresses, schemas, ...changed });
     const { findings } = await examine(site, [check]).finally(() => site.close());
     return [...findings];
   }
 
-  async asService<T>(slice: ServiceSchema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
-    const service = new TenantDatabase({ url: this.database.serviceUrl(slice), poolSize: 1, applicationName: 'spec' });
+  async asService<T>(schema: Schema, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
+    const service = new TenantDatabase({ url: this.database.serviceUrl(schema), poolSize: 1, applicationName: 'spec' });
     return work(service).finally(() => service.end());
   }
 

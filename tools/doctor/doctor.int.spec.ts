@@ -17,13 +17,14 @@ describe('servers', () => {
   it('tells which do not answer, and goes on with the others', async () => {
     const site = new Site({
       ...stage.addresses,
-      slices: ['lead', 'gateway'],
-      ownerUrl: (slice) => (slice === 'lead' ? NOBODY : stage.database.ownerUrl(slice)),
+      schemas: ['lead', 'gateway', 'vault'],
+      ownerUrl: (schema) => (schema === 'gateway' ? stage.database.ownerUrl(schema) : NOBODY),
       redisUrl: 'redis://127.0.0.1:1',
     });
     const report = await examine(site, [migrations]).finally(() => site.close());
     expect(report.findings).toEqual([
       problem('critical', 'postgres of lead', 'ECONNREFUSED', 'kubectl'),
+      problem('critical', 'postgres of vault', 'ECONNREFUSED', 'kubectl'),
       problem('warn', 'redis', 'does not answer', 'kubectl'),
     ]);
     expect(JSON.stringify(report)).not.toContain('secret');

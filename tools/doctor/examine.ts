@@ -28,8 +28,8 @@ async function made(check: Check, site: Site): Promise<Finding[]> {
 
 /** Looks at everything that can be reached. */
 export async function examine(site: Site, checks: readonly Check[] = ALL_CHECKS): Promise<Report> {
-  const { slices, servers, problems } = await reachOf(site);
-  const reachable = site.only(slices);
+  const { schemas, servers, problems } = await reachOf(site);
+  const reachable = site.only(schemas);
   const possible = checks.filter(({ needs }) => needs.every((server) => servers.has(server)));
   const findings = await Promise.all(possible.map((check) => made(check, reachable)));
   return {

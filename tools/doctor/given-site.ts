@@ -31,12 +31,12 @@ function inDatabase(adminUrl: string, database: string): string {
  * The installation that the environment names, else the local stack, whether or not its servers answer.
  * @throws Error in one line when there is neither
  */
-export async function givenSite(slices: readonly ServiceSchema[], environment: Environment = process.env): Promise<Site> {
+export async function givenSite(schemas: readonly Schema[], environment: Environment = process.env): Promise<Site> {
   const given = givenUrls(environment);
   const { ADMIN_DATABASE_URL: adminUrl, REDIS_URL: redisUrl } = environment;
   if (given) {
     const [ownerUrl, relayUrl] = [(slice: Schema) => given(slice, 'owner'), (slice: ServiceSchema) => given(slice, 'relay')];
-    return new Site({ isLocal: false, slices, ownerUrl, relayUrl, adminUrl, kafka: await toolClient(), topicPrefix, redisUrl });
+    return new Site({ isLocal: false, schemas, ownerUrl, relayUrl, adminUrl, kafka: await toolClient(), topicPrefix, redisUrl });
   }
   const folder = stackFolder('dev');
   const state = readStackState(folder);
@@ -47,7 +47,7 @@ export async function givenSite(slices: readonly ServiceSchema[], environment: E
   const passwordOf: PasswordOf = () => stackSecrets(folder).rolePassword;
   return new Site({
     isLocal: true,
-    slices,
+    schemas,
     ownerUrl: (slice) => sliceUrl(database, slice, 'owner', passwordOf),
     relayUrl: (slice) => sliceUrl(database, slice, 'relay', passwordOf),
     adminUrl: database,

@@ -1,13 +1,5 @@
 import type { KafkaClient } from '@leadstream/messaging';
-import {
-  type Schema,
-  SCHEMAS,
-  SERVICE_SCHEMAS,
-  type ServiceSchema,
-  SliceMigrator,
-  type SystemTx,
-  TenantDatabase,
-} from '@leadstream/persistence';
+import { type Schema, type ServiceSchema, SliceMigrator, type SystemTx, TenantDatabase } from '@leadstream/persistence';
 
 /** What of a database the checks use: transactions that only read. */
 export interface ReadOnlyDatabase {
@@ -18,7 +10,8 @@ export interface ReadOnlyDatabase {
 export interface SiteAddresses {
   /** The stack of this checkout, which `npm start` runs; otherwise an installation. */
   readonly isLocal: boolean;
-  readonly slices: readonly ServiceSchema[];
+  /** What is looked at: slices, and the vault. */
+  readonly schemas: readonly Schema[];
   readonly ownerUrl: (slice: Schema) => string;
   readonly relayUrl: (slice: ServiceSchema) => string;
   /** Of a role that sees all sessions; undefined when there is none. */
@@ -45,13 +38,13 @@ export class Site {
     this.#databases = databases;
   }
 
-  get slices(): readonly ServiceSchema[] {
-    return this.addresses.slices;
+  get schemas(): readonly Schema[] {
+    return this.addresses.schemas;
   }
 
-  /** Schemas to migrate: those of the slices, and the vault when all are looked at. */
-  get schemas(): readonly Schema[] {
-    return this.slices.length === SERVICE_SCHEMAS.length ? SCHEMAS : this.slices;
+  /** Schemas that a service owns. */
+  get slices(): readonly ServiceSchema[] {
+    return this.schemas.filter((schema) => schema !== 'vault');
   }
 
   get kafka(): KafkaClient {
@@ -62,9 +55,9 @@ export class Site {
     return this.addresses.topicPrefix;
   }
 
-  /** The slice as its owner sees it: the catalogue, tables without tenant, and of tenants' rows what a policy opens to the owner. */
-  owner(slice: ServiceSchema): ReadOnlyDatabase {
-    return this.#open(this.addresses.ownerUrl(slice));
+  /** The schema as its owner sees it: the catalogue, tables without tenant, and of tenants' rows what a policy opens to the owner. */
+  owner(schema: Schema): ReadOnlyDatabase {
+    return this.#open(this.addresses.ownerUrl(schema));
   }
 
   /** The slice's outbox, of all tenants. */
@@ -72,10 +65,10 @@ export class Site {
     return this.#open(this.addresses.relayUrl(slice));
   }
 
-  /** A connection to each server of the slices, with the widest sight there is. */
+  /** A connection to each server of the schemas, with the widest sight there is. */
   servers(): { readonly name: string; readonly database: ReadOnlyDatabase }[] {
     const { adminUrl, ownerUrl } = this.addresses;
-    const urls = new Map(this.slices.map((slice) => [new URL(ownerUrl(slice)).host, ownerUrl(slice)]));
+    const urls = new Map(this.schemas.map((schema) => [new URL(ownerUrl(schema)).host, ownerUrl(schema)]));
     if (adminUrl !== undefined) urls.set(new URL(adminUrl).host, adminUrl);
     return [...urls].map(([name, url]) => ({ name, database: this.#open(url) }));
   }
@@ -84,9 +77,9 @@ export class Site {
     return new SliceMigrator({ schema, ownerUrl: this.addresses.ownerUrl(schema) });
   }
 
-  /** The same place, of which only some slices are looked at; connections are shared. */
-  only(slices: readonly ServiceSchema[]): Site {
-    return new Site({ ...this.addresses, slices }, this.#databases);
+  /** The same place, of which only some schemas are looked at; connections are shared. */
+  only(schemas: readonly Schema[]): Site {
+    return new Site({ ...this.addresses, schemas }, this.#databases);
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import type { ServiceSchema } from '@leadstream/persistence';
+import type { Schema } from '@leadstream/persistence';
 import { answers } from '../../../infra/local/index.ts';
 import type { Problem, Server } from '../finding.ts';
 import { rowsOf, type Site } from '../site.ts';
 
 /** Which servers answer, and what is to be said of the others. */
 export interface Reach {
-  readonly slices: readonly ServiceSchema[];
+  readonly schemas: readonly Schema[];
   readonly servers: ReadonlySet<Server>;
   readonly problems: readonly Problem[];
 }
@@ -47,13 +47,13 @@ async function askKafka(site: Site): Promise<void> {
   ]);
 }
 
-/** Asks each slice's database, the brokers and Redis a real question. */
+/** Asks the database of each slice and of the vault, the brokers and Redis a real question. */
 export async function reachOf(site: Site): Promise<Reach> {
-  const slices = await Promise.all(
-    site.slices.map((slice) =>
-      rowsOf(site.owner(slice), 'SELECT 1').then(
-        () => ({ slice, problem: undefined }),
-        (error: unknown) => ({ slice, problem: trouble(site, 'postgres', `postgres of ${slice}`, 'critical', error) }),
+  const schemas = await Promise.all(
+    site.schemas.map((schema) =>
+      rowsOf(site.owner(schema), 'SELECT 1').then(
+        () => ({ schema, problem: undefined }),
+        (error: unknown) => ({ schema, problem: trouble(site, 'postgres', `postgres of ${schema}`, 'critical', error) }),
       ),
     ),
   );
@@ -69,11 +69,11 @@ export async function reachOf(site: Site): Promise<Reach> {
       () => undefined,
       (error: unknown) => trouble(site, 'redis', 'redis', 'warn', error),
     ));
-  const reached = slices.filter(({ problem }) => problem === undefined).map(({ slice }) => slice);
+  const reached = schemas.filter(({ problem }) => problem === undefined).map(({ schema }) => schema);
   const servers: Server[] = [...(reached.length > 0 ? (['postgres'] as const) : []), ...(kafka === undefined ? (['kafka'] as const) : [])];
   return {
-    slices: reached,
+    schemas: reached,
     servers: new Set(servers),
-    problems: [...slices.map(({ problem }) => problem), kafka, redis].filter((problem) => typeof problem === 'object'),
+    problems: [...schemas.map(({ problem }) => problem), kafka, redis].filter((problem) => typeof problem === 'object'),
   };
 }
