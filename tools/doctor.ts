@@ -8,7 +8,7 @@ import { exitCodeOf, pageOf } from './doctor/page.ts';
 
 const USAGE = `Usage: npm run doctor [-- --json] [--slice <app>|vault]...
 Postgres and passwords: as for npm run migrate (MIGRATION_DATABASE_URL ...); ADMIN_DATABASE_URL sees other roles' sessions too.
-Kafka: KAFKA_BROKERS. Redis: REDIS_URL. Without MIGRATION_DATABASE_URL: the local stack.
+Kafka: KAFKA_BROKERS. Redis: REDIS_URL. Keys: ENCRYPTION_KEYS, as the apps have it. Without MIGRATION_DATABASE_URL: the local stack.
 Exit code: 0 nothing critical, 2 something critical, 1 could not look.`;
 
 function wanted(): { readonly json: boolean; readonly schemas: readonly Schema[] } {

@@ -10,6 +10,7 @@ import { migrations } from './checks/postgres/migrations.ts';
 import { monthPartitions } from './checks/postgres/month-partitions.ts';
 import { vacuum } from './checks/postgres/vacuum.ts';
 import { apiKeys } from './checks/security/api-keys.ts';
+import { encryption } from './checks/security/encryption.ts';
 import type { Check } from './finding.ts';
 
 /** Everything the doctor looks at once the servers answer; a new check stands here and nowhere else. */
@@ -22,6 +23,7 @@ export const ALL_CHECKS: readonly Check[] = [
   jobs,
   monthPartitions,
   leftovers,
+  encryption,
   apiKeys,
   connections,
   heldBackVacuum,

@@ -15,3 +15,14 @@ export function logsOf({ addresses }: Site, slice: ServiceSchema): string {
 export function asAdmin(statement: string): string {
   return `psql "$ADMIN_DATABASE_URL" -c "${statement}"`;
 }
+
+/** Gives this shell the keys that the apps have, without showing them. */
+export const KEYS_OF_APPS = `export ENCRYPTION_KEYS="$(kubectl get secret leadstream-vault -o jsonpath='{.data.ENCRYPTION_KEYS}' | base64 -d)"`;
+
+/** Seals anew, under the first key, what an older one has sealed. */
+export const ROTATE = 'npm run encryption -- rotate';
+
+/** Where a lost key is put back; the local stack's are in its folder, and which one is wanted can be seen. */
+export function giveKeyBack({ addresses }: Site): string {
+  return addresses.isLocal ? 'npm run encryption -- status' : 'kubectl edit secret leadstream-vault';
+}

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ensureMonthPartitions, purgeExpired, runMigrateCommand } from '@leadstream/persistence';
+import {
+  ColumnCipher,
+  ensureMonthPartitions,
+  Keyring,
+  PersonVault,
+  purgeExpired,
+  runEncryptionCommand,
+  runMigrateCommand,
+} from '@leadstream/persistence';
+import { testStack } from '@leadstream/testing';
 import { jobs } from './checks/jobs/jobs.ts';
 import { leftovers } from './checks/jobs/leftovers.ts';
 import { heldBackVacuum } from './checks/postgres/held-back-vacuum.ts';
 import { migrations } from './checks/postgres/migrations.ts';
 import { monthPartitions } from './checks/postgres/month-partitions.ts';
 import { apiKeys } from './checks/security/api-keys.ts';
+import { encryption } from './checks/security/encryption.ts';
 import { DoctorStage, problem } from './doctor-stage.fixture.spec.ts';
 import type { Finding } from './finding.ts';
 
@@ -132,6 +142,61 @@ describe('API keys', () => {
     expect(JSON.stringify(findings)).not.toMatch(/private words|Private Inc/);
     await stage.admin.query('UPDATE gateway.api_key SET revoked_at = now() WHERE id = ANY ($1)', [[expired, ending]]);
     expect(await stage.find(apiKeys)).toEqual([]);
+  });
+});
+
+describe('encryption', () => {
+  const keyOf = (id: string, byte: number): string => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+  const [first, second] = [keyOf('k1', 1), keyOf('k2', 2)];
+  const findWith = (encryptionKeys: string | undefined): Promise<Finding[]> => stage.find(encryption, undefined, { encryptionKeys });
+
+  beforeAll(async () => {
+    const keyring = Keyring.parse(first);
+    await stage.asService('vault', (database) => new PersonVault({ database, keyring }).keysOf(tenantId, ['email:private@example.com']));
+    const place = { tenantId, column: 'idempotency_key.answer', row: 'private words' };
+    await stage.admin.query(`INSERT INTO lead.idempotency_key (tenant_id, key, fingerprint, sealed_answer) VALUES ($1, $2, 'f', $3)`, [
+      tenantId,
+      place.row,
+      new ColumnCipher(keyring).seal('private answer', place),
+    ]);
+  });
+
+  it('finds what is sealed under a key that is not given, or under another one of its name, until the key is back', async () => {
+    const lost = await findWith(second);
+    expect(lost).toEqual([
+      problem('critical', 'vault', '2 keys under the key k1, which ENCRYPTION_KEYS does not have', 'kubectl edit secret leadstream-vault'),
+      problem('critical', 'lead.idempotency_key', '1 values of sealed_answer under the key k1', 'kubectl edit secret leadstream-vault'),
+    ]);
+    const another = await findWith(keyOf('k1', 3));
+    expect(another).toEqual([
+      problem('critical', 'vault', 'the key k1 of ENCRYPTION_KEYS is not the one', 'kubectl edit secret leadstream-vault'),
+    ]);
+    const told = JSON.stringify([lost, another]);
+    for (const hidden of ['private', tenantId, ...[1, 2, 3].map((byte) => Buffer.alloc(32, byte).toString('base64').slice(0, 10))])
+      expect(told).not.toContain(hidden);
+    expect(await findWith(first)).toEqual([]);
+  });
+
+  it('finds a rotation that is not finished, until it is', async () => {
+    const both = `${second},${first}`;
+    expect(await findWith(both)).toEqual([
+      problem('warn', 'vault', '2 keys under the key k1: the rotation to k2', 'npm run encryption -- rotate'),
+      problem('warn', 'lead.idempotency_key', '1 values of sealed_answer under the key k1', 'npm run encryption -- rotate'),
+    ]);
+    const environment = {
+      ENCRYPTION_KEYS: both,
+      MIGRATION_DATABASE_URL: stage.database.adminUrl,
+      DATABASE_ROLE_PASSWORD: testStack().rolePassword,
+    };
+    expect(await runEncryptionCommand(['rotate'], environment, () => undefined)).toBe(0);
+    expect(await findWith(both)).toEqual([]);
+    expect(await findWith(second)).toEqual([]);
+  });
+
+  it('says that it cannot look without keys', async () => {
+    expect(await findWith(undefined)).toEqual([
+      expect.objectContaining({ severity: 'ok', finding: expect.stringContaining('cannot be seen') }),
+    ]);
   });
 });
 

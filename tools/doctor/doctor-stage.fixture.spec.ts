@@ -6,7 +6,7 @@ import { loadConfig } from '@leadstream/kernel';
 import { type KafkaClient, kafkaClientOf, kafkaSecurityConfig } from '@leadstream/messaging';
 import { type Schema, SCHEMAS, TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
-import { testDatabase, type TestDatabase, testStack, testTopics, type TestTopics } from '@leadstream/testing';
+import { TEST_ENCRYPTION_KEYS, testDatabase, type TestDatabase, testStack, testTopics, type TestTopics } from '@leadstream/testing';
 import pg from 'pg';
 import { examine } from './examine.ts';
 import type { Check, Finding } from './finding.ts';
@@ -33,6 +33,7 @@ export class DoctorStage {
       kafka,
       topicPrefix: topics.prefix,
       redisUrl: testStack().redisUrl,
+      encryptionKeys: TEST_ENCRYPTION_KEYS,
     };
   }
 

@@ -40,7 +40,7 @@ describe('npm run doctor', () => {
     const { code, stdout } = await stage.run('doctor', ['--slice', 'compliance']);
     expect(stdout).toMatch(/^CRITICAL {2}compliance\.lead-projection of crm\.lead\.v1: partition .*no progress row/m);
     expect(stdout).toMatch(/^ {10}kubectl rollout restart deployment\/leadstream-compliance {3}# docs\/runbooks\/consumers\.md$/m);
-    expect(stdout).toMatch(/\n13 checks: \d+ critical, \d+ warnings?\n$/);
+    expect(stdout).toMatch(/\n14 checks: \d+ critical, \d+ warnings?\n$/);
     expect(code).toBe(2);
     expect(await stage.run('doctor', ['--slice', 'nope'])).toMatchObject({ code: 1 });
   });

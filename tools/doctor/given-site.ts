@@ -33,10 +33,20 @@ function inDatabase(adminUrl: string, database: string): string {
  */
 export async function givenSite(schemas: readonly Schema[], environment: Environment = process.env): Promise<Site> {
   const given = givenUrls(environment);
-  const { ADMIN_DATABASE_URL: adminUrl, REDIS_URL: redisUrl } = environment;
+  const { ADMIN_DATABASE_URL: adminUrl, REDIS_URL: redisUrl, ENCRYPTION_KEYS: givenKeys } = environment;
   if (given) {
     const [ownerUrl, relayUrl] = [(slice: Schema) => given(slice, 'owner'), (slice: ServiceSchema) => given(slice, 'relay')];
-    return new Site({ isLocal: false, schemas, ownerUrl, relayUrl, adminUrl, kafka: await toolClient(), topicPrefix, redisUrl });
+    return new Site({
+      isLocal: false,
+      schemas,
+      ownerUrl,
+      relayUrl,
+      adminUrl,
+      kafka: await toolClient(),
+      topicPrefix,
+      redisUrl,
+      encryptionKeys: givenKeys,
+    });
   }
   const folder = stackFolder('dev');
   const state = readStackState(folder);
@@ -44,7 +54,8 @@ export async function givenSite(schemas: readonly Schema[], environment: Environ
     throw new Error('There is nothing to examine: set MIGRATION_DATABASE_URL and KAFKA_BROKERS, or start the local stack (npm start)');
   const { postgres, kafka, redis } = state.servers;
   const database = inDatabase(postgres.address, DATABASE);
-  const passwordOf: PasswordOf = () => stackSecrets(folder).rolePassword;
+  const { rolePassword, encryptionKeys } = stackSecrets(folder);
+  const passwordOf: PasswordOf = () => rolePassword;
   return new Site({
     isLocal: true,
     schemas,
@@ -54,5 +65,6 @@ export async function givenSite(schemas: readonly Schema[], environment: Environ
     kafka: await toolClient(kafka.address),
     topicPrefix,
     redisUrl: redis.address,
+    encryptionKeys,
   });
 }

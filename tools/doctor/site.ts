@@ -20,6 +20,8 @@ export interface SiteAddresses {
   /** Stands before topic names and group ids; empty outside of tests. */
   readonly topicPrefix: string;
   readonly redisUrl: string | undefined;
+  /** Key encryption keys as the apps take them; undefined: it cannot be seen whether they open what is sealed. */
+  readonly encryptionKeys: string | undefined;
 }
 
 /** Name by which the doctor's own sessions are left out of what it looks at. */
