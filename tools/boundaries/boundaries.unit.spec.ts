@@ -80,6 +80,13 @@ describe('apps', () => {
     expect(complaints('apps/e2e/src/thing.ts', importing('@leadstream/testing'))).toEqual([]);
   });
 
+  it('find in it a second entry for what runs within Jest, in specs only as well', () => {
+    expect(complaints('apps/lead/src/thing.int.spec.ts', importing('@leadstream/testing/jest'))).toEqual([]);
+    expect(complaints('apps/lead/src/thing.ts', importing('@leadstream/testing/jest'))).toEqual([
+      expect.stringContaining('outside of specs'),
+    ]);
+  });
+
   it('enter the launcher from e2e only, and by its root', () => {
     expect(complaints('apps/e2e/src/system.ts', importing('../../../infra/local/index.ts'))).toEqual([]);
     expect(complaints('apps/e2e/src/system.ts', importing('../../../infra/local/stack.ts'))).toEqual([

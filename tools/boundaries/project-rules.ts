@@ -7,6 +7,8 @@ const OURS = '@leadstream/';
 const DOORS = ['infra/local/index.ts', 'tools/trace/trace-lines.ts'];
 /** Files besides code that a library publishes. */
 const PUBLISHED_FILES = ['@leadstream/contracts/openapi.json', '@leadstream/contracts/topics.json'];
+/** What only runs within Jest; programs under plain Node enter the library by its root. */
+const JEST_ENTRY = '@leadstream/testing/jest';
 
 function librariesOf({ project, isSpec }: SourceFile): readonly string[] {
   if (project.kind === 'lib') return [...(LIBRARY_LAW[project.name] ?? []), ...(isSpec ? ['testing'] : [])];
@@ -29,7 +31,8 @@ export const noAppIsImported = importRule((_file, specifier) =>
 
 /** A library is entered by its root. */
 export const rootsOnly = importRule((_file, specifier) => {
-  if (!specifier.startsWith(OURS) || specifier === packageOf(specifier) || PUBLISHED_FILES.includes(specifier)) return undefined;
+  if (!specifier.startsWith(OURS) || specifier === packageOf(specifier)) return undefined;
+  if (specifier === JEST_ENTRY || PUBLISHED_FILES.includes(specifier)) return undefined;
   return 'import a library by its root';
 });
 

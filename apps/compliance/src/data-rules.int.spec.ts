@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CHANNELS, DNC_KINDS, PURPOSES } from '@leadstream/contracts';
-import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+import { CHANNELS, DNC_KINDS, type DncKind, PURPOSES } from '@leadstream/contracts';
+import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const ID = '01920000-0000-7000-8000-000000000002';
@@ -8,7 +7,7 @@ const NOON = '2026-11-01T12:00:00Z';
 const LATER = '2026-11-01T12:01:00Z';
 const EARLIER = '2026-11-01T11:59:00Z';
 
-const good = {
+const goodRows = {
   dnc_entry: {
     tenant_id: TENANT,
     id: ID,
@@ -50,7 +49,7 @@ const good = {
   },
 };
 
-const refusals: readonly Refusal[] = [
+const refused: readonly Refusal[] = [
   ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
   ['dnc_entry', { value: 'Ada@example.com' }, 'dnc_entry_value_check'],
   ['dnc_entry', { kind: 'phone', value: '0049 30 1' }, 'dnc_entry_value_check'],
@@ -76,42 +75,16 @@ const refusals: readonly Refusal[] = [
   ['decision', { inputs: '[]' }, 'decision_inputs_check'],
 ];
 
-let database: TestDatabase;
-let trial: RowTrial;
-beforeAll(async () => {
-  database = await testDatabase();
-  trial = await RowTrial.open(database, 'compliance', TENANT, good);
-});
-afterAll(async () => {
-  await trial?.close();
-  await database?.drop();
-});
+const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
 
-it.each(Object.keys(good))('takes a good row of %s', async (table) => {
-  expect(await trial.refusalOf(table, {})).toBeUndefined();
-});
-
-it.each(CHANNELS)('knows the channel %s', async (channel) => {
-  expect(await trial.refusalOf('decision', { channel })).toBeUndefined();
-});
-
-it.each(PURPOSES)('knows the purpose %s', async (purpose) => {
-  expect(await trial.refusalOf('consent_entry', { purpose })).toBeUndefined();
-});
-
-it.each(DNC_KINDS)('knows the kind %s', async (kind) => {
-  expect(await trial.refusalOf('dnc_entry', { kind, value: kind === 'phone' ? '+14155552671' : 'ada@example.com' })).toBeUndefined();
-});
-
-it.each(refusals)('refuses a row of %s with %j by %s', async (table, change, constraint) => {
-  expect(await trial.refusalOf(table, change)).toBe(constraint);
-});
-
-it('has no rule that is not tried here', async () => {
-  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
-  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
-});
-
-it('has no number without a rule', async () => {
-  expect(await trial.unruledNumbers()).toEqual([]);
+describeDataRules({
+  slice: 'compliance',
+  tenantId: TENANT,
+  goodRows,
+  accepted: [
+    ...CHANNELS.map((channel) => ['decision', { channel }] as const),
+    ...PURPOSES.map((purpose) => ['consent_entry', { purpose }] as const),
+    ...DNC_KINDS.map((kind) => ['dnc_entry', { kind, value: addressOf(kind) }] as const),
+  ],
+  refused,
 });

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MESSAGE_STATES } from '@leadstream/contracts';
-import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const ID = '01920000-0000-7000-8000-000000000002';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 
-const good = {
+const goodRows = {
   webhook_endpoint: { tenant_id: TENANT, endpoint_id: ID, provider: 'sendgrid', name: 'main', public_key: 'k', created_at: NOON },
   email_event_identity: { tenant_id: TENANT, provider: 'sendgrid', provider_event_id: 'a', event_id: ID, received_at: NOON },
   email_event: {
@@ -36,7 +35,7 @@ const good = {
   known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
 };
 
-const refusals: readonly Refusal[] = [
+const refused: readonly Refusal[] = [
   ['webhook_endpoint', { provider: 'pigeon' }, 'webhook_endpoint_provider_check'],
   ['webhook_endpoint', { disabled_at: SIX_MINUTES_BACK }, 'webhook_endpoint_disabled_after_creation'],
   ['email_event_identity', { provider: 'pigeon' }, 'email_event_identity_provider_known'],
@@ -49,34 +48,10 @@ const refusals: readonly Refusal[] = [
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_positive'],
 ];
 
-let database: TestDatabase;
-let trial: RowTrial;
-beforeAll(async () => {
-  database = await testDatabase();
-  trial = await RowTrial.open(database, 'email_events', TENANT, good);
-});
-afterAll(async () => {
-  await trial?.close();
-  await database?.drop();
-});
-
-it.each(Object.keys(good))('takes a good row of %s', async (table) => {
-  expect(await trial.refusalOf(table, {})).toBeUndefined();
-});
-
-it.each(MESSAGE_STATES.map((state, rank) => [state, rank] as const))('knows the state %s at rank %i', async (state, rank) => {
-  expect(await trial.refusalOf('email_message', { state, state_rank: rank })).toBeUndefined();
-});
-
-it.each(refusals)('refuses a row of %s with %j by %s', async (table, change, constraint) => {
-  expect(await trial.refusalOf(table, change)).toBe(constraint);
-});
-
-it('has no rule that is not tried here', async () => {
-  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
-  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
-});
-
-it('has no number without a rule', async () => {
-  expect(await trial.unruledNumbers()).toEqual([]);
+describeDataRules({
+  slice: 'email_events',
+  tenantId: TENANT,
+  goodRows,
+  accepted: MESSAGE_STATES.map((state, rank) => ['email_message', { state, state_rank: rank }]),
+  refused,
 });

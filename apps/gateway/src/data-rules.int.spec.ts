@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const ID = '01920000-0000-7000-8000-000000000002';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 
-const good = {
+const goodRows = {
   tenant: { tenant_id: TENANT, name: 'Acme', region: 'eu', created_at: NOON },
   member: { tenant_id: TENANT, id: ID, email: 'ada@example.com', role: 'agent', added_at: NOON },
   api_key: {
@@ -21,7 +20,7 @@ const good = {
   },
 };
 
-const refusals: readonly Refusal[] = [
+const refused: readonly Refusal[] = [
   ['tenant', { name: ' Acme' }, 'tenant_name_check'],
   ['tenant', { region: 'EU' }, 'tenant_region_check'],
   ['tenant', { version: 0 }, 'tenant_version_check'],
@@ -41,30 +40,4 @@ const refusals: readonly Refusal[] = [
   ['api_key', { revoked_at: SIX_MINUTES_BACK }, 'api_key_revoked_after_creation'],
 ];
 
-let database: TestDatabase;
-let trial: RowTrial;
-beforeAll(async () => {
-  database = await testDatabase();
-  trial = await RowTrial.open(database, 'gateway', TENANT, good);
-});
-afterAll(async () => {
-  await trial?.close();
-  await database?.drop();
-});
-
-it.each(Object.keys(good))('takes a good row of %s', async (table) => {
-  expect(await trial.refusalOf(table, {})).toBeUndefined();
-});
-
-it.each(refusals)('refuses a row of %s with %j by %s', async (...[table, change, constraint, given]: Refusal) => {
-  expect(await trial.refusalOf(table, change, given)).toBe(constraint);
-});
-
-it('has no rule that is not tried here', async () => {
-  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
-  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
-});
-
-it('has no number without a rule', async () => {
-  expect(await trial.unruledNumbers()).toEqual([]);
-});
+describeDataRules({ slice: 'gateway', tenantId: TENANT, goodRows, refused });

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { LEAD_STATUSES } from '@leadstream/contracts';
-import { type Refusal, RowTrial, testDatabase, type TestDatabase } from '@leadstream/testing';
+import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const LEAD = '01920000-0000-7000-8000-000000000002';
@@ -11,7 +10,7 @@ const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
 
-const good = {
+const goodRows = {
   lead: {
     tenant_id: TENANT,
     lead_id: LEAD,
@@ -38,7 +37,7 @@ const good = {
   import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
 };
 
-const refusals: readonly Refusal[] = [
+const refused: readonly Refusal[] = [
   ['lead', { version: 0 }, 'lead_version_positive'],
   ['lead', { email: null }, 'lead_identified'],
   ['lead', { email: 'Ada@example.com' }, 'lead_email_normalised'],
@@ -85,34 +84,12 @@ const refusals: readonly Refusal[] = [
   ['import_row', { lead_id: ID }, 'import_row_lead_fkey'],
 ];
 
-let database: TestDatabase;
-let trial: RowTrial;
-beforeAll(async () => {
-  database = await testDatabase();
-  trial = await RowTrial.open(database, 'lead', TENANT, good);
-});
-afterAll(async () => {
-  await trial?.close();
-  await database?.drop();
-});
-
-it.each(Object.keys(good))('takes a good row of %s', async (table) => {
-  expect(await trial.refusalOf(table, {})).toBeUndefined();
-});
-
-it.each(LEAD_STATUSES)('knows the status %s', async (status) => {
-  expect(await trial.refusalOf('lead', { status })).toBeUndefined();
-});
-
-it.each(refusals)('refuses a row of %s with %j by %s', async (table, change, constraint) => {
-  expect(await trial.refusalOf(table, change)).toBe(constraint);
-});
-
-it('has no rule that is not tried here', async () => {
-  const tried = refusals.map(([table, , constraint]) => `${table}.${constraint}`);
-  expect((await trial.rules()).filter((rule) => !tried.includes(rule))).toEqual([]);
-});
-
-it('has no number without a rule, but for seconds that may be negative', async () => {
-  expect(await trial.unruledNumbers()).toEqual(['lead_status_history.seconds_in_stage']);
+describeDataRules({
+  slice: 'lead',
+  tenantId: TENANT,
+  goodRows,
+  accepted: LEAD_STATUSES.map((status) => ['lead', { status }]),
+  refused,
+  // Seconds; negative when the stated instants contradict each other.
+  freeNumbers: ['lead_status_history.seconds_in_stage'],
 });

@@ -1,7 +1,6 @@
 export { captureEvents, type CapturedEvent, type CaptureOptions, type EventCapture } from './capture-events.js';
 export { EventPublisher, type PublishedEvent } from './event-publisher.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
-export { type Refusal, type Row, RowTrial } from './row-trial.js';
 export { type JavaClientRun, runJavaClient } from './java-client.js';
 export { OwnBroker } from './own-broker.js';
 export { type ServiceAnswer, ServiceClient, type ServiceClientOptions } from './service-client.js';

@@ -1,0 +1,3 @@
+/** What registers cases with Jest. The root of this library stays free of Jest: programs under plain Node enter by it. */
+export { type DataRules, describeDataRules } from './describe-data-rules.js';
+export type { Refusal, Row } from './row-trial.js';
