@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { complianceLeadProjection } from '@leadstream/contracts';
+import { complianceLeadProjection, leadCapturedV1 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually } from '@leadstream/testing';
+import { eventually, leadCaptured } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../test/compliance-app.js';
-import { leadCaptured } from '../test/lead-events.js';
 
 let app: ComplianceApp;
 beforeAll(async () => {
@@ -13,7 +12,7 @@ afterAll(() => app.stop());
 
 /** @returns the lines of `/metrics` */
 async function scrape(): Promise<string[]> {
-  const answer = await fetch(`${app.managementUrl}/metrics`);
+  const answer = await fetch(`${app.service.managementUrl}/metrics`);
   return (await answer.text()).split('\n').filter((line) => !line.startsWith('#'));
 }
 
@@ -28,7 +27,7 @@ it('shows by its Prometheus names what its operator asks about', async () => {
   const tenant = app.as();
   const captured = leadCaptured({ tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 });
   await app.publish(captured, captured);
-  await app.publishPoison(`${tenant.tenantId}:x`, 'no event');
+  await app.publisher.publishRaw(leadCapturedV1, { key: `${tenant.tenantId}:x`, value: 'no event' });
   await tenant.post('/v1/dnc', { kind: 'email', value: 'ada@example.com', reason: 'asked' });
 
   const ofGroup = { group: complianceLeadProjection.name };

@@ -1,32 +1,18 @@
 import { leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
-import { loadConfig, type Uuid, uuidV7 } from '@leadstream/kernel';
+import { loadConfig, uuidV7 } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
-import {
-  captureEvents,
-  type EventCapture,
-  serviceEnvironment,
-  testDatabase,
-  type TestDatabase,
-  testTopics,
-  type TestTopics,
-} from '@leadstream/testing';
+import { serviceEnvironment, testService, type TestService } from '@leadstream/testing';
 import { AppModule } from '../src/app.module.js';
 import { type LeadConfig, leadConfig } from '../src/config.js';
 import { serviceOptions } from '../src/service-options.js';
 import { TenantClient } from './tenant-client.js';
 
 /** The service in this process, on a database and topics of its own. */
-export interface LeadApp {
-  readonly database: TestDatabase;
-  readonly service: RunningService;
-  /** What the service published. */
-  readonly published: EventCapture;
-  /** A client of `tenantId`; of a new tenant when left out. */
-  as(tenantId?: Uuid, scopes?: readonly string[]): TenantClient;
+export interface LeadApp extends TestService<RunningService> {
+  as(tenantId?: string, scopes?: readonly string[]): TenantClient;
   /** One more process of the service, on the same database and topics; ends with `stop`. */
   startAnother(settings?: Settings): Promise<RunningService>;
-  stop(): Promise<void>;
 }
 
 /** Environment variables that differ from the defaults. */
@@ -35,30 +21,28 @@ export type Settings = Partial<Record<keyof LeadConfig, string>>;
 const SCOPES = ['leads:read', 'leads:write'];
 
 export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
-  const [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic])]);
-  const services = [await startService(database, topics, settings)];
-  const [service] = services as [RunningService];
-  const published = await captureEvents(topics.name(leadTopic), { vault: database });
+  const start = (environment: Readonly<Record<string, string>>, more: Settings = {}) =>
+    startService({ ...environment, ...settings, ...more });
+  const first = await testService({ slice: 'lead', consumes: [], publishes: leadTopic, scopes: SCOPES, start });
+  const { database, topics, service } = first;
+  const others: RunningService[] = [];
   return {
-    database,
-    service,
-    published,
+    ...first,
     as: (tenantId = uuidV7.next(), scopes = SCOPES) => new TenantClient({ url: service.url ?? '', audience: 'lead', tenantId, scopes }),
-    startAnother: async (others = {}) => {
-      const another = await startService(database, topics, { ...settings, ...others });
-      services.push(another);
+    startAnother: async (more) => {
+      const another = await start(serviceEnvironment('lead', database, topics), more);
+      others.push(another);
       return another;
     },
     stop: async () => {
-      await published.stop();
-      await Promise.all(services.map((running) => running.close()));
-      await Promise.all([database.drop(), topics.drop()]);
+      await Promise.all(others.map((running) => running.close()));
+      await first.stop();
     },
   };
 }
 
-function startService(database: TestDatabase, topics: TestTopics, settings: Settings): Promise<RunningService> {
+function startService(environment: Readonly<Record<string, string | undefined>>): Promise<RunningService> {
   configureLogger({ service: 'lead', level: 'silent' });
-  const config = loadConfig(leadConfig, { ...serviceEnvironment('lead', database, topics), ...settings });
+  const config = loadConfig(leadConfig, environment);
   return startHttpService(AppModule.with(config), serviceOptions(config));
 }

@@ -1,4 +1,4 @@
-import { type Actor, type Uuid, uuidV7 } from '@leadstream/kernel';
+import { type Actor, uuidV7 } from '@leadstream/kernel';
 import { type ServiceAnswer, ServiceClient, type ServiceClientOptions, signedContext } from '@leadstream/testing';
 
 /** A problem document. */
@@ -11,12 +11,10 @@ export interface Problem {
 
 /** Calls the service for one member of a tenant, and says for whom. */
 export class TenantClient extends ServiceClient {
-  readonly tenantId: Uuid;
   readonly actor: Actor = { kind: 'member', id: uuidV7.next() };
 
   constructor(private readonly caller: ServiceClientOptions) {
     super(caller);
-    this.tenantId = caller.tenantId;
   }
 
   override send<T>(...[method, path, init]: Parameters<ServiceClient['send']>): Promise<ServiceAnswer<T>> {

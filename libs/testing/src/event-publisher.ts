@@ -13,6 +13,12 @@ export interface PublishedEvent<C extends EventContract> {
   readonly id?: string;
 }
 
+/** An event, and the contract under which it is published. */
+export interface EventRecord {
+  readonly contract: EventContract;
+  readonly event: PublishedEvent<EventContract>;
+}
+
 /** Puts events on a spec's topics without the service that owns them. */
 export class EventPublisher {
   private constructor(
@@ -43,6 +49,17 @@ export class EventPublisher {
       return encodeEvent(contract, { ...envelope, correlationId: id, causationId: undefined, data });
     });
     await this.producer.send({ topic: this.topics.name(contract.topic), messages });
+  }
+
+  /** Events of several contracts, in this order; neighbours of one contract go as one batch. */
+  async publishRecords(records: readonly EventRecord[]): Promise<void> {
+    const runs: { readonly contract: EventContract; readonly events: PublishedEvent<EventContract>[] }[] = [];
+    for (const { contract, event } of records) {
+      const run = runs.at(-1);
+      if (run?.contract === contract) run.events.push(event);
+      else runs.push({ contract, events: [event] });
+    }
+    for (const { contract, events } of runs) await this.publish(contract, events);
   }
 
   /** Bytes that are no event at all. */

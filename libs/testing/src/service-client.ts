@@ -18,7 +18,11 @@ export interface ServiceClientOptions {
 
 /** Calls a service as the gateway does for one tenant. */
 export class ServiceClient {
-  constructor(private readonly options: ServiceClientOptions) {}
+  readonly tenantId: string;
+
+  constructor(private readonly options: ServiceClientOptions) {
+    this.tenantId = options.tenantId;
+  }
 
   /** The same caller for another tenant. */
   ofTenant(tenantId: string): ServiceClient {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentEntry, ContactDecision, DncEntry } from '@leadstream/contracts';
+import type { ConsentEntry, ContactDecision, DncEntry, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually } from '@leadstream/testing';
-import type { Problem, TenantClient } from '../../test/tenant-client.js';
+import { eventually, leadCaptured, leadDeleted, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
-import { leadCaptured, leadDeleted, stated } from '../../test/lead-events.js';
+import { stated } from '../../test/stated.js';
 
 let app: ComplianceApp;
 beforeAll(async () => {
@@ -13,12 +12,12 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const asked = { channel: 'email', purpose: 'marketing' } as const;
-const decide = (tenant: TenantClient, leadId: string, change: object = {}) =>
+const decide = (tenant: ServiceClient, leadId: string, change: object = {}) =>
   tenant.post<ContactDecision>('/v1/decisions', { leadId, ...asked, ...change }).then(({ body }) => body);
 const codes = ({ reasons }: ContactDecision) => reasons.map(({ code }) => code);
 
 /** A lead that agreed to marketing by e-mail, as the service knows it. */
-async function agreeingLead(tenant: TenantClient, data: Parameters<typeof leadCaptured>[1] = {}): Promise<string> {
+async function agreeingLead(tenant: ServiceClient, data: Parameters<typeof leadCaptured>[1] = {}): Promise<string> {
   const leadId = uuidV7.next();
   await app.publish(leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 }, { consents: [stated()], ...data }));
   await eventually(async () => expect((await tenant.get<{ known: boolean }>(`/v1/leads/${leadId}/contact-state`)).body.known).toBe(true));

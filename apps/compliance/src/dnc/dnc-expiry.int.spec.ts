@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { DncCheck, DncEntry } from '@leadstream/contracts';
 import { readJobHistory, requestRun } from '@leadstream/jobs';
 import { TenantDatabase } from '@leadstream/persistence';
-import { eventually } from '@leadstream/testing';
-import type { TenantClient } from '../../test/tenant-client.js';
+import { eventually, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 
 let app: ComplianceApp;
@@ -30,11 +29,11 @@ async function sweep(): Promise<unknown> {
 }
 
 const phone = { kind: 'phone', value: '+14155552671', reason: 'asked' };
-const add = async (tenant: TenantClient, body: object): Promise<DncEntry> =>
+const add = async (tenant: ServiceClient, body: object): Promise<DncEntry> =>
   (await tenant.post<DncEntry>('/v1/dnc', { ...phone, ...body })).body;
-const listed = async (tenant: TenantClient): Promise<string[]> =>
+const listed = async (tenant: ServiceClient): Promise<string[]> =>
   (await tenant.get<{ items: DncEntry[] }>('/v1/dnc')).body.items.map(({ id }) => id);
-const removals = (tenant: TenantClient) =>
+const removals = (tenant: ServiceClient) =>
   app.published.events.filter(({ key, headers }) => key?.startsWith(tenant.tenantId) && headers['ce_type'] === 'dnc.removed');
 
 it('takes expired entries of all tenants off the lists, and tells each once, as of their expiry', async () => {
@@ -43,7 +42,7 @@ it('takes expired entries of all tenants off the lists, and tells each once, as 
   const longer = await add(one, { channels: ['voice'], expiresAt: '2026-11-20T14:00:00Z' });
   const forEver = await add(one, {});
   const others = await add(other, { expiresAt: '2026-11-20T13:30:00Z' });
-  const versionOf = async (tenant: TenantClient): Promise<number> =>
+  const versionOf = async (tenant: ServiceClient): Promise<number> =>
     (await tenant.post<DncCheck>('/v1/dnc/check', { phone: phone.value })).body.listVersion;
   const before = await versionOf(one);
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DncCheck, DncEntry } from '@leadstream/contracts';
+import type { DncCheck, DncEntry, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually } from '@leadstream/testing';
-import type { Problem, TenantClient } from '../../test/tenant-client.js';
+import { eventually, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 
 interface Page {
@@ -18,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const phone = { kind: 'phone', value: '+1 (415) 555-2671', reason: 'asked on the phone' };
-const check = (tenant: TenantClient, body: object) => tenant.post<DncCheck>('/v1/dnc/check', body).then((answer) => answer.body);
+const check = (tenant: ServiceClient, body: object) => tenant.post<DncCheck>('/v1/dnc/check', body).then((answer) => answer.body);
 
 describe('adding', () => {
   it('stores the normalised value and tells where the entry is', async () => {

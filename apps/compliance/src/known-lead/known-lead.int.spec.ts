@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { complianceLeadProjection, type ConsentEntry, type ContactState, deadLetterTopicOf, leadTopic } from '@leadstream/contracts';
+import {
+  complianceLeadProjection,
+  type ConsentEntry,
+  type ContactState,
+  deadLetterTopicOf,
+  leadCapturedV1,
+  leadTopic,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { captureEvents, eventually } from '@leadstream/testing';
-import type { TenantClient } from '../../test/tenant-client.js';
+import { captureEvents, eventually, leadCaptured, leadDeleted, leadUpdated, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
-import { leadCaptured, leadDeleted, leadUpdated, stated } from '../../test/lead-events.js';
-import { sql } from '../../test/sql.js';
+import { stated } from '../../test/stated.js';
 
 let app: ComplianceApp;
 beforeAll(async () => {
@@ -18,9 +23,9 @@ const consents = [
   stated({ channel: 'sms', purpose: 'sales', basis: 'legitimate_interest', givenAt: '2026-10-31T18:00:00.000Z' }),
 ];
 
-const stateOf = (tenant: TenantClient, leadId: string) =>
+const stateOf = (tenant: ServiceClient, leadId: string) =>
   tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`).then(({ body }) => body);
-const ledgerOf = (tenant: TenantClient, leadId: string) =>
+const ledgerOf = (tenant: ServiceClient, leadId: string) =>
   tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`).then(({ body }) => body.items);
 const addressOf = async (leadId: string) =>
   (
@@ -32,7 +37,7 @@ const addressOf = async (leadId: string) =>
   )[0];
 
 /** Resolves once everything published before has been handled: a lead of its own, in every partition, has arrived. */
-async function settled(tenant: TenantClient): Promise<void> {
+async function settled(tenant: ServiceClient): Promise<void> {
   const marks = Array.from({ length: 12 }, () => uuidV7.next());
   await app.publish(...marks.map((leadId) => leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 })));
   for (const leadId of marks) await eventually(async () => expect((await stateOf(tenant, leadId)).known).toBe(true));
@@ -139,7 +144,7 @@ describe('the stream', () => {
     const subject = { tenantId: tenant.tenantId, leadId: uuidV7.next() };
     const dead = await captureEvents(app.topics.name(deadLetterTopicOf(leadTopic.name, complianceLeadProjection.name)));
     await app.publish(leadCaptured({ ...subject, sequence: 1 }));
-    await app.publishPoison(`${subject.tenantId}:${subject.leadId}`, 'not json');
+    await app.publisher.publishRaw(leadCapturedV1, { key: `${subject.tenantId}:${subject.leadId}`, value: 'not json' });
     await app.publish(
       // Well-formed, but the database refuses a version of zero.
       leadUpdated({ ...subject, leadId: uuidV7.next(), sequence: 0 }),

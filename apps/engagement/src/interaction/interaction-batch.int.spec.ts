@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Interaction, InteractionResult } from '@leadstream/contracts';
+import type { Interaction, InteractionResult, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually } from '@leadstream/testing';
-import type { Problem, TenantClient } from '../../test/tenant-client.js';
+import { eventually, type ServiceClient } from '@leadstream/testing';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
 
 let app: EngagementApp;
@@ -18,7 +17,7 @@ const seen = (leadId: string, change: object = {}) => ({
   occurredAt: '2026-11-01T09:00:00Z',
   ...change,
 });
-const record = (tenant: TenantClient, items: readonly unknown[]) =>
+const record = (tenant: ServiceClient, items: readonly unknown[]) =>
   tenant.post<{ items: InteractionResult[] }>('/v1/interactions/batch', { items }).then(({ body }) => body.items);
 const idOf = (result: InteractionResult | undefined) => (result && 'id' in result ? result.id : undefined);
 

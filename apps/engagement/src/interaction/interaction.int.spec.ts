@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Interaction } from '@leadstream/contracts';
+import type { Interaction, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually } from '@leadstream/testing';
-import type { Problem } from '../../test/tenant-client.js';
+import { eventually, sql } from '@leadstream/testing';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
-import { sql } from '../../test/sql.js';
 
 interface Page {
   readonly items: Interaction[];

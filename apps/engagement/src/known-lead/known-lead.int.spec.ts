@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { deadLetterTopicOf, engagementLeadProjection, type Interaction, leadTopic } from '@leadstream/contracts';
+import {
+  deadLetterTopicOf,
+  engagementLeadProjection,
+  type Interaction,
+  leadCapturedV1,
+  leadTopic,
+  type Problem,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { captureEvents, eventually } from '@leadstream/testing';
-import type { Problem, TenantClient } from '../../test/tenant-client.js';
+import { captureEvents, eventually, leadCaptured, leadDeleted, leadUpdated, type ServiceClient, sql } from '@leadstream/testing';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
-import { leadCaptured, leadDeleted, leadUpdated } from '../../test/lead-events.js';
-import { sql } from '../../test/sql.js';
 
 let app: EngagementApp;
 beforeAll(async () => {
@@ -13,16 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const timeline = (tenant: TenantClient, leadId: string) =>
+const timeline = (tenant: ServiceClient, leadId: string) =>
   tenant.get<{ items: Interaction[] } & Problem>(`/v1/interactions?leadId=${leadId}`);
-const record = (tenant: TenantClient, leadId: string) =>
+const record = (tenant: ServiceClient, leadId: string) =>
   tenant.post<Interaction>('/v1/interactions', {
     clientEventId: uuidV7.next(),
     leadId,
     kind: 'page_view',
     occurredAt: '2026-11-01T09:00:00Z',
   });
-const known = async (tenant: TenantClient) =>
+const known = async (tenant: ServiceClient) =>
   sql<{ lead_id: string; sequence: string; deleted: boolean }>(
     app.database.adminUrl,
     'SELECT lead_id, sequence, deleted_at IS NOT NULL AS deleted FROM engagement.known_lead WHERE tenant_id = $1',
@@ -82,7 +86,7 @@ it('goes on past poison, which lands in the dead letters', async () => {
   const lead = () => ({ tenantId: tenant.tenantId, leadId: uuidV7.next() });
   const dead = await captureEvents(app.topics.name(deadLetterTopicOf(leadTopic.name, engagementLeadProjection.name)));
   await app.publish(leadCaptured({ ...lead(), sequence: 1 }));
-  await app.publishPoison(`${tenant.tenantId}:x`, '{"leadId":');
+  await app.publisher.publishRaw(leadCapturedV1, { key: `${tenant.tenantId}:x`, value: '{"leadId":' });
   await app.publish(
     // Well-formed, but the database refuses a version of zero.
     leadUpdated({ ...lead(), sequence: 0 }),

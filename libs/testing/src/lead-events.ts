@@ -1,0 +1,35 @@
+import { type DataOf, type EventContract, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import type { EventRecord } from './event-publisher.js';
+
+/** Which lead an event is about, and the version it brings. */
+export interface LeadVersion {
+  readonly tenantId: string;
+  readonly leadId: string;
+  readonly sequence: number;
+}
+
+const INSTANT = '2026-11-01T09:00:00.000Z';
+const PERSON = { externalId: null, firstName: 'Ada', lastName: 'Lovelace', company: null, timeZone: null, source: 'spec', importId: null };
+const ADDRESSES = { email: 'ada@example.com', phone: '+14155552671' };
+
+/** `lead.captured` as the lead service publishes it; fields not given are Ada Lovelace's, without consents. */
+export function leadCaptured(lead: LeadVersion, data: Partial<DataOf<typeof leadCapturedV1>> = {}): EventRecord {
+  const fields = { ...PERSON, ...ADDRESSES, status: 'new' as const, capturedAt: INSTANT, consents: [] };
+  return recordOf(leadCapturedV1, lead, { ...fields, ...data });
+}
+
+/** `lead.updated`; fields not given are Ada Lovelace's. */
+export function leadUpdated(lead: LeadVersion, data: Partial<DataOf<typeof leadUpdatedV1>> = {}): EventRecord {
+  const fields = { ...PERSON, ...ADDRESSES, changed: ['email'], updatedAt: INSTANT };
+  return recordOf(leadUpdatedV1, lead, { ...fields, ...data });
+}
+
+/** `lead.deleted`. */
+export function leadDeleted(lead: LeadVersion): EventRecord {
+  return recordOf(leadDeletedV1, lead, { deletedAt: INSTANT });
+}
+
+function recordOf(contract: EventContract, { tenantId, leadId, sequence }: LeadVersion, data: Record<string, unknown>): EventRecord {
+  return { contract, event: { id: uuidV7.next(), tenantId, sequence, data: { leadId, ...data } } };
+}
