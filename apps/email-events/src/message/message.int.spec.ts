@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { messageStateChangedV1 } from '@leadstream/contracts';
+import { eventually, leadCaptured, leadDeleted } from '@leadstream/testing';
+import { type EmailEventsApp, startEmailEventsApp } from '../../test/email-events-app.js';
+import { SendingTenant } from '../../test/sending-tenant.js';
+import { event } from '../../test/sendgrid.js';
+
+let app: EmailEventsApp;
+let tenant: SendingTenant;
+beforeAll(async () => {
+  app = await startEmailEventsApp();
+}, 60_000);
+afterAll(() => app?.stop(), 60_000);
+beforeEach(async () => {
+  tenant = await SendingTenant.register(app);
+});
+
+describe('a message', () => {
+  it('ends in its highest state, in whatever order and deliveries its events come', async () => {
+    const at = (seconds: number) => ({ timestamp: 1_600_000_000 + seconds });
+    await tenant.deliver([event('click', at(30)), event('processed', at(0))]);
+    await tenant.deliver([event('open', at(20)), event('delivered', at(10))]);
+    await tenant.drained();
+    expect(await tenant.messages()).toMatchObject([
+      {
+        state: 'clicked',
+        stateAt: '2020-09-13T12:27:10.000Z',
+        firstEventAt: '2020-09-13T12:26:40.000Z',
+        providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A',
+      },
+    ]);
+  });
+
+  it('announces each advance once, in order', async () => {
+    for (const kind of ['processed', 'open', 'delivered']) {
+      await tenant.deliver([event(kind)]);
+      await tenant.drained();
+    }
+    await eventually(() => {
+      const ours = app.published.ofType(messageStateChangedV1.type).filter(({ headers }) => headers['ce_tenantid'] === tenant.id);
+      expect(ours.map(({ data }) => data)).toMatchObject([
+        { from: null, to: 'processed', leadId: null },
+        { from: 'processed', to: 'opened' },
+      ]);
+      expect(ours.map(({ headers }) => headers['ce_sequence'])).toEqual(['1', '2']);
+    });
+  });
+
+  it('belongs to the lead that has its address now', async () => {
+    const leadId = randomUUID();
+    await tenant.deliver([event('delivered')]);
+    await tenant.drained();
+    expect(await tenant.messages(`?leadId=${leadId}`)).toEqual([]);
+    await app.publish(leadCaptured({ tenantId: tenant.id, leadId, sequence: 1 }, { email: 'ada@example.com' }));
+    await eventually(async () => expect(await tenant.messages(`?leadId=${leadId}`)).toMatchObject([{ leadId, state: 'delivered' }]));
+    await app.publish(leadDeleted({ tenantId: tenant.id, leadId, sequence: 2 }));
+    await eventually(async () => expect(await tenant.messages(`?leadId=${leadId}`)).toEqual([]));
+    expect(await tenant.messages()).toMatchObject([{ leadId: null }]);
+  });
+
+  it('is one for each recipient of a send', async () => {
+    await tenant.deliver([event('delivered'), event('bounce', { email: 'bob@example.com' })]);
+    await tenant.drained();
+    expect((await tenant.messages()).map(({ email, state }) => [email, state]).sort()).toEqual([
+      ['ada@example.com', 'delivered'],
+      ['bob@example.com', 'bounced'],
+    ]);
+    expect(await tenant.messages('?state=bounced')).toHaveLength(1);
+    expect(await tenant.messages('?email=ADA@example.com')).toHaveLength(1);
+  });
+});
