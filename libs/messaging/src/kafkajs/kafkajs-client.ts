@@ -7,7 +7,7 @@ import { logKafkajs } from './kafkajs-log.js';
 import { KafkajsProducer } from './kafkajs-producer.js';
 import { KafkajsReader } from './kafkajs-reader.js';
 import { securitySettings } from './kafkajs-security.js';
-import { clientSettings, consumerClientSettings, consumerSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
+import { type ClientSettings, clientSettings, consumerClientSettings, consumerSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
 import './codecs.js';
 import './record-headers.js';
 import './request-queue.js';
@@ -27,13 +27,13 @@ export interface KafkajsClientOptions {
 /** The port over kafkajs 2.2.4. */
 export class KafkajsClient implements KafkaClient {
   readonly #kafka: Kafka;
-  readonly #kafkaOfConsumers: Kafka;
+  readonly #settingsOfConsumers: ClientSettings;
 
   constructor(private readonly settings: KafkajsClientOptions) {
     const { brokers, clientId, security = {} } = settings;
     const logging = { logLevel: logLevel.WARN, logCreator: () => logKafkajs, ...securitySettings(security) };
     this.#kafka = new Kafka({ ...clientSettings(brokers, clientId), ...logging });
-    this.#kafkaOfConsumers = new Kafka({ ...consumerClientSettings(brokers, clientId), ...logging });
+    this.#settingsOfConsumers = { ...consumerClientSettings(brokers, clientId), ...logging };
   }
 
   async producer(): Promise<KafkaProducer> {
@@ -43,7 +43,7 @@ export class KafkajsClient implements KafkaClient {
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {
-    return new KafkajsConsumer(this.#kafkaOfConsumers, options, consumerSettings(options.groupId, this.settings));
+    return new KafkajsConsumer(this.#settingsOfConsumers, options, consumerSettings(options.groupId, this.settings));
   }
 
   async admin(): Promise<KafkaAdmin> {

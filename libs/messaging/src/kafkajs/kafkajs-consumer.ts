@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorFields, logger } from '@leadstream/telemetry';
-import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
+import { type Consumer, type ConsumerConfig, type EachBatchPayload, Kafka } from 'kafkajs';
 import type { ConsumerListener, ConsumerOptions, KafkaConsumer, TopicPartition } from '../kafka-client.js';
 import { KafkajsBatch } from './kafkajs-batch.js';
 import { LastContact } from './last-contact.js';
-import { RESTART_DELAY_MS } from './kafkajs-settings.js';
+import { type ClientSettings, RESTART_DELAY_MS } from './kafkajs-settings.js';
 
 const log = logger('kafka-consumer');
 /** kafkajs cannot be stopped while it joins; beyond this it is disconnected anyway, and the session times out. */
@@ -14,6 +14,7 @@ const DISCONNECT_WITHIN_MS = 10_000;
 
 /** One group membership. kafkajs restarts itself after errors it deems passing; this class after all others. */
 export class KafkajsConsumer implements KafkaConsumer {
+  readonly #kafka: Kafka;
   #consumer: Consumer | undefined;
   #stopped = false;
   #restart: NodeJS.Timeout | undefined;
@@ -24,10 +25,13 @@ export class KafkajsConsumer implements KafkaConsumer {
   #lastTurnMs: number | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    client: ClientSettings,
     private readonly options: ConsumerOptions,
     private readonly settings: ConsumerConfig,
-  ) {}
+  ) {
+    /** kafkajs goes on with its attempts to connect after a disconnect; it gives up when there is nobody left to try. */
+    this.#kafka = new Kafka({ ...client, brokers: () => (this.#stopped ? [] : client.brokers) });
+  }
 
   start(listener: ConsumerListener): void {
     this.#joining = this.#join(listener);
@@ -60,7 +64,7 @@ export class KafkajsConsumer implements KafkaConsumer {
   async #join(listener: ConsumerListener): Promise<void> {
     const { groupId, topics, concurrency } = this.options;
     const retry = { ...this.settings.retry, restartOnFailure: async () => !this.#stopped };
-    const consumer = this.kafka.consumer({ ...this.settings, retry });
+    const consumer = this.#kafka.consumer({ ...this.settings, retry });
     this.#consumer = consumer;
     const contact = new LastContact(consumer);
     this.#listen(consumer, listener);
@@ -78,6 +82,7 @@ export class KafkajsConsumer implements KafkaConsumer {
       /** Whoever stopped it gave up waiting; it must not be in the group because of that. */
       if (this.#stopped) await consumer.disconnect();
     } catch (error) {
+      if (this.#stopped) return;
       log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
       this.#startAgain(consumer, listener);
     }

@@ -16,12 +16,17 @@ export const HEARTBEAT_INTERVAL_MS = 1_000;
  */
 const PATIENT_RETRY: RetryOptions = { ...RETRY, retries: 300 };
 
-export function clientSettings(brokers: readonly string[], clientId: string): KafkaConfig {
+/** How a client connects, to brokers that are known beforehand. */
+export interface ClientSettings extends KafkaConfig {
+  readonly brokers: string[];
+}
+
+export function clientSettings(brokers: readonly string[], clientId: string): ClientSettings {
   return { brokers: [...brokers], clientId, connectionTimeout: 3_000, requestTimeout: 10_000, retry: RETRY };
 }
 
 /** Of the connections that consumers use. */
-export function consumerClientSettings(brokers: readonly string[], clientId: string): KafkaConfig {
+export function consumerClientSettings(brokers: readonly string[], clientId: string): ClientSettings {
   return { ...clientSettings(brokers, clientId), retry: PATIENT_RETRY };
 }
 

@@ -23,6 +23,18 @@ consumer.start({
   },
 });`;
 
+/** A process that stops its only member, and says nothing of ending itself. */
+const LONELY = `
+import { kafkaClientOf } from '@leadstream/messaging';
+const [adapter] = process.argv.slice(1);
+const consumer = kafkaClientOf({ KAFKA_ADAPTER: adapter, KAFKA_BROKERS: ['127.0.0.1:1'] }, 'lonely').consumer({
+  groupId: 'lonely',
+  topics: ['any'],
+  concurrency: 1,
+});
+consumer.start({ assigned() {}, revoked() {}, async batch() {} });
+await consumer.stop();`;
+
 /** What a member promises while others come, go and take its partitions. */
 export function describeMembership(adapter: Adapter): void {
   describe(`${adapter.name} as a member of a group`, () => {
@@ -156,11 +168,19 @@ export function describeMembership(adapter: Adapter): void {
       expect(Date.now() - begun).toBeLessThan(20_000);
       expect([unknown.assignments, lonely.assignments]).toEqual([[], []]);
     });
+
+    it('gives up every attempt when it is stopped, so that its process can end', () => {
+      const { status, signal } = inProcessOfItsOwn(LONELY, [adapter.name], 30_000);
+      expect({ status, signal }).toEqual({ status: 0, signal: null });
+    }, 40_000);
   });
 }
 
 /** The event loop of this process stands still, heartbeats and all, while the successor does its work. */
 function standStillForSuccessor({ adapter, brokers }: ConformanceStage, groupId: string, topic: string) {
-  const args = ['--input-type=module', '-e', SUCCESSOR, adapter.name, brokers.join(','), groupId, topic];
-  return spawnSync(process.execPath, args, { cwd: PACKAGE, timeout: 45_000 });
+  return inProcessOfItsOwn(SUCCESSOR, [adapter.name, brokers.join(','), groupId, topic], 45_000);
+}
+
+function inProcessOfItsOwn(program: string, args: readonly string[], withinMs: number) {
+  return spawnSync(process.execPath, ['--input-type=module', '-e', program, ...args], { cwd: PACKAGE, timeout: withinMs });
 }
