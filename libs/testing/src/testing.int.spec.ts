@@ -1,10 +1,10 @@
 import { leadTopic } from '@leadstream/contracts';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import {
   captureEvents,
   eventually,
+  sql,
   testDatabase,
   type TestDatabase,
   testKafka,
@@ -22,27 +22,18 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([database.drop(), topics.drop(), redis.drop()]));
 
-async function rows(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client
-    .query(sql)
-    .then(({ rows: found }) => found)
-    .finally(() => client.end());
-}
-
 it('gives a database with every slice, reached by its own roles', async () => {
-  expect(await rows(database.serviceUrl('lead'), 'select current_user as role, current_schema() as schema')).toEqual([
+  expect(await sql(database.serviceUrl('lead'), 'select current_user as role, current_schema() as schema')).toEqual([
     { role: 'lead_service', schema: 'lead' },
   ]);
-  expect(await rows(database.relayUrl('email_events'), 'select current_schema() as schema')).toEqual([{ schema: 'email_events' }]);
+  expect(await sql(database.relayUrl('email_events'), 'select current_schema() as schema')).toEqual([{ schema: 'email_events' }]);
 });
 
 it('gives each spec file another database', async () => {
   const other = await testDatabase();
   expect(other.name).not.toBe(database.name);
   await other.drop();
-  const left = await rows(database.adminUrl, `select 1 from pg_database where datname = '${other.name}'`);
+  const left = await sql(database.adminUrl, `select 1 from pg_database where datname = '${other.name}'`);
   expect(left).toEqual([]);
 });
 
