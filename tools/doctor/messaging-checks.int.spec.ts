@@ -22,8 +22,11 @@ afterAll(() => stage.close());
 describe('outbox', () => {
   const add = (parked: boolean): Promise<unknown> =>
     stage.admin.query(
-      `INSERT INTO lead.outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at, parked_at)
-       VALUES ($1, $2::uuid, $3, $2::uuid::text, '{}', 'private words', now() - interval '5 minutes', CASE WHEN $4 THEN now() END)`,
+      `WITH event AS (
+         INSERT INTO lead.outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at)
+         VALUES ($1, $2::uuid, $3, $2::uuid::text, '{}', 'private words', now() - interval '5 minutes') RETURNING tenant_id, id
+       )
+       INSERT INTO lead.outbox_waiting (tenant_id, id, parked_at) SELECT tenant_id, id, CASE WHEN $4 THEN now() END FROM event`,
       [tenantId, randomUUID(), stage.topics.name(leadTopic), parked],
     );
   const startRelay = (): OutboxRelay => {

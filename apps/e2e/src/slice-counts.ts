@@ -21,7 +21,7 @@ const COUNTS = `
          (SELECT count(*)::int FROM email_events.known_lead WHERE tenant_id = $1) AS "knownToEmailEvents",
          (SELECT count(*)::int FROM analytics.lead_lifecycle WHERE tenant_id = $1) AS "lifecycles",
          (SELECT count(*)::int FROM analytics.lead_lifecycle WHERE tenant_id = $1 AND reached ? 'converted') AS "convertedLifecycles",
-         (SELECT count(*)::int FROM lead.outbox WHERE tenant_id = $1 AND published_at IS NULL) AS "unpublished"`;
+         (SELECT count(*)::int FROM lead.outbox_waiting WHERE tenant_id = $1) AS "unpublished"`;
 
 /** Looks past the API, to find what was lost or doubled where no answer would show it. */
 export async function countSlices(adminUrl: string, tenantId: string): Promise<SliceCounts> {

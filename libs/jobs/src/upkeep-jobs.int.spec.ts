@@ -53,18 +53,22 @@ it('makes the partitions of the months to come', async () => {
 
 it('lets published events go after three days, and unpublished ones never', async () => {
   await admin.query(
-    `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at, published_at)
-     SELECT $1, gen_random_uuid(), 't', 'k', '{}', name, now() - created, now() - published
-       FROM (VALUES ('old', interval '100 hours', interval '73 hours'), ('late', '100 hours', '71 hours'), ('waiting', '1000 hours', NULL)) AS event (name, created, published)`,
+    `WITH event AS (
+       INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at)
+       SELECT $1, gen_random_uuid(), 't', 'k', '{}', name, now() - age
+         FROM (VALUES ('old', interval '73 hours'), ('young', '71 hours'), ('waiting', '1000 hours')) AS event (name, age)
+       RETURNING tenant_id, id, payload
+     )
+     INSERT INTO outbox_waiting (tenant_id, id) SELECT tenant_id, id FROM event WHERE payload = 'waiting'`,
     [TENANT],
   );
   await admin.query(
-    `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at, published_at)
-     SELECT $1, gen_random_uuid(), 't', 'k', '{}', 'many', now() - interval '5 days', now() - interval '4 days' FROM generate_series(1, 10500)`,
+    `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload, created_at)
+     SELECT $1, gen_random_uuid(), 't', 'k', '{}', 'many', now() - interval '5 days' FROM generate_series(1, 10500)`,
     [TENANT],
   );
   expect(await figuresOf('purge-published')).toEqual({ purged: 10_501 });
-  expect(await remaining('SELECT payload FROM outbox ORDER BY 1')).toEqual([{ payload: 'late' }, { payload: 'waiting' }]);
+  expect(await remaining('SELECT payload FROM outbox ORDER BY 1')).toEqual([{ payload: 'waiting' }, { payload: 'young' }]);
 });
 
 it('lets expired keys and old inbox rows go', async () => {

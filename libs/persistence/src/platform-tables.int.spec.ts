@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@leadstream/testing';
 import { runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
@@ -23,20 +24,22 @@ afterAll(async () => {
 const publish = (count = 1): Promise<number> =>
   db.inTenant(TENANT, (tx) =>
     tx.execute(
-      `INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload)
-   SELECT $1, gen_random_uuid(), 't', 'k', '{}', 'p' FROM generate_series(1, $2)`,
+      `WITH event AS (
+         INSERT INTO outbox (tenant_id, event_id, topic, partition_key, headers, payload)
+         SELECT $1, gen_random_uuid(), 't', 'k', '{}', 'p' FROM generate_series(1, $2) RETURNING tenant_id, id
+       )
+       INSERT INTO outbox_waiting (tenant_id, id) SELECT tenant_id, id FROM event`,
       [TENANT, count],
     ),
   );
 const denied = { code: '42501' };
 
 describe('the relay', () => {
-  it('sees the events of every tenant, marks them, and prunes only what is published', async () => {
+  it('sees the events of every tenant, and takes them out of what waits', async () => {
     await publish(2);
-    expect(await runSql(relayUrl, 'SELECT id FROM outbox WHERE published_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED')).toHaveLength(2);
-    expect(await runSql(relayUrl, 'DELETE FROM outbox RETURNING id')).toHaveLength(0);
-    expect(await runSql(relayUrl, 'UPDATE outbox SET published_at = now() RETURNING id')).toHaveLength(2);
-    expect(await runSql(relayUrl, 'DELETE FROM outbox RETURNING id')).toHaveLength(2);
+    expect(await runSql(relayUrl, 'SELECT payload FROM outbox_waiting JOIN outbox USING (tenant_id, id) ORDER BY id')).toHaveLength(2);
+    expect(await runSql(relayUrl, 'UPDATE outbox_waiting SET parked_at = now() RETURNING id')).toHaveLength(2);
+    expect(await runSql(relayUrl, 'DELETE FROM outbox_waiting RETURNING id')).toHaveLength(2);
   });
 
   it.each([
@@ -46,6 +49,8 @@ describe('the relay', () => {
     'SELECT * FROM schema_migration',
     'SELECT * FROM plain_setting',
     `UPDATE outbox SET payload = 'forged'`,
+    'DELETE FROM outbox',
+    `UPDATE outbox_waiting SET tenant_id = gen_random_uuid()`,
     `INSERT INTO outbox (tenant_id) VALUES (gen_random_uuid())`,
     `SELECT purge_expired('90 days')`,
     `SELECT purge_published('90 days')`,
@@ -67,8 +72,10 @@ describe('the service', () => {
     'SET ROLE postgres',
     'CREATE TABLE mine ()',
     'TRUNCATE note',
-    'UPDATE outbox SET published_at = now()',
+    `UPDATE outbox SET payload = 'forged'`,
     'DELETE FROM outbox',
+    'UPDATE outbox_waiting SET parked_at = now()',
+    'DELETE FROM outbox_waiting',
     'DELETE FROM timed_job',
     'DELETE FROM timed_job_run',
     'SELECT * FROM schema_migration',
@@ -103,16 +110,15 @@ describe('the service', () => {
 });
 
 describe('the outbox', () => {
-  it('finds unpublished events in order by an index that holds only those', async () => {
+  it('keeps published events for a while, and finds what waits in order by an index that holds only that', async () => {
     await publish(5_000);
-    await runSql(database.adminUrl, 'UPDATE engagement.outbox SET published_at = now()');
-    await publish(3);
-    await runSql(database.adminUrl, 'ANALYZE engagement.outbox');
     const plan = await runSql<{ 'QUERY PLAN': string }>(
       relayUrl,
-      'EXPLAIN (COSTS OFF) SELECT id FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 500',
+      'EXPLAIN (COSTS OFF) SELECT id FROM outbox_waiting WHERE parked_at IS NULL ORDER BY id LIMIT 500',
     );
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('outbox_unpublished');
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('outbox_waiting_order');
+    await runSql(relayUrl, 'DELETE FROM outbox_waiting');
+    expect((await runSql(relayUrl, 'SELECT FROM outbox')).length).toBeGreaterThanOrEqual(5_000);
   });
 });
 
@@ -140,11 +146,48 @@ it.each(['fencing_token', 'high_water', 'log_end', 'partition'])('refuses progre
   await expect(insert).rejects.toMatchObject({ code: '23514' });
 });
 
+it('keeps what waits and what is parked when events and what waits are joined again, and parted again', async () => {
+  const script = (step: 'do' | 'undo'): Promise<string> =>
+    readFile(new URL(`../migrations/0011_outbox_waiting.${step}.sql`, import.meta.url), 'utf8');
+  await runSql(database.adminUrl, 'DELETE FROM engagement.outbox; DELETE FROM engagement.outbox_waiting');
+  await publish(3);
+  await runSql(
+    database.adminUrl,
+    'UPDATE engagement.outbox_waiting SET parked_at = now() WHERE id = (SELECT max(id) FROM engagement.outbox)',
+  );
+  await runSql(relayUrl, 'DELETE FROM outbox_waiting WHERE id = (SELECT min(id) FROM outbox)');
+  const waiting = 'SELECT id, parked_at FROM engagement.outbox_waiting ORDER BY id';
+  const before = await runSql(database.adminUrl, waiting);
+  await runSql(database.ownerUrl('engagement'), await script('undo'));
+  expect(
+    await runSql(
+      database.adminUrl,
+      'SELECT published_at IS NULL AS waits, parked_at IS NOT NULL AS parked FROM engagement.outbox ORDER BY id',
+    ),
+  ).toEqual([
+    { waits: false, parked: false },
+    { waits: true, parked: false },
+    { waits: true, parked: true },
+  ]);
+  await runSql(database.ownerUrl('engagement'), await script('do'));
+  expect(await runSql(database.adminUrl, waiting)).toEqual(before);
+});
+
+it('purges no event that waits, however old', async () => {
+  await runSql(database.adminUrl, 'DELETE FROM engagement.outbox; DELETE FROM engagement.outbox_waiting');
+  await publish(2);
+  await runSql(database.adminUrl, `UPDATE engagement.outbox SET created_at = now() - interval '90 days'`);
+  const ask = (): Promise<unknown> => runSql(serviceUrl, `SELECT purge_published('0 s') AS events`);
+  expect(await ask()).toEqual([{ events: 0 }]);
+  await runSql(relayUrl, 'DELETE FROM outbox_waiting WHERE id = (SELECT min(id) FROM outbox_waiting)');
+  expect(await ask()).toEqual([{ events: 1 }]);
+});
+
 it('purges nothing that is younger than the database allows, whatever it is asked', async () => {
   await publish();
   await runSql(
     database.adminUrl,
-    `UPDATE engagement.outbox SET published_at = now() - interval '23 hours', created_at = now() - interval '23 hours'`,
+    `UPDATE engagement.outbox SET created_at = now() - interval '23 hours'; DELETE FROM engagement.outbox_waiting`,
   );
   await runSql(
     database.adminUrl,

@@ -23,7 +23,7 @@ export function purgeExpired(tx: SystemTx): Promise<number> {
   return purge(tx, EXPIRED, INBOX_AGE);
 }
 
-/** Removes events from the outbox that were published three days ago or earlier. @returns how many rows went */
+/** Removes published events from the outbox that were written three days ago or earlier. @returns how many rows went */
 export function purgePublished(tx: SystemTx): Promise<number> {
   return purge(tx, PUBLISHED, PUBLISHED_AGE);
 }

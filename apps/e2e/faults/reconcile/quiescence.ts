@@ -19,7 +19,7 @@ export interface QuiescenceOptions {
 }
 
 const SLICES = ['lead', 'engagement', 'email_events', 'compliance', 'analytics', 'gateway'];
-const WAITING = SLICES.map((slice) => `(SELECT count(*) FROM ${slice}.outbox WHERE published_at IS NULL)`).join(' + ');
+const WAITING = SLICES.map((slice) => `(SELECT count(*) FROM ${slice}.outbox_waiting)`).join(' + ');
 const IMPORTING = `SELECT count(*)::int AS count FROM lead.import WHERE status IN ('pending', 'running')`;
 
 function slice(group: string): string {

@@ -12,7 +12,7 @@ const exposed = allRoutes.filter(({ scope }) => scope !== 'internal');
 const NOTHING = '01920000-0000-7000-8000-0000000000ff';
 
 /** Platform tables of slices that have no use for them: analytics neither takes writes nor publishes, gateway and lead consume nothing. */
-const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'gateway.inbox', 'lead.inbox'];
+const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'gateway.inbox', 'lead.inbox'];
 
 /** A tenant, what it holds, and its way through the door. */
 interface Tenant {

@@ -15,8 +15,8 @@ interface Row extends OutgoingRecord {
 type Turn = (client: pg.PoolClient, producer: KafkaProducer) => Promise<void>;
 
 const COLUMNS = 'id, topic, partition_key AS key, payload AS value, headers';
-const WAITING = `SELECT ${COLUMNS} FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 200`;
-const MARK = 'UPDATE outbox SET published_at = now() WHERE id = ANY ($1::bigint[])';
+const WAITING = `SELECT ${COLUMNS} FROM outbox_waiting JOIN outbox USING (tenant_id, id) ORDER BY id LIMIT 200`;
+const MARK = 'DELETE FROM outbox_waiting WHERE id = ANY ($1::bigint[])';
 
 const idsOf = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
 
@@ -56,7 +56,7 @@ const goesOnAfterAFailure: Turn = async (client, producer) => {
 const sharesRowsWithOthers: Turn = async (client, producer) => {
   await client.query('BEGIN');
   try {
-    const { rows } = await client.query<Row>(`${WAITING.replace('200', '3')} FOR UPDATE SKIP LOCKED`);
+    const { rows } = await client.query<Row>(`${WAITING.replace('200', '3')} FOR UPDATE OF outbox_waiting SKIP LOCKED`);
     await producer.send(rows);
     await client.query(MARK, [idsOf(rows)]);
   } finally {

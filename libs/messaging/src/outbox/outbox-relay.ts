@@ -6,7 +6,7 @@ import type { KafkaClient } from '../kafka-client.js';
 import { eventsParked, eventsPublished, observeOutbox, observeRelay, publishDelay } from '../metrics.js';
 import { Nap } from './nap.js';
 import { OutboxBell } from './outbox-bell.js';
-import { claimRows, lockOutbox, type OutboxRow, parkRows, readDepth, unmarkRows } from './outbox.repository.js';
+import { claimRows, lockOutbox, type OutboxRow, parkRows, putBack, readDepth } from './outbox.repository.js';
 import { type Published, Publisher } from './publisher.js';
 
 const log = logger('outbox-relay');
@@ -20,7 +20,7 @@ const STANDBY_MS = 1_000;
 const LONGEST_BACKOFF_MS = 1_000;
 /** A topic that failed is left alone for so long, so that others of the slice go on. */
 const TOPIC_REST_MS = 1_000;
-/** A broker that does not answer must not hold up the end of the process: what is not marked is sent again. */
+/** A broker that does not answer must not hold up the end of the process: what still waits is sent again. */
 const STOP_WITHIN_MS = 10_000;
 
 export interface OutboxRelayOptions {
@@ -39,7 +39,7 @@ export interface OutboxRelayOptions {
 type Turn = 'idle' | 'busy' | 'trouble' | 'standby';
 
 /**
- * Brings committed events to their topics: marked only once all replicas have them, so an event may come twice but never
+ * Brings committed events to their topics: they wait until all replicas have them, so an event may come twice but never
  * not at all, and in commit order per aggregate. Run as many as you like: one works, the others stand by.
  */
 export class OutboxRelay {
@@ -72,7 +72,7 @@ export class OutboxRelay {
     this.#running = this.#run();
   }
 
-  /** Ends the turn in work: what was sent is marked. */
+  /** Ends the turn in work: what was sent waits no more. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const stopObserving of this.#observations.splice(0)) stopObserving();
@@ -129,7 +129,7 @@ export class OutboxRelay {
         publisher.publish(rows),
         goOn ? claim([...this.#resting(), ...publisher.failedTopics]) : [],
       ]);
-      await Promise.all([unmarkRows(tx, published.back), parkRows(tx, published.parked)]);
+      await Promise.all([putBack(tx, published.back), parkRows(tx, published.parked)]);
       this.#count(published);
       rows = next;
     }

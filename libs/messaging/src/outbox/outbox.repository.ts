@@ -25,35 +25,47 @@ const LOCK = {
 };
 
 /**
- * Marks before sending and commits after the broker has confirmed, so that one statement both finds and marks. Order is by
- * id among what is visible now; never "above the last id", for a slow transaction commits a lower one later.
+ * Takes events out before they are sent and commits after the broker has confirmed, so that one statement both finds and takes. Order
+ * is by id among what is visible now; never "above the last id", for a slow transaction commits a lower one later. Without a name, so
+ * that it is planned for what waits now: a plan made for an idle outbox would sort all of a backlog, and one that joins in bulk
+ * would read every event that the outbox still keeps.
  */
-const CLAIM = {
-  name: 'outbox-claim',
-  text: `WITH next AS (
-           SELECT ctid, id, sum(octet_length(payload)) OVER (ORDER BY id) - octet_length(payload) AS bytes_before
-           FROM (
-             SELECT ctid, id, payload FROM outbox waiting
-             WHERE published_at IS NULL AND parked_at IS NULL AND topic <> ALL ($2::text[])
-               AND NOT EXISTS (SELECT FROM outbox parked WHERE parked.partition_key = waiting.partition_key
-                               AND parked.parked_at IS NOT NULL AND parked.published_at IS NULL)
-             ORDER BY id LIMIT $1
-           ) AS waiting
-         )
-         UPDATE outbox SET published_at = clock_timestamp()
-         WHERE ctid = ANY (ARRAY(SELECT ctid FROM next WHERE bytes_before < $3)) AND published_at IS NULL
-         RETURNING id, tenant_id AS "tenantId", topic, partition_key AS "partitionKey", headers, payload, created_at AS "createdAt"`,
+const CLAIM = `
+  WITH held AS MATERIALIZED (
+    SELECT partition_key FROM outbox_waiting JOIN outbox USING (tenant_id, id) WHERE parked_at IS NOT NULL
+  ), next AS MATERIALIZED (
+    SELECT *, sum(octet_length(payload)) OVER (ORDER BY id) - octet_length(payload) AS bytes_before
+    FROM (
+      SELECT id, tenant_id, event.*
+      FROM outbox_waiting waiting
+           CROSS JOIN LATERAL (SELECT topic, partition_key, headers, payload, created_at FROM outbox
+                               WHERE outbox.tenant_id = waiting.tenant_id AND outbox.id = waiting.id OFFSET 0) AS event
+      WHERE parked_at IS NULL AND topic <> ALL ($2::text[]) AND partition_key NOT IN (SELECT partition_key FROM held)
+      ORDER BY id LIMIT $1
+    ) AS first
+  ), taken AS (
+    DELETE FROM outbox_waiting waiting USING next
+    WHERE waiting.tenant_id = next.tenant_id AND waiting.id = next.id AND bytes_before < $3
+  )
+  SELECT id, tenant_id AS "tenantId", topic, partition_key AS "partitionKey", headers, payload, created_at AS "createdAt"
+  FROM next WHERE bytes_before < $3 ORDER BY id`;
+
+const PUT_BACK = {
+  name: 'outbox-put-back',
+  text: 'INSERT INTO outbox_waiting (tenant_id, id) SELECT * FROM unnest($1::uuid[], $2::bigint[])',
+};
+const PARK = {
+  name: 'outbox-park',
+  text: `INSERT INTO outbox_waiting (tenant_id, id, parked_at) SELECT *, now() FROM unnest($1::uuid[], $2::bigint[])`,
 };
 
-const OF_ROWS = `WHERE (tenant_id, id) IN (SELECT * FROM unnest($1::uuid[], $2::bigint[]))`;
-const UNMARK = { name: 'outbox-unmark', text: `UPDATE outbox SET published_at = NULL ${OF_ROWS}` };
-const PARK = { name: 'outbox-park', text: `UPDATE outbox SET published_at = NULL, parked_at = now() ${OF_ROWS}` };
-
+/** Ids grow with time: the lowest one that waits is as good as the oldest. */
 const DEPTH = {
   name: 'outbox-depth',
   text: `SELECT count(*)::int AS depth, count(parked_at)::int AS parked,
-                coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
-         FROM outbox WHERE published_at IS NULL`,
+                coalesce((SELECT extract(epoch FROM now() - created_at) FROM outbox_waiting JOIN outbox USING (tenant_id, id)
+                          ORDER BY id LIMIT 1), 0)::float8 AS "oldestSeconds"
+         FROM outbox_waiting`,
 };
 
 export interface ClaimLimits {
@@ -69,19 +81,20 @@ export async function lockOutbox(tx: SystemTx): Promise<boolean> {
 }
 
 /** Takes the next events, in order; events of an aggregate that has a parked one stay where they are. */
-export async function claimRows(tx: SystemTx, { rows, bytes, without }: ClaimLimits): Promise<OutboxRow[]> {
-  const claimed = await tx.query<OutboxRow>(CLAIM, [rows, without, bytes]);
-  return claimed.sort((one, other) => Number(BigInt(one.id) - BigInt(other.id)));
+export function claimRows(tx: SystemTx, { rows, bytes, without }: ClaimLimits): Promise<OutboxRow[]> {
+  return tx.query<OutboxRow>(CLAIM, [rows, without, bytes]);
 }
+
+const keysOf = (rows: readonly OutboxRow[]): unknown[] => [rows.map((row) => row.tenantId), rows.map((row) => row.id)];
 
 /** Puts claimed events back in their place. */
-export async function unmarkRows(tx: SystemTx, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length > 0) await tx.execute(UNMARK, [rows.map((row) => row.tenantId), rows.map((row) => row.id)]);
+export async function putBack(tx: SystemTx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length > 0) await tx.execute(PUT_BACK, keysOf(rows));
 }
 
-/** Sets events aside that no broker takes. */
+/** Sets claimed events aside that no broker takes. */
 export async function parkRows(tx: SystemTx, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length > 0) await tx.execute(PARK, [rows.map((row) => row.tenantId), rows.map((row) => row.id)]);
+  if (rows.length > 0) await tx.execute(PARK, keysOf(rows));
 }
 
 export function readDepth(tx: SystemTx): Promise<OutboxDepth | undefined> {

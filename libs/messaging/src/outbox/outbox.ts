@@ -41,14 +41,17 @@ export interface OutboxOptions {
 export const DEFAULT_MAX_RECORD_BYTES = 1_000_000;
 
 const COLUMNS = 'tenant_id, event_id, topic, partition_key, headers, payload';
-const INSERT_ONE = { name: 'outbox-insert-one', text: `INSERT INTO outbox (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)` };
+/** An event, and that it waits. */
+const insert = (rows: string): string =>
+  `WITH event AS (INSERT INTO outbox (${COLUMNS}) ${rows} RETURNING tenant_id, id)
+   INSERT INTO outbox_waiting (tenant_id, id) SELECT tenant_id, id FROM event`;
+const INSERT_ONE = { name: 'outbox-insert-one', text: insert('VALUES ($1, $2, $3, $4, $5, $6)') };
 const INSERT_MANY = {
   name: 'outbox-insert-many',
-  text: `INSERT INTO outbox (${COLUMNS})
-         SELECT $1::uuid, event_id, topic, partition_key, headers, payload
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
-              WITH ORDINALITY AS item (event_id, topic, partition_key, headers, payload, position)
-         ORDER BY position`,
+  text: insert(`SELECT $1::uuid, event_id, topic, partition_key, headers, payload
+                FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+                     WITH ORDINALITY AS item (event_id, topic, partition_key, headers, payload, position)
+                ORDER BY position`),
 };
 
 interface NewRow {

@@ -43,7 +43,7 @@ const tables = async (): Promise<string[]> =>
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'lead'::regnamespace AND relkind = 'r' ORDER BY 1`,
     )
   ).map(({ name }) => name);
-const PLATFORM = ['consumer_progress', 'idempotency_key', 'inbox', 'outbox', 'schema_migration', 'timed_job', 'timed_job_run'];
+const PLATFORM = ['consumer_progress', 'idempotency_key', 'inbox', 'outbox', 'outbox_waiting', 'schema_migration', 'timed_job', 'timed_job_run'];
 
 describe('up and down', () => {
   it('applies everything once', async () => {
@@ -54,7 +54,7 @@ describe('up and down', () => {
 
   it('takes all of it back, and applies it again to the same result', async () => {
     const versions = (await lead().status()).map(({ version }) => version);
-    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 9, 10, 1001]);
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 1001]);
     expect((await lead().down(versions.length)).map(({ version }) => version)).toEqual(versions.toReversed());
     expect(await tables()).toEqual(['schema_migration']);
     const functions = await runSql(database.adminUrl, `SELECT FROM pg_proc WHERE pronamespace = 'lead'::regnamespace`);

@@ -6,7 +6,7 @@ import { rowsOf } from '../../site.ts';
 const LEFT = `SELECT 'purge-expired' AS job, 'answers for idempotency keys that expired over six hours ago' AS what, count(*)::int AS rows
     FROM idempotency_key WHERE expires_at <= now() - interval '6 hours'
   UNION ALL
-  SELECT 'purge-published', 'events published over four days ago', count(*)::int FROM outbox WHERE published_at <= now() - interval '4 days'`;
+  SELECT 'purge-published', 'published events over four days old', count(*)::int FROM outbox WHERE created_at <= now() - interval '4 days'`;
 
 interface Left {
   readonly job: string;
