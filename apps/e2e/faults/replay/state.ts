@@ -29,6 +29,11 @@ export const PROJECTIONS: Readonly<Record<string, readonly string[]>> = {
   'analytics.lead-lifecycle': ['lead_lifecycle', 'lifecycle_daily'],
 };
 
+/** Groups whose tables are the record itself: reading again must change nothing, and there is nothing to build again. */
+export const RECORDS: Readonly<Record<string, string>> = {
+  'email-events.ingest': 'stores what providers delivered and publishes what it means for a message',
+};
+
 /** Every table of every slice. */
 export function stateOf(client: pg.Client, leftOut: LeftOut): Promise<Dump> {
   return dump(client, APPS.map(schemaOf), leftOut);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type AppName, roleUrl, schemaOf, stackSecrets } from '../../../../../infra/local/index.ts';
-import { BUILT_AGAIN, BY_ITSELF, differences, emptyProjection, rowsOf, stateOf } from '../../replay/state.ts';
+import { BUILT_AGAIN, BY_ITSELF, differences, emptyProjection, RECORDS, rowsOf, stateOf } from '../../replay/state.ts';
 import { interleavedCopies, produce, readMessages } from '../../replay/topic-copies.ts';
 import { kafkaOf } from '../../reconcile/read-topics.ts';
 import { untilAtRest } from '../../reconcile/reconcile.ts';
@@ -80,12 +80,15 @@ export const replay: Scenario = {
     });
     for (const { name } of allGroups) {
       await expectSame(stage, `${name} reads again`, BY_ITSELF, () => rewind(stage, name));
+      if (name in RECORDS) continue;
       await expectSame(stage, `${name} is built again`, BUILT_AGAIN, async (client) => {
         await emptyProjection(client, schemaOf(appOf(name)), name);
         await rewind(stage, name);
       });
     }
     stage.notes.push(`${rows} rows of every slice compared byte for byte after each step`);
-    return stage.end(`${copies} records again; ${allGroups.length} groups rewound, and built again`);
+    return stage.end(
+      `${copies} records again; ${allGroups.length} groups rewound, ${allGroups.length - Object.keys(RECORDS).length} built again`,
+    );
   },
 };
