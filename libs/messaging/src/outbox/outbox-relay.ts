@@ -13,8 +13,11 @@ const log = logger('outbox-relay');
 
 const CLAIM_ROWS = 1_000;
 const CLAIM_BYTES = 4_194_304;
-/** One transaction goes on claiming for so long: few commits, and no transaction old enough to hold back vacuum. */
-const TURN_MS = 200;
+/**
+ * One transaction goes on claiming for so long: few commits, at each of which nothing is on its way to the broker, and no transaction
+ * old enough to hold back vacuum.
+ */
+const TURN_MS = 1_000;
 const QUICK_MS = 2;
 const STANDBY_MS = 1_000;
 const LONGEST_BACKOFF_MS = 1_000;
