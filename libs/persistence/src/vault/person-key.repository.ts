@@ -19,16 +19,26 @@ export interface OfferedKey {
 
 const KEY = 'key_id AS "keyId", wrapped_key AS wrapped, kek_id AS "kekId"';
 
-/** A person who is known keeps the key; `made` leaves out those whom somebody else made at this very moment. */
-const CLAIM = {
+/**
+ * A person who is known keeps the key; `made` leaves out those whom somebody else made at this very moment. Living and destroyed keys
+ * are looked up apart, person by person, each by its own index: asked for together, every key of the tenant would be read.
+ */
+export const CLAIM = {
   name: 'person_key_claim',
   text: `WITH wanted AS (
            SELECT * FROM unnest($2::bytea[], $3::uuid[], $4::bytea[], $5::boolean[]) AS w (person_hash, key_id, wrapped_key, renewable)
          ), known AS (
-           SELECT DISTINCT ON (k.person_hash) k.person_hash, k.key_id, k.wrapped_key, k.kek_id
-           FROM wanted w JOIN person_key k ON k.tenant_id = $1::uuid AND k.person_hash = w.person_hash
-           WHERE k.destroyed_at IS NULL OR NOT w.renewable
-           ORDER BY k.person_hash, k.destroyed_at DESC NULLS FIRST
+           SELECT w.person_hash, found.key_id, found.wrapped_key, found.kek_id
+           FROM wanted w CROSS JOIN LATERAL (
+             SELECT * FROM (
+               SELECT k.key_id, k.wrapped_key, k.kek_id, k.destroyed_at FROM person_key k
+               WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash AND k.destroyed_at IS NULL
+               UNION ALL
+               SELECT k.key_id, k.wrapped_key, k.kek_id, k.destroyed_at FROM person_key k
+               WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash AND k.destroyed_at IS NOT NULL AND NOT w.renewable
+             ) AS all_of_person
+             ORDER BY destroyed_at DESC NULLS FIRST LIMIT 1
+           ) AS found
          ), made AS (
            INSERT INTO person_key (tenant_id, key_id, person_hash, wrapped_key, kek_id)
            SELECT $1::uuid, w.key_id, w.person_hash, w.wrapped_key, $6 FROM wanted w
@@ -53,7 +63,10 @@ const MARK = {
   name: 'person_key_mark',
   text: `INSERT INTO person_key (tenant_id, key_id, person_hash, destroyed_at)
          SELECT $1::uuid, w.key_id, w.person_hash, now() FROM unnest($2::bytea[], $3::uuid[]) AS w (person_hash, key_id)
-         WHERE NOT EXISTS (SELECT FROM person_key k WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash)
+         WHERE NOT EXISTS (SELECT FROM person_key k
+                           WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash AND k.destroyed_at IS NULL)
+           AND NOT EXISTS (SELECT FROM person_key k
+                           WHERE k.tenant_id = $1::uuid AND k.person_hash = w.person_hash AND k.destroyed_at IS NOT NULL)
          ON CONFLICT (tenant_id, key_id) DO NOTHING`,
 };
 

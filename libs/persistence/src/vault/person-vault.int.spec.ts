@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KeyObject } from 'node:crypto';
 import { OTHER_TENANT, runSql, TENANT } from '../../spec/spec-slice.js';
 import { TenantDatabase } from '../tenant-database.js';
+import { CLAIM } from './person-key.repository.js';
 import { PersonVault } from './person-vault.js';
 import { type VaultStage, vaultStage } from './vault.fixture.spec.js';
 
@@ -175,6 +176,21 @@ describe('the vault', () => {
     await vault.find([...keys.values()].map(({ keyId }) => ({ tenantId: TENANT, keyId })));
     expect(asked() - before).toBe(2);
     await database.end();
+  });
+
+  it('finds a person among many by reading that person alone', async () => {
+    await stage.member().keysOf(TENANT, Array.from({ length: 5_000 }, newLead));
+    await runSql(stage.own.adminUrl, 'ANALYZE vault.person_key');
+    const [hash, keyId] = [Buffer.alloc(32, 7), '018f0000-0000-7000-8000-0000000000aa'];
+    const database = new TenantDatabase({ url: stage.own.serviceUrl('vault'), poolSize: 1, applicationName: 'spec-plan' });
+    const plan = await database.inTenant(TENANT, (tx) =>
+      tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN (ANALYZE, COSTS OFF) ${CLAIM.text}`, [TENANT, [hash], [keyId], [hash], [false], 'k1']),
+    );
+    await database.end();
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).toContain('person_key_live');
+    expect(lines).toContain('person_key_destroyed_hash');
+    expect(lines).not.toMatch(/Rows Removed|Seq Scan on person_key/);
   });
 
   it('asks once for all who come at the same time', async () => {
