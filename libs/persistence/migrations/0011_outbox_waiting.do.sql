@@ -10,6 +10,7 @@ CREATE TABLE outbox_waiting (
 -- In order among what waits; "not yet published" is asked for, never "id above the last one": a slow transaction may commit a lower
 -- id later.
 CREATE INDEX outbox_waiting_order ON outbox_waiting (id) WHERE parked_at IS NULL;
+CREATE INDEX outbox_waiting_parked ON outbox_waiting (tenant_id, id) WHERE parked_at IS NOT NULL;
 SELECT protect_tenant_table('outbox_waiting');
 
 DROP FUNCTION purge_published(interval, integer);

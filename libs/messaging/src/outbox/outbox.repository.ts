@@ -27,16 +27,20 @@ const LOCK = {
 /**
  * Takes events out before they are sent and commits after the broker has confirmed, so that one statement both finds and takes. Order
  * is by id among what is visible now; never "above the last id", for a slow transaction commits a lower one later. Without a name, so
- * that it is planned for what waits now: a plan made for an idle outbox would sort all of a backlog, and one that joins in bulk
- * would read every event that the outbox still keeps.
+ * that it is planned for what waits now: a plan made for an idle outbox would sort all of a backlog. Events are looked up one by one, and
+ * what is taken by its place: joined in bulk, each claim could read every event that the outbox still keeps.
  */
-const CLAIM = `
+export const CLAIM = `
   WITH held AS MATERIALIZED (
-    SELECT partition_key FROM outbox_waiting JOIN outbox USING (tenant_id, id) WHERE parked_at IS NOT NULL
+    SELECT partition_key
+    FROM outbox_waiting waiting
+         CROSS JOIN LATERAL (SELECT partition_key FROM outbox
+                             WHERE outbox.tenant_id = waiting.tenant_id AND outbox.id = waiting.id OFFSET 0) AS event
+    WHERE parked_at IS NOT NULL
   ), next AS MATERIALIZED (
     SELECT *, sum(octet_length(payload)) OVER (ORDER BY id) - octet_length(payload) AS bytes_before
     FROM (
-      SELECT id, tenant_id, event.*
+      SELECT waiting.ctid AS place, id, tenant_id, event.*
       FROM outbox_waiting waiting
            CROSS JOIN LATERAL (SELECT topic, partition_key, headers, payload, created_at FROM outbox
                                WHERE outbox.tenant_id = waiting.tenant_id AND outbox.id = waiting.id OFFSET 0) AS event
@@ -44,8 +48,7 @@ const CLAIM = `
       ORDER BY id LIMIT $1
     ) AS first
   ), taken AS (
-    DELETE FROM outbox_waiting waiting USING next
-    WHERE waiting.tenant_id = next.tenant_id AND waiting.id = next.id AND bytes_before < $3
+    DELETE FROM outbox_waiting WHERE ctid = ANY (ARRAY(SELECT place FROM next WHERE bytes_before < $3))
   )
   SELECT id, tenant_id AS "tenantId", topic, partition_key AS "partitionKey", headers, payload, created_at AS "createdAt"
   FROM next WHERE bytes_before < $3 ORDER BY id`;
@@ -63,8 +66,11 @@ const PARK = {
 const DEPTH = {
   name: 'outbox-depth',
   text: `SELECT count(*)::int AS depth, count(parked_at)::int AS parked,
-                coalesce((SELECT extract(epoch FROM now() - created_at) FROM outbox_waiting JOIN outbox USING (tenant_id, id)
-                          ORDER BY id LIMIT 1), 0)::float8 AS "oldestSeconds"
+                coalesce((SELECT extract(epoch FROM now() - created_at)
+                          FROM (SELECT tenant_id, id FROM outbox_waiting ORDER BY id LIMIT 1) AS oldest
+                               CROSS JOIN LATERAL (SELECT created_at FROM outbox
+                                                   WHERE outbox.tenant_id = oldest.tenant_id AND outbox.id = oldest.id OFFSET 0) AS event
+                         ), 0)::float8 AS "oldestSeconds"
          FROM outbox_waiting`,
 };
 
