@@ -43,7 +43,16 @@ const tables = async (): Promise<string[]> =>
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'lead'::regnamespace AND relkind = 'r' ORDER BY 1`,
     )
   ).map(({ name }) => name);
-const PLATFORM = ['consumer_progress', 'idempotency_key', 'inbox', 'outbox', 'outbox_waiting', 'schema_migration', 'timed_job', 'timed_job_run'];
+const PLATFORM = [
+  'consumer_progress',
+  'idempotency_key',
+  'inbox',
+  'outbox',
+  'outbox_waiting',
+  'schema_migration',
+  'timed_job',
+  'timed_job_run',
+];
 
 describe('up and down', () => {
   it('applies everything once', async () => {

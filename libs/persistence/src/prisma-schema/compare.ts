@@ -26,7 +26,16 @@ export interface SchemaDifference {
 }
 
 /** Tables of every slice that Prisma has nothing to do with. */
-const PLATFORM_TABLES = ['schema_migration', 'outbox', 'outbox_waiting', 'idempotency_key', 'inbox', 'consumer_progress', 'timed_job', 'timed_job_run'];
+const PLATFORM_TABLES = [
+  'schema_migration',
+  'outbox',
+  'outbox_waiting',
+  'idempotency_key',
+  'inbox',
+  'consumer_progress',
+  'timed_job',
+  'timed_job_run',
+];
 
 /**
  * Compares a Prisma schema with the database that the migrations made: tables, columns, types, nullability, stated defaults,
