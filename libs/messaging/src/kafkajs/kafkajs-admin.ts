@@ -1,7 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, type ConfigEntries } from 'kafkajs';
 import type { CommittedOffset, GroupSize, KafkaAdmin, PartitionOffsets, TopicDeclaration, TopicDifference } from '../kafka-client.js';
+import { protocolErrorType } from './protocol-error.js';
 
 const NEVER_COMMITTED = -1;
+const LED_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 100;
+/** What a broker says of a topic that it has not heard of yet, or whose leaders are not chosen. */
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 /** Source of a setting that was made for this topic, as opposed to one of the broker. */
 const OF_THE_TOPIC: number = kafkajs.ConfigSource.TOPIC_CONFIG;
 
@@ -88,7 +94,20 @@ export class KafkajsAdmin implements KafkaAdmin {
       replicationFactor: -1,
       configEntries: entriesOf(config),
     }));
-    await this.admin.createTopics({ topics: declarations, waitForLeaders: true, timeout: 15_000 });
+    await this.admin.createTopics({ topics: declarations, waitForLeaders: false, timeout: LED_WITHIN_MS });
+    await this.#untilLed(topics.map(({ name }) => name));
+  }
+
+  /** kafkajs waits for leaders itself, but takes a broker that has not heard of the topic yet for a failure. */
+  async #untilLed(topics: string[]): Promise<void> {
+    for (const end = Date.now() + LED_WITHIN_MS; ; await delay(LOOK_AGAIN_MS)) {
+      try {
+        await this.admin.fetchTopicMetadata({ topics });
+        return;
+      } catch (error) {
+        if (!NOT_YET.has(protocolErrorType(error) ?? '') || Date.now() > end) throw error;
+      }
+    }
   }
 
   async #addPartitions(topics: readonly TopicDeclaration[]): Promise<string[]> {

@@ -1,17 +1,10 @@
-import kafkajs, { type Message, type Producer } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
+import { protocolErrorType } from './protocol-error.js';
 
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const ALL_REPLICAS = -1;
 const BROKER_TIMEOUT_MS = 10_000;
-
-/** The protocol error at the bottom of kafkajs's wrappers. */
-function protocolErrorType(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof kafkajs.KafkaJSProtocolError) return cause.type;
-  }
-  return undefined;
-}
 
 function byTopic(records: readonly OutgoingRecord[]): Map<string, Message[]> {
   const topics = new Map<string, Message[]>();
