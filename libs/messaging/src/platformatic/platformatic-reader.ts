@@ -1,7 +1,14 @@
 import { Admin, Consumer, ListOffsetTimestamps, offsetCommitV9 } from '@platformatic/kafka';
 import type { IncomingRecord, TopicReader } from '../kafka-client.js';
 import { fetchedRecords } from './incoming-records.js';
-import { clientSettings, type ConnectionSettings, MAX_BYTES, MAX_BYTES_PER_PARTITION, memberSettings } from './platformatic-settings.js';
+import {
+  clientSettings,
+  type ConnectionSettings,
+  MAX_BYTES,
+  MAX_BYTES_PER_PARTITION,
+  memberSettings,
+  RETRIES,
+} from './platformatic-settings.js';
 
 const FETCH_MS = 100;
 
@@ -14,7 +21,7 @@ export class PlatformaticReader implements TopicReader {
 
   /** @throws Error when another reader of this group holds the topic */
   static async open(settings: ConnectionSettings, groupId: string, topic: string): Promise<PlatformaticReader> {
-    const consumer = new Consumer({ ...memberSettings(settings), retries: 4, groupId });
+    const consumer = new Consumer({ ...memberSettings(settings), retries: RETRIES, groupId });
     consumer.on('error', () => undefined);
     const reader = new PlatformaticReader(consumer, topic);
     /** Asked before joining: a group shares out anew, and might give the topic to who came last. */

@@ -16,6 +16,10 @@ export const RETRY_DELAY_MS = 500;
 /** How long batches in work may hold up a rebalance. Less than the session, in which no heartbeat is sent meanwhile. */
 export const DRAIN_WITHIN_MS = 5_000;
 
+/** How often what failed is tried again before the caller hears of it. */
+export const RETRIES = 4;
+export const retryDelayMs = (attempt: number): number => Math.min(100 * 2 ** attempt, 1_000);
+
 export interface ConnectionSettings {
   readonly brokers: readonly string[];
   /** Names the process in the broker's logs and quotas. */
@@ -50,8 +54,8 @@ export function clientSettings({
     requestTimeout: 12_000,
     /** How long a broker may wait for its replicas. */
     timeout: 10_000,
-    retries: 4,
-    retryDelay: (_client, _operation, attempt) => Math.min(100 * 2 ** attempt, 1_000),
+    retries: RETRIES,
+    retryDelay: (_client, _operation, attempt) => retryDelayMs(attempt),
     metadataMaxAge: metadataMaxAgeMs,
     autocreateTopics: false,
     // As it is: the library copies it for every connection, and the files are read then.

@@ -14,6 +14,8 @@ export interface ClientWishes {
 export interface Adapter {
   /** As in `KAFKA_ADAPTER`. */
   readonly name: 'kafkajs' | 'platformatic';
+  /** Whether its library sends all that goes to a broker again when the broker took a part of it. */
+  readonly repeatsWhatWasTaken?: boolean;
   client(brokers: readonly string[], wishes?: ClientWishes): KafkaClient;
 }
 
