@@ -32,7 +32,7 @@ export interface Entry {
   unanswered: number;
   /** Status of the last answer. */
   status?: number;
-  /** Id that the system gave to what was made. */
+  /** Id that the system gave to what was made; from the beginning where the operation takes something away. */
   effectId?: string;
   /** Version of the lead after the change. */
   version?: number;
@@ -61,7 +61,7 @@ export class Ledger {
   }
 
   /** Writes an operation down before it is sent. */
-  open(entry: Pick<Entry, 'id' | 'kind' | 'lead' | 'size'>): Entry {
+  open(entry: Pick<Entry, 'id' | 'kind' | 'lead' | 'size' | 'effectId'>): Entry {
     if (this.#entries.has(entry.id)) throw new Error(`operation ${entry.id} is in the ledger already`);
     const opened: Entry = { ...entry, standing: 'unknown', attempts: 0, unanswered: 0 };
     this.#entries.set(entry.id, opened);

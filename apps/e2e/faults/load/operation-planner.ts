@@ -8,7 +8,7 @@ import { mailEvents, MailProvider } from './mail-provider.ts';
 type Answer = Extract<Reply, { kind: 'answer' }>;
 
 /** An operation that is about to be asked for. */
-export interface PlannedOperation extends Pick<Entry, 'id' | 'kind' | 'lead' | 'size'> {
+export interface PlannedOperation extends Pick<Entry, 'id' | 'kind' | 'lead' | 'size' | 'effectId'> {
   /** The request of each attempt. */
   call(): Call;
   /** Takes note of what the final answer tells. Never called for an operation that was given up: its lead is left alone from then on. */
@@ -166,7 +166,7 @@ export class OperationPlanner {
     if (entryId === undefined) return undefined;
     const id = this.#id('dnc-remove');
     const call = calls.dncRemove(this.#caller, id, entryId);
-    return { id, kind: 'dnc-remove', size: 1, call: () => call, answered: (entry) => void (entry.effectId = entryId) };
+    return { id, kind: 'dnc-remove', size: 1, effectId: entryId, call: () => call, answered: () => undefined };
   }
 
   #webhook(): PlannedOperation {
