@@ -4,6 +4,7 @@ import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { VaultModule } from '@leadstream/persistence';
 import { AuditModule } from './audit/audit.module.js';
+import { BatchModule } from './batch/batch.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { DatabaseModule } from './database.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         MessagingModule.register({ service: 'lead', config, roles: config.ROLE }),
         CaptureModule,
         ProfileModule,
+        BatchModule,
         StatusModule,
         AuditModule,
         ImportModule,

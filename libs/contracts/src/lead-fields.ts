@@ -5,6 +5,71 @@ export const LEAD_STATUSES = ['new', 'contacted', 'engaged', 'qualified', 'nurtu
 export const leadStatus = z.enum(LEAD_STATUSES);
 export type LeadStatus = z.infer<typeof leadStatus>;
 
+/** How far a person has come from stranger to customer, in order; every lead begins as `lead`. */
+export const LIFECYCLE_STAGES = ['subscriber', 'lead', 'marketing-qualified', 'sales-qualified', 'opportunity', 'customer'] as const;
+export const lifecycleStage = z.enum(LIFECYCLE_STAGES);
+export type LifecycleStage = z.infer<typeof lifecycleStage>;
+
+const line = z.string().max(200);
+
+/** A postal address; members that are not known are left out, `{}` when nothing is. */
+export const postalAddress = z
+  .object({
+    /** Street and house number. */
+    street: line,
+    /** Flat, floor or suite. */
+    unit: line,
+    city: line,
+    /** State, province or county. */
+    region: line,
+    postalCode: z.string().max(20),
+    /** ISO 3166-1 alpha-2, upper-case. */
+    country: z.string().max(2),
+  })
+  .partial();
+export type PostalAddress = z.infer<typeof postalAddress>;
+
+export const PROPERTY_KINDS = ['house', 'apartment', 'land', 'commercial', 'other'] as const;
+
+/** The property a lead looks for or offers; members that are not known are left out. */
+export const propertyDetails = z
+  .object({
+    kind: z.enum(PROPERTY_KINDS),
+    /** Listing or address, in the tenant's words. */
+    reference: line,
+    bedrooms: z.int().min(0).max(1_000),
+    /** Halves are usual. */
+    bathrooms: z.number().min(0).max(1_000).multipleOf(0.5),
+    /** Living or usable area in square metres. */
+    areaSquareMetres: z.number().min(0).max(100_000_000),
+    yearBuilt: z.int().min(1_000).max(3_000),
+  })
+  .partial();
+export type PropertyDetails = z.infer<typeof propertyDetails>;
+
+/** An amount as exact decimal text with two digits at most behind the point, 15 in all (NUMERIC(15,2)). */
+export const decimalAmount = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,12})(\.\d{1,2})?$/, 'must be an amount such as `12.50`, 13 digits before the point at most');
+
+/** What a lead can or wants to spend; one end may be open, the ends may be equal. */
+export const budgetRange = z.object({
+  min: decimalAmount.nullable(),
+  max: decimalAmount.nullable(),
+  /** ISO 4217. */
+  currency: z.string().length(3),
+});
+export type BudgetRange = z.infer<typeof budgetRange>;
+
+/** Facts about where a lead came from: UTM parameters, landing page, campaign. 50 members at most; names start with a letter. */
+export const sourceMetadata = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must start with a letter; letters, digits, `_`, `.`, `-`, 64 at most'),
+    z.union([z.string().max(1_000), z.number(), z.boolean()]),
+  )
+  .refine((value) => Object.keys(value).length <= 50, { message: 'may have 50 members at most' });
+export type SourceMetadata = z.infer<typeof sourceMetadata>;
+
 /** Ways to speak to a person. */
 export const CHANNELS = ['email', 'sms', 'whatsapp', 'voice', 'social'] as const;
 export const channel = z.enum(CHANNELS);

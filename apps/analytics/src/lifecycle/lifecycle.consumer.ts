@@ -1,5 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { analyticsLeadLifecycle, leadCapturedV1, leadDeletedV1, leadStatusChangedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import {
+  analyticsLeadLifecycle,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadRestoredV1,
+  leadStatusChangedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import type { LifecycleEvent } from './lifecycle.js';
@@ -9,7 +16,10 @@ import { LifecycleService } from './lifecycle.service.js';
 export class LifecycleConsumer {
   constructor(private readonly lifecycles: LifecycleService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1], { group: analyticsLeadLifecycle.name, personal: 'omit' })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1, leadRestoredV1], {
+    group: analyticsLeadLifecycle.name,
+    personal: 'omit',
+  })
   async onLeadEvents(events: LifecycleEvent[], tx: Tx): Promise<Outcome> {
     await this.lifecycles.apply(tx, tx.tenantId, events);
     return done();

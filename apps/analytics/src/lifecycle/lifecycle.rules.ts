@@ -18,6 +18,8 @@ export function applyEvent(state: LeadLifecycle | undefined, event: LifecycleEve
       return { ...next, source: event.data.source };
     case 'lead.deleted':
       return { ...next, deleted: true };
+    case 'lead.restored':
+      return { ...next, source: event.data.source, deleted: false };
   }
 }
 

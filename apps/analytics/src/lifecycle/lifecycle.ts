@@ -1,8 +1,20 @@
-import type { EventOf, FunnelStage, leadCapturedV1, leadDeletedV1, leadStatusChangedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type {
+  EventOf,
+  FunnelStage,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadRestoredV1,
+  leadStatusChangedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
 
 /** An event that moves a lead through the lifecycle funnel. */
 export type LifecycleEvent =
-  EventOf<typeof leadCapturedV1> | EventOf<typeof leadUpdatedV1> | EventOf<typeof leadStatusChangedV1> | EventOf<typeof leadDeletedV1>;
+  | EventOf<typeof leadCapturedV1>
+  | EventOf<typeof leadUpdatedV1>
+  | EventOf<typeof leadStatusChangedV1>
+  | EventOf<typeof leadDeletedV1>
+  | EventOf<typeof leadRestoredV1>;
 
 /** Stages after capture. */
 export type ReachedStage = Exclude<FunnelStage, 'captured'>;

@@ -1,4 +1,4 @@
-import { complianceLeadProjection, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import { complianceLeadProjection, leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Controller } from '@nestjs/common';
@@ -9,7 +9,7 @@ import type { LeadEvent } from './known-lead.rules.js';
 export class KnownLeadConsumer {
   constructor(private readonly knownLeads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1], { group: complianceLeadProjection.name })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1], { group: complianceLeadProjection.name })
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

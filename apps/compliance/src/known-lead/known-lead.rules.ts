@@ -1,9 +1,9 @@
-import type { leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type { leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { KnownLead } from './known-lead.js';
 
 /** The events that say where a lead can be reached, or that it is gone. */
-export type LeadEvent = EventOfAny<typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1>;
+export type LeadEvent = EventOfAny<typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1>;
 
 /** What an event says of its lead. A deletion that outran everything else leaves a lead without addresses. */
 export function knownLeadOf(event: LeadEvent): KnownLead {

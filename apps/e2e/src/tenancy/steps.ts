@@ -45,6 +45,9 @@ const writes: readonly Step[] = [
   step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
   step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
   step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
+  step('changeLeads', (world) => ({
+    body: { items: [{ op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } }] },
+  })),
   step('createImport', (world) => ({ body: leadsFile(world) })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
@@ -96,6 +99,7 @@ const reads: readonly Step[] = [
   step('listLeads', ({ email }) => ({ query: { email } }), { name: 'listLeadsByEmail' }),
   step('listLeads', ({ phone }) => ({ query: { phone } }), { name: 'listLeadsByPhone' }),
   step('listLeads', ({ canary }) => ({ query: { externalId: canary } }), { name: 'listLeadsByExternalId' }),
+  step('listLeads', () => ({ query: { deleted: 'true' } }), { name: 'listDeletedLeads' }),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),
@@ -123,6 +127,7 @@ const removals: readonly Step[] = [
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
+  step('restoreLead', ofLead(), { isLast: true }),
 ];
 
 /** Calls of every route that the gateway shows, in an order in which one tenant can make them all. */

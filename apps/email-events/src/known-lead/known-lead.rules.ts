@@ -1,8 +1,9 @@
-import type { EventOf, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type { EventOf, leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
 import type { KnownLead } from './known-lead.js';
 
 /** An event that says something about a lead's address. */
-export type KnownLeadEvent = EventOf<typeof leadCapturedV1> | EventOf<typeof leadUpdatedV1> | EventOf<typeof leadDeletedV1>;
+export type KnownLeadEvent =
+  EventOf<typeof leadCapturedV1> | EventOf<typeof leadUpdatedV1> | EventOf<typeof leadDeletedV1> | EventOf<typeof leadRestoredV1>;
 
 /** What the events say in the end, each lead once; a deleted lead's address is forgotten. */
 export function latestByLead(events: readonly KnownLeadEvent[]): KnownLead[] {

@@ -34,9 +34,18 @@ export class LeadEditService {
     return lead;
   }
 
+  /**
+   * A deleted lead, locked until the transaction ends.
+   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOT_DELETED`
+   */
+  async findDeletedForUpdate(tx: Tx, leadId: Uuid): Promise<LeadRecord> {
+    const lead = await this.leads.findDeletedForUpdate(tx, tx.tenantId, leadId);
+    if (lead) return lead;
+    throw (await this.leads.exists(tx, tx.tenantId, leadId)) ? leadErrors.NOT_DELETED() : leadErrors.NOT_FOUND();
+  }
+
   async save(tx: Tx, step: LeadStep): Promise<void> {
-    if (step.action === 'deleted') await this.leads.hide(tx, tx.tenantId, step.lead);
-    else await this.leads.update(tx, tx.tenantId, [step.lead]);
+    await this.leads.update(tx, tx.tenantId, [step.lead]);
     await this.journal.record(tx, [step]);
   }
 }

@@ -5,8 +5,9 @@ import type { Identifier, LeadFields, LeadRecord } from '../lead/lead.js';
 
 /** Columns of a lead under the names of {@link LeadRecord}. */
 export const LEAD_COLUMNS = `lead_id AS "leadId", version, external_id AS "externalId", first_name AS "firstName", last_name AS "lastName", email, phone,
-  company, time_zone AS "timeZone", source, source_metadata AS "sourceMetadata", status, status_changed_at AS "statusChangedAt",
-  captured_at AS "capturedAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
+  company, job_title AS "jobTitle", address, property, budget, language, time_zone AS "timeZone", source, source_metadata AS "sourceMetadata", lifecycle_stage AS "lifecycleStage",
+  owner_id AS "ownerId", status, status_changed_at AS "statusChangedAt",
+  captured_at AS "capturedAt", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
   name: 'lead-find',
@@ -23,30 +24,38 @@ const FIND_BY_IDENTIFIERS: Statement = {
          ORDER BY lead_id FOR UPDATE`,
 };
 
+const FIND_BY_IDS_OR_IDENTIFIERS: Statement = {
+  name: 'lead-find-by-ids-or-identifiers',
+  text: FIND_BY_IDENTIFIERS.text.replace('(external_id', '(lead_id = ANY ($5::uuid[]) OR external_id'),
+};
+
 const STATED = `jsonb_to_recordset($2::jsonb) AS stated (
-  "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "timeZone" text,
-  source text, "sourceMetadata" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz)`;
+  "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "jobTitle" text, address jsonb,
+  property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
+  "deletedAt" timestamptz)`;
 
 const INSERT: Statement = {
   name: 'lead-insert',
-  text: `INSERT INTO lead (tenant_id, lead_id, version, external_id, first_name, last_name, email, phone, company, time_zone, source, source_metadata,
-                           status, status_changed_at, captured_at, created_at, updated_at)
-         SELECT $1, "leadId", version, "externalId", "firstName", "lastName", email, phone, company, "timeZone", source, "sourceMetadata",
-                status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt"
+  text: `INSERT INTO lead (tenant_id, lead_id, version, external_id, first_name, last_name, email, phone, company, job_title, address, property, budget,
+                           language, time_zone, source, source_metadata, lifecycle_stage, owner_id, status, status_changed_at, captured_at, created_at, updated_at, deleted_at)
+         SELECT $1, "leadId", version, "externalId", "firstName", "lastName", email, phone, company, "jobTitle", address, property, budget,
+                language, "timeZone", source, "sourceMetadata", "lifecycleStage", "ownerId", status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt", "deletedAt"
          FROM ${STATED} ON CONFLICT DO NOTHING`,
 };
 
 const UPDATE: Statement = {
   name: 'lead-update',
   text: `UPDATE lead SET version = stated.version, external_id = stated."externalId", first_name = stated."firstName", last_name = stated."lastName",
-           email = stated.email, phone = stated.phone, company = stated.company, time_zone = stated."timeZone", source = stated.source,
-           source_metadata = stated."sourceMetadata", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt"
+           email = stated.email, phone = stated.phone, company = stated.company, job_title = stated."jobTitle",
+           address = stated.address, property = stated.property, budget = stated.budget, language = stated.language, time_zone = stated."timeZone", source = stated.source,
+           source_metadata = stated."sourceMetadata", lifecycle_stage = stated."lifecycleStage", owner_id = stated."ownerId", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt",
+           deleted_at = stated."deletedAt"
          FROM ${STATED} WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
 };
 
-const HIDE: Statement = {
-  name: 'lead-hide',
-  text: 'UPDATE lead SET version = $3, updated_at = $4, deleted_at = $4 WHERE tenant_id = $1 AND lead_id = $2',
+const FIND_DELETED_FOR_UPDATE: Statement = {
+  name: 'lead-find-deleted-for-update',
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL FOR UPDATE`,
 };
 
 const EXISTS: Statement = { name: 'lead-exists', text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2' };
@@ -62,9 +71,24 @@ export class LeadRepository {
     return tx.queryOne<LeadRecord>(FIND_FOR_UPDATE, [tenantId, leadId]);
   }
 
+  /** A soft-deleted lead, locked. */
+  findDeletedForUpdate(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<LeadRecord | undefined> {
+    return tx.queryOne<LeadRecord>(FIND_DELETED_FOR_UPDATE, [tenantId, leadId]);
+  }
+
   /** Leads that hold one of the given values, locked. */
   findByIdentifiers(tx: Tx, tenantId: Uuid, values: Readonly<Record<Identifier, readonly string[]>>): Promise<LeadRecord[]> {
     return tx.query<LeadRecord>(FIND_BY_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone]);
+  }
+
+  /** Leads of the given ids and those that hold one of the given values, locked. */
+  findByIdsOrIdentifiers(
+    tx: Tx,
+    tenantId: Uuid,
+    leadIds: readonly Uuid[],
+    values: Readonly<Record<Identifier, readonly string[]>>,
+  ): Promise<LeadRecord[]> {
+    return tx.query<LeadRecord>(FIND_BY_IDS_OR_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone, leadIds]);
   }
 
   /** Whether the tenant has or had the lead; deleted ones count. */
@@ -79,10 +103,6 @@ export class LeadRepository {
 
   update(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
     return tx.execute(UPDATE, [tenantId, JSON.stringify(leads)]);
-  }
-
-  hide(tx: Tx, tenantId: Uuid, { leadId, version, updatedAt }: LeadRecord): Promise<number> {
-    return tx.execute(HIDE, [tenantId, leadId, version, updatedAt]);
   }
 }
 

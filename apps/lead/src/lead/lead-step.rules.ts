@@ -4,6 +4,7 @@ import {
   type EventContract,
   leadCapturedV1,
   leadDeletedV1,
+  leadRestoredV1,
   type LeadStatus,
   leadStatusChangedV1,
   leadUpdatedV1,
@@ -40,6 +41,7 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
     capturedAt,
     createdAt: now,
     updatedAt: now,
+    deletedAt: null,
   };
   const stated = LEAD_FIELDS.filter((field) => fields[field] !== undefined && fields[field] !== null);
   const data = {
@@ -98,7 +100,7 @@ export function statusStep(
 
 /** The last version before somebody restores the lead. */
 export function deleteStep(before: LeadRecord, { now, importId }: StepContext): LeadStep {
-  const lead = { ...before, version: before.version + 1, updatedAt: now };
+  const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
   const data = { leadId: lead.leadId, deletedAt: now.toISOString() };
   return {
     lead,
@@ -110,8 +112,22 @@ export function deleteStep(before: LeadRecord, { now, importId }: StepContext): 
   };
 }
 
-function publishedFields({ externalId, firstName, lastName, email, phone, company, timeZone, source }: LeadFields) {
-  return { externalId, firstName, lastName, email, phone, company, timeZone, source };
+/** @param before a deleted lead */
+export function restoreStep(before: LeadRecord, { now, importId }: StepContext): LeadStep {
+  const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
+  const data = { ...publishedFields(lead), leadId: lead.leadId, status: lead.status, restoredAt: now.toISOString() };
+  return {
+    lead,
+    action: 'restored',
+    changes: [{ field: 'deletedAt', before: before.deletedAt?.toISOString() ?? null, after: null }],
+    event: eventOf(leadRestoredV1, data, lead.version, now),
+    at: now,
+    importId,
+  };
+}
+
+function publishedFields(lead: LeadRecord): LeadFields {
+  return Object.fromEntries(LEAD_FIELDS.map((field) => [field, lead[field]])) as unknown as LeadFields;
 }
 
 function eventOf<C extends EventContract>(contract: C, data: DataOf<C>, sequence: number, time: Date): OutboxItem {

@@ -15,6 +15,17 @@ export interface StatusMove {
   readonly trigger: StatusTrigger;
 }
 
+/** All that several steps write. */
+export interface LeadEffect {
+  /** In the order they are to be published. */
+  readonly steps: readonly LeadStep[];
+  /** Leads as they are after the last of their steps. */
+  readonly created: readonly LeadRecord[];
+  readonly updated: readonly LeadRecord[];
+  /** Whether one of the updated leads takes an identifier that another one gave up: they cannot be written in one statement. */
+  readonly handsOver: boolean;
+}
+
 /** One version of a lead and all that is written with it: audit, history, event. */
 export interface LeadStep {
   /** The lead after the step. */

@@ -5,6 +5,7 @@ export const leadErrors = defineErrors('LEAD', {
   NOT_FOUND: { kind: 'not_found', title: 'No such lead' },
   INVALID: { kind: 'invalid', title: 'The lead is not acceptable as stated' },
   STALE: { kind: 'stale', title: 'The lead has changed since it was read' },
+  NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },
   DUPLICATE_EXTERNAL_ID: { kind: 'conflict', title: 'Another lead has this external id' },
   DUPLICATE_EMAIL: { kind: 'conflict', title: 'Another lead has this e-mail address' },

@@ -2,9 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PatchLead } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { Checked } from './values/checked.rules.js';
+import { mergeAddress } from './values/address.rules.js';
+import { mergeBudget } from './values/budget.rules.js';
 import { normaliseEmail } from './values/email.rules.js';
 import { EMPTY_LEAD, type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, UNKNOWN_SOURCE } from './lead.js';
+import { normaliseLanguage } from './values/language.rules.js';
+import { normaliseLifecycleStage } from './values/lifecycle-stage.rules.js';
+import { normaliseOwner } from './values/owner.rules.js';
 import { normalisePhone, normaliseRegion } from './values/phone.rules.js';
+import { mergeProperty } from './values/property.rules.js';
 import { mergeSourceMetadata } from './values/source-metadata.rules.js';
 import { normaliseText } from './values/text.rules.js';
 import { normaliseTimeZone } from './values/time-zone.rules.js';
@@ -24,12 +30,19 @@ const CHECKS: Checks = {
     return region.ok ? normalisePhone(phone ?? '', region.value) : region;
   },
   company: ({ company }) => normaliseText(company ?? '', 200),
+  jobTitle: ({ jobTitle }) => normaliseText(jobTitle ?? '', 200),
+  address: ({ address }, current) => mergeAddress(current.address, address),
+  property: ({ property }, current) => mergeProperty(current.property, property),
+  budget: ({ budget }, current) => mergeBudget(current.budget, budget),
+  language: ({ language }) => normaliseLanguage(language ?? ''),
   timeZone: ({ timeZone }) => normaliseTimeZone(timeZone ?? ''),
   source: ({ source }) => {
     const text = normaliseText(source ?? '', 100);
     return text.ok ? { ok: true, value: text.value?.toLowerCase() ?? UNKNOWN_SOURCE } : text;
   },
   sourceMetadata: ({ sourceMetadata }, current) => mergeSourceMetadata(current.sourceMetadata, sourceMetadata),
+  lifecycleStage: ({ lifecycleStage }) => normaliseLifecycleStage(lifecycleStage ?? ''),
+  ownerId: ({ ownerId }) => normaliseOwner(ownerId ?? ''),
 };
 
 export interface NormalisedLead {
@@ -40,7 +53,7 @@ export interface NormalisedLead {
 
 /**
  * Brings stated fields into their one stored form; every way in (API, import) goes through here.
- * @param current what a stated `sourceMetadata` is merged into
+ * @param current what the members of a stated address, property, budget and `sourceMetadata` are merged into
  */
 export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {
   const fields: Partial<Record<keyof LeadFields, unknown>> = {};

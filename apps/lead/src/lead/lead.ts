@@ -1,4 +1,4 @@
-import type { LeadStatus, SourceMetadata } from '@leadstream/contracts';
+import type { BudgetRange, LeadStatus, LifecycleStage, PostalAddress, PropertyDetails, SourceMetadata } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 
 /** Fields a client may state and change, normalised. */
@@ -9,9 +9,16 @@ export interface LeadFields {
   readonly email: string | null;
   readonly phone: string | null;
   readonly company: string | null;
+  readonly jobTitle: string | null;
+  readonly address: PostalAddress;
+  readonly property: PropertyDetails;
+  readonly budget: BudgetRange | null;
+  readonly language: string | null;
   readonly timeZone: string | null;
   readonly source: string;
   readonly sourceMetadata: SourceMetadata;
+  readonly lifecycleStage: LifecycleStage;
+  readonly ownerId: Uuid | null;
 }
 
 export interface LeadRecord extends LeadFields {
@@ -22,6 +29,8 @@ export interface LeadRecord extends LeadFields {
   readonly capturedAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Null while the lead lives. */
+  readonly deletedAt: Date | null;
 }
 
 /** The fields of which one live lead per tenant may hold a given value; a lead needs one of them at least. */
@@ -38,9 +47,16 @@ export const EMPTY_LEAD: LeadFields = {
   email: null,
   phone: null,
   company: null,
+  jobTitle: null,
+  address: {},
+  property: {},
+  budget: null,
+  language: null,
   timeZone: null,
   source: UNKNOWN_SOURCE,
   sourceMetadata: {},
+  lifecycleStage: 'lead',
+  ownerId: null,
 };
 
 export const LEAD_FIELDS = Object.keys(EMPTY_LEAD) as readonly (keyof LeadFields)[];

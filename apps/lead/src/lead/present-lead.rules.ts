@@ -2,7 +2,7 @@ import type { Lead } from '@leadstream/contracts';
 import type { LeadRecord } from './lead.js';
 
 /** A lead as the API shows it. */
-export function presentLead({ leadId, statusChangedAt, capturedAt, createdAt, updatedAt, ...rest }: LeadRecord): Lead {
+export function presentLead({ leadId, statusChangedAt, capturedAt, createdAt, updatedAt, deletedAt, ...rest }: LeadRecord): Lead {
   return {
     id: leadId,
     ...rest,
@@ -10,5 +10,6 @@ export function presentLead({ leadId, statusChangedAt, capturedAt, createdAt, up
     capturedAt: capturedAt.toISOString(),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
+    deletedAt: deletedAt?.toISOString() ?? null,
   };
 }

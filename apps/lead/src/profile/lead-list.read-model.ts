@@ -30,14 +30,14 @@ const FILTERS = {
   'createdAt.lt': 'created_at <',
 } as const;
 
-/** Live leads page by page; every order and filter has an index that ends in the id. */
+/** Leads page by page; every order and filter of live ones has an index that ends in the id. */
 @Injectable()
 export class LeadListReadModel {
   async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadPage> {
     const { column, direction, beyond } = ORDERS[query.sort];
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = ['tenant_id = $1', 'deleted_at IS NULL'];
+    const conditions = ['tenant_id = $1', `deleted_at IS ${query.deleted === 'true' ? 'NOT NULL' : 'NULL'}`];
     for (const [name, condition] of Object.entries(FILTERS) as [keyof typeof FILTERS, string][]) {
       const value = query[name];
       if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);

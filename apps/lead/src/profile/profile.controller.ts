@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { deleteLead, listLeads, patchLead, readLead } from '@leadstream/contracts';
+import { deleteLead, listLeads, patchLead, readLead, restoreLead } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { ProfileService } from './profile.service.js';
 
@@ -27,5 +27,11 @@ export class ProfileController {
   @Route(deleteLead)
   delete(@Input() { params, ifMatch }: InputOf<typeof deleteLead>) {
     return this.profiles.delete(params.id, ifMatch);
+  }
+
+  @Route(restoreLead)
+  async restore(@Input() { params }: InputOf<typeof restoreLead>) {
+    const lead = await this.profiles.restore(params.id);
+    return reply(lead, { version: lead.version });
   }
 }

@@ -118,6 +118,95 @@ describe('deleting a lead', () => {
   });
 });
 
+describe('the core fields', () => {
+  it('are stored in one form, changed member by member, and told in events', async () => {
+    const tenant = app.as();
+    const ownerId = '0199f3a0-0000-7000-8000-00000000000a';
+    const lead = await create(tenant, {
+      email: 'core@x.com',
+      jobTitle: ' CTO ',
+      address: { street: 'Elm St 1', city: 'Berlin', country: 'Germany' },
+      property: { kind: 'house', bedrooms: 3 },
+      budget: { max: '450000', currency: 'eur' },
+      language: 'de_de',
+      lifecycleStage: 'opportunity',
+      ownerId,
+    });
+    const stored = {
+      jobTitle: 'CTO',
+      address: { street: 'Elm St 1', city: 'Berlin', country: 'DE' },
+      property: { kind: 'house', bedrooms: 3 },
+      budget: { min: null, max: '450000.00', currency: 'EUR' },
+      language: 'de-DE',
+      lifecycleStage: 'opportunity',
+      ownerId,
+    };
+    expect(lead).toMatchObject(stored);
+    expect((await tenant.get<Lead>(`/v1/leads/${lead.id}`)).body).toEqual(lead);
+    const { body } = await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 1, {
+      address: { city: null, region: 'BE' },
+      budget: { min: '9.5' },
+      property: null,
+    });
+    const after = {
+      address: { street: 'Elm St 1', region: 'BE', country: 'DE' },
+      budget: { min: '9.50', max: '450000.00', currency: 'EUR' },
+    };
+    expect(body).toEqual({ ...lead, ...after, property: {}, version: 2, updatedAt: body.updatedAt });
+    await eventually(() => {
+      expect(eventsOf('lead.captured', lead.id)).toMatchObject([{ data: stored }]);
+      expect(eventsOf('lead.updated', lead.id)).toMatchObject([
+        { data: { ...stored, ...after, property: {}, changed: ['address', 'property', 'budget'] } },
+      ]);
+    });
+  });
+
+  it('are refused with the path of the member', async () => {
+    const tenant = app.as();
+    const refusals = async (body: object) =>
+      (await tenant.post<Problem>('/v1/leads', { email: 'a@x.com', ...body })).body.errors?.map(({ path, code }) => `${path} ${code}`);
+    expect(await refusals({ address: { country: 'Atlantis' }, budget: { min: '2', max: '1', currency: 'EUR' }, language: 'xx' })).toEqual([
+      'address.country country.unknown',
+      'budget.min budget.reversed',
+      'language language.unknown',
+    ]);
+    expect(await refusals({ address: { planet: 'Mars' } })).toEqual(['address.planet unknown_field']);
+    expect(await refusals({ property: { bedrooms: -1 } })).toEqual(['property.bedrooms too_small']);
+    expect(await refusals({ lifecycleStage: 'friend' })).toEqual(['lifecycleStage not_allowed']);
+  });
+});
+
+describe('restoring a lead', () => {
+  it('brings it back as it was, publishes it with all fields, and keeps its audit', async () => {
+    const tenant = app.as();
+    const lead = await create(tenant, { email: 'back@x.com', company: 'Acme' });
+    await tenant.delete(`/v1/leads/${lead.id}`, ifMatch(1));
+    const { body: trash } = await tenant.get<Page<Lead>>('/v1/leads?deleted=true');
+    expect(trash.items).toMatchObject([{ id: lead.id, version: 2, deletedAt: expect.stringContaining('T') }]);
+    const { status, headers, body } = await tenant.send<Lead>('POST', `/v1/leads/${lead.id}/restore`);
+    expect([status, headers.get('etag')]).toEqual([200, '"3"']);
+    expect(body).toEqual({ ...lead, version: 3, updatedAt: body.updatedAt });
+    expect((await tenant.get<Page<Lead>>('/v1/leads?deleted=true')).body.items).toEqual([]);
+    expect((await tenant.get<Page<Lead>>('/v1/leads')).body.items).toEqual([body]);
+    await eventually(() =>
+      expect(eventsOf('lead.restored', lead.id)).toMatchObject([{ data: { email: 'back@x.com', company: 'Acme', status: 'new' } }]),
+    );
+    const { body: audit } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${lead.id}/audit`);
+    expect(audit.items.map(({ action }) => action)).toEqual(['restored', 'deleted', 'created']);
+  });
+
+  it('is refused for a lead that lives, and when another one holds its identifier by now', async () => {
+    const tenant = app.as();
+    const { id } = await create(tenant, { email: 'once@x.com' });
+    const restore = () => tenant.send<Problem>('POST', `/v1/leads/${id}/restore`);
+    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.NOT_DELETED' } });
+    await tenant.delete(`/v1/leads/${id}`, ifMatch(1));
+    const heir = await create(tenant, { email: 'once@x.com' });
+    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.DUPLICATE_EMAIL', existingId: heir.id } });
+    expect((await app.as().send('POST', `/v1/leads/${id}/restore`)).status).toBe(404);
+  });
+});
+
 describe('the list', () => {
   it('is read page by page, each lead once, in every order', async () => {
     const tenant = app.as();

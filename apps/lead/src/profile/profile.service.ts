@@ -3,10 +3,10 @@ import type { Lead, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
-import { deleteStep, updateStep } from '../lead/lead-step.rules.js';
+import { deleteStep, restoreStep, updateStep } from '../lead/lead-step.rules.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { leadErrors } from '../lead/lead.errors.js';
-import { changesBetween, identityProblem, normaliseLead } from '../lead/lead.rules.js';
+import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { CLOCK } from '../tokens.js';
 import { type LeadPage, LeadListReadModel } from './lead-list.read-model.js';
@@ -29,14 +29,8 @@ export class ProfileService {
     return this.database.read((tx) => this.pages.findPage(tx, tx.tenantId, query));
   }
 
-  async patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
-    try {
-      return await this.database.write((tx) => this.apply(tx, leadId, version, stated));
-    } catch (error) {
-      if (violationOf(error)?.kind !== 'unique') throw error;
-      // Somebody took the value between our look and our write; the second look finds who.
-      return this.database.write((tx) => this.apply(tx, leadId, version, stated));
-    }
+  patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
+    return this.claiming((tx) => this.apply(tx, leadId, version, stated));
   }
 
   delete(leadId: Uuid, version: number): Promise<void> {
@@ -46,15 +40,33 @@ export class ProfileService {
     });
   }
 
+  restore(leadId: Uuid): Promise<Lead> {
+    return this.claiming(async (tx) => {
+      const before = await this.edits.findDeletedForUpdate(tx, leadId);
+      await this.uniqueness.demandFree(tx, before, leadId);
+      const step = restoreStep(before, { now: this.clock.now(), importId: null });
+      await this.edits.save(tx, step);
+      return presentLead(step.lead);
+    });
+  }
+
+  /** Work that may take an identifier: somebody may take it between our look and our write; a second look finds who. */
+  private async claiming<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.write(work);
+    } catch (error) {
+      if (violationOf(error)?.kind !== 'unique') throw error;
+      return this.database.write(work);
+    }
+  }
+
   private async apply(tx: Tx, leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
     const before = await this.edits.findForUpdate(tx, leadId, version);
-    const { fields, problems } = normaliseLead(stated, before);
-    const missing = identityProblem({ ...before, ...fields });
-    if (problems.length > 0 || missing) throw leadErrors.INVALID({ errors: missing && problems.length === 0 ? [missing] : problems });
-    const step = updateStep(before, fields, { now: this.clock.now(), importId: null });
+    const accepted = acceptPatch(before, stated);
+    if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
+    const step = updateStep(before, accepted.value, { now: this.clock.now(), importId: null });
     if (step === undefined) return presentLead(before);
-    const changed = new Set(changesBetween(before, fields).map(({ field }) => field));
-    await this.uniqueness.demandFree(tx, Object.fromEntries(Object.entries(fields).filter(([field]) => changed.has(field))), leadId);
+    await this.uniqueness.demandFree(tx, Object.fromEntries(step.changes.map(({ field, after }) => [field, after])), leadId);
     await this.edits.save(tx, step);
     return presentLead(step.lead);
   }

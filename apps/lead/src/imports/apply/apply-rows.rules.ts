@@ -1,12 +1,12 @@
 import type { RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { LeadFields, LeadRecord } from '../../lead/lead.js';
+import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
-import type { LeadStep } from '../../lead/lead-step.js';
+import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
-import { LeadDirectory } from './lead-directory.rules.js';
 
 export interface NumberedRow {
   readonly rowNumber: number;
@@ -22,12 +22,7 @@ export interface RowResult {
 }
 
 /** All that a batch of rows writes. */
-export interface BatchEffect {
-  /** In the order they are to be published. */
-  readonly steps: readonly LeadStep[];
-  /** Leads as they are after the batch. */
-  readonly created: readonly LeadRecord[];
-  readonly updated: readonly LeadRecord[];
+export interface BatchEffect extends LeadEffect {
   readonly results: readonly RowResult[];
 }
 
@@ -101,15 +96,24 @@ function update(lead: LeadRecord, row: ReadRow, directory: LeadDirectory, contex
       },
     };
   }
-  const fields = row.fields.sourceMetadata
-    ? { ...row.fields, sourceMetadata: { ...lead.sourceMetadata, ...row.fields.sourceMetadata } }
-    : row.fields;
+  const fields = mergedInto(lead, row.fields);
   const taken = takenBy(directory, fields, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
   if (steps.length > 0) return { outcome: 'updated', leadId, steps };
   return { outcome: 'skipped', leadId, reason: { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' } };
+}
+
+/** A row was read by itself: what it says of an address or of the source comes on top of what is known. */
+function mergedInto(lead: LeadRecord, said: Partial<LeadFields>): Partial<LeadFields> {
+  const { address, property, sourceMetadata } = said;
+  return {
+    ...said,
+    ...(address && { address: { ...lead.address, ...address } }),
+    ...(property && { property: { ...lead.property, ...property } }),
+    ...(sourceMetadata && { sourceMetadata: { ...lead.sourceMetadata, ...sourceMetadata } }),
+  };
 }
 
 function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, context: BatchContext): LeadStep[] {

@@ -18,7 +18,7 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
 
 function existing(fields: Partial<LeadRecord>): LeadRecord {
   const instants = { statusChangedAt: day('2018-02-01'), capturedAt: day('2018-02-01'), createdAt: now, updatedAt: now };
-  return { ...EMPTY_LEAD, leadId: 'known', version: 3, status: 'new', ...instants, ...fields };
+  return { ...EMPTY_LEAD, leadId: 'known', version: 3, status: 'new', ...instants, deletedAt: null, ...fields };
 }
 
 type Said = Partial<Extract<RowReading, { row: object }>['row']>;

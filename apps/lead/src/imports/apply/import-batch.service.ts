@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, DomainError, type IdSource } from '@leadstream/kernel';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
-import { LeadJournalService } from '../../lead-store/lead-journal.service.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { isOvertaken, LeadSaveService } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ImportClaim } from '../store/import.repository.js';
-import { applyRows, type BatchEffect, type NumberedRow } from './apply-rows.rules.js';
+import { applyRows, type NumberedRow } from './apply-rows.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
 
@@ -17,17 +17,13 @@ const log = logger('import-batch');
 /** How often a batch is decided anew because others wrote the same leads at the same moment. */
 const MAX_ATTEMPTS = 3;
 
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
 /** Brings rows into the store: leads, history, audit, events, row results and counts in one transaction, so each row exactly once. */
 @Injectable()
 export class ImportBatchService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly leads: LeadRepository,
-    private readonly journal: LeadJournalService,
+    private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -66,9 +62,7 @@ export class ImportBatchService {
         importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
         return;
       } catch (error) {
-        const isOvertaken =
-          error instanceof Overtaken || violationOf(error)?.kind === 'unique' || violationOf(error)?.kind === 'foreign_key';
-        if (!isOvertaken || attempt === MAX_ATTEMPTS) throw error;
+        if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   }
@@ -80,18 +74,7 @@ export class ImportBatchService {
       this.leads.findByIdentifiers(tx, claim.tenantId, identifiersOf(stated)),
     ]);
     const effect = applyRows(rows, existing, { plan, ids: this.ids, now: this.clock.now(), importId: claim.importId });
-    await this.store(tx, claim, effect);
-  }
-
-  /** Updates come first: they may free an identifier that a new lead takes. */
-  private async store(tx: Tx, claim: ImportClaim, { updated, created, steps, results }: BatchEffect): Promise<void> {
-    const [, inserted] = await Promise.all([
-      updated.length > 0 ? this.leads.update(tx, claim.tenantId, updated) : 0,
-      created.length > 0 ? this.leads.create(tx, claim.tenantId, created) : 0,
-      steps.length > 0 ? this.journal.record(tx, steps) : undefined,
-      this.progress.advance(tx, claim, results),
-    ]);
-    if (inserted !== created.length) throw new Overtaken();
+    await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, effect.results)]);
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { consentStatement } from '../../lead-fields.js';
 import { leadTopic } from '../../topics.js';
+import { furtherLeadFields } from './further-lead-fields.js';
 
 /** A lead was accepted for the first time. Producer: lead. Key: tenantId:leadId. */
 export const leadCapturedV1 = defineEvent({
@@ -34,5 +35,6 @@ export const leadCapturedV1 = defineEvent({
     consents: z.array(consentStatement),
     /** Import that brought the lead, if one did. */
     importId: z.uuid().nullable(),
+    ...furtherLeadFields,
   }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
+import { furtherLeadFields } from './further-lead-fields.js';
 
 /** Fields of a lead changed; carries the values after the change, changed or not. Producer: lead. Key: tenantId:leadId. */
 export const leadUpdatedV1 = defineEvent({
@@ -30,5 +31,6 @@ export const leadUpdatedV1 = defineEvent({
     updatedAt: z.iso.datetime(),
     /** Import that made the change, if one did. */
     importId: z.uuid().nullable(),
+    ...furtherLeadFields,
   }),
 });

@@ -1,13 +1,15 @@
 import { createImport, listImportRows, readImport } from './import.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
-import { createLead, deleteLead, listLeads, patchLead, readLead } from './lead.routes.js';
+import { changeLeads } from './lead-batch.routes.js';
+import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './import.js';
 export * from './import.routes.js';
 export * from './lead-audit.routes.js';
+export * from './lead-batch.routes.js';
 export * from './lead-status.routes.js';
-export { type Lead, lead, type SourceMetadata, sourceMetadata } from './lead.js';
+export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
 
 export const leadRoutes = [
@@ -16,6 +18,8 @@ export const leadRoutes = [
   listLeads,
   patchLead,
   deleteLead,
+  restoreLead,
+  changeLeads,
   changeLeadStatus,
   listLeadStatusHistory,
   listLeadAudit,

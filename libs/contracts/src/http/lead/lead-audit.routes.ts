@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { leadIdParams, pageQuery } from './lead.js';
 
-export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted'] as const;
+export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted', 'restored'] as const;
 
 /** Who changed which fields of a lead, from what to what. */
 export const leadAuditEntry = z

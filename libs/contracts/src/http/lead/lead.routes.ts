@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { consentGrant, leadStatus } from '../../lead-fields.js';
-import { lead, leadIdParams, pageQuery, sourceMetadata } from './lead.js';
+import {
+  budgetRange,
+  consentGrant,
+  leadStatus,
+  lifecycleStage,
+  postalAddress,
+  propertyDetails,
+  sourceMetadata,
+} from '../../lead-fields.js';
+import { lead, leadIdParams, pageQuery } from './lead.js';
 
 const text = z.string().max(200);
 
@@ -17,14 +25,35 @@ const writableFields = {
   /** ISO 3166-1 alpha-2, upper or lower case: region of a phone number that has no country code. */
   phoneRegion: z.string().length(2),
   company: text,
+  jobTitle: text,
+  /** BCP 47 tag, `pt-BR`. */
+  language: z.string().max(35),
   /** IANA name, `Europe/Berlin`. */
   timeZone: z.string().max(64),
   source: z.string().max(100),
+  lifecycleStage,
+  /** A member of the tenant. */
+  ownerId: z.uuid(),
 };
+
+/** A country may be stated by name, too, in one of the languages that imports know; what is stored is its code. */
+const addressMembers = { ...postalAddress.shape, country: z.string().max(100).optional() };
+
+/** One end may be left out, not both; amounts with two digits behind the point at most. */
+const budgetMembers = budgetRange.partial({ min: true, max: true });
+
+type Nullable<S extends Record<string, z.ZodType>> = { [K in keyof S]: z.ZodNullable<S[K]> };
+
+function nullable<S extends Record<string, z.ZodType>>(shape: S): Nullable<S> {
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullable()])) as Nullable<S>;
+}
 
 export const createLeadBody = z
   .strictObject({
     ...writableFields,
+    address: z.strictObject(addressMembers),
+    property: z.strictObject(propertyDetails.shape),
+    budget: z.strictObject(budgetMembers.shape),
     sourceMetadata,
     /** When the person turned to the tenant; now when left out; not in the future. */
     capturedAt: z.iso.datetime({ offset: true }),
@@ -35,12 +64,13 @@ export const createLeadBody = z
   .meta({ id: 'CreateLead' });
 export type CreateLead = z.infer<typeof createLeadBody>;
 
-/** JSON merge patch (RFC 7396): null clears a field, a member of `sourceMetadata` that is null is removed. */
+/** JSON merge patch (RFC 7396): null clears a field, and removes a member of `address`, `property`, `budget` and `sourceMetadata`. */
 export const patchLeadBody = z
   .strictObject({
-    ...(Object.fromEntries(Object.entries(writableFields).map(([name, schema]) => [name, schema.nullable()])) as {
-      [K in keyof typeof writableFields]: z.ZodNullable<(typeof writableFields)[K]>;
-    }),
+    ...nullable(writableFields),
+    address: z.strictObject(nullable(addressMembers)).nullable(),
+    property: z.strictObject(nullable(propertyDetails.shape)).nullable(),
+    budget: z.strictObject(nullable(budgetMembers.partial().shape)).nullable(),
     sourceMetadata: z.record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()])).nullable(),
   })
   .partial()
@@ -86,6 +116,8 @@ export const listLeadsQuery = z.strictObject({
   externalId: z.string().trim().max(200).optional(),
   'createdAt.gte': z.iso.datetime({ offset: true }).optional(),
   'createdAt.lt': z.iso.datetime({ offset: true }).optional(),
+  /** `true` lists the deleted leads instead, which may be restored. */
+  deleted: z.enum(['true', 'false']).default('false'),
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
@@ -94,7 +126,7 @@ export const listLeads = defineRoute({
   owner: 'lead',
   method: 'GET',
   path: '/v1/leads',
-  summary: 'Live leads, newest first unless sorted otherwise.',
+  summary: 'Leads, newest first unless sorted otherwise; live ones unless deleted ones are asked for.',
   scope: 'leads:read',
   rateClass: 'read',
   query: listLeadsQuery,
@@ -128,4 +160,17 @@ export const deleteLead = defineRoute({
   ifMatch: true,
   success: { status: 204 },
   errors: ['LEAD.NOT_FOUND', 'LEAD.STALE'],
+});
+
+export const restoreLead = defineRoute({
+  operation: 'restoreLead',
+  owner: 'lead',
+  method: 'POST',
+  path: '/v1/leads/:id/restore',
+  summary: 'Bring back a soft-deleted lead, with all that its deletion hid.',
+  scope: 'leads:write',
+  rateClass: 'write',
+  params: leadIdParams,
+  success: { status: 200, body: lead },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.NOT_DELETED', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
 });

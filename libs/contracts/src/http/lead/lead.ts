@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import { leadStatus } from '../../lead-fields.js';
-
-/** Facts about where a lead came from: UTM parameters, landing page, campaign. 50 members at most; names start with a letter. */
-export const sourceMetadata = z
-  .record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must start with a letter; letters, digits, `_`, `.`, `-`, 64 at most'),
-    z.union([z.string().max(1_000), z.number(), z.boolean()]),
-  )
-  .refine((value) => Object.keys(value).length <= 50, { message: 'may have 50 members at most' });
-export type SourceMetadata = z.infer<typeof sourceMetadata>;
+import { budgetRange, leadStatus, lifecycleStage, postalAddress, propertyDetails, sourceMetadata } from '../../lead-fields.js';
 
 /** A person the tenant may do business with. */
 export const lead = z
@@ -25,17 +16,28 @@ export const lead = z
     /** E.164. */
     phone: z.string().nullable(),
     company: z.string().nullable(),
+    jobTitle: z.string().nullable(),
+    address: postalAddress,
+    property: propertyDetails,
+    budget: budgetRange.nullable(),
+    /** BCP 47 tag of the language the person wants to be spoken to in, `pt-BR`. */
+    language: z.string().nullable(),
     /** IANA name. */
     timeZone: z.string().nullable(),
     /** Lower-case; `unknown` when it was not said. */
     source: z.string(),
     sourceMetadata,
+    lifecycleStage,
+    /** Member who looks after the lead. */
+    ownerId: z.uuid().nullable(),
     status: leadStatus,
     statusChangedAt: z.iso.datetime(),
     /** When the person turned to the tenant; may lie long before `createdAt` for imported leads. */
     capturedAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
+    /** When the lead was soft-deleted; null while it lives. */
+    deletedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof lead>;

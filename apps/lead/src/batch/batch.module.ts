@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { BatchController } from './batch.controller.js';
+import { BatchService } from './batch.service.js';
+
+@Module({ imports: [LeadStoreModule], controllers: [BatchController], providers: [BatchService] })
+export class BatchModule {}

@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LeadBatchResult } from '@leadstream/contracts';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
+import { isOvertaken, LeadSaveService } from '../lead-store/lead-save.service.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { applyItems } from './apply-items.rules.js';
+import { type ReadItem, readItem } from './batch-item.js';
+
+/** How often a batch is decided anew because others wrote the same leads at the same moment. */
+const MAX_ATTEMPTS = 3;
+
+/** Many changes in one transaction: each item goes in whole or not at all, and sees what the items above it did. */
+@Injectable()
+export class BatchService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: LeadRepository,
+    private readonly saves: LeadSaveService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @param items as the caller sent them */
+  async change(items: readonly unknown[]): Promise<LeadBatchResult[]> {
+    const now = this.clock.now();
+    const read = items.map((item) => readItem(item, now));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.database.write((tx) => this.write(tx, read, now));
+      } catch (error) {
+        if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async write(tx: Tx, items: readonly ReadItem[], now: Date): Promise<LeadBatchResult[]> {
+    const ids = items.flatMap((item) => ('id' in item ? [item.id] : []));
+    const claimed = items.flatMap((item) => ('claims' in item ? [item.claims] : []));
+    const existing = await this.leads.findByIdsOrIdentifiers(tx, tx.tenantId, ids, identifiersOf(claimed));
+    const { results, ...effect } = applyItems(items, existing, { ids: this.ids, now, importId: null });
+    await this.saves.saveAll(tx, effect);
+    return results;
+  }
+}

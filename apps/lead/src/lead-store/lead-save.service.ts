@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { isSerializationFailure, type Tx, violationOf } from '@leadstream/persistence';
+import type { LeadEffect, LeadStep } from '../lead/lead-step.js';
+import { LeadJournalService } from './lead-journal.service.js';
+import { LeadRepository } from './lead.repository.js';
+
+/** Others wrote the same leads at the same moment: what was decided no longer fits. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** Whether a transaction failed because others wrote the same leads: decided anew, it may go through. */
+export function isOvertaken(error: unknown): boolean {
+  const kind = violationOf(error)?.kind;
+  return error instanceof Overtaken || kind === 'unique' || kind === 'foreign_key' || isSerializationFailure(error);
+}
+
+/** Writes what was decided about many leads: rows, audit, status history, events. */
+@Injectable()
+export class LeadSaveService {
+  constructor(
+    private readonly leads: LeadRepository,
+    private readonly journal: LeadJournalService,
+  ) {}
+
+  /** @throws Error of which {@link isOvertaken} is true */
+  async saveAll(tx: Tx, effect: LeadEffect): Promise<void> {
+    if (effect.steps.length === 0) return;
+    await Promise.all([
+      effect.handsOver ? this.saveInOrder(tx, effect.steps) : this.saveAtOnce(tx, effect),
+      this.journal.record(tx, effect.steps),
+    ]);
+  }
+
+  /** Updates come first: they may free an identifier that a new lead takes. */
+  private async saveAtOnce(tx: Tx, { updated, created }: LeadEffect): Promise<void> {
+    const [, inserted] = await Promise.all([
+      updated.length > 0 ? this.leads.update(tx, tx.tenantId, updated) : 0,
+      created.length > 0 ? this.leads.create(tx, tx.tenantId, created) : 0,
+    ]);
+    if (inserted !== created.length) throw new Overtaken();
+  }
+
+  private async saveInOrder(tx: Tx, steps: readonly LeadStep[]): Promise<void> {
+    for (const { lead, action } of steps) {
+      const written =
+        action === 'created' ? await this.leads.create(tx, tx.tenantId, [lead]) : await this.leads.update(tx, tx.tenantId, [lead]);
+      if (written !== 1) throw new Overtaken();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { CreateLead } from '@leadstream/contracts';
+import type { FieldProblem } from '@leadstream/kernel';
+import type { Capture } from './lead-step.rules.js';
+import { EMPTY_LEAD, type LeadFields, type LeadRecord } from './lead.js';
+import { identityProblem, normaliseLead, type StatedLead } from './lead.rules.js';
+import { isFuture } from './values/instant.rules.js';
+
+/** What was stated, acceptable as a whole, or why it is not. */
+export type Accepted<T> = { readonly value: T } | { readonly errors: readonly FieldProblem[] };
+
+/**
+ * A new lead as stated by a client or a visitor.
+ * @param now consents and captures cannot lie after it
+ */
+export function acceptCapture(
+  { capturedAt: statedAt, consents = [], ...stated }: CreateLead,
+  now: Date,
+): Accepted<Omit<Capture, 'leadId'>> {
+  const capturedAt = statedAt === undefined ? now : new Date(statedAt);
+  const { fields, problems } = normaliseLead(stated);
+  const missing = problems.length === 0 ? identityProblem({ ...EMPTY_LEAD, ...fields }) : undefined;
+  const errors: FieldProblem[] = [...problems, ...(missing ? [missing] : [])];
+  if (isFuture(capturedAt, now)) errors.push(futureProblem('capturedAt'));
+  const early = consents.flatMap(({ givenAt }, index) =>
+    givenAt && isFuture(new Date(givenAt), now) ? [`consents.${index}.givenAt`] : [],
+  );
+  errors.push(...early.map(futureProblem));
+  if (errors.length > 0) return { errors };
+  const statements = consents.map((grant) => ({
+    ...grant,
+    textVersion: grant.textVersion ?? null,
+    givenAt: grant.givenAt ?? capturedAt.toISOString(),
+  }));
+  return { value: { fields, capturedAt, consents: statements } };
+}
+
+/** Changed fields of a lead as stated by a client. */
+export function acceptPatch(before: LeadRecord, stated: StatedLead): Accepted<Partial<LeadFields>> {
+  const { fields, problems } = normaliseLead(stated, before);
+  if (problems.length > 0) return { errors: problems };
+  const missing = identityProblem({ ...before, ...fields });
+  return missing ? { errors: [missing] } : { value: fields };
+}
+
+function futureProblem(path: string): FieldProblem {
+  return { path, code: 'instant.future', message: 'Lies in the future.' };
+}

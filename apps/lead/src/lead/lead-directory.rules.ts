@@ -1,0 +1,57 @@
+import type { Uuid } from '@leadstream/kernel';
+import { type Identifier, IDENTIFIERS, type LeadRecord } from './lead.js';
+import type { LeadEffect } from './lead-step.js';
+
+/** The leads that several changes have to do with, found by id or by identifier, as they are after the changes so far. */
+export class LeadDirectory {
+  readonly #leads = new Map<Uuid, LeadRecord>();
+  readonly #holders: Readonly<Record<Identifier, Map<string, Uuid>>> = { externalId: new Map(), email: new Map(), phone: new Map() };
+  /** Leads of the store. */
+  readonly #known = new Set<Uuid>();
+  readonly #touched = new Set<Uuid>();
+  /** Identifiers that leads of the store gave up. */
+  readonly #givenUp = new Set<string>();
+  #handsOver = false;
+
+  constructor(existing: readonly LeadRecord[]) {
+    for (const lead of existing) this.put(lead);
+    for (const { leadId } of existing) this.#known.add(leadId);
+    this.#touched.clear();
+  }
+
+  /** A live lead. */
+  find(leadId: Uuid): LeadRecord | undefined {
+    const lead = this.#leads.get(leadId);
+    return lead?.deletedAt === null ? lead : undefined;
+  }
+
+  holderOf(name: Identifier, value: string): LeadRecord | undefined {
+    const leadId = this.#holders[name].get(value);
+    return leadId === undefined ? undefined : this.#leads.get(leadId);
+  }
+
+  /** Takes the lead's new version; identifiers it gave up, and all of a deleted one, are free. */
+  put(lead: LeadRecord): void {
+    const before = this.#leads.get(lead.leadId);
+    const isKnown = this.#known.has(lead.leadId);
+    for (const name of IDENTIFIERS) {
+      const [given, taken] = [before?.[name] ?? null, lead.deletedAt === null ? lead[name] : null];
+      if (given === taken) continue;
+      if (given !== null) this.#holders[name].delete(given);
+      if (taken !== null) this.#holders[name].set(taken, lead.leadId);
+      if (given !== null && isKnown) this.#givenUp.add(`${name}:${given}`);
+      if (taken !== null && isKnown && this.#givenUp.has(`${name}:${taken}`)) this.#handsOver = true;
+    }
+    this.#leads.set(lead.leadId, lead);
+    this.#touched.add(lead.leadId);
+  }
+
+  changed(): Pick<LeadEffect, 'created' | 'updated' | 'handsOver'> {
+    const leads = [...this.#touched].map((leadId) => this.#leads.get(leadId)).filter((lead) => lead !== undefined);
+    return {
+      created: leads.filter(({ leadId }) => !this.#known.has(leadId)),
+      updated: leads.filter(({ leadId }) => this.#known.has(leadId)),
+      handsOver: this.#handsOver,
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { LIFECYCLE_STAGES, type LifecycleStage } from '@leadstream/contracts';
+import { accept, type Checked, refuse } from './checked.rules.js';
+
+/** What a lead is before anything else is said. */
+export const FIRST_STAGE: LifecycleStage = 'lead';
+
+const letters = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, '');
+
+/** A stage in any case and spacing; `Marketing Qualified Lead` is one, too. Blank means the first one. */
+export function normaliseLifecycleStage(text: string): Checked<LifecycleStage> {
+  const word = letters(text);
+  if (word === '') return accept(FIRST_STAGE);
+  const stage = LIFECYCLE_STAGES.find((known) => word === letters(known) || word === `${letters(known)}lead`);
+  return stage === undefined ? refuse('lifecycle_stage.unknown', 'Is not one of the lifecycle stages.') : accept(stage);
+}
