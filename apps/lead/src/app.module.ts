@@ -12,6 +12,7 @@ import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { StatusModule } from './status/status.module.js';
+import { TimeTravelModule } from './time-travel/time-travel.module.js';
 import { CLOCK, CONFIG, IDS } from './tokens.js';
 
 /** What every module of the app may ask for. */
@@ -53,6 +54,7 @@ export class AppModule {
         BatchModule,
         StatusModule,
         AuditModule,
+        TimeTravelModule,
         ImportModule,
       ],
       providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],

@@ -13,6 +13,7 @@ export interface Step {
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
+const now = (): string => new Date().toISOString();
 const step = (operation: string, call: Step['call'], more: Partial<Step> = {}): Step => ({ operation, name: operation, call, ...more });
 const ofLead =
   (call: RouteCall = {}) =>
@@ -95,6 +96,8 @@ const reads: readonly Step[] = [
   step('getLead360', ofLead()),
   step('listLeadAudit', ofLead()),
   step('listLeadStatusHistory', ofLead()),
+  step('diffLead', (world) => ofLead({ query: { from: now() } })(world)),
+  step('readLead', (world) => ofLead({ query: { asOf: now() } })(world), { name: 'readLeadAsOf' }),
   step('listLeads', () => ({ query: { limit: '1' } })),
   step('listLeads', ({ email }) => ({ query: { email } }), { name: 'listLeadsByEmail' }),
   step('listLeads', ({ phone }) => ({ query: { phone } }), { name: 'listLeadsByPhone' }),

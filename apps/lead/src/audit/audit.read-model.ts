@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadAuditEntry } from '@leadstream/contracts';
+import type { LeadAuditEntry, ListLeadAuditQuery } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
@@ -19,12 +19,25 @@ const position = z.strictObject({ before: z.uuid() });
 export class AuditReadModel {
   constructor(private readonly prisma: SlicePrisma) {}
 
-  async findPage(leadId: Uuid, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<AuditPage> {
+  async findPage(
+    leadId: Uuid,
+    { limit, cursor, field, actorId, 'recordedAt.gte': since, 'recordedAt.lt': until }: ListLeadAuditQuery,
+  ): Promise<AuditPage> {
     const tenantId = currentTenantId();
     const before = cursor === undefined ? undefined : decodeCursor(position, cursor).before;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.leadAudit.findMany({
-        where: { tenantId, leadId, ...(before !== undefined && { auditId: { lt: before } }) },
+        where: {
+          tenantId,
+          leadId,
+          ...(before !== undefined && { auditId: { lt: before } }),
+          ...(actorId !== undefined && { actorId }),
+          ...(field !== undefined && { changes: { array_contains: [{ field }] } }),
+          recordedAt: {
+            ...(since !== undefined && { gte: since }),
+            ...(until !== undefined && { lt: until }),
+          },
+        },
         orderBy: { auditId: 'desc' },
         take: limit + 1,
       }),

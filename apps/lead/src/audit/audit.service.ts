@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ListLeadAuditQuery } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { leadErrors } from '../lead/lead.errors.js';
@@ -14,9 +15,9 @@ export class AuditService {
   ) {}
 
   /** Deleted leads keep their audit: it tells who deleted them. */
-  async list(leadId: Uuid, page: { limit: number; cursor?: string | undefined }): Promise<AuditPage> {
+  async list(leadId: Uuid, query: ListLeadAuditQuery): Promise<AuditPage> {
     const isKnown = await this.database.read((tx) => this.leads.exists(tx, tx.tenantId, leadId));
     if (!isKnown) throw leadErrors.NOT_FOUND();
-    return this.audits.findPage(leadId, page);
+    return this.audits.findPage(leadId, query);
   }
 }

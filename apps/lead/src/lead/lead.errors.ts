@@ -6,6 +6,7 @@ export const leadErrors = defineErrors('LEAD', {
   INVALID: { kind: 'invalid', title: 'The lead is not acceptable as stated' },
   STALE: { kind: 'stale', title: 'The lead has changed since it was read' },
   NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },
+  INVALID_INSTANT: { kind: 'invalid', title: 'The lead did not exist at that instant' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },
   DUPLICATE_EXTERNAL_ID: { kind: 'conflict', title: 'Another lead has this external id' },
   DUPLICATE_EMAIL: { kind: 'conflict', title: 'Another lead has this e-mail address' },

@@ -1,11 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { deleteLead, listLeads, patchLead, readLead, restoreLead } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
+import { TimeTravelService } from '../time-travel/time-travel.service.js';
 import { ProfileService } from './profile.service.js';
 
 @Controller()
 export class ProfileController {
-  constructor(private readonly profiles: ProfileService) {}
+  constructor(
+    private readonly profiles: ProfileService,
+    private readonly timeTravels: TimeTravelService,
+  ) {}
 
   @Route(listLeads)
   list(@Input() { query }: InputOf<typeof listLeads>) {
@@ -13,8 +17,8 @@ export class ProfileController {
   }
 
   @Route(readLead)
-  async read(@Input() { params }: InputOf<typeof readLead>) {
-    const lead = await this.profiles.read(params.id);
+  async read(@Input() { params, query }: InputOf<typeof readLead>) {
+    const lead = query.asOf === undefined ? await this.profiles.read(params.id) : await this.timeTravels.at(params.id, query.asOf);
     return reply(lead, { version: lead.version });
   }
 

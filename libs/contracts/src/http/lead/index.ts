@@ -1,6 +1,7 @@
 import { createImport, listImportRows, readImport } from './import.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
+import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
@@ -8,6 +9,7 @@ export * from './import.js';
 export * from './import.routes.js';
 export * from './lead-audit.routes.js';
 export * from './lead-batch.routes.js';
+export * from './lead-diff.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
@@ -23,6 +25,7 @@ export const leadRoutes = [
   changeLeadStatus,
   listLeadStatusHistory,
   listLeadAudit,
+  diffLead,
   createImport,
   readImport,
   listImportRows,

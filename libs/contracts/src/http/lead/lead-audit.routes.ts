@@ -4,6 +4,9 @@ import { leadIdParams, pageQuery } from './lead.js';
 
 export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted', 'restored'] as const;
 
+/** One field before and after. */
+export const fieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
+
 /** Who changed which fields of a lead, from what to what. */
 export const leadAuditEntry = z
   .object({
@@ -12,7 +15,7 @@ export const leadAuditEntry = z
     /** Version of the lead after the change. */
     version: z.int().min(1),
     /** `before` is null in a creation, and for a field that was empty. */
-    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+    changes: z.array(fieldChange),
     actor: z.object({ kind: z.string(), id: z.string() }),
     /** Address of the client; null for changes made by a service. */
     clientIp: z.string().nullable(),
@@ -23,6 +26,17 @@ export const leadAuditEntry = z
   .meta({ id: 'LeadAuditEntry' });
 export type LeadAuditEntry = z.infer<typeof leadAuditEntry>;
 
+export const listLeadAuditQuery = z.strictObject({
+  ...pageQuery,
+  /** Only changes of this field. */
+  field: z.string().max(100).optional(),
+  /** Only changes by this member, API key or service. */
+  actorId: z.string().max(100).optional(),
+  'recordedAt.gte': z.iso.datetime({ offset: true }).optional(),
+  'recordedAt.lt': z.iso.datetime({ offset: true }).optional(),
+});
+export type ListLeadAuditQuery = z.infer<typeof listLeadAuditQuery>;
+
 export const listLeadAudit = defineRoute({
   operation: 'listLeadAudit',
   owner: 'lead',
@@ -32,7 +46,7 @@ export const listLeadAudit = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: leadIdParams,
-  query: z.strictObject(pageQuery),
+  query: listLeadAuditQuery,
   success: {
     status: 200,
     body: z.object({ items: z.array(leadAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'LeadAuditPage' }),

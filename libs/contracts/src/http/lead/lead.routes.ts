@@ -95,12 +95,16 @@ export const readLead = defineRoute({
   owner: 'lead',
   method: 'GET',
   path: '/v1/leads/:id',
-  summary: 'One lead; its version is the ETag.',
+  summary: 'One lead; its version is the ETag. With `asOf` as it was at that instant, also when it is deleted by now.',
   scope: 'leads:read',
   rateClass: 'read',
   params: leadIdParams,
+  query: z.strictObject({
+    /** Not before the lead was created, not in the future. */
+    asOf: z.iso.datetime({ offset: true }).optional(),
+  }),
   success: { status: 200, body: lead },
-  errors: ['LEAD.NOT_FOUND'],
+  errors: ['LEAD.NOT_FOUND', 'LEAD.INVALID_INSTANT'],
 });
 
 export const LEAD_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;

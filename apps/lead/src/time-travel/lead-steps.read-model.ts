@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Statement, Tx } from '@leadstream/persistence';
+import type { AuditedStep, Birth } from './lead-at.rules.js';
+
+const FIND_BIRTH: Statement = {
+  name: 'lead-birth',
+  text: `SELECT lead_id AS "leadId", captured_at AS "capturedAt", created_at AS "createdAt" FROM lead WHERE tenant_id = $1 AND lead_id = $2`,
+};
+
+const FIND_STEPS: Statement = {
+  name: 'lead-steps',
+  text: `SELECT version, changes, recorded_at AS "recordedAt" FROM lead_audit WHERE tenant_id = $1 AND lead_id = $2 ORDER BY version`,
+};
+
+/** Everything that ever happened to a lead, deleted or not. */
+@Injectable()
+export class LeadStepsReadModel {
+  findBirth(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<Birth | undefined> {
+    return tx.queryOne<Birth>(FIND_BIRTH, [tenantId, leadId]);
+  }
+
+  findSteps(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<AuditedStep[]> {
+    return tx.query<AuditedStep>(FIND_STEPS, [tenantId, leadId]);
+  }
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Lead, LeadAuditEntry, LeadDiff } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp();
+});
+afterAll(() => app.stop());
+
+type Facts = Record<string, unknown>;
+interface Told {
+  readonly type: string;
+  readonly at: string;
+  readonly data: Facts;
+}
+
+const TOLD_FIELDS = [
+  'externalId', 'firstName', 'lastName', 'email', 'phone', 'company', 'jobTitle', 'language', 'timeZone', 'source',
+  'budget', 'address', 'property', 'sourceMetadata', 'lifecycleStage', 'ownerId',
+]; // prettier-ignore
+
+/** What a consumer of the topic knows after an event, as the documentation of the events has it. */
+function folded(known: Facts, { type, data }: Told): Facts {
+  switch (type) {
+    case 'lead.deleted':
+      return { ...known, deletedAt: data['deletedAt'] };
+    case 'lead.status-changed':
+      return { ...known, status: data['to'], statusChangedAt: data['changedAt'] };
+    default: {
+      const fields = Object.fromEntries(TOLD_FIELDS.map((field) => [field, data[field]]));
+      const begun = type === 'lead.captured' ? { status: data['status'], statusChangedAt: data['capturedAt'] } : {};
+      return { ...known, ...fields, ...begun, deletedAt: null };
+    }
+  }
+}
+
+const shownFacts = (lead: Lead): Facts => {
+  const { id: _1, version: _2, capturedAt: _3, createdAt: _4, updatedAt: _5, ...facts } = lead;
+  return facts;
+};
+
+/** A lead with a past of ten versions: changed, moved, deleted, restored. */
+async function withPast(tenant: TenantClient): Promise<string> {
+  const { body: lead } = await tenant.post<Lead>('/v1/leads', {
+    email: 'past@x.com',
+    company: 'One',
+    sourceMetadata: { utm_source: 'ads' },
+    capturedAt: '2026-01-01T00:00:00Z',
+  });
+  const path = `/v1/leads/${lead.id}`;
+  const post = (version: number, status: string) => tenant.post(`${path}/status`, { status }, ifMatch(version));
+  await tenant.patch(path, 1, { company: 'Two', address: { city: 'Berlin', country: 'DE' }, sourceMetadata: { utm_medium: 'cpc' } });
+  await post(2, 'contacted');
+  await tenant.patch(path, 3, { company: 'One', budget: { min: '5', currency: 'EUR' }, property: { bedrooms: 2 } });
+  await tenant.delete(path, ifMatch(4));
+  await tenant.send('POST', `${path}/restore`);
+  await post(6, 'qualified');
+  await tenant.patch(path, 7, { address: null, phone: '+4930901820', sourceMetadata: { utm_source: null } });
+  await post(8, 'contacted');
+  await tenant.patch(path, 9, { firstName: 'Ada', lifecycleStage: 'customer', budget: null });
+  return lead.id;
+}
+
+async function eventsOf(leadId: string, count: number): Promise<Told[]> {
+  return eventually(() => {
+    const found = app.published.events.filter(({ key }) => key.endsWith(leadId));
+    expect(found).toHaveLength(count);
+    return found.map(({ headers, data }) => ({ type: String(headers['ce_type']), at: String(headers['ce_time']), data: data as Facts }));
+  });
+}
+
+describe('a lead at an instant', () => {
+  it('is what a consumer of its topic had made of it by then, and so is every difference', async () => {
+    const tenant = app.as();
+    const leadId = await withPast(tenant);
+    const told = await eventsOf(leadId, 10);
+    const known: { at: string; facts: Facts }[] = [];
+    for (const event of told) known.push({ at: event.at, facts: folded(known.at(-1)?.facts ?? {}, event) });
+    // Versions of the same millisecond cannot be told apart by time: the last of them counts.
+    const moments = known.filter(({ at }, index) => known[index + 1]?.at !== at);
+    expect(moments.length).toBeGreaterThan(5);
+    for (const { at, facts } of moments) {
+      const { status, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${at}`);
+      expect([status, shownFacts(body)]).toEqual([200, facts]);
+    }
+    for (const from of moments) {
+      for (const to of moments) {
+        const { body } = await tenant.get<LeadDiff>(`/v1/leads/${leadId}/diff?from=${from.at}&to=${to.at}`);
+        const fields = Object.keys(to.facts).filter((field) => !isDeepStrictEqual(from.facts[field], to.facts[field]));
+        const expected = fields.map((field) => ({ field, before: from.facts[field], after: to.facts[field] }));
+        expect(byField(body.changes)).toEqual(byField(expected));
+      }
+    }
+  });
+
+  it('is the present lead when the instant is now', async () => {
+    const tenant = app.as();
+    const leadId = await withPast(tenant);
+    const { body: present } = await tenant.get<Lead>(`/v1/leads/${leadId}`);
+    const { headers, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${new Date().toISOString()}`);
+    expect(body).toEqual(present);
+    expect(headers.get('etag')).toBe('"10"');
+  });
+
+  it('is refused before its creation, in the future and for another tenant', async () => {
+    const tenant = app.as();
+    const leadId = await withPast(tenant);
+    const ask = (query: string) => tenant.get<Problem>(`/v1/leads/${leadId}${query}`);
+    const refused = (path: string, code: string) => ({ status: 422, body: { code: 'LEAD.INVALID_INSTANT', errors: [{ path, code }] } });
+    expect(await ask('?asOf=2020-01-01T00:00:00Z')).toMatchObject(refused('asOf', 'instant.before_creation'));
+    expect(await ask('?asOf=2999-01-01T00:00:00Z')).toMatchObject(refused('asOf', 'instant.future'));
+    expect(await ask('/diff?from=2020-01-01T00:00:00Z')).toMatchObject(refused('from', 'instant.before_creation'));
+    expect(await ask('/diff')).toMatchObject({ status: 422, body: { errors: [{ path: 'from' }] } });
+    const now = new Date().toISOString();
+    for (const path of [`?asOf=${now}`, `/diff?from=${now}`]) expect((await app.as().get(`/v1/leads/${leadId}${path}`)).status).toBe(404);
+  });
+});
+
+describe('the audit', () => {
+  it('is narrowed by field, actor and time', async () => {
+    const tenant = app.as();
+    const leadId = await withPast(tenant);
+    const audit = async (query: string) => {
+      const { body } = await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${leadId}/audit?${query}`);
+      return body.items.map(({ version }) => version);
+    };
+    expect(await audit('field=company')).toEqual([4, 2, 1]);
+    expect(await audit('field=status')).toEqual([9, 7, 3]);
+    expect(await audit(`actorId=${tenant.actor.id}&limit=1`)).toEqual([10]);
+    expect(await audit('actorId=somebody-else')).toEqual([]);
+    expect(await audit('recordedAt.lt=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(await audit('recordedAt.gte=2020-01-01T00:00:00Z&limit=2')).toEqual([10, 9]);
+  });
+});
+
+function byField<T extends { readonly field: string }>(changes: readonly T[]): T[] {
+  return changes.toSorted((one, other) => one.field.localeCompare(other.field));
+}
