@@ -13,7 +13,6 @@ export interface Step {
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
-const now = (): string => new Date().toISOString();
 const step = (operation: string, call: Step['call'], more: Partial<Step> = {}): Step => ({ operation, name: operation, call, ...more });
 const ofLead =
   (call: RouteCall = {}) =>
@@ -44,10 +43,16 @@ const writes: readonly Step[] = [
     },
   })),
   step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
+  step('createLead', ({ canary }) => ({ body: { externalId: `third-${canary}`, firstName: canary } }), { name: 'createThirdLead' }),
   step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
   step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
   step('changeLeads', (world) => ({
-    body: { items: [{ op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } }] },
+    body: {
+      items: [
+        { op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } },
+        { op: 'delete', id: world.id('createThirdLead'), version: 1 },
+      ],
+    },
   })),
   step('createImport', (world) => ({ body: leadsFile(world) })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
@@ -96,8 +101,8 @@ const reads: readonly Step[] = [
   step('getLead360', ofLead()),
   step('listLeadAudit', ofLead()),
   step('listLeadStatusHistory', ofLead()),
-  step('diffLead', (world) => ofLead({ query: { from: now() } })(world)),
-  step('readLead', (world) => ofLead({ query: { asOf: now() } })(world), { name: 'readLeadAsOf' }),
+  step('diffLead', (world) => ofLead({ query: { from: world.settledAt, to: world.settledAt } })(world)),
+  step('readLead', (world) => ofLead({ query: { asOf: world.settledAt } })(world), { name: 'readLeadAsOf' }),
   step('listLeads', () => ({ query: { limit: '1' } })),
   step('listLeads', ({ email }) => ({ query: { email } }), { name: 'listLeadsByEmail' }),
   step('listLeads', ({ phone }) => ({ query: { phone } }), { name: 'listLeadsByPhone' }),

@@ -14,8 +14,15 @@ export class World {
   /** Version of the lead as its owner sees it. */
   leadEtag = '"1"';
 
+  #settledAt: string | undefined;
+
   constructor(gatewayUrl: string) {
     this.sendgrid = new SendgridStandIn(gatewayUrl);
+  }
+
+  /** An instant after everything was made: when it was first asked for. */
+  get settledAt(): string {
+    return (this.#settledAt ??= new Date().toISOString());
   }
 
   id(step: string): string {
