@@ -11,6 +11,7 @@ import { DatabaseModule } from './database.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
 import { CLOCK, CONFIG, IDS } from './tokens.js';
@@ -55,6 +56,7 @@ export class AppModule {
         StatusModule,
         AuditModule,
         TimeTravelModule,
+        SettingsModule,
         ImportModule,
       ],
       providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],

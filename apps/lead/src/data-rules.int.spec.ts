@@ -34,6 +34,8 @@ const goodRows = {
   lead_audit: { tenant_id: TENANT, lead_id: LEAD, audit_id: ID, action: 'created', version: 1, changes: '[]', ...actor, recorded_at: NOON },
   import: { tenant_id: TENANT, import_id: IMPORT, status: 'running', rows_total: 2, ...actor, created_at: NOON, started_at: NOON },
   import_chunk: { tenant_id: TENANT, import_id: IMPORT, chunk_number: 0, bytes: Buffer.from('a') },
+  settings: { tenant_id: TENANT, version: 2, stated: '{}', updated_at: NOON },
+  settings_audit: { tenant_id: TENANT, version: 2, changes: '[]', ...actor, recorded_at: NOON },
   import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
 };
 
@@ -69,6 +71,11 @@ const refused: readonly Refusal[] = [
   ['lead_audit', { changes: '{}' }, 'lead_audit_changes_array'],
   ['lead_audit', { version: 0 }, 'lead_audit_version_positive'],
   ['lead_audit', { actor_kind: 'robot' }, 'lead_audit_actor_known'],
+  ['settings', { version: 1 }, 'settings_version_counts_changes'],
+  ['settings', { stated: '[]' }, 'settings_stated_object'],
+  ['settings_audit', { version: 1 }, 'settings_audit_version_counts_changes'],
+  ['settings_audit', { changes: '{}' }, 'settings_audit_changes_array'],
+  ['settings_audit', { actor_kind: 'robot' }, 'settings_audit_actor_known'],
   ['import', { status: 'paused' }, 'import_status_known'],
   ['import', { size_bytes: -1 }, 'import_size_not_negative'],
   ['import', { rows_done: -1, rows_created: -1 }, 'import_counts_not_negative'],

@@ -34,6 +34,7 @@ export { tenantCreatedV1 } from './events/gateway/tenant-created.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
+export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';

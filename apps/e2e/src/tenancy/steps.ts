@@ -54,6 +54,7 @@ const writes: readonly Step[] = [
       ],
     },
   })),
+  step('patchLeadSettings', () => ({ headers: { 'if-match': '"1"' }, body: { phoneRegion: 'DE' } })),
   step('createImport', (world) => ({ body: leadsFile(world) })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
@@ -108,6 +109,8 @@ const reads: readonly Step[] = [
   step('listLeads', ({ phone }) => ({ query: { phone } }), { name: 'listLeadsByPhone' }),
   step('listLeads', ({ canary }) => ({ query: { externalId: canary } }), { name: 'listLeadsByExternalId' }),
   step('listLeads', () => ({ query: { deleted: 'true' } }), { name: 'listDeletedLeads' }),
+  step('readLeadSettings', () => ({})),
+  step('listLeadSettingsChanges', () => ({ query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),

@@ -12,6 +12,7 @@ const HOLDERS = {
   'compliance:write': ['admin', 'manager', 'agent'],
   'analytics:read': ['admin', 'manager', 'analyst'],
   'tenant:read': ['admin', 'manager', 'agent', 'analyst'],
+  'tenant:write': ['admin', 'manager'],
   'members:read': ['admin', 'manager'],
   'members:write': ['admin'],
   'api-keys:read': ['admin'],
@@ -24,7 +25,7 @@ export const SCOPES = Object.keys(HOLDERS) as readonly Scope[];
 
 export const ROLE_SUMMARIES: Readonly<Record<MemberRole, string>> = {
   admin: 'Runs the tenant: everything, members and keys included.',
-  manager: 'Leads a team: all business data, e-mail set-up and figures; no members, no keys.',
+  manager: 'Leads a team: all business data, settings, e-mail set-up and figures; no members, no keys.',
   agent: 'Talks to leads: leads, engagement and consent.',
   analyst: 'Reads business data and figures; changes nothing.',
 };

@@ -15,7 +15,7 @@ function run(items: readonly unknown[], existing: readonly LeadRecord[] = []) {
   let last = 0;
   const ids = { next: () => `new-${(last += 1)}` };
   return applyItems(
-    items.map((item) => readItem(item, now)),
+    items.map((item) => readItem(item, null, now)),
     existing,
     { ids, now, importId: null },
   );

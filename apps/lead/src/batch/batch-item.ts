@@ -17,18 +17,23 @@ export type ReadItem =
   | Deletion
   | { readonly problem: DomainError };
 
-/** Reads one item of a batch; its neighbours do not matter. */
-export function readItem(item: unknown, now: Date): ReadItem {
+/**
+ * Reads one item of a batch; its neighbours do not matter.
+ * @param phoneRegion of phone numbers that do not say their country
+ */
+export function readItem(item: unknown, phoneRegion: string | null, now: Date): ReadItem {
   const parsed = leadBatchItem.safeParse(item);
   if (!parsed.success) return { problem: leadErrors.INVALID({ errors: fieldProblems(parsed.error.issues) }) };
   switch (parsed.data.op) {
     case 'create': {
-      const accepted = acceptCapture(parsed.data.lead, now);
+      const accepted = acceptCapture(inRegion(parsed.data.lead, phoneRegion), now);
       if ('errors' in accepted) return { problem: leadErrors.INVALID({ errors: inLead(accepted.errors) }) };
       return { op: 'create', capture: accepted.value, claims: accepted.value.fields };
     }
-    case 'update':
-      return { ...parsed.data, claims: normaliseLead(parsed.data.lead).fields };
+    case 'update': {
+      const lead = inRegion(parsed.data.lead, phoneRegion);
+      return { ...parsed.data, lead, claims: normaliseLead(lead).fields };
+    }
     case 'delete':
       return parsed.data;
   }
@@ -37,4 +42,8 @@ export function readItem(item: unknown, now: Date): ReadItem {
 /** Paths as the caller wrote them. */
 export function inLead<T extends { readonly path: string }>(errors: readonly T[]): T[] {
   return errors.map((error) => ({ ...error, path: error.path === '' ? 'lead' : `lead.${error.path}` }));
+}
+
+function inRegion<T extends { readonly phoneRegion?: string | null | undefined }>(lead: T, phoneRegion: string | null): T {
+  return phoneRegion === null ? lead : { ...lead, phoneRegion: lead.phoneRegion ?? phoneRegion };
 }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { BatchController } from './batch.controller.js';
 import { BatchService } from './batch.service.js';
 
-@Module({ imports: [LeadStoreModule], controllers: [BatchController], providers: [BatchService] })
+@Module({ imports: [LeadStoreModule, SettingsModule], controllers: [BatchController], providers: [BatchService] })
 export class BatchModule {}

@@ -4,6 +4,7 @@ import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
 import { isOvertaken, LeadSaveService } from '../lead-store/lead-save.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { applyItems } from './apply-items.rules.js';
 import { type ReadItem, readItem } from './batch-item.js';
@@ -18,6 +19,7 @@ export class BatchService {
     private readonly database: TenantDatabase,
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -25,7 +27,8 @@ export class BatchService {
   /** @param items as the caller sent them */
   async change(items: readonly unknown[]): Promise<LeadBatchResult[]> {
     const now = this.clock.now();
-    const read = items.map((item) => readItem(item, now));
+    const { phoneRegion } = await this.settings.read();
+    const read = items.map((item) => readItem(item, phoneRegion, now));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.database.write((tx) => this.write(tx, read, now));

@@ -10,6 +10,7 @@ import { leadErrors } from '../lead/lead.errors.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { acceptCapture } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 
 /** How often a lead may vanish between being in the way and being looked at. */
@@ -22,13 +23,14 @@ export class CaptureService {
     private readonly leads: LeadRepository,
     private readonly uniqueness: LeadUniquenessService,
     private readonly journal: LeadJournalService,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   async capture(stated: CreateLead): Promise<Lead> {
     const now = this.clock.now();
-    const accepted = acceptCapture(stated, now);
+    const accepted = acceptCapture(await this.settings.withPhoneRegion(stated), now);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const step = captureStep({ leadId: this.ids.next(), ...accepted.value }, { now, importId: null });
     return this.database.write(async (tx) => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { ImportBatchService } from './apply/import-batch.service.js';
 import { ImportProgressService } from './apply/import-progress.service.js';
 import { ImportController } from './import.controller.js';
@@ -14,7 +15,7 @@ import { ImportRepository } from './store/import.repository.js';
 import { UploadService } from './upload/upload.service.js';
 
 @Module({
-  imports: [LeadStoreModule],
+  imports: [LeadStoreModule, SettingsModule],
   controllers: [ImportController],
   providers: [
     ImportRepository,

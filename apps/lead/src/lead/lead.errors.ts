@@ -8,6 +8,7 @@ export const leadErrors = defineErrors('LEAD', {
   NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },
   INVALID_INSTANT: { kind: 'invalid', title: 'The lead did not exist at that instant' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },
+  STATUS_NOT_ALLOWED: { kind: 'invalid', title: 'The tenant does not let a lead move like this' },
   DUPLICATE_EXTERNAL_ID: { kind: 'conflict', title: 'Another lead has this external id' },
   DUPLICATE_EMAIL: { kind: 'conflict', title: 'Another lead has this e-mail address' },
   DUPLICATE_PHONE: { kind: 'conflict', title: 'Another lead has this phone number' },

@@ -8,6 +8,7 @@ import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js'
 import { leadErrors } from '../lead/lead.errors.js';
 import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { type LeadPage, LeadListReadModel } from './lead-list.read-model.js';
 
@@ -18,6 +19,7 @@ export class ProfileService {
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
     private readonly pages: LeadListReadModel,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -29,8 +31,9 @@ export class ProfileService {
     return this.database.read((tx) => this.pages.findPage(tx, tx.tenantId, query));
   }
 
-  patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
-    return this.claiming((tx) => this.apply(tx, leadId, version, stated));
+  async patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
+    const placed = await this.settings.withPhoneRegion(stated);
+    return this.claiming((tx) => this.apply(tx, leadId, version, placed));
   }
 
   delete(leadId: Uuid, version: number): Promise<void> {

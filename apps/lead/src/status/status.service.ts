@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChangeLeadStatus, Lead } from '@leadstream/contracts';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import type { ChangeLeadStatus, Lead, LeadStatus } from '@leadstream/contracts';
+import type { Clock, DomainError, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { statusStep } from '../lead/lead-step.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { isFuture } from '../lead/values/instant.rules.js';
+import { allowedFrom } from '../settings/settings.rules.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { type StatusHistoryPage, StatusHistoryReadModel } from './status-history.read-model.js';
 
@@ -16,6 +18,7 @@ export class StatusService {
     private readonly database: TenantDatabase,
     private readonly edits: LeadEditService,
     private readonly histories: StatusHistoryReadModel,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -25,9 +28,11 @@ export class StatusService {
     if (isFuture(changedAt, now))
       throw leadErrors.INVALID({ errors: [{ path: 'changedAt', code: 'instant.future', message: 'Lies in the future.' }] });
     return this.database.write(async (tx) => {
-      const before = await this.edits.findForUpdate(tx, leadId, version);
+      const [before, settings] = await Promise.all([this.edits.findForUpdate(tx, leadId, version), this.settings.find(tx)]);
       if (before.status === status)
         throw leadErrors.STATUS_UNCHANGED({ errors: [{ path: 'status', code: 'unchanged', message: 'Is the present status.' }] });
+      const allowed = allowedFrom(settings, before.status);
+      if (allowed && !allowed.includes(status)) throw notAllowed(before.status, allowed);
       const step = statusStep(before, status, changedAt, 'manual', { now, importId: null });
       await this.edits.save(tx, step);
       return presentLead(step.lead);
@@ -38,4 +43,9 @@ export class StatusService {
     await this.database.read((tx) => this.edits.find(tx, leadId));
     return this.histories.findPage(leadId, page);
   }
+}
+
+function notAllowed(from: LeadStatus, allowed: readonly LeadStatus[]): DomainError {
+  const message = `The tenant lets no lead go from ${from} to it.`;
+  return leadErrors.STATUS_NOT_ALLOWED({ errors: [{ path: 'status', code: 'transition.not_allowed', message }], extra: { allowed } });
 }

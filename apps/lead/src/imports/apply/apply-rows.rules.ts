@@ -1,10 +1,12 @@
-import type { RowOutcome } from '@leadstream/contracts';
+import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { LeadFields, LeadRecord } from '../../lead/lead.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
+import type { StatedSettings } from '../../settings/settings.js';
+import { allowedFrom } from '../../settings/settings.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
 
@@ -28,6 +30,7 @@ export interface BatchEffect extends LeadEffect {
 
 export interface BatchContext extends StepContext {
   readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch'>;
+  readonly settings: StatedSettings;
   readonly ids: IdSource;
 }
 
@@ -85,17 +88,8 @@ function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): 
 
 function update(lead: LeadRecord, row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  if (row.status && importMove(lead.status, row.status) === 'backwards') {
-    return {
-      outcome: 'skipped',
-      leadId,
-      reason: {
-        code: 'status.backwards',
-        path: 'status',
-        message: `An import does not move a lead from ${lead.status} back to ${row.status}.`,
-      },
-    };
-  }
+  const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
+  if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
   const fields = mergedInto(lead, row.fields);
   const taken = takenBy(directory, fields, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
@@ -103,6 +97,14 @@ function update(lead: LeadRecord, row: ReadRow, directory: LeadDirectory, contex
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
   if (steps.length > 0) return { outcome: 'updated', leadId, steps };
   return { outcome: 'skipped', leadId, reason: { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' } };
+}
+
+function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {
+  if (from === to) return undefined;
+  if (importMove(from, to) === 'backwards')
+    return { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${from} back to ${to}.` };
+  if (allowedFrom(settings, from)?.includes(to) ?? true) return undefined;
+  return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };
 }
 
 /** A row was read by itself: what it says of an address or of the source comes on top of what is known. */

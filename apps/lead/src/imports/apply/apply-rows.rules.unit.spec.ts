@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import type { RowReading } from '../plan/row.rules.js';
+import { DEFAULT_SETTINGS } from '../../settings/settings.js';
 import { applyRows, type BatchContext } from './apply-rows.rules.js';
 
 const now = new Date('2026-05-01T10:00:00Z');
@@ -10,6 +11,7 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
   let last = 0;
   return {
     plan: { matchBy: 'externalId', onMatch: 'update', ...plan },
+    settings: DEFAULT_SETTINGS,
     ids: { next: () => `id-${(last += 1)}` },
     now,
     importId: 'import-1',
@@ -78,6 +80,20 @@ describe('applyRows', () => {
     );
     expect(shown(effect)).toEqual([['skipped', 'status.backwards', 'known']]);
     expect(effect.steps).toEqual([]);
+  });
+
+  it('moves no lead where the tenant does not let it go, and then leaves the whole row alone', () => {
+    const settings = { ...DEFAULT_SETTINGS, statusTransitions: { new: ['contacted' as const] } };
+    const rows = [
+      row({ fields: { externalId: 'a', company: 'New' }, status: 'qualified' }),
+      row({ fields: { externalId: 'a' }, status: 'contacted' }),
+    ];
+    const effect = run(rows, [existing({ externalId: 'a' })], { ...contextOf(), settings });
+    expect(shown(effect)).toEqual([
+      ['skipped', 'status.not_allowed', 'known'],
+      ['updated', null, 'known'],
+    ]);
+    expect(effect.updated).toMatchObject([{ status: 'contacted', company: null }]);
   });
 
   it('lets a row see what the rows above it did', () => {

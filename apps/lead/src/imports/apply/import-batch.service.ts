@@ -5,6 +5,7 @@ import { logger } from '@leadstream/telemetry';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { isOvertaken, LeadSaveService } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
+import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ImportClaim } from '../store/import.repository.js';
@@ -25,6 +26,7 @@ export class ImportBatchService {
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -69,11 +71,12 @@ export class ImportBatchService {
 
   private async write(tx: Tx, claim: ImportClaim, plan: ImportPlan, rows: readonly NumberedRow[]): Promise<void> {
     const stated = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
-    const [, existing] = await Promise.all([
+    const [, existing, settings] = await Promise.all([
       this.progress.demandNext(tx, claim, rows[0]?.rowNumber ?? 0),
       this.leads.findByIdentifiers(tx, claim.tenantId, identifiersOf(stated)),
+      this.settings.find(tx),
     ]);
-    const effect = applyRows(rows, existing, { plan, ids: this.ids, now: this.clock.now(), importId: claim.importId });
+    const effect = applyRows(rows, existing, { plan, settings, ids: this.ids, now: this.clock.now(), importId: claim.importId });
     await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, effect.results)]);
   }
 }

@@ -5,6 +5,7 @@ import type { ImportJob, ImportOptions } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, type RequestContext, runInContext, type Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { currentTraceparent, logger } from '@leadstream/telemetry';
+import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { openCsv } from '../csv/csv-file.js';
 import { importErrors } from '../import.errors.js';
@@ -29,6 +30,7 @@ export class UploadService {
     private readonly imports: ImportRepository,
     private readonly files: ImportFileService,
     private readonly worker: ImportWorker,
+    private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -59,8 +61,9 @@ export class UploadService {
 
   /** Reads the whole file, so that one that cannot be read to its end changes nothing. */
   private async inspect(tenantId: Uuid, importId: Uuid, options: ImportOptions): Promise<{ plan: ImportPlan; rowsTotal: number }> {
+    const { phoneRegion } = await this.settings.read();
     const file = await openCsv(this.files.read(tenantId, importId), options);
-    const plan = planImport(file, options);
+    const plan = planImport(file, phoneRegion === null ? options : { region: phoneRegion, ...options });
     let rowsTotal = 0;
     for await (const rows of file.rows) rowsTotal += rows.length;
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });

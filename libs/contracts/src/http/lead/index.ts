@@ -1,5 +1,6 @@
 import { createImport, listImportRows, readImport } from './import.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
+import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
@@ -10,6 +11,7 @@ export * from './import.routes.js';
 export * from './lead-audit.routes.js';
 export * from './lead-batch.routes.js';
 export * from './lead-diff.routes.js';
+export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
@@ -26,6 +28,9 @@ export const leadRoutes = [
   listLeadStatusHistory,
   listLeadAudit,
   diffLead,
+  readLeadSettings,
+  patchLeadSettings,
+  listLeadSettingsChanges,
   createImport,
   readImport,
   listImportRows,

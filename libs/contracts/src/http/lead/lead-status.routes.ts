@@ -26,7 +26,7 @@ export const changeLeadStatus = defineRoute({
   body: changeLeadStatusBody,
   ifMatch: true,
   success: { status: 200, body: lead },
-  errors: ['LEAD.NOT_FOUND', 'LEAD.STALE', 'LEAD.STATUS_UNCHANGED', 'LEAD.INVALID'],
+  errors: ['LEAD.NOT_FOUND', 'LEAD.STALE', 'LEAD.STATUS_UNCHANGED', 'LEAD.STATUS_NOT_ALLOWED', 'LEAD.INVALID'],
 });
 
 /** One move from a status to another. */
