@@ -1,53 +1,100 @@
 import type { ImportOptions } from '@leadstream/contracts';
 import { importErrors } from '../import.errors.js';
 import { at, CsvSplitter, type Delimiter } from './csv-splitter.rules.js';
-import { dialectOf } from './dialect.rules.js';
-import { type Encoding, encodingOf, FileDecoder } from './file-decoder.rules.js';
+import { dialectOf, type Sample } from './dialect.rules.js';
+import { type Encoding, type EncodingGuess, encodingOf } from './encoding.rules.js';
+import { FileDecoder } from './file-decoder.rules.js';
 
-export interface CsvFile {
-  readonly heading: readonly string[];
+/** Enough for its encoding and its delimiter to show. */
+const SAMPLE_BYTES = 64 * 1024;
+
+/** What the caller knows of a file; the rest is found out. */
+export type StatedFormat = Pick<ImportOptions, 'encoding' | 'delimiter'>;
+
+export interface CsvRecords {
+  /** As far as the bytes that were read tell; it stands once all records are read. */
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
+  /** Headings and rows alike, a block at a time; read once. */
+  readonly records: AsyncIterable<string[][]>;
+}
+
+export interface CsvFile extends Omit<CsvRecords, 'records'> {
+  readonly heading: readonly string[];
   /** The rows below the headings, a block at a time; read once. */
   readonly rows: AsyncIterable<string[][]>;
 }
 
 /**
- * Opens a CSV file that comes in blocks; one block and one row are in memory at most.
- * @param stated what the caller knows of the file; the rest is found out
+ * Opens a CSV file that comes in blocks; besides the first 64 KiB, one block and one row are in memory at most.
  * @throws DomainError `LEAD.IMPORT_*` for a file that cannot be read, also while rows are being read
  */
-export async function openCsv(blocks: AsyncIterable<Buffer>, stated: Pick<ImportOptions, 'encoding' | 'delimiter'>): Promise<CsvFile> {
-  const iterator = blocks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file is empty.' });
-  const encoding = encodingOf(first.value, stated.encoding);
-  const decoder = new FileDecoder(encoding);
-  const start = decoder.push(first.value);
-  const dialect = dialectOf(start.text, stated.delimiter);
-  const splitter = new CsvSplitter(dialect);
-
-  async function* records(): AsyncGenerator<string[][]> {
-    let decoded = start;
-    for (;;) {
-      yield splitter.push(decoded.text);
-      if (!decoded.valid) throw undecodable(splitter.line, encoding);
-      const next = await iterator.next();
-      if (next.done) break;
-      decoded = decoder.push(next.value);
-    }
-    if (!decoder.end().valid) throw undecodable(splitter.line, encoding);
-    yield splitter.end();
-  }
-  const reading = records();
+export async function openCsv(blocks: AsyncIterable<Buffer>, stated: StatedFormat): Promise<CsvFile> {
+  const csv = await openRecords(blocks, stated);
+  const reading = csv.records[Symbol.asyncIterator]();
   const { heading, others } = await firstRecord(reading);
-  return { heading, encoding, delimiter: dialect.delimiter, rows: prepend(others, reading) };
+  return {
+    get encoding() {
+      return csv.encoding;
+    },
+    delimiter: csv.delimiter,
+    heading,
+    rows: prepend(others, { [Symbol.asyncIterator]: () => reading }),
+  };
 }
 
-function undecodable(line: number, encoding: Encoding) {
-  return importErrors.IMPORT_ENCODING(
-    at(line, 'encoding.invalid', `Holds bytes that are not ${encoding}; state the encoding if it is another one.`),
-  );
+/**
+ * Opens a CSV file without a view on which record holds the headings.
+ * @throws DomainError `LEAD.IMPORT_*`, as `openCsv`
+ */
+export async function openRecords(blocks: AsyncIterable<Buffer>, stated: StatedFormat): Promise<CsvRecords> {
+  const iterator = blocks[Symbol.asyncIterator]();
+  const { taken, isWhole } = await takeSample(iterator);
+  if (taken.length === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file is empty.' });
+  const start = Buffer.concat(taken);
+  const guess = encodingOf(start, stated.encoding);
+  const dialect = dialectOf(sampleOf(start, guess, isWhole), stated.delimiter);
+  const decoder = new FileDecoder(guess);
+  const records = split(all(taken, iterator), decoder, new CsvSplitter(dialect));
+  return {
+    get encoding() {
+      return decoder.encoding;
+    },
+    delimiter: dialect.delimiter,
+    records: dialect.hasSeparatorLine ? withoutFirst(records) : records,
+  };
+}
+
+async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, splitter: CsvSplitter): AsyncGenerator<string[][]> {
+  const undecodable = () => {
+    const message = `Holds bytes that are not ${decoder.encoding}; state the encoding if it is another one.`;
+    const { detail, errors } = at(splitter.line, 'encoding.invalid', message);
+    return importErrors.IMPORT_ENCODING({ detail, errors, extra: { line: splitter.line, column: splitter.column } });
+  };
+  for await (const block of blocks) {
+    const { text, valid } = decoder.push(block);
+    yield splitter.push(text);
+    if (!valid) throw undecodable();
+  }
+  const { text, valid } = decoder.end();
+  yield splitter.push(text);
+  if (!valid) throw undecodable();
+  yield splitter.end();
+}
+
+function sampleOf(start: Buffer, guess: EncodingGuess, isWhole: boolean): Sample {
+  return { text: new FileDecoder(guess).push(start).text, isWhole };
+}
+
+async function takeSample(iterator: AsyncIterator<Buffer>): Promise<{ taken: Buffer[]; isWhole: boolean }> {
+  const taken: Buffer[] = [];
+  for (let sizeBytes = 0; sizeBytes < SAMPLE_BYTES;) {
+    const { value, done } = await iterator.next();
+    if (done) return { taken, isWhole: true };
+    taken.push(value);
+    sizeBytes += value.length;
+  }
+  return { taken, isWhole: false };
 }
 
 async function firstRecord(reading: AsyncIterator<string[][]>): Promise<{ heading: string[]; others: string[][] }> {
@@ -59,7 +106,20 @@ async function firstRecord(reading: AsyncIterator<string[][]>): Promise<{ headin
   }
 }
 
-async function* prepend(first: string[][], rest: AsyncIterable<string[][]>): AsyncGenerator<string[][]> {
+async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
   yield first;
   yield* rest;
+}
+
+async function* all(taken: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* taken;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+async function* withoutFirst(records: AsyncIterable<string[][]>): AsyncGenerator<string[][]> {
+  let isFirst = true;
+  for await (const block of records) {
+    yield isFirst ? block.slice(1) : block;
+    if (block.length > 0) isFirst = false;
+  }
 }

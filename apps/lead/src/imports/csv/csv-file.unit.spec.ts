@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openCsv } from './csv-file.js';
+import { openCsv, openRecords } from './csv-file.js';
 
 type Stated = Parameters<typeof openCsv>[1];
 
@@ -70,17 +70,16 @@ describe('openCsv', () => {
 describe('a file that cannot be read is refused with the line', () => {
   it.each([
     [
-      'bytes that are not UTF-8',
-      Buffer.from('id,name\n1,a\n2,M\xfcller\n', 'latin1'),
+      'UTF-8 with bytes that are not',
+      Buffer.concat([Buffer.from('id,name\n1,Zoë\n2,M'), Buffer.from('\xfcller\n', 'latin1')]),
       ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid'],
     ],
     [
       'a character cut off at the end',
-      Buffer.from([...Buffer.from('id\n1\n'), 0xc3]),
+      Buffer.from([...Buffer.from('id\né\n'), 0xc3]),
       ['LEAD.IMPORT_ENCODING', 'file.line.3 encoding.invalid'],
     ],
     ['a NUL', 'id,name\n1,a\n2,b\0\n', ['LEAD.IMPORT_NUL', 'file.line.3 nul']],
-    ['UTF-16 without byte order mark', Buffer.from('id,name\n1,a', 'utf16le'), ['LEAD.IMPORT_NUL', 'file.line.1 nul']],
     ['a quote that does not close', 'id,name\n1,"a"\n2,"b\n3,c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.not_closed']],
     ['text behind a closing quote', 'id,name\n1,"a\nb"c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.followed_by_text']],
     ['nothing at all', '', ['LEAD.IMPORT_NO_ROWS']],
@@ -98,6 +97,39 @@ describe('a file that cannot be read is refused with the line', () => {
       'LEAD.IMPORT_QUOTES',
       'file.line.3 quote.not_closed',
     ]);
+  });
+});
+
+describe('what separates cells', () => {
+  it.each([
+    ['nobody but the heading counts when there are no rows', 'a;b,c;d\n', ';'],
+    ['the heading holds more commas than semicolons', 'Name, Vorname, Titel;Mail\nA;a@x.de\nB;b@x.de\n', ';'],
+    ['every row holds a decimal comma', 'Nom;Prix\nA;1,5\nB;2,5\n', ';'],
+    ['commas part words in every row', 'City, State;Phone\nAustin, TX;1\nDallas, TX;2\n', ';'],
+    ['cells hold lists', 'id,tags\n1,a;b;c\n2,a;b\n', ','],
+    ['rows of nothing stand in front', ',,\n,,\nid;x,name,c\n1,a,b\n', ','],
+    ['quotes hold the other delimiters', '"a;b;c",d\n"1;2;3",4\n', ','],
+    ['quotes do not pair further down', 'a;b,c;d\n1;2;3\n"1;2;3\n', ';'],
+  ])('%s', async (_name, content, delimiter) => {
+    const { records: _records, ...found } = await openRecords(inBlocks(Buffer.from(content), 7), {});
+    expect(found.delimiter).toBe(delimiter);
+  });
+
+  it('is told by a line that spreadsheet programs write', async () => {
+    for (const content of ['sep=;\r\na,b;c\r\n1;2\r\n', 'sep=|\na|b\n1|2\n', '\ufeffSEP=\t\na\tb\n1\t2\n'])
+      expect((await read(content)).rows).toEqual([['1', '2']]);
+  });
+
+  it('may be quoted with apostrophes, where every heading is', async () => {
+    const { heading, rows } = await read("'id','na,me'\n'1','O''Neil \"x\"\nb'\n2,plain\n", {}, 3);
+    expect([heading, rows]).toEqual([
+      ['id', 'na,me'],
+      [
+        ['1', 'O\'Neil "x"\nb'],
+        ['2', 'plain'],
+      ],
+    ]);
+    expect((await read("id,name\n'1','O''Neil'\n")).rows).toEqual([["'1'", "'O''Neil'"]]);
   });
 });
 

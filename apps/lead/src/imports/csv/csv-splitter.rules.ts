@@ -8,6 +8,8 @@ export type Delimiter = NonNullable<ImportOptions['delimiter']>;
 
 export interface Dialect {
   readonly delimiter: Delimiter;
+  /** What surrounds a cell that holds delimiters or ends of lines; doubled inside of it. */
+  readonly quote: '"' | "'";
   /** What ends a row: `\n` (with or without `\r` before it), or a lone `\r`. */
   readonly terminator: '\n' | '\r';
 }
@@ -31,12 +33,14 @@ interface Cell {
  */
 export class CsvSplitter {
   readonly #delimiter: Delimiter;
+  readonly #quote: Dialect['quote'];
   readonly #terminator: '\n' | '\r';
   #rest = '';
   #line = 1;
 
-  constructor({ delimiter, terminator }: Dialect) {
+  constructor({ delimiter, quote, terminator }: Dialect) {
     this.#delimiter = delimiter;
+    this.#quote = quote;
     this.#terminator = terminator;
   }
 
@@ -44,7 +48,7 @@ export class CsvSplitter {
   push(text: string): string[][] {
     const records = this.#split(this.#rest + text, false);
     if (this.#rest.length > MAX_RECORD_LENGTH) {
-      throw this.#rest.includes('"')
+      throw this.#rest.includes(this.#quote)
         ? quotesError(this.#line, 'quote.not_closed', 'A quote in the row that begins here does not close.')
         : importErrors.IMPORT_RECORD_TOO_LARGE(at(this.#line, 'row.too_large', `May have ${MAX_RECORD_LENGTH} characters at most.`));
     }
@@ -61,13 +65,18 @@ export class CsvSplitter {
     return this.#line + linesIn(this.#rest, this.#terminator);
   }
 
+  /** Place of the next character in that line, in UTF-16 units from 1. */
+  get column(): number {
+    return this.#rest.length - this.#rest.lastIndexOf(this.#terminator);
+  }
+
   #split(text: string, final: boolean): string[][] {
     this.#refuseNul(text);
     const records: string[][] = [];
     let start = 0;
-    let quote = text.indexOf('"');
+    let quote = text.indexOf(this.#quote);
     while (start < text.length) {
-      if (quote !== -1 && quote < start) quote = text.indexOf('"', start);
+      if (quote !== -1 && quote < start) quote = text.indexOf(this.#quote, start);
       let end = text.indexOf(this.#terminator, start);
       if (end === -1 && final) end = text.length;
       const record = quote === -1 || (end !== -1 && quote > end) ? this.#plain(text, start, end) : this.#quoted(text, start, final);
@@ -91,7 +100,7 @@ export class CsvSplitter {
     const cells: string[] = [];
     let position = start;
     for (;;) {
-      const cell = text[position] === '"' ? this.#quotedCell(text, position, start, final) : this.#plainCell(text, position, final);
+      const cell = text[position] === this.#quote ? this.#quotedCell(text, position, start, final) : this.#plainCell(text, position, final);
       if (cell === undefined) return undefined;
       cells.push(cell.value);
       if (text[cell.end] !== this.#delimiter) return { cells, next: cell.end + (this.#isCarriageReturn(text, cell.end) ? 2 : 1) };
@@ -111,13 +120,13 @@ export class CsvSplitter {
     let value = '';
     let from = start + 1;
     for (;;) {
-      const quote = text.indexOf('"', from);
+      const quote = text.indexOf(this.#quote, from);
       if (quote === -1 && !final) return undefined;
       if (quote === -1)
         throw quotesError(this.#lineOf(text, recordStart, start), 'quote.not_closed', 'The quote opened here does not close.');
       value += text.slice(from, quote);
       const end = quote + 1;
-      if (text[end] !== '"') {
+      if (text[end] !== this.#quote) {
         if (!final && end + 1 >= text.length) return undefined;
         if (this.#endsCell(text, end)) return { value, end };
         throw quotesError(
@@ -126,7 +135,7 @@ export class CsvSplitter {
           'Text follows a closing quote; inside a cell a quote is written twice.',
         );
       }
-      value += '"';
+      value += this.#quote;
       from = end + 1;
     }
   }

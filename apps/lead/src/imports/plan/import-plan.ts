@@ -1,7 +1,7 @@
 import type { ImportField, ImportOptions, ImportTarget } from '@leadstream/contracts';
 import type { Identifier } from '../../lead/lead.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
-import type { Encoding } from '../csv/file-decoder.rules.js';
+import type { Encoding } from '../csv/encoding.rules.js';
 
 /** How a file is read and applied: the options as they were resolved against its headings. Stored with the import. */
 export interface ImportPlan {

@@ -67,7 +67,8 @@ export class UploadService {
     let rowsTotal = 0;
     for await (const rows of file.rows) rowsTotal += rows.length;
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
-    return { plan, rowsTotal };
+    // Only now is it certain: a file is UTF-8 until its last bytes do not say otherwise.
+    return { plan: { ...plan, encoding: file.encoding }, rowsTotal };
   }
 
   /** The boundary between parts differs in every request, so the edge could not tell whether two uploads are the same: this can. */
