@@ -11,5 +11,9 @@ export const importErrors = defineErrors('LEAD', {
   IMPORT_RECORD_TOO_LARGE: { kind: 'invalid', title: 'A row of the file is too large' },
   IMPORT_HEADER: { kind: 'invalid', title: 'The headings of the file are not usable' },
   IMPORT_NO_ROWS: { kind: 'invalid', title: 'The file has no rows' },
+  IMPORT_FILE_TYPE: { kind: 'unsupported_type', title: 'The file is of a kind that is not read' },
+  IMPORT_ENCRYPTED: { kind: 'invalid', title: 'The workbook is protected by a password' },
+  IMPORT_WORKBOOK: { kind: 'invalid', title: 'The workbook cannot be read' },
+  IMPORT_EXPANDS: { kind: 'too_large', title: 'The workbook expands beyond all measure' },
   IMPORT_STUCK: { kind: 'unavailable', title: 'The import could not get on' },
 });
