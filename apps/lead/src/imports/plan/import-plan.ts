@@ -15,6 +15,8 @@ export interface ImportPlan {
   readonly constants: Readonly<Partial<Record<ImportTarget, string>>>;
   readonly matchBy: Identifier;
   readonly onMatch: ImportOptions['onMatch'];
+  /** Cells that hold nothing but one of these say nothing, in any case. Plans of before have none. */
+  readonly blankWords?: readonly string[];
   readonly region: string | null;
   /** Canonical IANA name. */
   readonly timeZone: string;

@@ -50,6 +50,7 @@ export function planImport(
     constants,
     matchBy: options.matchBy,
     onMatch: options.onMatch,
+    blankWords: options.blankWords ?? [],
     region: region.ok ? region.value : null,
     timeZone: (timeZone.ok ? timeZone.value : null) ?? 'UTC',
   };

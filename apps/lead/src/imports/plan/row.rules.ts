@@ -3,6 +3,7 @@ import { normaliseLead, type StatedLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
+import { isBlankBy } from './blank-words.rules.js';
 import { type ImportPlan, metadataName } from './import-plan.js';
 
 /** What a row says, normalised. */
@@ -29,12 +30,13 @@ const BLANK: RowReason = { code: 'row.blank', path: null, message: 'Every cell i
  * @param now nothing can have happened after it
  */
 export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): RowReading {
-  if (cells.every((cell) => cell.trim() === '')) return { blank: BLANK };
+  const isBlank = isBlankBy(plan.blankWords ?? []);
+  if (cells.every(isBlank)) return { blank: BLANK };
   if (cells.length !== plan.width) return { refusal: raggedness(cells.length, plan.width) };
   const said = new Map<ImportTarget, string>(Object.entries(plan.constants) as [ImportTarget, string][]);
   for (const { index, target } of plan.columns) {
     const cell = cells[index] ?? '';
-    if (cell.trim() !== '') said.set(target, cell);
+    if (!isBlank(cell)) said.set(target, cell);
   }
   const { fields, problems } = normaliseLead(statedLead(said, plan.region));
   const [problem] = problems;

@@ -42,6 +42,20 @@ describe('readRow', () => {
     expect(read(['id', 'company'], ['1', '  '])).toMatchObject({ row: { fields: { externalId: '1' } } });
   });
 
+  it('says nothing about a field that holds a word for blank, where such words are named', () => {
+    const cells = ['1', ' SELECT ', '#N/A', 'Null'];
+    const heading = ['id', 'company', 'first_name', 'last_name'];
+    const fields = { externalId: '1', company: 'SELECT', firstName: '#N/A', lastName: 'Null' };
+    expect(read(heading, cells)).toMatchObject({ row: { fields } });
+    expect(read(heading, cells, { blankWords: ['select', '#n/a'] })).toMatchObject({
+      row: { fields: { externalId: '1', lastName: 'Null' } },
+    });
+    expect(read(heading, cells, { blankWords: ['Select', '#N/A', 'null'] })).toEqual({
+      row: { fields: { externalId: '1' }, capturedAt: null, status: null, statusChangedAt: null },
+    });
+    expect(read(['id', 'company'], ['n/a', '-'], { blankWords: ['N/A', '-'] })).toMatchObject({ blank: { code: 'row.blank' } });
+  });
+
   it('tells blank rows from broken ones', () => {
     expect(read(['id', 'email'], ['', ' '])).toMatchObject({ blank: { code: 'row.blank' } });
     expect(refusalOf(read(['id', 'email'], ['1']))).toEqual(['row.too_few_cells', null]);

@@ -39,9 +39,11 @@ export const importOptions = z
     matchBy: z.enum(IMPORT_MATCH_FIELDS).default('externalId'),
     /** What happens to a row whose lead is already there. */
     onMatch: z.enum(['update', 'skip']).default('update'),
-    /** Found out from the heading line when absent. */
+    /** Words that mean a blank cell, such as `Select` or `N/A`, in any case; none when absent, since they are names, too. */
+    blankWords: z.array(z.string().min(1).max(50)).max(50).optional(),
+    /** Found out from the first rows when absent. */
     delimiter: z.enum(IMPORT_DELIMITERS).optional(),
-    /** By byte order mark, otherwise UTF-8, when absent. */
+    /** Found out from the bytes when absent: UTF-8, UTF-16 or, where they are neither, Windows-1252. A byte order mark outweighs it. */
     encoding: z.enum(IMPORT_ENCODINGS).optional(),
     /** ISO 3166-1 alpha-2: region of phone numbers without country code. */
     region: z.string().length(2).optional(),
