@@ -10,7 +10,7 @@ function onServers(load: () => Promise<(stack: BenchStack) => Promise<Figure[]>>
   return () => withBenchStack(async (stack) => (await load())(stack));
 }
 
-/** As above, for benchmarks that bring up a whole system of their own. */
+/** As above, for benchmarks that bring up a whole system of their own, or none. */
 function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<Figure[]> {
   return async () => {
     await build();
@@ -21,6 +21,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
+  dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
   encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
   gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),
   intake: onSystem(async () => (await import('./intake/intake.ts')).measureIntake),
