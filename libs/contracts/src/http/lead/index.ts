@@ -6,6 +6,9 @@ import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
+export * from './custom-field.js';
+export * from './custom-field.routes.js';
+export * from './filter.js';
 export * from './import.js';
 export * from './import.routes.js';
 export * from './lead-audit.routes.js';

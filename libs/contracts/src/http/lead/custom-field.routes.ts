@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { defineRoute } from '../../define-route.js';
+import { createCustomFieldBody, customField, customFieldEntity, patchCustomFieldBody } from './custom-field.js';
+
+const customFieldParams = z.strictObject({ id: z.uuid() });
+
+export const createCustomField = defineRoute({
+  operation: 'createCustomField',
+  owner: 'lead',
+  method: 'POST',
+  path: '/v1/custom-fields',
+  summary: 'Add a typed field of your own; 200 live ones at most.',
+  scope: 'settings:write',
+  rateClass: 'write',
+  body: createCustomFieldBody,
+  success: { status: 201, body: customField },
+  errors: ['LEAD.CUSTOM_FIELD_INVALID', 'LEAD.CUSTOM_FIELD_KEY_TAKEN', 'LEAD.CUSTOM_FIELD_LIMIT'],
+});
+
+export const readCustomField = defineRoute({
+  operation: 'readCustomField',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/custom-fields/:id',
+  summary: 'One custom field; its version is the ETag.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: customFieldParams,
+  success: { status: 200, body: customField },
+  errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND'],
+});
+
+export const listCustomFields = defineRoute({
+  operation: 'listCustomFields',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/custom-fields',
+  summary: 'Every custom field in the order of forms, archived ones last.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: z.strictObject({ entity: customFieldEntity.default('lead') }),
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(customField), nextCursor: z.null() }).meta({ id: 'CustomFieldPage' }),
+  },
+});
+
+export const patchCustomField = defineRoute({
+  operation: 'patchCustomField',
+  owner: 'lead',
+  method: 'PATCH',
+  path: '/v1/custom-fields/:id',
+  summary: 'Change a custom field by JSON merge patch; what leads already hold must still be right.',
+  scope: 'settings:write',
+  rateClass: 'write',
+  params: customFieldParams,
+  body: patchCustomFieldBody,
+  ifMatch: true,
+  success: { status: 200, body: customField },
+  errors: [
+    'LEAD.CUSTOM_FIELD_NOT_FOUND',
+    'LEAD.CUSTOM_FIELD_STALE',
+    'LEAD.CUSTOM_FIELD_INVALID',
+    'LEAD.CUSTOM_FIELD_KEY_TAKEN',
+    'LEAD.CUSTOM_FIELD_LIMIT',
+  ],
+});
+
+export const deleteCustomField = defineRoute({
+  operation: 'deleteCustomField',
+  owner: 'lead',
+  method: 'DELETE',
+  path: '/v1/custom-fields/:id',
+  summary: 'Remove a custom field that no lead has a value of; others are archived instead.',
+  scope: 'settings:write',
+  rateClass: 'write',
+  params: customFieldParams,
+  ifMatch: true,
+  success: { status: 204 },
+  errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND', 'LEAD.CUSTOM_FIELD_STALE', 'LEAD.CUSTOM_FIELD_IN_USE'],
+});
+
+/** Routes of custom fields, for the list of the service that answers them. */
+export const customFieldRoutes = [createCustomField, readCustomField, listCustomFields, patchCustomField, deleteCustomField] as const;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** How a condition compares a field with its value. Which ones suit which type is said by each refusal (`filter.operator-unsuited`). */
+export const FILTER_OPERATORS = [
+  'eq',
+  'ne',
+  'in',
+  'not-in',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'between',
+  'is-empty',
+  'is-not-empty',
+  'contains',
+  'starts-with',
+  'contains-any',
+  'contains-all',
+  'in-last',
+  'in-next',
+] as const;
+export const filterOperator = z.enum(FILTER_OPERATORS);
+export type FilterOperator = z.infer<typeof filterOperator>;
+
+export const FILTER_UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+export type FilterUnit = (typeof FILTER_UNITS)[number];
+
+/**
+ * One condition. An empty field answers true to `is-empty`, `ne` and `not-in`, and false to all others; `not` turns every answer round.
+ */
+const filterCondition = z
+  .strictObject({
+    /** A lead field (`status`, `createdAt`), `sourceMetadata.<name>` or `customFields.<key>`. */
+    field: z.string().max(200),
+    operator: filterOperator,
+    /**
+     * Text, number, boolean or `{ amount, currency }`; a list for `in`, `not-in`, `contains-any`, `contains-all`; two ends, both included, for
+     * `between`; `{ count, unit, timeZone }` for `in-last` and `in-next`; left out for `is-empty` and `is-not-empty`.
+     */
+    value: z.unknown().optional(),
+  })
+  .meta({ id: 'FilterCondition' });
+export type StatedCondition = z.infer<typeof filterCondition>;
+
+/** A filter as a client states it. */
+export type StatedFilter =
+  StatedCondition | { readonly and: readonly StatedFilter[] } | { readonly or: readonly StatedFilter[] } | { readonly not: StatedFilter };
+
+const filters: z.ZodType<readonly StatedFilter[]> = z.lazy(() => z.array(statedFilter));
+
+/** Conditions joined by `and`, `or` and `not`: 8 levels and 100 conditions at most. An empty `and` holds for all, an empty `or` for none. */
+export const statedFilter: z.ZodType<StatedFilter> = z
+  .union([
+    filterCondition,
+    z.strictObject({ and: filters }),
+    z.strictObject({ or: filters }),
+    z.strictObject({ not: z.lazy(() => statedFilter) }),
+  ])
+  .meta({ id: 'Filter' });
