@@ -1,0 +1,22 @@
+import type { Uuid } from '@leadstream/kernel';
+import { type CustomFieldDefinition, type CustomValues, needsIndex } from '../custom-field.js';
+import { sortKeys } from './sort-key.rules.js';
+
+/** A row beside a record, through which an index finds it by a custom value. */
+export interface IndexedValue {
+  readonly fieldId: Uuid;
+  /** Compares in collation `C` as the values do. */
+  readonly sortKey: string;
+  /** Whether no other live record may have this key. */
+  readonly unique: boolean;
+}
+
+/** The rows that a record's values need: of live fields that are indexed or unique. */
+export function indexedValues(definitions: readonly CustomFieldDefinition[], values: CustomValues): readonly IndexedValue[] {
+  return definitions
+    .filter((definition) => !definition.archived && needsIndex(definition))
+    .flatMap(({ fieldId, type, unique }) => {
+      const value = values[fieldId];
+      return value === undefined ? [] : sortKeys(type, value).map((sortKey) => ({ fieldId, sortKey, unique }));
+    });
+}
