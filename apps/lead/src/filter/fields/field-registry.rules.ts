@@ -1,0 +1,63 @@
+import { type CustomFieldDefinition, needsIndex } from '../../custom-fields/custom-field.js';
+import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
+import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
+import { CORE_FIELDS, type CoreField } from './core-fields.rules.js';
+import type { FieldRef, FilterField } from '../filter-field.js';
+
+const METADATA = 'sourceMetadata.';
+const METADATA_MEMBER = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** Every field that a tenant's filters, sorts and exports can name: those of a lead, its metadata, and its custom fields. */
+export interface FieldRegistry {
+  /** Fields with a name of their own, in order; metadata is not listed, since any name may occur. */
+  readonly fields: readonly FilterField[];
+  /** By name in the API. */
+  readonly find: (name: string) => FilterField | undefined;
+  /** By what a stored condition speaks of; undefined when the custom field is gone. */
+  readonly resolve: (ref: FieldRef) => FilterField | undefined;
+}
+
+const core = CORE_FIELDS.map(coreField);
+
+/** @param definitions of leads, archived ones included: their values can still be looked for */
+export function fieldRegistry(definitions: readonly CustomFieldDefinition[]): FieldRegistry {
+  const fields = [...core, ...definitions.map(customField)];
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const byFieldId = new Map(definitions.map((definition) => [definition.fieldId, customField(definition)]));
+  return {
+    fields,
+    find: (name) => byName.get(name) ?? (name.startsWith(METADATA) ? metadataField(name.slice(METADATA.length)) : undefined),
+    resolve: (ref) => {
+      if (ref.kind === 'core') return byName.get(ref.name);
+      return ref.kind === 'metadata' ? metadataField(ref.member) : byFieldId.get(ref.fieldId);
+    },
+  };
+}
+
+function coreField({ name, label, column, member, shape, textCase }: CoreField): FilterField {
+  return { name, label, ref: { kind: 'core', name }, shape, textCase, place: member === undefined ? { column } : { column, member } };
+}
+
+function customField(definition: CustomFieldDefinition): FilterField {
+  const { fieldId, key, label, archived } = definition;
+  return {
+    name: `${CUSTOM_FIELDS}.${key}`,
+    label,
+    ref: { kind: 'custom', fieldId },
+    shape: definition,
+    textCase: definition.type === 'text' || definition.type === 'long-text' ? 'folded' : 'exact',
+    place: { fieldId, indexed: !archived && needsIndex(definition) },
+  };
+}
+
+function metadataField(member: string): FilterField | undefined {
+  if (!METADATA_MEMBER.test(member)) return undefined;
+  return {
+    name: `${METADATA}${member}`,
+    label: member,
+    ref: { kind: 'metadata', member },
+    shape: { type: 'text', options: { maxLength: MAX_TEXT_LENGTH } },
+    textCase: 'folded',
+    place: { column: 'source_metadata', member },
+  };
+}

@@ -1,0 +1,98 @@
+import type { FieldValue, Money } from '../custom-fields/custom-field.js';
+import { compareSortKeys, sortKeys, textFold } from '../custom-fields/index/sort-key.rules.js';
+import type { Condition, FieldTest, FilterTree } from './condition.js';
+import { CORE_FIELDS } from './fields/core-fields.rules.js';
+import type { FieldRef, FilterRecord } from './filter-field.js';
+import { relativeDays, relativeInstants } from './relative-time.rules.js';
+
+const coreByName = new Map(CORE_FIELDS.map((field) => [field.name, field]));
+
+/**
+ * Whether a record satisfies a filter, by the two-valued logic of {@link FilterTree}. What a query answers must be the same.
+ * @param now what relative tests count from
+ */
+export function matches(tree: FilterTree, record: FilterRecord, now: Date): boolean {
+  if ('and' in tree) return tree.and.every((inner) => matches(inner, record, now));
+  if ('or' in tree) return tree.or.some((inner) => matches(inner, record, now));
+  if ('not' in tree) return !matches(tree.not, record, now);
+  return holds(tree, valueOf(tree.field, record), now);
+}
+
+function valueOf(field: FieldRef, { lead, custom }: FilterRecord): FieldValue | null {
+  switch (field.kind) {
+    case 'core':
+      return coreByName.get(field.name)?.read(lead) ?? null;
+    case 'metadata':
+      return Object.hasOwn(lead.sourceMetadata, field.member) ? String(lead.sourceMetadata[field.member]) : null;
+    case 'custom':
+      return custom[field.fieldId] ?? null;
+  }
+}
+
+/** Tests that are true of an empty field; all others are false. */
+const TRUE_OF_EMPTY: readonly FieldTest['operator'][] = ['is-empty', 'ne', 'not-in'];
+
+function holds(condition: Condition, value: FieldValue | null, now: Date): boolean {
+  const { test, type } = condition;
+  if (value === null) return TRUE_OF_EMPTY.includes(test.operator);
+  const compare = (operand: FieldValue): number | undefined => comparison(condition, value, operand);
+  const isOneOf = (operands: readonly FieldValue[]): boolean => operands.some((operand) => compare(operand) === 0);
+  const isWithin = (from: FieldValue, to: FieldValue): boolean => isOrder('gte', compare(from)) && isOrder('lte', compare(to));
+  switch (test.operator) {
+    case 'is-empty':
+      return false;
+    case 'is-not-empty':
+      return true;
+    case 'in':
+      return isOneOf(test.operands);
+    case 'not-in':
+      return !isOneOf(test.operands);
+    case 'contains-any':
+      return test.operands.some((key) => keysOf(condition, value).includes(key as string));
+    case 'contains-all':
+      return test.operands.every((key) => keysOf(condition, value).includes(key as string));
+    case 'between':
+      return isWithin(test.from, test.to);
+    case 'contains':
+      return textFold(value as string).includes(test.text);
+    case 'starts-with':
+      return textFold(value as string).startsWith(test.text);
+    case 'in-last':
+    case 'in-next': {
+      const { from, to } = type === 'date' ? relativeDays(test, now) : relativeInstants(test, now);
+      return isWithin(from, to);
+    }
+    case 'ne':
+      return !isOrder('eq', compare(test.operand));
+    default:
+      return isOrder(test.operator, compare(test.operand));
+  }
+}
+
+/** @param order undefined where there is none: nothing holds then */
+function isOrder(operator: 'eq' | 'lt' | 'lte' | 'gt' | 'gte', order: number | undefined): boolean {
+  if (order === undefined) return false;
+  switch (operator) {
+    case 'eq':
+      return order === 0;
+    case 'lt':
+      return order < 0;
+    case 'lte':
+      return order <= 0;
+    case 'gt':
+      return order > 0;
+    case 'gte':
+      return order >= 0;
+  }
+}
+
+/** Order of a value to an operand; undefined for amounts of two currencies, which have none. */
+function comparison(condition: Condition, value: FieldValue, operand: FieldValue): number | undefined {
+  if (condition.type === 'money' && (value as Money).currency !== (operand as Money).currency) return undefined;
+  const [left = '', right = ''] = [value, operand].flatMap((side) => keysOf(condition, side));
+  return compareSortKeys(left, right);
+}
+
+function keysOf({ type, textCase }: Condition, value: FieldValue): readonly string[] {
+  return textCase === 'exact' && type === 'text' ? [value as string] : sortKeys(type, value);
+}
