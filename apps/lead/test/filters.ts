@@ -19,7 +19,7 @@ export const NOW = new Date('2026-06-15T12:00:00Z');
 /** A lead captured a week before {@link NOW}. */
 export function leadRecord(fields: Partial<LeadRecord> = {}): LeadRecord {
   const weekAgo = new Date('2026-06-08T12:00:00Z');
-  const instants = { statusChangedAt: weekAgo, capturedAt: weekAgo, createdAt: weekAgo, updatedAt: weekAgo };
+  const instants = { statusChangedAt: weekAgo, capturedAt: weekAgo, createdAt: weekAgo, updatedAt: weekAgo, deletedAt: null };
   return { ...EMPTY_LEAD, leadId: '01920000-0000-7000-8000-0000000000aa', version: 1, status: 'new', ...instants, ...fields } as LeadRecord;
 }
 

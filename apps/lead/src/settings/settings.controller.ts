@@ -1,15 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
-import { SettingsHistoryReadModel } from './settings-history.read-model.js';
 import { SettingsService } from './settings.service.js';
 
 @Controller()
 export class SettingsController {
-  constructor(
-    private readonly settings: SettingsService,
-    private readonly histories: SettingsHistoryReadModel,
-  ) {}
+  constructor(private readonly settings: SettingsService) {}
 
   @Route(readLeadSettings)
   async read() {
@@ -25,6 +21,6 @@ export class SettingsController {
 
   @Route(listLeadSettingsChanges)
   history(@Input() { query }: InputOf<typeof listLeadSettingsChanges>) {
-    return this.histories.findPage(query);
+    return this.settings.history(query);
   }
 }

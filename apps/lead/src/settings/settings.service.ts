@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { StatedLead } from '../lead/lead.rules.js';
 import { CLOCK } from '../tokens.js';
 import { settingsErrors } from './settings.errors.js';
+import { type SettingsHistoryPage, SettingsHistoryReadModel } from './settings-history.read-model.js';
 import { SettingsRepository } from './settings.repository.js';
 import { changedSettings, presentSettings, readSettings } from './settings.rules.js';
 import type { SettingsRecord } from './settings.js';
@@ -16,12 +17,17 @@ export class SettingsService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly settings: SettingsRepository,
+    private readonly histories: SettingsHistoryReadModel,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async read(): Promise<LeadSettings> {
     return presentSettings(await this.database.read((tx) => this.find(tx)));
+  }
+
+  history(page: { limit: number; cursor?: string | undefined }): Promise<SettingsHistoryPage> {
+    return this.histories.findPage(page);
   }
 
   find(tx: Tx): Promise<SettingsRecord> {

@@ -4,8 +4,8 @@ const MAX_PREFIX = 4;
 
 /**
  * Likeness of two names by Jaro and Winkler (W. E. Winkler, "String Comparator Metrics and Enhanced Decision Rules in the
- * Fellegi-Sunter Model of Record Linkage", 1990), the same whichever comes first. Ours, since the packages that were tried
- * look for common letters one place further than the definition has it, and copy both texts for each comparison.
+ * Fellegi-Sunter Model of Record Linkage", 1990), the same whichever comes first. Ours, since the package that was tried
+ * (`@skyra/jaro-winkler`) looks for common letters one place further than the definition has it, and copies both texts for each comparison.
  * @param left in one UTF-16 unit a letter, as `plainText` makes them
  * @returns 0 (nothing in common) to 1 (equal)
  */
