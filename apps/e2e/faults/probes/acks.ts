@@ -1,6 +1,6 @@
 import type { Ledger, OperationKind } from '../ledger.ts';
 
-/** Writes that go through an outbox. */
+/** Writes that go through an outbox. Webhooks do not: they are answered once the log has them, and wait for a broker that is away. */
 const THROUGH_OUTBOX: readonly OperationKind[] = [
   'capture',
   'update',
@@ -10,7 +10,6 @@ const THROUGH_OUTBOX: readonly OperationKind[] = [
   'dnc-remove',
   'consent',
   'interaction',
-  'webhook',
 ];
 
 /** How many operations of the ledger have been acknowledged so far. */
