@@ -6,8 +6,8 @@ import { protocolErrorType } from './protocol-error.js';
 const NEVER_COMMITTED = -1;
 const LED_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 100;
-/** What a broker says of a topic that it has not heard of yet, or whose leaders are not chosen. */
-const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+/** What a broker says of a topic that it has not heard of yet, whose leaders are not chosen, or which it does not know that it leads. */
+const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
 /** Source of a setting that was made for this topic, as opposed to one of the broker. */
 const OF_THE_TOPIC: number = kafkajs.ConfigSource.TOPIC_CONFIG;
 
@@ -95,14 +95,18 @@ export class KafkajsAdmin implements KafkaAdmin {
       configEntries: entriesOf(config),
     }));
     await this.admin.createTopics({ topics: declarations, waitForLeaders: false, timeout: LED_WITHIN_MS });
-    await this.#untilLed(topics.map(({ name }) => name));
+    await this.#untilServed(topics.map(({ name }) => name));
   }
 
-  /** kafkajs waits for leaders itself, but takes a broker that has not heard of the topic yet for a failure. */
-  async #untilLed(topics: string[]): Promise<void> {
+  /**
+   * kafkajs waits for leaders itself, but takes a broker that has not heard of the topic yet for a failure. A leader that is known may not
+   * serve its partition yet: a send to several partitions would then be taken in part.
+   */
+  async #untilServed(topics: string[]): Promise<void> {
     for (const end = Date.now() + LED_WITHIN_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
         await this.admin.fetchTopicMetadata({ topics });
+        await Promise.all(topics.map((topic) => this.admin.fetchTopicOffsets(topic)));
         return;
       } catch (error) {
         if (!NOT_YET.has(protocolErrorType(error) ?? '') || Date.now() > end) throw error;

@@ -103,19 +103,27 @@ export class PlatformaticAdmin implements KafkaAdmin {
       /** -1: the broker's own default, which knows the size of its cluster. */
       await this.#admin.createTopics({ topics: [name], partitions, replicas: -1, configs });
     }
-    if (topics.length > 0) await this.#leadersOf(topics.map(({ name }) => name));
+    if (topics.length > 0) await this.#untilServed(topics.map(({ name }) => name));
   }
 
-  /** A new topic cannot be written to before each partition has a leader. */
-  async #leadersOf(topics: string[]): Promise<void> {
+  /** A new topic cannot be written to before each partition has a leader, and before that leader serves it. */
+  async #untilServed(topics: string[]): Promise<void> {
     const deadline = Date.now() + LEADERS_WITHIN_MS;
     for (;;) {
       const metadata = await this.#admin.metadata({ topics, forceUpdate: true }).catch(() => undefined);
       const partitions = topics.map((topic) => metadata?.topics.get(topic)?.partitions);
-      if (partitions.every((list) => list?.every(({ leader }) => leader >= 0))) return;
-      if (Date.now() > deadline) throw new Error(`no leader yet for ${topics.join(', ')}`);
+      const areLed = partitions.every((list) => list?.every(({ leader }) => leader >= 0));
+      if (areLed && (await this.#answersFor(topics))) return;
+      if (Date.now() > deadline) throw new Error(`not served yet: ${topics.join(', ')}`);
       await delay(LEADERS_EVERY_MS);
     }
+  }
+
+  async #answersFor(topics: readonly string[]): Promise<boolean> {
+    return this.listOffsets(topics).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #partitionCounts(topics: readonly string[]): Promise<Map<string, number>> {
