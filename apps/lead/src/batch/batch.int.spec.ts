@@ -49,11 +49,13 @@ it('lets leads swap their identifiers', async () => {
     { op: 'update', id: one.id, version: 1, lead: { email: 'between@x.com' } },
     { op: 'update', id: two.id, version: 1, lead: { email: 'one@x.com' } },
     { op: 'update', id: one.id, version: 2, lead: { email: 'two@x.com' } },
+    { op: 'create', lead: { email: 'between@x.com' } },
   ]);
-  expect(shown(results)).toEqual(['updated', 'updated', 'updated']);
+  expect(shown(results)).toEqual(['updated', 'updated', 'updated', 'created']);
   expect((await leadsOf(tenant)).map(({ id, email, version }) => [id, email, version])).toEqual([
     [one.id, 'two@x.com', 3],
     [two.id, 'one@x.com', 2],
+    [expect.any(String), 'between@x.com', 1],
   ]);
 });
 

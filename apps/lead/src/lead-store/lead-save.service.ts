@@ -26,10 +26,9 @@ export class LeadSaveService {
   /** @throws Error of which {@link isOvertaken} is true */
   async saveAll(tx: Tx, effect: LeadEffect): Promise<void> {
     if (effect.steps.length === 0) return;
-    await Promise.all([
-      effect.handsOver ? this.saveInOrder(tx, effect.steps) : this.saveAtOnce(tx, effect),
-      this.journal.record(tx, effect.steps),
-    ]);
+    // What is recorded of a new lead refers to its row, so all rows must be written before it; sent at once they are.
+    if (effect.handsOver) await this.saveInOrder(tx, effect.steps);
+    await Promise.all([effect.handsOver ? undefined : this.saveAtOnce(tx, effect), this.journal.record(tx, effect.steps)]);
   }
 
   /** Updates come first: they may free an identifier that a new lead takes. */
