@@ -39,6 +39,9 @@ export type Identifier = (typeof IDENTIFIERS)[number];
 
 export const UNKNOWN_SOURCE = 'unknown';
 
+/** The lifecycle stage of a lead of which nothing else is said. */
+export const FIRST_STAGE: LifecycleStage = 'lead';
+
 /** What a lead is before anything is said about it. */
 export const EMPTY_LEAD: LeadFields = {
   externalId: null,
@@ -55,7 +58,7 @@ export const EMPTY_LEAD: LeadFields = {
   timeZone: null,
   source: UNKNOWN_SOURCE,
   sourceMetadata: {},
-  lifecycleStage: 'lead',
+  lifecycleStage: FIRST_STAGE,
   ownerId: null,
 };
 

@@ -1,8 +1,6 @@
 import { LIFECYCLE_STAGES, type LifecycleStage } from '@leadstream/contracts';
+import { FIRST_STAGE } from '../lead.js';
 import { accept, type Checked, refuse } from './checked.rules.js';
-
-/** What a lead is before anything else is said. */
-export const FIRST_STAGE: LifecycleStage = 'lead';
 
 const letters = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]+/g, '');
 

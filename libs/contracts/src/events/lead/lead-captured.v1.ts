@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { consentStatement } from '../../lead-fields.js';
 import { leadTopic } from '../../topics.js';
-import { furtherLeadFields } from './further-lead-fields.js';
+import { furtherLeadFields, toldLeadFields } from './told-lead-fields.js';
 
 /** A lead was accepted for the first time. Producer: lead. Key: tenantId:leadId. */
 export const leadCapturedV1 = defineEvent({
@@ -14,19 +14,7 @@ export const leadCapturedV1 = defineEvent({
   person: 'lead:{leadId}',
   data: z.object({
     leadId: z.uuid(),
-    /** Id of the lead in the system it came from; unique per tenant. */
-    externalId: z.string().nullable().meta({ personal: true }),
-    firstName: z.string().nullable().meta({ personal: true }),
-    lastName: z.string().nullable().meta({ personal: true }),
-    /** Trimmed and lower-cased. */
-    email: z.email().nullable().meta({ personal: true }),
-    /** E.164. */
-    phone: z.string().nullable().meta({ personal: true }),
-    company: z.string().nullable().meta({ personal: true }),
-    /** IANA name. */
-    timeZone: z.string().nullable(),
-    /** Where the lead came from, lower-case; `unknown` when it was not said. */
-    source: z.string(),
+    ...toldLeadFields,
     /** One of the default statuses or of the tenant's own; lower-case. */
     status: z.string(),
     /** When the visitor submitted, or the file says so; never changes. ISO 8601, UTC. */

@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { budgetRange, postalAddress, propertyDetails, sourceMetadata } from '../../lead-fields.js';
 
+/** What every event with the state of a lead has told from the first day. */
+export const toldLeadFields = {
+  /** Id of the lead in the system it came from; unique per tenant. */
+  externalId: z.string().nullable().meta({ personal: true }),
+  firstName: z.string().nullable().meta({ personal: true }),
+  lastName: z.string().nullable().meta({ personal: true }),
+  /** Trimmed and lower-cased. */
+  email: z.email().nullable().meta({ personal: true }),
+  /** E.164. */
+  phone: z.string().nullable().meta({ personal: true }),
+  company: z.string().nullable().meta({ personal: true }),
+  /** IANA name. */
+  timeZone: z.string().nullable(),
+  /** Where the lead came from, lower-case; `unknown` when it was not said. */
+  source: z.string(),
+};
+
 /** Fields of a lead that came to its events later: records from before do not have them. */
 export const furtherLeadFields = {
   jobTitle: z.string().nullable().optional().meta({ personal: true }),
