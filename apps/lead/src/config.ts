@@ -17,7 +17,7 @@ export const leadConfig = z.object({
     .number()
     .int()
     .positive()
-    .default(50 * 1024 * 1024),
+    .default(512 * 1024 * 1024),
   /** Rows that go in together, in one transaction. */
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5_000).default(500),
   /** How long an import stays with a worker that does not get on, before another one takes over. */

@@ -19,7 +19,7 @@ export const importBatchDuration = lead.histogram('lead_import_batch_duration', 
   description: 'From the first statement of a batch of rows to its commit.',
 });
 
-export const importsEnded = lead.counter<{ status: 'completed' | 'failed' }>('lead_imports', {
+export const importsEnded = lead.counter<{ status: 'completed' | 'failed' | 'cancelled' | 'reverted' }>('lead_imports', {
   unit: '{import}',
   description: 'Imports that came to their end.',
 });

@@ -3,18 +3,19 @@ import type { ImportJob, ImportRow, RowOutcome } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import type { TenantClient } from './tenant-client.js';
 
-/** Uploads a file that is accepted, and waits for its end. */
+/** Uploads a file that is accepted and started, and waits for its end. */
 export async function importFile(tenant: TenantClient, content: string | Uint8Array<ArrayBuffer>, options?: object): Promise<ImportJob> {
   const { status, body } = await tenant.upload<ImportJob>(content, options);
   expect([status, body]).toEqual([202, expect.objectContaining({ status: 'pending' })]);
   return importEnded(tenant, body.id);
 }
 
+/** Waits until no worker has anything to do with the import any more. */
 export async function importEnded(tenant: TenantClient, importId: string): Promise<ImportJob> {
   return eventually(
     async () => {
       const { body } = await tenant.get<ImportJob>(`/v1/imports/${importId}`);
-      expect(['completed', 'failed']).toContain(body.status);
+      expect(['draft', 'completed', 'failed', 'cancelled', 'reverted']).toContain(body.status);
       return body;
     },
     { withinMs: 30_000 },

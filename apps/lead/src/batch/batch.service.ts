@@ -3,14 +3,11 @@ import type { LeadBatchResult } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
-import { isOvertaken, LeadSaveService } from '../lead-store/lead-save.service.js';
+import { LeadSaveService, untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { applyItems } from './apply-items.rules.js';
 import { type ReadItem, readItem } from './batch-item.js';
-
-/** How often a batch is decided anew because others wrote the same leads at the same moment. */
-const MAX_ATTEMPTS = 3;
 
 /** Many changes in one transaction: each item goes in whole or not at all, and sees what the items above it did. */
 @Injectable()
@@ -29,13 +26,7 @@ export class BatchService {
     const now = this.clock.now();
     const { phoneRegion } = await this.settings.read();
     const read = items.map((item) => readItem(item, phoneRegion, now));
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.database.write((tx) => this.write(tx, read, now));
-      } catch (error) {
-        if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error;
-      }
-    }
+    return untilNotOvertaken(() => this.database.write((tx) => this.write(tx, read, now)));
   }
 
   private async write(tx: Tx, items: readonly ReadItem[], now: Date): Promise<LeadBatchResult[]> {

@@ -15,5 +15,9 @@ export const importErrors = defineErrors('LEAD', {
   IMPORT_ENCRYPTED: { kind: 'invalid', title: 'The workbook is protected by a password' },
   IMPORT_WORKBOOK: { kind: 'invalid', title: 'The workbook cannot be read' },
   IMPORT_EXPANDS: { kind: 'too_large', title: 'The workbook expands beyond all measure' },
+  IMPORT_STATUS: { kind: 'conflict', title: 'The import is in a status in which this cannot be done' },
+  IMPORT_TEMPLATE_NOT_FOUND: { kind: 'not_found', title: 'No such import template' },
+  IMPORT_TEMPLATE_TAKEN: { kind: 'conflict', title: 'Another import template has this name' },
+  IMPORT_TEMPLATE_STALE: { kind: 'stale', title: 'The import template was changed in the meantime' },
   IMPORT_STUCK: { kind: 'unavailable', title: 'The import could not get on' },
 });

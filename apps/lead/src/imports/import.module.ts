@@ -8,15 +8,25 @@ import { ImportService } from './import.service.js';
 import { ImportRunService } from './run/import-run.service.js';
 import { ImportWorker } from './run/import-worker.service.js';
 import { ImportChunkRepository } from './store/import-chunk.repository.js';
+import { ImportLifecycleService } from './lifecycle/import-lifecycle.service.js';
+import { ColumnService } from './mapping/column.service.js';
+import { ReversalRepository } from './revert/reversal.repository.js';
+import { ReversalService } from './revert/reversal.service.js';
+import { RowReaderService } from './run/row-reader.service.js';
 import { ImportFileService } from './store/import-file.service.js';
 import { ImportRowRepository } from './store/import-row.repository.js';
 import { ImportReadModel } from './store/import.read-model.js';
 import { ImportRepository } from './store/import.repository.js';
+import { TemplateController } from './templates/template.controller.js';
+import { TemplateRepository } from './templates/template.repository.js';
+import { TemplateService } from './templates/template.service.js';
+import { ErrorFileService } from './watch/error-file.service.js';
+import { ImportWatchService } from './watch/import-watch.service.js';
 import { UploadService } from './upload/upload.service.js';
 
 @Module({
   imports: [LeadStoreModule, SettingsModule],
-  controllers: [ImportController],
+  controllers: [ImportController, TemplateController],
   providers: [
     ImportRepository,
     ImportChunkRepository,
@@ -25,9 +35,18 @@ import { UploadService } from './upload/upload.service.js';
     ImportFileService,
     ImportProgressService,
     ImportBatchService,
+    ReversalRepository,
+    ReversalService,
+    RowReaderService,
     ImportRunService,
     ImportWorker,
+    TemplateRepository,
+    TemplateService,
     UploadService,
+    ImportLifecycleService,
+    ColumnService,
+    ErrorFileService,
+    ImportWatchService,
     ImportService,
   ],
   exports: [ImportService],

@@ -4,7 +4,13 @@ import type { Clock, Uuid } from '@leadstream/kernel';
 import type { SystemTx } from '@leadstream/persistence';
 import { CLOCK } from '../tokens.js';
 import { importErrors } from './import.errors.js';
-import { ImportReadModel, type ImportRowPage, type ImportRowQuery } from './store/import.read-model.js';
+import {
+  ImportReadModel,
+  type ImportReversalPage,
+  type ImportReversalQuery,
+  type ImportRowPage,
+  type ImportRowQuery,
+} from './store/import.read-model.js';
 import { ImportRepository } from './store/import.repository.js';
 
 /** An upload that took longer was cut off. */
@@ -26,8 +32,13 @@ export class ImportService {
   }
 
   async listRows(importId: Uuid, query: ImportRowQuery): Promise<ImportRowPage> {
+    const { progress } = await this.read(importId);
+    return this.imports.findRows(importId, progress.done, query);
+  }
+
+  async listReversals(importId: Uuid, query: ImportReversalQuery): Promise<ImportReversalPage> {
     await this.read(importId);
-    return this.imports.findRows(importId, query);
+    return this.imports.findReversals(importId, query);
   }
 
   /** @returns how many there were, of all tenants */

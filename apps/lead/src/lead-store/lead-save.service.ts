@@ -9,8 +9,25 @@ class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
+/** How often leads are decided on anew because others wrote them at the same moment. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Decides and writes in one transaction, anew when others wrote the same leads in between.
+ * @param transact one whole transaction
+ */
+export async function untilNotOvertaken<T>(transact: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transact();
+    } catch (error) {
+      if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
 /** Whether a transaction failed because others wrote the same leads: decided anew, it may go through. */
-export function isOvertaken(error: unknown): boolean {
+function isOvertaken(error: unknown): boolean {
   const kind = violationOf(error)?.kind;
   return error instanceof Overtaken || kind === 'unique' || kind === 'foreign_key' || isSerializationFailure(error);
 }
@@ -23,7 +40,7 @@ export class LeadSaveService {
     private readonly journal: LeadJournalService,
   ) {}
 
-  /** @throws Error of which {@link isOvertaken} is true */
+  /** To be called within {@link untilNotOvertaken}. */
   async saveAll(tx: Tx, effect: LeadEffect): Promise<void> {
     if (effect.steps.length === 0) return;
     // What is recorded of a new lead refers to its row, so all rows must be written before it; sent at once they are.

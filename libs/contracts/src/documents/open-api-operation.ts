@@ -51,7 +51,7 @@ function hasVersion(body: z.ZodType | undefined): boolean {
 }
 
 function success(route: RouteContract, components: OpenApiComponents): Json {
-  const { status, body } = route.success;
+  const { status, body, media } = route.success;
   return {
     description: SUCCESS_WORDS[status],
     headers: {
@@ -61,6 +61,7 @@ function success(route: RouteContract, components: OpenApiComponents): Json {
       ...(changesThings(route) && route.scope !== 'public' ? { 'Idempotency-Replayed': header('IdempotencyReplayed') } : {}),
     },
     ...(body && { content: { 'application/json': { schema: components.schemaOf(body, 'output') } } }),
+    ...(media && { content: { [media]: { schema: { type: 'string' } } } }),
   };
 }
 

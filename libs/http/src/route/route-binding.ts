@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 
 /** The part of a route contract that the edge acts on; `RouteContract` of @leadstream/contracts fits. */
@@ -13,7 +14,7 @@ export interface RouteBinding {
   /** The route takes bytes: no JSON parsing, `@RawBody()` or a multipart reader instead. */
   readonly rawBody?: { readonly mediaType: string; readonly maxBytes: number };
   readonly ifMatch?: boolean;
-  readonly success: { readonly status: number; readonly body?: z.ZodType };
+  readonly success: { readonly status: number; readonly body?: z.ZodType; readonly media?: string };
 }
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -36,7 +37,9 @@ type DeepReadonly<T> = T extends (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** Body that a handler of the route returns; fields beyond the contract are sent too. */
+/** Body that a handler of the route returns, or the stream of its media type; fields beyond the contract are sent too. */
 export type SuccessOf<R extends RouteBinding> = R['success'] extends { readonly body: infer B extends z.ZodType }
   ? DeepReadonly<z.input<B>>
-  : undefined | void;
+  : R['success'] extends { readonly media: string }
+    ? Readable
+    : undefined | void;

@@ -1,25 +1,37 @@
 import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
-import type { LeadFields, LeadRecord } from '../../lead/lead.js';
+import type { Identifier, LeadFields, LeadRecord } from '../../lead/lead.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
+import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
+import { fillBlanks } from './fill-blanks.rules.js';
+import { NO_REPETITION, type Repetition } from './repeated-rows.js';
 
 export interface NumberedRow {
   readonly rowNumber: number;
+  /** Where it begins in the file. */
+  readonly line: number;
+  /** As they stand in the file. */
+  readonly cells: readonly string[];
   readonly reading: RowReading;
+  /** Left out where nobody asks how rows of the file stand to each other. */
+  readonly repetition?: Repetition;
 }
 
 /** What became of a row. */
 export interface RowResult {
   readonly rowNumber: number;
+  readonly line: number;
   readonly outcome: RowOutcome;
   readonly reason: RowReason | null;
+  /** The cell that the reason speaks of. */
+  readonly cell: NamedCell | null;
   readonly leadId: Uuid | null;
 }
 
@@ -29,7 +41,9 @@ export interface BatchEffect extends LeadEffect {
 }
 
 export interface BatchContext extends StepContext {
-  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch'>;
+  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'columns' | 'names'>;
+  /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
+  readonly isDry: boolean;
   readonly settings: StatedSettings;
   readonly ids: IdSource;
 }
@@ -43,28 +57,35 @@ type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; read
 export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadRecord[], context: BatchContext): BatchEffect {
   const directory = new LeadDirectory(existing);
   const steps: LeadStep[] = [];
-  const results = rows.map(({ rowNumber, reading }): RowResult => {
-    const verdict = decide(reading, directory, context);
+  const results = rows.map((row): RowResult => {
+    const { rowNumber, line } = row;
+    const verdict = decide(row, directory, context);
     for (const step of verdict.steps ?? []) {
       steps.push(step);
       directory.put(step.lead);
     }
-    return { rowNumber, outcome: verdict.outcome, reason: verdict.reason ?? null, leadId: verdict.leadId ?? null };
+    const reason = verdict.reason ?? null;
+    const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
+    return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null };
   });
   return { steps, ...directory.changed(), results };
 }
 
-function decide(reading: RowReading, directory: LeadDirectory, context: BatchContext): Verdict {
+function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
-  const { matchBy, onMatch } = context.plan;
+  const { matchBy, onMatch, onNoMatch, onRepeat } = context.plan;
   const key = reading.row.fields[matchBy];
   if (!key)
     return {
       outcome: 'failed',
       reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` },
     };
+  if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition.of, matchBy) };
   const lead = directory.holderOf(matchBy, key);
+  if (!lead && onNoMatch === 'skip')
+    return { outcome: 'skipped', reason: { code: 'lead.missing', path: matchBy, message: 'There is no such lead.' } };
+  if (!lead && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
   if (!lead) return create(reading.row, directory, context);
   if (onMatch === 'skip')
     return {
@@ -73,6 +94,17 @@ function decide(reading: RowReading, directory: LeadDirectory, context: BatchCon
       reason: { code: 'lead.exists', path: matchBy, message: 'The lead is already there.' },
     };
   return update(lead, reading.row, directory, context);
+}
+
+/** What a row will do whose lead another row of the file would have created by then. */
+function foretell({ of, takes }: Repetition, { matchBy, onMatch }: BatchContext['plan']): Verdict {
+  if (takes !== null) return { outcome: 'failed', reason: TAKEN[takes] };
+  const reason = repeated(of ?? 0, matchBy);
+  return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason };
+}
+
+function repeated(row: number, matchBy: Identifier): RowReason {
+  return { code: 'row.repeated', path: matchBy, message: `Row ${row} has the same ${matchBy}.` };
 }
 
 function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
@@ -86,17 +118,23 @@ function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): 
   return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)] };
 }
 
-function update(lead: LeadRecord, row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
+  const row = onto(lead, said, context.plan.onMatch);
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
-  const fields = mergedInto(lead, row.fields);
-  const taken = takenBy(directory, fields, lead);
+  const taken = takenBy(directory, row.fields, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
-  const updated = updateStep(lead, fields, context);
+  const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
   if (steps.length > 0) return { outcome: 'updated', leadId, steps };
   return { outcome: 'skipped', leadId, reason: { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' } };
+}
+
+/** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
+function onto(lead: LeadRecord, row: ReadRow, onMatch: ImportPlan['onMatch']): ReadRow {
+  if (onMatch === 'fill-blanks') return { ...row, fields: fillBlanks(lead, row.fields), status: null };
+  return { ...row, fields: mergedInto(lead, row.fields) };
 }
 
 function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {

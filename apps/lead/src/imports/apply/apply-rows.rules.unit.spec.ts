@@ -10,7 +10,8 @@ const day = (text: string) => new Date(`${text}T00:00:00Z`);
 function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
   let last = 0;
   return {
-    plan: { matchBy: 'externalId', onMatch: 'update', ...plan },
+    plan: { matchBy: 'externalId', onMatch: 'update', onNoMatch: 'create', onRepeat: 'apply', columns: [], names: [], ...plan },
+    isDry: false,
     settings: DEFAULT_SETTINGS,
     ids: { next: () => `id-${(last += 1)}` },
     now,
@@ -27,7 +28,7 @@ type Said = Partial<Extract<RowReading, { row: object }>['row']>;
 const row = (said: Said): RowReading => ({ row: { fields: {}, capturedAt: null, status: null, statusChangedAt: null, ...said } });
 const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf()) =>
   applyRows(
-    readings.map((reading, index) => ({ rowNumber: index + 1, reading })),
+    readings.map((reading, index) => ({ rowNumber: index + 1, line: index + 2, cells: [], reading })),
     leads,
     context,
   );

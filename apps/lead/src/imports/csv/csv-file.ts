@@ -4,6 +4,7 @@ import { at, CsvSplitter, type Delimiter } from './csv-splitter.rules.js';
 import { dialectOf, type Sample } from './dialect.rules.js';
 import { type Encoding, type EncodingGuess, encodingOf } from './encoding.rules.js';
 import { FileDecoder } from './file-decoder.rules.js';
+import type { FileRecord } from '../table/file-record.js';
 
 /** Enough for its encoding and its delimiter to show. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -16,38 +17,14 @@ export interface CsvRecords {
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
   /** Headings and rows alike, a block at a time; read once. */
-  readonly records: AsyncIterable<string[][]>;
-}
-
-export interface CsvFile extends Omit<CsvRecords, 'records'> {
-  readonly heading: readonly string[];
-  /** The rows below the headings, a block at a time; read once. */
-  readonly rows: AsyncIterable<string[][]>;
+  readonly records: AsyncIterable<FileRecord[]>;
 }
 
 /**
- * Opens a CSV file that comes in blocks; besides the first 64 KiB, one block and one row are in memory at most.
- * @throws DomainError `LEAD.IMPORT_*` for a file that cannot be read, also while rows are being read
+ * Opens a CSV file that comes in blocks; besides the first 64 KiB, one block and one record are in memory at most.
+ * @throws DomainError `LEAD.IMPORT_*` for a file that cannot be read, also while records are being read
  */
-export async function openCsv(blocks: AsyncIterable<Buffer>, stated: StatedFormat): Promise<CsvFile> {
-  const csv = await openRecords(blocks, stated);
-  const reading = csv.records[Symbol.asyncIterator]();
-  const { heading, others } = await firstRecord(reading);
-  return {
-    get encoding() {
-      return csv.encoding;
-    },
-    delimiter: csv.delimiter,
-    heading,
-    rows: prepend(others, { [Symbol.asyncIterator]: () => reading }),
-  };
-}
-
-/**
- * Opens a CSV file without a view on which record holds the headings.
- * @throws DomainError `LEAD.IMPORT_*`, as `openCsv`
- */
-export async function openRecords(blocks: AsyncIterable<Buffer>, stated: StatedFormat): Promise<CsvRecords> {
+export async function openCsv(blocks: AsyncIterable<Buffer>, stated: StatedFormat): Promise<CsvRecords> {
   const iterator = blocks[Symbol.asyncIterator]();
   const { taken, isWhole } = await takeSample(iterator);
   if (taken.length === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file is empty.' });
@@ -65,7 +42,7 @@ export async function openRecords(blocks: AsyncIterable<Buffer>, stated: StatedF
   };
 }
 
-async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, splitter: CsvSplitter): AsyncGenerator<string[][]> {
+async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, splitter: CsvSplitter): AsyncGenerator<FileRecord[]> {
   const undecodable = () => {
     const message = `Holds bytes that are not ${decoder.encoding}; state the encoding if it is another one.`;
     const { detail, errors } = at(splitter.line, 'encoding.invalid', message);
@@ -97,26 +74,12 @@ async function takeSample(iterator: AsyncIterator<Buffer>): Promise<{ taken: Buf
   return { taken, isWhole: false };
 }
 
-async function firstRecord(reading: AsyncIterator<string[][]>): Promise<{ heading: string[]; others: string[][] }> {
-  for (;;) {
-    const { value, done } = await reading.next();
-    if (done) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file has no text.' });
-    const [heading, ...others] = value;
-    if (heading) return { heading: heading.map((cell) => cell.normalize('NFC').trim()), others };
-  }
-}
-
-async function* prepend<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
-  yield first;
-  yield* rest;
-}
-
 async function* all(taken: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield* taken;
   yield* { [Symbol.asyncIterator]: () => rest };
 }
 
-async function* withoutFirst(records: AsyncIterable<string[][]>): AsyncGenerator<string[][]> {
+async function* withoutFirst(records: AsyncIterable<FileRecord[]>): AsyncGenerator<FileRecord[]> {
   let isFirst = true;
   for await (const block of records) {
     yield isFirst ? block.slice(1) : block;

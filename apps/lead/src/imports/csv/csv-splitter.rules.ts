@@ -1,5 +1,6 @@
 import type { ImportOptions } from '@leadstream/contracts';
 import { importErrors } from '../import.errors.js';
+import type { FileRecord } from '../table/file-record.js';
 
 /** Longest row (UTF-16 units); a quote that never closes would otherwise take the whole file into memory. */
 export const MAX_RECORD_LENGTH = 1024 * 1024;
@@ -45,7 +46,7 @@ export class CsvSplitter {
   }
 
   /** Takes the next block of text and gives the records that are complete. */
-  push(text: string): string[][] {
+  push(text: string): FileRecord[] {
     const records = this.#split(this.#rest + text, false);
     if (this.#rest.length > MAX_RECORD_LENGTH) {
       throw this.#rest.includes(this.#quote)
@@ -56,7 +57,7 @@ export class CsvSplitter {
   }
 
   /** Gives the record that the end of the file completes. */
-  end(): string[][] {
+  end(): FileRecord[] {
     return this.#split(this.#rest, true);
   }
 
@@ -70,9 +71,9 @@ export class CsvSplitter {
     return this.#rest.length - this.#rest.lastIndexOf(this.#terminator);
   }
 
-  #split(text: string, final: boolean): string[][] {
+  #split(text: string, final: boolean): FileRecord[] {
     this.#refuseNul(text);
-    const records: string[][] = [];
+    const records: FileRecord[] = [];
     let start = 0;
     let quote = text.indexOf(this.#quote);
     while (start < text.length) {
@@ -81,9 +82,9 @@ export class CsvSplitter {
       if (end === -1 && final) end = text.length;
       const record = quote === -1 || (end !== -1 && quote > end) ? this.#plain(text, start, end) : this.#quoted(text, start, final);
       if (record === undefined) break;
+      if (record.cells.length > 1 || record.cells[0] !== '') records.push({ line: this.#line, cells: record.cells });
       this.#line = this.#lineOf(text, start, record.next);
       start = record.next;
-      if (record.cells.length > 1 || record.cells[0] !== '') records.push(record.cells);
     }
     this.#rest = text.slice(start);
     return records;

@@ -65,7 +65,7 @@ function recordsOf(text: string, isWhole: boolean, dialect: Dialect): string[][]
   const splitter = new CsvSplitter(dialect);
   try {
     const records = splitter.push(text);
-    return isWhole ? [...records, ...splitter.end()] : records;
+    return [...records, ...(isWhole ? splitter.end() : [])].map(({ cells }) => cells);
   } catch {
     return [];
   }

@@ -7,9 +7,10 @@ async function* inBlocks(bytes: Buffer, sizeBytes: number) {
 
 async function read(bytes: Buffer, blockBytes: number, stated: StatedFormat = {}) {
   const file = await openCsv(inBlocks(bytes, blockBytes), stated);
-  const rows: string[][] = [];
-  for await (const block of file.rows) rows.push(...block);
-  return { encoding: file.encoding, heading: file.heading, rows };
+  const records: string[][] = [];
+  for await (const block of file.records) records.push(...block.map(({ cells }) => cells));
+  const [heading = [], ...rows] = records;
+  return { encoding: file.encoding, heading, rows };
 }
 
 const refusalOf = (reading: Promise<unknown>) =>

@@ -19,9 +19,9 @@ whereGiven(`naughty strings (${file}; skipped where absent)`, () => {
         for (let start = 0; start < content.length; start += 1_000) yield content.subarray(start, start + 1_000);
       }
       const found: string[][] = [];
-      for await (const block of (await openCsv(blocks(), {})).rows) found.push(...block);
+      for await (const block of (await openCsv(blocks(), {})).records) found.push(...block.map(({ cells }) => cells));
       expect(strings.length).toBeGreaterThan(500);
-      expect(found).toEqual(rows);
+      expect(found.slice(1)).toEqual(rows);
     },
   );
 });

@@ -133,7 +133,7 @@ whereGiven(`the exports in ${folder} (skipped where absent)`, () => {
   async function mappingOf(name: string) {
     const table = await openTable(bytesOf(readFileSync(join(folder, name)), 1_000), { fileName: name });
     const rows: string[][] = [];
-    for await (const block of table.rows) rows.push(...block);
+    for await (const block of table.rows) rows.push(...block.map(({ cells }) => cells));
     return fieldsOf(table.columns, rows.slice(0, 100));
   }
 

@@ -1,30 +1,60 @@
 import type { ImportField, ImportOptions, ImportTarget } from '@leadstream/contracts';
+import type { FieldProblem } from '@leadstream/kernel';
 import type { Identifier } from '../../lead/lead.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
 
-/** How a file is read and applied: the options as they were resolved against its headings. Stored with the import. */
-export interface ImportPlan {
-  readonly encoding: Encoding;
-  readonly delimiter: Delimiter;
-  /** Number of headings: every row has as many cells. */
-  readonly width: number;
-  /** Heading → field, as the caller sees it. */
+/** How a file is read: found out once, so that every reading of it gives the same rows. */
+export interface PlannedFormat {
+  /** CSV. */
+  readonly encoding?: Encoding;
+  /** CSV. */
+  readonly delimiter?: Delimiter;
+  /** Of a workbook. */
+  readonly sheet?: string;
+  readonly hasHeadings: boolean;
+  /** Names of the columns; every row of a CSV file has as many cells. */
+  readonly names: readonly string[];
+}
+
+/** How a file is read and applied: the options as they were resolved against its columns. Stored with the import. */
+export interface ImportPlan extends PlannedFormat {
+  /** Column → field, as the caller sees it. */
   readonly mapping: Readonly<Record<string, ImportTarget>>;
   readonly columns: readonly PlannedColumn[];
   readonly constants: Readonly<Partial<Record<ImportTarget, string>>>;
   readonly matchBy: Identifier;
   readonly onMatch: ImportOptions['onMatch'];
-  /** Cells that hold nothing but one of these say nothing, in any case. Plans of before have none. */
-  readonly blankWords?: readonly string[];
+  readonly onNoMatch: ImportOptions['onNoMatch'];
+  readonly onRepeat: ImportOptions['onRepeat'];
+  /** Cells that hold nothing but one of these say nothing, in any case. */
+  readonly blankWords: readonly string[];
   readonly region: string | null;
   /** Canonical IANA name. */
   readonly timeZone: string;
+  /** What has to be mended before rows can be applied. */
+  readonly problems: readonly FieldProblem[];
 }
 
 export interface PlannedColumn {
   readonly index: number;
   readonly target: ImportTarget;
+}
+
+/** A stored file and how it is read. */
+export interface StoredTable {
+  readonly plan: ImportPlan;
+  readonly fileName: string | null;
+  readonly sizeBytes: number;
+}
+
+/** What a plan of before workbooks and drafts does not say. */
+const EARLIER = { hasHeadings: true, onNoMatch: 'create', onRepeat: 'apply', blankWords: [], problems: [] } as const;
+
+/** A plan as it was stored, by this version or by one before it. */
+export function storedPlan(stored: unknown): ImportPlan {
+  const { names, width = 0, ...plan } = stored as ImportPlan & { readonly width?: number };
+  return { ...EARLIER, ...plan, names: names ?? Array.from({ length: width }, () => '') };
 }
 
 /** Member of `sourceMetadata` that a target names, or undefined for a field of the lead itself. */

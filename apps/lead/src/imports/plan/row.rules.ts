@@ -1,10 +1,11 @@
 import type { ImportTarget, LeadStatus } from '@leadstream/contracts';
-import { normaliseLead, type StatedLead } from '../../lead/lead.rules.js';
+import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
-import { type ImportPlan, metadataName } from './import-plan.js';
+import type { ImportPlan } from './import-plan.js';
+import { statedLead } from './stated-lead.rules.js';
 
 /** What a row says, normalised. */
 export interface ReadRow {
@@ -30,15 +31,17 @@ const BLANK: RowReason = { code: 'row.blank', path: null, message: 'Every cell i
  * @param now nothing can have happened after it
  */
 export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): RowReading {
-  const isBlank = isBlankBy(plan.blankWords ?? []);
+  const isBlank = isBlankBy(plan.blankWords);
   if (cells.every(isBlank)) return { blank: BLANK };
-  if (cells.length !== plan.width) return { refusal: raggedness(cells.length, plan.width) };
+  if (cells.length !== plan.names.length) return { refusal: raggedness(cells.length, plan.names.length) };
   const said = new Map<ImportTarget, string>(Object.entries(plan.constants) as [ImportTarget, string][]);
   for (const { index, target } of plan.columns) {
     const cell = cells[index] ?? '';
     if (!isBlank(cell)) said.set(target, cell);
   }
-  const { fields, problems } = normaliseLead(statedLead(said, plan.region));
+  const stated = statedLead(said, plan.region);
+  if (!stated.ok) return { refusal: { code: stated.code, path: stated.path ?? null, message: stated.message } };
+  const { fields, problems } = normaliseLead(stated.value);
   const [problem] = problems;
   if (problem) return { refusal: problem };
   return readTimeline(said, fields, plan.timeZone, now);
@@ -47,18 +50,6 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): 
 function raggedness(found: number, width: number): RowReason {
   const code = found < width ? 'row.too_few_cells' : 'row.too_many_cells';
   return { code, path: null, message: `Has ${found} cells where the headings are ${width}.` };
-}
-
-function statedLead(said: ReadonlyMap<ImportTarget, string>, region: string | null): StatedLead {
-  const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
-  const metadata: Record<string, string> = {};
-  for (const [target, text] of said) {
-    const name = metadataName(target);
-    if (name === undefined) stated[target] = text;
-    else metadata[name] = text;
-  }
-  if (Object.keys(metadata).length > 0) stated['sourceMetadata'] = metadata;
-  return stated as StatedLead;
 }
 
 function readTimeline(said: ReadonlyMap<ImportTarget, string>, fields: Partial<LeadFields>, timeZone: string, now: Date): RowReading {

@@ -5,7 +5,7 @@ import { readRow } from './row.rules.js';
 
 const now = new Date('2026-05-01T10:00:00Z');
 const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
-  readRow(cells, planImport({ heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options)), now);
+  readRow(cells, planImport({ hasHeadings: true, names: heading }, importOptions.parse(options)), now);
 const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading ? [reading.refusal.code, reading.refusal.path] : reading);
 
 describe('readRow', () => {
@@ -54,6 +54,37 @@ describe('readRow', () => {
       row: { fields: { externalId: '1' }, capturedAt: null, status: null, statusChangedAt: null },
     });
     expect(read(['id', 'company'], ['n/a', '-'], { blankWords: ['N/A', '-'] })).toMatchObject({ blank: { code: 'row.blank' } });
+  });
+
+  it('reads addresses, budgets, properties and full names as the blocks they belong to', () => {
+    const mapping = {
+      Name: 'fullName',
+      Mail: 'email',
+      City: 'address.city',
+      Country: 'address.country',
+      'Up to': 'budget.max',
+      Currency: 'budget.currency',
+      Rooms: 'property.bedrooms',
+    };
+    const heading = Object.keys(mapping);
+    const options = { mapping, matchBy: 'email' };
+    const cells = ['Ludwig van Beethoven', 'l@x.com', 'Bonn', 'Germany', '250,000.50', 'eur', '3'];
+    expect(read(heading, cells, options)).toMatchObject({
+      row: {
+        fields: {
+          firstName: 'Ludwig',
+          lastName: 'van Beethoven',
+          address: { city: 'Bonn', country: 'DE' },
+          budget: { min: null, max: '250000.50', currency: 'EUR' },
+          property: { bedrooms: 3 },
+        },
+      },
+    });
+    expect(read(heading, ['Ada', 'l@x.com', '', '', '', '', ''], options)).toMatchObject({
+      row: { fields: { email: 'l@x.com', firstName: 'Ada' } },
+    });
+    expect(refusalOf(read(heading, [...cells.slice(0, 6), '2.5'], options))).toEqual(['number.out_of_range', 'property.bedrooms']);
+    expect(refusalOf(read(heading, [...cells.slice(0, 4), 'a lot', 'eur', ''], options))).toEqual(['number.invalid', 'budget.max']);
   });
 
   it('tells blank rows from broken ones', () => {

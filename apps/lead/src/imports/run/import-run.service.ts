@@ -1,26 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Clock, type RequestContext, runInContext } from '@leadstream/kernel';
+import { type RequestContext, runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { withSpan } from '@leadstream/telemetry';
+import { logger, withSpan } from '@leadstream/telemetry';
 import type { LeadConfig } from '../../config.js';
-import { CLOCK, CONFIG } from '../../tokens.js';
-import type { NumberedRow } from '../apply/apply-rows.rules.js';
+import { CONFIG } from '../../tokens.js';
 import { ImportBatchService } from '../apply/import-batch.service.js';
-import { openCsv } from '../csv/csv-file.js';
-import { readRow } from '../plan/row.rules.js';
-import { ImportFileService } from '../store/import-file.service.js';
+import { ReversalService } from '../revert/reversal.service.js';
 import { type ImportClaim, ImportRepository, type ImportState } from '../store/import.repository.js';
+import { RowReaderService } from './row-reader.service.js';
 
-/** Takes a claimed import on from its last committed row. */
+const log = logger('import-run');
+
+/** Takes a claimed import on from where it stands: rows in, rows tried, or rows taken back. */
 @Injectable()
 export class ImportRunService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly imports: ImportRepository,
-    private readonly files: ImportFileService,
+    private readonly rows: RowReaderService,
     private readonly batches: ImportBatchService,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS'>,
+    private readonly reversals: ReversalService,
+    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS' | 'IMPORT_LEASE_MS'>,
   ) {}
 
   /**
@@ -31,47 +31,49 @@ export class ImportRunService {
     const { tenantId, importId } = claim;
     const state = await this.database.readInTenant(tenantId, (tx) => this.imports.findState(tx, claim));
     if (!state) return;
+    const work = () => (state.work === 'reverting' ? this.revert(claim, shouldPause) : this.apply(claim, state, shouldPause));
     await runInContext(contextOf(claim, state), () =>
-      withSpan('import.run', { 'leadstream.import.id': importId }, () => this.work(claim, state, shouldPause), {
+      withSpan('import.run', { 'leadstream.import.id': importId, 'leadstream.import.work': state.work }, work, {
         parent: state.traceparent ?? undefined,
       }),
     );
   }
 
   /** Rows of the next batch are read while the database works on the one before. */
-  private async work(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
+  private async apply(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
+    const run = { claim, plan: state.plan, isDry: state.work === 'checking' };
+    const alive = setInterval(() => this.prolong(claim), this.config.IMPORT_LEASE_MS / 3);
     let inWork: Promise<void> | undefined;
     try {
-      for await (const rows of this.rowsLeft(claim, state)) {
+      for await (const rows of this.rows.rowsFrom(claim, state, state.rowsDone, this.config.IMPORT_BATCH_ROWS, run.isDry)) {
+        clearInterval(alive);
         await inWork;
         // Never before the first batch: a claim that brings nothing in counts as an attempt that failed.
-        if (inWork && (await shouldPause())) return await this.database.inTenant(claim.tenantId, (tx) => this.imports.release(tx, claim));
-        inWork = this.batches.apply(claim, state.plan, rows);
+        if (inWork && (await shouldPause())) return await this.release(claim);
+        inWork = this.batches.apply(run, rows);
         // Its failure is thrown by the await above or below; until then it must not count as unhandled.
         inWork.catch(() => undefined);
       }
       await inWork;
     } finally {
+      clearInterval(alive);
       await inWork?.catch(() => undefined);
     }
   }
 
-  private async *rowsLeft(claim: ImportClaim, { plan, rowsDone }: ImportState): AsyncGenerator<NumberedRow[]> {
-    const file = await openCsv(this.files.read(claim.tenantId, claim.importId), plan);
-    const now = this.clock.now();
-    let rowNumber = 0;
-    let batch: NumberedRow[] = [];
-    for await (const block of file.rows) {
-      for (const cells of block) {
-        rowNumber += 1;
-        if (rowNumber <= rowsDone) continue;
-        batch.push({ rowNumber, reading: readRow(cells, plan, now) });
-        if (batch.length < this.config.IMPORT_BATCH_ROWS) continue;
-        yield batch;
-        batch = [];
-      }
-    }
-    if (batch.length > 0) yield batch;
+  /** Until the first batch: to come to the rows that are left may take longer than a lease. */
+  private prolong(claim: ImportClaim): void {
+    this.database
+      .inTenant(claim.tenantId, (tx) => this.imports.prolong(tx, claim, this.config.IMPORT_LEASE_MS / 1_000))
+      .catch((error: unknown) => log.warn('import_lease_not_prolonged', { importId: claim.importId, error }));
+  }
+
+  private async revert(claim: ImportClaim, shouldPause: () => Promise<boolean>): Promise<void> {
+    while (!(await this.reversals.revertNext(claim))) if (await shouldPause()) return this.release(claim);
+  }
+
+  private release(claim: ImportClaim): Promise<void> {
+    return this.database.inTenant(claim.tenantId, (tx) => this.imports.release(tx, claim));
   }
 }
 

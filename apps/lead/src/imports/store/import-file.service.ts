@@ -5,9 +5,10 @@ import { TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
+import type { FileBytes } from '../table/file-bytes.js';
 import { ImportChunkRepository } from './import-chunk.repository.js';
 
-/** Small enough that a few of them fit into memory for every upload at a time, large enough that rows span few. */
+/** Every chunk but the last has as many. Small enough that a few of them fit into memory for every upload at a time. */
 const CHUNK_BYTES = 256 * 1024;
 
 export interface StoredFile {
@@ -16,7 +17,7 @@ export interface StoredFile {
   readonly digest: string;
 }
 
-/** The bytes of an uploaded file: written piece by piece while they come in, read piece by piece while they are imported. */
+/** The bytes of an uploaded file: written piece by piece while they come in, read from anywhere while they are imported. */
 @Injectable()
 export class ImportFileService {
   constructor(
@@ -40,12 +41,18 @@ export class ImportFileService {
     return { sizeBytes, digest: digest.digest('hex') };
   }
 
-  async *read(tenantId: Uuid, importId: Uuid): AsyncGenerator<Buffer> {
-    for (let number = 0; ; number += 1) {
-      const bytes = await this.database.readInTenant(tenantId, (tx) => this.chunks.findBytes(tx, tenantId, importId, number));
-      if (bytes === undefined) return;
-      yield bytes;
-    }
+  /** A file that was written whole. */
+  open(tenantId: Uuid, importId: Uuid, sizeBytes: number): FileBytes {
+    const read = async function* (this: ImportFileService, start: number, end: number): AsyncGenerator<Buffer> {
+      const first = Math.floor(start / CHUNK_BYTES);
+      for (let number = first, position = first * CHUNK_BYTES; position < Math.min(end, sizeBytes); number += 1) {
+        const bytes = await this.database.readInTenant(tenantId, (tx) => this.chunks.findBytes(tx, tenantId, importId, number));
+        if (bytes === undefined) throw new Error(`import ${importId} has lost its chunk ${number}`);
+        yield bytes.subarray(Math.max(0, start - position), end - position);
+        position += bytes.length;
+      }
+    };
+    return { sizeBytes, read: read.bind(this) };
   }
 
   refuseLargerThan(sizeBytes: number): void {
@@ -62,9 +69,11 @@ async function* chunked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     pieces.push(piece);
     sizeBytes += piece.length;
     if (sizeBytes < CHUNK_BYTES) continue;
-    yield Buffer.concat(pieces, sizeBytes);
-    pieces = [];
-    sizeBytes = 0;
+    const all = Buffer.concat(pieces, sizeBytes);
+    let start = 0;
+    for (; all.length - start >= CHUNK_BYTES; start += CHUNK_BYTES) yield all.subarray(start, start + CHUNK_BYTES);
+    pieces = [all.subarray(start)];
+    sizeBytes = all.length - start;
   }
   if (sizeBytes > 0) yield Buffer.concat(pieces, sizeBytes);
 }

@@ -2,27 +2,75 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { RowResult } from '../apply/apply-rows.rules.js';
+import type { ImportClaim } from './import.repository.js';
 
-const INSERT: Statement = {
-  name: 'import-row-insert',
-  text: `INSERT INTO import_row (tenant_id, import_id, row_number, outcome, code, path, message, lead_id)
-         SELECT $1, $2, row_number, outcome, code, path, message, lead_id
-         FROM unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[]) AS row (row_number, outcome, code, path, message, lead_id)`,
+// What a dry run foretold gives way to what became of the row.
+const SAVE: Statement = {
+  name: 'import-row-save',
+  text: `INSERT INTO import_row (tenant_id, import_id, row_number, line, outcome, code, path, message, heading, value, lead_id, is_dry)
+         SELECT $1, $2, row_number, line, outcome, code, path, message, heading, value, lead_id, $3
+         FROM unnest($4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::uuid[])
+           AS row (row_number, line, outcome, code, path, message, heading, value, lead_id)
+         ON CONFLICT (tenant_id, import_id, row_number) DO UPDATE
+           SET line = excluded.line, outcome = excluded.outcome, code = excluded.code, path = excluded.path, message = excluded.message,
+               heading = excluded.heading, value = excluded.value, lead_id = excluded.lead_id, is_dry = excluded.is_dry
+           WHERE import_row.is_dry`,
 };
+
+const LEADS_BELOW: Statement = {
+  name: 'import-row-leads-below',
+  text: `SELECT row_number AS "rowNumber", lead_id AS "leadId" FROM import_row
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number < $3 AND NOT is_dry AND outcome IN ('created', 'updated')
+         ORDER BY row_number DESC LIMIT $4`,
+};
+
+const FAILED_BETWEEN: Statement = {
+  name: 'import-row-failed-between',
+  text: `SELECT row_number AS "rowNumber", code, path, message FROM import_row
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4 AND outcome = 'failed' ORDER BY row_number`,
+};
+
+/** Which lead a row created or updated. */
+export interface RowLead {
+  readonly rowNumber: number;
+  readonly leadId: Uuid;
+}
+
+/** Why a row failed. */
+export interface FailedRow {
+  readonly rowNumber: number;
+  readonly code: string;
+  readonly path: string | null;
+  readonly message: string;
+}
 
 /** What became of each row of a file. */
 @Injectable()
 export class ImportRowRepository {
-  async create(tx: Tx, tenantId: Uuid, importId: Uuid, results: readonly RowResult[]): Promise<void> {
-    await tx.execute(INSERT, [
+  async save(tx: Tx, tenantId: Uuid, importId: Uuid, results: readonly RowResult[], isDry: boolean): Promise<void> {
+    await tx.execute(SAVE, [
       tenantId,
       importId,
+      isDry,
       results.map(({ rowNumber }) => rowNumber),
+      results.map(({ line }) => line),
       results.map(({ outcome }) => outcome),
       results.map(({ reason }) => reason?.code ?? null),
       results.map(({ reason }) => reason?.path ?? null),
       results.map(({ reason }) => reason?.message ?? null),
+      results.map(({ cell }) => cell?.column ?? null),
+      results.map(({ cell }) => cell?.value ?? null),
       results.map(({ leadId }) => leadId),
     ]);
+  }
+
+  /** Leads that rows above `rowNumber` created or updated, from the last such row on. */
+  findLeadsBelow(tx: Tx, { tenantId, importId }: ImportClaim, rowNumber: number, limit: number): Promise<RowLead[]> {
+    return tx.query<RowLead>(LEADS_BELOW, [tenantId, importId, rowNumber, limit]);
+  }
+
+  /** Rows that failed, of those from `first` to `last`, in file order. */
+  findFailedBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<FailedRow[]> {
+    return tx.query<FailedRow>(FAILED_BETWEEN, [tenantId, importId, first, last]);
   }
 }

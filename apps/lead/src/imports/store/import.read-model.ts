@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportJob, ImportRow, RowOutcome } from '@leadstream/contracts';
+import type { ImportJob, ImportReversal, ImportRow, RowOutcome } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
@@ -19,6 +19,18 @@ export interface ImportRowQuery {
   readonly outcome?: RowOutcome | undefined;
 }
 
+export interface ImportReversalPage {
+  readonly items: readonly ImportReversal[];
+  readonly nextCursor: string | null;
+}
+
+export interface ImportReversalQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly outcome?: ImportReversal['outcome'] | undefined;
+}
+
+const leadPosition = z.strictObject({ after: z.uuid() });
 const position = z.strictObject({ after: z.int().min(1) });
 
 /** Imports and their rows as clients see them; uploads still coming in are not there yet. */
@@ -34,12 +46,13 @@ export class ImportReadModel {
     return row ? presentImport(row, now) : undefined;
   }
 
-  async findRows(importId: Uuid, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
+  /** @param rowsDone later rows are those of a dry run that was not repeated to its end */
+  async findRows(importId: Uuid, rowsDone: number, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
-        where: { tenantId, importId, rowNumber: { gt: after }, ...(outcome && { outcome }) },
+        where: { tenantId, importId, rowNumber: { gt: after, lte: rowsDone }, ...(outcome && { outcome }) },
         orderBy: { rowNumber: 'asc' },
         take: limit + 1,
       }),
@@ -48,12 +61,35 @@ export class ImportReadModel {
     const last = rows.length > limit ? page.at(-1) : undefined;
     const items = page.map((row) => ({
       row: row.rowNumber,
+      line: row.line,
       outcome: row.outcome as RowOutcome,
       code: row.code,
       path: row.path,
       message: row.message,
+      column: row.heading,
+      value: row.value,
       leadId: row.leadId,
     }));
     return { items, nextCursor: last ? encodeCursor({ after: last.rowNumber }) : null };
+  }
+
+  async findReversals(importId: Uuid, { limit, cursor, outcome }: ImportReversalQuery): Promise<ImportReversalPage> {
+    const tenantId = currentTenantId();
+    const after = cursor === undefined ? undefined : decodeCursor(leadPosition, cursor).after;
+    const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.importReversal.findMany({
+        where: { tenantId, importId, ...(after !== undefined && { leadId: { gt: after } }), ...(outcome && { outcome }) },
+        orderBy: { leadId: 'asc' },
+        take: limit + 1,
+      }),
+    );
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    const items = page.map(({ leadId, outcome: result, conflicts }) => ({
+      leadId,
+      outcome: result as ImportReversal['outcome'],
+      conflicts: conflicts as ImportReversal['conflicts'],
+    }));
+    return { items, nextCursor: last ? encodeCursor({ after: last.leadId }) : null };
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { ImportStatus } from '@leadstream/contracts';
 import type { RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
-import type { ImportPlan } from '../plan/import-plan.js';
+import type { StoredImport } from './present-import.rules.js';
+import { type ImportPlan, storedPlan, type StoredTable } from '../plan/import-plan.js';
 
 /** A worker's hold on an import: good while the fence is the latest. */
 export interface ImportClaim {
@@ -12,11 +14,19 @@ export interface ImportClaim {
   readonly attempts: number;
 }
 
+/** What a worker is to do with an import that it holds. */
+export type ImportWork = 'checking' | 'running' | 'reverting';
+
 /** What a worker needs to go on where the last one stopped. */
 export interface ImportState {
+  readonly work: ImportWork;
   readonly plan: ImportPlan;
+  readonly fileName: string | null;
+  readonly sizeBytes: number;
   readonly rowsTotal: number;
   readonly rowsDone: number;
+  /** Row from which on everything has been taken back. */
+  readonly reversedTo: number | null;
   readonly actorKind: RequestContext['actor']['kind'];
   readonly actorId: string;
   readonly clientIp: string | null;
@@ -38,6 +48,7 @@ export interface ImportTotals extends RowCounts {
 
 export interface AcceptedUpload {
   readonly importId: Uuid;
+  readonly status: 'pending' | 'draft';
   readonly plan: ImportPlan;
   readonly rowsTotal: number;
   readonly sizeBytes: number;
@@ -46,15 +57,15 @@ export interface AcceptedUpload {
 
 const BEGIN = `INSERT INTO import (tenant_id, import_id, actor_kind, actor_id, client_ip, request_id, traceparent, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 
-const ACCEPT = `UPDATE import SET status = 'pending', plan = $3, rows_total = $4, size_bytes = $5, file_name = $6
+const ACCEPT = `UPDATE import SET status = $7, plan = $3, rows_total = $4, size_bytes = $5, file_name = $6
   WHERE tenant_id = $1 AND import_id = $2 AND status = 'uploading'`;
 
-const LOAD = `SELECT plan, rows_total AS "rowsTotal", rows_done AS "rowsDone", actor_kind AS "actorKind", actor_id AS "actorId", client_ip AS "clientIp",
-  request_id AS "requestId", traceparent FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status = 'running'`;
+const LOAD = `SELECT status AS work, plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", reversed_to AS "reversedTo", rows_total AS "rowsTotal", rows_done AS "rowsDone", actor_kind AS "actorKind", actor_id AS "actorId", client_ip AS "clientIp",
+  request_id AS "requestId", traceparent FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
 
 const HOLD: Statement = {
   name: 'import-hold',
-  text: `SELECT rows_done AS "rowsDone" FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status = 'running' FOR UPDATE`,
+  text: `SELECT rows_done AS "rowsDone", reversed_to AS "reversedTo" FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') FOR UPDATE`,
 };
 
 const TOTALS = `rows_done AS "rowsDone", rows_total AS "rowsTotal", rows_created AS created, rows_updated AS updated, rows_skipped AS skipped, rows_failed AS failed`;
@@ -66,14 +77,51 @@ const ADVANCE: Statement = {
          WHERE tenant_id = $1 AND import_id = $2 RETURNING ${TOTALS}`,
 };
 
-const FIND_TOTALS = `SELECT ${TOTALS} FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status = 'running' FOR UPDATE`;
+const FIND_TOTALS = `SELECT status AS work, ${TOTALS} FROM import
+  WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') FOR UPDATE`;
 
 const END = `UPDATE import SET status = CASE WHEN $4::text IS NULL THEN 'completed' ELSE 'failed' END, completed_at = $3, lease_expires_at = NULL,
   error_code = $4, error_message = $5 WHERE tenant_id = $1 AND import_id = $2`;
 
-const RELEASE = `UPDATE import SET lease_expires_at = NULL WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status = 'running'`;
+const RELEASE = `UPDATE import SET lease_expires_at = NULL WHERE tenant_id = $1 AND import_id = $2 AND fence = $3`;
 
-/** Imports on their way: uploading → pending → running → completed or failed. */
+const PROLONG = `UPDATE import SET lease_expires_at = clock_timestamp() + make_interval(secs => $4)
+  WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
+
+const CHECKED = `UPDATE import SET status = 'draft', lease_expires_at = NULL, started_at = NULL WHERE tenant_id = $1 AND import_id = $2`;
+
+const FIND_FOR_UPDATE = `SELECT status, plan, ${TOTALS} FROM import
+  WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading' FOR UPDATE`;
+
+const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
+  rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed",
+  is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
+  error_message AS "errorMessage", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
+  FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
+
+const REPLAN = `UPDATE import SET plan = $3, rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
+  WHERE tenant_id = $1 AND import_id = $2`;
+
+const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attempts = 0, started_at = NULL,
+  rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0 WHERE tenant_id = $1 AND import_id = $2`;
+
+const CANCEL = `UPDATE import SET status = 'cancelled', completed_at = $3, lease_expires_at = NULL, fence = fence + 1 WHERE tenant_id = $1 AND import_id = $2`;
+
+const REVERT = `UPDATE import SET status = 'reverting', attempts = 0, reversed_to = coalesce(reversed_to, rows_done + 1)
+  WHERE tenant_id = $1 AND import_id = $2`;
+
+const ADVANCE_REVERSAL = `UPDATE import SET reversed_to = $3, leads_reverted = leads_reverted + $4, leads_conflicted = leads_conflicted + $5, attempts = 0,
+  status = CASE WHEN $3 = 0 THEN 'reverted' ELSE status END,
+  lease_expires_at = CASE WHEN $3 = 0 THEN NULL ELSE clock_timestamp() + make_interval(secs => $6) END
+  WHERE tenant_id = $1 AND import_id = $2 RETURNING ${TOTALS}`;
+
+/** An import that somebody wants something of, locked. */
+export interface HeldImport extends ImportTotals {
+  readonly status: ImportStatus;
+  readonly plan: ImportPlan;
+}
+
+/** Imports on their way: see `IMPORT_STATUSES`. */
 @Injectable()
 export class ImportRepository {
   async create(tx: Tx, tenantId: Uuid, importId: Uuid, by: RequestContext, traceparent: string | null, createdAt: Date): Promise<void> {
@@ -81,9 +129,63 @@ export class ImportRepository {
   }
 
   /** @returns whether the upload was still there */
-  async updateToPending(tx: Tx, tenantId: Uuid, upload: AcceptedUpload): Promise<boolean> {
-    const { importId, plan, rowsTotal, sizeBytes, fileName } = upload;
-    return (await tx.execute(ACCEPT, [tenantId, importId, JSON.stringify(plan), rowsTotal, sizeBytes, fileName])) > 0;
+  async updateToAccepted(tx: Tx, tenantId: Uuid, upload: AcceptedUpload): Promise<boolean> {
+    const { importId, status, plan, rowsTotal, sizeBytes, fileName } = upload;
+    return (await tx.execute(ACCEPT, [tenantId, importId, JSON.stringify(plan), rowsTotal, sizeBytes, fileName, status])) > 0;
+  }
+
+  /** As clients see it, but that it may be locked by this transaction. */
+  find(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<StoredImport | undefined> {
+    return tx.queryOne<StoredImport>(FIND, [tenantId, importId]);
+  }
+
+  /** How its file is read. */
+  async findFile(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<StoredTable | undefined> {
+    const found = await this.find(tx, tenantId, importId);
+    return found && { plan: storedPlan(found.plan), fileName: found.fileName, sizeBytes: Number(found.sizeBytes) };
+  }
+
+  /** Locked, whoever works on it. */
+  async findForUpdate(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<HeldImport | undefined> {
+    const held = await tx.queryOne<HeldImport>(FIND_FOR_UPDATE, [tenantId, importId]);
+    return held && { ...held, plan: storedPlan(held.plan) };
+  }
+
+  /** What a dry run found under the plan of before counts no more. */
+  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan): Promise<void> {
+    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan)]);
+  }
+
+  /** Lets a worker begin with the first row. */
+  async updateToQueued(tx: Tx, tenantId: Uuid, importId: Uuid, status: 'checking' | 'pending'): Promise<void> {
+    await tx.execute(QUEUE, [tenantId, importId, status]);
+  }
+
+  /** Whoever works on it has lost his claim. */
+  async updateToCancelled(tx: Tx, tenantId: Uuid, importId: Uuid, at: Date): Promise<void> {
+    await tx.execute(CANCEL, [tenantId, importId, at]);
+  }
+
+  async updateToReverting(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
+    await tx.execute(REVERT, [tenantId, importId]);
+  }
+
+  /** @param reversedTo row from which on everything is taken back; 0 ends it */
+  async advanceReversal(
+    tx: Tx,
+    { tenantId, importId }: ImportClaim,
+    reversedTo: number,
+    { reverted, conflicted }: { readonly reverted: number; readonly conflicted: number },
+    leaseSeconds: number,
+  ): Promise<ImportTotals> {
+    const totals = await tx.queryOne<ImportTotals>(ADVANCE_REVERSAL, [tenantId, importId, reversedTo, reverted, conflicted, leaseSeconds]);
+    if (!totals) throw new Error('an import that is held has gone');
+    return totals;
+  }
+
+  /** A dry run is through. */
+  async updateToChecked(tx: Tx, { tenantId, importId }: ImportClaim): Promise<void> {
+    await tx.execute(CHECKED, [tenantId, importId]);
   }
 
   async delete(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
@@ -107,13 +209,14 @@ export class ImportRepository {
     return Number(row?.count ?? 0);
   }
 
-  findState(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<ImportState | undefined> {
-    return tx.queryOne<ImportState>(LOAD, [tenantId, importId, fence]);
+  async findState(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<ImportState | undefined> {
+    const state = await tx.queryOne<ImportState>(LOAD, [tenantId, importId, fence]);
+    return state && { ...state, plan: storedPlan(state.plan) };
   }
 
-  /** Locks the import until the transaction ends. @returns rows done so far; undefined when the claim is no longer good */
-  async hold(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<number | undefined> {
-    return (await tx.queryOne<{ rowsDone: number }>(HOLD, [tenantId, importId, fence]))?.rowsDone;
+  /** Locks the import until the transaction ends. @returns how far it is; undefined when the claim is no longer good */
+  hold(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<Pick<ImportState, 'rowsDone' | 'reversedTo'> | undefined> {
+    return tx.queryOne(HOLD, [tenantId, importId, fence]);
   }
 
   /** Adds to the counts of a held import and prolongs the lease. */
@@ -129,8 +232,8 @@ export class ImportRepository {
   }
 
   /** Locked; undefined when the claim is no longer good. */
-  findTotals(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<ImportTotals | undefined> {
-    return tx.queryOne<ImportTotals>(FIND_TOTALS, [tenantId, importId, fence]);
+  findTotals(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<(ImportTotals & { readonly work: ImportWork }) | undefined> {
+    return tx.queryOne<ImportTotals & { readonly work: ImportWork }>(FIND_TOTALS, [tenantId, importId, fence]);
   }
 
   /** @param error why it failed; null when it is completed */
@@ -141,6 +244,11 @@ export class ImportRepository {
     error: { code: string; message: string } | null,
   ): Promise<void> {
     await tx.execute(END, [tenantId, importId, endedAt, error?.code ?? null, error?.message ?? null]);
+  }
+
+  /** A worker is still at it, though no row has come of it yet. */
+  async prolong(tx: Tx, { tenantId, importId, fence }: ImportClaim, leaseSeconds: number): Promise<void> {
+    await tx.execute(PROLONG, [tenantId, importId, fence, leaseSeconds]);
   }
 
   async release(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<void> {

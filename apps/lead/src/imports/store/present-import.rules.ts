@@ -1,5 +1,5 @@
 import type { ImportJob } from '@leadstream/contracts';
-import type { ImportPlan } from '../plan/import-plan.js';
+import { storedPlan } from '../plan/import-plan.js';
 
 /** A stored import, as its table has it. */
 export interface StoredImport {
@@ -14,6 +14,10 @@ export interface StoredImport {
   readonly rowsUpdated: number;
   readonly rowsSkipped: number;
   readonly rowsFailed: number;
+  readonly isDry: boolean;
+  readonly reversedTo: number | null;
+  readonly leadsReverted: number;
+  readonly leadsConflicted: number;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly createdAt: Date;
@@ -23,7 +27,7 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, mapping } = row.plan as ImportPlan;
+  const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems } = storedPlan(row.plan);
   return {
     id: row.importId,
     status: row.status as ImportJob['status'],
@@ -31,9 +35,15 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     sizeBytes: Number(row.sizeBytes),
     matchBy,
     onMatch,
+    onNoMatch,
+    onRepeat,
+    columns: [...names],
     mapping: { ...mapping },
+    problems: problems.map(({ path, code, message }) => ({ path, code, message })),
+    isDryRun: row.isDry,
     progress: progressOf(row, now),
     counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+    reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

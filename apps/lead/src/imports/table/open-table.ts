@@ -1,9 +1,10 @@
-import { openRecords, type StatedFormat } from '../csv/csv-file.js';
+import { openCsv, type StatedFormat } from '../csv/csv-file.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
 import { importErrors } from '../import.errors.js';
 import { openWorkbook } from '../xlsx/open-workbook.js';
 import { type FileBytes, readWhole } from './file-bytes.js';
+import type { FileRecord } from './file-record.js';
 import { compoundFileRefusal, directoryStart, kindOf, SIGNATURE_BYTES } from './file-kind.rules.js';
 import { columnNames, looksLikeHeadings } from './headings.rules.js';
 
@@ -34,7 +35,7 @@ export interface Table {
   /** No name occurs twice. */
   readonly columns: readonly string[];
   /** A block at a time, read once. Rows of a workbook have a cell for every column at least, those of a CSV file as many as it says. */
-  readonly rows: AsyncIterable<string[][]>;
+  readonly rows: AsyncIterable<FileRecord[]>;
 }
 
 /**
@@ -51,14 +52,14 @@ export async function openTable(file: FileBytes, stated: StatedTable): Promise<T
   const { format, records } = kind === 'csv' ? await csvTable(file, stated) : await workbookTable(file, stated);
   const reading = records[Symbol.asyncIterator]();
   const { first, others } = await firstRecord(reading);
-  const hasHeadings = stated.hasHeadings ?? looksLikeHeadings(first);
-  const columns = columnNames(hasHeadings ? first : first.map(() => ''));
+  const hasHeadings = stated.hasHeadings ?? looksLikeHeadings(first.cells);
+  const columns = columnNames(hasHeadings ? first.cells : first.cells.map(() => ''));
   const rows = remaining(hasHeadings ? others : [first, ...others], reading);
   return { format, hasHeadings, columns, rows: kind === 'csv' ? rows : filled(rows, columns.length) };
 }
 
-async function csvTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<string[][]> }> {
-  const csv = await openRecords(file.read(0, file.sizeBytes), stated);
+async function csvTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<FileRecord[]> }> {
+  const csv = await openCsv(file.read(0, file.sizeBytes), stated);
   const format = {
     kind: 'csv' as const,
     delimiter: csv.delimiter,
@@ -69,30 +70,30 @@ async function csvTable(file: FileBytes, stated: StatedTable): Promise<{ format:
   return { format, records: csv.records };
 }
 
-async function workbookTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<string[][]> }> {
+async function workbookTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<FileRecord[]> }> {
   const { records, ...found } = await openWorkbook(file, stated.sheet);
   return { format: { kind: 'workbook', ...found }, records };
 }
 
-async function firstRecord(reading: AsyncIterator<string[][]>): Promise<{ first: string[]; others: string[][] }> {
+async function firstRecord(reading: AsyncIterator<FileRecord[]>): Promise<{ first: FileRecord; others: FileRecord[] }> {
   for (;;) {
     const { value, done } = await reading.next();
     if (done) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file has no text.' });
-    const index = value.findIndex((cells) => cells.some((cell) => cell.trim() !== ''));
+    const index = value.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
     const first = value[index];
     if (first) return { first, others: value.slice(index + 1) };
   }
 }
 
-async function* remaining(first: string[][], reading: AsyncIterator<string[][]>): AsyncGenerator<string[][]> {
+async function* remaining(first: FileRecord[], reading: AsyncIterator<FileRecord[]>): AsyncGenerator<FileRecord[]> {
   yield first;
   yield* { [Symbol.asyncIterator]: () => reading };
 }
 
 /** A workbook does not store the blank cells at the end of a row. */
-async function* filled(blocks: AsyncIterable<string[][]>, width: number): AsyncGenerator<string[][]> {
+async function* filled(blocks: AsyncIterable<FileRecord[]>, width: number): AsyncGenerator<FileRecord[]> {
   for await (const rows of blocks) {
-    for (const cells of rows) while (cells.length < width) cells.push('');
+    for (const { cells } of rows) while (cells.length < width) cells.push('');
     yield rows;
   }
 }

@@ -6,7 +6,7 @@ import { openTable, type StatedTable } from './open-table.js';
 async function read(content: string | Buffer, stated: Partial<StatedTable> = {}) {
   const table = await openTable(bytesOf(Buffer.from(content as string), 50), { fileName: null, ...stated });
   const rows: string[][] = [];
-  for await (const block of table.rows) rows.push(...block);
+  for await (const block of table.rows) rows.push(...block.map(({ cells }) => cells));
   return { ...table, rows };
 }
 

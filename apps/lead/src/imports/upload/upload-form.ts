@@ -9,7 +9,8 @@ const MAX_OPTIONS_BYTES = 64 * 1024;
 export interface UploadForm<F> {
   readonly file: F;
   readonly fileName: string | null;
-  readonly options: ImportOptions;
+  /** As stated: a JSON object that {@link readOptions} can read. */
+  readonly stated: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function readUploadForm<F>(
   return {
     file: file.stored,
     fileName: file.name?.slice(0, 255).toWellFormed().replaceAll('\0', '') ?? null,
-    options: parseOptions(options ?? '{}'),
+    stated: statedOptions(options ?? '{}'),
   };
 }
 
@@ -58,8 +59,15 @@ async function textOf(part: Multipart): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function parseOptions(text: string): ImportOptions {
-  const parsed = importOptions.safeParse(parseJson(text));
+function statedOptions(text: string): Readonly<Record<string, unknown>> {
+  const stated = parseJson(text);
+  readOptions(stated);
+  return stated as Readonly<Record<string, unknown>>;
+}
+
+/** @throws DomainError `LEAD.IMPORT_OPTIONS` */
+export function readOptions(stated: unknown): ImportOptions {
+  const parsed = importOptions.safeParse(stated);
   if (parsed.success) return parsed.data;
   throw importErrors.IMPORT_OPTIONS({ errors: fieldProblems(parsed.error.issues, ['options']) });
 }

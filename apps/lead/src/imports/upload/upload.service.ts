@@ -7,15 +7,15 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { currentTraceparent, logger } from '@leadstream/telemetry';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
-import { openCsv } from '../csv/csv-file.js';
 import { importErrors } from '../import.errors.js';
-import type { ImportPlan } from '../plan/import-plan.js';
-import { planImport } from '../plan/plan.rules.js';
+import { plannedFormat, planImport, refuseManyColumns, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
 import { type AcceptedUpload, ImportRepository } from '../store/import.repository.js';
 import { presentImport } from '../store/present-import.rules.js';
-import { readUploadForm, type UploadForm } from './upload-form.js';
+import { openTable } from '../table/open-table.js';
+import { TemplateService } from '../templates/template.service.js';
+import { readOptions, readUploadForm, type UploadForm } from './upload-form.js';
 
 const log = logger('import-upload');
 
@@ -31,6 +31,7 @@ export class UploadService {
     private readonly files: ImportFileService,
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
+    private readonly templates: TemplateService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -47,8 +48,7 @@ export class UploadService {
     );
     try {
       const form = await readUploadForm(parts, (bytes) => this.files.write(tenantId, importId, bytes));
-      const inspected = await this.inspect(tenantId, importId, form.options);
-      const upload = { importId, ...inspected, sizeBytes: form.file.sizeBytes, fileName: form.fileName };
+      const upload = await this.inspect(tenantId, importId, form);
       const job = await this.accept(context, upload, fingerprintOf(form), createdAt);
       if (job.id === importId) this.worker.wake();
       else await this.discard(tenantId, importId);
@@ -60,15 +60,25 @@ export class UploadService {
   }
 
   /** Reads the whole file, so that one that cannot be read to its end changes nothing. */
-  private async inspect(tenantId: Uuid, importId: Uuid, options: ImportOptions): Promise<{ plan: ImportPlan; rowsTotal: number }> {
-    const { phoneRegion } = await this.settings.read();
-    const file = await openCsv(this.files.read(tenantId, importId), options);
-    const plan = planImport(file, phoneRegion === null ? options : { region: phoneRegion, ...options });
+  private async inspect(tenantId: Uuid, importId: Uuid, { file, fileName, stated }: UploadForm<StoredFile>): Promise<AcceptedUpload> {
+    const options = await this.resolve(stated);
+    const { rows, ...table } = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
+    refuseManyColumns(table.columns);
+    // What does not fit the headings is said before a large file is read to its end.
+    if (options.start) refuseProblems(planImport(plannedFormat(table), options));
     let rowsTotal = 0;
-    for await (const rows of file.rows) rowsTotal += rows.length;
+    for await (const block of rows) rowsTotal += block.length;
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
-    // Only now is it certain: a file is UTF-8 until its last bytes do not say otherwise.
-    return { plan: { ...plan, encoding: file.encoding }, rowsTotal };
+    const plan = planImport(plannedFormat(table), options);
+    return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
+  }
+
+  /** What the tenant and a template have to say where the caller says nothing. */
+  private async resolve(stated: Readonly<Record<string, unknown>>): Promise<ImportOptions> {
+    const { templateId } = readOptions(stated);
+    const template = templateId === undefined ? {} : (await this.templates.read(templateId)).options;
+    const { phoneRegion } = await this.settings.read();
+    return readOptions({ ...(phoneRegion !== null && { region: phoneRegion }), ...template, ...stated });
   }
 
   /** The boundary between parts differs in every request, so the edge could not tell whether two uploads are the same: this can. */
@@ -77,7 +87,7 @@ export class UploadService {
     const own = idempotency && { key: idempotency.key, fingerprint, replayed: false };
     const job = await runInContext(own ? { ...rest, idempotency: own } : rest, () =>
       this.database.write(async (tx) => {
-        if (!(await this.imports.updateToPending(tx, tx.tenantId, upload))) throw new Error('the upload was taken for abandoned');
+        if (!(await this.imports.updateToAccepted(tx, tx.tenantId, upload))) throw new Error('the upload was taken for abandoned');
         return presentImport(acceptedImport(upload, createdAt), createdAt);
       }),
     );
@@ -98,14 +108,15 @@ export class UploadService {
 /** Boundaries, part headers and options, generously. */
 const FORM_OVERHEAD_BYTES = 128 * 1024;
 
-function fingerprintOf({ file, fileName, options }: UploadForm<StoredFile>): string {
+function fingerprintOf({ file, fileName, stated }: UploadForm<StoredFile>): string {
   return createHash('sha256')
-    .update(JSON.stringify(['import', file.digest, fileName, options]))
+    .update(JSON.stringify(['import', file.digest, fileName, stated]))
     .digest('hex');
 }
 
-function acceptedImport({ importId, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload, createdAt: Date) {
+function acceptedImport({ importId, status, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload, createdAt: Date) {
   const counts = { rowsTotal, rowsDone: 0, rowsCreated: 0, rowsUpdated: 0, rowsSkipped: 0, rowsFailed: 0 };
-  const open = { errorCode: null, errorMessage: null, startedAt: null, completedAt: null };
-  return { importId, status: 'pending', plan, sizeBytes, fileName, createdAt, ...counts, ...open };
+  const open = { isDry: false, reversedTo: null, leadsReverted: 0, leadsConflicted: 0 };
+  const unknown = { errorCode: null, errorMessage: null, startedAt: null, completedAt: null };
+  return { importId, status, plan, sizeBytes, fileName, createdAt, ...counts, ...open, ...unknown };
 }

@@ -1,5 +1,6 @@
 import { importErrors } from '../import.errors.js';
 import type { FileBytes } from '../table/file-bytes.js';
+import type { FileRecord } from '../table/file-record.js';
 import { SheetReader } from './sheet-reader.rules.js';
 import { readStrings, readStyles, readWorkbook, type Workbook } from './workbook-parts.js';
 import { readXml } from './xml-reader.js';
@@ -11,7 +12,7 @@ export interface SheetRecords {
   /** Names of all worksheets, in the order of their tabs. */
   readonly sheets: readonly string[];
   /** Headings and rows alike, a block at a time, without blank cells at their ends; read once. */
-  readonly records: AsyncIterable<string[][]>;
+  readonly records: AsyncIterable<FileRecord[]>;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function openWorkbook(file: FileBytes, sheet?: string): Promise<She
   return { sheet: chosen.name, sheets: workbook.sheets.map(({ name }) => name), records: readSheet(archive, workbook, chosen.part) };
 }
 
-async function* readSheet(archive: ZipArchive, workbook: Workbook, part: string): AsyncGenerator<string[][]> {
+async function* readSheet(archive: ZipArchive, workbook: Workbook, part: string): AsyncGenerator<FileRecord[]> {
   const formats = await readStyles(archive, workbook.stylesPart);
   const strings = await readStrings(archive, workbook.stringsPart);
   const reader = new SheetReader({ stringAt: (index) => strings.get(index), formats, is1904: workbook.is1904 });

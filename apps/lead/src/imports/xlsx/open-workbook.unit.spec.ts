@@ -9,7 +9,7 @@ async function read(workbook: WorkbookText | Buffer, { sheet, blockBytes }: { sh
   const content = Buffer.isBuffer(workbook) ? workbook : workbookOf(workbook);
   const { records, ...found } = await openWorkbook(bytesOf(content, blockBytes), sheet);
   const rows: string[][] = [];
-  for await (const block of records) rows.push(...block);
+  for await (const block of records) rows.push(...block.map(({ cells }) => cells));
   return { ...found, rows };
 }
 
@@ -97,7 +97,7 @@ describe('the cells of a sheet', () => {
     const seen: string[][] = [];
     let largestBlock = 0;
     for await (const block of records) {
-      seen.push(...block);
+      seen.push(...block.map(({ cells }) => cells));
       largestBlock = Math.max(largestBlock, block.length);
     }
     expect(seen).toEqual(Array.from({ length: count }, (_, index) => [`person ${index}`, String(index)]));

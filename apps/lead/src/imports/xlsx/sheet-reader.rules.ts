@@ -1,5 +1,6 @@
 import { importErrors } from '../import.errors.js';
 import { MAX_RECORD_LENGTH } from '../csv/csv-splitter.rules.js';
+import type { FileRecord } from '../table/file-record.js';
 import { type CellFormat, NUMBER_FORMAT } from './cell-format.rules.js';
 import { decodeEscapes, textOfNumber } from './cell-text.rules.js';
 
@@ -29,7 +30,7 @@ interface OpenCell {
  * rows of blank cells, are left out. Of merged cells the first holds the value, as in the document.
  */
 export class SheetReader {
-  #rows: string[][] = [];
+  #rows: FileRecord[] = [];
   #rowNumber = 0;
   #row: string[] = [];
   #rowLength = 0;
@@ -41,7 +42,7 @@ export class SheetReader {
   constructor(private readonly context: SheetContext) {}
 
   /** The rows that were completed since the last call. */
-  take(): string[][] {
+  take(): FileRecord[] {
     const rows = this.#rows;
     this.#rows = [];
     return rows;
@@ -108,7 +109,7 @@ export class SheetReader {
   }
 
   #closeRow(): void {
-    if (this.#row.some((cell) => cell.trim() !== '')) this.#rows.push(this.#row);
+    if (this.#row.some((cell) => cell.trim() !== '')) this.#rows.push({ line: this.#rowNumber, cells: this.#row });
   }
 
   #textOf({ reference, type, style, text }: OpenCell): string {

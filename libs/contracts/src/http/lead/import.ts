@@ -1,16 +1,39 @@
 import { z } from 'zod';
 
-/** Lead fields a column can fill. `status` only ever moves a lead forward; `statusChangedAt` says when. */
+/**
+ * Lead fields a column can fill. `fullName` is parted where no column names first or last name; `status` only ever moves a lead forward,
+ * `statusChangedAt` says when.
+ */
 export const IMPORT_FIELDS = [
   'externalId',
+  'fullName',
   'firstName',
   'lastName',
   'email',
   'phone',
   'phoneRegion',
   'company',
+  'jobTitle',
+  'address.street',
+  'address.unit',
+  'address.city',
+  'address.region',
+  'address.postalCode',
+  'address.country',
+  'budget.min',
+  'budget.max',
+  'budget.currency',
+  'property.kind',
+  'property.reference',
+  'property.bedrooms',
+  'property.bathrooms',
+  'property.areaSquareMetres',
+  'property.yearBuilt',
+  'language',
   'timeZone',
   'source',
+  'lifecycleStage',
+  'ownerId',
   'capturedAt',
   'status',
   'statusChangedAt',
@@ -28,32 +51,73 @@ export const IMPORT_MATCH_FIELDS = ['externalId', 'email', 'phone'] as const;
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
+const onMatch = z.enum(['update', 'fill-blanks', 'skip']);
+const onNoMatch = z.enum(['create', 'skip']);
+const onRepeat = z.enum(['apply', 'skip']);
+
+/** How rows become leads; what a template keeps. */
+const rowOptions = {
+  /** Column → lead field; columns left out are ignored. Derived from the headings when absent. */
+  mapping: z.record(z.string().max(200), importTarget).optional(),
+  /** Values for every row that does not state its own: no column for the field, or a blank cell. */
+  constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
+  /** The field by which a row finds a lead that is already there. */
+  matchBy: z.enum(IMPORT_MATCH_FIELDS).default('externalId'),
+  /** What happens to a row whose lead is already there; `fill-blanks` gives it what it lacks and leaves the rest. */
+  onMatch: onMatch.default('update'),
+  /** What happens to a row whose lead is not there. */
+  onNoMatch: onNoMatch.default('create'),
+  /** What happens to a row whose `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
+  onRepeat: onRepeat.default('apply'),
+  /** Words that mean a blank cell, such as `Select` or `N/A`, in any case; none when absent, since they are names, too. */
+  blankWords: z.array(z.string().min(1).max(50)).max(50).optional(),
+  /** ISO 3166-1 alpha-2: region of phone numbers without country code. */
+  region: z.string().length(2).optional(),
+  /** IANA zone of dates and times that state no offset. */
+  timeZone: z.string().max(64).default('UTC'),
+};
+
+/** What the caller knows of a file; the rest is found out. */
+const fileOptions = {
+  /** CSV: found out from the first rows when absent. */
+  delimiter: z.enum(IMPORT_DELIMITERS).optional(),
+  /** CSV: found out from the bytes when absent: UTF-8, UTF-16 or, where they are neither, Windows-1252. A byte order mark outweighs it. */
+  encoding: z.enum(IMPORT_ENCODINGS).optional(),
+  /** Workbooks: name of the sheet; the first visible one when absent. */
+  sheet: z.string().max(100).optional(),
+  /** Whether the first row names the columns; found out when absent. Without names they are `Column 1`, `Column 2`... */
+  hasHeadings: z.boolean().optional(),
+};
+
 /** How a file is to be read and applied: the `options` part of an upload, JSON. */
 export const importOptions = z
   .strictObject({
-    /** Column heading → lead field; columns left out are ignored. Derived from the headings when absent. */
-    mapping: z.record(z.string().max(200), importTarget).optional(),
-    /** Values for every row that does not state its own: no column for the field, or a blank cell. */
-    constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
-    /** The field by which a row finds a lead that is already there. */
-    matchBy: z.enum(IMPORT_MATCH_FIELDS).default('externalId'),
-    /** What happens to a row whose lead is already there. */
-    onMatch: z.enum(['update', 'skip']).default('update'),
-    /** Words that mean a blank cell, such as `Select` or `N/A`, in any case; none when absent, since they are names, too. */
-    blankWords: z.array(z.string().min(1).max(50)).max(50).optional(),
-    /** Found out from the first rows when absent. */
-    delimiter: z.enum(IMPORT_DELIMITERS).optional(),
-    /** Found out from the bytes when absent: UTF-8, UTF-16 or, where they are neither, Windows-1252. A byte order mark outweighs it. */
-    encoding: z.enum(IMPORT_ENCODINGS).optional(),
-    /** ISO 3166-1 alpha-2: region of phone numbers without country code. */
-    region: z.string().length(2).optional(),
-    /** IANA zone of dates and times that state no offset. */
-    timeZone: z.string().max(64).default('UTC'),
+    ...rowOptions,
+    ...fileOptions,
+    /** Template whose options hold where none are stated here. */
+    templateId: z.uuid().optional(),
+    /** `false` leaves the import a draft, to be looked at, mapped and tried before it is started. */
+    start: z.boolean().default(true),
   })
   .meta({ id: 'ImportOptions' });
 export type ImportOptions = z.infer<typeof importOptions>;
 
-export const IMPORT_STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
+/** How the rows of a draft are to be read and applied; replaces what was said before. */
+export const importMapping = z.strictObject(rowOptions).meta({ id: 'ImportMapping' });
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** Draft → (checking → draft)* → pending → running → completed, failed or cancelled → reverting → reverted. */
+export const IMPORT_STATUSES = [
+  'draft',
+  'checking',
+  'pending',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+  'reverting',
+  'reverted',
+] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /** An upload of leads on its way into the store. */
@@ -64,9 +128,17 @@ export const importJob = z
     fileName: z.string().nullable(),
     sizeBytes: z.int().min(0),
     matchBy: z.enum(IMPORT_MATCH_FIELDS),
-    onMatch: z.enum(['update', 'skip']),
+    onMatch,
+    onNoMatch,
+    onRepeat,
+    /** Names of the columns, in their order. */
+    columns: z.array(z.string()),
     /** The mapping in force, given or derived. */
     mapping: z.record(z.string(), z.string()),
+    /** Why a draft cannot be started yet. */
+    problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+    /** Whether progress, counts and rows are those of a dry run, which changed nothing. */
+    isDryRun: z.boolean(),
     /** In rows. */
     progress: z.object({
       done: z.int().min(0),
@@ -76,6 +148,15 @@ export const importJob = z
       /** Null until the first rows are in, 0 at the end. */
       etaSeconds: z.int().min(0).nullable(),
     }),
+    /** What a reversal did so far; null unless one was asked for. */
+    reversal: z
+      .object({
+        /** Leads that are as they were before the import, or deleted where it had created them. */
+        reverted: z.int().min(0),
+        /** Leads of which something was left since it was changed after the import. */
+        conflicted: z.int().min(0),
+      })
+      .nullable(),
     /** Rows that are done; `rows` is the sum of the other four. */
     counts: z.object({
       rows: z.int().min(0),
@@ -102,13 +183,71 @@ export const importRow = z
   .object({
     /** 1 is the first row below the headings; blank lines do not count. */
     row: z.int().min(1),
+    /** Line of the file, or row of the sheet, where it begins; null for imports of before it was kept. */
+    line: z.int().min(1).nullable(),
     outcome: rowOutcome,
     /** Why, in lower-case words with dots (`phone.invalid`, `lead.unchanged`); null for rows that went in as they are. */
     code: z.string().nullable(),
     /** Lead field the code speaks of. */
     path: z.string().nullable(),
     message: z.string().nullable(),
+    /** Column that the field was read from. */
+    column: z.string().nullable(),
+    /** The cell as it stands in the file, 200 characters at most. */
+    value: z.string().nullable(),
     leadId: z.uuid().nullable(),
   })
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof importRow>;
+
+/** What a column seems to hold. */
+export const columnSuggestion = z
+  .object({
+    column: z.string(),
+    /** Its first values that are not blank, five at most. */
+    samples: z.array(z.string()),
+    /** Field of the mapping in force; null for a column that is ignored. */
+    target: z.string().nullable(),
+    /** Field by name and values; one that cannot be mapped to stands for what the column is about. Null for a column without values. */
+    suggestion: z.string().nullable(),
+    /** 0 to 1; from 0.6 on it can be taken over without a look. */
+    confidence: z.number().min(0).max(1).nullable(),
+    because: z.enum(['heading', 'values', 'heading_and_values', 'unrecognised']).nullable(),
+    /** Of columns on consent: what a yes in them means. */
+    yesMeans: z.enum(['allowed', 'forbidden']).nullable(),
+  })
+  .meta({ id: 'ImportColumn' });
+export type ColumnSuggestion = z.infer<typeof columnSuggestion>;
+
+/** What a reversal did with one lead. */
+export const importReversal = z
+  .object({
+    leadId: z.uuid(),
+    /** `kept`: nothing could be taken back. `restored` beside conflicts: the rest was. */
+    outcome: z.enum(['deleted', 'restored', 'kept']),
+    /** What was changed after the import, so that it stays. */
+    conflicts: z.array(z.object({ field: z.string(), code: z.string() })),
+  })
+  .meta({ id: 'ImportReversal' });
+export type ImportReversal = z.infer<typeof importReversal>;
+
+/** Options for files of one kind, under a name. */
+export const importTemplate = z
+  .object({
+    id: z.uuid(),
+    /** Grows by one with every change; the `ETag` of the template. */
+    version: z.int().min(1),
+    /** Unique in the tenant, whatever its case. */
+    name: z.string(),
+    options: importMapping,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ImportTemplate' });
+export type ImportTemplate = z.infer<typeof importTemplate>;
+
+const templateName = z.string().trim().min(1).max(100);
+export const createImportTemplateBody = z.strictObject({ name: templateName, options: importMapping }).meta({ id: 'CreateImportTemplate' });
+export const patchImportTemplateBody = z
+  .strictObject({ name: templateName.optional(), options: importMapping.optional() })
+  .meta({ id: 'PatchImportTemplate' });

@@ -1,4 +1,5 @@
-import { createImport, listImportRows, readImport } from './import.routes.js';
+import { importRoutes } from './import.routes.js';
+import { importTemplateRoutes } from './import-template.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
@@ -11,6 +12,7 @@ export * from './custom-field.routes.js';
 export * from './filter.js';
 export * from './import.js';
 export * from './import.routes.js';
+export * from './import-template.routes.js';
 export * from './lead-audit.routes.js';
 export * from './lead-batch.routes.js';
 export * from './lead-diff.routes.js';
@@ -34,7 +36,6 @@ export const leadRoutes = [
   readLeadSettings,
   patchLeadSettings,
   listLeadSettingsChanges,
-  createImport,
-  readImport,
-  listImportRows,
+  ...importRoutes,
+  ...importTemplateRoutes,
 ] as const;

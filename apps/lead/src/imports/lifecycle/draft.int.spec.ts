@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate } from '@leadstream/contracts';
+import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
+import { inspect } from '../../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
+import { workbookOf } from '../xlsx/workbook.fixture.spec.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ IMPORT_BATCH_ROWS: '3' });
+});
+afterAll(() => app.stop());
+
+async function draftOf(tenant: TenantClient, file: string, options: object = {}): Promise<ImportJob> {
+  const { status, body } = await tenant.upload<ImportJob>(file, { start: false, ...options });
+  expect([status, body.status]).toEqual([202, 'draft']);
+  return body;
+}
+
+const act = <T = ImportJob>(tenant: TenantClient, { id }: { id: string }, action: string) =>
+  tenant.post<T>(`/v1/imports/${id}/${action}`, {});
+
+async function tracesOf({ tenantId }: TenantClient) {
+  const [counts] = await inspect<Record<string, string>>(
+    app.database,
+    `SELECT (SELECT count(*) FROM lead WHERE tenant_id = $1) AS leads, (SELECT count(*) FROM lead_audit WHERE tenant_id = $1) AS audit,
+            (SELECT count(*) FROM outbox WHERE tenant_id = $1) AS events`,
+    [tenantId],
+  );
+  return counts;
+}
+
+const FILE = [
+  'Kunde,Mail,Ort,Stand',
+  'Ada Lovelace,ada@x.com,London,',
+  'Bea,bea@x.com,,',
+  'Ada L.,ada@x.com,Paris,',
+  'Cyd,known@x.com,Rome,',
+  'Dan,nonsense,,',
+  'Eve,ada@x.com,,',
+].join('\n');
+const MAPPING = { matchBy: 'email', mapping: { Kunde: 'fullName', Mail: 'email', Ort: 'address.city' } };
+
+describe('a draft', () => {
+  it('says what its columns seem to hold, by name and values, and what they are mapped to', async () => {
+    const tenant = app.as();
+    const draft = await draftOf(tenant, FILE, { matchBy: 'phone' });
+    expect(draft.problems).toMatchObject([{ path: 'options.matchBy', code: 'match.unmapped' }]);
+    expect(await act<Problem>(tenant, draft, 'start')).toMatchObject({ status: 422, body: { code: 'LEAD.IMPORT_OPTIONS' } });
+    const { body } = await tenant.get<{ items: ColumnSuggestion[] }>(`/v1/imports/${draft.id}/mapping`);
+    expect(body.items.map(({ column, target, suggestion }) => [column, target, suggestion])).toEqual([
+      ['Kunde', null, expect.any(String)],
+      ['Mail', 'email', 'email'],
+      ['Ort', null, 'address.city'],
+      ['Stand', null, null],
+    ]);
+    expect(body.items[1]).toMatchObject({ samples: ['ada@x.com', 'bea@x.com', 'known@x.com', 'nonsense'], because: 'heading_and_values' });
+    const changed = await tenant.send<ImportJob>('PUT', `/v1/imports/${draft.id}/mapping`, {
+      body: JSON.stringify(MAPPING),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(changed).toMatchObject({ status: 200, body: { status: 'draft', problems: [], mapping: MAPPING.mapping } });
+  });
+
+  it('can be tried: every row says what it would do, and nothing is changed', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { email: 'known@x.com' });
+    const before = await tracesOf(tenant);
+    const draft = await draftOf(tenant, FILE, MAPPING);
+    expect(await act(tenant, draft, 'dry-run')).toMatchObject({ status: 202, body: { status: 'checking', isDryRun: true } });
+    const counts = { rows: 6, created: 2, updated: 3, skipped: 0, failed: 1 };
+    expect(await importEnded(tenant, draft.id)).toMatchObject({ status: 'draft', isDryRun: true, counts });
+    expect(await tracesOf(tenant)).toEqual(before);
+    expect(await rowsOf(tenant, draft.id)).toEqual([
+      [1, 'created', null, null],
+      [2, 'created', null, null],
+      [3, 'updated', null, null],
+      [4, 'updated', null, null],
+      [5, 'failed', 'email.invalid', 'email'],
+      [6, 'updated', 'row.repeated', 'email'],
+    ]);
+    const { body } = await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${draft.id}/rows?outcome=failed`);
+    expect(body.items).toMatchObject([{ row: 5, line: 6, column: 'Mail', value: 'nonsense', leadId: null }]);
+    expect(await act(tenant, draft, 'start')).toMatchObject({
+      status: 202,
+      body: { status: 'pending', isDryRun: false, counts: { rows: 0 } },
+    });
+    expect(await importEnded(tenant, draft.id)).toMatchObject({ status: 'completed', isDryRun: false, counts });
+    expect(await rowsOf(tenant, draft.id, 'created')).toHaveLength(2);
+  });
+
+  it('cannot be started twice, nor can what is at its end be cancelled', async () => {
+    const tenant = app.as();
+    const draft = await draftOf(tenant, 'id\n1\n');
+    await act(tenant, draft, 'start');
+    await importEnded(tenant, draft.id);
+    for (const action of ['start', 'dry-run', 'cancel'])
+      expect(await act(tenant, draft, action)).toMatchObject({ status: 409, body: { code: 'LEAD.IMPORT_STATUS', currentStatus: 'completed' } });
+  });
+
+  it('can be given up, once', async () => {
+    const tenant = app.as();
+    const draft = await draftOf(tenant, 'id\n1\n');
+    expect(await act(tenant, draft, 'cancel')).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(await act(tenant, draft, 'cancel')).toMatchObject({ status: 409 });
+  });
+});
+
+describe('what happens to a row', () => {
+  it.each<[string, object, unknown[]]>([
+    ['fills blanks only', { onMatch: 'fill-blanks' }, ['updated', 'created', 'updated']],
+    ['leaves out leads that are not there', { onNoMatch: 'skip' }, ['updated', 'skipped lead.missing', 'skipped lead.missing']],
+    ['leaves out what a row above says already', { onRepeat: 'skip' }, ['updated', 'created', 'skipped row.repeated']],
+    ['leaves out leads that are there', { onMatch: 'skip' }, ['skipped lead.exists', 'created', 'skipped lead.exists']],
+  ])('%s', async (_name, options, outcomes) => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: '1', company: 'Known' });
+    const job = await importFile(tenant, 'id,company,first_name\n1,New,Ada\n2,First,\n2,Second,Bea\n', options);
+    const { body } = await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${job.id}/rows`);
+    expect(body.items.map(({ outcome, code }) => [outcome, code].filter(Boolean).join(' '))).toEqual(outcomes);
+  });
+
+  it('of a known lead keeps what is known when blanks are filled', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: '1', company: 'Known', address: { city: 'Bonn' } });
+    const mapping = {
+      id: 'externalId',
+      company: 'company',
+      name: 'firstName',
+      city: 'address.city',
+      zip: 'address.postalCode',
+      stage: 'status',
+    };
+    await importFile(tenant, 'id,company,name,city,zip,stage\n1,New,Ada,Rome,53111,qualified\n', { mapping, onMatch: 'fill-blanks' });
+    expect(await tenant.get('/v1/leads')).toMatchObject({
+      body: { items: [{ company: 'Known', firstName: 'Ada', address: { city: 'Bonn', postalCode: '53111' }, status: 'new' }] },
+    });
+  });
+});
+
+describe('a workbook', () => {
+  it('is read as a CSV file is', async () => {
+    const tenant = app.as();
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const row = (...cells: string[]) => `<row>${cells.map(cell).join('')}</row>`;
+    const sheets = {
+      Notes: `<sheetData>${row('nothing')}</sheetData>`,
+      Leads: `<sheetData>${row('id', 'email')}${row('1', 'ada@x.com')}${row('2', 'nonsense')}</sheetData>`,
+    };
+    const form = new FormData();
+    form.append('options', JSON.stringify({ sheet: 'Leads' }));
+    form.append('file', new Blob([new Uint8Array(workbookOf({ sheets }))]), 'leads.xlsx');
+    const { status, body } = await tenant.send<ImportJob>('POST', '/v1/imports', { body: form });
+    expect([status, body.columns]).toEqual([202, ['id', 'email']]);
+    expect(await importEnded(tenant, body.id)).toMatchObject({ counts: { created: 1, failed: 1 } });
+    expect(await rowsOf(tenant, body.id, 'failed')).toEqual([[2, 'failed', 'email.invalid', 'email']]);
+  });
+});
+
+describe('a template', () => {
+  it('holds where an upload says nothing, and is found by its name', async () => {
+    const tenant = app.as();
+    const { status, body } = await tenant.post<ImportTemplate>('/v1/import-templates', { name: 'Messe', options: MAPPING });
+    expect([status, body]).toMatchObject([201, { version: 1, name: 'Messe', options: MAPPING }]);
+    expect(await tenant.post('/v1/import-templates', { name: 'MESSE', options: {} })).toMatchObject({
+      status: 409,
+      body: { code: 'LEAD.IMPORT_TEMPLATE_TAKEN' },
+    });
+    const job = await importFile(tenant, FILE, { templateId: body.id, onMatch: 'skip' });
+    expect(job).toMatchObject({ matchBy: 'email', onMatch: 'skip', mapping: MAPPING.mapping, counts: { created: 3 } });
+    expect(await tenant.patch(`/v1/import-templates/${body.id}`, 1, { name: 'Fair' })).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await tenant.patch(`/v1/import-templates/${body.id}`, 1, { name: 'Expo' })).toMatchObject({
+      status: 412,
+      body: { code: 'LEAD.IMPORT_TEMPLATE_STALE' },
+    });
+    expect(await tenant.get('/v1/import-templates')).toMatchObject({ body: { items: [{ name: 'Fair', options: MAPPING }] } });
+    expect(await tenant.send('DELETE', `/v1/import-templates/${body.id}`, { headers: ifMatch(2) })).toMatchObject({ status: 204 });
+    expect(await tenant.upload(FILE, { templateId: body.id })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the error file', () => {
+  it('holds the rows that failed as they stand in the file, with the reason, and can be imported again', async () => {
+    const tenant = app.as();
+    const job = await importFile(tenant, 'id;email;note\n1;ada@x.com;\n2;"bad;one";"two\nlines"\n3;=cmd;\n');
+    const { status, headers, body: text } = await tenant.send<string>('GET', `/v1/imports/${job.id}/errors.csv`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(text).toBe(
+      [
+        'id,email,note,Import row,Import code,Import field,Import reason',
+        '2,bad;one,"two\nlines",2,email.invalid,email,Is not an e-mail address.',
+        '3,=cmd,,3,email.invalid,email,Is not an e-mail address.',
+        '',
+      ].join('\n'),
+    );
+    expect(await importFile(tenant, text.replace('bad;one', 'bea@x.com').replace('=cmd', 'cyd@x.com'))).toMatchObject({
+      counts: { created: 2, failed: 0 },
+    });
+  });
+});
+
+describe('watchers', () => {
+  it('are told of the progress until the end', async () => {
+    const tenant = app.as();
+    const { body: job } = await tenant.upload<ImportJob>('id\n1\n2\n');
+    const { headers, body: text } = await tenant.send<string>('GET', `/v1/imports/${job.id}/events`);
+    expect(headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const events = text.trim().split('\n\n');
+    const [name, data = ''] = (events.at(-1) ?? '').split('\n');
+    expect(name).toBe('event: end');
+    expect(JSON.parse(data.replace('data: ', ''))).toMatchObject({ id: job.id, status: 'completed', counts: { created: 2 } });
+  });
+});

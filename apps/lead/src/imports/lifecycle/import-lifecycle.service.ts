@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ImportJob, ImportMapping, ImportStatus } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { SettingsService } from '../../settings/settings.service.js';
+import { CLOCK } from '../../tokens.js';
+import { ImportProgressService } from '../apply/import-progress.service.js';
+import { importErrors } from '../import.errors.js';
+import { planImport, refuseProblems } from '../plan/plan.rules.js';
+import { ImportWorker } from '../run/import-worker.service.js';
+import { type HeldImport, ImportRepository } from '../store/import.repository.js';
+import { presentImport, type StoredImport } from '../store/present-import.rules.js';
+
+/** What people do with an import after its file is there. Each of them answers 409 where the status does not allow it. */
+@Injectable()
+export class ImportLifecycleService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly imports: ImportRepository,
+    private readonly progress: ImportProgressService,
+    private readonly worker: ImportWorker,
+    private readonly settings: SettingsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
+  async changeMapping(importId: Uuid, options: ImportMapping): Promise<ImportJob> {
+    const { phoneRegion } = await this.settings.read();
+    return this.act(importId, ['draft'], async (tx, { plan }) => {
+      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options });
+      refuseProblems(changed);
+      await this.imports.updatePlan(tx, tx.tenantId, importId, changed);
+    });
+  }
+
+  /** Lets a worker find out what each row would do. */
+  dryRun(importId: Uuid): Promise<ImportJob> {
+    return this.queue(importId, 'checking');
+  }
+
+  start(importId: Uuid): Promise<ImportJob> {
+    return this.queue(importId, 'pending');
+  }
+
+  /** A batch that is being written goes in first or not at all. */
+  cancel(importId: Uuid): Promise<ImportJob> {
+    return this.act(importId, ['draft', 'checking', 'pending', 'running'], async (tx, held) => {
+      const at = this.clock.now();
+      await this.imports.updateToCancelled(tx, tx.tenantId, importId, at);
+      if (held.status === 'running' || held.status === 'pending') await this.progress.tell(tx, importId, held, 'cancelled', at);
+    });
+  }
+
+  /** Lets a worker take back what the rows did. One that could not get on may be asked for again. */
+  async revert(importId: Uuid): Promise<ImportJob> {
+    const job = await this.act(importId, ['completed', 'failed', 'cancelled'], (tx) =>
+      this.imports.updateToReverting(tx, tx.tenantId, importId),
+    );
+    this.worker.wake();
+    return job;
+  }
+
+  private async queue(importId: Uuid, status: 'checking' | 'pending'): Promise<ImportJob> {
+    const job = await this.act(importId, ['draft'], async (tx, { plan }) => {
+      refuseProblems(plan);
+      await this.imports.updateToQueued(tx, tx.tenantId, importId, status);
+    });
+    this.worker.wake();
+    return job;
+  }
+
+  private act(importId: Uuid, allowed: readonly ImportStatus[], action: (tx: Tx, held: HeldImport) => Promise<void>): Promise<ImportJob> {
+    return this.database.write(async (tx) => {
+      const held = await this.imports.findForUpdate(tx, tx.tenantId, importId);
+      if (!held) throw importErrors.IMPORT_NOT_FOUND();
+      if (!allowed.includes(held.status)) throw importErrors.IMPORT_STATUS({ extra: { currentStatus: held.status, allowedStatuses: allowed } });
+      await action(tx, held);
+      return presentImport((await this.imports.find(tx, tx.tenantId, importId)) as StoredImport, this.clock.now());
+    });
+  }
+}

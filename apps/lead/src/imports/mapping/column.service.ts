@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { ColumnSuggestion } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { importErrors } from '../import.errors.js';
+import { RowReaderService } from '../run/row-reader.service.js';
+import { ImportRepository } from '../store/import.repository.js';
+import { suggestMapping } from './suggest-mapping.rules.js';
+
+/** Enough for the kind of values to show. */
+const SAMPLE_ROWS = 100;
+const SHOWN_SAMPLES = 5;
+const MAX_SAMPLE_LENGTH = 100;
+
+/** What the columns of an uploaded file seem to hold. */
+@Injectable()
+export class ColumnService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly imports: ImportRepository,
+    private readonly rows: RowReaderService,
+  ) {}
+
+  /** @throws DomainError `LEAD.IMPORT_NOT_FOUND` */
+  async suggest(importId: Uuid): Promise<ColumnSuggestion[]> {
+    const { tenantId, file } = await this.database.read(async (tx) => ({
+      tenantId: tx.tenantId,
+      file: await this.imports.findFile(tx, tx.tenantId, importId),
+    }));
+    if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    const { plan } = file;
+    const sample = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
+    const suggestions = new Map(suggestMapping(plan.names, sample).map((suggestion) => [suggestion.column, suggestion]));
+    return plan.names.map((column, index) => {
+      const suggestion = suggestions.get(index);
+      const samples = sample.map((cells) => cells[index] ?? '').filter((cell) => cell.trim() !== '');
+      return {
+        column,
+        samples: [...new Set(samples)].slice(0, SHOWN_SAMPLES).map((cell) => cell.slice(0, MAX_SAMPLE_LENGTH).toWellFormed()),
+        target: plan.columns.find((planned) => planned.index === index)?.target ?? null,
+        suggestion: suggestion?.field ?? null,
+        confidence: suggestion?.confidence01 ?? null,
+        because: suggestion?.because ?? null,
+        yesMeans: suggestion?.yesMeans ?? null,
+      };
+    });
+  }
+}
+
+async function firstRows(blocks: AsyncIterable<readonly { readonly cells: readonly string[] }[]>): Promise<(readonly string[])[]> {
+  const rows: (readonly string[])[] = [];
+  for await (const block of blocks) {
+    rows.push(...block.map(({ cells }) => cells));
+    if (rows.length >= SAMPLE_ROWS) break;
+  }
+  return rows.slice(0, SAMPLE_ROWS);
+}

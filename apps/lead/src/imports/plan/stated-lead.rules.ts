@@ -1,0 +1,50 @@
+import type { ImportTarget } from '@leadstream/contracts';
+import { plainDecimal } from '../../custom-fields/files/file-number.rules.js';
+import type { StatedLead } from '../../lead/lead.rules.js';
+import type { Checked } from '../../lead/values/checked.rules.js';
+import { type NameParts, splitFullName } from '../mapping/full-name.rules.js';
+import { metadataName } from './import-plan.js';
+
+/** Members that are numbers, each with what it may be (`propertyDetails` of the contracts). */
+const NUMBERS: Partial<Record<ImportTarget, (value: number) => boolean>> = {
+  'property.bedrooms': (value) => Number.isInteger(value) && value >= 0 && value <= 1_000,
+  'property.bathrooms': (value) => Number.isInteger(value * 2) && value >= 0 && value <= 1_000,
+  'property.areaSquareMetres': (value) => value >= 0 && value <= 100_000_000,
+  'property.yearBuilt': (value) => Number.isInteger(value) && value >= 1_000 && value <= 3_000,
+};
+const AMOUNTS: readonly ImportTarget[] = ['budget.min', 'budget.max'];
+
+/** Texts of a row under the fields they are about, as any other way in would state them; or why one of them cannot be read. */
+export function statedLead(said: ReadonlyMap<ImportTarget, string>, region: string | null): Checked<StatedLead> {
+  const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
+  for (const [target, text] of said) {
+    const value = valueOf(target, text);
+    if (!value.ok) return { ...value, path: target };
+    put(stated, target, value.value);
+  }
+  const { fullName, ...lead } = stated;
+  return { ok: true, value: { ...nameParts(fullName, lead), ...lead } as StatedLead };
+}
+
+function put(stated: Record<string, unknown>, target: ImportTarget, value: unknown): void {
+  const metadata = metadataName(target);
+  const [block, member] = metadata === undefined ? target.split('.') : ['sourceMetadata', metadata];
+  if (block === undefined || member === undefined) stated[target] = value;
+  else stated[block] = { ...(stated[block] as object | undefined), [member]: value };
+}
+
+function valueOf(target: ImportTarget, text: string): Checked<unknown> {
+  const isNumber = NUMBERS[target];
+  if (isNumber === undefined && !AMOUNTS.includes(target)) return { ok: true, value: text };
+  const decimal = plainDecimal(text, '.');
+  if (!decimal.ok || isNumber === undefined) return decimal;
+  const value = Number(decimal.value);
+  return isNumber(value) ? { ok: true, value } : { ok: false, code: 'number.out_of_range', message: 'Is not a number that this can be.' };
+}
+
+/** A full name speaks where no column of their own says first or last name; what it does not hold it does not clear. */
+function nameParts(fullName: unknown, { firstName, lastName }: Record<string, unknown>): Partial<NameParts> {
+  if (typeof fullName !== 'string' || firstName !== undefined || lastName !== undefined) return {};
+  const parts = splitFullName(fullName);
+  return { ...(parts.firstName !== null && { firstName: parts.firstName }), ...(parts.lastName !== null && { lastName: parts.lastName }) };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImportJob, ImportReversal, Lead } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { fileOf, importEnded, importFile } from '../../../test/imports.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import type { TenantClient } from '../../../test/tenant-client.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ IMPORT_BATCH_ROWS: '3' });
+});
+afterAll(() => app.stop());
+
+async function reverted(tenant: TenantClient, { id }: ImportJob): Promise<ImportJob> {
+  expect(await tenant.post(`/v1/imports/${id}/revert`, {})).toMatchObject({ status: 202, body: { status: 'reverting' } });
+  return importEnded(tenant, id);
+}
+
+async function leadOf(tenant: TenantClient, externalId: string): Promise<Lead | undefined> {
+  return (await tenant.get<{ items: Lead[] }>(`/v1/leads?externalId=${externalId}`)).body.items[0];
+}
+
+const reversalsOf = async (tenant: TenantClient, { id }: ImportJob) =>
+  (await tenant.get<{ items: ImportReversal[] }>(`/v1/imports/${id}/reversals`)).body.items;
+
+const facts = (lead: Lead | undefined) => lead && { ...lead, version: 0, updatedAt: '' };
+
+describe('an import that is taken back', () => {
+  it('deletes what it created and restores what it overwrote, over several rows of one lead', async () => {
+    const tenant = app.as();
+    const before = (
+      await tenant.post<Lead>('/v1/leads', { externalId: 'k', email: 'old@x.com', company: 'Old', address: { city: 'Bonn' } })
+    ).body;
+    const mapping = { id: 'externalId', mail: 'email', company: 'company', city: 'address.city', stage: 'status' };
+    const job = await importFile(
+      tenant,
+      'id,mail,company,city,stage\nk,new@x.com,New,Rome,contacted\na,,A,,\nb,,B,,\nc,,C,,\nk,,Newer,,qualified\n',
+      { mapping },
+    );
+    expect(job.counts).toMatchObject({ created: 3, updated: 2 });
+    expect(await leadOf(tenant, 'k')).toMatchObject({ email: 'new@x.com', company: 'Newer', status: 'qualified' });
+    expect(await reverted(tenant, job)).toMatchObject({ status: 'reverted', reversal: { reverted: 4, conflicted: 0 } });
+    expect(facts(await leadOf(tenant, 'k'))).toEqual(facts(before));
+    expect(await leadOf(tenant, 'a')).toBeUndefined();
+    expect((await reversalsOf(tenant, job)).map(({ outcome }) => outcome).sort()).toEqual(['deleted', 'deleted', 'deleted', 'restored']);
+    await eventually(() =>
+      expect(app.published.ofType('import.completed').filter(({ key }) => key.endsWith(job.id))).toMatchObject([
+        { data: { status: 'completed' } },
+        { data: { status: 'reverted' } },
+      ]),
+    );
+  });
+
+  it('leaves what was changed since, and says what', async () => {
+    const tenant = app.as();
+    const known = (await tenant.post<Lead>('/v1/leads', { externalId: 'k', company: 'Old', firstName: 'Ada' })).body;
+    const job = await importFile(tenant, 'id,company,first_name\nk,New,Bea\na,A,\nb,B,\n');
+    await tenant.patch(`/v1/leads/${known.id}`, 2, { company: 'By hand' });
+    const a = await leadOf(tenant, 'a');
+    await tenant.patch(`/v1/leads/${a?.id}`, 1, { firstName: 'Cyd' });
+    expect(await reverted(tenant, job)).toMatchObject({ reversal: { reverted: 1, conflicted: 2 } });
+    expect(await leadOf(tenant, 'k')).toMatchObject({ company: 'By hand', firstName: 'Ada' });
+    expect(await leadOf(tenant, 'a')).toMatchObject({ company: 'A', firstName: 'Cyd' });
+    expect(await leadOf(tenant, 'b')).toBeUndefined();
+    const conflicts = (await reversalsOf(tenant, job)).filter((reversal) => reversal.conflicts.length > 0);
+    expect(new Map(conflicts.map((reversal) => [reversal.leadId, reversal]))).toEqual(
+      new Map([
+        [known.id, { leadId: known.id, outcome: 'restored', conflicts: [{ field: 'company', code: 'field.changed_since' }] }],
+        [a?.id, { leadId: a?.id, outcome: 'kept', conflicts: [{ field: 'firstName', code: 'field.changed_since' }] }],
+      ]),
+    );
+  });
+
+  it('gives identifiers back the way they came, and leaves those that others have by now', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: 'k', email: 'one@x.com' });
+    await tenant.post('/v1/leads', { externalId: 'l', email: 'two@x.com' });
+    const job = await importFile(tenant, 'id,email\nk,three@x.com\nm,one@x.com\nl,four@x.com\n');
+    await tenant.post('/v1/leads', { externalId: 'n', email: 'two@x.com' });
+    expect(await reverted(tenant, job)).toMatchObject({ reversal: { reverted: 2, conflicted: 1 } });
+    expect(await leadOf(tenant, 'k')).toMatchObject({ email: 'one@x.com' });
+    expect(await leadOf(tenant, 'l')).toMatchObject({ email: 'four@x.com' });
+    const [conflict] = (await reversalsOf(tenant, job)).filter(({ conflicts }) => conflicts.length > 0);
+    expect(conflict).toMatchObject({ outcome: 'kept', conflicts: [{ field: 'email', code: 'identifier.taken' }] });
+  });
+
+  it('may have been cancelled half way: what went in is taken back, no more can be', async () => {
+    const tenant = app.as();
+    const { body } = await tenant.upload<ImportJob>(fileOf(3_000));
+    const cancelled = await eventually(async () => {
+      expect((await tenant.get<ImportJob>(`/v1/imports/${body.id}`)).body.counts.created).toBeGreaterThan(0);
+      return tenant.post<ImportJob>(`/v1/imports/${body.id}/cancel`, {});
+    });
+    expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    const { created } = cancelled.body.counts;
+    expect(created).toBeLessThan(3_000);
+    expect(await reverted(tenant, body)).toMatchObject({ reversal: { reverted: created, conflicted: 0 }, counts: { created } });
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items).toEqual([]);
+    expect(await tenant.post(`/v1/imports/${body.id}/revert`, {})).toMatchObject({ status: 409 });
+  });
+});

@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import type { LeadConfig } from '../../config.js';
+import { IDENTIFIERS, type LeadFields } from '../../lead/lead.js';
+import { LeadDirectory } from '../../lead/lead-directory.rules.js';
+import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
+import { ImportProgressService } from '../apply/import-progress.service.js';
+import { LeaseLost } from '../apply/lease-lost.js';
+import { ImportRowRepository } from '../store/import-row.repository.js';
+import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
+import { ReversalRepository } from './reversal.repository.js';
+import { reverseLead } from './reversal.rules.js';
+import type { AuditedChange, LeadReversal } from './reversal.js';
+
+/** Takes an import back, from its last row to its first, so that identifiers go back the way they came; each lead once. */
+@Injectable()
+export class ReversalService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly imports: ImportRepository,
+    private readonly rows: ImportRowRepository,
+    private readonly reversals: ReversalRepository,
+    private readonly leads: LeadRepository,
+    private readonly saves: LeadSaveService,
+    private readonly progress: ImportProgressService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS' | 'IMPORT_LEASE_MS'>,
+  ) {}
+
+  /**
+   * Takes the next rows back, in one transaction.
+   * @returns whether those were the last
+   * @throws LeaseLost, DomainError of kind `unavailable`
+   */
+  revertNext(claim: ImportClaim): Promise<boolean> {
+    return untilNotOvertaken(() => this.database.inTenant(claim.tenantId, (tx) => this.revert(tx, claim)));
+  }
+
+  private async revert(tx: Tx, claim: ImportClaim): Promise<boolean> {
+    const held = await this.imports.hold(tx, claim);
+    if (typeof held?.reversedTo !== 'number') throw new LeaseLost();
+    const limit = this.config.IMPORT_BATCH_ROWS;
+    const rows = await this.rows.findLeadsBelow(tx, claim, held.reversedTo, limit);
+    const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
+    const done = new Set(await this.reversals.findDone(tx, claim, leadIds));
+    const reversals = await this.reverse(
+      tx,
+      claim,
+      leadIds.filter((leadId) => !done.has(leadId)),
+    );
+    const reversedTo = rows.length < limit ? 0 : (rows.at(-1)?.rowNumber ?? 0);
+    await this.advance(tx, claim, reversedTo, reversals);
+    return reversedTo === 0;
+  }
+
+  private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<LeadReversal[]> {
+    const audit = Map.groupBy(await this.reversals.findAudit(tx, tenantId, leadIds), ({ leadId }) => leadId);
+    const claimed = [...audit.values()].flat().map(identifiersBefore);
+    const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, leadIds, identifiersOf(claimed));
+    const directory = new LeadDirectory(existing);
+    const context = { now: this.clock.now(), importId };
+    const reversals = leadIds.map((leadId) => {
+      const reversal = reverseLead(leadId, directory.find(leadId), audit.get(leadId) ?? [], directory, context);
+      for (const { lead } of reversal.steps) directory.put(lead);
+      return reversal;
+    });
+    await this.saves.saveAll(tx, { steps: reversals.flatMap(({ steps }) => steps), ...directory.changed() });
+    return reversals;
+  }
+
+  private async advance(tx: Tx, claim: ImportClaim, reversedTo: number, reversals: readonly LeadReversal[]): Promise<void> {
+    const counts = {
+      reverted: reversals.filter(({ conflicts }) => conflicts.length === 0).length,
+      conflicted: reversals.filter(({ conflicts }) => conflicts.length > 0).length,
+    };
+    await this.reversals.create(tx, claim, reversals);
+    const totals = await this.imports.advanceReversal(tx, claim, reversedTo, counts, this.config.IMPORT_LEASE_MS / 1_000);
+    if (reversedTo === 0) await this.progress.tell(tx, claim.importId, totals, 'reverted', this.clock.now());
+  }
+}
+
+/** Identifiers that a lead had before one of its versions. */
+function identifiersBefore({ changes }: AuditedChange): Partial<LeadFields> {
+  const identifiers = changes.filter(({ field, before }) => typeof before === 'string' && IDENTIFIERS.some((name) => name === field));
+  return Object.fromEntries(identifiers.map(({ field, before }) => [field, before]));
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ImportMapping, ImportTemplate } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { z } from 'zod';
+import { CLOCK, IDS } from '../../tokens.js';
+import { importErrors } from '../import.errors.js';
+import { foldedName, type TemplateRecord, TemplateRepository } from './template.repository.js';
+
+const position = z.strictObject({ after: z.string() });
+
+/** Import options that a tenant keeps for files of one kind. */
+@Injectable()
+export class TemplateService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly templates: TemplateRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND` */
+  async read(templateId: Uuid): Promise<ImportTemplate> {
+    const template = await this.database.read((tx) => this.templates.find(tx, templateId));
+    if (!template) throw importErrors.IMPORT_TEMPLATE_NOT_FOUND();
+    return present(template);
+  }
+
+  async list({ limit, cursor }: { limit: number; cursor?: string | undefined }) {
+    const after = cursor === undefined ? '' : decodeCursor(position, cursor).after;
+    const found = await this.database.read((tx) => this.templates.list(tx, after, limit + 1));
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return { items: page.map(present), nextCursor: last ? encodeCursor({ after: foldedName(last.name) }) : null };
+  }
+
+  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  create(name: string, options: ImportMapping): Promise<ImportTemplate> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
+      if (!(await this.templates.create(tx, template))) throw nameTaken();
+      return present(template);
+    });
+  }
+
+  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportMapping | undefined }) {
+    try {
+      return await this.database.write(async (tx) => {
+        const before = await this.demand(tx, templateId, version);
+        const after = {
+          ...before,
+          name: stated.name ?? before.name,
+          options: stated.options ?? before.options,
+          version: version + 1,
+          updatedAt: this.clock.now(),
+        };
+        await this.templates.update(tx, after);
+        return present(after);
+      });
+    } catch (error) {
+      throw violationOf(error)?.kind === 'unique' ? nameTaken() : error;
+    }
+  }
+
+  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE` */
+  async delete(templateId: Uuid, version: number): Promise<void> {
+    await this.database.write(async (tx) => {
+      await this.demand(tx, templateId, version);
+      await this.templates.delete(tx, templateId);
+      return null;
+    });
+  }
+
+  private async demand(tx: Tx, templateId: Uuid, version: number): Promise<TemplateRecord> {
+    const template = await this.templates.findForUpdate(tx, templateId);
+    if (!template) throw importErrors.IMPORT_TEMPLATE_NOT_FOUND();
+    if (template.version !== version) throw importErrors.IMPORT_TEMPLATE_STALE({ extra: { currentVersion: template.version } });
+    return template;
+  }
+}
+
+function nameTaken() {
+  return importErrors.IMPORT_TEMPLATE_TAKEN({ errors: [{ path: 'name', code: 'duplicate', message: 'Another template has it.' }] });
+}
+
+function present({ templateId: id, version, name, options, createdAt, updatedAt }: TemplateRecord): ImportTemplate {
+  return { id, version, name, options, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}

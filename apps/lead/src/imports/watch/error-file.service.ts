@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { stringify } from 'csv-stringify/sync';
+import { importErrors } from '../import.errors.js';
+import type { StoredTable } from '../plan/import-plan.js';
+import { RowReaderService } from '../run/row-reader.service.js';
+import { type FailedRow, ImportRowRepository } from '../store/import-row.repository.js';
+import { ImportRepository } from '../store/import.repository.js';
+
+/** Columns beside those of the file. */
+const REASON_COLUMNS = ['Import row', 'Import code', 'Import field', 'Import reason'];
+
+/** The rows that failed, for people to mend and upload again. */
+@Injectable()
+export class ErrorFileService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly imports: ImportRepository,
+    private readonly results: ImportRowRepository,
+    private readonly rows: RowReaderService,
+  ) {}
+
+  /**
+   * CSV in UTF-8 with byte order mark. Cells are as they stand in the file, so that it can be imported as it is: the reasons stand in columns
+   * of their own behind them.
+   * @throws DomainError `LEAD.IMPORT_NOT_FOUND`
+   */
+  async open(importId: Uuid): Promise<Readable> {
+    const { tenantId, file } = await this.database.read(async (tx) => ({
+      tenantId: tx.tenantId,
+      file: await this.imports.findFile(tx, tx.tenantId, importId),
+    }));
+    if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    return Readable.from(this.write(tenantId, importId, file), { objectMode: false });
+  }
+
+  private async *write(tenantId: Uuid, importId: Uuid, file: StoredTable): AsyncGenerator<string> {
+    yield `\ufeff${stringify([[...file.plan.names, ...REASON_COLUMNS]])}`;
+    let first = 1;
+    for await (const block of (await this.rows.open({ tenantId, importId }, file)).rows) {
+      const last = first + block.length - 1;
+      const failed = block.length === 0 ? [] : await this.failedBetween(tenantId, importId, first, last);
+      if (failed.length > 0) yield stringify(failed.map((row) => [...(block[row.rowNumber - first]?.cells ?? []), ...reasonOf(row)]));
+      first = last + 1;
+    }
+  }
+
+  private failedBetween(tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<FailedRow[]> {
+    return this.database.readInTenant(tenantId, (tx) => this.results.findFailedBetween(tx, tenantId, importId, first, last));
+  }
+}
+
+const reasonOf = ({ rowNumber, code, path, message }: FailedRow): string[] => [String(rowNumber), code, path ?? '', message];
