@@ -31,11 +31,14 @@ import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
 import { SlicePrisma } from './prisma.js';
+import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
+import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
 import { CLOCK, IDS } from './tokens.js';
 
 const dnc = [DncService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
 const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, ConsentReadModel, ConsentRepository];
 const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
+const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
 const monthlyTables = ['decision'];
@@ -66,6 +69,7 @@ export class AppModule {
         ...dnc,
         ...consent,
         ...decision,
+        ...statedPermission,
         ...lead,
         SlicePrisma,
         { provide: CLOCK, useValue: clock },

@@ -19,6 +19,7 @@ const goodRows = {
     version: 1,
     added_at: NOON,
   },
+  dnc_origin: { tenant_id: TENANT, event_id: ID },
   dnc_list: { tenant_id: TENANT, version: 1, changed_at: NOON },
   known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
   lead_stream: { tenant_id: TENANT, lead_id: ID, sequence: 1 },

@@ -37,6 +37,16 @@ const goodRows = {
   settings: { tenant_id: TENANT, version: 2, stated: '{}', updated_at: NOON },
   settings_audit: { tenant_id: TENANT, version: 2, changes: '[]', ...actor, recorded_at: NOON },
   import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
+  import_reversal: { tenant_id: TENANT, import_id: IMPORT, lead_id: LEAD, outcome: 'deleted', conflicts: '[]' },
+  import_template: {
+    tenant_id: TENANT,
+    template_id: ID,
+    name: 'Fair',
+    name_fold: 'fair',
+    options: '{}',
+    created_at: NOON,
+    updated_at: NOON,
+  },
 };
 
 const refused: readonly Refusal[] = [
@@ -84,6 +94,8 @@ const refused: readonly Refusal[] = [
   ['import', { status: 'completed', completed_at: NOON }, 'import_complete'],
   ['import', { completed_at: NOON }, 'import_ended'],
   ['import', { status: 'failed', completed_at: NOON }, 'import_failure_explained'],
+  ['import', { status: 'reverted', completed_at: NOON }, 'import_reversal_counted'],
+  ['import', { is_dry: true }, 'import_dry_changes_nothing'],
   ['import', { rows_total: -1 }, 'import_total_not_negative'],
   ['import', { fence: -1 }, 'import_claims_not_negative'],
   ['import', { actor_kind: 'robot' }, 'import_actor_known'],
@@ -96,7 +108,16 @@ const refused: readonly Refusal[] = [
   ['import_row', { outcome: 'lost', code: 'x' }, 'import_row_outcome_known'],
   ['import_row', { outcome: 'failed' }, 'import_row_explained'],
   ['import_row', { lead_id: null }, 'import_row_names_lead'],
+  ['import_row', { line: 0 }, 'import_row_line_positive'],
   ['import_row', { lead_id: ID }, 'import_row_lead_fkey'],
+  ['import_reversal', { import_id: ID }, 'import_reversal_import_fkey'],
+  ['import_reversal', { lead_id: ID }, 'import_reversal_lead_fkey'],
+  ['import_reversal', { outcome: 'lost' }, 'import_reversal_outcome_known'],
+  ['import_reversal', { conflicts: '{}' }, 'import_reversal_conflicts_array'],
+  ['import_reversal', { outcome: 'kept' }, 'import_reversal_kept_explained'],
+  ['import_template', { version: 0 }, 'import_template_version_positive'],
+  ['import_template', { name: '' }, 'import_template_name_stated'],
+  ['import_template', { options: '[]' }, 'import_template_options_object'],
 ];
 
 describeDataRules({

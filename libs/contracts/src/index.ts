@@ -35,6 +35,7 @@ export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
 export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js';
+export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';

@@ -106,3 +106,16 @@ export const consentStatement = z.object({
   givenAt: z.iso.datetime(),
 });
 export type ConsentStatement = z.infer<typeof consentStatement>;
+
+/** A change of consent as events carry it. */
+export const consentChange = z.object({
+  channel,
+  purpose,
+  state: z.enum(['given', 'withdrawn']),
+  basis: lawfulBasis,
+  /** Version of the wording that was shown; null when it was not said. */
+  textVersion: z.string().nullable(),
+  /** When it was stated, ISO 8601, UTC. */
+  statedAt: z.iso.datetime(),
+});
+export type ConsentChange = z.infer<typeof consentChange>;

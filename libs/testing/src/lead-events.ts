@@ -1,4 +1,11 @@
-import { type DataOf, type EventContract, leadCapturedV1, leadDeletedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import {
+  type DataOf,
+  type EventContract,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadPermissionsStatedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import type { EventRecord } from './event-publisher.js';
 
@@ -23,6 +30,11 @@ export function leadCaptured(lead: LeadVersion, data: Partial<DataOf<typeof lead
 export function leadUpdated(lead: LeadVersion, data: Partial<DataOf<typeof leadUpdatedV1>> = {}): EventRecord {
   const fields = { ...PERSON, ...ADDRESSES, changed: ['email'], updatedAt: INSTANT };
   return recordOf(leadUpdatedV1, lead, { ...fields, ...data });
+}
+
+/** `lead.permissions-stated`; fields not given are Ada Lovelace's, and nothing is said. */
+export function leadPermissionsStated(lead: LeadVersion, data: Partial<DataOf<typeof leadPermissionsStatedV1>> = {}): EventRecord {
+  return recordOf(leadPermissionsStatedV1, lead, { ...ADDRESSES, consents: [], doNotContact: [], importId: null, ...data });
 }
 
 /** `lead.deleted`. */

@@ -10,7 +10,7 @@ import { currentTenantId } from '../current-tenant.js';
 import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
-import { DncRepository } from './dnc.repository.js';
+import { DncRepository, type NewDncEntry } from './dnc.repository.js';
 import { normaliseDncValue } from './dnc-value.rules.js';
 
 const position = z.strictObject({ id: z.uuid() });
@@ -43,11 +43,16 @@ export class DncService {
         addedAt: now,
         expiresAt,
       };
-      const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
-      if (entry.id !== offered.id) return { created: false, entry: await this.extend(tx, entry, expiresAt, now) };
-      await this.events.added(tx, entry, now);
-      return { created: true, entry };
+      return this.put(tx, offered, now);
     });
+  }
+
+  /** Puts an entry on the list, its value normalised, within a transaction of the caller. */
+  async put(tx: Tx, offered: NewDncEntry, now: Date): Promise<{ created: boolean; entry: DncEntry }> {
+    const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
+    if (entry.id !== offered.id) return { created: false, entry: await this.extend(tx, entry, offered.expiresAt, now) };
+    await this.events.added(tx, entry, now);
+    return { created: true, entry };
   }
 
   private async extend(tx: Tx, entry: DncEntry, expiresAt: Date | null, now: Date): Promise<DncEntry> {

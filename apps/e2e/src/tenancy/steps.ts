@@ -18,9 +18,9 @@ const ofLead =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead') }, ...call });
 
-function leadsFile(world: World): FormData {
+function leadsFile(world: World, options: object = {}): FormData {
   const form = new FormData();
-  form.set('options', JSON.stringify({ matchBy: 'externalId' }));
+  form.set('options', JSON.stringify({ matchBy: 'externalId', ...options }));
   form.set(
     'file',
     new Blob([`externalId,firstName,email\nimported-${world.canary},${world.canary},imported-${world.email}\n`]),
@@ -56,6 +56,22 @@ const writes: readonly Step[] = [
   })),
   step('patchLeadSettings', () => ({ headers: { 'if-match': '"1"' }, body: { phoneRegion: 'DE' } })),
   step('createImport', (world) => ({ body: leadsFile(world) })),
+  ...['createDraft', 'createTriedDraft', 'createDroppedDraft'].map((name) =>
+    step('createImport', (world) => ({ body: leadsFile(world, { start: false }) }), { name }),
+  ),
+  step('changeImportMapping', (world) => ({
+    params: { id: world.id('createDraft') },
+    body: { mapping: { externalId: 'externalId', firstName: 'firstName' } },
+  })),
+  step('startImport', (world) => ({ params: { id: world.id('createDraft') } })),
+  step('dryRunImport', (world) => ({ params: { id: world.id('createTriedDraft') } })),
+  step('cancelImport', (world) => ({ params: { id: world.id('createDroppedDraft') } })),
+  step('createImportTemplate', ({ canary }) => ({ body: { name: canary, options: { constants: { source: canary } } } })),
+  step('patchImportTemplate', (world) => ({
+    params: { id: world.id('createImportTemplate') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary}-2` },
+  })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -113,6 +129,12 @@ const reads: readonly Step[] = [
   step('listLeadSettingsChanges', () => ({ query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
+  step('readImportMapping', (world) => ({ params: { id: world.id('createImport') } })),
+  step('listImportReversals', (world) => ({ params: { id: world.id('createImport') } })),
+  step('readImportErrors', (world) => ({ params: { id: world.id('createImport') } })),
+  step('watchImport', (world) => ({ params: { id: world.id('createImport') } })),
+  step('readImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') } })),
+  step('listImportTemplates', () => ({ query: { limit: '1' } })),
   step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),
   step('listDncEntries', () => ({ query: { limit: '1' } })),
   step('getConsent', (world) => ({ params: { id: world.id('recordConsent') } })),
@@ -134,6 +156,10 @@ const reads: readonly Step[] = [
 ];
 
 const removals: readonly Step[] = [
+  step('deleteImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') }, headers: { 'if-match': '"2"' } }), {
+    isLast: true,
+  }),
+  step('revertImport', (world) => ({ params: { id: world.id('createImport') } }), { isLast: true }),
   step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),

@@ -13,6 +13,7 @@ import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
+import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
 import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
@@ -24,6 +25,7 @@ export const allEvents: readonly EventContract[] = [
   leadUpdatedV1,
   leadDeletedV1,
   leadRestoredV1,
+  leadPermissionsStatedV1,
   leadStatusChangedV1,
   leadSettingsChangedV1,
   importCompletedV1,

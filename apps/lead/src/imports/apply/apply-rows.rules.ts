@@ -1,5 +1,6 @@
 import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
 import type { Identifier, LeadFields, LeadRecord } from '../../lead/lead.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
@@ -10,7 +11,9 @@ import { allowedFrom } from '../../settings/settings.rules.js';
 import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
+import { restrictiveOnly } from '../plan/permission.rules.js';
 import { fillBlanks } from './fill-blanks.rules.js';
+import { permissionsStated } from './permissions-stated.rules.js';
 import { NO_REPETITION, type Repetition } from './repeated-rows.js';
 
 export interface NumberedRow {
@@ -37,6 +40,8 @@ export interface RowResult {
 
 /** All that a batch of rows writes. */
 export interface BatchEffect extends LeadEffect {
+  /** What rows say of permissions, to be told after the steps. */
+  readonly permissions: readonly OutboxItem[];
   readonly results: readonly RowResult[];
 }
 
@@ -57,6 +62,7 @@ type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; read
 export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadRecord[], context: BatchContext): BatchEffect {
   const directory = new LeadDirectory(existing);
   const steps: LeadStep[] = [];
+  const permissions: OutboxItem[] = [];
   const results = rows.map((row): RowResult => {
     const { rowNumber, line } = row;
     const verdict = decide(row, directory, context);
@@ -66,9 +72,24 @@ export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadR
     }
     const reason = verdict.reason ?? null;
     const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
+    permissions.push(...permissionsOf(row.reading, verdict, directory, context));
     return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null };
   });
-  return { steps, ...directory.changed(), results };
+  return { steps, ...directory.changed(), permissions, results };
+}
+
+/** What a row says of permissions counts for the lead that it found or made; of a row that was left out only what forbids. */
+function permissionsOf(
+  reading: RowReading,
+  { outcome, leadId, reason }: Verdict,
+  directory: LeadDirectory,
+  context: BatchContext,
+): OutboxItem[] {
+  const lead = leadId === undefined || outcome === 'failed' ? undefined : directory.find(leadId);
+  if (!lead || !('row' in reading) || !reading.row.permissions) return [];
+  const isLeftOut = outcome === 'skipped' && reason?.code !== UNCHANGED.code;
+  const stated = isLeftOut ? restrictiveOnly(reading.row.permissions) : reading.row.permissions;
+  return stated.consents.length + stated.doNotContact.length > 0 ? [permissionsStated(lead, stated, context)] : [];
 }
 
 function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
@@ -128,7 +149,7 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
   if (steps.length > 0) return { outcome: 'updated', leadId, steps };
-  return { outcome: 'skipped', leadId, reason: { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' } };
+  return { outcome: 'skipped', leadId, reason: UNCHANGED };
 }
 
 /** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
@@ -160,6 +181,8 @@ function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, con
   if (!status || status === lead.status) return [];
   return [statusStep(lead, status, statusChangedAt ?? context.now, 'import', context)];
 }
+
+const UNCHANGED: RowReason = { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' };
 
 const TAKEN = {
   externalId: { code: 'external_id.taken', path: 'externalId', message: 'Another lead has this external id.' },

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, DomainError, type IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import type { LeadEffect } from '../../lead/lead-step.js';
@@ -32,6 +33,7 @@ export class ImportBatchService {
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
+    private readonly outbox: Outbox,
     private readonly settings: SettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -75,9 +77,10 @@ export class ImportBatchService {
       this.settings.find(tx),
     ]);
     const context = { plan, isDry, settings, ids: this.ids, now: this.clock.now(), importId: claim.importId };
-    const { results, ...effect } = applyRows(rows, existing, context);
+    const { results, permissions, ...effect } = applyRows(rows, existing, context);
     if (isDry) await this.progress.advance(tx, claim, foretold(results, effect), isDry);
     else await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);
+    if (!isDry && permissions.length > 0) await this.outbox.addAll(tx, permissions);
   }
 }
 

@@ -160,3 +160,34 @@ describe('leads captured at the same moment', () => {
     expect(count).toEqual({ leads: '60', ids: '60' });
   });
 });
+
+describe('columns of consent and of prohibitions', () => {
+  it('are told to the compliance service, of a row that is left out only what forbids', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: 'known', email: 'known@x.com' });
+    const mapping = { id: 'externalId', mail: 'email', optin: 'consent.email', dnc: 'doNotContact.voice' };
+    const job = await importFile(
+      tenant,
+      'id,mail,optin,dnc\nnew,new@x.com,yes,\nknown,other@x.com,yes,no\nknown,,yes,yes\nodd,odd@x.com,perhaps,\n',
+      { mapping, onMatch: 'skip', consentPurpose: 'sales', consentTextVersion: 'fair-1' },
+    );
+    expect(await rowsOf(tenant, job.id)).toEqual([
+      [1, 'created', null, null],
+      [2, 'skipped', 'lead.exists', 'externalId'],
+      [3, 'skipped', 'lead.exists', 'externalId'],
+      [4, 'failed', 'flag.unclear', 'consent.email'],
+    ]);
+    await eventually(() => {
+      const events = app.published.ofType('lead.permissions-stated').filter(({ key }) => key.startsWith(tenant.tenantId));
+      expect(events.map(({ data }) => data)).toMatchObject([
+        {
+          email: 'new@x.com',
+          consents: [{ channel: 'email', purpose: 'sales', state: 'given', textVersion: 'fair-1' }],
+          doNotContact: [],
+          importId: job.id,
+        },
+        { email: 'known@x.com', consents: [], doNotContact: ['voice'], importId: job.id },
+      ]);
+    });
+  });
+});

@@ -96,17 +96,17 @@ describe('a column is known', () => {
 
 describe('columns on consent', () => {
   it.each([
-    ['Do Not Email', 'dnc:email', 'forbidden'],
-    ['HasOptedOutOfEmail', 'dnc:email', 'forbidden'],
-    ['Unsubscribed from all email', 'dnc:email', 'forbidden'],
-    ['DoNotCall', 'dnc:phone', 'forbidden'],
-    ['Ne pas appeler', 'dnc:phone', 'forbidden'],
-    ['SMS Opt-Out', 'dnc:sms', 'forbidden'],
-    ['Do not contact', 'dnc:all', 'forbidden'],
-    ['Email Opt-In', 'consent:email', 'allowed'],
-    ['Accepts Email Marketing', 'consent:email', 'allowed'],
-    ['Einwilligung', 'consent:email', 'allowed'],
-    ['SMS consent', 'consent:sms', 'allowed'],
+    ['Do Not Email', 'doNotContact.email', 'forbidden'],
+    ['HasOptedOutOfEmail', 'doNotContact.email', 'forbidden'],
+    ['Unsubscribed from all email', 'doNotContact.email', 'forbidden'],
+    ['DoNotCall', 'doNotContact.voice', 'forbidden'],
+    ['Ne pas appeler', 'doNotContact.voice', 'forbidden'],
+    ['SMS Opt-Out', 'doNotContact.sms', 'forbidden'],
+    ['Do not contact', 'doNotContact.all', 'forbidden'],
+    ['Email Opt-In', 'consent.email', 'allowed'],
+    ['Accepts Email Marketing', 'consent.email', 'allowed'],
+    ['Einwilligung', 'consent.email', 'allowed'],
+    ['SMS consent', 'consent.sms', 'allowed'],
   ])('%s is %s, where a yes means %s', (heading, field, yesMeans) => {
     for (const rows of [[], [['Yes'], ['']], [['0'], ['1']], [['ja'], ['nein']]])
       expect(suggestMapping([heading], rows)).toMatchObject([{ field, yesMeans }]);
@@ -222,8 +222,8 @@ whereGiven(`the exports in ${folder} (skipped where absent)`, () => {
       {
         'Prospect ID': 'externalId',
         'Lead Source': 'source',
-        'Do Not Email': 'dnc:email',
-        'Do Not Call': 'dnc:phone',
+        'Do Not Email': 'doNotContact.email',
+        'Do Not Call': 'doNotContact.voice',
         Country: 'address.country',
         City: 'address.city',
         'What is your current occupation': 'jobTitle',

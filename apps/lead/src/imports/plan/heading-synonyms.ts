@@ -120,13 +120,13 @@ export const SUGGESTED_HEADINGS: readonly (readonly [SuggestedField, readonly st
   ['sourceMetadata.platform', ['platform']],
   ['sourceMetadata.matchType', ['match type']],
   ['sourceMetadata.device', ['device']],
-  ['dnc:all', ['do not contact', 'dnc all', 'ne pas contacter', 'nicht kontaktieren', 'no contactar']],
+  ['doNotContact.all', ['do not contact', 'dnc all', 'ne pas contacter', 'nicht kontaktieren', 'no contactar']],
   [
-    'dnc:email',
+    'doNotContact.email',
     ['do not email', 'do not mail', 'no email', 'email opt out', 'has opted out of email', 'opted out of email', 'unsubscribed'],
   ],
   [
-    'dnc:email',
+    'doNotContact.email',
     [
       'unsubscribed from all email',
       'email unsubscribed',
@@ -138,22 +138,22 @@ export const SUGGESTED_HEADINGS: readonly (readonly [SuggestedField, readonly st
     ],
   ],
   [
-    'dnc:phone',
+    'doNotContact.voice',
     ['do not call', 'dnc', 'no calls', 'phone opt out', 'opted out of calls', 'ne pas appeler', 'nicht anrufen', 'no llamar', 'nao ligar'],
   ],
-  ['dnc:sms', ['do not text', 'do not sms', 'sms opt out', 'opted out of sms']],
+  ['doNotContact.sms', ['do not text', 'do not sms', 'sms opt out', 'opted out of sms']],
   [
-    'consent:email',
+    'consent.email',
     ['email opt in', 'email consent', 'email permission', 'accepts email marketing', 'subscribed', 'newsletter', 'newsletter opt in'],
   ],
   [
-    'consent:email',
+    'consent.email',
     ['opt in', 'marketing opt in', 'marketing consent', 'accepts marketing', 'gdpr consent', 'consent', 'consentement', 'einwilligung'],
   ],
-  ['consent:email', ['consentimiento', 'consentimento', 'الموافقة', 'सहमति']],
-  ['consent:phone', ['phone opt in', 'phone consent', 'call consent']],
-  ['consent:sms', ['sms opt in', 'sms consent', 'accepts sms marketing']],
-  ['consent:whatsapp', ['whatsapp opt in', 'whatsapp consent']],
+  ['consent.email', ['consentimiento', 'consentimento', 'الموافقة', 'सहमति']],
+  ['consent.voice', ['phone opt in', 'phone consent', 'call consent']],
+  ['consent.sms', ['sms opt in', 'sms consent', 'accepts sms marketing']],
+  ['consent.whatsapp', ['whatsapp opt in', 'whatsapp consent']],
 ];
 
 const SIGNS: readonly (readonly [RegExp, string])[] = [

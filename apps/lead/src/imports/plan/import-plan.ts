@@ -1,4 +1,4 @@
-import type { ImportField, ImportOptions, ImportTarget } from '@leadstream/contracts';
+import type { ImportField, ImportOptions, ImportTarget, Purpose } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { Identifier } from '../../lead/lead.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
@@ -27,6 +27,8 @@ export interface ImportPlan extends PlannedFormat {
   readonly onMatch: ImportOptions['onMatch'];
   readonly onNoMatch: ImportOptions['onNoMatch'];
   readonly onRepeat: ImportOptions['onRepeat'];
+  readonly consentPurpose: Purpose;
+  readonly consentTextVersion: string | null;
   /** Cells that hold nothing but one of these say nothing, in any case. */
   readonly blankWords: readonly string[];
   readonly region: string | null;
@@ -49,7 +51,15 @@ export interface StoredTable {
 }
 
 /** What a plan of before workbooks and drafts does not say. */
-const EARLIER = { hasHeadings: true, onNoMatch: 'create', onRepeat: 'apply', blankWords: [], problems: [] } as const;
+const EARLIER = {
+  hasHeadings: true,
+  onNoMatch: 'create',
+  onRepeat: 'apply',
+  consentPurpose: 'marketing',
+  consentTextVersion: null,
+  blankWords: [],
+  problems: [],
+} as const;
 
 /** A plan as it was stored, by this version or by one before it. */
 export function storedPlan(stored: unknown): ImportPlan {

@@ -45,6 +45,8 @@ export function planImport(format: PlannedFormat, options: ImportMapping): Impor
     onMatch: options.onMatch,
     onNoMatch: options.onNoMatch,
     onRepeat: options.onRepeat,
+    consentPurpose: options.consentPurpose,
+    consentTextVersion: options.consentTextVersion ?? null,
     blankWords: options.blankWords ?? [],
     region: region.ok ? region.value : null,
     timeZone: (timeZone.ok ? timeZone.value : null) ?? 'UTC',

@@ -5,6 +5,7 @@ import { parseStatus } from '../../lead/status.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
 import type { ImportPlan } from './import-plan.js';
+import { readPermissions, type RowPermissions } from './permission.rules.js';
 import { statedLead } from './stated-lead.rules.js';
 
 /** What a row says, normalised. */
@@ -13,6 +14,8 @@ export interface ReadRow {
   readonly capturedAt: Date | null;
   readonly status: LeadStatus | null;
   readonly statusChangedAt: Date | null;
+  /** Left out where the row says nothing of them. */
+  readonly permissions?: RowPermissions;
 }
 
 /** Why a row did not go in, or went in without effect. */
@@ -44,7 +47,16 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): 
   const { fields, problems } = normaliseLead(stated.value);
   const [problem] = problems;
   if (problem) return { refusal: problem };
-  return readTimeline(said, fields, plan.timeZone, now);
+  const timeline = readTimeline(said, fields, plan.timeZone, now);
+  return 'row' in timeline ? withPermissions(timeline.row, said, plan, now) : timeline;
+}
+
+function withPermissions(row: ReadRow, said: ReadonlyMap<ImportTarget, string>, plan: ImportPlan, now: Date): RowReading {
+  const context = { purpose: plan.consentPurpose, textVersion: plan.consentTextVersion, givenAt: row.capturedAt ?? now, now };
+  const permissions = readPermissions(said, context);
+  if (permissions === undefined) return { row };
+  if ('ok' in permissions) return { refusal: { code: permissions.code, path: permissions.path ?? null, message: permissions.message } };
+  return { row: { ...row, permissions } };
 }
 
 function raggedness(found: number, width: number): RowReason {

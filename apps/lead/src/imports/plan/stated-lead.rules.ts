@@ -4,6 +4,7 @@ import type { StatedLead } from '../../lead/lead.rules.js';
 import type { Checked } from '../../lead/values/checked.rules.js';
 import { type NameParts, splitFullName } from '../mapping/full-name.rules.js';
 import { metadataName } from './import-plan.js';
+import { isPermission } from './permission.rules.js';
 
 /** Members that are numbers, each with what it may be (`propertyDetails` of the contracts). */
 const NUMBERS: Partial<Record<ImportTarget, (value: number) => boolean>> = {
@@ -18,6 +19,7 @@ const AMOUNTS: readonly ImportTarget[] = ['budget.min', 'budget.max'];
 export function statedLead(said: ReadonlyMap<ImportTarget, string>, region: string | null): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
+    if (isPermission(target)) continue;
     const value = valueOf(target, text);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purpose } from '../../lead-fields.js';
 
 /**
  * Lead fields a column can fill. `fullName` is parted where no column names first or last name; `status` only ever moves a lead forward,
@@ -40,10 +41,29 @@ export const IMPORT_FIELDS = [
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
-/** A lead field, or `sourceMetadata.<name>`. */
+/** Columns of yes and no that become facts of the compliance service: what a person allowed, and that nobody may contact them. */
+export const IMPORT_PERMISSIONS = [
+  'consent.email',
+  'consent.sms',
+  'consent.whatsapp',
+  'consent.voice',
+  'consent.all',
+  'doNotContact.email',
+  'doNotContact.sms',
+  'doNotContact.whatsapp',
+  'doNotContact.voice',
+  'doNotContact.all',
+] as const;
+export type ImportPermission = (typeof IMPORT_PERMISSIONS)[number];
+
+/** A lead field, a permission, or `sourceMetadata.<name>`. */
 export const importTarget = z.union(
-  [z.enum(IMPORT_FIELDS), z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)])],
-  { error: 'must be a lead field or sourceMetadata.<name>' },
+  [
+    z.enum(IMPORT_FIELDS),
+    z.enum(IMPORT_PERMISSIONS),
+    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)]),
+  ],
+  { error: 'must be a lead field, a permission or sourceMetadata.<name>' },
 );
 export type ImportTarget = z.infer<typeof importTarget>;
 
@@ -69,6 +89,10 @@ const rowOptions = {
   onNoMatch: onNoMatch.default('create'),
   /** What happens to a row whose `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
   onRepeat: onRepeat.default('apply'),
+  /** What the consent of consent columns is for. */
+  consentPurpose: purpose.default('marketing'),
+  /** Version of the wording that people agreed to. */
+  consentTextVersion: z.string().trim().min(1).max(100).optional(),
   /** Words that mean a blank cell, such as `Select` or `N/A`, in any case; none when absent, since they are names, too. */
   blankWords: z.array(z.string().min(1).max(50)).max(50).optional(),
   /** ISO 3166-1 alpha-2: region of phone numbers without country code. */

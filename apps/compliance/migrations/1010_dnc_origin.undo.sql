@@ -1,0 +1,1 @@
+DROP TABLE dnc_origin;

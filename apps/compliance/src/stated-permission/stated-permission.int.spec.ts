@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ConsentChange, ContactState, DncEntry } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { eventually, leadCaptured, leadPermissionsStated, type ServiceClient } from '@leadstream/testing';
+import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+
+let app: ComplianceApp;
+beforeAll(async () => {
+  app = await startComplianceApp();
+});
+afterAll(() => app.stop());
+
+const stateOf = (tenant: ServiceClient, leadId: string) =>
+  tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`).then(({ body }) => body);
+const listOf = (tenant: ServiceClient) => tenant.get<{ items: DncEntry[] }>('/v1/dnc').then(({ body }) => body.items);
+
+const given: ConsentChange = {
+  channel: 'email',
+  purpose: 'marketing',
+  state: 'given',
+  basis: 'consent',
+  textVersion: 'fair-1',
+  statedAt: '2026-10-01T08:00:00.000Z',
+};
+
+describe('what the rows of a file say of permissions', () => {
+  it('is a consent in the ledger, or a prohibition on the list that withdraws what was allowed', async () => {
+    const tenant = app.as();
+    const lead = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    await app.publish(leadCaptured(lead), leadPermissionsStated(lead, { consents: [given] }));
+    await eventually(async () =>
+      expect((await stateOf(tenant, lead.leadId)).consents).toMatchObject([{ channel: 'email', state: 'given' }]),
+    );
+    await app.publish(leadPermissionsStated(lead, { doNotContact: ['email', 'voice'] }));
+    await eventually(async () => {
+      const { consents, dnc } = await stateOf(tenant, lead.leadId);
+      expect(consents.map(({ channel, purpose, state }) => `${channel} ${purpose} ${state}`).sort()).toEqual([
+        'email marketing withdrawn',
+        'email sales withdrawn',
+        'email service withdrawn',
+        'voice marketing withdrawn',
+        'voice sales withdrawn',
+        'voice service withdrawn',
+      ]);
+      expect(dnc.blocked).toBe(true);
+    });
+    expect((await listOf(tenant)).map(({ kind, value, channels, source }) => [kind, value, channels, source]).sort()).toEqual([
+      ['email', 'ada@example.com', ['email'], 'import'],
+      ['phone', '+14155552671', ['voice'], 'import'],
+    ]);
+  });
+
+  it('counts once: a prohibition that was lifted since does not come back when its event does', async () => {
+    const tenant = app.as();
+    const lead = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    const stated = leadPermissionsStated(lead, { doNotContact: ['voice'] });
+    await app.publish(stated);
+    const entry = await eventually(async () => {
+      const [found] = await listOf(tenant);
+      expect(found).toBeDefined();
+      return found as DncEntry;
+    });
+    await tenant.delete(`/v1/dnc/${entry.id}`);
+    await app.publish(stated, leadPermissionsStated(lead, { doNotContact: ['sms'] }));
+    await eventually(async () => expect((await listOf(tenant)).map(({ channels }) => channels)).toEqual([['sms']]));
+  });
+
+  it('lists nothing for a lead without addresses, and withdraws all the same', async () => {
+    const tenant = app.as();
+    const lead = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    await app.publish(leadCaptured(lead), leadPermissionsStated(lead, { email: null, phone: null, doNotContact: ['sms'] }));
+    await eventually(async () => expect((await stateOf(tenant, lead.leadId)).consents).toHaveLength(3));
+    expect(await listOf(tenant)).toEqual([]);
+  });
+});

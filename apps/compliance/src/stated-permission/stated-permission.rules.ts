@@ -1,0 +1,49 @@
+import { type Channel, CHANNELS, type EventOf, type leadPermissionsStatedV1, PURPOSES } from '@leadstream/contracts';
+import type { IdSource } from '@leadstream/kernel';
+import { earlier } from '../consent/consent.rules.js';
+import type { NewConsentEntry } from '../consent/new-consent-entry.js';
+import type { NewDncEntry } from '../dnc/dnc.repository.js';
+import { normaliseChannels } from '../dnc/dnc.rules.js';
+
+export type PermissionsStated = EventOf<typeof leadPermissionsStatedV1>;
+
+/** Who said so: the rows of a file. */
+const SOURCE = 'import';
+const REASON = 'do not contact';
+const EMAIL_CHANNELS: readonly Channel[] = ['email'];
+const PHONE_CHANNELS: readonly Channel[] = ['sms', 'whatsapp', 'voice'];
+
+/**
+ * The ledger lines of stated consents, and for each channel on which nobody may contact the lead a withdrawal for every purpose: it holds,
+ * too, when the lead can be reached elsewhere later.
+ * @param recordedAt no statement is taken to lie after it
+ */
+export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: IdSource): NewConsentEntry[] {
+  const { leadId, consents, doNotContact } = event.data;
+  const statedAt = new Date(event.time);
+  const withdrawals = doNotContact.flatMap((channel) =>
+    PURPOSES.map((purpose) => ({ channel, purpose, state: 'withdrawn' as const, basis: 'consent' as const, textVersion: null, statedAt })),
+  );
+  return [...consents.map((change) => ({ ...change, statedAt: new Date(change.statedAt) })), ...withdrawals].map((change, index) => ({
+    ...change,
+    id: ids.next(),
+    leadId,
+    statedAt: earlier(change.statedAt, recordedAt),
+    source: SOURCE,
+    recordedAt,
+    origin: { eventId: event.id, index },
+  }));
+}
+
+/** Entries for the addresses the lead had when it was said. */
+export function statedProhibitions({ data }: PermissionsStated, addedAt: Date, ids: IdSource): NewDncEntry[] {
+  const { email, phone, doNotContact } = data;
+  const isAll = CHANNELS.every((channel) => doNotContact.includes(channel));
+  const entryOf = (kind: 'email' | 'phone', value: string | null, of: readonly Channel[]): NewDncEntry[] => {
+    const channels = doNotContact.filter((channel) => of.includes(channel));
+    if (value === null || channels.length === 0) return [];
+    const common = { id: ids.next(), reason: REASON, source: SOURCE, addedAt, expiresAt: null };
+    return [{ ...common, kind, value, channels: isAll ? [] : normaliseChannels(channels) }];
+  };
+  return [...entryOf('email', email, EMAIL_CHANNELS), ...entryOf('phone', phone, PHONE_CHANNELS)];
+}

@@ -1,0 +1,50 @@
+import type { Clock, IdSource } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { ConsentLedgerService } from '../consent/consent-ledger.service.js';
+import { DncService } from '../dnc/dnc.service.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { DncOriginRepository } from './dnc-origin.repository.js';
+import { type PermissionsStated, statedConsents, statedProhibitions } from './stated-permission.rules.js';
+
+/** Takes over what was said of how leads may be contacted and how not. */
+@Injectable()
+export class StatedPermissionService {
+  constructor(
+    private readonly ledger: ConsentLedgerService,
+    private readonly origins: DncOriginRepository,
+    private readonly dnc: DncService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @param events may have come before: then they add nothing */
+  async take(tx: Tx, tenantId: string, events: readonly PermissionsStated[]): Promise<void> {
+    if (events.length === 0) return;
+    const now = this.clock.now();
+    const stated = events.flatMap((event) => statedConsents(event, now, this.ids).map((entry) => ({ entry, causedBy: event })));
+    const sequences = await this.ledger.lock(
+      tx,
+      tenantId,
+      stated.map(({ entry }) => entry.leadId),
+    );
+    await this.ledger.append(
+      tx,
+      tenantId,
+      stated.map((line, index) => ({ ...line, sequence: sequences[index] ?? 0 })),
+    );
+    await this.prohibit(tx, tenantId, events, now);
+  }
+
+  private async prohibit(tx: Tx, tenantId: string, events: readonly PermissionsStated[], now: Date): Promise<void> {
+    const forbidding = events.filter(({ data }) => data.doNotContact.length > 0);
+    if (forbidding.length === 0) return;
+    const isNew = await this.origins.note(
+      tx,
+      tenantId,
+      forbidding.map(({ id }) => id),
+    );
+    const entries = forbidding.filter(({ id }) => isNew.has(id)).flatMap((event) => statedProhibitions(event, now, this.ids));
+    for (const entry of entries) await this.dnc.put(tx, entry, now);
+  }
+}
