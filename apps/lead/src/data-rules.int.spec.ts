@@ -5,6 +5,7 @@ const TENANT = '01920000-0000-7000-8000-000000000001';
 const LEAD = '01920000-0000-7000-8000-000000000002';
 const IMPORT = '01920000-0000-7000-8000-000000000003';
 const ID = '01920000-0000-7000-8000-000000000004';
+const FIELD = '01920000-0000-7000-8000-000000000005';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
@@ -36,6 +37,33 @@ const goodRows = {
   import_chunk: { tenant_id: TENANT, import_id: IMPORT, chunk_number: 0, bytes: Buffer.from('a') },
   settings: { tenant_id: TENANT, version: 2, stated: '{}', updated_at: NOON },
   settings_audit: { tenant_id: TENANT, version: 2, changes: '[]', ...actor, recorded_at: NOON },
+  custom_field: {
+    tenant_id: TENANT,
+    field_id: FIELD,
+    entity: 'lead',
+    type: 'text',
+    key: 'budget-tier',
+    key_fold: 'budgettier',
+    label: 'Budget tier',
+    options: '{}',
+    required: false,
+    is_unique: false,
+    indexed: false,
+    archived: false,
+    position: 0,
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  custom_field_audit: {
+    tenant_id: TENANT,
+    field_id: FIELD,
+    version: 1,
+    action: 'created',
+    changes: '[]',
+    ...actor,
+    recorded_at: NOON,
+  },
+  lead_custom_value: { tenant_id: TENANT, field_id: FIELD, sort_key: 'gold', lead_id: LEAD, is_unique: false },
   import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
   import_reversal: { tenant_id: TENANT, import_id: IMPORT, lead_id: LEAD, outcome: 'deleted', conflicts: '[]' },
   import_template: {
@@ -64,6 +92,7 @@ const refused: readonly Refusal[] = [
   ['lead', { budget: '{"min":"-1.00","currency":"EUR"}' }, 'lead_budget_not_negative'],
   ['lead', { budget: '{"min":"2.00","max":"1.99","currency":"EUR"}' }, 'lead_budget_in_order'],
   ['lead', { lifecycle_stage: 'friend' }, 'lead_lifecycle_stage_known'],
+  ['lead', { custom_fields: '[]' }, 'lead_custom_fields_object'],
   ['lead', { status: 'hot' }, 'lead_status_known'],
   ['lead', { captured_at: SIX_MINUTES_ON }, 'lead_captured_not_in_future'],
   ['lead', { status_changed_at: SIX_MINUTES_ON }, 'lead_status_not_in_future'],
@@ -86,6 +115,22 @@ const refused: readonly Refusal[] = [
   ['settings_audit', { version: 1 }, 'settings_audit_version_counts_changes'],
   ['settings_audit', { changes: '{}' }, 'settings_audit_changes_array'],
   ['settings_audit', { actor_kind: 'robot' }, 'settings_audit_actor_known'],
+  ['custom_field', { version: 0 }, 'custom_field_version_positive'],
+  ['custom_field', { entity: 'deal' }, 'custom_field_entity_known'],
+  ['custom_field', { type: 'picture' }, 'custom_field_type_known'],
+  ['custom_field', { key: 'budget_tier', key_fold: 'budget_tier' }, 'custom_field_key_plain'],
+  ['custom_field', { key_fold: 'budget-tier' }, 'custom_field_key_folded'],
+  ['custom_field', { position: -1 }, 'custom_field_position_not_negative'],
+  ['custom_field', { options: '[]' }, 'custom_field_options_object'],
+  ['custom_field', { type: 'boolean', is_unique: true }, 'custom_field_unique_scalar'],
+  ['custom_field', { type: 'long-text', indexed: true }, 'custom_field_indexed_short'],
+  ['custom_field_audit', { version: 0 }, 'custom_field_audit_version_positive'],
+  ['custom_field_audit', { action: 'read' }, 'custom_field_audit_action_known'],
+  ['custom_field_audit', { changes: '{}' }, 'custom_field_audit_changes_array'],
+  ['custom_field_audit', { actor_kind: 'robot' }, 'custom_field_audit_actor_known'],
+  ['lead_custom_value', { field_id: ID }, 'lead_custom_value_field_fkey'],
+  ['lead_custom_value', { lead_id: ID }, 'lead_custom_value_lead_fkey'],
+  ['lead_custom_value', { sort_key: 'x'.repeat(2_601) }, 'lead_custom_value_key_short'],
   ['import', { status: 'paused' }, 'import_status_known'],
   ['import', { size_bytes: -1 }, 'import_size_not_negative'],
   ['import', { rows_done: -1, rows_created: -1 }, 'import_counts_not_negative'],
