@@ -7,6 +7,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { BatchModule } from './batch/batch.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
+import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
@@ -57,6 +58,7 @@ export class AppModule {
         AuditModule,
         TimeTravelModule,
         SettingsModule,
+        CustomFieldModule,
         ImportModule,
       ],
       providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],

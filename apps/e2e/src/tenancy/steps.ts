@@ -29,7 +29,20 @@ function leadsFile(world: World, options: object = {}): FormData {
   return form;
 }
 
+const customFields: readonly Step[] = [
+  step('createCustomField', ({ canary }) => ({ body: { key: 'nickname', label: canary, type: 'text', indexed: true } })),
+  step('createCustomField', ({ canary }) => ({ body: { key: 'unused', label: canary, type: 'number' } }), {
+    name: 'createUnusedCustomField',
+  }),
+  step('patchCustomField', (world) => ({
+    params: { id: world.id('createCustomField') },
+    headers: { 'if-match': '"1"' },
+    body: { label: `${world.canary} too` },
+  })),
+];
+
 const writes: readonly Step[] = [
+  ...customFields,
   step('createLead', ({ canary, email, phone }) => ({
     body: {
       externalId: canary,
@@ -127,6 +140,9 @@ const reads: readonly Step[] = [
   step('listLeads', () => ({ query: { deleted: 'true' } }), { name: 'listDeletedLeads' }),
   step('readLeadSettings', () => ({})),
   step('listLeadSettingsChanges', () => ({ query: { limit: '1' } })),
+  step('readCustomField', (world) => ({ params: { id: world.id('createCustomField') } })),
+  step('listCustomFields', () => ({})),
+  step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportMapping', (world) => ({ params: { id: world.id('createImport') } })),
@@ -162,6 +178,9 @@ const removals: readonly Step[] = [
   step('revertImport', (world) => ({ params: { id: world.id('createImport') } }), { isLast: true }),
   step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
+  step('deleteCustomField', (world) => ({ params: { id: world.id('createUnusedCustomField') }, headers: { 'if-match': '"1"' } }), {
+    isLast: true,
+  }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),

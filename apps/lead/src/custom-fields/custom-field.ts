@@ -83,6 +83,12 @@ export type FieldShape = { [T in CustomFieldType]: { readonly type: T; readonly 
 
 export type CustomFieldDefinition = { [T in CustomFieldType]: DefinitionOf<T> }[CustomFieldType];
 
+/** A definition with the instants of its first and its last change. */
+export type CustomFieldRecord = CustomFieldDefinition & { readonly createdAt: Date; readonly updatedAt: Date };
+
+/** What a value is stored and shown under. */
+export type CustomFieldKey = Pick<CustomFieldDefinition, 'fieldId' | 'key'>;
+
 /** What a record holds in its custom fields, by field id; fields without a value are left out. */
 export type CustomValues = Readonly<Record<Uuid, FieldValues[CustomFieldType]>>;
 

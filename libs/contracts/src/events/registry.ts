@@ -10,6 +10,7 @@ import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
 import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
 import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
+import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
@@ -28,6 +29,7 @@ export const allEvents: readonly EventContract[] = [
   leadPermissionsStatedV1,
   leadStatusChangedV1,
   leadSettingsChangedV1,
+  customFieldChangedV1,
   importCompletedV1,
   interactionRecordedV1,
   emailEventsReceivedV1,

@@ -20,3 +20,13 @@ export function indexedValues(definitions: readonly CustomFieldDefinition[], val
       return value === undefined ? [] : sortKeys(type, value).map((sortKey) => ({ fieldId, sortKey, unique }));
     });
 }
+
+/** Of {@link indexedValues} those that one live record at most may have, with the key of their field. */
+export function uniqueValues(
+  definitions: readonly CustomFieldDefinition[],
+  values: CustomValues,
+): readonly (IndexedValue & { readonly key: string })[] {
+  return definitions
+    .filter(({ unique }) => unique)
+    .flatMap((definition) => indexedValues([definition], values).map((value) => ({ ...value, key: definition.key })));
+}

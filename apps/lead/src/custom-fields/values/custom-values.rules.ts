@@ -1,6 +1,12 @@
-import type { StatedCustomValues } from '@leadstream/contracts';
+import type { CustomValue, StatedCustomValues } from '@leadstream/contracts';
 import type { FieldProblem, Uuid } from '@leadstream/kernel';
-import type { CustomFieldDefinition, CustomValues, FieldValue } from '../custom-field.js';
+import {
+  type CustomFieldDefinition,
+  type CustomFieldKey,
+  type CustomValues,
+  type FieldValue,
+  presentCustomValue,
+} from '../custom-field.js';
 import { checkValue } from './value-checks.rules.js';
 
 /** Of all values of one record as JSON: what its event can carry beside its other fields. */
@@ -90,13 +96,10 @@ function pathOf(key: string, member?: string): string {
 }
 
 /** Values by key, as the API shows them; archived fields included, values of fields that are gone left out. */
-export function customValuesByKey(
-  definitions: readonly CustomFieldDefinition[],
-  values: CustomValues,
-): Readonly<Record<string, FieldValue>> {
-  const held = definitions.flatMap(({ fieldId, key }) => {
+export function customValuesByKey(keys: readonly CustomFieldKey[], values: CustomValues): Record<string, CustomValue> {
+  const held = keys.flatMap(({ fieldId, key }) => {
     const value = values[fieldId];
-    return value === undefined ? [] : [[key, value] as const];
+    return value === undefined ? [] : [[key, presentCustomValue(value)] as const];
   });
   return Object.fromEntries(held);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { createCustomFieldBody, customField, customFieldEntity, patchCustomFieldBody } from './custom-field.js';
+import { fieldChange } from './lead-audit.routes.js';
+import { pageQuery } from './lead.js';
 
 const customFieldParams = z.strictObject({ id: z.uuid() });
 
@@ -10,7 +12,7 @@ export const createCustomField = defineRoute({
   method: 'POST',
   path: '/v1/custom-fields',
   summary: 'Add a typed field of your own; 200 live ones at most.',
-  scope: 'settings:write',
+  scope: 'tenant:write',
   rateClass: 'write',
   body: createCustomFieldBody,
   success: { status: 201, body: customField },
@@ -51,7 +53,7 @@ export const patchCustomField = defineRoute({
   method: 'PATCH',
   path: '/v1/custom-fields/:id',
   summary: 'Change a custom field by JSON merge patch; what leads already hold must still be right.',
-  scope: 'settings:write',
+  scope: 'tenant:write',
   rateClass: 'write',
   params: customFieldParams,
   body: patchCustomFieldBody,
@@ -72,7 +74,7 @@ export const deleteCustomField = defineRoute({
   method: 'DELETE',
   path: '/v1/custom-fields/:id',
   summary: 'Remove a custom field that no lead has a value of; others are archived instead.',
-  scope: 'settings:write',
+  scope: 'tenant:write',
   rateClass: 'write',
   params: customFieldParams,
   ifMatch: true,
@@ -80,5 +82,44 @@ export const deleteCustomField = defineRoute({
   errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND', 'LEAD.CUSTOM_FIELD_STALE', 'LEAD.CUSTOM_FIELD_IN_USE'],
 });
 
+/** Who changed which settings of a custom field, from what to what. */
+export const customFieldChange = z
+  .object({
+    /** After the change; of a removal one more than the last. */
+    version: z.int().min(1),
+    action: z.enum(['created', 'updated', 'removed']),
+    /** `before` is null in a creation, `after` in a removal. */
+    changes: z.array(fieldChange),
+    actor: z.object({ kind: z.string(), id: z.string() }),
+    requestId: z.string(),
+    recordedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'CustomFieldChange' });
+export type CustomFieldChange = z.infer<typeof customFieldChange>;
+
+export const listCustomFieldChanges = defineRoute({
+  operation: 'listCustomFieldChanges',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/custom-fields/:id/history',
+  summary: 'Every change of a custom field, latest first; stays readable after the field was removed.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: customFieldParams,
+  query: z.strictObject(pageQuery),
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(customFieldChange), nextCursor: z.string().nullable() }).meta({ id: 'CustomFieldChangePage' }),
+  },
+  errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND'],
+});
+
 /** Routes of custom fields, for the list of the service that answers them. */
-export const customFieldRoutes = [createCustomField, readCustomField, listCustomFields, patchCustomField, deleteCustomField] as const;
+export const customFieldRoutes = [
+  createCustomField,
+  readCustomField,
+  listCustomFields,
+  patchCustomField,
+  deleteCustomField,
+  listCustomFieldChanges,
+] as const;

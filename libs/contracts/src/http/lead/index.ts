@@ -1,3 +1,4 @@
+import { customFieldRoutes } from './custom-field.routes.js';
 import { importRoutes } from './import.routes.js';
 import { importTemplateRoutes } from './import-template.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
@@ -36,6 +37,7 @@ export const leadRoutes = [
   readLeadSettings,
   patchLeadSettings,
   listLeadSettingsChanges,
+  ...customFieldRoutes,
   ...importRoutes,
   ...importTemplateRoutes,
 ] as const;

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@leadstream/persistence';
+import type { CustomFieldKey, CustomFieldRecord } from '../custom-field.js';
+import { CustomFieldRepository } from './custom-field.repository.js';
+
+/** The custom fields of the tenant at hand, for all who read and write values. */
+@Injectable()
+export class CustomFieldsService {
+  readonly #held = new WeakMap<Tx, Promise<readonly CustomFieldRecord[]>>();
+
+  constructor(private readonly fields: CustomFieldRepository) {}
+
+  /** Archived ones included. */
+  find(tx: Tx): Promise<readonly CustomFieldRecord[]> {
+    return this.fields.findAll(tx, tx.tenantId);
+  }
+
+  /** What values are shown by. */
+  keys(tx: Tx): Promise<readonly CustomFieldKey[]> {
+    return this.fields.findKeys(tx, tx.tenantId);
+  }
+
+  /**
+   * Fields that nobody changes until the transaction ends: whoever writes values writes the rows of every index that counts by then.
+   * Read once a transaction.
+   */
+  hold(tx: Tx): Promise<readonly CustomFieldRecord[]> {
+    const held = this.#held.get(tx) ?? this.fields.findAllShared(tx, tx.tenantId);
+    this.#held.set(tx, held);
+    return held;
+  }
+}
