@@ -70,6 +70,13 @@ export const sourceMetadata = z
   .refine((value) => Object.keys(value).length <= 50, { message: 'may have 50 members at most' });
 export type SourceMetadata = z.infer<typeof sourceMetadata>;
 
+/** A value in its stored form: numbers as exact decimal text, money as `{ amount, currency }`, instants in UTC, choices by key. */
+export const customValue = z.union([z.string(), z.boolean(), z.array(z.string()), z.object({ amount: z.string(), currency: z.string() })]);
+export type CustomValue = z.infer<typeof customValue>;
+
+/** Values of a tenant's own fields by their key; fields without a value are left out, archived ones are not. */
+export const customValues = z.record(z.string(), customValue);
+
 /** Ways to speak to a person. */
 export const CHANNELS = ['email', 'sms', 'whatsapp', 'voice', 'social'] as const;
 export const channel = z.enum(CHANNELS);

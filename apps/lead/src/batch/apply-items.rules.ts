@@ -1,10 +1,11 @@
 import type { LeadBatchResult } from '@leadstream/contracts';
 import type { DomainError, IdSource } from '@leadstream/kernel';
+import type { CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
 import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
-import { duplicateErrors, leadErrors } from '../lead/lead.errors.js';
+import { duplicateErrors, duplicateValueError, leadErrors } from '../lead/lead.errors.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
-import { captureStep, deleteStep, type StepContext, updateStep } from '../lead/lead-step.rules.js';
+import { captureStep, deleteStep, type StepContext, type StepMoment, updateStep } from '../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../lead/lead-step.js';
 import { inLead, type ReadItem } from './batch-item.js';
 
@@ -13,9 +14,12 @@ export interface ItemsEffect extends LeadEffect {
   readonly results: LeadBatchResult[];
 }
 
-export interface ItemsContext extends StepContext {
+export interface ItemsContext extends StepMoment {
   readonly ids: IdSource;
+  readonly facts: CustomFieldFacts;
 }
+
+type Deciding = StepContext & ItemsContext;
 
 type Verdict = { readonly step: LeadStep } | { readonly unchanged: LeadRecord } | { readonly problem: DomainError };
 
@@ -23,10 +27,11 @@ const STATUS = { created: 'created', updated: 'updated', deleted: 'deleted' } as
 
 /**
  * Decides what items do, one after the other: an item sees what the items above it did.
- * @param existing live leads that items name by id or hold an identifier that items name
+ * @param existing live leads that items name by id or that hold an identifier or unique custom value that items name
  */
-export function applyItems(items: readonly ReadItem[], existing: readonly LeadRecord[], context: ItemsContext): ItemsEffect {
-  const directory = new LeadDirectory(existing);
+export function applyItems(items: readonly ReadItem[], existing: readonly LeadRecord[], { facts, ...moment }: ItemsContext): ItemsEffect {
+  const context: Deciding = { ...moment, facts, customFields: facts.definitions };
+  const directory = new LeadDirectory(existing, facts.definitions);
   const steps: LeadStep[] = [];
   const results = items.map((item): LeadBatchResult => {
     const verdict = decide(item, directory, context);
@@ -40,7 +45,7 @@ export function applyItems(items: readonly ReadItem[], existing: readonly LeadRe
   return { steps, ...directory.changed(), results };
 }
 
-function decide(item: ReadItem, directory: LeadDirectory, context: ItemsContext): Verdict {
+function decide(item: ReadItem, directory: LeadDirectory, context: Deciding): Verdict {
   if ('problem' in item) return item;
   if (item.op === 'create') {
     const problem = takenProblem(directory, item.claims);
@@ -50,7 +55,7 @@ function decide(item: ReadItem, directory: LeadDirectory, context: ItemsContext)
   if (!before) return { problem: leadErrors.NOT_FOUND() };
   if (before.version !== item.version) return { problem: leadErrors.STALE({ extra: { currentVersion: before.version } }) };
   if (item.op === 'delete') return { step: deleteStep(before, context) };
-  const accepted = acceptPatch(before, item.lead);
+  const accepted = acceptPatch(before, item.lead, context.facts);
   if ('errors' in accepted) return { problem: leadErrors.INVALID({ errors: inLead(accepted.errors) }) };
   const problem = takenProblem(directory, item.claims, before);
   if (problem) return { problem };
@@ -65,7 +70,8 @@ function takenProblem(directory: LeadDirectory, claims: Partial<LeadFields>, sel
     const errors = inLead([{ path: name, code: 'duplicate', message: 'Another lead has it.' }]);
     return duplicateErrors[name]({ errors, extra: { existingId: holder.leadId } });
   }
-  return undefined;
+  const taken = directory.holderOfValues(claims.customFields ?? {}, self?.leadId);
+  return taken && duplicateValueError(taken.key, taken.leadId, (problem) => ({ ...problem, path: `lead.${problem.path}` }));
 }
 
 function failed({ code, title, errors, extra }: DomainError): LeadBatchResult {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { customField } from '../../test/custom-fields.js';
+import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
 import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
 import { applyItems } from './apply-items.rules.js';
-import { readItem } from './batch-item.js';
+import { parseItem, readItem } from './batch-item.js';
 
 const now = new Date('2026-05-01T10:00:00Z');
 const id = (n: number): string => `0199f3a0-0000-7000-8000-00000000000${n}`;
@@ -11,13 +13,14 @@ function lead(n: number, fields: Partial<LeadRecord>): LeadRecord {
   return { ...EMPTY_LEAD, leadId: id(n), version: 3, status: 'new', ...instants, ...fields };
 }
 
-function run(items: readonly unknown[], existing: readonly LeadRecord[] = []) {
+function run(items: readonly unknown[], existing: readonly LeadRecord[] = [], definitions: readonly CustomFieldDefinition[] = []) {
   let last = 0;
   const ids = { next: () => `new-${(last += 1)}` };
+  const facts = { definitions, liveLeads: new Set<string>() };
   return applyItems(
-    items.map((item) => readItem(item, null, now)),
+    items.map((item) => readItem(parseItem(item), { phoneRegion: null, facts, now })),
     existing,
-    { ids, now, importId: null },
+    { ids, now, importId: null, facts },
   );
 }
 
@@ -25,6 +28,38 @@ const shown = ({ results }: ReturnType<typeof run>) =>
   results.map((result) => (result.status === 'failed' ? result.error.code : `${result.status} ${result.id} v${result.version}`));
 
 describe('items of a batch', () => {
+  it('may take a unique custom value that an item above gave up, and none that another lead has', () => {
+    const badge = customField('text', { key: 'badge', unique: true });
+    const holding = (value: string) => ({ customFields: { [badge.fieldId]: value } });
+    const effect = run(
+      [
+        { op: 'create', lead: { email: 'a@x.com', customFields: { badge: 'ONE' } } },
+        { op: 'update', id: id(1), version: 3, lead: { customFields: { badge: null } } },
+        { op: 'create', lead: { email: 'b@x.com', customFields: { badge: 'ONE' } } },
+        { op: 'create', lead: { email: 'c@x.com', customFields: { badge: 'one' } } },
+        { op: 'delete', id: id(2), version: 3 },
+        { op: 'create', lead: { email: 'd@x.com', customFields: { badge: 'two' } } },
+        { op: 'update', id: id(3), version: 3, lead: { customFields: { badge: 'Three' } } },
+      ],
+      [
+        lead(1, { externalId: '1', ...holding('one') }),
+        lead(2, { externalId: '2', ...holding('two') }),
+        lead(3, { externalId: '3', ...holding('three') }),
+      ],
+      [badge],
+    );
+    expect(shown(effect)).toEqual([
+      'LEAD.DUPLICATE_CUSTOM_VALUE',
+      `updated ${id(1)} v4`,
+      'created new-1 v1',
+      'LEAD.DUPLICATE_CUSTOM_VALUE',
+      `deleted ${id(2)} v4`,
+      'created new-2 v1',
+      `updated ${id(3)} v4`,
+    ]);
+    expect(effect.results[0]).toMatchObject({ error: { existingId: id(1), errors: [{ path: 'lead.customFields.badge' }] } });
+  });
+
   it('go in in their order, each seeing what those above it did', () => {
     const effect = run(
       [

@@ -1,6 +1,7 @@
-import { type LeadBatchItem, leadBatchItem } from '@leadstream/contracts';
+import { type LeadBatchItem, leadBatchItem, type StatedCustomValues } from '@leadstream/contracts';
 import { fieldProblems } from '@leadstream/http';
 import type { DomainError } from '@leadstream/kernel';
+import { acceptCustomValues, type CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
 import { acceptCapture } from '../lead/accept-lead.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import type { LeadFields } from '../lead/lead.js';
@@ -9,33 +10,53 @@ import type { Capture } from '../lead/lead-step.rules.js';
 
 type Update = Extract<LeadBatchItem, { op: 'update' }>;
 type Deletion = Extract<LeadBatchItem, { op: 'delete' }>;
+type Refused = { readonly problem: DomainError };
 
-/** An item that can be decided once its lead is known, or why it cannot. `claims` holds the identifiers it names. */
+/** An item of the right shape, or why it is not. */
+export type ParsedItem = LeadBatchItem | Refused;
+
+/** An item that can be decided once its lead is known, or why it cannot. `claims` holds the identifiers and custom values it names. */
 export type ReadItem =
   | { readonly op: 'create'; readonly capture: Omit<Capture, 'leadId'>; readonly claims: Partial<LeadFields> }
   | (Update & { readonly claims: Partial<LeadFields> })
   | Deletion
-  | { readonly problem: DomainError };
+  | Refused;
 
-/**
- * Reads one item of a batch; its neighbours do not matter.
- * @param phoneRegion of phone numbers that do not say their country
- */
-export function readItem(item: unknown, phoneRegion: string | null, now: Date): ReadItem {
+/** What an item must be read with. */
+export interface ItemReading {
+  /** Of phone numbers that do not say their country. */
+  readonly phoneRegion: string | null;
+  readonly facts: CustomFieldFacts;
+  readonly now: Date;
+}
+
+/** @param item as the caller sent it */
+export function parseItem(item: unknown): ParsedItem {
   const parsed = leadBatchItem.safeParse(item);
-  if (!parsed.success) return { problem: leadErrors.INVALID({ errors: fieldProblems(parsed.error.issues) }) };
-  switch (parsed.data.op) {
+  return parsed.success ? parsed.data : { problem: leadErrors.INVALID({ errors: fieldProblems(parsed.error.issues) }) };
+}
+
+/** The custom values that an item states. */
+export function customFieldsOf(item: ParsedItem): StatedCustomValues | undefined {
+  return 'lead' in item ? item.lead.customFields : undefined;
+}
+
+/** Reads one item of a batch; its neighbours do not matter. */
+export function readItem(item: ParsedItem, { phoneRegion, facts, now }: ItemReading): ReadItem {
+  if ('problem' in item) return item;
+  switch (item.op) {
     case 'create': {
-      const accepted = acceptCapture(inRegion(parsed.data.lead, phoneRegion), now);
+      const accepted = acceptCapture(inRegion(item.lead, phoneRegion), facts, now);
       if ('errors' in accepted) return { problem: leadErrors.INVALID({ errors: inLead(accepted.errors) }) };
       return { op: 'create', capture: accepted.value, claims: accepted.value.fields };
     }
     case 'update': {
-      const lead = inRegion(parsed.data.lead, phoneRegion);
-      return { ...parsed.data, lead, claims: normaliseLead(lead).fields };
+      const { customFields = {}, ...lead } = inRegion(item.lead, phoneRegion);
+      const claims = { ...normaliseLead(lead).fields, customFields: acceptCustomValues(facts, customFields, {}).values };
+      return { ...item, lead: { ...lead, customFields }, claims };
     }
     case 'delete':
-      return parsed.data;
+      return item;
   }
 }
 

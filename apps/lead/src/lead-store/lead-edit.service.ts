@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { CustomIndexService } from '../custom-fields/index/custom-index.service.js';
 import { LeadJournalService } from './lead-journal.service.js';
 import type { LeadStep } from '../lead/lead-step.js';
+import { movesValues } from '../lead/lead-step.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { LeadRepository } from './lead.repository.js';
 import type { LeadRecord } from '../lead/lead.js';
@@ -13,6 +15,7 @@ export class LeadEditService {
   constructor(
     private readonly leads: LeadRepository,
     private readonly journal: LeadJournalService,
+    private readonly index: CustomIndexService,
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND` */
@@ -44,8 +47,9 @@ export class LeadEditService {
     throw (await this.leads.exists(tx, tx.tenantId, leadId)) ? leadErrors.NOT_DELETED() : leadErrors.NOT_FOUND();
   }
 
+  /** @throws Error of a unique violation when another live lead has an identifier or a unique custom value */
   async save(tx: Tx, step: LeadStep): Promise<void> {
     await this.leads.update(tx, tx.tenantId, [step.lead]);
-    await this.journal.record(tx, [step]);
+    await Promise.all([this.journal.record(tx, [step]), movesValues(step) ? this.index.write(tx, [step.lead]) : undefined]);
   }
 }

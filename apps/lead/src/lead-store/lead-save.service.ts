@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isSerializationFailure, type Tx, violationOf } from '@leadstream/persistence';
+import { CustomIndexService } from '../custom-fields/index/custom-index.service.js';
 import type { LeadEffect, LeadStep } from '../lead/lead-step.js';
+import { movesValues } from '../lead/lead-step.rules.js';
 import { LeadJournalService } from './lead-journal.service.js';
 import { LeadRepository } from './lead.repository.js';
 
@@ -38,14 +40,30 @@ export class LeadSaveService {
   constructor(
     private readonly leads: LeadRepository,
     private readonly journal: LeadJournalService,
+    private readonly index: CustomIndexService,
   ) {}
+
+  /**
+   * Writes a new lead.
+   * @returns whether it went in: another live lead may have an identifier of it
+   * @throws Error of a unique violation when another live lead has a value of a unique custom field
+   */
+  async create(tx: Tx, step: LeadStep): Promise<boolean> {
+    if ((await this.leads.create(tx, tx.tenantId, [step.lead])) === 0) return false;
+    await Promise.all([this.journal.record(tx, [step]), this.index.write(tx, [], [step.lead])]);
+    return true;
+  }
 
   /** To be called within {@link untilNotOvertaken}. */
   async saveAll(tx: Tx, effect: LeadEffect): Promise<void> {
     if (effect.steps.length === 0) return;
     // What is recorded of a new lead refers to its row, so all rows must be written before it; sent at once they are.
     if (effect.handsOver) await this.saveInOrder(tx, effect.steps);
-    await Promise.all([effect.handsOver ? undefined : this.saveAtOnce(tx, effect), this.journal.record(tx, effect.steps)]);
+    await Promise.all([
+      effect.handsOver ? undefined : this.saveAtOnce(tx, effect),
+      this.journal.record(tx, effect.steps),
+      this.indexValues(tx, effect),
+    ]);
   }
 
   /** Updates come first: they may free an identifier that a new lead takes. */
@@ -55,6 +73,13 @@ export class LeadSaveService {
       created.length > 0 ? this.leads.create(tx, tx.tenantId, created) : 0,
     ]);
     if (inserted !== created.length) throw new Overtaken();
+  }
+
+  /** As leads are in the end: a value that one of them gave up may be another's. */
+  private async indexValues(tx: Tx, { steps, updated, created }: LeadEffect): Promise<void> {
+    const moved = new Set(steps.filter(movesValues).map(({ lead }) => lead.leadId));
+    const known = updated.filter(({ leadId }) => moved.has(leadId));
+    if (known.length + created.length > 0) await this.index.write(tx, known, created);
   }
 
   private async saveInOrder(tx: Tx, steps: readonly LeadStep[]): Promise<void> {

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { CustomFactsService } from './custom-facts.service.js';
 import { LeadEditService } from './lead-edit.service.js';
 import { LeadJournalRepository } from './lead-journal.repository.js';
 import { LeadJournalService } from './lead-journal.service.js';
@@ -7,7 +9,24 @@ import { LeadUniquenessService } from './lead-uniqueness.service.js';
 import { LeadRepository } from './lead.repository.js';
 
 @Module({
-  providers: [LeadRepository, LeadJournalRepository, LeadJournalService, LeadEditService, LeadSaveService, LeadUniquenessService],
-  exports: [LeadRepository, LeadJournalService, LeadEditService, LeadSaveService, LeadUniquenessService],
+  imports: [CustomFieldStoreModule],
+  providers: [
+    LeadRepository,
+    LeadJournalRepository,
+    LeadJournalService,
+    LeadEditService,
+    LeadSaveService,
+    LeadUniquenessService,
+    CustomFactsService,
+  ],
+  exports: [
+    CustomFieldStoreModule,
+    CustomFactsService,
+    LeadRepository,
+    LeadJournalService,
+    LeadEditService,
+    LeadSaveService,
+    LeadUniquenessService,
+  ],
 })
 export class LeadStoreModule {}

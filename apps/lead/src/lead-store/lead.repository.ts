@@ -6,7 +6,7 @@ import type { Identifier, LeadFields, LeadRecord } from '../lead/lead.js';
 /** Columns of a lead under the names of {@link LeadRecord}. */
 export const LEAD_COLUMNS = `lead_id AS "leadId", version, external_id AS "externalId", first_name AS "firstName", last_name AS "lastName", email, phone,
   company, job_title AS "jobTitle", address, property, budget, language, time_zone AS "timeZone", source, source_metadata AS "sourceMetadata", lifecycle_stage AS "lifecycleStage",
-  owner_id AS "ownerId", status, status_changed_at AS "statusChangedAt",
+  owner_id AS "ownerId", custom_fields AS "customFields", status, status_changed_at AS "statusChangedAt",
   captured_at AS "capturedAt", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
@@ -31,15 +31,15 @@ const FIND_BY_IDS_OR_IDENTIFIERS: Statement = {
 
 const STATED = `jsonb_to_recordset($2::jsonb) AS stated (
   "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "jobTitle" text, address jsonb,
-  property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
+  property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, "customFields" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
   "deletedAt" timestamptz)`;
 
 const INSERT: Statement = {
   name: 'lead-insert',
   text: `INSERT INTO lead (tenant_id, lead_id, version, external_id, first_name, last_name, email, phone, company, job_title, address, property, budget,
-                           language, time_zone, source, source_metadata, lifecycle_stage, owner_id, status, status_changed_at, captured_at, created_at, updated_at, deleted_at)
+                           language, time_zone, source, source_metadata, lifecycle_stage, owner_id, custom_fields, status, status_changed_at, captured_at, created_at, updated_at, deleted_at)
          SELECT $1, "leadId", version, "externalId", "firstName", "lastName", email, phone, company, "jobTitle", address, property, budget,
-                language, "timeZone", source, "sourceMetadata", "lifecycleStage", "ownerId", status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt", "deletedAt"
+                language, "timeZone", source, "sourceMetadata", "lifecycleStage", "ownerId", "customFields", status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt", "deletedAt"
          FROM ${STATED} ON CONFLICT DO NOTHING`,
 };
 
@@ -48,7 +48,7 @@ const UPDATE: Statement = {
   text: `UPDATE lead SET version = stated.version, external_id = stated."externalId", first_name = stated."firstName", last_name = stated."lastName",
            email = stated.email, phone = stated.phone, company = stated.company, job_title = stated."jobTitle",
            address = stated.address, property = stated.property, budget = stated.budget, language = stated.language, time_zone = stated."timeZone", source = stated.source,
-           source_metadata = stated."sourceMetadata", lifecycle_stage = stated."lifecycleStage", owner_id = stated."ownerId", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt",
+           source_metadata = stated."sourceMetadata", lifecycle_stage = stated."lifecycleStage", owner_id = stated."ownerId", custom_fields = stated."customFields", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt",
            deleted_at = stated."deletedAt"
          FROM ${STATED} WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
 };
@@ -56,6 +56,11 @@ const UPDATE: Statement = {
 const FIND_DELETED_FOR_UPDATE: Statement = {
   name: 'lead-find-deleted-for-update',
   text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL FOR UPDATE`,
+};
+
+const FIND_LIVE: Statement = {
+  name: 'lead-find-live',
+  text: 'SELECT lead_id AS "leadId" FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND deleted_at IS NULL',
 };
 
 const EXISTS: Statement = { name: 'lead-exists', text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2' };
@@ -89,6 +94,11 @@ export class LeadRepository {
     values: Readonly<Record<Identifier, readonly string[]>>,
   ): Promise<LeadRecord[]> {
     return tx.query<LeadRecord>(FIND_BY_IDS_OR_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone, leadIds]);
+  }
+
+  /** Of the given leads those that live. */
+  async findLive(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Uuid[]> {
+    return (await tx.query<{ leadId: Uuid }>(FIND_LIVE, [tenantId, leadIds])).map(({ leadId }) => leadId);
   }
 
   /** Whether the tenant has or had the lead; deleted ones count. */

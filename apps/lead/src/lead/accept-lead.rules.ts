@@ -1,5 +1,6 @@
 import type { CreateLead } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import { acceptCustomValues, type CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
 import type { Capture } from './lead-step.rules.js';
 import { EMPTY_LEAD, type LeadFields, type LeadRecord } from './lead.js';
 import { identityProblem, normaliseLead, type StatedLead } from './lead.rules.js';
@@ -10,16 +11,19 @@ export type Accepted<T> = { readonly value: T } | { readonly errors: readonly Fi
 
 /**
  * A new lead as stated by a client or a visitor.
+ * @param facts of the tenant's custom fields
  * @param now consents and captures cannot lie after it
  */
 export function acceptCapture(
-  { capturedAt: statedAt, consents = [], ...stated }: CreateLead,
+  { capturedAt: statedAt, consents = [], customFields = {}, ...stated }: CreateLead,
+  facts: CustomFieldFacts,
   now: Date,
 ): Accepted<Omit<Capture, 'leadId'>> {
   const capturedAt = statedAt === undefined ? now : new Date(statedAt);
   const { fields, problems } = normaliseLead(stated);
   const missing = problems.length === 0 ? identityProblem({ ...EMPTY_LEAD, ...fields }) : undefined;
-  const errors: FieldProblem[] = [...problems, ...(missing ? [missing] : [])];
+  const custom = acceptCustomValues(facts, customFields);
+  const errors: FieldProblem[] = [...problems, ...(missing ? [missing] : []), ...custom.problems];
   if (isFuture(capturedAt, now)) errors.push(futureProblem('capturedAt'));
   const early = consents.flatMap(({ givenAt }, index) =>
     givenAt && isFuture(new Date(givenAt), now) ? [`consents.${index}.givenAt`] : [],
@@ -31,15 +35,21 @@ export function acceptCapture(
     textVersion: grant.textVersion ?? null,
     givenAt: grant.givenAt ?? capturedAt.toISOString(),
   }));
-  return { value: { fields, capturedAt, consents: statements } };
+  return { value: { fields: { ...fields, customFields: custom.values }, capturedAt, consents: statements } };
 }
 
 /** Changed fields of a lead as stated by a client. */
-export function acceptPatch(before: LeadRecord, stated: StatedLead): Accepted<Partial<LeadFields>> {
+export function acceptPatch(
+  before: LeadRecord,
+  { customFields = {}, ...stated }: StatedLead,
+  facts: CustomFieldFacts,
+): Accepted<Partial<LeadFields>> {
   const { fields, problems } = normaliseLead(stated, before);
-  if (problems.length > 0) return { errors: problems };
+  const custom = acceptCustomValues(facts, customFields, before.customFields);
+  const errors = [...problems, ...custom.problems];
+  if (errors.length > 0) return { errors };
   const missing = identityProblem({ ...before, ...fields });
-  return missing ? { errors: [missing] } : { value: fields };
+  return missing ? { errors: [missing] } : { value: { ...fields, customFields: custom.values } };
 }
 
 function futureProblem(path: string): FieldProblem {

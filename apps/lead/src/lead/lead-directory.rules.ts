@@ -1,5 +1,7 @@
 import type { Uuid } from '@leadstream/kernel';
 import { type Identifier, IDENTIFIERS, type LeadRecord } from './lead.js';
+import type { CustomFieldDefinition, CustomValues } from '../custom-fields/custom-field.js';
+import { type IndexedValue, uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import type { LeadEffect } from './lead-step.js';
 
 /** The leads that several changes have to do with, found by id or by identifier, as they are after the changes so far. */
@@ -13,7 +15,14 @@ export class LeadDirectory {
   readonly #givenUp = new Set<string>();
   #handsOver = false;
 
-  constructor(existing: readonly LeadRecord[]) {
+  /** By field and sort key of a unique custom value. */
+  readonly #valueHolders = new Map<string, Uuid>();
+
+  /** @param definitions of custom fields, where values of unique ones are claimed */
+  constructor(
+    existing: readonly LeadRecord[],
+    private readonly definitions: readonly CustomFieldDefinition[] = [],
+  ) {
     for (const lead of existing) this.put(lead);
     for (const { leadId } of existing) this.#known.add(leadId);
     this.#touched.clear();
@@ -30,6 +39,15 @@ export class LeadDirectory {
     return leadId === undefined ? undefined : this.#leads.get(leadId);
   }
 
+  /** Another lead that has one of the values in a unique custom field, and the key of the field. */
+  holderOfValues(values: CustomValues, self?: Uuid): { readonly leadId: Uuid; readonly key: string } | undefined {
+    for (const value of uniqueValues(this.definitions, values)) {
+      const leadId = this.#valueHolders.get(claimOf(value));
+      if (leadId !== undefined && leadId !== self) return { leadId, key: value.key };
+    }
+    return undefined;
+  }
+
   /** Takes the lead's new version; identifiers it gave up, and all of a deleted one, are free. */
   put(lead: LeadRecord): void {
     const before = this.#leads.get(lead.leadId);
@@ -42,8 +60,15 @@ export class LeadDirectory {
       if (given !== null && isKnown) this.#givenUp.add(`${name}:${given}`);
       if (taken !== null && isKnown && this.#givenUp.has(`${name}:${taken}`)) this.#handsOver = true;
     }
+    this.#putValues(lead, before);
     this.#leads.set(lead.leadId, lead);
     this.#touched.add(lead.leadId);
+  }
+
+  #putValues(lead: LeadRecord, before: LeadRecord | undefined): void {
+    if (before) for (const value of uniqueValues(this.definitions, before.customFields)) this.#valueHolders.delete(claimOf(value));
+    if (lead.deletedAt !== null) return;
+    for (const value of uniqueValues(this.definitions, lead.customFields)) this.#valueHolders.set(claimOf(value), lead.leadId);
   }
 
   changed(): Pick<LeadEffect, 'created' | 'updated' | 'handsOver'> {
@@ -54,4 +79,8 @@ export class LeadDirectory {
       handsOver: this.#handsOver,
     };
   }
+}
+
+function claimOf({ fieldId, sortKey }: IndexedValue): string {
+  return `${fieldId} ${sortKey}`;
 }

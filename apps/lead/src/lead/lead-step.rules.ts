@@ -1,5 +1,6 @@
 import {
   type ConsentStatement,
+  type CustomValue,
   type DataOf,
   type EventContract,
   leadCapturedV1,
@@ -11,15 +12,24 @@ import {
 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
+import type { CustomFieldKey } from '../custom-fields/custom-field.js';
+import { customChanges, isCustomChange, shownFieldName } from '../custom-fields/values/custom-changes.rules.js';
+import { customValuesByKey } from '../custom-fields/values/custom-values.rules.js';
 import { changesBetween } from './lead.rules.js';
-import { EMPTY_LEAD, LEAD_FIELDS, type LeadFields, type LeadRecord } from './lead.js';
+import { EMPTY_LEAD, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from './lead.js';
 import type { LeadStep, StatusTrigger } from './lead-step.js';
 import { secondsInStage } from './status.rules.js';
 
 /** When a step is taken, and by which import, if by one. */
-export interface StepContext {
+export interface StepMoment {
   readonly now: Date;
   readonly importId: Uuid | null;
+}
+
+/** What a step needs that tells the fields of a lead. */
+export interface StepContext extends StepMoment {
+  /** What custom values are told by. */
+  readonly customFields: readonly CustomFieldKey[];
 }
 
 export interface Capture {
@@ -30,7 +40,7 @@ export interface Capture {
 }
 
 /** The first version of a lead; every lead begins as `new`. */
-export function captureStep({ leadId, fields, capturedAt, consents }: Capture, { now, importId }: StepContext): LeadStep {
+export function captureStep({ leadId, fields, capturedAt, consents }: Capture, { now, importId, customFields }: StepContext): LeadStep {
   const lead: LeadRecord = {
     ...EMPTY_LEAD,
     ...fields,
@@ -45,7 +55,7 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
   };
   const stated = LEAD_FIELDS.filter((field) => fields[field] !== undefined && fields[field] !== null);
   const data = {
-    ...publishedFields(lead),
+    ...publishedFields(lead, customFields),
     leadId,
     status: lead.status,
     capturedAt: capturedAt.toISOString(),
@@ -55,7 +65,7 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
   return {
     lead,
     action: 'created',
-    changes: stated.map((field) => ({ field, before: null, after: lead[field] })),
+    changes: [...stated.map((field) => ({ field, before: null, after: lead[field] })), ...customChanges({}, lead.customFields)],
     event: eventOf(leadCapturedV1, data, lead.version, now),
     at: now,
     importId,
@@ -63,12 +73,16 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
 }
 
 /** @returns undefined when nothing would be other than before */
-export function updateStep(before: LeadRecord, fields: Partial<LeadFields>, { now, importId }: StepContext): LeadStep | undefined {
+export function updateStep(
+  before: LeadRecord,
+  fields: Partial<LeadFields>,
+  { now, importId, customFields }: StepContext,
+): LeadStep | undefined {
   const changes = changesBetween(before, fields);
   if (changes.length === 0) return undefined;
   const lead = { ...before, ...fields, version: before.version + 1, updatedAt: now };
-  const changed = changes.map(({ field }) => field);
-  const data = { ...publishedFields(lead), leadId: lead.leadId, changed, updatedAt: now.toISOString(), importId };
+  const changed = changes.map(({ field }) => shownFieldName(customFields, field));
+  const data = { ...publishedFields(lead, customFields), leadId: lead.leadId, changed, updatedAt: now.toISOString(), importId };
   return { lead, action: 'updated', changes, event: eventOf(leadUpdatedV1, data, lead.version, now), at: now, importId };
 }
 
@@ -78,7 +92,7 @@ export function statusStep(
   to: LeadStatus,
   changedAt: Date,
   trigger: StatusTrigger,
-  { now, importId }: StepContext,
+  { now, importId }: StepMoment,
 ): LeadStep {
   const { leadId, status: from, statusChangedAt } = before;
   const lead = { ...before, status: to, statusChangedAt: changedAt, version: before.version + 1, updatedAt: now };
@@ -99,7 +113,7 @@ export function statusStep(
 }
 
 /** The last version before somebody restores the lead. */
-export function deleteStep(before: LeadRecord, { now, importId }: StepContext): LeadStep {
+export function deleteStep(before: LeadRecord, { now, importId }: StepMoment): LeadStep {
   const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
   const data = { leadId: lead.leadId, deletedAt: now.toISOString() };
   return {
@@ -113,9 +127,9 @@ export function deleteStep(before: LeadRecord, { now, importId }: StepContext): 
 }
 
 /** @param before a deleted lead */
-export function restoreStep(before: LeadRecord, { now, importId }: StepContext): LeadStep {
+export function restoreStep(before: LeadRecord, { now, importId, customFields }: StepContext): LeadStep {
   const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
-  const data = { ...publishedFields(lead), leadId: lead.leadId, status: lead.status, restoredAt: now.toISOString() };
+  const data = { ...publishedFields(lead, customFields), leadId: lead.leadId, status: lead.status, restoredAt: now.toISOString() };
   return {
     lead,
     action: 'restored',
@@ -126,8 +140,22 @@ export function restoreStep(before: LeadRecord, { now, importId }: StepContext):
   };
 }
 
-function publishedFields(lead: LeadRecord): LeadFields {
-  return Object.fromEntries(LEAD_FIELDS.map((field) => [field, lead[field]])) as unknown as LeadFields;
+/** Whether the rows by which custom values are found are others after a step. */
+export function movesValues({ action, changes }: LeadStep): boolean {
+  return action === 'created' || action === 'deleted' || action === 'restored' || changes.some(isCustomChange);
+}
+
+/** What a step takes that one live lead at most may have. */
+export function claimsOf({ lead, changes }: LeadStep): Partial<LeadFields> {
+  const taken = IDENTIFIERS.filter((name) => changes.some(({ field }) => field === name)).map((name) => [name, lead[name]]);
+  return { ...Object.fromEntries(taken), ...(changes.some(isCustomChange) && { customFields: lead.customFields }) } as Partial<LeadFields>;
+}
+
+type PublishedFields = Omit<LeadFields, 'customFields'> & { readonly customFields: Record<string, CustomValue> };
+
+function publishedFields(lead: LeadRecord, keys: readonly CustomFieldKey[]): PublishedFields {
+  const core = Object.fromEntries(LEAD_FIELDS.map((field) => [field, lead[field]])) as unknown as Omit<LeadFields, 'customFields'>;
+  return { ...core, customFields: customValuesByKey(keys, lead.customFields) };
 }
 
 function eventOf<C extends EventContract>(contract: C, data: DataOf<C>, sequence: number, time: Date): OutboxItem {

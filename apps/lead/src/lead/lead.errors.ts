@@ -1,4 +1,5 @@
-import { defineErrors } from '@leadstream/kernel';
+import { defineErrors, type DomainError, type FieldProblem, type Uuid } from '@leadstream/kernel';
+import { customFieldErrors } from '../custom-fields/custom-field.errors.js';
 import type { Identifier } from './lead.js';
 
 export const leadErrors = defineErrors('LEAD', {
@@ -20,3 +21,12 @@ export const duplicateErrors = {
   email: leadErrors.DUPLICATE_EMAIL,
   phone: leadErrors.DUPLICATE_PHONE,
 } as const satisfies Record<Identifier, unknown>;
+
+/**
+ * The error of a lead that claims a value that another live lead has in a unique custom field.
+ * @param at names the path of the field as the caller stated it
+ */
+export function duplicateValueError(key: string, existingId: Uuid, at = (problem: FieldProblem): FieldProblem => problem): DomainError {
+  const problem = { path: `customFields.${key}`, code: 'duplicate', message: 'Another lead has it.' };
+  return customFieldErrors.DUPLICATE_CUSTOM_VALUE({ errors: [at(problem)], extra: { existingId } });
+}

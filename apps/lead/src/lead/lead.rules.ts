@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchLead } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import { customChanges } from '../custom-fields/values/custom-changes.rules.js';
 import type { Checked } from './values/checked.rules.js';
 import { mergeAddress } from './values/address.rules.js';
 import { mergeBudget } from './values/budget.rules.js';
 import { normaliseEmail } from './values/email.rules.js';
-import { EMPTY_LEAD, type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, UNKNOWN_SOURCE } from './lead.js';
+import { type CoreFieldName, EMPTY_LEAD, type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, UNKNOWN_SOURCE } from './lead.js';
 import { normaliseLanguage } from './values/language.rules.js';
 import { normaliseLifecycleStage } from './values/lifecycle-stage.rules.js';
 import { normaliseOwner } from './values/owner.rules.js';
@@ -18,7 +19,7 @@ import { normaliseTimeZone } from './values/time-zone.rules.js';
 /** What was said about a lead, by whichever way in; null and a blank text clear a field. */
 export type StatedLead = PatchLead;
 
-type Checks = { [K in keyof LeadFields]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
+type Checks = { [K in CoreFieldName]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
 
 const CHECKS: Checks = {
   externalId: ({ externalId }) => normaliseText(externalId ?? '', 200),
@@ -52,11 +53,11 @@ export interface NormalisedLead {
 }
 
 /**
- * Brings stated fields into their one stored form; every way in (API, import) goes through here.
+ * Brings stated fields into their one stored form; every way in (API, import) goes through here. Custom fields have a way of their own.
  * @param current what the members of a stated address, property, budget and `sourceMetadata` are merged into
  */
 export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {
-  const fields: Partial<Record<keyof LeadFields, unknown>> = {};
+  const fields: Partial<Record<CoreFieldName, unknown>> = {};
   const problems: FieldProblem[] = [];
   for (const field of LEAD_FIELDS) {
     if (stated[field] === undefined) continue;
@@ -75,9 +76,9 @@ export function identityProblem(lead: LeadFields): FieldProblem | undefined {
 
 /** The stated fields whose value is another than before. */
 export function changesBetween(before: LeadFields, stated: Partial<LeadFields>): FieldChange[] {
-  return LEAD_FIELDS.filter((field) => stated[field] !== undefined && !isDeepStrictEqual(stated[field], before[field])).map((field) => ({
-    field,
-    before: before[field],
-    after: stated[field],
-  }));
+  const changed = LEAD_FIELDS.filter((field) => stated[field] !== undefined && !isDeepStrictEqual(stated[field], before[field]));
+  return [
+    ...changed.map((field) => ({ field, before: before[field], after: stated[field] })),
+    ...customChanges(before.customFields, stated.customFields ?? before.customFields),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { BudgetRange, LeadStatus, LifecycleStage, PostalAddress, PropertyDetails, SourceMetadata } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
+import type { CustomValues } from '../custom-fields/custom-field.js';
 
 /** Fields a client may state and change, normalised. */
 export interface LeadFields {
@@ -19,6 +20,8 @@ export interface LeadFields {
   readonly sourceMetadata: SourceMetadata;
   readonly lifecycleStage: LifecycleStage;
   readonly ownerId: Uuid | null;
+  /** By field id. */
+  readonly customFields: CustomValues;
 }
 
 export interface LeadRecord extends LeadFields {
@@ -60,9 +63,13 @@ export const EMPTY_LEAD: LeadFields = {
   sourceMetadata: {},
   lifecycleStage: FIRST_STAGE,
   ownerId: null,
+  customFields: {},
 };
 
-export const LEAD_FIELDS = Object.keys(EMPTY_LEAD) as readonly (keyof LeadFields)[];
+/** A field that every tenant's leads have. */
+export type CoreFieldName = Exclude<keyof LeadFields, 'customFields'>;
+
+export const LEAD_FIELDS = Object.keys(EMPTY_LEAD).filter((field) => field !== 'customFields') as readonly CoreFieldName[];
 
 /** One field of a lead before and after a change. */
 export interface FieldChange {

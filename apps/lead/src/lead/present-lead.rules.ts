@@ -1,11 +1,20 @@
 import type { Lead } from '@leadstream/contracts';
+import type { CustomFieldKey } from '../custom-fields/custom-field.js';
+import { customValuesByKey } from '../custom-fields/values/custom-values.rules.js';
 import type { LeadRecord } from './lead.js';
 
-/** A lead as the API shows it. */
-export function presentLead({ leadId, statusChangedAt, capturedAt, createdAt, updatedAt, deletedAt, ...rest }: LeadRecord): Lead {
+/**
+ * A lead as the API shows it.
+ * @param keys of the tenant's custom fields; needed where the lead has values
+ */
+export function presentLead(
+  { leadId, customFields, statusChangedAt, capturedAt, createdAt, updatedAt, deletedAt, ...rest }: LeadRecord,
+  keys: readonly CustomFieldKey[],
+): Lead {
   return {
     id: leadId,
     ...rest,
+    customFields: customValuesByKey(keys, customFields),
     statusChangedAt: statusChangedAt.toISOString(),
     capturedAt: capturedAt.toISOString(),
     createdAt: createdAt.toISOString(),

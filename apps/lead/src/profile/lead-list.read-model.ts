@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Lead, ListLeadsQuery } from '@leadstream/contracts';
+import type { ListLeadsQuery } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
 import type { LeadRecord } from '../lead/lead.js';
-import { presentLead } from '../lead/present-lead.rules.js';
 
-export interface LeadPage {
-  readonly items: readonly Lead[];
+export interface LeadRecordPage {
+  readonly items: readonly LeadRecord[];
   readonly nextCursor: string | null;
 }
 
@@ -33,7 +32,7 @@ const FILTERS = {
 /** Leads page by page; every order and filter of live ones has an index that ends in the id. */
 @Injectable()
 export class LeadListReadModel {
-  async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadPage> {
+  async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadRecordPage> {
     const { column, direction, beyond } = ORDERS[query.sort];
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
@@ -53,7 +52,7 @@ export class LeadListReadModel {
     );
     const page = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? page.at(-1) : undefined;
-    return { items: page.map(presentLead), nextCursor: last ? encodeCursor(positionOf(last, query.sort)) : null };
+    return { items: page, nextCursor: last ? encodeCursor(positionOf(last, query.sort)) : null };
   }
 }
 

@@ -1,16 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Lead, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { CustomFactsService } from '../lead-store/custom-facts.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
-import { deleteStep, restoreStep, updateStep } from '../lead/lead-step.rules.js';
+import { claimsOf, deleteStep, restoreStep, updateStep } from '../lead/lead-step.rules.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
-import { type LeadPage, LeadListReadModel } from './lead-list.read-model.js';
+import { LeadListReadModel } from './lead-list.read-model.js';
+
+export interface LeadPage {
+  readonly items: readonly Lead[];
+  readonly nextCursor: string | null;
+}
 
 @Injectable()
 export class ProfileService {
@@ -20,20 +27,29 @@ export class ProfileService {
     private readonly uniqueness: LeadUniquenessService,
     private readonly pages: LeadListReadModel,
     private readonly settings: SettingsService,
+    private readonly customFields: CustomFieldsService,
+    private readonly facts: CustomFactsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async read(leadId: Uuid): Promise<Lead> {
-    return presentLead(await this.database.read((tx) => this.edits.find(tx, leadId)));
+    return this.database.read(async (tx) => {
+      const lead = await this.edits.find(tx, leadId);
+      return presentLead(lead, await this.customFields.keysOf(tx, [lead]));
+    });
   }
 
   list(query: ListLeadsQuery): Promise<LeadPage> {
-    return this.database.read((tx) => this.pages.findPage(tx, tx.tenantId, query));
+    return this.database.read(async (tx) => {
+      const { items, nextCursor } = await this.pages.findPage(tx, tx.tenantId, query);
+      const keys = await this.customFields.keysOf(tx, items);
+      return { items: items.map((lead) => presentLead(lead, keys)), nextCursor };
+    });
   }
 
   async patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
     const placed = await this.settings.withPhoneRegion(stated);
-    return this.claiming((tx) => this.apply(tx, leadId, version, placed));
+    return this.uniqueness.claiming(() => this.database.write((tx) => this.apply(tx, leadId, version, placed)));
   }
 
   delete(leadId: Uuid, version: number): Promise<void> {
@@ -44,33 +60,28 @@ export class ProfileService {
   }
 
   restore(leadId: Uuid): Promise<Lead> {
-    return this.claiming(async (tx) => {
-      const before = await this.edits.findDeletedForUpdate(tx, leadId);
-      await this.uniqueness.demandFree(tx, before, leadId);
-      const step = restoreStep(before, { now: this.clock.now(), importId: null });
-      await this.edits.save(tx, step);
-      return presentLead(step.lead);
-    });
+    return this.uniqueness.claiming(() => this.database.write((tx) => this.bringBack(tx, leadId)));
   }
 
-  /** Work that may take an identifier: somebody may take it between our look and our write; a second look finds who. */
-  private async claiming<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    try {
-      return await this.database.write(work);
-    } catch (error) {
-      if (violationOf(error)?.kind !== 'unique') throw error;
-      return this.database.write(work);
-    }
+  private async bringBack(tx: Tx, leadId: Uuid): Promise<Lead> {
+    const before = await this.edits.findDeletedForUpdate(tx, leadId);
+    await this.uniqueness.demandFree(tx, before, leadId);
+    const customFields = await this.customFields.hold(tx);
+    const step = restoreStep(before, { now: this.clock.now(), importId: null, customFields });
+    await this.edits.save(tx, step);
+    return presentLead(step.lead, customFields);
   }
 
   private async apply(tx: Tx, leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
     const before = await this.edits.findForUpdate(tx, leadId, version);
-    const accepted = acceptPatch(before, stated);
+    const facts = await this.facts.gather(tx, [stated.customFields]);
+    const customFields = facts.definitions;
+    const accepted = acceptPatch(before, stated, facts);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
-    const step = updateStep(before, accepted.value, { now: this.clock.now(), importId: null });
-    if (step === undefined) return presentLead(before);
-    await this.uniqueness.demandFree(tx, Object.fromEntries(step.changes.map(({ field, after }) => [field, after])), leadId);
+    const step = updateStep(before, accepted.value, { now: this.clock.now(), importId: null, customFields });
+    if (step === undefined) return presentLead(before, customFields);
+    await this.uniqueness.demandFree(tx, claimsOf(step), leadId);
     await this.edits.save(tx, step);
-    return presentLead(step.lead);
+    return presentLead(step.lead, customFields);
   }
 }

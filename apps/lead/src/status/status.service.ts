@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChangeLeadStatus, Lead, LeadStatus } from '@leadstream/contracts';
 import type { Clock, DomainError, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { statusStep } from '../lead/lead-step.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
@@ -19,6 +20,7 @@ export class StatusService {
     private readonly edits: LeadEditService,
     private readonly histories: StatusHistoryReadModel,
     private readonly settings: SettingsService,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,7 +37,7 @@ export class StatusService {
       if (allowed && !allowed.includes(status)) throw notAllowed(before.status, allowed);
       const step = statusStep(before, status, changedAt, 'manual', { now, importId: null });
       await this.edits.save(tx, step);
-      return presentLead(step.lead);
+      return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead]));
     });
   }
 

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Lead } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import type { CustomValues } from '../custom-fields/custom-field.js';
+import { customChanges, isCustomChange, withCustomChange } from '../custom-fields/values/custom-changes.rules.js';
 import { EMPTY_LEAD, type FieldChange, LEAD_FIELDS, type LeadRecord } from '../lead/lead.js';
 import { isFuture } from '../lead/values/instant.rules.js';
 
@@ -25,8 +27,10 @@ export function leadAt(birth: Birth, steps: readonly AuditedStep[], at: Date): L
   const last = steps.findLastIndex(({ recordedAt }) => recordedAt <= at);
   if (last < 0) return undefined;
   const folded: Record<string, unknown> = { ...EMPTY_LEAD, status: 'new', statusChangedAt: birth.capturedAt, deletedAt: null };
-  for (const { field, after } of steps.slice(0, last + 1).flatMap(({ changes }) => changes)) {
-    folded[field] = field === 'statusChangedAt' || field === 'deletedAt' ? instantOf(after) : after;
+  for (const change of steps.slice(0, last + 1).flatMap(({ changes }) => changes)) {
+    const { field, after } = change;
+    if (isCustomChange(change)) folded['customFields'] = withCustomChange(folded['customFields'] as CustomValues, change);
+    else folded[field] = field === 'statusChangedAt' || field === 'deletedAt' ? instantOf(after) : after;
   }
   const { version, recordedAt } = steps[last] as AuditedStep;
   return { ...(folded as unknown as LeadRecord), ...birth, version, updatedAt: recordedAt };
@@ -34,13 +38,13 @@ export function leadAt(birth: Birth, steps: readonly AuditedStep[], at: Date): L
 
 const COMPARED: readonly (keyof Lead)[] = [...LEAD_FIELDS, 'status', 'statusChangedAt', 'deletedAt'];
 
-/** Fields of which the values differ, in the order of the lead's fields. */
+/** Fields of which the values differ, in the order of the lead's fields, the tenant's own last. */
 export function differences(before: Lead, after: Lead): FieldChange[] {
-  return COMPARED.filter((field) => !isDeepStrictEqual(before[field], after[field])).map((field) => ({
-    field,
-    before: before[field],
-    after: after[field],
-  }));
+  const changed = COMPARED.filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  return [
+    ...changed.map((field) => ({ field, before: before[field], after: after[field] })),
+    ...customChanges(before.customFields, after.customFields),
+  ];
 }
 
 /** Why nothing can be said about an instant; undefined when something can. */

@@ -20,7 +20,7 @@ interface Told {
 
 const TOLD_FIELDS = [
   'externalId', 'firstName', 'lastName', 'email', 'phone', 'company', 'jobTitle', 'language', 'timeZone', 'source',
-  'budget', 'address', 'property', 'sourceMetadata', 'lifecycleStage', 'ownerId',
+  'budget', 'address', 'property', 'sourceMetadata', 'lifecycleStage', 'ownerId', 'customFields',
 ]; // prettier-ignore
 
 /** What a consumer of the topic knows after an event, as the documentation of the events has it. */
@@ -43,23 +43,43 @@ const shownFacts = (lead: Lead): Facts => {
   return facts;
 };
 
+/** Custom fields as facts of their own, as a difference names them. */
+function flattened({ customFields, ...facts }: Facts): Facts {
+  const own = Object.entries((customFields ?? {}) as Facts).map(([key, value]) => [`customFields.${key}`, value]);
+  return { ...facts, ...(Object.fromEntries(own) as Facts) };
+}
+
+const member = (): TenantClient => app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+
 /** A lead with a past of ten versions: changed, moved, deleted, restored. */
 async function withPast(tenant: TenantClient): Promise<string> {
+  for (const type of ['number', 'text']) await tenant.post('/v1/custom-fields', { key: `past-${type}`, label: type, type, indexed: true });
   const { body: lead } = await tenant.post<Lead>('/v1/leads', {
     email: 'past@x.com',
     company: 'One',
     sourceMetadata: { utm_source: 'ads' },
     capturedAt: '2026-01-01T00:00:00Z',
+    customFields: { 'past-number': 5 },
   });
   const path = `/v1/leads/${lead.id}`;
   const post = (version: number, status: string) => tenant.post(`${path}/status`, { status }, ifMatch(version));
-  await tenant.patch(path, 1, { company: 'Two', address: { city: 'Berlin', country: 'DE' }, sourceMetadata: { utm_medium: 'cpc' } });
+  await tenant.patch(path, 1, {
+    company: 'Two',
+    customFields: { 'past-text': 'Two' },
+    address: { city: 'Berlin', country: 'DE' },
+    sourceMetadata: { utm_medium: 'cpc' },
+  });
   await post(2, 'contacted');
   await tenant.patch(path, 3, { company: 'One', budget: { min: '5', currency: 'EUR' }, property: { bedrooms: 2 } });
   await tenant.delete(path, ifMatch(4));
   await tenant.send('POST', `${path}/restore`);
   await post(6, 'qualified');
-  await tenant.patch(path, 7, { address: null, phone: '+4930901820', sourceMetadata: { utm_source: null } });
+  await tenant.patch(path, 7, {
+    address: null,
+    customFields: { 'past-number': null, 'past-text': 'Ten' },
+    phone: '+4930901820',
+    sourceMetadata: { utm_source: null },
+  });
   await post(8, 'contacted');
   await tenant.patch(path, 9, { firstName: 'Ada', lifecycleStage: 'customer', budget: null });
   return lead.id;
@@ -75,7 +95,7 @@ async function eventsOf(leadId: string, count: number): Promise<Told[]> {
 
 describe('a lead at an instant', () => {
   it('is what a consumer of its topic had made of it by then, and so is every difference', async () => {
-    const tenant = app.as();
+    const tenant = member();
     const leadId = await withPast(tenant);
     const told = await eventsOf(leadId, 10);
     const known: { at: string; facts: Facts }[] = [];
@@ -90,15 +110,16 @@ describe('a lead at an instant', () => {
     for (const from of moments) {
       for (const to of moments) {
         const { body } = await tenant.get<LeadDiff>(`/v1/leads/${leadId}/diff?from=${from.at}&to=${to.at}`);
-        const fields = Object.keys(to.facts).filter((field) => !isDeepStrictEqual(from.facts[field], to.facts[field]));
-        const expected = fields.map((field) => ({ field, before: from.facts[field], after: to.facts[field] }));
+        const [before, after] = [flattened(from.facts), flattened(to.facts)];
+        const fields = Object.keys({ ...before, ...after }).filter((field) => !isDeepStrictEqual(before[field], after[field]));
+        const expected = fields.map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }));
         expect(byField(body.changes)).toEqual(byField(expected));
       }
     }
   });
 
   it('is the present lead when the instant is now', async () => {
-    const tenant = app.as();
+    const tenant = member();
     const leadId = await withPast(tenant);
     const { body: present } = await tenant.get<Lead>(`/v1/leads/${leadId}`);
     const { headers, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${new Date().toISOString()}`);
@@ -107,7 +128,7 @@ describe('a lead at an instant', () => {
   });
 
   it('is refused before its creation, in the future and for another tenant', async () => {
-    const tenant = app.as();
+    const tenant = member();
     const leadId = await withPast(tenant);
     const ask = (query: string) => tenant.get<Problem>(`/v1/leads/${leadId}${query}`);
     const refused = (path: string, code: string) => ({ status: 422, body: { code: 'LEAD.INVALID_INSTANT', errors: [{ path, code }] } });
@@ -122,13 +143,14 @@ describe('a lead at an instant', () => {
 
 describe('the audit', () => {
   it('is narrowed by field, actor and time', async () => {
-    const tenant = app.as();
+    const tenant = member();
     const leadId = await withPast(tenant);
     const audit = async (query: string) => {
       const { body } = await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${leadId}/audit?${query}`);
       return body.items.map(({ version }) => version);
     };
     expect(await audit('field=company')).toEqual([4, 2, 1]);
+    expect(await audit('field=customFields.past-text')).toEqual([8, 2]);
     expect(await audit('field=status')).toEqual([9, 7, 3]);
     expect(await audit(`actorId=${tenant.actor.id}&limit=1`)).toEqual([10]);
     expect(await audit('actorId=somebody-else')).toEqual([]);

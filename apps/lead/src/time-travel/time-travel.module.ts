@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
 import { LeadStepsReadModel } from './lead-steps.read-model.js';
 import { TimeTravelController } from './time-travel.controller.js';
 import { TimeTravelService } from './time-travel.service.js';
 
-@Module({ controllers: [TimeTravelController], providers: [TimeTravelService, LeadStepsReadModel], exports: [TimeTravelService] })
+@Module({
+  imports: [CustomFieldStoreModule],
+  controllers: [TimeTravelController],
+  providers: [TimeTravelService, LeadStepsReadModel],
+  exports: [TimeTravelService],
+})
 export class TimeTravelModule {}

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Lead, LeadDiff } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -20,6 +21,7 @@ export class TimeTravelService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly steps: LeadStepsReadModel,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -47,8 +49,12 @@ export class TimeTravelService {
   }
 
   private async leadAtMoments(leadId: Uuid, moments: readonly Moment[]): Promise<Lead[]> {
-    const [birth, steps] = await this.database.read((tx) =>
-      Promise.all([this.steps.findBirth(tx, tx.tenantId, leadId), this.steps.findSteps(tx, tx.tenantId, leadId)]),
+    const [birth, steps, keys] = await this.database.read((tx) =>
+      Promise.all([
+        this.steps.findBirth(tx, tx.tenantId, leadId),
+        this.steps.findSteps(tx, tx.tenantId, leadId),
+        this.customFields.keys(tx),
+      ]),
     );
     if (!birth) throw leadErrors.NOT_FOUND();
     const now = this.clock.now();
@@ -57,7 +63,7 @@ export class TimeTravelService {
     return moments.map(({ at }) => {
       const lead = leadAt(birth, steps, at);
       if (!lead) throw new Error('a lead has no audit of its creation');
-      return presentLead(lead);
+      return presentLead(lead, keys);
     });
   }
 }

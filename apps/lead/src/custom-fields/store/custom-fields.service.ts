@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@leadstream/persistence';
-import type { CustomFieldKey, CustomFieldRecord } from '../custom-field.js';
+import type { CustomFieldKey, CustomFieldRecord, CustomValues } from '../custom-field.js';
 import { CustomFieldRepository } from './custom-field.repository.js';
 
 /** The custom fields of the tenant at hand, for all who read and write values. */
@@ -18,6 +18,11 @@ export class CustomFieldsService {
   /** What values are shown by. */
   keys(tx: Tx): Promise<readonly CustomFieldKey[]> {
     return this.fields.findKeys(tx, tx.tenantId);
+  }
+
+  /** What the values of these leads are shown by: nothing is asked where there are none. */
+  async keysOf(tx: Tx, leads: readonly { readonly customFields: CustomValues }[]): Promise<readonly CustomFieldKey[]> {
+    return leads.some(({ customFields }) => Object.keys(customFields).length > 0) ? this.keys(tx) : [];
   }
 
   /**

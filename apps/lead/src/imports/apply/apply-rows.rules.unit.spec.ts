@@ -13,6 +13,7 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
     plan: { matchBy: 'externalId', onMatch: 'update', onNoMatch: 'create', onRepeat: 'apply', columns: [], names: [], ...plan },
     isDry: false,
     settings: DEFAULT_SETTINGS,
+    customFields: [],
     ids: { next: () => `id-${(last += 1)}` },
     now,
     importId: 'import-1',

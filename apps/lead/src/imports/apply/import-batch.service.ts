@@ -3,6 +3,7 @@ import { type Clock, DomainError, type IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import type { LeadEffect } from '../../lead/lead-step.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
@@ -35,6 +36,7 @@ export class ImportBatchService {
     private readonly progress: ImportProgressService,
     private readonly outbox: Outbox,
     private readonly settings: SettingsService,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -71,12 +73,13 @@ export class ImportBatchService {
 
   private async write(tx: Tx, { claim, plan, isDry }: ImportRun, rows: readonly NumberedRow[]): Promise<void> {
     const stated = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
-    const [, existing, settings] = await Promise.all([
+    const [, existing, settings, customFields] = await Promise.all([
       this.progress.demandNext(tx, claim, rows[0]?.rowNumber ?? 0),
       this.leads.findByIdentifiers(tx, claim.tenantId, identifiersOf(stated)),
       this.settings.find(tx),
+      this.customFields.hold(tx),
     ]);
-    const context = { plan, isDry, settings, ids: this.ids, now: this.clock.now(), importId: claim.importId };
+    const context = { plan, isDry, settings, customFields, ids: this.ids, now: this.clock.now(), importId: claim.importId };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
     if (isDry) await this.progress.advance(tx, claim, foretold(results, effect), isDry);
     else await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);

@@ -13,7 +13,7 @@ export const leadUpdatedV1 = defineEvent({
   person: 'lead:{leadId}',
   data: z.object({
     leadId: z.uuid(),
-    /** Names of the fields that differ from before, as in the public API. */
+    /** Names of the fields that differ from before, as in the public API; of a custom field `customFields.<key>`. */
     changed: z.array(z.string()).min(1),
     ...toldLeadFields,
     /** ISO 8601, UTC. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { budgetRange, postalAddress, propertyDetails, sourceMetadata } from '../../lead-fields.js';
+import { budgetRange, customValues, postalAddress, propertyDetails, sourceMetadata } from '../../lead-fields.js';
 
 /** What every event with the state of a lead has told from the first day. */
 export const toldLeadFields = {
@@ -31,4 +31,5 @@ export const furtherLeadFields = {
   lifecycleStage: z.string().optional(),
   /** Member who looks after the lead. */
   ownerId: z.uuid().nullable().optional(),
+  customFields: customValues.nullable().optional().meta({ personal: true }),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customValue } from '../../lead-fields.js';
 
 /** What a custom field can hold; chosen once, for ever. */
 export const CUSTOM_FIELD_TYPES = [
@@ -85,13 +86,6 @@ export type StatedCustomValue = z.infer<typeof statedCustomValue>;
 /** Values of custom fields by key. */
 export const statedCustomValues = z.record(z.string().max(64), statedCustomValue);
 export type StatedCustomValues = z.infer<typeof statedCustomValues>;
-
-/**
- * A value in its stored form: numbers as exact decimal text, money as `{ amount, currency }`, instants in UTC, choices by key. Fields
- * without a value are left out.
- */
-export const customValue = z.union([z.string(), z.boolean(), z.array(z.string()), z.object({ amount: z.string(), currency: z.string() })]);
-export type CustomValue = z.infer<typeof customValue>;
 
 const described = {
   /** What the field is called in the API, `budget-tier` or `budgetTier`: a lower-case letter, then letters and digits, single hyphens between; 64 at most. */

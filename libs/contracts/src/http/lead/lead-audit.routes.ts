@@ -4,7 +4,7 @@ import { leadIdParams, pageQuery } from './lead.js';
 
 export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted', 'restored'] as const;
 
-/** One field before and after. */
+/** One field before and after; a custom field is `customFields.<key>`, by its present key. */
 export const fieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
 
 /** Who changed which fields of a lead, from what to what. */
@@ -28,7 +28,7 @@ export type LeadAuditEntry = z.infer<typeof leadAuditEntry>;
 
 export const listLeadAuditQuery = z.strictObject({
   ...pageQuery,
-  /** Only changes of this field. */
+  /** Only changes of this field, `company` or `customFields.budget-tier`. */
   field: z.string().max(100).optional(),
   /** Only changes by this member, API key or service. */
   actorId: z.string().max(100).optional(),

@@ -9,6 +9,7 @@ import {
   propertyDetails,
   sourceMetadata,
 } from '../../lead-fields.js';
+import { statedCustomValues } from './custom-field.js';
 import { lead, leadIdParams, pageQuery } from './lead.js';
 
 const text = z.string().max(200);
@@ -55,6 +56,8 @@ export const createLeadBody = z
     property: z.strictObject(propertyDetails.shape),
     budget: z.strictObject(budgetMembers.shape),
     sourceMetadata,
+    /** By key; left out, a field takes its default. */
+    customFields: statedCustomValues,
     /** When the person turned to the tenant; now when left out; not in the future. */
     capturedAt: z.iso.datetime({ offset: true }),
     /** What the person agreed to, as stated at capture. */
@@ -72,6 +75,8 @@ export const patchLeadBody = z
     property: z.strictObject(nullable(propertyDetails.shape)).nullable(),
     budget: z.strictObject(nullable(budgetMembers.partial().shape)).nullable(),
     sourceMetadata: z.record(z.string().max(64), z.union([z.string().max(1_000), z.number(), z.boolean(), z.null()])).nullable(),
+    /** By key; null clears a field, what is not named stays. */
+    customFields: statedCustomValues,
   })
   .partial()
   .meta({ id: 'PatchLead' });
@@ -87,7 +92,7 @@ export const createLead = defineRoute({
   rateClass: 'write',
   body: createLeadBody,
   success: { status: 201, body: lead },
-  errors: ['LEAD.INVALID', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+  errors: ['LEAD.INVALID', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID', 'LEAD.DUPLICATE_CUSTOM_VALUE'],
 });
 
 export const readLead = defineRoute({
@@ -149,7 +154,15 @@ export const patchLead = defineRoute({
   body: patchLeadBody,
   ifMatch: true,
   success: { status: 200, body: lead },
-  errors: ['LEAD.NOT_FOUND', 'LEAD.STALE', 'LEAD.INVALID', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+  errors: [
+    'LEAD.NOT_FOUND',
+    'LEAD.STALE',
+    'LEAD.INVALID',
+    'LEAD.DUPLICATE_EMAIL',
+    'LEAD.DUPLICATE_PHONE',
+    'LEAD.DUPLICATE_EXTERNAL_ID',
+    'LEAD.DUPLICATE_CUSTOM_VALUE',
+  ],
 });
 
 export const deleteLead = defineRoute({
@@ -176,5 +189,12 @@ export const restoreLead = defineRoute({
   rateClass: 'write',
   params: leadIdParams,
   success: { status: 200, body: lead },
-  errors: ['LEAD.NOT_FOUND', 'LEAD.NOT_DELETED', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+  errors: [
+    'LEAD.NOT_FOUND',
+    'LEAD.NOT_DELETED',
+    'LEAD.DUPLICATE_EMAIL',
+    'LEAD.DUPLICATE_PHONE',
+    'LEAD.DUPLICATE_EXTERNAL_ID',
+    'LEAD.DUPLICATE_CUSTOM_VALUE',
+  ],
 });

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { budgetRange, leadStatus, lifecycleStage, postalAddress, propertyDetails, sourceMetadata } from '../../lead-fields.js';
+import {
+  budgetRange,
+  customValues,
+  leadStatus,
+  lifecycleStage,
+  postalAddress,
+  propertyDetails,
+  sourceMetadata,
+} from '../../lead-fields.js';
 
 /** A person the tenant may do business with. */
 export const lead = z
@@ -30,6 +38,7 @@ export const lead = z
     lifecycleStage,
     /** Member who looks after the lead. */
     ownerId: z.uuid().nullable(),
+    customFields: customValues,
     status: leadStatus,
     statusChangedAt: z.iso.datetime(),
     /** When the person turned to the tenant; may lie long before `createdAt` for imported leads. */
