@@ -59,6 +59,7 @@ const event: EventOf<typeof leadCapturedV1> = {
     address: null,
     property: null,
     budget: null,
+    customFields: null,
     sourceMetadata: null,
     timeZone: 'America/Sao_Paulo',
     source: 'organic_search',

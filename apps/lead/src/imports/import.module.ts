@@ -10,6 +10,7 @@ import { ImportWorker } from './run/import-worker.service.js';
 import { ImportChunkRepository } from './store/import-chunk.repository.js';
 import { ImportLifecycleService } from './lifecycle/import-lifecycle.service.js';
 import { ColumnService } from './mapping/column.service.js';
+import { CustomColumnService } from './plan/custom-column.service.js';
 import { ReversalRepository } from './revert/reversal.repository.js';
 import { ReversalService } from './revert/reversal.service.js';
 import { RowReaderService } from './run/row-reader.service.js';
@@ -40,6 +41,7 @@ import { UploadService } from './upload/upload.service.js';
     RowReaderService,
     ImportRunService,
     ImportWorker,
+    CustomColumnService,
     TemplateRepository,
     TemplateService,
     UploadService,

@@ -6,13 +6,14 @@ import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
+import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
 import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
-import { fillBlanks } from './fill-blanks.rules.js';
+import { blankFields, blankValues } from './fill-blanks.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
 import { NO_REPETITION, type Repetition } from './repeated-rows.js';
 
@@ -50,6 +51,8 @@ export interface BatchContext extends StepContext {
   /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
   readonly isDry: boolean;
   readonly settings: StatedSettings;
+  /** What custom values are judged by. */
+  readonly facts: CustomFieldFacts;
   readonly ids: IdSource;
 }
 
@@ -60,7 +63,7 @@ type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; read
  * @param existing live leads that hold an identifier named in the rows
  */
 export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadRecord[], context: BatchContext): BatchEffect {
-  const directory = new LeadDirectory(existing);
+  const directory = new LeadDirectory(existing, context.facts.definitions);
   const steps: LeadStep[] = [];
   const permissions: OutboxItem[] = [];
   const results = rows.map((row): RowResult => {
@@ -128,7 +131,11 @@ function repeated(row: number, matchBy: Identifier): RowReason {
   return { code: 'row.repeated', path: matchBy, message: `Row ${row} has the same ${matchBy}.` };
 }
 
-function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function create(said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+  const custom = acceptCustomValues(context.facts, said.stated ?? {});
+  const [problem] = custom.problems;
+  if (problem) return { outcome: 'failed', reason: problem };
+  const row = { ...said, fields: { ...said.fields, customFields: custom.values } };
   const taken = takenBy(directory, row.fields);
   if (taken) return { outcome: 'failed', reason: taken };
   const capture = captureStep(
@@ -141,7 +148,11 @@ function create(row: ReadRow, directory: LeadDirectory, context: BatchContext): 
 
 function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const row = onto(lead, said, context.plan.onMatch);
+  const merged = onto(lead, said, context);
+  const custom = acceptCustomValues(context.facts, merged.stated ?? {}, lead.customFields);
+  const [problem] = merged.stated ? custom.problems : [];
+  if (problem) return { outcome: 'failed', leadId, reason: problem };
+  const row = merged.stated ? { ...merged, fields: { ...merged.fields, customFields: custom.values } } : merged;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
   const taken = takenBy(directory, row.fields, lead);
@@ -153,8 +164,11 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
 }
 
 /** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
-function onto(lead: LeadRecord, row: ReadRow, onMatch: ImportPlan['onMatch']): ReadRow {
-  if (onMatch === 'fill-blanks') return { ...row, fields: fillBlanks(lead, row.fields), status: null };
+function onto(lead: LeadRecord, row: ReadRow, { plan, customFields }: BatchContext): ReadRow {
+  if (plan.onMatch === 'fill-blanks') {
+    const stated = row.stated && blankValues(lead, row.stated, customFields);
+    return { ...row, fields: blankFields(lead, row.fields), status: null, ...(stated && { stated }) };
+  }
   return { ...row, fields: mergedInto(lead, row.fields) };
 }
 
@@ -191,6 +205,8 @@ const TAKEN = {
 } as const;
 
 function takenBy(directory: LeadDirectory, fields: Partial<LeadFields>, self?: LeadRecord): RowReason | undefined {
+  const value = directory.holderOfValues(fields.customFields ?? {}, self?.leadId);
+  if (value) return { code: 'custom_value.taken', path: `customFields.${value.key}`, message: 'Another lead has this value.' };
   return Object.values(TAKEN).find(({ path }) => {
     const holder = fields[path] ? directory.holderOf(path, fields[path]) : undefined;
     return holder !== undefined && holder.leadId !== self?.leadId;

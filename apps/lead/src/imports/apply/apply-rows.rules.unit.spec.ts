@@ -12,6 +12,7 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
   return {
     plan: { matchBy: 'externalId', onMatch: 'update', onNoMatch: 'create', onRepeat: 'apply', columns: [], names: [], ...plan },
     isDry: false,
+    facts: { definitions: [], liveLeads: new Set() },
     settings: DEFAULT_SETTINGS,
     customFields: [],
     ids: { next: () => `id-${(last += 1)}` },

@@ -3,13 +3,19 @@ import { type Clock, DomainError, type IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
+import { CustomIndexService } from '../../custom-fields/index/custom-index.service.js';
+import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
+import type { LeadRecord } from '../../lead/lead.js';
+import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import type { LeadEffect } from '../../lead/lead-step.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
+import { withCustomValues } from '../plan/custom-columns.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
@@ -37,6 +43,8 @@ export class ImportBatchService {
     private readonly outbox: Outbox,
     private readonly settings: SettingsService,
     private readonly customFields: CustomFieldsService,
+    private readonly facts: CustomFactsService,
+    private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -71,21 +79,35 @@ export class ImportBatchService {
     importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
   }
 
-  private async write(tx: Tx, { claim, plan, isDry }: ImportRun, rows: readonly NumberedRow[]): Promise<void> {
-    const stated = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
-    const [, existing, settings, customFields] = await Promise.all([
-      this.progress.demandNext(tx, claim, rows[0]?.rowNumber ?? 0),
-      this.leads.findByIdentifiers(tx, claim.tenantId, identifiersOf(stated)),
+  private async write(tx: Tx, { claim, plan, isDry }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
+    const [, settings, definitions] = await Promise.all([
+      this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
       this.customFields.hold(tx),
     ]);
-    const context = { plan, isDry, settings, customFields, ids: this.ids, now: this.clock.now(), importId: claim.importId };
+    const rows = numbered.map((row) => ({ ...row, reading: withCustomValues(row.reading, definitions, plan) }));
+    const facts = await this.facts.gather(tx, rows.map(statedBy));
+    const existing = await this.findConcerned(tx, rows, facts);
+    const moment = { now: this.clock.now(), importId: claim.importId };
+    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
-    if (isDry) await this.progress.advance(tx, claim, foretold(results, effect), isDry);
-    else await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);
-    if (!isDry && permissions.length > 0) await this.outbox.addAll(tx, permissions);
+    if (isDry) return this.progress.advance(tx, claim, foretold(results, effect), isDry);
+    await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);
+    if (permissions.length > 0) await this.outbox.addAll(tx, permissions);
+  }
+
+  /** Live leads that hold an identifier or a unique custom value named in the rows. */
+  private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<LeadRecord[]> {
+    const fields = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
+    const values = rows.flatMap((row) => uniqueValues(facts.definitions, acceptCustomValues(facts, statedBy(row) ?? {}).values));
+    const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);
+    return holders.length > 0
+      ? this.leads.findByIdsOrIdentifiers(tx, tx.tenantId, holders, identifiersOf(fields))
+      : this.leads.findByIdentifiers(tx, tx.tenantId, identifiersOf(fields));
   }
 }
+
+const statedBy = ({ reading }: NumberedRow) => ('row' in reading ? reading.row.stated : undefined);
 
 /** A lead that would be created has no id, not for later rows of the batch either. */
 function foretold(results: readonly RowResult[], { created }: LeadEffect): RowResult[] {

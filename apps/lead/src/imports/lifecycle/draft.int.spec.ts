@@ -96,7 +96,10 @@ describe('a draft', () => {
     await act(tenant, draft, 'start');
     await importEnded(tenant, draft.id);
     for (const action of ['start', 'dry-run', 'cancel'])
-      expect(await act(tenant, draft, action)).toMatchObject({ status: 409, body: { code: 'LEAD.IMPORT_STATUS', currentStatus: 'completed' } });
+      expect(await act(tenant, draft, action)).toMatchObject({
+        status: 409,
+        body: { code: 'LEAD.IMPORT_STATUS', currentStatus: 'completed' },
+      });
   });
 
   it('can be given up, once', async () => {

@@ -6,6 +6,7 @@ import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ImportProgressService } from '../apply/import-progress.service.js';
 import { importErrors } from '../import.errors.js';
+import { CustomColumnService } from '../plan/custom-column.service.js';
 import { planImport, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { type HeldImport, ImportRepository } from '../store/import.repository.js';
@@ -20,14 +21,15 @@ export class ImportLifecycleService {
     private readonly progress: ImportProgressService,
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
+    private readonly customFields: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
   async changeMapping(importId: Uuid, options: ImportMapping): Promise<ImportJob> {
-    const { phoneRegion } = await this.settings.read();
+    const [{ phoneRegion }, customKeys] = await Promise.all([this.settings.read(), this.customFields.writableKeys()]);
     return this.act(importId, ['draft'], async (tx, { plan }) => {
-      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options });
+      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, customKeys);
       refuseProblems(changed);
       await this.imports.updatePlan(tx, tx.tenantId, importId, changed);
     });
@@ -73,7 +75,8 @@ export class ImportLifecycleService {
     return this.database.write(async (tx) => {
       const held = await this.imports.findForUpdate(tx, tx.tenantId, importId);
       if (!held) throw importErrors.IMPORT_NOT_FOUND();
-      if (!allowed.includes(held.status)) throw importErrors.IMPORT_STATUS({ extra: { currentStatus: held.status, allowedStatuses: allowed } });
+      if (!allowed.includes(held.status))
+        throw importErrors.IMPORT_STATUS({ extra: { currentStatus: held.status, allowedStatuses: allowed } });
       await action(tx, held);
       return presentImport((await this.imports.find(tx, tx.tenantId, importId)) as StoredImport, this.clock.now());
     });

@@ -5,7 +5,10 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
 import { RowReaderService } from '../run/row-reader.service.js';
 import { ImportRepository } from '../store/import.repository.js';
-import { suggestMapping } from './suggest-mapping.rules.js';
+import { CustomColumnService } from '../plan/custom-column.service.js';
+import { foldedKey } from '../plan/heading-synonyms.js';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { type MappingSuggestion, suggestMapping } from './suggest-mapping.rules.js';
 
 /** Enough for the kind of values to show. */
 const SAMPLE_ROWS = 100;
@@ -19,6 +22,7 @@ export class ColumnService {
     private readonly database: TenantDatabase,
     private readonly imports: ImportRepository,
     private readonly rows: RowReaderService,
+    private readonly customFields: CustomColumnService,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_NOT_FOUND` */
@@ -30,6 +34,7 @@ export class ColumnService {
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
     const { plan } = file;
     const sample = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
+    const customFields = await this.customFields.writable();
     const suggestions = new Map(suggestMapping(plan.names, sample).map((suggestion) => [suggestion.column, suggestion]));
     return plan.names.map((column, index) => {
       const suggestion = suggestions.get(index);
@@ -38,13 +43,25 @@ export class ColumnService {
         column,
         samples: [...new Set(samples)].slice(0, SHOWN_SAMPLES).map((cell) => cell.slice(0, MAX_SAMPLE_LENGTH).toWellFormed()),
         target: plan.columns.find((planned) => planned.index === index)?.target ?? null,
-        suggestion: suggestion?.field ?? null,
-        confidence: suggestion?.confidence01 ?? null,
-        because: suggestion?.because ?? null,
-        yesMeans: suggestion?.yesMeans ?? null,
+        ...shown(suggestion, customFields),
       };
     });
   }
+}
+
+/** Of a column that is no field of leads the tenant may have made one. */
+const OWN_FIELD = 0.8;
+
+function shown(
+  suggestion: MappingSuggestion | undefined,
+  customFields: readonly CustomFieldDefinition[],
+): Pick<ColumnSuggestion, 'suggestion' | 'confidence' | 'because' | 'yesMeans'> {
+  if (!suggestion) return { suggestion: null, confidence: null, because: null, yesMeans: null };
+  const { field, heading, confidence01: confidence, because, yesMeans } = suggestion;
+  const name = foldedKey(heading);
+  const own = because === 'unrecognised' && customFields.find(({ key, label }) => [foldedKey(key), foldedKey(label)].includes(name));
+  if (own) return { suggestion: `customFields.${own.key}`, confidence: OWN_FIELD, because: 'heading', yesMeans: null };
+  return { suggestion: field, confidence, because, yesMeans };
 }
 
 async function firstRows(blocks: AsyncIterable<readonly { readonly cells: readonly string[] }[]>): Promise<(readonly string[])[]> {

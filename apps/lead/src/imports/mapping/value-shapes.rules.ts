@@ -68,7 +68,7 @@ const CERTAIN: readonly (readonly [SuggestedField, Shape])[] = [
 export function fitOf(field: SuggestedField, values: readonly string[]): number | null {
   if (values.length === 0) return null;
   if (field === 'externalId') return new Set(values.filter((text) => !/[\s@]/.test(text))).size / values.length;
-  const shape = /^(?:dnc|consent):/.test(field) ? (text: string) => readFlag(text) !== undefined : SHAPES[field];
+  const shape = /^(?:doNotContact|consent)\./.test(field) ? (text: string) => readFlag(text) !== undefined : SHAPES[field];
   return shape ? values.filter((text) => shape(text)).length / values.length : null;
 }
 

@@ -34,6 +34,7 @@ export interface ImportPlan extends PlannedFormat {
   readonly region: string | null;
   /** Canonical IANA name. */
   readonly timeZone: string;
+  readonly decimalSign: ImportOptions['decimalSign'];
   /** What has to be mended before rows can be applied. */
   readonly problems: readonly FieldProblem[];
 }
@@ -58,6 +59,7 @@ const EARLIER = {
   consentPurpose: 'marketing',
   consentTextVersion: null,
   blankWords: [],
+  decimalSign: '.',
   problems: [],
 } as const;
 

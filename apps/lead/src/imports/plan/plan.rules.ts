@@ -4,6 +4,7 @@ import { normaliseRegion } from '../../lead/values/phone.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
 import type { Table } from '../table/open-table.js';
+import { customKey } from './custom-columns.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
 import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat } from './import-plan.js';
 
@@ -25,8 +26,11 @@ export function refuseManyColumns(names: readonly string[]): void {
   throw importErrors.IMPORT_HEADER({ errors: [{ path: `file.heading.${MAX_COLUMNS + 1}`, code: 'heading.too_many', message }] });
 }
 
-/** Holds the options against the columns of the file; what does not fit is among the problems of the plan, with a path for each. */
-export function planImport(format: PlannedFormat, options: ImportMapping): ImportPlan {
+/**
+ * Holds the options against the columns of the file; what does not fit is among the problems of the plan, with a path for each.
+ * @param customKeys keys of the tenant's custom fields that can be written
+ */
+export function planImport(format: PlannedFormat, options: ImportMapping, customKeys: readonly string[]): ImportPlan {
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
@@ -35,7 +39,7 @@ export function planImport(format: PlannedFormat, options: ImportMapping): Impor
   if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
   const timeZone = normaliseTimeZone(options.timeZone);
   if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
-  problems.push(...missingColumns({ columns, constants }, options));
+  problems.push(...missingColumns({ columns, constants }, options), ...unknownFields({ columns, constants }, names, customKeys));
   return {
     ...format,
     mapping: Object.fromEntries(columns.map(({ index, target }) => [names[index] ?? '', target])),
@@ -50,6 +54,7 @@ export function planImport(format: PlannedFormat, options: ImportMapping): Impor
     blankWords: options.blankWords ?? [],
     region: region.ok ? region.value : null,
     timeZone: (timeZone.ok ? timeZone.value : null) ?? 'UTC',
+    decimalSign: options.decimalSign,
     problems,
   };
 }
@@ -70,6 +75,20 @@ function missingColumns(plan: Pick<ImportPlan, 'columns' | 'constants'>, { match
     problems.push({ path: 'options.mapping', code: 'status.unmapped', message });
   }
   return problems;
+}
+
+function unknownFields(
+  { columns, constants }: Pick<ImportPlan, 'columns' | 'constants'>,
+  names: readonly string[],
+  customKeys: readonly string[],
+): FieldProblem[] {
+  const isUnknown = (target: ImportTarget) => {
+    const key = customKey(target);
+    return key !== undefined && !customKeys.includes(key);
+  };
+  const mapped = columns.filter(({ target }) => isUnknown(target)).map(({ index }) => `options.mapping.${names[index] ?? ''}`);
+  const constant = (Object.keys(constants) as ImportTarget[]).filter(isUnknown).map((target) => `options.constants.${target}`);
+  return [...mapped, ...constant].map((path) => ({ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }));
 }
 
 function statedColumns(

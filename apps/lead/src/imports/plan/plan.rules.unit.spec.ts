@@ -3,7 +3,7 @@ import { importOptions } from '@leadstream/contracts';
 import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
-  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options));
+  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), ['budget-tier']);
 const problemsOf = (work: () => unknown) => {
   try {
     work();
@@ -65,6 +65,13 @@ describe('planImport', () => {
       'options.timeZone time_zone.unknown',
       'options.matchBy match.unmapped',
       'options.mapping status.unmapped',
+    ]);
+  });
+
+  it('knows the custom fields of the tenant, and no others', () => {
+    const mapping = { a: 'email', b: 'customFields.budget-tier', c: 'customFields.gone' };
+    expect(plan(['a', 'b', 'c'], { mapping, matchBy: 'email' }).problems).toMatchObject([
+      { path: 'options.mapping.c', code: 'custom_field.unknown' },
     ]);
   });
 

@@ -1,9 +1,10 @@
-import type { ImportTarget, LeadStatus } from '@leadstream/contracts';
+import type { ImportTarget, LeadStatus, StatedCustomValues } from '@leadstream/contracts';
 import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
+import { customCells } from './custom-columns.rules.js';
 import type { ImportPlan } from './import-plan.js';
 import { readPermissions, type RowPermissions } from './permission.rules.js';
 import { statedLead } from './stated-lead.rules.js';
@@ -16,6 +17,10 @@ export interface ReadRow {
   readonly statusChangedAt: Date | null;
   /** Left out where the row says nothing of them. */
   readonly permissions?: RowPermissions;
+  /** Cells of custom columns by key; left out where there are none. */
+  readonly custom?: ReadonlyMap<string, string>;
+  /** What they say, once it was read by the definitions. */
+  readonly stated?: StatedCustomValues;
 }
 
 /** Why a row did not go in, or went in without effect. */
@@ -42,13 +47,15 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): 
     const cell = cells[index] ?? '';
     if (!isBlank(cell)) said.set(target, cell);
   }
-  const stated = statedLead(said, plan.region);
+  const stated = statedLead(said, plan);
   if (!stated.ok) return { refusal: { code: stated.code, path: stated.path ?? null, message: stated.message } };
   const { fields, problems } = normaliseLead(stated.value);
   const [problem] = problems;
   if (problem) return { refusal: problem };
   const timeline = readTimeline(said, fields, plan.timeZone, now);
-  return 'row' in timeline ? withPermissions(timeline.row, said, plan, now) : timeline;
+  if (!('row' in timeline)) return timeline;
+  const custom = customCells(said);
+  return withPermissions(custom ? { ...timeline.row, custom } : timeline.row, said, plan, now);
 }
 
 function withPermissions(row: ReadRow, said: ReadonlyMap<ImportTarget, string>, plan: ImportPlan, now: Date): RowReading {

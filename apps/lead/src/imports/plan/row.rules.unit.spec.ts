@@ -5,7 +5,7 @@ import { readRow } from './row.rules.js';
 
 const now = new Date('2026-05-01T10:00:00Z');
 const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
-  readRow(cells, planImport({ hasHeadings: true, names: heading }, importOptions.parse(options)), now);
+  readRow(cells, planImport({ hasHeadings: true, names: heading }, importOptions.parse(options), []), now);
 const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading ? [reading.refusal.code, reading.refusal.path] : reading);
 
 describe('readRow', () => {

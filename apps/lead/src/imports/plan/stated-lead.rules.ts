@@ -3,7 +3,8 @@ import { plainDecimal } from '../../custom-fields/files/file-number.rules.js';
 import type { StatedLead } from '../../lead/lead.rules.js';
 import type { Checked } from '../../lead/values/checked.rules.js';
 import { type NameParts, splitFullName } from '../mapping/full-name.rules.js';
-import { metadataName } from './import-plan.js';
+import { customKey } from './custom-columns.rules.js';
+import { type ImportPlan, metadataName } from './import-plan.js';
 import { isPermission } from './permission.rules.js';
 
 /** Members that are numbers, each with what it may be (`propertyDetails` of the contracts). */
@@ -16,11 +17,14 @@ const NUMBERS: Partial<Record<ImportTarget, (value: number) => boolean>> = {
 const AMOUNTS: readonly ImportTarget[] = ['budget.min', 'budget.max'];
 
 /** Texts of a row under the fields they are about, as any other way in would state them; or why one of them cannot be read. */
-export function statedLead(said: ReadonlyMap<ImportTarget, string>, region: string | null): Checked<StatedLead> {
+export function statedLead(
+  said: ReadonlyMap<ImportTarget, string>,
+  { region, decimalSign }: Pick<ImportPlan, 'region' | 'decimalSign'>,
+): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
-    if (isPermission(target)) continue;
-    const value = valueOf(target, text);
+    if (isPermission(target) || customKey(target) !== undefined) continue;
+    const value = valueOf(target, text, decimalSign);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);
   }
@@ -35,10 +39,10 @@ function put(stated: Record<string, unknown>, target: ImportTarget, value: unkno
   else stated[block] = { ...(stated[block] as object | undefined), [member]: value };
 }
 
-function valueOf(target: ImportTarget, text: string): Checked<unknown> {
+function valueOf(target: ImportTarget, text: string, decimalSign: ImportPlan['decimalSign']): Checked<unknown> {
   const isNumber = NUMBERS[target];
   if (isNumber === undefined && !AMOUNTS.includes(target)) return { ok: true, value: text };
-  const decimal = plainDecimal(text, '.');
+  const decimal = plainDecimal(text, decimalSign);
   if (!decimal.ok || isNumber === undefined) return decimal;
   const value = Number(decimal.value);
   return isNumber(value) ? { ok: true, value } : { ok: false, code: 'number.out_of_range', message: 'Is not a number that this can be.' };

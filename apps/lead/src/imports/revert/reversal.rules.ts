@@ -1,6 +1,8 @@
 import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import type { CustomValues } from '../../custom-fields/custom-field.js';
+import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { deleteStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
@@ -51,13 +53,18 @@ function restore(
   const free = [...before].filter(([field]) => !changedSince.has(field));
   const taken = IDENTIFIERS.filter((name) => isTaken(lead, name, new Map(free).get(name), directory));
   const stated = free.filter(([field]) => isLeadField(field) && !taken.some((name) => name === field));
+  const wanted = customBefore(lead, free);
+  const claimed = directory.holderOfValues(wanted, lead.leadId);
+  const customFields = claimed ? lead.customFields : wanted;
   const needed = identityProblem({ ...lead, ...Object.fromEntries(stated) }) ? IDENTIFIERS.filter((name) => before.has(name)) : [];
-  const fields = Object.fromEntries(stated.filter(([field]) => !needed.some((name) => name === field))) as Partial<LeadFields>;
+  const core = Object.fromEntries(stated.filter(([field]) => !needed.some((name) => name === field))) as Partial<LeadFields>;
+  const fields = { ...core, customFields };
   const updated = updateStep(lead, fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, new Map(free), context)];
   const conflicts: Conflict[] = [
     ...[...before.keys()].filter((field) => changedSince.has(field)).map(changed),
     ...taken.map((field) => ({ field, code: 'identifier.taken' })),
+    ...(claimed ? [{ field: `customFields.${claimed.key}`, code: 'custom_value.taken' }] : []),
     ...needed.map((field) => ({ field, code: 'identifier.needed' })),
   ];
   return { leadId: lead.leadId, outcome: steps.length === 0 && conflicts.length > 0 ? 'kept' : 'restored', conflicts, steps };
@@ -70,6 +77,12 @@ function valuesBefore(audit: readonly AuditedChange[], importId: Uuid): Map<stri
     if (!before.has(field)) before.set(field, value);
   }
   return before;
+}
+
+/** Custom values of before; the changes are kept by field id. */
+function customBefore(lead: LeadRecord, before: readonly (readonly [field: string, value: unknown])[]): CustomValues {
+  const changes = before.map(([field, value]) => ({ field, before: null, after: value })).filter(isCustomChange);
+  return changes.reduce(withCustomChange, lead.customFields);
 }
 
 function isTaken({ leadId }: LeadRecord, name: (typeof IDENTIFIERS)[number], value: unknown, directory: LeadDirectory): boolean {

@@ -3,6 +3,11 @@ import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { IDENTIFIERS, type LeadFields } from '../../lead/lead.js';
+import type { CustomValues } from '../../custom-fields/custom-field.js';
+import { CustomIndexService } from '../../custom-fields/index/custom-index.service.js';
+import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js';
+import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
@@ -26,6 +31,8 @@ export class ReversalService {
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
+    private readonly customFields: CustomFieldsService,
+    private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS' | 'IMPORT_LEASE_MS'>,
   ) {}
@@ -58,10 +65,14 @@ export class ReversalService {
 
   private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<LeadReversal[]> {
     const audit = Map.groupBy(await this.reversals.findAudit(tx, tenantId, leadIds), ({ leadId }) => leadId);
-    const claimed = [...audit.values()].flat().map(identifiersBefore);
-    const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, leadIds, identifiersOf(claimed));
-    const directory = new LeadDirectory(existing);
-    const context = { now: this.clock.now(), importId };
+    const entries = [...audit.values()].flat();
+    const customFields = await this.customFields.hold(tx);
+    const values = entries.flatMap((entry) => uniqueValues(customFields, customValuesBefore(entry)));
+    const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);
+    const identifiers = identifiersOf(entries.map(identifiersBefore));
+    const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, [...leadIds, ...holders], identifiers);
+    const directory = new LeadDirectory(existing, customFields);
+    const context = { now: this.clock.now(), importId, customFields };
     const reversals = leadIds.map((leadId) => {
       const reversal = reverseLead(leadId, directory.find(leadId), audit.get(leadId) ?? [], directory, context);
       for (const { lead } of reversal.steps) directory.put(lead);
@@ -80,6 +91,12 @@ export class ReversalService {
     const totals = await this.imports.advanceReversal(tx, claim, reversedTo, counts, this.config.IMPORT_LEASE_MS / 1_000);
     if (reversedTo === 0) await this.progress.tell(tx, claim.importId, totals, 'reverted', this.clock.now());
   }
+}
+
+/** Custom values that a lead had before one of its versions, of those that it changed. */
+function customValuesBefore({ changes }: AuditedChange): CustomValues {
+  const before = changes.filter(isCustomChange).map(({ field, before: value }) => ({ field, before: null, after: value }));
+  return before.reduce(withCustomChange, {});
 }
 
 /** Identifiers that a lead had before one of its versions. */

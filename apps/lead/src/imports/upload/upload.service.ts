@@ -13,6 +13,7 @@ import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
 import { type AcceptedUpload, ImportRepository } from '../store/import.repository.js';
 import { presentImport } from '../store/present-import.rules.js';
+import { CustomColumnService } from '../plan/custom-column.service.js';
 import { openTable } from '../table/open-table.js';
 import { TemplateService } from '../templates/template.service.js';
 import { readOptions, readUploadForm, type UploadForm } from './upload-form.js';
@@ -32,6 +33,7 @@ export class UploadService {
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
     private readonly templates: TemplateService,
+    private readonly customFields: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -65,11 +67,12 @@ export class UploadService {
     const { rows, ...table } = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
     refuseManyColumns(table.columns);
     // What does not fit the headings is said before a large file is read to its end.
-    if (options.start) refuseProblems(planImport(plannedFormat(table), options));
+    const customKeys = await this.customFields.writableKeys();
+    if (options.start) refuseProblems(planImport(plannedFormat(table), options, customKeys));
     let rowsTotal = 0;
     for await (const block of rows) rowsTotal += block.length;
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
-    const plan = planImport(plannedFormat(table), options);
+    const plan = planImport(plannedFormat(table), options, customKeys);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }
 

@@ -56,14 +56,15 @@ export const IMPORT_PERMISSIONS = [
 ] as const;
 export type ImportPermission = (typeof IMPORT_PERMISSIONS)[number];
 
-/** A lead field, a permission, or `sourceMetadata.<name>`. */
+/** A lead field, a permission, `sourceMetadata.<name>`, or `customFields.<key>`. */
 export const importTarget = z.union(
   [
     z.enum(IMPORT_FIELDS),
     z.enum(IMPORT_PERMISSIONS),
     z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)]),
+    z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]),
   ],
-  { error: 'must be a lead field, a permission or sourceMetadata.<name>' },
+  { error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ImportTarget = z.infer<typeof importTarget>;
 
@@ -99,6 +100,8 @@ const rowOptions = {
   region: z.string().length(2).optional(),
   /** IANA zone of dates and times that state no offset. */
   timeZone: z.string().max(64).default('UTC'),
+  /** What stands before the decimals of numbers and amounts. */
+  decimalSign: z.enum(['.', ',']).default('.'),
 };
 
 /** What the caller knows of a file; the rest is found out. */
