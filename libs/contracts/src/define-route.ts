@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Producer } from './define-event.js';
 
 /** How strictly the gateway limits a route; the numbers are the gateway's configuration. */
-export type RateClass = 'read' | 'write' | 'upload' | 'public';
+export const RATE_CLASSES = ['read', 'write', 'upload', 'public', 'form'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
 
 /**
  * One HTTP route. The service that owns it, the gateway that exposes it and the OpenAPI document all read this.
@@ -12,7 +13,8 @@ export interface RouteContract {
   /** Unique, camelCase, verb first: `createLead`. Becomes the OpenAPI operation id and the client's method. */
   readonly operation: string;
   readonly owner: Producer;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `OPTIONS` for the preflight of a cross-origin route only. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** With `:name` parameters, starting with `/v1/`. */
   readonly path: `/v1/${string}`;
   readonly summary: string;
@@ -23,6 +25,10 @@ export interface RouteContract {
   readonly query?: z.ZodObject;
   /** JSON body. */
   readonly body?: z.ZodType;
+  /** The body may also come as `application/x-www-form-urlencoded`, its values then texts; either way it has this many bytes at most. */
+  readonly form?: { readonly maxBytes: number };
+  /** Pages of other origins may read every answer, refusals included; whom to serve is for the service to decide. Never with credentials. */
+  readonly crossOrigin?: boolean;
   /** Media types other than JSON that the route takes as they are (`multipart/form-data`), with a sentence on the parts. */
   readonly rawBody?: {
     readonly mediaType: string;

@@ -13,7 +13,7 @@ export {
   type Sealing,
 } from './cloudevents.js';
 export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
-export { defineRoute, type RateClass, type RouteContract } from './define-route.js';
+export { defineRoute, RATE_CLASSES, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';
 export { type AsyncApiDocument, type AsyncApiSources, asyncApiDocument } from './documents/async-api.js';
 export { eventSchema } from './documents/event-schema.js';

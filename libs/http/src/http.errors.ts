@@ -5,6 +5,7 @@ export const httpErrors = defineErrors('HTTP', {
   MALFORMED_REQUEST: { kind: 'malformed', title: 'The request cannot be read' },
   MALFORMED_URL: { kind: 'malformed', title: 'The address cannot be read' },
   MALFORMED_JSON: { kind: 'malformed', title: 'The body is not JSON' },
+  MALFORMED_FORM: { kind: 'malformed', title: 'The body is not a URL-encoded form' },
   FORBIDDEN_KEY: { kind: 'malformed', title: 'A field has a name that is never accepted' },
   FORBIDDEN_CHARACTER: { kind: 'invalid', title: 'A text holds a character that cannot be stored' },
   TOO_DEEP: { kind: 'malformed', title: 'The body is nested too deeply' },

@@ -42,6 +42,7 @@ function requestBody(route: RouteContract, components: OpenApiComponents): Json 
   if (!route.body) return undefined;
   const schema = components.schemaOf(route.body, 'input');
   const mediaTypes = route.method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  if (route.form) mediaTypes.push('application/x-www-form-urlencoded');
   return { required: true, content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }])) };
 }
 

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { httpErrors } from '../http.errors.js';
+import { parseFormBody } from './form-body.js';
 import { parseJsonBody } from './json-body.js';
 
 const JSON_TYPES = ['application/json', 'application/merge-patch+json'];
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * Reads bodies: JSON is parsed (and its bytes kept), routes with a raw body get the bytes untouched, anything else is refused
- * before it is read. Multipart needs its plugin, which an app registers itself.
+ * Reads bodies: JSON is parsed (and its bytes kept), so are forms where the route takes them, routes with a raw body get the bytes
+ * untouched, anything else is refused before it is read. Multipart needs its plugin, which an app registers itself.
  */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
@@ -17,6 +19,15 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
     if (raw) return done(null, undefined);
     try {
       done(null, parseJsonBody(bytes));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  fastify.addContentTypeParser(FORM_TYPE, { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (!request.routeOptions.config.contract?.form) return done(httpErrors.UNSUPPORTED_MEDIA_TYPE(), undefined);
+    request.edge.rawBody = bytes;
+    try {
+      done(null, parseFormBody(bytes));
     } catch (error) {
       done(error as Error);
     }

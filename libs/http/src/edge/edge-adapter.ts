@@ -38,8 +38,8 @@ export class EdgeAdapter extends FastifyAdapter {
     this.instance.setNotFoundHandler((request, reply) => refuseUnknownRoute(routes, request, reply));
     this.instance.addHook('onRoute', (route) => {
       routes.add([route.method].flat(), route.url, route.config?.contract);
-      const rawBody = route.config?.contract?.rawBody;
-      if (rawBody) route.bodyLimit = rawBody.maxBytes;
+      const limited = route.config?.contract?.rawBody ?? route.config?.contract?.form;
+      if (limited) route.bodyLimit = limited.maxBytes;
     });
   }
 

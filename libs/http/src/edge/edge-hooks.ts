@@ -6,6 +6,7 @@ import { idempotencyOf } from '../context/idempotency-key.js';
 import type { HealthRegistry } from '../health/health-registry.js';
 import { parseInput } from '../route/route-input.js';
 import { isPublic, refusalOf } from './admission.js';
+import { allowReading } from './cross-origin.js';
 import type { InFlight } from '../server/in-flight.js';
 import { beginRequest, endRequest } from './request-record.js';
 
@@ -22,6 +23,7 @@ export function registerEdgeHooks(fastify: FastifyInstance, { authenticator, hea
     const startedAtMs = performance.now();
     const admit = (outcome: Outcome) => {
       beginRequest(request, reply, 'error' in outcome ? {} : outcome);
+      if (request.routeOptions.config.contract?.crossOrigin) allowReading(request, reply);
       inFlight.begin();
       // Not onResponse, which never comes for a client that went away.
       reply.raw.once('close', () => {

@@ -55,6 +55,25 @@ const hook = {
   success: { status: 200, body: z.unknown() },
 } as const;
 
+const form = {
+  operation: 'form',
+  method: 'POST',
+  path: '/v1/form',
+  scope: 'public',
+  body: z.record(z.string(), z.unknown()),
+  form: { maxBytes: 200 },
+  crossOrigin: true,
+  success: { status: 200, body: z.unknown() },
+} as const;
+const preflight = {
+  operation: 'preflight',
+  method: 'OPTIONS',
+  path: '/v1/form',
+  scope: 'public',
+  crossOrigin: true,
+  success: { status: 204 },
+} as const;
+
 @Controller()
 class LeadController {
   @Route(createLead)
@@ -87,6 +106,14 @@ class LeadController {
     return { text: bytes.toString('latin1'), requestId, clientIp, hasContext: currentContext() !== undefined };
   }
 
+  @Route(form)
+  form(@Input() { body }: InputOf<typeof form>) {
+    return body;
+  }
+
+  @Route(preflight)
+  async preflight() {}
+
   @Public()
   @Get('/v1/ping')
   ping() {
@@ -102,4 +129,4 @@ class LeadController {
 @Module({ controllers: [LeadController] })
 export class LeadModule {}
 
-export const leadRoutes = [createLead, patchLead, listLeads, deleteLead, readState, hook];
+export const leadRoutes = [createLead, patchLead, listLeads, deleteLead, readState, hook, form, preflight];

@@ -46,6 +46,39 @@ describe('a route bound to its contract', () => {
   });
 });
 
+describe('a route for forms of other origins', () => {
+  const origin = 'https://shop.example';
+  const send = (type: string, body: string, from: Record<string, string> = { origin }) =>
+    call(service, '/v1/form', { method: 'POST', body, as: null, headers: { 'content-type': type, ...from } });
+
+  it('takes JSON and URL-encoded bodies alike, up to its own limit', async () => {
+    expect((await send('application/json', '{"a":"1"}')).body).toEqual({ a: '1' });
+    expect((await send('application/x-www-form-urlencoded;charset=UTF-8', 'a=1&b=2&b=3')).body).toEqual({ a: '1', b: ['2', '3'] });
+    expect(await send('application/x-www-form-urlencoded', `a=${'x'.repeat(200)}`)).toMatchObject({ status: 413 });
+    expect(await send('text/plain', 'a=1')).toMatchObject({ status: 415 });
+  });
+
+  it('lets the page read every answer, refusals included', async () => {
+    for (const [type, body, status] of [
+      ['application/json', '{}', 200],
+      ['application/json', '{', 400],
+      ['text/plain', '', 415],
+    ] as const) {
+      const { headers, ...answer } = await send(type, body);
+      const told = ['access-control-allow-origin', 'vary', 'access-control-allow-credentials'].map((name) => headers.get(name));
+      expect([answer.status, ...told]).toEqual([status, origin, 'Origin', null]);
+    }
+    expect((await send('application/json', '{}', {})).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await call(service, '/v1/form', { method: 'OPTIONS', as: null })).status).toBe(204);
+  });
+
+  it('is the only one to take forms, and to speak to other origins', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin };
+    const answer = await call(service, '/v1/leads', { method: 'POST', body: 'name=Ada', headers });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([415, null]);
+  });
+});
+
 describe('a route with a raw body', () => {
   it('gets the bytes as they came, unparsed, with request id and client of the signed context and no ambient context', async () => {
     const bytes = Buffer.from('[ {"a":1 ,"a":2,\xff', 'latin1');

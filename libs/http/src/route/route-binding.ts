@@ -4,13 +4,17 @@ import type { z } from 'zod';
 /** The part of a route contract that the edge acts on; `RouteContract` of @leadstream/contracts fits. */
 export interface RouteBinding {
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly path: string;
   /** Scope the caller must hold; `public` needs no caller, `internal` any caller with a signed context. */
   readonly scope: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body may be URL-encoded instead of JSON; either way it has this many bytes at most. */
+  readonly form?: { readonly maxBytes: number };
+  /** Every answer may be read by pages of other origins. */
+  readonly crossOrigin?: boolean;
   /** The route takes bytes: no JSON parsing, `@RawBody()` or a multipart reader instead. */
   readonly rawBody?: { readonly mediaType: string; readonly maxBytes: number };
   readonly ifMatch?: boolean;
