@@ -43,6 +43,8 @@ export const gatewayConfig = z.object({
   RATE_LIMIT_UPLOAD_PER_MINUTE: amount.default(60),
   /** Requests a minute of one client address to one public route. */
   RATE_LIMIT_PUBLIC_PER_MINUTE: amount.default(1_200),
+  /** Submissions a minute of one client address to one public form, beside the limit of public routes. */
+  RATE_LIMIT_FORM_PER_MINUTE: amount.default(30),
   /** How long a service may take to begin its answer. */
   UPSTREAM_READ_MS: amount.default(5_000),
   UPSTREAM_WRITE_MS: amount.default(10_000),
@@ -62,6 +64,7 @@ export function limitsOf(config: GatewayConfig): Readonly<Record<RateClass, numb
     write: config.RATE_LIMIT_WRITE_PER_MINUTE,
     upload: config.RATE_LIMIT_UPLOAD_PER_MINUTE,
     public: config.RATE_LIMIT_PUBLIC_PER_MINUTE,
+    form: config.RATE_LIMIT_FORM_PER_MINUTE,
   };
 }
 
@@ -72,5 +75,6 @@ export function patienceOf(config: GatewayConfig): Readonly<Record<RateClass, nu
     write: config.UPSTREAM_WRITE_MS,
     upload: config.UPSTREAM_UPLOAD_MS,
     public: config.UPSTREAM_PUBLIC_MS,
+    form: config.UPSTREAM_PUBLIC_MS,
   };
 }

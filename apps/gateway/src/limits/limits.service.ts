@@ -1,16 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { RateClass } from '@leadstream/contracts';
+import { RATE_CLASSES, type RateClass } from '@leadstream/contracts';
 import type { DomainError } from '@leadstream/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { CONFIG, type GatewayConfig, limitsOf } from '../config.js';
 import { rateLimited } from '../metrics.js';
 import { limitErrors } from './limits.errors.js';
-import { type Allowance, allowanceHeader, keyOfAddress, keyOfCaller, mayPass, policyHeader, secondsToReset } from './rate-limit.rules.js';
+import {
+  type Allowance,
+  allowanceHeader,
+  keyOfAddress,
+  keyOfCaller,
+  keyOfForm,
+  mayPass,
+  policyHeader,
+  secondsToReset,
+} from './rate-limit.rules.js';
 import { RateLimiter } from './rate-limiter.js';
 import { REDIS } from './redis.js';
 
-/** Counts every request to a route of a class against its key's limit, or its address's where the route is public. */
+/**
+ * Counts every request to a route of a class against its key's limit, or its address's where the route is public. What is sent to a
+ * form counts twice: as a request to a public route, whatever form it names, and for that form.
+ */
 @Injectable()
 export class LimitsService {
   private readonly limiters: Readonly<Record<RateClass, RateLimiter>>;
@@ -18,10 +30,8 @@ export class LimitsService {
 
   constructor(@Inject(CONFIG) config: GatewayConfig, @Inject(REDIS) redis: Redis) {
     const limits = limitsOf(config);
-    const limiter = (rateClass: RateClass) => new RateLimiter(rateClass, limits[rateClass], redis);
-    this.limiters = { read: limiter('read'), write: limiter('write'), upload: limiter('upload'), public: limiter('public') };
-    const policy = (rateClass: RateClass) => policyHeader(rateClass, limits[rateClass]);
-    this.policies = { read: policy('read'), write: policy('write'), upload: policy('upload'), public: policy('public') };
+    this.limiters = ofEach((rateClass) => new RateLimiter(rateClass, limits[rateClass], redis));
+    this.policies = ofEach((rateClass) => policyHeader(rateClass, limits[rateClass]));
   }
 
   /** @returns the refusal, when there is one; sets the headers either way. At once where nobody has to be asked. */
@@ -32,9 +42,17 @@ export class LimitsService {
     operation: string,
   ): DomainError | undefined | Promise<DomainError | undefined> {
     const { caller, clientIp } = request.edge;
+    if (rateClass === 'form') return this.admitToForm(request, reply, operation);
     const key = caller ? keyOfCaller(caller.tenantId, rateClass, caller.actor.id) : keyOfAddress(operation, clientIp);
     const allowance = this.limiters[rateClass].consume(key);
     return allowance instanceof Promise ? allowance.then((found) => this.tell(reply, found)) : this.tell(reply, allowance);
+  }
+
+  private async admitToForm(request: FastifyRequest, reply: FastifyReply, operation: string): Promise<DomainError | undefined> {
+    const refused = await this.admit(request, reply, 'public', operation);
+    if (refused) return refused;
+    const { key } = request.params as { readonly key?: string };
+    return this.tell(reply, await this.limiters.form.consume(keyOfForm(operation, key ?? '', request.edge.clientIp)));
   }
 
   private tell(reply: FastifyReply, allowance: Allowance): DomainError | undefined {
@@ -42,6 +60,10 @@ export class LimitsService {
     reply.header('ratelimit', allowanceHeader(allowance));
     return mayPass(allowance) ? undefined : refusal(allowance);
   }
+}
+
+function ofEach<T>(make: (rateClass: RateClass) => T): Readonly<Record<RateClass, T>> {
+  return Object.fromEntries(RATE_CLASSES.map((rateClass) => [rateClass, make(rateClass)])) as Record<RateClass, T>;
 }
 
 function refusal(allowance: Allowance): DomainError {

@@ -37,6 +37,11 @@ export function keyOfCaller(tenantId: string, rateClass: RateClass, apiKeyId: st
   return `crm:gateway:${tenantId}:rl:${rateClass}:${apiKeyId}`;
 }
 
+/** Redis key of one client address on one public form; keys that nobody gave out are told apart, too. */
+export function keyOfForm(operation: string, formKey: string, address: string): string {
+  return `crm:gateway:-:rl:form:${operation}:${formKey}:${address}`;
+}
+
 /** Redis key of one client address on one public route; no tenant is known there. */
 export function keyOfAddress(operation: string, address: string): string {
   return `crm:gateway:-:rl:public:${operation}:${address}`;

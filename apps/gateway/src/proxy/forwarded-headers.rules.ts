@@ -37,6 +37,9 @@ const WITHHELD_PREFIXES = ['x-leadstream-', 'x-forwarded-'];
 
 /** What a caller is told of an answer. */
 const ANSWERED = new Set([
+  'access-control-allow-headers',
+  'access-control-allow-methods',
+  'access-control-max-age',
   'allow',
   'cache-control',
   'content-disposition',

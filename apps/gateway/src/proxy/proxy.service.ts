@@ -42,12 +42,12 @@ export class ProxyService {
   }
 
   private route(scope: FastifyInstance, route: ForwardedRoute): void {
-    const { operation, method, path, scope: needed, success } = route;
+    const { operation, method, path, scope: needed, success, crossOrigin = false } = route;
     scope.route({
       method,
       url: path,
       exposeHeadRoute: false,
-      config: { contract: { operation, method, path, scope: needed, query: ANY_QUERY, success } },
+      config: { contract: { operation, method, path, scope: needed, query: ANY_QUERY, success, crossOrigin } },
       handler: (request, reply) => {
         this.forward(route, request, reply).catch((error: Error) => {
           if (!(error instanceof CallerGone)) reply.send(error);
@@ -58,7 +58,7 @@ export class ProxyService {
 
   private async forward(route: ForwardedRoute, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = request;
-    const limitBytes = route.rawBody?.maxBytes ?? this.config.BODY_LIMIT_BYTES;
+    const limitBytes = (route.rawBody ?? route.form)?.maxBytes ?? this.config.BODY_LIMIT_BYTES;
     const { body, declaredBytes } = WITH_BODY.has(route.method) ? await requestBody(raw, limitBytes) : {};
     const headers = forwardedHeaders(raw.rawHeaders, route.scope === 'public');
     if (declaredBytes !== undefined) headers.push('content-length', String(declaredBytes));
