@@ -35,6 +35,8 @@ export { customFieldChangedV1 } from './events/lead/custom-field-changed.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
+export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';
+export { leadFormSubmittedV1 } from './events/lead/lead-form-submitted.v1.js';
 export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js';
 export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';

@@ -15,6 +15,8 @@ import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
+import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
+import { leadFormSubmittedV1 } from './lead/lead-form-submitted.v1.js';
 import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
@@ -30,6 +32,8 @@ export const allEvents: readonly EventContract[] = [
   leadStatusChangedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
+  leadFormChangedV1,
+  leadFormSubmittedV1,
   importCompletedV1,
   interactionRecordedV1,
   emailEventsReceivedV1,

@@ -1,6 +1,16 @@
 import { customFieldRoutes } from './custom-field.routes.js';
 import { importRoutes } from './import.routes.js';
 import { importTemplateRoutes } from './import-template.routes.js';
+import { preflightForm, submitForm } from './form-submission.routes.js';
+import {
+  createLeadForm,
+  deleteLeadForm,
+  listFormSubmissions,
+  listLeadForms,
+  listLeadFormWordings,
+  patchLeadForm,
+  readLeadForm,
+} from './lead-form.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
@@ -11,12 +21,16 @@ import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } f
 export * from './custom-field.js';
 export * from './custom-field.routes.js';
 export * from './filter.js';
+export * from './form-submission.js';
+export * from './form-submission.routes.js';
 export * from './import.js';
 export * from './import.routes.js';
 export * from './import-template.routes.js';
 export * from './lead-audit.routes.js';
 export * from './lead-batch.routes.js';
 export * from './lead-diff.routes.js';
+export * from './lead-form.js';
+export * from './lead-form.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
@@ -40,4 +54,13 @@ export const leadRoutes = [
   ...customFieldRoutes,
   ...importRoutes,
   ...importTemplateRoutes,
+  createLeadForm,
+  readLeadForm,
+  listLeadForms,
+  patchLeadForm,
+  deleteLeadForm,
+  listLeadFormWordings,
+  listFormSubmissions,
+  submitForm,
+  preflightForm,
 ] as const;
