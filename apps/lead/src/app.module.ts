@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
@@ -9,13 +10,14 @@ import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
+import { FormModule } from './forms/form.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
-import { CLOCK, CONFIG, IDS } from './tokens.js';
+import { CLOCK, CONFIG, IDS, RANDOM } from './tokens.js';
 
 /** What every module of the app may ask for. */
 @Module({})
@@ -25,6 +27,7 @@ class SourcesModule {
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: IDS, useValue: uuidV7 },
+      { provide: RANDOM, useValue: randomBytes },
     ];
     return { module: SourcesModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }
@@ -60,6 +63,7 @@ export class AppModule {
         SettingsModule,
         CustomFieldModule,
         ImportModule,
+        FormModule,
       ],
       providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],
     };

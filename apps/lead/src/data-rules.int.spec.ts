@@ -11,6 +11,8 @@ const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
 
+const FORM = { tenant_id: TENANT, form_id: ID };
+
 const goodRows = {
   lead: {
     tenant_id: TENANT,
@@ -74,6 +76,32 @@ const goodRows = {
     options: '{}',
     created_at: NOON,
     updated_at: NOON,
+  },
+  lead_form: {
+    ...FORM,
+    version: 1,
+    form_key: 'A'.repeat(22),
+    name: 'Newsletter',
+    status: 'active',
+    fields: '[]',
+    allowed_origins: [],
+    wording_version: 1,
+    source: 'form',
+    honeypot: 'website',
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  lead_form_wording: { ...FORM, version: 1, consents: '[]', created_at: NOON },
+  lead_form_submission: {
+    ...FORM,
+    submission_id: ID,
+    lead_id: LEAD,
+    is_new_lead: true,
+    digest: '0'.repeat(64),
+    stated: '{}',
+    consents: [],
+    wording_version: 1,
+    submitted_at: NOON,
   },
 };
 
@@ -163,6 +191,21 @@ const refused: readonly Refusal[] = [
   ['import_template', { version: 0 }, 'import_template_version_positive'],
   ['import_template', { name: '' }, 'import_template_name_stated'],
   ['import_template', { options: '[]' }, 'import_template_options_object'],
+  ['lead_form', { version: 0 }, 'lead_form_version_positive'],
+  ['lead_form', { form_key: 'newsletter' }, 'lead_form_key_unguessable'],
+  ['lead_form', { status: 'draft' }, 'lead_form_status_known'],
+  ['lead_form', { fields: '{}' }, 'lead_form_fields_array'],
+  ['lead_form', { wording_version: 0 }, 'lead_form_wording_positive'],
+  ['lead_form', { bots_caught: -1 }, 'lead_form_bots_not_negative'],
+  ['lead_form', { updated_at: SIX_MINUTES_BACK }, 'lead_form_updated_after_creation'],
+  ['lead_form', { deleted_at: SIX_MINUTES_BACK }, 'lead_form_deleted_after_creation'],
+  ['lead_form_wording', { form_id: LEAD }, 'lead_form_wording_form_fkey'],
+  ['lead_form_wording', { version: 0 }, 'lead_form_wording_version_positive'],
+  ['lead_form_wording', { consents: '{}' }, 'lead_form_wording_consents_array'],
+  ['lead_form_submission', { wording_version: 2 }, 'lead_form_submission_wording_fkey'],
+  ['lead_form_submission', { lead_id: ID }, 'lead_form_submission_lead_fkey'],
+  ['lead_form_submission', { digest: 'x' }, 'lead_form_submission_digest_sha256'],
+  ['lead_form_submission', { stated: '[]' }, 'lead_form_submission_stated_object'],
 ];
 
 describeDataRules({

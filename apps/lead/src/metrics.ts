@@ -23,3 +23,11 @@ export const importsEnded = lead.counter<{ status: 'completed' | 'failed' | 'can
   unit: '{import}',
   description: 'Imports that came to their end.',
 });
+
+/** `known`: the lead was there and knew all that was said. */
+export type SubmissionOutcome = 'created' | 'updated' | 'known' | 'repeated' | 'bot' | 'refused';
+
+export const formSubmissions = lead.counter<{ outcome: SubmissionOutcome }>('lead_form_submissions', {
+  unit: '{submission}',
+  description: 'Submissions of public forms, by what became of them.',
+});

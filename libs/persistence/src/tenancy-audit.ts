@@ -26,9 +26,14 @@ export const EXEMPT_TABLES = ['schema_migration', 'consumer_progress', 'timed_jo
 
 /**
  * Unique indexes that do look across tenants, `schema.index`. What they hold is a secret of 256 random bits, an id that the
- * service itself makes, or a name that only the operator gives; so no tenant can ask by them.
+ * service itself makes, 128 random bits that it makes, or a name that only the operator gives; so no tenant can ask by them.
  */
-export const GLOBAL_KEYS = ['gateway.api_key_digest_key', 'email_events.webhook_endpoint_id', 'gateway.tenant_name_key'] as const;
+export const GLOBAL_KEYS = [
+  'gateway.api_key_digest_key',
+  'email_events.webhook_endpoint_id',
+  'lead.lead_form_key_idx',
+  'gateway.tenant_name_key',
+] as const;
 
 const TENANT_POLICY = `(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)`;
 

@@ -85,6 +85,23 @@ const writes: readonly Step[] = [
     headers: { 'if-match': '"1"' },
     body: { name: `${world.canary}-2` },
   })),
+  step('createLeadForm', ({ canary }) => ({
+    body: {
+      name: canary,
+      fields: [{ name: 'email', required: true }, { name: 'firstName' }],
+      consents: [{ key: 'news', text: canary, purpose: 'marketing', channels: ['email'] }],
+    },
+  })),
+  step('patchLeadForm', (world) => ({
+    params: { id: world.id('createLeadForm') },
+    headers: { 'if-match': '"1"' },
+    body: { source: world.canary },
+  })),
+  step('preflightForm', (world) => ({ params: { key: world.keys['createLeadForm'] ?? '' } })),
+  step('submitForm', (world) => ({
+    params: { key: world.keys['createLeadForm'] ?? '' },
+    body: { email: `form-${world.email}`, firstName: world.canary, consents: ['news'] },
+  })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -144,6 +161,10 @@ const reads: readonly Step[] = [
   step('listCustomFields', () => ({})),
   step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
+  step('readLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } })),
+  step('listLeadForms', () => ({ query: { limit: '1' } })),
+  step('listLeadFormWordings', (world) => ({ params: { id: world.id('createLeadForm') } })),
+  step('listFormSubmissions', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportMapping', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportReversals', (world) => ({ params: { id: world.id('createImport') } })),
@@ -182,6 +203,7 @@ const removals: readonly Step[] = [
     isLast: true,
   }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
+  step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),
 ];

@@ -59,11 +59,13 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
   const { answer } = await perform(step, by, by.world);
   const body = (answer.text === '' ? {} : JSON.parse(answer.text)) as {
     id?: string;
+    key?: string | null;
     items?: { id?: string }[];
     nextCursor?: string | null;
   };
   const id = body.id ?? body.items?.[0]?.id;
   if (id !== undefined) by.world.ids[step.name] ??= id;
+  if (typeof body.key === 'string') by.world.keys[step.name] ??= body.key;
   if (body.id !== undefined && body.id === by.world.ids['createLead']) by.world.leadEtag = answer.headers.get('etag') ?? by.world.leadEtag;
   return answer;
 }
@@ -149,10 +151,18 @@ describe('every route', () => {
   );
 
   it('takes no webhook for an endpoint of another tenant from who cannot sign with its key', async () => {
-    const step = STEPS.find(isPublic) as Step;
+    const step = STEPS.find(({ operation }) => operation === 'receiveSendgridEvents') as Step;
     const request = await step.call(Object.assign(new World(system.gatewayUrl), { ids: owner.world.ids }));
     const answer = await stranger.caller.call(routeOf(step.operation), request);
     expect([answer.status, JSON.parse(answer.text)]).toEqual([401, expect.objectContaining({ code: 'EMAIL.SIGNATURE_WRONG' })]);
+  });
+
+  it('lets anybody send a form, and tells them nothing of what came of it', async () => {
+    const step = STEPS.find(({ operation }) => operation === 'submitForm') as Step;
+    const { answer, sent } = await perform(step, stranger, owner.world);
+    expect([answer.status, JSON.parse(answer.text), seenBy(answer, sent)]).toEqual([202, { status: 'received', redirectUrl: null }, []]);
+    const leads = await stranger.caller.call(routeOf('listLeads'), { query: { email: `form-${owner.world.email}` } });
+    expect(JSON.parse(leads.text)).toMatchObject({ items: [] });
   });
 
   it('gives no page for the cursor of another tenant', async () => {
@@ -208,6 +218,7 @@ describe('every table', () => {
       'gateway.find_tenant',
       'lead.claim_import',
       'lead.discard_abandoned_uploads',
+      'lead.find_lead_form',
       'lead.other_tenant_waits',
       'vault.ensure_month_partitions',
       'vault.find_person_keys',

@@ -11,6 +11,8 @@ export class World {
   readonly sendgrid: SendgridStandIn;
   /** By the name of the step that made it. */
   readonly ids: Record<string, string> = {};
+  /** What is known in public, by the name of the step that made it: no secret, and no right to anything. */
+  readonly keys: Record<string, string> = {};
   /** Version of the lead as its owner sees it. */
   leadEtag = '"1"';
 

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LeadForm, LeadFormWording } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { createForm, FORM_SCOPES, NEWSLETTER, submit } from '../../../test/forms.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp();
+});
+afterAll(() => app.stop());
+
+const admin = (): TenantClient => app.as(undefined, FORM_SCOPES);
+const wordingsOf = async (tenant: TenantClient, { id }: LeadForm) =>
+  (await tenant.get<{ items: LeadFormWording[] }>(`/v1/lead-forms/${id}/wordings`)).body.items;
+
+describe('a form', () => {
+  it('is made with its defaults and a key of its own, and read again', async () => {
+    const tenant = admin();
+    const { status, headers, body } = await tenant.post<LeadForm>('/v1/lead-forms', {
+      ...NEWSLETTER,
+      allowedOrigins: ['https://Shop.example/', 'https://shop.example'],
+    });
+    expect([status, headers.get('location'), headers.get('etag')]).toEqual([201, `/v1/lead-forms/${body.id}`, '"1"']);
+    expect(body).toMatchObject({
+      ...NEWSLETTER,
+      status: 'active',
+      allowedOrigins: ['https://shop.example'],
+      source: 'form',
+      redirectUrl: null,
+      honeypot: 'website',
+      wordingVersion: 1,
+      botsCaught: 0,
+    });
+    expect(body.key).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect((await tenant.get<LeadForm>(`/v1/lead-forms/${body.id}`)).body).toEqual(body);
+    expect((await createForm(tenant)).key).not.toBe(body.key);
+  });
+
+  it('keeps every wording of its consents, and tells of every change', async () => {
+    const tenant = admin();
+    const form = await createForm(tenant);
+    const consents = [{ ...NEWSLETTER.consents[0], text: 'Send me news and offers.' }];
+    const { body: reworded } = await tenant.patch<LeadForm>(`/v1/lead-forms/${form.id}`, 1, { consents });
+    const { body: renamed } = await tenant.patch<LeadForm>(`/v1/lead-forms/${form.id}`, 2, { name: 'News', status: 'paused' });
+    expect([reworded, renamed].map(({ version, wordingVersion }) => [version, wordingVersion])).toEqual([
+      [2, 2],
+      [3, 2],
+    ]);
+    expect((await tenant.patch<LeadForm>(`/v1/lead-forms/${form.id}`, 3, { name: 'News' })).body.version).toBe(3);
+    expect((await wordingsOf(tenant, form)).map(({ version, consents: [consent] }) => [version, consent?.text])).toEqual([
+      [2, 'Send me news and offers.'],
+      [1, 'Send me news.'],
+    ]);
+    expect((await tenant.delete(`/v1/lead-forms/${form.id}`, ifMatch(3))).status).toBe(204);
+    await eventually(() => {
+      const told = app.published.ofType('lead-form.changed').filter(({ data }) => (data as { formId: string }).formId === form.id);
+      expect(told.map(({ headers, data }) => [headers['ce_sequence'], data])).toEqual([
+        ['1', expect.objectContaining({ name: 'Newsletter', status: 'active', wordingVersion: 1, deletedAt: null })],
+        ['2', expect.objectContaining({ wordingVersion: 2 })],
+        ['3', expect.objectContaining({ name: 'News', status: 'paused' })],
+        ['4', expect.objectContaining({ deletedAt: expect.any(String) })],
+      ]);
+    });
+  });
+
+  it('that was taken away is nowhere any more', async () => {
+    const tenant = admin();
+    const form = await createForm(tenant);
+    await tenant.delete(`/v1/lead-forms/${form.id}`, ifMatch(1));
+    expect((await tenant.get<Problem>(`/v1/lead-forms/${form.id}`)).body.code).toBe('LEAD.FORM_NOT_FOUND');
+    expect((await tenant.get<{ items: LeadForm[] }>('/v1/lead-forms')).body.items).toEqual([]);
+    expect(await submit(app, form.key, { email: 'a@x.com' })).toMatchObject({ status: 404, body: { code: 'LEAD.FORM_NOT_FOUND' } });
+  });
+
+  it('is listed page by page', async () => {
+    const tenant = admin();
+    const made = [await createForm(tenant), await createForm(tenant), await createForm(tenant)].map(({ id }) => id).reverse();
+    type Forms = { items: LeadForm[]; nextCursor: string | null };
+    const { body: first } = await tenant.get<Forms>('/v1/lead-forms?limit=2');
+    const { body: second } = await tenant.get<Forms>(`/v1/lead-forms?limit=2&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it.each([
+    [{ fields: [{ name: 'firstName' }] }, 'fields field.no_identifier'],
+    [{ fields: [{ name: 'email' }, { name: 'email' }] }, 'fields.1.name field.repeated'],
+    [{ fields: [{ name: 'status' }] }, 'fields.0.name not_allowed'],
+    [{ allowedOrigins: ['https://shop.example/cart'] }, 'allowedOrigins.0 origin.more'],
+    [{ honeypot: 'email' }, 'honeypot honeypot.taken'],
+    [{ honeypot: 'utm_source' }, 'honeypot honeypot.taken'],
+    [{ consents: [NEWSLETTER.consents[0], NEWSLETTER.consents[0]] }, 'consents.1.key consent.repeated'],
+    [{ name: 'a\u0007' }, 'name text.control_character'],
+    [{ redirectUrl: 'javascript:alert(1)' }, 'redirectUrl invalid_format'],
+  ])('is refused when it is stated as %j', async (more, expected) => {
+    const { status, body } = await admin().post<Problem>('/v1/lead-forms', { ...NEWSLETTER, ...more });
+    expect([status, body.errors?.map(({ path, code }) => `${path} ${code}`)]).toEqual([422, [expected]]);
+  });
+
+  it('is changed by who has the scope and knows its version, and by nobody of another tenant', async () => {
+    const tenant = admin();
+    const { id } = await createForm(tenant);
+    expect((await app.as(tenant.tenantId).patch(`/v1/lead-forms/${id}`, 1, { name: 'x' })).status).toBe(403);
+    expect((await tenant.patch<Problem>(`/v1/lead-forms/${id}`, 2, { name: 'x' })).body).toMatchObject({
+      code: 'LEAD.FORM_STALE',
+      currentVersion: 1,
+    });
+    expect((await admin().patch(`/v1/lead-forms/${id}`, 1, { name: 'x' })).status).toBe(404);
+    expect((await admin().get(`/v1/lead-forms/${id}/submissions`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
+import { FormViewService } from './definition/form-view.service.js';
+import { FormController } from './definition/form.controller.js';
+import { FormService } from './definition/form.service.js';
+import { FormReadModel } from './store/form.read-model.js';
+import { FormRepository } from './store/form.repository.js';
+import { SubmissionRepository } from './store/submission.repository.js';
+import { FormDoorService } from './submission/form-door.service.js';
+import { SubmissionController } from './submission/submission.controller.js';
+import { SubmissionService } from './submission/submission.service.js';
+import { SubmittedLeadService } from './submission/submitted-lead.service.js';
+
+@Module({
+  imports: [LeadStoreModule, SettingsModule],
+  controllers: [FormController, SubmissionController],
+  providers: [
+    ...[FormService, FormViewService, FormRepository, FormReadModel, SubmissionRepository],
+    ...[FormDoorService, SubmissionService, SubmittedLeadService],
+  ],
+})
+export class FormModule {}
