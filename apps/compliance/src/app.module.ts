@@ -5,6 +5,7 @@ import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
+import { SubmittedConsentService } from './consent/submitted-consent.service.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { ConsentLedgerService } from './consent/consent-ledger.service.js';
 import { ConsentReadModel } from './consent/consent.read-model.js';
@@ -36,7 +37,14 @@ import { StatedPermissionService } from './stated-permission/stated-permission.s
 import { CLOCK, IDS } from './tokens.js';
 
 const dnc = [DncService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
-const consent = [ConsentService, CapturedConsentService, ConsentLedgerService, ConsentReadModel, ConsentRepository];
+const consent = [
+  ConsentService,
+  CapturedConsentService,
+  SubmittedConsentService,
+  ConsentLedgerService,
+  ConsentReadModel,
+  ConsentRepository,
+];
 const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];

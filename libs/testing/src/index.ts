@@ -2,7 +2,14 @@ export { captureEvents, type CapturedEvent, type CaptureOptions, type EventCaptu
 export { EventPublisher, type EventRecord, type PublishedEvent } from './event-publisher.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { type JavaClientRun, runJavaClient } from './java-client.js';
-export { leadCaptured, leadDeleted, leadPermissionsStated, leadUpdated, type LeadVersion } from './lead-events.js';
+export {
+  leadCaptured,
+  leadDeleted,
+  leadFormSubmitted,
+  leadPermissionsStated,
+  leadUpdated,
+  type LeadVersion,
+} from './lead-events.js';
 export { OwnBroker } from './own-broker.js';
 export { type ServiceAnswer, ServiceClient, type ServiceClientOptions } from './service-client.js';
 export { serviceEnvironment } from './service-environment.js';

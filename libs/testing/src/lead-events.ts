@@ -3,6 +3,7 @@ import {
   type EventContract,
   leadCapturedV1,
   leadDeletedV1,
+  leadFormSubmittedV1,
   leadPermissionsStatedV1,
   leadUpdatedV1,
 } from '@leadstream/contracts';
@@ -40,6 +41,12 @@ export function leadPermissionsStated(lead: LeadVersion, data: Partial<DataOf<ty
 /** `lead.deleted`. */
 export function leadDeleted(lead: LeadVersion): EventRecord {
   return recordOf(leadDeletedV1, lead, { deletedAt: INSTANT });
+}
+
+/** `lead-form.submitted` of a lead that was known; of a submission of its own. */
+export function leadFormSubmitted(lead: LeadVersion, data: Partial<DataOf<typeof leadFormSubmittedV1>> = {}): EventRecord {
+  const proof = { wordingVersion: 1, consents: [], clientIp: '203.0.113.9', userAgent: null, submittedAt: INSTANT };
+  return recordOf(leadFormSubmittedV1, lead, { submissionId: uuidV7.next(), formId: uuidV7.next(), isNewLead: false, ...proof, ...data });
 }
 
 function recordOf(contract: EventContract, { tenantId, leadId, sequence }: LeadVersion, data: Record<string, unknown>): EventRecord {

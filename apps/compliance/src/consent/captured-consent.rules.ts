@@ -1,13 +1,16 @@
-import type { EventOf, leadCapturedV1 } from '@leadstream/contracts';
+import type { EventOf, leadCapturedV1, leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { earlier } from './consent.rules.js';
 import type { NewConsentEntry } from './new-consent-entry.js';
 
+/** The events by which the lead service tells what was agreed to. */
+export type ConsentingEvent = EventOf<typeof leadCapturedV1> | EventOf<typeof leadFormSubmittedV1>;
+
 /**
- * The ledger lines that a captured lead brings, one for each consent it stated.
+ * The ledger lines that an event of the lead service brings, one for each consent that was stated.
  * @param recordedAt no statement is taken to lie after it
  */
-export function capturedConsents(event: EventOf<typeof leadCapturedV1>, recordedAt: Date, ids: IdSource): NewConsentEntry[] {
+export function toldConsents(event: ConsentingEvent, source: 'capture' | 'form', recordedAt: Date, ids: IdSource): NewConsentEntry[] {
   const { leadId, consents } = event.data;
   return consents.map(({ channel, purpose, basis, textVersion, givenAt }, index) => ({
     id: ids.next(),
@@ -18,7 +21,7 @@ export function capturedConsents(event: EventOf<typeof leadCapturedV1>, recorded
     basis,
     statedAt: earlier(new Date(givenAt), recordedAt),
     textVersion,
-    source: 'capture',
+    source,
     recordedAt,
     origin: { eventId: event.id, index },
   }));

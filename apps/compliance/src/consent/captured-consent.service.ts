@@ -3,7 +3,7 @@ import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, IDS } from '../tokens.js';
-import { capturedConsents } from './captured-consent.rules.js';
+import { toldConsents } from './captured-consent.rules.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
 
 /** Takes over the consents that leads stated when they were captured. */
@@ -18,7 +18,7 @@ export class CapturedConsentService {
   /** @param events may have come before: then they add nothing */
   async append(tx: Tx, tenantId: string, events: readonly EventOf<typeof leadCapturedV1>[]): Promise<void> {
     const now = this.clock.now();
-    const stated = events.flatMap((event) => capturedConsents(event, now, this.ids).map((entry) => ({ entry, causedBy: event })));
+    const stated = events.flatMap((event) => toldConsents(event, 'capture', now, this.ids).map((entry) => ({ entry, causedBy: event })));
     if (stated.length === 0) return;
     const sequences = await this.ledger.lock(
       tx,

@@ -1,9 +1,10 @@
-import { consentChangedV1, type EventOf, type leadCapturedV1, type leadPermissionsStatedV1 } from '@leadstream/contracts';
+import { consentChangedV1, type EventOf, type leadPermissionsStatedV1 } from '@leadstream/contracts';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import { consentStatements } from '../metrics.js';
+import type { ConsentingEvent } from './captured-consent.rules.js';
 import { ConsentRepository } from './consent.repository.js';
 import type { NewConsentEntry } from './new-consent-entry.js';
 
@@ -12,7 +13,7 @@ export interface NumberedEntry {
   readonly entry: NewConsentEntry;
   readonly sequence: number;
   /** The event that stated it, if one did. */
-  readonly causedBy?: EventOf<typeof leadCapturedV1> | EventOf<typeof leadPermissionsStatedV1>;
+  readonly causedBy?: ConsentingEvent | EventOf<typeof leadPermissionsStatedV1>;
 }
 
 /** Writes the ledger: every line added is told by an event. */

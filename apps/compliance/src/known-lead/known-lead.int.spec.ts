@@ -8,7 +8,16 @@ import {
   leadTopic,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { captureEvents, eventually, leadCaptured, leadDeleted, leadUpdated, type ServiceClient, sql } from '@leadstream/testing';
+import {
+  captureEvents,
+  eventually,
+  leadCaptured,
+  leadDeleted,
+  leadFormSubmitted,
+  leadUpdated,
+  type ServiceClient,
+  sql,
+} from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 
@@ -42,6 +51,27 @@ async function settled(tenant: ServiceClient): Promise<void> {
   await app.publish(...marks.map((leadId) => leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 })));
   for (const leadId of marks) await eventually(async () => expect((await stateOf(tenant, leadId)).known).toBe(true));
 }
+
+describe('a form that names a known lead', () => {
+  it('states what was never stated, and lifts no withdrawal', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const lead = { tenantId: tenant.tenantId, leadId, sequence: 1 };
+    await app.publish(leadCaptured(lead));
+    await tenant.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'withdrawn' });
+    const sms = stated({ channel: 'sms', textVersion: 'form/3' });
+    const record = leadFormSubmitted(lead, { consents: [stated({ givenAt: new Date().toISOString() }), sms, sms] });
+    await app.publish(record, record);
+    await eventually(async () => expect((await stateOf(tenant, leadId)).consents).toHaveLength(2));
+    await settled(tenant);
+    expect(
+      (await ledgerOf(tenant, leadId)).map(({ channel, state, source, textVersion }) => [channel, state, source, textVersion]),
+    ).toEqual([
+      ['sms', 'given', 'form', 'form/3'],
+      ['email', 'withdrawn', expect.anything(), null],
+    ]);
+  });
+});
 
 describe('a captured lead', () => {
   it('is known, with what it agreed to', async () => {
