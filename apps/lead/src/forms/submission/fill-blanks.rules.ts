@@ -1,3 +1,4 @@
+import { blankFields } from '../../lead/blank-fields.rules.js';
 import { type Identifier, IDENTIFIERS, type LeadFields, type LeadRecord, UNKNOWN_SOURCE } from '../../lead/lead.js';
 
 /** Which of the leads that hold what was stated is meant: the one with the e-mail address, else the one with the phone number. */
@@ -16,9 +17,7 @@ export function blanksFilled(lead: LeadRecord, stated: Partial<LeadFields>, hold
   const isTaken = (name: string) =>
     (IDENTIFIERS as readonly string[]).includes(name) &&
     holders.some((other) => other.leadId !== lead.leadId && other[name as Identifier] === stated[name as Identifier]);
-  const learned = Object.entries(fields).filter(
-    ([name, value]) => value !== null && lead[name as keyof LeadFields] === null && !isTaken(name),
-  );
+  const learned = Object.entries(blankFields(lead, fields)).filter(([name, value]) => value !== null && !isTaken(name));
   const hasOrigin = lead.source !== UNKNOWN_SOURCE || Object.keys(lead.sourceMetadata).length > 0;
   return { ...Object.fromEntries(learned), ...(!hasOrigin && source !== undefined && sourceMetadata && { source, sourceMetadata }) };
 }

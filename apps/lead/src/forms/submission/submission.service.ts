@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FormReceipt, SubmitForm } from '@leadstream/contracts';
 import type { Clock, FieldProblem } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { isOvertaken } from '../../lead-store/lead-save.service.js';
+import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import { acceptCapture } from '../../lead/accept-lead.rules.js';
 import { formSubmissions } from '../../metrics.js';
 import { SettingsService } from '../../settings/settings.service.js';
@@ -14,8 +15,6 @@ import { FormDoorService, type Visit } from './form-door.service.js';
 import { isFromBot, readSubmission, submissionDigest, wordingVersionOf } from './read-submission.rules.js';
 import { type Submission, SubmittedLeadService } from './submitted-lead.service.js';
 
-/** How often a submission is decided anew because others wrote the same lead at the same moment. */
-const MAX_ATTEMPTS = 3;
 const MAX_USER_AGENT_LENGTH = 500;
 
 /** A submission as it came in. */
@@ -33,6 +32,7 @@ export class SubmissionService {
     private readonly forms: FormRepository,
     private readonly leads: SubmittedLeadService,
     private readonly settings: SettingsService,
+    private readonly facts: CustomFactsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -57,7 +57,10 @@ export class SubmissionService {
     const read = readSubmission(form, wording, body);
     if ('errors' in read) throw refusal(read.errors);
     const { lead, consents } = read.submission;
-    const accepted = acceptCapture(await this.settings.withPhoneRegion(lead), now);
+    const { definitions, ...others } = await this.database.read((tx) => this.facts.gather(tx, []));
+    // A form does not ask for the tenant's own fields: that one of them is required must not lose a lead.
+    const facts = { ...others, definitions: definitions.map((definition) => ({ ...definition, required: false })) };
+    const accepted = acceptCapture(await this.settings.withPhoneRegion(lead), facts, now);
     if ('errors' in accepted) throw refusal(accepted.errors);
     const proof = { clientIp, userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH).toWellFormed() ?? null };
     const { digest, isById } = submissionDigest(body);
@@ -75,15 +78,8 @@ export class SubmissionService {
   }
 
   private async keep(submission: Submission): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const outcome = await this.database.write((tx) => this.leads.keep(tx, submission));
-        formSubmissions.add(1, { outcome });
-        return;
-      } catch (error) {
-        if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error;
-      }
-    }
+    const outcome = await untilNotOvertaken(() => this.database.write((tx) => this.leads.keep(tx, submission)));
+    formSubmissions.add(1, { outcome });
   }
 }
 

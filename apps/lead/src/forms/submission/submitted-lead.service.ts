@@ -5,7 +5,8 @@ import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
-import { type Capture, captureStep, updateStep } from '../../lead/lead-step.rules.js';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { type Capture, captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { SubmissionOutcome } from '../../metrics.js';
 import { IDS } from '../../tokens.js';
@@ -37,10 +38,11 @@ export class SubmittedLeadService {
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
     private readonly outbox: Outbox,
+    private readonly customFields: CustomFieldsService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws Error of which `isOvertaken` is true */
+  /** To be called within `untilNotOvertaken`. */
   async keep(tx: Tx, submission: Submission): Promise<SubmissionOutcome> {
     const { formId, digest, isById, at, capture } = submission;
     const since = isById ? null : new Date(at.getTime() - REPETITION_MS);
@@ -57,16 +59,20 @@ export class SubmittedLeadService {
   }
 
   private async capture(tx: Tx, { capture, at }: Submission): Promise<Uuid> {
-    const step = captureStep({ leadId: this.ids.next(), ...capture }, { now: at, importId: null });
+    const step = captureStep({ leadId: this.ids.next(), ...capture }, await this.stepOf(tx, at));
     await this.saves.saveAll(tx, { steps: [step], created: [step.lead], updated: [], handsOver: false });
     return step.lead.leadId;
   }
 
   private async teach(tx: Tx, { capture, at }: Submission, known: LeadRecord, holders: readonly LeadRecord[]): Promise<boolean> {
-    const step = updateStep(known, blanksFilled(known, capture.fields, holders), { now: at, importId: null });
+    const step = updateStep(known, blanksFilled(known, capture.fields, holders), await this.stepOf(tx, at));
     if (!step) return false;
     await this.saves.saveAll(tx, { steps: [step], created: [], updated: [step.lead], handsOver: false });
     return true;
+  }
+
+  private async stepOf(tx: Tx, now: Date): Promise<StepContext> {
+    return { now, importId: null, customFields: await this.customFields.hold(tx) };
   }
 
   private async record(tx: Tx, submission: Submission, leadId: Uuid, isNewLead: boolean): Promise<void> {

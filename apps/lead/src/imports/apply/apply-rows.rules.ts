@@ -2,6 +2,7 @@ import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { Identifier, LeadFields, LeadRecord } from '../../lead/lead.js';
+import { blankFields, blankValues } from '../../lead/blank-fields.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
@@ -13,7 +14,6 @@ import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
-import { blankFields, blankValues } from './fill-blanks.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
 import { NO_REPETITION, type Repetition } from './repeated-rows.js';
 

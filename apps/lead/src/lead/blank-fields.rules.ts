@@ -1,6 +1,6 @@
 import type { StatedCustomValues } from '@leadstream/contracts';
-import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
-import { type CoreFieldName, EMPTY_LEAD, LEAD_FIELDS, type LeadFields } from '../../lead/lead.js';
+import type { CustomFieldKey } from '../custom-fields/custom-field.js';
+import { type CoreFieldName, EMPTY_LEAD, LEAD_FIELDS, type LeadFields } from './lead.js';
 
 /** Blocks of members, each of which may be missing by itself. */
 const BLOCKS: ReadonlySet<CoreFieldName> = new Set(['address', 'property', 'sourceMetadata']);
