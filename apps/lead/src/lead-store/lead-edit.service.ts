@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { CustomIndexService } from '../custom-fields/index/custom-index.service.js';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadJournalService } from './lead-journal.service.js';
 import type { LeadStep } from '../lead/lead-step.js';
 import { movesValues } from '../lead/lead-step.rules.js';
@@ -15,6 +16,7 @@ export class LeadEditService {
   constructor(
     private readonly leads: LeadRepository,
     private readonly journal: LeadJournalService,
+    private readonly fields: CustomFieldsService,
     private readonly index: CustomIndexService,
   ) {}
 
@@ -31,7 +33,7 @@ export class LeadEditService {
    * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.STALE` with `currentVersion`
    */
   async findForUpdate(tx: Tx, leadId: Uuid, version: number): Promise<LeadRecord> {
-    const lead = await this.leads.findForUpdate(tx, tx.tenantId, leadId);
+    const [, lead] = await Promise.all([this.fields.hold(tx), this.leads.findForUpdate(tx, tx.tenantId, leadId)]);
     if (!lead) throw leadErrors.NOT_FOUND();
     if (lead.version !== version) throw leadErrors.STALE({ extra: { currentVersion: lead.version } });
     return lead;
@@ -42,7 +44,7 @@ export class LeadEditService {
    * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOT_DELETED`
    */
   async findDeletedForUpdate(tx: Tx, leadId: Uuid): Promise<LeadRecord> {
-    const lead = await this.leads.findDeletedForUpdate(tx, tx.tenantId, leadId);
+    const [, lead] = await Promise.all([this.fields.hold(tx), this.leads.findDeletedForUpdate(tx, tx.tenantId, leadId)]);
     if (lead) return lead;
     throw (await this.leads.exists(tx, tx.tenantId, leadId)) ? leadErrors.NOT_DELETED() : leadErrors.NOT_FOUND();
   }

@@ -27,7 +27,7 @@ export class CustomFieldsService {
 
   /**
    * Fields that nobody changes until the transaction ends: whoever writes values writes the rows of every index that counts by then.
-   * Read once a transaction.
+   * Read once a transaction. Whoever locks leads asks before: while an index is filled, its transaction waits for locked leads.
    */
   hold(tx: Tx): Promise<readonly CustomFieldRecord[]> {
     const held = this.#held.get(tx) ?? this.fields.findAllShared(tx, tx.tenantId);

@@ -12,7 +12,7 @@ afterAll(() => app.stop());
 
 /** A tenant with the fields `size` (number with two decimals), `badge` (unique text) and `vip` (yes or no). */
 async function tenantWithFields(): Promise<TenantClient> {
-  const tenant = app.as();
+  const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
   for (const body of [
     { entity: 'lead', type: 'number', key: 'size', label: 'Size', options: { scale: 2 } },
     { entity: 'lead', type: 'text', key: 'badge', label: 'Badge number', unique: true },
