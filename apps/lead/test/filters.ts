@@ -4,7 +4,6 @@ import type { CustomValues } from '../src/custom-fields/custom-field.js';
 import { normaliseCustomValues } from '../src/custom-fields/values/custom-values.rules.js';
 import type { FilterTree } from '../src/filter/condition.js';
 import { fieldRegistry } from '../src/filter/fields/field-registry.rules.js';
-import type { FilterRecord } from '../src/filter/filter-field.js';
 import { OPERATORS_OF_TYPE } from '../src/filter/parse/operators.rules.js';
 import { parseFilter } from '../src/filter/parse/parse-filter.rules.js';
 import { EMPTY_LEAD, type LeadRecord } from '../src/lead/lead.js';
@@ -81,11 +80,11 @@ export const filters: fc.Arbitrary<FilterTree> = fc.letrec<{ node: FilterTree }>
 })).node;
 
 /** Leads with some custom values. */
-export const records: fc.Arbitrary<FilterRecord> = fc
+export const records: fc.Arbitrary<LeadRecord> = fc
   .record(Object.fromEntries(everyField.map(({ key, type }) => [key, OPERANDS[type] as fc.Arbitrary<StatedCustomValue>])), {
     requiredKeys: [],
   })
-  .map((stated) => ({ lead: leadRecord(), custom: valuesOf(stated as StatedCustomValues) }));
+  .map((stated) => leadRecord({ customFields: valuesOf(stated as StatedCustomValues) }));
 
 /** @throws Error when a value is refused */
 export function valuesOf(stated: StatedCustomValues): CustomValues {

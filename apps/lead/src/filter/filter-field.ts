@@ -1,6 +1,5 @@
 import type { Uuid } from '@leadstream/kernel';
-import type { CustomValues, FieldShape } from '../custom-fields/custom-field.js';
-import type { LeadRecord } from '../lead/lead.js';
+import type { FieldShape } from '../custom-fields/custom-field.js';
 
 /** What a condition speaks of; a custom field by its id, so that a stored filter outlives a new key. */
 export type FieldRef =
@@ -29,10 +28,4 @@ export interface FilterField {
   readonly shape: FieldShape;
   readonly textCase: TextCase;
   readonly place: FieldPlace;
-}
-
-/** What a filter judges. */
-export interface FilterRecord {
-  readonly lead: LeadRecord;
-  readonly custom: CustomValues;
 }

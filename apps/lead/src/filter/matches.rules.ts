@@ -2,30 +2,31 @@ import type { FieldValue, Money } from '../custom-fields/custom-field.js';
 import { compareSortKeys, sortKeys, textFold } from '../custom-fields/index/sort-key.rules.js';
 import type { Condition, FieldTest, FilterTree } from './condition.js';
 import { CORE_FIELDS } from './fields/core-fields.rules.js';
-import type { FieldRef, FilterRecord } from './filter-field.js';
+import type { LeadRecord } from '../lead/lead.js';
+import type { FieldRef } from './filter-field.js';
 import { relativeDays, relativeInstants } from './relative-time.rules.js';
 
 const coreByName = new Map(CORE_FIELDS.map((field) => [field.name, field]));
 
 /**
- * Whether a record satisfies a filter, by the two-valued logic of {@link FilterTree}. What a query answers must be the same.
+ * Whether a lead satisfies a filter, by the two-valued logic of {@link FilterTree}. What a query answers must be the same.
  * @param now what relative tests count from
  */
-export function matches(tree: FilterTree, record: FilterRecord, now: Date): boolean {
-  if ('and' in tree) return tree.and.every((inner) => matches(inner, record, now));
-  if ('or' in tree) return tree.or.some((inner) => matches(inner, record, now));
-  if ('not' in tree) return !matches(tree.not, record, now);
-  return holds(tree, valueOf(tree.field, record), now);
+export function matches(tree: FilterTree, lead: LeadRecord, now: Date): boolean {
+  if ('and' in tree) return tree.and.every((inner) => matches(inner, lead, now));
+  if ('or' in tree) return tree.or.some((inner) => matches(inner, lead, now));
+  if ('not' in tree) return !matches(tree.not, lead, now);
+  return holds(tree, valueOf(tree.field, lead), now);
 }
 
-function valueOf(field: FieldRef, { lead, custom }: FilterRecord): FieldValue | null {
+function valueOf(field: FieldRef, lead: LeadRecord): FieldValue | null {
   switch (field.kind) {
     case 'core':
       return coreByName.get(field.name)?.read(lead) ?? null;
     case 'metadata':
       return Object.hasOwn(lead.sourceMetadata, field.member) ? String(lead.sourceMetadata[field.member]) : null;
     case 'custom':
-      return custom[field.fieldId] ?? null;
+      return lead.customFields[field.fieldId] ?? null;
   }
 }
 

@@ -14,7 +14,7 @@ function parsed(stated: unknown): FilterTree {
 }
 
 const holds = (field: string, operator: string, value: unknown, lead: Partial<LeadRecord>, custom: StatedCustomValues = {}) =>
-  matches(parsed({ field, operator, ...(value !== undefined && { value }) }), { lead: leadRecord(lead), custom: valuesOf(custom) }, NOW);
+  matches(parsed({ field, operator, ...(value !== undefined && { value }) }), leadRecord({ ...lead, customFields: valuesOf(custom) }), NOW);
 
 describe('matches, of core fields', () => {
   it.each<[string, string, unknown, Partial<LeadRecord>, boolean]>([
@@ -78,7 +78,7 @@ describe('matches, of custom fields', () => {
   });
 
   it('is true of an empty field for is-empty, ne and not-in alone', () => {
-    const nothing = { lead: leadRecord(), custom: {} };
+    const nothing = leadRecord();
     fc.assert(
       fc.property(conditions, (tree) => {
         const { operator } = (tree as Condition).test;
@@ -103,7 +103,7 @@ describe('the logic of matches', () => {
     }));
 
   it('holds for all with no conditions joined by and, for none joined by or', () => {
-    const record = { lead: leadRecord(), custom: {} };
+    const record = leadRecord();
     expect(matches({ and: [] }, record, NOW)).toBe(true);
     expect(matches({ or: [] }, record, NOW)).toBe(false);
   });
