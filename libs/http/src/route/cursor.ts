@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { httpErrors } from '../http.errors.js';
 
-/** Longest cursor that is looked at. */
-const MAX_LENGTH = 1_000;
+/** Longest cursor that is looked at: a list may be sorted by a text of 500 letters. */
+const MAX_LENGTH = 8_000;
 
 /**
  * A place in a sorted list as opaque text. Holds the sort keys of the last row and nothing else: the tenant always comes from
