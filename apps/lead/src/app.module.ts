@@ -14,6 +14,7 @@ import { FormModule } from './forms/form.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
+import { SelectionModule } from './selection/selection.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         TimeTravelModule,
         SettingsModule,
         CustomFieldModule,
+        SelectionModule,
         ImportModule,
         FormModule,
       ],

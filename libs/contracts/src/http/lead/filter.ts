@@ -29,7 +29,7 @@ export type FilterUnit = (typeof FILTER_UNITS)[number];
 /**
  * One condition. An empty field answers true to `is-empty`, `ne` and `not-in`, and false to all others; `not` turns every answer round.
  */
-const filterCondition = z
+export const filterCondition = z
   .strictObject({
     /** A lead field (`status`, `createdAt`), `sourceMetadata.<name>` or `customFields.<key>`. */
     field: z.string().max(200),

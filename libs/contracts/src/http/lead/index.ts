@@ -14,6 +14,7 @@ import {
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
+import { searchLeads } from './lead-search.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
@@ -31,6 +32,7 @@ export * from './lead-batch.routes.js';
 export * from './lead-diff.routes.js';
 export * from './lead-form.js';
 export * from './lead-form.routes.js';
+export * from './lead-search.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
@@ -40,6 +42,7 @@ export const leadRoutes = [
   createLead,
   readLead,
   listLeads,
+  searchLeads,
   patchLead,
   deleteLead,
   restoreLead,

@@ -130,6 +130,8 @@ export const listLeadsQuery = z.strictObject({
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
+export const leadPage = z.object({ items: z.array(lead), nextCursor: z.string().nullable() }).meta({ id: 'LeadPage' });
+
 export const listLeads = defineRoute({
   operation: 'listLeads',
   owner: 'lead',
@@ -139,7 +141,7 @@ export const listLeads = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   query: listLeadsQuery,
-  success: { status: 200, body: z.object({ items: z.array(lead), nextCursor: z.string().nullable() }).meta({ id: 'LeadPage' }) },
+  success: { status: 200, body: leadPage },
 });
 
 export const patchLead = defineRoute({

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { SelectionController } from './selection.controller.js';
+import { SelectionReadModel } from './selection.read-model.js';
+import { SelectionService } from './selection.service.js';
+
+@Module({
+  imports: [CustomFieldStoreModule],
+  controllers: [SelectionController],
+  providers: [SelectionService, SelectionReadModel],
+  exports: [SelectionService],
+})
+export class SelectionModule {}

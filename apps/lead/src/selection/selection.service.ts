@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Lead, SearchLeads } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { z } from 'zod';
+import type { CustomFieldKey } from '../custom-fields/custom-field.js';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { type FieldRegistry, fieldRegistry } from '../filter/fields/field-registry.rules.js';
+import type { LeadRecord } from '../lead/lead.js';
+import { presentLead } from '../lead/present-lead.rules.js';
+import { CLOCK } from '../tokens.js';
+import { selectionErrors } from './selection.errors.js';
+import { type SelectionPage, SelectionReadModel } from './selection.read-model.js';
+import { hasOrder, positionOf, readSelection, UNSUITED_SORT } from './selection.rules.js';
+import type { LeadPosition, Selection } from './selection.js';
+
+/** Leads of one batch, and what their custom values are shown by. */
+export interface LeadBatch {
+  readonly leads: readonly LeadRecord[];
+  readonly customFields: readonly CustomFieldKey[];
+}
+
+interface SelectionReading {
+  readonly registry: FieldRegistry;
+  readonly keys: readonly CustomFieldKey[];
+  readonly selection: Selection;
+}
+
+/** Finds the leads that satisfy a filter. */
+@Injectable()
+export class SelectionService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly customFields: CustomFieldsService,
+    private readonly selections: SelectionReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `LEAD.SEARCH_INVALID`, `HTTP.BAD_CURSOR` */
+  search({ filter, sort, limit, cursor }: SearchLeads): Promise<{ readonly items: readonly Lead[]; readonly nextCursor: string | null }> {
+    const after = cursor === undefined ? undefined : decodeCursor(positionIn(sort), cursor);
+    return this.database.read(async (tx) => {
+      const { registry, keys, selection } = await this.read(tx, { filter, sort });
+      const page = { limit: limit + 1, after, now: this.clock.now() };
+      const found = await this.selections.findPage(tx, tx.tenantId, registry, selection, page);
+      const leads = found.slice(0, limit);
+      const last = found.length > limit ? leads.at(-1) : undefined;
+      return {
+        items: leads.map((lead) => presentLead(lead, keys)),
+        nextCursor: last ? encodeCursor({ sort, ...positionOf(last, selection.order) }) : null,
+      };
+    });
+  }
+
+  /**
+   * All leads of a selection, batch by batch, each read by itself: nothing is held while a batch is worked on, and a lead that is
+   * changed meanwhile is given as it is when its turn comes.
+   * @param stated filter and sort as a client states them; sorted by `id` no lead that lives all the while is missed or given twice
+   * @throws DomainError `LEAD.SEARCH_INVALID`
+   */
+  async *select(
+    tenantId: Uuid,
+    stated: { readonly filter?: unknown; readonly sort?: string },
+    batchSize = 1_000,
+  ): AsyncGenerator<LeadBatch, void, undefined> {
+    const now = this.clock.now();
+    const { selection } = await this.database.readInTenant(tenantId, (tx) => this.read(tx, stated));
+    let after: LeadPosition | undefined;
+    for (;;) {
+      const page = { limit: batchSize, after, now };
+      const batch = await this.database.readInTenant(tenantId, (tx) => this.readBatch(tx, selection, page));
+      const last = batch.leads.at(-1);
+      if (last === undefined) return;
+      yield batch;
+      if (batch.leads.length < batchSize) return;
+      after = positionOf(last, selection.order);
+    }
+  }
+
+  /** By the definitions of now: a field may have lost its index since the batch before. */
+  private async readBatch(tx: Tx, selection: Selection, page: SelectionPage): Promise<LeadBatch> {
+    const customFields = await this.customFields.find(tx);
+    const registry = fieldRegistry(customFields);
+    if (!hasOrder(registry, selection.order)) throw selectionErrors.SEARCH_INVALID({ errors: [UNSUITED_SORT] });
+    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, page), customFields };
+  }
+
+  private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {
+    const definitions = await this.customFields.find(tx);
+    const registry = fieldRegistry(definitions);
+    const read = readSelection(registry, stated);
+    if ('errors' in read) throw selectionErrors.SEARCH_INVALID({ errors: read.errors });
+    return { registry, keys: definitions, selection: read.selection };
+  }
+}
+
+/** The database takes no other. */
+const textWithoutNul = z.string().regex(/^[^\0]*$/);
+
+/** A cursor belongs to the order it was made in. */
+function positionIn(sort: string) {
+  const at = /^-?(createdAt|capturedAt)$/.test(sort) ? z.iso.datetime() : textWithoutNul.nullable();
+  return z.strictObject({ sort: z.literal(sort), at, id: z.uuid() });
+}
