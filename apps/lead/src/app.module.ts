@@ -15,6 +15,8 @@ import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { SelectionModule } from './selection/selection.module.js';
+import { SearchModule } from './search/search.module.js';
+import { SearchIndexService } from './search/upkeep/search-index.service.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
@@ -34,14 +36,20 @@ class SourcesModule {
   }
 }
 
-function jobs(imports: ImportService): Job[] {
+function jobs(imports: ImportService, searchIndex: SearchIndexService): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await imports.discardAbandonedUploads(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads];
+  const indexLeads = defineJob({
+    name: 'index-leads-for-search',
+    cadence: { everyMs: 60_000 },
+    missed: 'skip',
+    run: (run) => searchIndex.indexAll(run),
+  });
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads];
 }
 
 @Module({})
@@ -66,8 +74,9 @@ export class AppModule {
         SelectionModule,
         ImportModule,
         FormModule,
+        SearchModule,
       ],
-      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService], jobs })],
+      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService, SearchIndexService], jobs })],
     };
   }
 }

@@ -23,6 +23,7 @@ const goodRows = {
     created_at: NOON,
     updated_at: NOON,
   },
+  lead_search_key: { tenant_id: TENANT, key: 'ada', lead_id: LEAD },
   lead_status_history: {
     tenant_id: TENANT,
     lead_id: LEAD,
@@ -126,6 +127,10 @@ const refused: readonly Refusal[] = [
   ['lead', { status_changed_at: SIX_MINUTES_ON }, 'lead_status_not_in_future'],
   ['lead', { updated_at: SIX_MINUTES_BACK, status_changed_at: SIX_MINUTES_BACK }, 'lead_updated_after_creation'],
   ['lead', { deleted_at: SIX_MINUTES_BACK }, 'lead_deleted_after_creation'],
+  ['lead', { search_version: -1 }, 'lead_search_version_not_negative'],
+  ['lead', { search_keys: Array.from({ length: 65 }, (_, index) => `word${index}`) }, 'lead_search_keys_few'],
+  ['lead_search_key', { key: '' }, 'lead_search_key_short'],
+  ['lead_search_key', { key: 'a'.repeat(41) }, 'lead_search_key_short'],
   ['lead_status_history', { lead_id: ID }, 'lead_status_history_lead_fkey'],
   ['lead_status_history', { to_status: 'new' }, 'lead_status_history_moves'],
   ['lead_status_history', { from_status: 'hot' }, 'lead_status_history_from_known'],

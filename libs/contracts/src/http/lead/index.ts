@@ -17,6 +17,7 @@ import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js
 import { searchLeads } from './lead-search.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
+import { search } from './search.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './custom-field.js';
@@ -37,6 +38,7 @@ export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
+export * from './search.routes.js';
 
 export const leadRoutes = [
   createLead,
@@ -66,4 +68,5 @@ export const leadRoutes = [
   listFormSubmissions,
   submitForm,
   preflightForm,
+  search,
 ] as const;

@@ -1,0 +1,10 @@
+DROP FUNCTION tenants_with_unindexed_leads(integer);
+DROP POLICY lead_search_upkeep ON lead;
+DROP TRIGGER lead_search_removed ON lead;
+DROP TRIGGER lead_search_changed ON lead;
+DROP TRIGGER lead_search_added ON lead;
+DROP FUNCTION change_search_keys();
+DROP FUNCTION add_search_keys();
+DROP TABLE lead_search_key;
+DROP INDEX lead_unindexed_idx;
+ALTER TABLE lead DROP COLUMN search_keys, DROP COLUMN search_version;

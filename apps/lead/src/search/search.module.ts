@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { LeadCandidatesReadModel } from './lead-candidates.read-model.js';
+import { SearchController } from './search.controller.js';
+import { SearchService } from './search.service.js';
+import { SearchIndexService } from './upkeep/search-index.service.js';
+import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
+
+@Module({
+  controllers: [SearchController],
+  providers: [SearchService, LeadCandidatesReadModel, SearchIndexService, UnindexedLeadsRepository],
+  exports: [SearchIndexService],
+})
+export class SearchModule {}
