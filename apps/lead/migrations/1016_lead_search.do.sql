@@ -21,6 +21,8 @@ CREATE FUNCTION add_search_keys() RETURNS trigger LANGUAGE plpgsql SET search_pa
 BEGIN
   INSERT INTO lead_search_key (tenant_id, key, lead_id)
   SELECT tenant_id, key, lead_id FROM new_leads, unnest(search_keys) AS key WHERE deleted_at IS NULL
+  -- As the index lies, so that neighbours are written together.
+  ORDER BY key
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END

@@ -11,6 +11,8 @@ import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
 import { FormModule } from './forms/form.module.js';
+import { ExportModule } from './exports/export.module.js';
+import { ExportService } from './exports/export.service.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { ProfileModule } from './profile/profile.module.js';
@@ -36,7 +38,7 @@ class SourcesModule {
   }
 }
 
-function jobs(imports: ImportService, searchIndex: SearchIndexService): Job[] {
+function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: ExportService): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
@@ -49,7 +51,13 @@ function jobs(imports: ImportService, searchIndex: SearchIndexService): Job[] {
     missed: 'skip',
     run: (run) => searchIndex.indexAll(run),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads];
+  const discardExports = defineJob({
+    name: 'discard-expired-exports',
+    cadence: { everyMs: 3_600_000 },
+    missed: 'skip',
+    run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
+  });
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports];
 }
 
 @Module({})
@@ -75,8 +83,9 @@ export class AppModule {
         ImportModule,
         FormModule,
         SearchModule,
+        ExportModule,
       ],
-      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService, SearchIndexService], jobs })],
+      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService, SearchIndexService, ExportService], jobs })],
     };
   }
 }

@@ -23,6 +23,7 @@ const goodRows = {
     created_at: NOON,
     updated_at: NOON,
   },
+  export: { tenant_id: TENANT, export_id: ID, format: 'csv', columns: ['email'], query: '{}', ...actor, created_at: NOON },
   lead_search_key: { tenant_id: TENANT, key: 'ada', lead_id: LEAD },
   lead_status_history: {
     tenant_id: TENANT,
@@ -129,6 +130,10 @@ const refused: readonly Refusal[] = [
   ['lead', { deleted_at: SIX_MINUTES_BACK }, 'lead_deleted_after_creation'],
   ['lead', { search_version: -1 }, 'lead_search_version_not_negative'],
   ['lead', { search_keys: Array.from({ length: 65 }, (_, index) => `word${index}`) }, 'lead_search_keys_few'],
+  ['export', { format: 'pdf' }, 'export_format_known'],
+  ['export', { columns: [] }, 'export_has_columns'],
+  ['export', { query: '[]' }, 'export_query_object'],
+  ['export', { actor_kind: 'robot' }, 'export_actor_known'],
   ['lead_search_key', { key: '' }, 'lead_search_key_short'],
   ['lead_search_key', { key: 'a'.repeat(41) }, 'lead_search_key_short'],
   ['lead_status_history', { lead_id: ID }, 'lead_status_history_lead_fkey'],

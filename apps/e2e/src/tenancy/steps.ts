@@ -103,6 +103,7 @@ const writes: readonly Step[] = [
     params: { key: world.keys['createLeadForm'] ?? '' },
     body: { email: `form-${world.email}`, firstName: world.canary, consents: ['news'] },
   })),
+  step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -176,6 +177,8 @@ const reads: readonly Step[] = [
   step('watchImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') } })),
   step('listImportTemplates', () => ({ query: { limit: '1' } })),
+  step('readExport', (world) => ({ params: { id: world.id('createExport') } })),
+  step('downloadExport', (world) => ({ params: { id: world.id('createExport') } })),
   step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),
   step('listDncEntries', () => ({ query: { limit: '1' } })),
   step('getConsent', (world) => ({ params: { id: world.id('recordConsent') } })),

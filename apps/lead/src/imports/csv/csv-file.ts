@@ -1,4 +1,5 @@
 import type { ImportOptions } from '@leadstream/contracts';
+import { readCell } from '../../lead/values/spreadsheet-cell.rules.js';
 import { importErrors } from '../import.errors.js';
 import { at, CsvSplitter, type Delimiter } from './csv-splitter.rules.js';
 import { dialectOf, type Sample } from './dialect.rules.js';
@@ -50,13 +51,18 @@ async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, split
   };
   for await (const block of blocks) {
     const { text, valid } = decoder.push(block);
-    yield splitter.push(text);
+    yield asMeant(splitter.push(text));
     if (!valid) throw undecodable();
   }
   const { text, valid } = decoder.end();
-  yield splitter.push(text);
+  yield asMeant(splitter.push(text));
   if (!valid) throw undecodable();
-  yield splitter.end();
+  yield asMeant(splitter.end());
+}
+
+/** Without the apostrophes that keep spreadsheet programs from calculating. */
+function asMeant(records: string[][]): string[][] {
+  return records.map((cells) => cells.map(readCell));
 }
 
 function sampleOf(start: Buffer, guess: EncodingGuess, isWhole: boolean): Sample {

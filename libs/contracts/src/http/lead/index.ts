@@ -11,6 +11,7 @@ import {
   patchLeadForm,
   readLeadForm,
 } from './lead-form.routes.js';
+import { createExport, downloadExport, readExport } from './export.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
@@ -22,6 +23,8 @@ import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } f
 
 export * from './custom-field.js';
 export * from './custom-field.routes.js';
+export * from './export.js';
+export * from './export.routes.js';
 export * from './filter.js';
 export * from './form-submission.js';
 export * from './form-submission.routes.js';
@@ -69,4 +72,7 @@ export const leadRoutes = [
   submitForm,
   preflightForm,
   search,
+  createExport,
+  readExport,
+  downloadExport,
 ] as const;

@@ -1,0 +1,2 @@
+DROP FUNCTION discard_exports(interval);
+DROP TABLE export;

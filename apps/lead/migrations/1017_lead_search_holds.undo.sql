@@ -1,2 +1,0 @@
--- A validated rule stays as it is; it goes with the migration that made it.
-SELECT;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExportColumn, Lead } from '@leadstream/contracts';
+import { parse } from 'csv-parse/sync';
+import { leadRecord } from '../../test/filters.js';
+import { openWorkbook } from '../imports/xlsx/open-workbook.js';
+import { presentLead } from '../lead/present-lead.rules.js';
+import type { LeadRecord } from '../lead/lead.js';
+import { cellReader } from './columns/export-columns.rules.js';
+import { csvFile } from './csv/csv-file.rules.js';
+import type { FileBlocks } from './lead-export.js';
+import { xlsxFile } from './xlsx/xlsx-file.js';
+
+const lead = (fields: Partial<LeadRecord>): Lead => presentLead(leadRecord(fields));
+const NAMES = ['Ada, "Countess"', 'line\r\nbreak', ' spaced ', '=1+1', "'=x", 'Zoë 🙂 王', '<b>&amp;</b>', 'a_x0041_b\u0001\ud800', ''];
+const COLUMNS: readonly ExportColumn[] = ['lastName', 'phone'];
+
+async function* inBatches(leads: readonly Lead[], size: number) {
+  for (let from = 0; from < leads.length; from += size) yield leads.slice(from, from + size);
+}
+
+async function whole(file: FileBlocks): Promise<Buffer> {
+  const blocks: Buffer[] = [];
+  for await (const block of file) blocks.push(block);
+  return Buffer.concat(blocks);
+}
+
+const csvOf = (leads: readonly Lead[], columns = COLUMNS) => whole(csvFile(columns, columns.map(cellReader), inBatches(leads, 2)));
+
+async function sheetsOf(leads: readonly Lead[], mostRows?: number): Promise<Record<string, string[][]>> {
+  const bytes = await whole(xlsxFile(COLUMNS, COLUMNS.map(cellReader), inBatches(leads, 2), mostRows));
+  const file = {
+    sizeBytes: bytes.length,
+    async *read(start: number, end: number) {
+      yield bytes.subarray(start, end);
+    },
+  };
+  const found: Record<string, string[][]> = {};
+  for (const name of (await openWorkbook(file)).sheets) {
+    found[name] = [];
+    for await (const block of (await openWorkbook(file, name)).records) found[name].push(...block);
+  }
+  return found;
+}
+
+describe('the cells of a column', () => {
+  const ada = lead({
+    phone: '+4930901820',
+    address: { city: 'Berlin' },
+    property: { bedrooms: 3 },
+    budget: { min: null, max: '9.50', currency: 'EUR' },
+    sourceMetadata: { paid: true, 'utm.source': 'ads', clicks: 0 },
+    capturedAt: new Date('2026-01-02T03:04:05.678Z'),
+  });
+
+  it.each([
+    ['phone', '+4930901820'],
+    ['company', ''],
+    ['capturedAt', '2026-01-02T03:04:05.678Z'],
+    ['address.city', 'Berlin'],
+    ['address.street', ''],
+    ['property.bedrooms', '3'],
+    ['budget.min', ''],
+    ['budget.max', '9.50'],
+    ['sourceMetadata.paid', 'true'],
+    ['sourceMetadata.utm.source', 'ads'],
+    ['sourceMetadata.clicks', '0'],
+    ['sourceMetadata.constructor', ''],
+  ] as const)('%s are %j', (column, text) => expect(cellReader(column)(ada)).toBe(text));
+
+  it('of a budget that is not known are empty', () => expect(cellReader('budget.max')(lead({}))).toBe(''));
+});
+
+describe('a CSV file', () => {
+  it('is what RFC 4180 says, in UTF-8 with byte order mark', async () => {
+    const bytes = await csvOf([lead({ lastName: 'Lovelace, "Ada"', phone: '+4930901820' }), lead({ lastName: 'Zoë' })]);
+    expect(bytes.toString()).toBe('\ufefflastName,phone\r\n"Lovelace, ""Ada""",\'+4930901820\r\nZoë,\r\n');
+  });
+
+  it('can be read by another library, and by spreadsheet programs without being calculated', async () => {
+    const rows = parse(await csvOf(NAMES.map((lastName) => lead({ lastName }))), { bom: true, record_delimiter: '\r\n' });
+    const expected = NAMES.map((name) => name.replace('\ud800', '\ufffd').replace(/^(?='*=)/, "'"));
+    expect(rows.slice(1).map(([name]) => name)).toEqual(expected);
+  });
+
+  it('of no leads has its headings', async () => expect((await csvOf([])).toString()).toBe('\ufefflastName,phone\r\n'));
+});
+
+describe('a workbook', () => {
+  it('holds texts as they are', async () => {
+    const { Leads: rows } = await sheetsOf(NAMES.map((lastName) => lead({ lastName, phone: '+4930901820' })));
+    expect(rows?.[0]).toEqual(['lastName', 'phone']);
+    expect(rows?.slice(1).map(([name = '']) => name)).toEqual(NAMES);
+    expect(rows?.slice(1).every(([, phone]) => phone === '+4930901820')).toBe(true);
+  });
+
+  it('goes on on the next sheet when one is full, and makes none for nobody', async () => {
+    const leads = ['a', 'b', 'c', 'd'].map((lastName) => lead({ lastName }));
+    const sheets = async (count: number) =>
+      Object.fromEntries(
+        Object.entries(await sheetsOf(leads.slice(0, count), 3)).map(([name, rows]) => [name, rows.slice(1).flat().join('')]),
+      );
+    expect(await sheets(0)).toEqual({ Leads: '' });
+    expect(await sheets(2)).toEqual({ Leads: 'ab' });
+    expect(await sheets(3)).toEqual({ Leads: 'ab', 'Leads 2': 'c' });
+    expect(await sheets(4)).toEqual({ Leads: 'ab', 'Leads 2': 'cd' });
+  });
+
+  it('fails as its leads do', async () => {
+    async function* broken() {
+      yield [lead({ lastName: 'a' })];
+      throw new Error('gone');
+    }
+    await expect(whole(xlsxFile(COLUMNS, COLUMNS.map(cellReader), broken()))).rejects.toThrow('gone');
+  });
+});

@@ -1,0 +1,22 @@
+import type { ExportColumn, ExportFormat, ExportQuery, Lead } from '@leadstream/contracts';
+import type { Actor, Uuid } from '@leadstream/kernel';
+
+/** An export as it was asked for. */
+export interface ExportRecord {
+  readonly exportId: Uuid;
+  readonly format: ExportFormat;
+  readonly columns: readonly ExportColumn[];
+  readonly query: ExportQuery;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly createdAt: Date;
+}
+
+/** How long an export can be downloaded. */
+export const EXPORT_KEPT_MS = 7 * 24 * 3_600_000;
+
+/** The leads of an export, in their order, some at a time; read once. Whatever selects leads can be exported through it. */
+export type LeadSelection = AsyncIterable<readonly Lead[]>;
+
+/** A file of leads in blocks: the next is made when the last was taken. */
+export type FileBlocks = AsyncIterable<Buffer>;

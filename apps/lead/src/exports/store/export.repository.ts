@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { ExportColumn, ExportFormat, ExportQuery } from '@leadstream/contracts';
+import type { Actor, Uuid } from '@leadstream/kernel';
+import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
+import type { ExportRecord } from '../lead-export.js';
+
+const INSERT: Statement = {
+  name: 'export-insert',
+  text: `INSERT INTO export (tenant_id, export_id, format, columns, query, actor_kind, actor_id, request_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+
+const FIND: Statement = {
+  name: 'export-find',
+  text: `SELECT export_id AS "exportId", format, columns, query, actor_kind AS "actorKind", actor_id AS "actorId", request_id AS "requestId",
+                created_at AS "createdAt"
+         FROM export WHERE tenant_id = $1 AND export_id = $2 AND created_at > $3`,
+};
+
+interface ExportRow {
+  readonly exportId: Uuid;
+  readonly format: ExportFormat;
+  readonly columns: readonly ExportColumn[];
+  readonly query: ExportQuery;
+  readonly actorKind: Actor['kind'];
+  readonly actorId: string;
+  readonly requestId: string;
+  readonly createdAt: Date;
+}
+
+/** Exports as they were asked for; never changed. */
+@Injectable()
+export class ExportRepository {
+  async create(tx: Tx, tenantId: Uuid, { exportId, format, columns, query, actor, requestId, createdAt }: ExportRecord): Promise<void> {
+    await tx.execute(INSERT, [tenantId, exportId, format, columns, JSON.stringify(query), actor.kind, actor.id, requestId, createdAt]);
+  }
+
+  /** @param after older ones are not found */
+  async findById(tx: Tx, tenantId: Uuid, exportId: Uuid, after: Date): Promise<ExportRecord | undefined> {
+    const row = await tx.queryOne<ExportRow>(FIND, [tenantId, exportId, after]);
+    if (!row) return undefined;
+    const { actorKind, actorId, ...rest } = row;
+    return { ...rest, actor: { kind: actorKind, id: actorId } };
+  }
+
+  /** Exports of every tenant. @returns how many went */
+  async deleteOlderThan(tx: SystemTx, seconds: number): Promise<number> {
+    const row = await tx.queryOne<{ count: string }>('SELECT discard_exports(make_interval(secs => $1)) AS count', [seconds]);
+    return Number(row?.count ?? 0);
+  }
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { listLeadsQuery } from './lead.routes.js';
+
+export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
+export const exportFormat = z.enum(EXPORT_FORMATS);
+export type ExportFormat = z.infer<typeof exportFormat>;
+
+/** Columns of an export, in the order in which they stand when none are chosen; headings are the names themselves. */
+export const EXPORT_COLUMNS = [
+  'id',
+  'externalId',
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'company',
+  'jobTitle',
+  'language',
+  'timeZone',
+  'source',
+  'lifecycleStage',
+  'ownerId',
+  'status',
+  'statusChangedAt',
+  'capturedAt',
+  'createdAt',
+  'updatedAt',
+  'address.street',
+  'address.unit',
+  'address.city',
+  'address.region',
+  'address.postalCode',
+  'address.country',
+  'property.kind',
+  'property.reference',
+  'property.bedrooms',
+  'property.bathrooms',
+  'property.areaSquareMetres',
+  'property.yearBuilt',
+  'budget.min',
+  'budget.max',
+  'budget.currency',
+] as const;
+
+/** A lead field, or `sourceMetadata.<name>`. */
+export const exportColumn = z.union(
+  [z.enum(EXPORT_COLUMNS), z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)])],
+  { error: 'must be a lead field or sourceMetadata.<name>' },
+);
+export type ExportColumn = z.infer<typeof exportColumn>;
+
+/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
+export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true });
+export type ExportQuery = z.infer<typeof exportQuery>;
+
+export const createExportBody = z
+  .strictObject({
+    format: exportFormat.default('csv'),
+    /** Each once, in the order of the file; every lead field when left out. */
+    columns: z
+      .array(exportColumn)
+      .min(1)
+      .max(200)
+      .refine((columns) => new Set(columns).size === columns.length, { error: 'must name each column once' })
+      .optional(),
+    query: exportQuery.prefault({}),
+  })
+  .meta({ id: 'CreateExport' });
+export type CreateExport = z.infer<typeof createExportBody>;
+
+/** A file of leads that can be downloaded; it is made while it is downloaded, of the leads as they are then. */
+export const leadExport = z
+  .object({
+    id: z.uuid(),
+    format: exportFormat,
+    columns: z.array(z.string()),
+    query: exportQuery,
+    /** Path of the file. */
+    file: z.string(),
+    createdAt: z.iso.datetime(),
+    /** From then on the export is not there any more. */
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Export' });
+export type LeadExport = z.infer<typeof leadExport>;
