@@ -10,4 +10,7 @@ export { type StackSecrets, stackSecrets } from './servers/stack-secrets.ts';
 export { readStackState, STATE_ROOT, stackFolder, type StackState } from './servers/stack-state.ts';
 export { build } from './start/build.ts';
 export { type DatabaseName, dropDatabase, prepareDatabase, type PrepareDatabaseOptions } from './start/database.ts';
+export { GatewayClient, GatewayRefusal } from './start/gateway-client.ts';
+export { type RunningSystem, runningSystem } from './start/running-system.ts';
+export { importLeads } from './start/sample-data.ts';
 export { ensureTopics } from './start/topics.ts';

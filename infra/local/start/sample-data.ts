@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { waitUntil } from '../processes/wait-until.ts';
+import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { SCENARIOS, STATUSES_FILE } from './sample-scenarios.ts';
 
 const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -23,32 +24,60 @@ interface Page {
   readonly items: readonly { readonly id: string }[];
 }
 
-async function importFile(client: GatewayClient): Promise<void> {
+/** How an import of leads came out. */
+export type ImportCounts = Import['counts'];
+
+/**
+ * Imports a CSV file of leads and waits for its end.
+ * @throws Error when a row fails
+ */
+export async function importLeads(
+  client: GatewayClient,
+  name: string,
+  csv: string,
+  wait: WaitOptions = { withinMs: 20_000 },
+): Promise<ImportCounts> {
   const form = new FormData();
   form.set('options', JSON.stringify(SAMPLE_OPTIONS));
-  form.set('file', new Blob([readFileSync(FILE)], { type: 'text/csv' }), basename(FILE));
+  form.set('file', new Blob([csv], { type: 'text/csv' }), name);
   const { id } = await client.post<Import>('/v1/imports', form);
   const ended = async (): Promise<Import | undefined> => {
     const job = await client.get<Import>(`/v1/imports/${id}`);
     return job.status === 'completed' || job.status === 'failed' ? job : undefined;
   };
-  const job = await waitUntil('the import of the sample leads', ended, { withinMs: 20_000 });
-  if (job.status === 'failed' || job.counts.failed > 0) throw new Error(`The sample leads did not go in: ${JSON.stringify(job.counts)}`);
+  const job = await waitUntil(`the import of ${name}`, ended, wait);
+  if (job.status === 'failed' || job.counts.failed > 0) throw new Error(`${name} did not go in: ${JSON.stringify(job.counts)}`);
+  return job.counts;
 }
 
 /** The id of the first lead of the file, once it is in. */
-export async function findSampleLead(client: GatewayClient): Promise<string | undefined> {
-  const { items } = await client.get<Page>(`/v1/leads?externalId=${FIRST_EXTERNAL_ID}`);
+export function findSampleLead(client: GatewayClient): Promise<string | undefined> {
+  return findLead(client, FIRST_EXTERNAL_ID);
+}
+
+async function findLead(client: GatewayClient, externalId: string): Promise<string | undefined> {
+  const { items } = await client.get<Page>(`/v1/leads?externalId=${externalId}`);
   return items[0]?.id;
 }
 
+/** Leads of the reference scenarios; who is there already is left as it is. */
+async function addScenarios(client: GatewayClient): Promise<void> {
+  await client.post('/v1/leads/batch', { items: SCENARIOS.map(({ lead }) => ({ op: 'create', lead })) });
+  await importLeads(client, 'scenarios.csv', STATUSES_FILE);
+  for (const { lead, visits } of SCENARIOS) {
+    const leadId = await waitUntil(`the lead ${lead.externalId}`, () => findLead(client, lead.externalId), { withinMs: 10_000 });
+    const items = visits.map((visit, index) => ({ clientEventId: `${lead.externalId}-${index + 1}`, leadId, ...visit }));
+    await client.post('/v1/interactions/batch', { items });
+  }
+}
+
 /**
- * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first.
- * May be repeated: leads are matched, and what a client names itself is recorded once.
+ * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first, and those of the
+ * reference scenarios. May be repeated: leads are matched, and what a client names itself is recorded once.
  * @returns the id of the first lead
  */
 export async function addSampleData(client: GatewayClient): Promise<string> {
-  await importFile(client);
+  await importLeads(client, basename(FILE), readFileSync(FILE, 'utf8'));
   const leadId = await waitUntil('the first sample lead', () => findSampleLead(client), { withinMs: 10_000 });
   await client.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given', textVersion: 'newsletter-2' });
   await client.post('/v1/dnc', { kind: 'phone', value: '+12025550106', reason: 'asked on the phone not to be called', source: 'sample' });
@@ -60,5 +89,6 @@ export async function addSampleData(client: GatewayClient): Promise<string> {
   for (const [kind, occurredAt] of visits) {
     await client.post('/v1/interactions', { clientEventId: `sample-${kind}`, leadId, kind, occurredAt });
   }
+  await addScenarios(client);
   return leadId;
 }
