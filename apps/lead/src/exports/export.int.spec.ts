@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Lead, LeadExport } from '@leadstream/contracts';
+import { EXPORT_COLUMNS, type Lead, type LeadExport } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
 import { parse } from 'csv-parse/sync';
 import { fileOf, importFile } from '../../test/imports.js';
@@ -90,7 +90,30 @@ describe('an export', () => {
     });
     const [row] = await rowsOf(tenant, {});
     expect(row).toMatchObject({ id: lead.id, email: 'ada@x.com', 'address.city': 'Berlin', createdAt: lead.createdAt, company: '' });
-    expect(await rowsOf(tenant, { columns: ['sourceMetadata.ad'] })).toEqual([{ 'sourceMetadata.ad': '7' }]);
+    expect(Object.keys(row ?? {})).toEqual([...EXPORT_COLUMNS]);
+    const details = {
+      property: { kind: 'house', bathrooms: 1.5 },
+      budget: { max: '9.5', currency: 'eur' },
+      sourceMetadata: { 'utm.source': 'x', paid: true },
+    };
+    const { body: other } = await tenant.post<Lead>('/v1/leads', { externalId: 'o-1', capturedAt: '2026-01-02T03:04:05.678Z', ...details });
+    const [second] = await rowsOf(tenant, {
+      columns: [...EXPORT_COLUMNS, 'sourceMetadata.utm.source', 'sourceMetadata.paid', 'sourceMetadata.none'],
+    });
+    for (const name of ['id', 'status', 'source', 'lifecycleStage', 'statusChangedAt', 'capturedAt', 'createdAt', 'updatedAt'] as const) {
+      expect(second?.[name]).toBe(other[name]);
+    }
+    expect(second).toMatchObject({
+      capturedAt: '2026-01-02T03:04:05.678Z',
+      'property.kind': 'house',
+      'property.bathrooms': '1.5',
+      'budget.min': '',
+      'budget.max': '9.50',
+      'budget.currency': 'EUR',
+      'sourceMetadata.utm.source': 'x',
+      'sourceMetadata.paid': 'true',
+      'sourceMetadata.none': '',
+    });
   });
 
   it('as a workbook holds the same texts', async () => {

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
-import { ProfileModule } from '../profile/profile.module.js';
 import { ExportController } from './export.controller.js';
 import { ExportService } from './export.service.js';
 import { ExportRepository } from './store/export.repository.js';
+import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 
 @Module({
-  imports: [ProfileModule],
   controllers: [ExportController],
-  providers: [ExportService, ExportRepository],
+  providers: [ExportService, ExportRepository, LeadRowsReadModel],
   exports: [ExportService],
 })
 export class ExportModule {}

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateExport, ExportFormat, LeadExport } from '@leadstream/contracts';
+import { type CreateExport, EXPORT_COLUMNS, type ExportFormat, type LeadExport } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstream/kernel';
 import { type SystemTx, TenantDatabase, type Tx } from '@leadstream/persistence';
-import { LeadListReadModel } from '../profile/lead-list.read-model.js';
+import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
-import { ALL_COLUMNS, cellReader } from './columns/export-columns.rules.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import { exportErrors } from './export.errors.js';
 import { EXPORT_KEPT_MS, type ExportRecord, type FileBlocks } from './lead-export.js';
-import { listedLeads } from './listed-leads.js';
+import type { Bind } from './store/column-sql.rules.js';
 import { ExportRepository } from './store/export.repository.js';
+import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 import { xlsxFile } from './xlsx/xlsx-file.js';
 
 /** A file on its way to the caller. */
@@ -25,7 +25,7 @@ export class ExportService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly exports: ExportRepository,
-    private readonly list: LeadListReadModel,
+    private readonly leads: LeadRowsReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -36,7 +36,7 @@ export class ExportService {
       const record: ExportRecord = {
         exportId: this.ids.next(),
         format,
-        columns: columns ?? ALL_COLUMNS,
+        columns: columns ?? EXPORT_COLUMNS,
         query,
         actor: context?.actor ?? { kind: 'service', id: 'lead' },
         requestId: context?.requestId ?? '',
@@ -59,9 +59,9 @@ export class ExportService {
       record: await this.find(tx, exportId),
     }));
     const { format, columns, query, createdAt } = record;
-    const leads = listedLeads(this.database, this.list, tenantId, query);
-    const readers = columns.map(cellReader);
-    const blocks = format === 'csv' ? csvFile(columns, readers, leads) : xlsxFile(columns, readers, leads);
+    const selection = { conditions: (bind: Bind) => listConditions(query, bind), order: LIST_ORDERS[query.sort] };
+    const rows = this.leads.readAll(tenantId, columns, selection);
+    const blocks = format === 'csv' ? csvFile(columns, rows) : xlsxFile(columns, rows);
     return { name: `leads-${createdAt.toISOString().slice(0, 10)}.${format}`, format, blocks };
   }
 

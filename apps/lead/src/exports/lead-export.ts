@@ -1,4 +1,4 @@
-import type { ExportColumn, ExportFormat, ExportQuery, Lead } from '@leadstream/contracts';
+import type { ExportColumn, ExportFormat, ExportQuery } from '@leadstream/contracts';
 import type { Actor, Uuid } from '@leadstream/kernel';
 
 /** An export as it was asked for. */
@@ -15,8 +15,11 @@ export interface ExportRecord {
 /** How long an export can be downloaded. */
 export const EXPORT_KEPT_MS = 7 * 24 * 3_600_000;
 
-/** The leads of an export, in their order, some at a time; read once. Whatever selects leads can be exported through it. */
-export type LeadSelection = AsyncIterable<readonly Lead[]>;
+/** The cells of a lead, in the order of the columns; an empty text where nothing is known. */
+export type Row = readonly string[];
+
+/** The rows of a file, in their order, some at a time; read once. */
+export type LeadRows = AsyncIterable<readonly Row[]>;
 
 /** A file of leads in blocks: the next is made when the last was taken. */
 export type FileBlocks = AsyncIterable<Buffer>;

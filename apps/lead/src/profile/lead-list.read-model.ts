@@ -12,7 +12,8 @@ export interface LeadRecordPage {
   readonly nextCursor: string | null;
 }
 
-const ORDERS = {
+/** Columns and directions of the orders of a list; the id behind them makes each place one lead's. */
+export const LIST_ORDERS = {
   createdAt: { column: 'created_at', direction: 'ASC', beyond: '>' },
   '-createdAt': { column: 'created_at', direction: 'DESC', beyond: '<' },
   capturedAt: { column: 'captured_at', direction: 'ASC', beyond: '>' },
@@ -33,14 +34,10 @@ const FILTERS = {
 @Injectable()
 export class LeadListReadModel {
   async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadRecordPage> {
-    const { column, direction, beyond } = ORDERS[query.sort];
+    const { column, direction, beyond } = LIST_ORDERS[query.sort];
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = ['tenant_id = $1', `deleted_at IS ${query.deleted === 'true' ? 'NOT NULL' : 'NULL'}`];
-    for (const [name, condition] of Object.entries(FILTERS) as [keyof typeof FILTERS, string][]) {
-      const value = query[name];
-      if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);
-    }
+    const conditions = ['tenant_id = $1', ...listConditions(query, bind)];
     if (query.cursor !== undefined) {
       const { at, id } = decodeCursor(positionIn(query.sort), query.cursor);
       conditions.push(`(${column}, lead_id) ${beyond} (${bind(at)}, ${bind(id)})`);
@@ -54,6 +51,19 @@ export class LeadListReadModel {
     const last = rows.length > query.limit ? page.at(-1) : undefined;
     return { items: page, nextCursor: last ? encodeCursor(positionOf(last, query.sort)) : null };
   }
+}
+
+/**
+ * What a list demands of a lead, as conditions over the table.
+ * @param bind gives a value its place among the parameters: `$3`
+ */
+export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, bind: (value: unknown) => string): string[] {
+  const conditions = [`deleted_at IS ${query.deleted === 'true' ? 'NOT NULL' : 'NULL'}`];
+  for (const [name, condition] of Object.entries(FILTERS) as [keyof typeof FILTERS, string][]) {
+    const value = query[name];
+    if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);
+  }
+  return conditions;
 }
 
 /** The `+` of E.164 arrives as a space when a client forgets to escape it. */

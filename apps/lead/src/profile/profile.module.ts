@@ -10,6 +10,5 @@ import { ProfileService } from './profile.service.js';
   imports: [LeadStoreModule, SettingsModule, TimeTravelModule],
   controllers: [ProfileController],
   providers: [ProfileService, LeadListReadModel],
-  exports: [LeadListReadModel],
 })
 export class ProfileModule {}

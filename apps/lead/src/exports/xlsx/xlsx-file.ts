@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Lead } from '@leadstream/contracts';
 import yazl from 'yazl';
-import type { CellReader } from '../columns/export-columns.rules.js';
-import type { FileBlocks, LeadSelection } from '../lead-export.js';
+import type { FileBlocks, LeadRows, Row } from '../lead-export.js';
 import { SHEET_END, SHEET_START, sheetRow } from './sheet-xml.rules.js';
 import { sheetPart, workbookParts } from './workbook-parts.js';
 
@@ -10,22 +8,17 @@ import { sheetPart, workbookParts } from './workbook-parts.js';
 const MOST_ROWS = 1_048_576;
 
 /**
- * A workbook (.xlsx, ECMA-376) of texts, made as it is read: in memory are one batch of leads and what is being deflated. Leads
+ * A workbook (.xlsx, ECMA-376) of texts, made as it is read: in memory are one batch of rows and what is being deflated. Rows
  * that do not fit on a sheet go on the next one.
  * @param mostRows of a sheet, headings included; 2 at least
  */
-export function xlsxFile(
-  headings: readonly string[],
-  readers: readonly CellReader[],
-  leads: LeadSelection,
-  mostRows = MOST_ROWS,
-): FileBlocks {
+export function xlsxFile(headings: Row, rows: LeadRows, mostRows = MOST_ROWS): FileBlocks {
   const zip = new yazl.ZipFile();
   const fail = (error: Error) => (zip.outputStream as Readable).destroy(error);
   zip.on('error', fail);
-  const batches = new OpenBatches(leads);
+  const batches = new OpenBatches(rows);
   const addSheet = (number: number): void => {
-    const sheet = Readable.from(sheetXml(headings, readers, batches, mostRows), { objectMode: false });
+    const sheet = Readable.from(sheetXml(headings, batches, mostRows), { objectMode: false });
     sheet.on('error', fail);
     // Whether there is another sheet shows when this one is full.
     sheet.on('end', () => (batches.isOver ? finish(zip, number) : addSheet(number + 1)));
@@ -40,37 +33,27 @@ function finish(zip: yazl.ZipFile, sheets: number): void {
   zip.end();
 }
 
-async function* sheetXml(
-  headings: readonly string[],
-  readers: readonly CellReader[],
-  batches: OpenBatches,
-  mostRows: number,
-): AsyncGenerator<Buffer> {
+async function* sheetXml(headings: Row, batches: OpenBatches, mostRows: number): AsyncGenerator<Buffer> {
   let row = 1;
   yield Buffer.from(SHEET_START + sheetRow(row, headings));
   while (row < mostRows) {
     const batch = await batches.take(mostRows - row);
     if (batch.length === 0) break;
-    const rows = batch.map((lead) =>
-      sheetRow(
-        (row += 1),
-        readers.map((read) => read(lead)),
-      ),
-    );
+    const rows = batch.map((cells) => sheetRow((row += 1), cells));
     yield Buffer.from(rows.join(''));
   }
   await batches.look();
   yield Buffer.from(SHEET_END);
 }
 
-/** Leads of a selection, of which a part of a batch may be taken. */
+/** Rows of which a part of a batch may be taken. */
 class OpenBatches {
-  readonly #leads: AsyncIterator<readonly Lead[]>;
-  #waiting: readonly Lead[] = [];
+  readonly #rows: AsyncIterator<readonly Row[]>;
+  #waiting: readonly Row[] = [];
   #isRead = false;
 
-  constructor(leads: LeadSelection) {
-    this.#leads = leads[Symbol.asyncIterator]();
+  constructor(rows: LeadRows) {
+    this.#rows = rows[Symbol.asyncIterator]();
   }
 
   /** Whether nothing is left; certain after {@link look}. */
@@ -78,17 +61,17 @@ class OpenBatches {
     return this.#isRead && this.#waiting.length === 0;
   }
 
-  /** Reads on until there is a lead, or the end. */
+  /** Reads on until there is a row, or the end. */
   async look(): Promise<void> {
     while (this.#waiting.length === 0 && !this.#isRead) {
-      const { value, done } = await this.#leads.next();
+      const { value, done } = await this.#rows.next();
       if (done) this.#isRead = true;
       else this.#waiting = value;
     }
   }
 
   /** @returns empty at the end only */
-  async take(most: number): Promise<readonly Lead[]> {
+  async take(most: number): Promise<readonly Row[]> {
     await this.look();
     const taken = this.#waiting.slice(0, most);
     this.#waiting = this.#waiting.slice(most);
