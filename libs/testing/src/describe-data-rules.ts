@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Refusal, type Row, RowTrial } from './row-trial.js';
+import { type GoodRows, type Refusal, type Row, RowTrial } from './row-trial.js';
 import { type Slice, testDatabase, type TestDatabase } from './test-database.js';
 
 /** What the database itself takes and refuses in the tables of a slice. */
@@ -7,8 +7,8 @@ export interface DataRules {
   readonly slice: Slice;
   /** Owner of the rows. */
   readonly tenantId: string;
-  /** A good row for each table, in the order in which they can be inserted. */
-  readonly goodRows: Readonly<Record<string, Row>>;
+  /** In the order in which they can be inserted. */
+  readonly goodRows: GoodRows;
   /** Changes after which a row is still good: every word of a closed set, for example. */
   readonly accepted?: readonly (readonly [table: string, change: Row])[];
   /** At least one for every check and foreign key of the tables. */

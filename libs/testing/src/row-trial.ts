@@ -4,6 +4,9 @@ import type { Slice, TestDatabase } from './test-database.js';
 /** Column → value, as `pg` takes them. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** A good row for each table; several where other rows need more than one, the one that is tried last. */
+export type GoodRows = Readonly<Record<string, Row | readonly Row[]>>;
+
 /**
  * A row that the database must refuse: a good one with a few columns changed, and the constraint that says no. `given` names
  * the tables that have a row by then; all that come before when left out.
@@ -37,10 +40,10 @@ export class RowTrial {
   private constructor(
     private readonly slice: Slice,
     private readonly service: pg.Client,
-    private readonly goodRows: Readonly<Record<string, Row>>,
+    private readonly goodRows: GoodRows,
   ) {}
 
-  static async open(database: TestDatabase, slice: Slice, tenantId: string, goodRows: Readonly<Record<string, Row>>): Promise<RowTrial> {
+  static async open(database: TestDatabase, slice: Slice, tenantId: string, goodRows: GoodRows): Promise<RowTrial> {
     const service = new pg.Client({ connectionString: database.serviceUrl(slice) });
     await service.connect();
     await service.query(`SELECT set_config('app.tenant_id', $1, false)`, [tenantId]);
@@ -56,9 +59,11 @@ export class RowTrial {
     if (!this.goodRows[table]) throw new RangeError(`there is no good row of ${table}`);
     await this.service.query('BEGIN');
     try {
-      for (const [name, row] of Object.entries(this.goodRows)) {
-        if (name === table) return await this.#constraintAgainst(table, { ...row, ...change });
-        if (given?.includes(name) ?? true) await this.#insert(name, row);
+      for (const [name, good] of Object.entries(this.goodRows)) {
+        const rows = [good].flat();
+        const tried = name === table ? rows.pop() : undefined;
+        if (given?.includes(name) ?? true) for (const row of rows) await this.#insert(name, row);
+        if (tried) return await this.#constraintAgainst(table, { ...tried, ...change });
       }
       return undefined;
     } finally {
