@@ -15,6 +15,7 @@ import { ExportModule } from './exports/export.module.js';
 import { ExportService } from './exports/export.service.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
+import { MergeModule } from './merge/merge.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { SelectionModule } from './selection/selection.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -77,6 +78,7 @@ export class AppModule {
         StatusModule,
         AuditModule,
         TimeTravelModule,
+        MergeModule,
         SettingsModule,
         CustomFieldModule,
         SelectionModule,

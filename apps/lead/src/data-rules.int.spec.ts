@@ -6,6 +6,7 @@ const LEAD = '01920000-0000-7000-8000-000000000002';
 const IMPORT = '01920000-0000-7000-8000-000000000003';
 const ID = '01920000-0000-7000-8000-000000000004';
 const FIELD = '01920000-0000-7000-8000-000000000005';
+const OTHER_LEAD = '01920000-0000-7000-8000-000000000006';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
@@ -13,16 +14,13 @@ const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
 
 const FORM = { tenant_id: TENANT, form_id: ID };
 
+const born = { status_changed_at: NOON, captured_at: NOON, created_at: NOON, updated_at: NOON };
+
 const goodRows = {
-  lead: {
-    tenant_id: TENANT,
-    lead_id: LEAD,
-    email: 'ada@example.com',
-    status_changed_at: NOON,
-    captured_at: NOON,
-    created_at: NOON,
-    updated_at: NOON,
-  },
+  lead: [
+    { tenant_id: TENANT, lead_id: OTHER_LEAD, phone: '+4930901820', ...born },
+    { tenant_id: TENANT, lead_id: LEAD, email: 'ada@example.com', ...born },
+  ],
   export: { tenant_id: TENANT, export_id: ID, format: 'csv', columns: ['email'], query: '{}', ...actor, created_at: NOON },
   lead_search_key: { tenant_id: TENANT, key: 'ada', lead_id: LEAD },
   lead_status_history: {
@@ -105,6 +103,16 @@ const goodRows = {
     wording_version: 1,
     submitted_at: NOON,
   },
+  lead_merge: {
+    tenant_id: TENANT,
+    merge_id: ID,
+    survivor_id: LEAD,
+    merged_id: OTHER_LEAD,
+    fields: '[]',
+    merged_at: NOON,
+    merge_from: 1,
+    merge_to: 2,
+  },
 };
 
 const refused: readonly Refusal[] = [
@@ -136,6 +144,9 @@ const refused: readonly Refusal[] = [
   ['export', { actor_kind: 'robot' }, 'export_actor_known'],
   ['lead_search_key', { key: '' }, 'lead_search_key_short'],
   ['lead_search_key', { key: 'a'.repeat(41) }, 'lead_search_key_short'],
+  ['lead', { merged_into: OTHER_LEAD }, 'lead_merged_is_deleted'],
+  ['lead', { merged_into: LEAD, deleted_at: NOON }, 'lead_merged_into_another'],
+  ['lead', { merged_into: ID, deleted_at: NOON }, 'lead_merged_into_fkey'],
   ['lead_status_history', { lead_id: ID }, 'lead_status_history_lead_fkey'],
   ['lead_status_history', { to_status: 'new' }, 'lead_status_history_moves'],
   ['lead_status_history', { from_status: 'hot' }, 'lead_status_history_from_known'],
@@ -216,13 +227,27 @@ const refused: readonly Refusal[] = [
   ['lead_form_submission', { lead_id: ID }, 'lead_form_submission_lead_fkey'],
   ['lead_form_submission', { digest: 'x' }, 'lead_form_submission_digest_sha256'],
   ['lead_form_submission', { stated: '[]' }, 'lead_form_submission_stated_object'],
+  ['lead_merge', { survivor_id: ID }, 'lead_merge_survivor_fkey'],
+  ['lead_merge', { merged_id: ID }, 'lead_merge_merged_fkey'],
+  ['lead_merge', { merged_id: LEAD }, 'lead_merge_of_two'],
+  ['lead_merge', { fields: '{}' }, 'lead_merge_fields_array'],
+  ['lead_merge', { merge_from: 0 }, 'lead_merge_versions_in_order'],
+  ['lead_merge', { merge_to: 0 }, 'lead_merge_versions_in_order'],
+  ['lead_merge', { undone_at: NOON }, 'lead_merge_undo_whole'],
+  ['lead_merge', { undone_at: NOON, undo_from: 1, undo_to: 2 }, 'lead_merge_undone_after'],
+  ['lead_merge', { undone_at: NOON, undo_from: 3, undo_to: 2 }, 'lead_merge_undone_after'],
+  ['lead_merge', { undone_at: SIX_MINUTES_BACK, undo_from: 2, undo_to: 2 }, 'lead_merge_undone_after'],
 ];
 
 describeDataRules({
   slice: 'lead',
   tenantId: TENANT,
   goodRows,
-  accepted: LEAD_STATUSES.map((status) => ['lead', { status }]),
+  accepted: [
+    ...LEAD_STATUSES.map((status) => ['lead', { status }] as const),
+    ['lead', { merged_into: OTHER_LEAD, deleted_at: NOON }] as const,
+    ['lead_merge', { undone_at: NOON, undo_from: 2, undo_to: 2 }] as const,
+  ],
   refused,
   // Seconds; negative when the stated instants contradict each other.
   freeNumbers: ['lead_status_history.seconds_in_stage'],

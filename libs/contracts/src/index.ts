@@ -37,10 +37,12 @@ export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
 export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';
 export { leadFormSubmittedV1 } from './events/lead/lead-form-submitted.v1.js';
+export { leadMergedV1 } from './events/lead/lead-merged.v1.js';
 export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js';
 export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
+export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {

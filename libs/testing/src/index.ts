@@ -6,7 +6,9 @@ export {
   leadCaptured,
   leadDeleted,
   leadFormSubmitted,
+  leadMerged,
   leadPermissionsStated,
+  leadUnmerged,
   leadUpdated,
   type LeadVersion,
 } from './lead-events.js';

@@ -5,6 +5,8 @@ import {
   leadDeletedV1,
   leadFormSubmittedV1,
   leadPermissionsStatedV1,
+  leadMergedV1,
+  leadUnmergedV1,
   leadUpdatedV1,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
@@ -47,6 +49,20 @@ export function leadDeleted(lead: LeadVersion): EventRecord {
 export function leadFormSubmitted(lead: LeadVersion, data: Partial<DataOf<typeof leadFormSubmittedV1>> = {}): EventRecord {
   const proof = { wordingVersion: 1, consents: [], clientIp: '203.0.113.9', userAgent: null, submittedAt: INSTANT };
   return recordOf(leadFormSubmittedV1, lead, { submissionId: uuidV7.next(), formId: uuidV7.next(), isNewLead: false, ...proof, ...data });
+}
+
+/** `lead.merged`: the lead went into `survivorId`; fields not given are Ada Lovelace's. */
+export function leadMerged(lead: LeadVersion, survivorId: string, data: Partial<DataOf<typeof leadMergedV1>> = {}): EventRecord {
+  const { importId: _importId, ...person } = PERSON;
+  const fields = { ...person, ...ADDRESSES, status: 'new' as const, mergedAt: INSTANT };
+  return recordOf(leadMergedV1, lead, { ...fields, survivorId, mergeId: uuidV7.next(), ...data });
+}
+
+/** `lead.unmerged`: the lead had gone into `survivorId` and is back; fields not given are Ada Lovelace's. */
+export function leadUnmerged(lead: LeadVersion, survivorId: string, data: Partial<DataOf<typeof leadUnmergedV1>> = {}): EventRecord {
+  const { importId: _importId, ...person } = PERSON;
+  const fields = { ...person, ...ADDRESSES, status: 'new' as const, unmergedAt: INSTANT };
+  return recordOf(leadUnmergedV1, lead, { ...fields, survivorId, mergeId: uuidV7.next(), ...data });
 }
 
 function recordOf(contract: EventContract, { tenantId, leadId, sequence }: LeadVersion, data: Record<string, unknown>): EventRecord {

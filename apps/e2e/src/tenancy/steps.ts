@@ -8,6 +8,8 @@ export interface Step {
   /** The same route may be called more than once; the name tells the calls apart. */
   readonly name: string;
   readonly call: (world: World) => RouteCall | Promise<RouteCall>;
+  /** Demands in its body something that the owner has: nobody else finds it. */
+  readonly isOfOwner?: boolean;
   /** Takes away what other steps need: the owner does it last. */
   readonly isLast?: boolean;
 }
@@ -17,6 +19,10 @@ const step = (operation: string, call: Step['call'], more: Partial<Step> = {}): 
 const ofLead =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead') }, ...call });
+
+const mergeOf =
+  (more: object) =>
+  (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
 
 function leadsFile(world: World, options: object = {}): FormData {
   const form = new FormData();
@@ -68,6 +74,9 @@ const writes: readonly Step[] = [
       ],
     },
   })),
+  step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
+  step('previewLeadMerge', mergeOf({}), { isOfOwner: true }),
+  step('mergeLeads', mergeOf({ versions: { survivor: 2, merged: 1 } }), { isOfOwner: true }),
   step('patchLeadSettings', () => ({ headers: { 'if-match': '"1"' }, body: { phoneRegion: 'DE' } })),
   step('createImport', (world) => ({ body: leadsFile(world) })),
   ...['createDraft', 'createTriedDraft', 'createDroppedDraft'].map((name) =>
@@ -160,6 +169,8 @@ const reads: readonly Step[] = [
   step('listLeads', () => ({ query: { deleted: 'true' } }), { name: 'listDeletedLeads' }),
   step('search', ({ canary }) => ({ query: { q: canary } })),
   step('search', ({ phone }) => ({ query: { q: phone } }), { name: 'searchByPhone' }),
+  step('readLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } })),
+  step('listLeadMerges', (world) => ({ query: { leadId: world.id('createSecondLead'), limit: '1' } })),
   step('readLeadSettings', () => ({})),
   step('listLeadSettingsChanges', () => ({ query: { limit: '1' } })),
   step('readCustomField', (world) => ({ params: { id: world.id('createCustomField') } })),
@@ -213,6 +224,7 @@ const removals: readonly Step[] = [
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),
+  step('undoLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } }), { isLast: true }),
 ];
 
 /** Calls of every route that the gateway shows, in an order in which one tenant can make them all. */

@@ -101,7 +101,7 @@ const title = ({ name, operation }: Step): string => (name === operation ? opera
 const titled = (steps: readonly Step[]): [string, Step][] => steps.map((step) => [title(step), step]);
 const isRead = ({ operation }: Step): boolean => routeOf(operation).method === 'GET';
 const isPublic = ({ operation }: Step): boolean => routeOf(operation).scope === 'public';
-const namesOwned = (step: Step): boolean => !isPublic(step) && /:\w+/.test(routeOf(step.operation).path);
+const namesOwned = (step: Step): boolean => !isPublic(step) && (step.isOfOwner === true || /:\w+/.test(routeOf(step.operation).path));
 
 beforeAll(async () => {
   system = await startSystem();

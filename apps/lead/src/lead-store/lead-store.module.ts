@@ -7,11 +7,13 @@ import { LeadJournalService } from './lead-journal.service.js';
 import { LeadSaveService } from './lead-save.service.js';
 import { LeadUniquenessService } from './lead-uniqueness.service.js';
 import { LeadRepository } from './lead.repository.js';
+import { MergePointerReadModel } from './merge-pointer.read-model.js';
 
 @Module({
   imports: [CustomFieldStoreModule],
   providers: [
     LeadRepository,
+    MergePointerReadModel,
     LeadJournalRepository,
     LeadJournalService,
     LeadEditService,
@@ -23,6 +25,7 @@ import { LeadRepository } from './lead.repository.js';
     CustomFieldStoreModule,
     CustomFactsService,
     LeadRepository,
+    MergePointerReadModel,
     LeadJournalService,
     LeadEditService,
     LeadSaveService,

@@ -18,6 +18,11 @@ const FIND: Statement = {
 const FIND_FOR_UPDATE: Statement = { name: 'lead-find-for-update', text: `${FIND.text} FOR UPDATE` };
 
 // In the order of ids, so that two transactions never wait for each other.
+const FIND_ANY_FOR_UPDATE: Statement = {
+  name: 'lead-find-any-for-update',
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY lead_id FOR UPDATE`,
+};
+
 const FIND_BY_IDENTIFIERS: Statement = {
   name: 'lead-find-by-identifiers',
   text: `SELECT ${LEAD_COLUMNS} FROM lead
@@ -77,6 +82,11 @@ export class LeadRepository {
 
   findForUpdate(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<LeadRecord | undefined> {
     return tx.queryOne<LeadRecord>(FIND_FOR_UPDATE, [tenantId, leadId]);
+  }
+
+  /** Leads of the given ids, deleted or not, locked. */
+  findAnyForUpdate(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<LeadRecord[]> {
+    return tx.query<LeadRecord>(FIND_ANY_FOR_UPDATE, [tenantId, leadIds]);
   }
 
   /** A soft-deleted lead, locked. */

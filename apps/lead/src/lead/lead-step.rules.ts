@@ -151,13 +151,15 @@ export function claimsOf({ lead, changes }: LeadStep): Partial<LeadFields> {
   return { ...Object.fromEntries(taken), ...(changes.some(isCustomChange) && { customFields: lead.customFields }) } as Partial<LeadFields>;
 }
 
-type PublishedFields = Omit<LeadFields, 'customFields'> & { readonly customFields: Record<string, CustomValue> };
+export type PublishedFields = Omit<LeadFields, 'customFields'> & { readonly customFields: Record<string, CustomValue> };
 
-function publishedFields(lead: LeadRecord, keys: readonly CustomFieldKey[]): PublishedFields {
+/** The fields of a lead that its events tell. */
+export function publishedFields(lead: LeadRecord, keys: readonly CustomFieldKey[]): PublishedFields {
   const core = Object.fromEntries(LEAD_FIELDS.map((field) => [field, lead[field]])) as unknown as Omit<LeadFields, 'customFields'>;
   return { ...core, customFields: customValuesByKey(keys, lead.customFields) };
 }
 
-function eventOf<C extends EventContract>(contract: C, data: DataOf<C>, sequence: number, time: Date): OutboxItem {
+/** @param sequence version of the lead */
+export function eventOf<C extends EventContract>(contract: C, data: DataOf<C>, sequence: number, time: Date): OutboxItem {
   return { contract, data, sequence, time };
 }

@@ -6,6 +6,7 @@ export const leadErrors = defineErrors('LEAD', {
   NOT_FOUND: { kind: 'not_found', title: 'No such lead' },
   INVALID: { kind: 'invalid', title: 'The lead is not acceptable as stated' },
   STALE: { kind: 'stale', title: 'The lead has changed since it was read' },
+  MERGED: { kind: 'conflict', title: 'The lead went into another one' },
   NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },
   INVALID_INSTANT: { kind: 'invalid', title: 'The lead did not exist at that instant' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },

@@ -30,7 +30,7 @@ export function leadAt(birth: Birth, steps: readonly AuditedStep[], at: Date): L
   for (const change of steps.slice(0, last + 1).flatMap(({ changes }) => changes)) {
     const { field, after } = change;
     if (isCustomChange(change)) folded['customFields'] = withCustomChange(folded['customFields'] as CustomValues, change);
-    else folded[field] = field === 'statusChangedAt' || field === 'deletedAt' ? instantOf(after) : after;
+    else if (field in folded) folded[field] = field === 'statusChangedAt' || field === 'deletedAt' ? instantOf(after) : after;
   }
   const { version, recordedAt } = steps[last] as AuditedStep;
   return { ...(folded as unknown as LeadRecord), ...birth, version, updatedAt: recordedAt };

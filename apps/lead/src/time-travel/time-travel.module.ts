@@ -8,6 +8,6 @@ import { TimeTravelService } from './time-travel.service.js';
   imports: [CustomFieldStoreModule],
   controllers: [TimeTravelController],
   providers: [TimeTravelService, LeadStepsReadModel],
-  exports: [TimeTravelService],
+  exports: [TimeTravelService, LeadStepsReadModel],
 })
 export class TimeTravelModule {}

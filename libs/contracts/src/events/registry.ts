@@ -17,9 +17,11 @@ import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
 import { leadFormSubmittedV1 } from './lead/lead-form-submitted.v1.js';
+import { leadMergedV1 } from './lead/lead-merged.v1.js';
 import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
+import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
 import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
 
 /** Every event contract, every version. */
@@ -30,6 +32,8 @@ export const allEvents: readonly EventContract[] = [
   leadRestoredV1,
   leadPermissionsStatedV1,
   leadStatusChangedV1,
+  leadMergedV1,
+  leadUnmergedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

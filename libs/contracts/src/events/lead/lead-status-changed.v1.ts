@@ -16,7 +16,7 @@ export const leadStatusChangedV1 = defineEvent({
     to: z.string(),
     /** When the change took effect, ISO 8601, UTC; an import may state one in the past, even before capture. */
     changedAt: z.iso.datetime(),
-    /** What caused it: `manual`, `import`, `automation`; more may come. */
+    /** What caused it: `manual`, `import`, `automation`, `merge` (of two leads, or its undoing); more may come. */
     trigger: z.string(),
     /** Whole seconds spent in `from`; negative when the stated instants contradict each other. */
     secondsInStage: z.int(),

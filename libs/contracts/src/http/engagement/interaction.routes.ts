@@ -48,6 +48,7 @@ export const interaction = z
   .object({
     id: z.uuid(),
     clientEventId: z.string(),
+    /** The lead it was reported of, for ever; by now it may have gone into another one, which shows the interaction too. */
     leadId: z.uuid(),
     kind: z.string(),
     occurredAt: z.iso.datetime(),

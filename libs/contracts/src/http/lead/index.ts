@@ -19,6 +19,7 @@ import { searchLeads } from './lead-search.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
 import { search } from './search.routes.js';
+import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './custom-field.js';
@@ -37,6 +38,7 @@ export * from './lead-diff.routes.js';
 export * from './lead-form.js';
 export * from './lead-form.routes.js';
 export * from './lead-search.routes.js';
+export * from './lead-merge.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
@@ -56,6 +58,11 @@ export const leadRoutes = [
   listLeadStatusHistory,
   listLeadAudit,
   diffLead,
+  previewLeadMerge,
+  mergeLeads,
+  readLeadMerge,
+  listLeadMerges,
+  undoLeadMerge,
   readLeadSettings,
   patchLeadSettings,
   listLeadSettingsChanges,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { leadIdParams, pageQuery } from './lead.js';
 
-export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted', 'restored'] as const;
+export const AUDIT_ACTIONS = ['created', 'updated', 'status-changed', 'deleted', 'restored', 'merged', 'unmerged'] as const;
 
 /** One field before and after; a custom field is `customFields.<key>`, by its present key. */
 export const fieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });

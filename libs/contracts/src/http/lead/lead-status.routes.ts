@@ -3,7 +3,7 @@ import { defineRoute } from '../../define-route.js';
 import { leadStatus } from '../../lead-fields.js';
 import { lead, leadIdParams, pageQuery } from './lead.js';
 
-export const STATUS_TRIGGERS = ['manual', 'import', 'automation'] as const;
+export const STATUS_TRIGGERS = ['manual', 'import', 'automation', 'merge'] as const;
 
 export const changeLeadStatusBody = z
   .strictObject({

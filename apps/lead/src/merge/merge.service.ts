@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LeadMergeDone, LeadMergePreview, MergeLeads, PreviewLeadMerge } from '@leadstream/contracts';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import { mergedStep } from '../lead/merge-step.rules.js';
+import { presentLead } from '../lead/present-lead.rules.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { mergeFields } from './outcome/field-merge.rules.js';
+import { choiceProblems, goalOfMerge, goalProblems, survivorSteps } from './outcome/merge-steps.rules.js';
+import { MergeSidesService } from './merge-sides.service.js';
+import type { FieldOutcome, MergeSide } from './merge.js';
+import { MergeRepository } from './merge.repository.js';
+import { presentMerge } from './present-merge.rules.js';
+
+interface Decision {
+  readonly survivor: MergeSide;
+  readonly merged: MergeSide;
+  readonly outcomes: FieldOutcome[];
+}
+
+/** Makes two leads one: the merged one goes, the survivor takes what the rules and the caller give it. */
+@Injectable()
+export class MergeService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly sides: MergeSidesService,
+    private readonly edits: LeadEditService,
+    private readonly merges: MergeRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** What `merge` would do now. */
+  preview({ survivorId, mergedId, fields: choices }: PreviewLeadMerge): Promise<LeadMergePreview> {
+    return this.database.write(async (tx) => {
+      const { survivor, merged, outcomes } = await this.decide(tx, { survivorId, mergedId, fields: choices });
+      return { survivorId, mergedId, versions: { survivor: survivor.lead.version, merged: merged.lead.version }, fields: outcomes };
+    });
+  }
+
+  /** @throws DomainError `LEAD.STALE` with `leadId` and `currentVersion` */
+  merge({ versions, ...stated }: MergeLeads): Promise<LeadMergeDone> {
+    return this.database.write(async (tx) => {
+      const decision = await this.decide(tx, stated);
+      for (const side of ['survivor', 'merged'] as const) {
+        const { leadId, version } = decision[side].lead;
+        if (version !== versions[side]) throw leadErrors.STALE({ extra: { leadId, currentVersion: version } });
+      }
+      return this.carryOut(tx, decision);
+    });
+  }
+
+  private async decide(tx: Tx, { fields: choices, ...pair }: PreviewLeadMerge): Promise<Decision> {
+    const errors = choiceProblems(choices);
+    if (errors.length > 0) throw leadErrors.INVALID({ errors });
+    const { survivor, merged } = await this.sides.lock(tx, pair);
+    const outcomes = mergeFields(survivor, merged, choices);
+    const problems = goalProblems(survivor.lead, goalOfMerge(outcomes, merged.lead));
+    if (problems.length > 0) throw leadErrors.INVALID({ errors: problems });
+    return { survivor, merged, outcomes };
+  }
+
+  /** The merged lead goes first: it frees the identifiers that the survivor takes. */
+  private async carryOut(tx: Tx, { survivor, merged, outcomes }: Decision): Promise<LeadMergeDone> {
+    const now = this.clock.now();
+    const mergeId = this.ids.next();
+    const { leadId: survivorId, version: from } = survivor.lead;
+    const steps = survivorSteps(survivor.lead, goalOfMerge(outcomes, merged.lead), now);
+    await this.edits.save(tx, mergedStep(merged.lead, { mergeId, survivorId }, now));
+    for (const step of steps) await this.edits.save(tx, step);
+    const after = steps.at(-1)?.lead ?? survivor.lead;
+    const fields = outcomes.map(({ field, from: side, rule }) => ({ field, from: side, rule }));
+    const made = { from, to: after.version };
+    const merge = { mergeId, survivorId, mergedId: merged.lead.leadId, fields, mergedAt: now, made, undone: undefined };
+    await this.merges.create(tx, tx.tenantId, merge);
+    return { ...presentMerge(merge), survivor: presentLead(after) };
+  }
+}

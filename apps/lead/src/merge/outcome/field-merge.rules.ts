@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { LEAD_STATUSES, LIFECYCLE_STAGES } from '@leadstream/contracts';
+import { LEAD_FIELDS, UNKNOWN_SOURCE } from '../../lead/lead.js';
+import type { FieldOutcome, MergeChoices, MergeRule, MergeSide } from '../merge.js';
+
+type Decided = Pick<FieldOutcome, 'from' | 'rule' | 'value'>;
+type Chooser = (field: string, survivor: MergeSide, merged: MergeSide) => Decided;
+
+/** Rules that say more than "the newest"; a field that is not named here goes by {@link newest}, or {@link combined} if it has members. */
+const RULES: Readonly<Record<string, Chooser>> = {
+  externalId: own,
+  email: own,
+  phone: own,
+  ownerId: own,
+  firstName: longest,
+  lastName: longest,
+  company: longest,
+  jobTitle: longest,
+  address: fullest,
+  budget: newest,
+  source: first,
+  sourceMetadata: first,
+  lifecycleStage: furthestOf(LIFECYCLE_STAGES),
+  // Somebody who was lost once and is worked on again is not lost.
+  status: furthestOf(['lost', ...LEAD_STATUSES.filter((status) => status !== 'lost')]),
+};
+
+/** Fields that a merge decides. */
+export const MERGED_FIELDS: readonly string[] = [...LEAD_FIELDS, 'status'];
+
+/** What becomes of each field of the survivor: what the caller chose, else what is said at all, else what the field's rule prefers. */
+export function mergeFields(survivor: MergeSide, merged: MergeSide, choices: MergeChoices): FieldOutcome[] {
+  return MERGED_FIELDS.map((field) => {
+    const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
+    return { field, survivor: ours, merged: theirs, ...decide(field, survivor, merged, choices[field]) };
+  });
+}
+
+function decide(field: string, survivor: MergeSide, merged: MergeSide, choice: 'survivor' | 'merged' | undefined): Decided {
+  const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
+  if (choice !== undefined) return { from: choice, rule: 'chosen', value: choice === 'survivor' ? ours : theirs };
+  if (isDeepStrictEqual(ours, theirs)) return { from: 'both', rule: 'same', value: ours };
+  if (isBlank(theirs)) return { from: 'survivor', rule: 'only', value: ours };
+  if (isBlank(ours)) return { from: 'merged', rule: 'only', value: theirs };
+  return (RULES[field] ?? (hasMembers(ours) ? combined : newest))(field, survivor, merged);
+}
+
+const valueOf = ({ lead }: MergeSide, field: string): unknown => lead[field as keyof typeof lead];
+
+function isBlank(value: unknown): boolean {
+  return value === null || value === UNKNOWN_SOURCE || isDeepStrictEqual(value, {});
+}
+
+function hasMembers(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function take(field: string, [survivor, merged]: readonly [MergeSide, MergeSide], isMerged: boolean, rule: MergeRule): Decided {
+  return { from: isMerged ? 'merged' : 'survivor', rule, value: valueOf(isMerged ? merged : survivor, field) };
+}
+
+function own(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  return take(field, [survivor, merged], false, 'survivor');
+}
+
+function longest(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  const [ours, theirs] = [survivor, merged].map((side) => [...String(valueOf(side, field))].length) as [number, number];
+  return take(field, [survivor, merged], theirs > ours, 'longest');
+}
+
+function fullest(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  const [ours, theirs] = [survivor, merged].map((side) => Object.keys(valueOf(side, field) as object).length) as [number, number];
+  return ours === theirs ? newest(field, survivor, merged) : take(field, [survivor, merged], theirs > ours, 'fullest');
+}
+
+function first(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  return take(field, [survivor, merged], merged.lead.capturedAt < survivor.lead.capturedAt, 'first');
+}
+
+function furthestOf(order: readonly string[]): Chooser {
+  return (field, survivor, merged) => {
+    const [ours, theirs] = [survivor, merged].map((side) => order.indexOf(String(valueOf(side, field)))) as [number, number];
+    return take(field, [survivor, merged], theirs > ours, 'furthest');
+  };
+}
+
+/** A field that was never changed is as old as its lead. */
+function isNewer(field: string, survivor: MergeSide, merged: MergeSide): boolean {
+  const [ours, theirs] = [survivor, merged].map(({ lead, changedAt }) => changedAt.get(field) ?? lead.createdAt) as [Date, Date];
+  return theirs > ours;
+}
+
+function newest(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  return take(field, [survivor, merged], isNewer(field, survivor, merged), 'newest');
+}
+
+function combined(field: string, survivor: MergeSide, merged: MergeSide): Decided {
+  const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)] as [object, object];
+  const value = isNewer(field, survivor, merged) ? { ...ours, ...theirs } : { ...theirs, ...ours };
+  return { from: 'both', rule: 'combined', value };
+}

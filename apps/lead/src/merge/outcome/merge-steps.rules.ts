@@ -1,0 +1,78 @@
+import type { LeadStatus } from '@leadstream/contracts';
+import type { FieldProblem } from '@leadstream/kernel';
+import { identityProblem } from '../../lead/lead.rules.js';
+import { LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { statusStep, updateStep } from '../../lead/lead-step.rules.js';
+import type { LeadStep } from '../../lead/lead-step.js';
+import type { AuditedStep, Birth } from '../../time-travel/lead-at.rules.js';
+import { leadAt } from '../../time-travel/lead-at.rules.js';
+import { MERGED_FIELDS } from './field-merge.rules.js';
+import type { FieldOutcome, MergeChoices, MergeRecord, VersionSpan } from '../merge.js';
+
+/** What the survivor of a merge, or of its undoing, is to be. */
+export type SurvivorGoal = Partial<LeadFields> & { readonly status?: LeadStatus; readonly statusChangedAt?: Date };
+
+/** Choices of fields that no lead has. */
+export function choiceProblems(choices: MergeChoices): FieldProblem[] {
+  return Object.keys(choices)
+    .filter((field) => !MERGED_FIELDS.includes(field))
+    .map((field) => ({ path: `fields.${field}`, code: 'field.unknown', message: 'No lead has such a field.' }));
+}
+
+/** When each field was last changed, as far as the audit knows. */
+export function lastChanges(steps: readonly AuditedStep[]): Map<string, Date> {
+  return new Map(steps.flatMap(({ changes, recordedAt }) => changes.map(({ field }) => [field, recordedAt] as const)));
+}
+
+/** What the outcomes make of the survivor. A status that comes from the merged lead dates from when that one reached it. */
+export function goalOfMerge(outcomes: readonly FieldOutcome[], merged: LeadRecord): SurvivorGoal {
+  const values = Object.fromEntries(outcomes.map(({ field, value }) => [field, value])) as SurvivorGoal;
+  return { ...values, statusChangedAt: merged.statusChangedAt };
+}
+
+/**
+ * What undoing a merge makes of its survivor: of every field that the merge changed, the value that all other changes came to. What
+ * was changed since stays; what merges did that were undone before, and their undoing, does not count.
+ * @param steps every version of the survivor, in order
+ * @param merges of the survivor, any order, the one to undo included
+ */
+export function goalOfUndo(
+  { leadId, capturedAt, createdAt }: Birth,
+  steps: readonly AuditedStep[],
+  merge: MergeRecord,
+  merges: readonly MergeRecord[],
+): SurvivorGoal {
+  const touched = new Set(
+    steps.filter(({ version }) => lies(version, merge.made)).flatMap(({ changes }) => changes.map(({ field }) => field)),
+  );
+  if (touched.size === 0) return {};
+  const gone = merges
+    .filter(({ mergeId, undone }) => undone !== undefined || mergeId === merge.mergeId)
+    .flatMap(({ made, undone }) => (undone ? [made, undone.made] : [made]));
+  const kept = steps.filter(({ version }) => !gone.some((span) => lies(version, span)));
+  const lead = leadAt({ leadId, capturedAt, createdAt }, kept, kept.at(-1)?.recordedAt ?? createdAt);
+  if (!lead) throw new Error('a survivor has no audit of its creation');
+  const fields = LEAD_FIELDS.filter((field) => touched.has(field)).map((field) => [field, lead[field]]);
+  const status = touched.has('status') ? { status: lead.status, statusChangedAt: lead.statusChangedAt } : {};
+  return { ...(Object.fromEntries(fields) as Partial<LeadFields>), ...status };
+}
+
+function lies(version: number, { from, to }: VersionSpan): boolean {
+  return version > from && version <= to;
+}
+
+/** Versions that bring the survivor to its goal; none when it is there. */
+export function survivorSteps(before: LeadRecord, { status, statusChangedAt, ...fields }: SurvivorGoal, now: Date): LeadStep[] {
+  const context = { now, importId: null };
+  const update = updateStep(before, fields, context);
+  const lead = update?.lead ?? before;
+  const moves = status !== undefined && status !== lead.status;
+  const move = moves ? statusStep(lead, status, statusChangedAt ?? now, 'merge', context) : undefined;
+  return [update, move].filter((step) => step !== undefined);
+}
+
+/** Why the survivor cannot be what it is to be. */
+export function goalProblems(before: LeadRecord, goal: SurvivorGoal): FieldProblem[] {
+  const problem = identityProblem({ ...before, ...goal });
+  return problem ? [problem] : [];
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LeadMergeUndone } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
+import type { LeadRecord } from '../lead/lead.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import { unmergedStep } from '../lead/merge-step.rules.js';
+import { presentLead } from '../lead/present-lead.rules.js';
+import { CLOCK } from '../tokens.js';
+import { mergeErrors } from './merge.errors.js';
+import { goalOfUndo, goalProblems, survivorSteps } from './outcome/merge-steps.rules.js';
+import { MergeSidesService } from './merge-sides.service.js';
+import type { MergeRecord } from './merge.js';
+import { MergeRepository } from './merge.repository.js';
+import { presentMerge } from './present-merge.rules.js';
+
+/** Makes two leads of one again. */
+@Injectable()
+export class UnmergeService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly sides: MergeSidesService,
+    private readonly edits: LeadEditService,
+    private readonly uniqueness: LeadUniquenessService,
+    private readonly merges: MergeRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The merged lead comes back as it was; the survivor gets back what the merge changed, except what was changed since.
+   * @throws DomainError `LEAD.MERGE_NOT_FOUND`, `LEAD.MERGE_UNDONE`, `LEAD.MERGE_SURVIVOR_GONE`, `LEAD.INVALID` when nothing is left to
+   * know the survivor by, `LEAD.DUPLICATE_*` when another lead (it may be the survivor) holds by now what one of them gets back
+   */
+  async undo(mergeId: Uuid): Promise<LeadMergeUndone> {
+    try {
+      return await this.database.write((tx) => this.carryOut(tx, mergeId));
+    } catch (error) {
+      // Somebody took an identifier between our look and our write; a second look finds who.
+      if (violationOf(error)?.kind !== 'unique') throw error;
+      return this.database.write((tx) => this.carryOut(tx, mergeId));
+    }
+  }
+
+  private async carryOut(tx: Tx, mergeId: Uuid): Promise<LeadMergeUndone> {
+    const merge = await this.merges.findForUpdate(tx, tx.tenantId, mergeId);
+    if (!merge) throw mergeErrors.MERGE_NOT_FOUND();
+    if (merge.undone) throw mergeErrors.MERGE_UNDONE();
+    const now = this.clock.now();
+    const { survivor: before, merged, steps } = await this.sides.lockForUndo(tx, merge);
+    const siblings = await this.merges.findOfSurvivor(tx, tx.tenantId, merge.survivorId);
+    const goal = goalOfUndo(before, steps, merge, siblings);
+    const errors = goalProblems(before, goal);
+    if (errors.length > 0) throw leadErrors.INVALID({ errors });
+    await this.uniqueness.demandFree(tx, goal, before.leadId);
+    const survivor = await this.saveSurvivor(tx, survivorSteps(before, goal, now), before);
+    const undone = { at: now, made: { from: before.version, to: survivor.version } };
+    await this.merges.undo(tx, tx.tenantId, merge, now, undone.made);
+    const restored = await this.restore(tx, merge, merged, now);
+    return { ...presentMerge({ ...merge, undone }), survivor: presentLead(survivor), merged: presentLead(restored) };
+  }
+
+  private async saveSurvivor(tx: Tx, steps: ReturnType<typeof survivorSteps>, before: LeadRecord): Promise<LeadRecord> {
+    for (const step of steps) await this.edits.save(tx, step);
+    return steps.at(-1)?.lead ?? before;
+  }
+
+  /** After the survivor let go of what is the other one's. */
+  private async restore(tx: Tx, merge: MergeRecord, merged: LeadRecord, now: Date): Promise<LeadRecord> {
+    await this.uniqueness.demandFree(tx, merged, merged.leadId);
+    const step = unmergedStep(merged, merge, now);
+    await this.edits.save(tx, step);
+    return step.lead;
+  }
+}
