@@ -30,6 +30,8 @@ const refused: readonly Refusal[] = [
   ['interaction', { occurred_at: '1969-12-31T23:59:59Z' }, 'interaction_not_before_unix'],
   ['interaction', { content: '[]' }, 'interaction_content_object'],
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_check'],
+  ['known_lead', { merged_into: TENANT }, 'known_lead_merged_is_deleted'],
+  ['known_lead', { merged_into: ID, deleted_at: NOON }, 'known_lead_merged_into_another'],
   ['lead_stream', { sequence: 0 }, 'lead_stream_sequence_check'],
 ];
 

@@ -51,14 +51,18 @@ export class InteractionService {
     });
   }
 
-  /** @throws DomainError `ENGAGEMENT.LEAD_NOT_FOUND` for a deleted lead; one that is not known yet has its timeline */
+  /**
+   * @throws DomainError `ENGAGEMENT.LEAD_NOT_FOUND` for a deleted lead, with `mergedInto` for one that went into another one; one that is
+   * not known yet has its timeline
+   */
   list({ leadId, kind, limit, cursor }: ListInteractionsQuery): Promise<{ items: Interaction[]; nextCursor: string | null }> {
     const before = cursor === undefined ? undefined : decodeCursor(position, cursor);
     return this.database.read(async (tx) => {
-      const [isDeleted, rows] = await Promise.all([
-        this.knownLeads.isDeleted(tx, tx.tenantId, leadId),
+      const [{ ownerId, isDeleted }, rows] = await Promise.all([
+        this.knownLeads.findStanding(tx, tx.tenantId, leadId),
         this.readModel.findPage(tx, tx.tenantId, { leadId, kinds: kind, before, limit: limit + 1 }),
       ]);
+      if (ownerId !== leadId) throw engagementErrors.LEAD_NOT_FOUND({ extra: { mergedInto: ownerId } });
       if (isDeleted) throw engagementErrors.LEAD_NOT_FOUND();
       const items = rows.slice(0, limit);
       const last = items.at(-1);
@@ -70,8 +74,8 @@ export class InteractionService {
   get(id: string): Promise<Interaction> {
     return this.database.read(async (tx) => {
       const interaction = await this.readModel.findById(tx, tx.tenantId, id);
-      if (!interaction || (await this.knownLeads.isDeleted(tx, tx.tenantId, interaction.leadId)))
-        throw engagementErrors.INTERACTION_NOT_FOUND();
+      const standing = interaction && (await this.knownLeads.findStanding(tx, tx.tenantId, interaction.leadId));
+      if (!interaction || standing?.isDeleted) throw engagementErrors.INTERACTION_NOT_FOUND();
       return interaction;
     });
   }

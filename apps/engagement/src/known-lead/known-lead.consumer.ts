@@ -1,4 +1,12 @@
-import { engagementLeadProjection, leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
+import {
+  engagementLeadProjection,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Controller } from '@nestjs/common';
@@ -9,7 +17,10 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly knownLeads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1], { group: engagementLeadProjection.name, personal: 'omit' })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+    group: engagementLeadProjection.name,
+    personal: 'omit',
+  })
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

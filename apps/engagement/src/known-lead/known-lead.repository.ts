@@ -3,11 +3,12 @@ import type { KnownLead } from './known-lead.js';
 
 const save = {
   name: 'known_lead_save',
-  text: `INSERT INTO known_lead AS k (tenant_id, lead_id, sequence, deleted_at)
-         SELECT $1::uuid, l.lead_id, l.sequence, l.deleted_at
-           FROM jsonb_to_recordset($2::jsonb) AS l (lead_id uuid, sequence bigint, deleted_at timestamptz)
+  text: `INSERT INTO known_lead AS k (tenant_id, lead_id, sequence, deleted_at, merged_into)
+         SELECT $1::uuid, l.lead_id, l.sequence, l.deleted_at, l.merged_into
+           FROM jsonb_to_recordset($2::jsonb) AS l (lead_id uuid, sequence bigint, deleted_at timestamptz, merged_into uuid)
           ORDER BY l.lead_id
-             ON CONFLICT (tenant_id, lead_id) DO UPDATE SET sequence = excluded.sequence, deleted_at = excluded.deleted_at
+             ON CONFLICT (tenant_id, lead_id) DO UPDATE
+            SET sequence = excluded.sequence, deleted_at = excluded.deleted_at, merged_into = excluded.merged_into
           WHERE k.sequence < excluded.sequence`,
 };
 
@@ -19,7 +20,12 @@ export class KnownLeadRepository {
    * @returns how many were newer
    */
   async save(tx: Tx, tenantId: string, leads: readonly KnownLead[]): Promise<number> {
-    const rows = leads.map(({ leadId, sequence, deletedAt }) => ({ lead_id: leadId, sequence, deleted_at: deletedAt }));
+    const rows = leads.map(({ leadId, sequence, deletedAt, mergedInto }) => ({
+      lead_id: leadId,
+      sequence,
+      deleted_at: deletedAt,
+      merged_into: mergedInto,
+    }));
     return tx.execute(save, [tenantId, JSON.stringify(rows)]);
   }
 }

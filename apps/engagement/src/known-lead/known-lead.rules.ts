@@ -1,12 +1,22 @@
-import type { leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type { leadCapturedV1, leadDeletedV1, leadMergedV1, leadRestoredV1, leadUnmergedV1, leadUpdatedV1 } from '@leadstream/contracts';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { KnownLead } from './known-lead.js';
 
 /** The events that say whether a lead exists. */
-export type LeadEvent = EventOfAny<typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1>;
+export type LeadEvent = EventOfAny<
+  typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1 | typeof leadMergedV1 | typeof leadUnmergedV1
+>;
 
-export function knownLeadOf({ sequence, data }: LeadEvent): KnownLead {
-  return { leadId: data.leadId, sequence, deletedAt: 'deletedAt' in data ? new Date(data.deletedAt) : null };
+export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
+  const { leadId } = data;
+  switch (type) {
+    case 'lead.deleted':
+      return { leadId, sequence, deletedAt: new Date(data.deletedAt), mergedInto: null };
+    case 'lead.merged':
+      return { leadId, sequence, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId };
+    default:
+      return { leadId, sequence, deletedAt: null, mergedInto: null };
+  }
 }
 
 /** The newest state of each lead among several, in any order. */

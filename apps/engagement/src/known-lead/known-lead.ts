@@ -4,4 +4,6 @@ export interface KnownLead {
   /** Version of the lead that stated this; an older one never overwrites. */
   readonly sequence: number;
   readonly deletedAt: Date | null;
+  /** The lead that it went into when it was deleted by a merge. */
+  readonly mergedInto: string | null;
 }
