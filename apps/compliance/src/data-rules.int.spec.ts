@@ -60,6 +60,8 @@ const refused: readonly Refusal[] = [
   ['dnc_entry', { removed_at: EARLIER }, 'dnc_entry_removal_check'],
   ['dnc_list', { version: 0 }, 'dnc_list_version_check'],
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_check'],
+  ['known_lead', { merged_into: TENANT }, 'known_lead_merged_is_deleted'],
+  ['known_lead', { merged_into: ID, deleted_at: NOON }, 'known_lead_merged_into_another'],
   ['lead_stream', { sequence: 0 }, 'lead_stream_sequence_check'],
   ['consent_entry', { channel: 'pigeon' }, 'consent_entry_channel_check'],
   ['consent_entry', { purpose: 'spam' }, 'consent_entry_purpose_check'],

@@ -2,10 +2,10 @@ import type { Channel, ConsentEntry, Purpose } from '@leadstream/contracts';
 import { prismaInTenant, type Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { SlicePrisma } from '../prisma.js';
-import type { ConsentStatement } from './consent.rules.js';
+import type { StatementOfLead } from './family/family-consent.rules.js';
 
 /** A line of the ledger as the fold and its readers need it. */
-export interface LedgerStatement extends ConsentStatement {
+export interface LedgerStatement extends StatementOfLead {
   readonly entryId: string;
   readonly channel: Channel;
   readonly purpose: Purpose;
@@ -19,7 +19,8 @@ export interface LedgerEntry {
 }
 
 export interface LedgerFilter {
-  readonly leadId: string;
+  /** Any of them. */
+  readonly leadIds: readonly string[];
   readonly channel: Channel | undefined;
   readonly purpose: Purpose | undefined;
   /** Place of the last line of the page before. */
@@ -29,14 +30,15 @@ export interface LedgerFilter {
 
 const latest = {
   name: 'consent_entry_latest',
-  text: `SELECT DISTINCT ON (channel, purpose, state) id, entry_no, channel, purpose, state, basis, stated_at
+  text: `SELECT DISTINCT ON (lead_id, channel, purpose, state) id, lead_id, entry_no, channel, purpose, state, basis, stated_at
            FROM consent_entry
-          WHERE tenant_id = $1 AND lead_id = $2 AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR purpose = $4)
-          ORDER BY channel, purpose, state, stated_at DESC, entry_no DESC`,
+          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR purpose = $4)
+          ORDER BY lead_id, channel, purpose, state, stated_at DESC, entry_no DESC`,
 };
 
 interface LatestRow {
   id: string;
+  lead_id: string;
   entry_no: string;
   channel: Channel;
   purpose: Purpose;
@@ -50,10 +52,21 @@ interface LatestRow {
 export class ConsentReadModel {
   constructor(private readonly prisma: SlicePrisma) {}
 
-  /** For each channel and purpose the latest grant and the latest withdrawal: all that a fold up to now can depend on. */
-  async findLatest(tx: Tx, tenantId: string, leadId: string, only?: { channel: Channel; purpose: Purpose }): Promise<LedgerStatement[]> {
-    const rows = await tx.query<LatestRow>(latest, [tenantId, leadId, only?.channel ?? null, only?.purpose ?? null]);
-    return rows.map(({ id, entry_no, stated_at, ...row }) => ({ ...row, entryId: id, entryNo: Number(entry_no), statedAt: stated_at }));
+  /** Of each lead, for each channel and purpose, the latest grant and the latest withdrawal: all that a fold up to now can depend on. */
+  async findLatest(
+    tx: Tx,
+    tenantId: string,
+    leadIds: readonly string[],
+    only?: { channel: Channel; purpose: Purpose },
+  ): Promise<LedgerStatement[]> {
+    const rows = await tx.query<LatestRow>(latest, [tenantId, leadIds, only?.channel ?? null, only?.purpose ?? null]);
+    return rows.map(({ id, lead_id, entry_no, stated_at, ...row }) => ({
+      ...row,
+      entryId: id,
+      leadId: lead_id,
+      entryNo: Number(entry_no),
+      statedAt: stated_at,
+    }));
   }
 
   async findById(tenantId: string, id: string): Promise<ConsentEntry | undefined> {
@@ -62,12 +75,12 @@ export class ConsentReadModel {
   }
 
   /** Latest line first. */
-  async findPage(tenantId: string, { leadId, channel, purpose, before, limit }: LedgerFilter): Promise<LedgerEntry[]> {
+  async findPage(tenantId: string, { leadIds, channel, purpose, before, limit }: LedgerFilter): Promise<LedgerEntry[]> {
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.consentEntry.findMany({
         where: {
           tenantId,
-          leadId,
+          leadId: { in: [...leadIds] },
           ...(channel && { channel }),
           ...(purpose && { purpose }),
           ...(before !== undefined && { entryNo: { lt: before } }),

@@ -1,4 +1,4 @@
-import type { Channel, ConsentState, Purpose } from '@leadstream/contracts';
+import type { ConsentState } from '@leadstream/contracts';
 import { complianceErrors } from '../compliance.errors.js';
 
 /** What the fold needs of a ledger line. */
@@ -22,18 +22,8 @@ export function standingConsent<S extends ConsentStatement>(ledger: readonly S[]
     .reduce<S | undefined>((standing, next) => (standing === undefined || outweighs(next, standing) ? next : standing), undefined);
 }
 
-/**
- * Where consent stands now for every channel and purpose that was ever stated.
- * @param ledger lines of one lead in any order
- */
-export function standingConsents<S extends ConsentStatement & { readonly channel: Channel; readonly purpose: Purpose }>(
-  ledger: readonly S[],
-): S[] {
-  const matters = Map.groupBy(ledger, ({ channel, purpose }) => `${channel} ${purpose}`);
-  return [...matters.values()].flatMap((statements) => standingConsent(statements) ?? []);
-}
-
-function outweighs(next: ConsentStatement, standing: ConsentStatement): boolean {
+/** Whether one statement holds against another one of the same lead. */
+export function outweighs(next: ConsentStatement, standing: ConsentStatement): boolean {
   const laterMs = next.statedAt.getTime() - standing.statedAt.getTime();
   if (laterMs !== 0) return laterMs > 0;
   if (next.state !== standing.state) return next.state === 'withdrawn';
@@ -56,10 +46,11 @@ export function statementInstant(statedAt: Date, now: Date): Date {
 
 /**
  * The instant of a statement made just now: after everything stated before, also when this machine's clock is behind.
- * @param ledger lines of the same lead, channel and purpose
+ * @param before lines of the same person, channel and purpose
+ * @param merges when leads of the person became one
  */
-export function presentInstant(ledger: readonly ConsentStatement[], now: Date): Date {
-  const latestMs = Math.max(...ledger.map(({ statedAt }) => statedAt.getTime()));
+export function presentInstant(before: readonly Pick<ConsentStatement, 'statedAt'>[], now: Date, merges: readonly Date[] = []): Date {
+  const latestMs = Math.max(...[...before.map(({ statedAt }) => statedAt), ...merges].map((instant) => instant.getTime()));
   return new Date(Math.max(now.getTime(), latestMs + 1));
 }
 

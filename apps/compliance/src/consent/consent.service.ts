@@ -6,6 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
+import { familyIds } from '../known-lead/known-lead.rules.js';
+import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
 import { ConsentReadModel } from './consent.read-model.js';
@@ -21,6 +23,7 @@ export class ConsentService {
     private readonly database: TenantDatabase,
     private readonly ledger: ConsentLedgerService,
     private readonly readModel: ConsentReadModel,
+    private readonly knownLeads: KnownLeadReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -29,11 +32,13 @@ export class ConsentService {
   record({ statedAt: stated, textVersion, ...body }: RecordConsentBody): Promise<ConsentEntry> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
-      const [[sequence = 0], before] = await Promise.all([
+      const [[sequence = 0], family] = await Promise.all([
         this.ledger.lock(tx, tx.tenantId, [body.leadId]),
-        this.readModel.findLatest(tx, tx.tenantId, body.leadId, body),
+        this.knownLeads.findFamily(tx, tx.tenantId, body.leadId),
       ]);
-      const statedAt = stated === undefined ? presentInstant(before, now) : statementInstant(new Date(stated), now);
+      const before = await this.readModel.findLatest(tx, tx.tenantId, familyIds(body.leadId, family), body);
+      const merges = family.merged.flatMap(({ deletedAt }) => deletedAt ?? []);
+      const statedAt = stated === undefined ? presentInstant(before, now, merges) : statementInstant(new Date(stated), now);
       const entry = { ...body, id: this.ids.next(), statedAt, textVersion: textVersion ?? null, recordedAt: later(now, statedAt) };
       await this.ledger.append(tx, tx.tenantId, [{ entry, sequence }]);
       return { ...entry, statedAt: statedAt.toISOString(), recordedAt: entry.recordedAt.toISOString() };
@@ -46,6 +51,7 @@ export class ConsentService {
     return entry;
   }
 
+  /** What the lead said, and what every lead said that went into it; latest line first. */
   async list({
     leadId,
     channel,
@@ -54,7 +60,14 @@ export class ConsentService {
     cursor,
   }: ListConsentsQuery): Promise<{ items: ConsentEntry[]; nextCursor: string | null }> {
     const before = cursor === undefined ? undefined : BigInt(decodeCursor(position, cursor).entryNo);
-    const rows = await this.readModel.findPage(currentTenantId(), { leadId, channel, purpose, before, limit: limit + 1 });
+    const family = await this.database.read((tx) => this.knownLeads.findFamily(tx, tx.tenantId, leadId));
+    const rows = await this.readModel.findPage(currentTenantId(), {
+      leadIds: familyIds(leadId, family),
+      channel,
+      purpose,
+      before,
+      limit: limit + 1,
+    });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {

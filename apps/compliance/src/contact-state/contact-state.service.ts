@@ -3,10 +3,11 @@ import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
-import { standingConsents } from '../consent/consent.rules.js';
+import { familyConsents } from '../consent/family/family-consent.rules.js';
 import { ConsentReadModel } from '../consent/consent.read-model.js';
 import { blocks } from '../dnc/dnc.rules.js';
 import { DncReadModel } from '../dnc/dnc.read-model.js';
+import { addressesOf, familyIds } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 
 /** Shows where consent and DNC stand for one lead; nothing may be sent on it, that takes a decision. */
@@ -24,18 +25,19 @@ export class ContactStateService {
     return this.database.read(async (tx) => {
       const now = this.clock.now();
       const { tenantId } = tx;
-      const [lead, ledger] = await Promise.all([
-        this.knownLeads.find(tx, tenantId, leadId),
-        this.consents.findLatest(tx, tenantId, leadId),
+      const family = await this.knownLeads.findFamily(tx, tenantId, leadId);
+      const { lead, merged } = family;
+      const [ledger, { listVersion, entries }] = await Promise.all([
+        this.consents.findLatest(tx, tenantId, familyIds(leadId, family)),
+        this.dnc.findListedOfAll(tx, tenantId, addressesOf(family)),
       ]);
-      const { listVersion, entries } = await this.dnc.findListed(tx, tenantId, { phone: lead?.phone ?? null, email: lead?.email ?? null });
       const blocking = entries.filter((entry) => blocks(entry, undefined, now));
       return {
         leadId,
         known: lead !== undefined,
         deleted: lead !== undefined && lead.deletedAt !== null,
         leadVersion: lead?.sequence ?? null,
-        consents: standingConsents(ledger).map(({ channel, purpose, state, basis, statedAt, entryId }) => ({
+        consents: familyConsents(ledger, merged).map(({ channel, purpose, state, basis, statedAt, entryId }) => ({
           channel,
           purpose,
           state,

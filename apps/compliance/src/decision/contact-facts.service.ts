@@ -1,10 +1,11 @@
 import type { Channel, DecisionInputs, Purpose } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { standingConsent } from '../consent/consent.rules.js';
+import { familyConsent } from '../consent/family/family-consent.rules.js';
 import { ConsentReadModel } from '../consent/consent.read-model.js';
 import { blocks } from '../dnc/dnc.rules.js';
 import { DncReadModel } from '../dnc/dnc.read-model.js';
+import { addressesOf, familyIds } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import type { ContactFacts } from './decision.rules.js';
@@ -27,17 +28,23 @@ export class ContactFactsService {
     private readonly dnc: DncReadModel,
   ) {}
 
-  /** Locks the lead's row first: every change acknowledged before is seen, and none to its consent slips in before the commit. */
+  /**
+   * Of the lead and of all that went into it: what one of them may not be told, the person may not be told.
+   * Locks the lead's row first: every change acknowledged before is seen, and none to its consent slips in before the commit.
+   */
   async gather(tx: Tx, leadId: string, channel: Channel, purpose: Purpose, now: Date): Promise<GatheredFacts> {
     const { tenantId } = tx;
-    const [[sequence = 0], lead, ledger] = await Promise.all([
+    const [[sequence = 0], family] = await Promise.all([
       this.leadStream.take(tx, tenantId, [leadId]),
-      this.knownLeads.find(tx, tenantId, leadId),
-      this.consents.findLatest(tx, tenantId, leadId, { channel, purpose }),
+      this.knownLeads.findFamily(tx, tenantId, leadId),
     ]);
-    const { listVersion, entries } = await this.dnc.findListed(tx, tenantId, { phone: lead?.phone ?? null, email: lead?.email ?? null });
+    const { lead, merged } = family;
+    const [ledger, { listVersion, entries }] = await Promise.all([
+      this.consents.findLatest(tx, tenantId, familyIds(leadId, family), { channel, purpose }),
+      this.dnc.findListedOfAll(tx, tenantId, addressesOf(family)),
+    ]);
     const blocking = entries.filter((entry) => blocks(entry, channel, now));
-    const consent = standingConsent(ledger);
+    const consent = familyConsent(ledger, merged);
     return {
       facts: { lead, consent, dncEntries: blocking.length },
       inputs: {

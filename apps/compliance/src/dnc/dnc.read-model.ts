@@ -52,6 +52,16 @@ export class DncReadModel {
     };
   }
 
+  /**
+   * As {@link findListed}, of several leads that are one person; each entry once.
+   * @returns with the lowest version that was read, since a later entry may be missing from that
+   */
+  async findListedOfAll(tx: Tx, tenantId: string, addresses: readonly Addresses[]): Promise<ListedEntries> {
+    const listed = await Promise.all(addresses.map((one) => this.findListed(tx, tenantId, one)));
+    const entries = new Map(listed.flatMap((one) => one.entries.map((entry) => [entry.id, entry] as const)));
+    return { listVersion: Math.min(...listed.map(({ listVersion }) => listVersion)), entries: [...entries.values()] };
+  }
+
   async findById(tenantId: string, id: string): Promise<DncEntry | undefined> {
     const row = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.dncEntry.findFirst({ where: { tenantId, id, removedAt: null } }),

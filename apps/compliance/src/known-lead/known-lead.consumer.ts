@@ -4,8 +4,10 @@ import {
   leadCapturedV1,
   leadDeletedV1,
   leadFormSubmittedV1,
+  leadMergedV1,
   leadPermissionsStatedV1,
   leadRestoredV1,
+  leadUnmergedV1,
   leadUpdatedV1,
 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
@@ -24,7 +26,9 @@ export class KnownLeadConsumer {
     private readonly permissions: StatedPermissionService,
   ) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1], { group: complianceLeadProjection.name })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+    group: complianceLeadProjection.name,
+  })
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

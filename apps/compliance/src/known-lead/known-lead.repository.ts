@@ -3,12 +3,14 @@ import type { KnownLead } from './known-lead.js';
 
 const save = {
   name: 'known_lead_save',
-  text: `INSERT INTO known_lead AS k (tenant_id, lead_id, sequence, email, phone, deleted_at)
-         SELECT $1::uuid, l.lead_id, l.sequence, l.email, l.phone, l.deleted_at
-           FROM jsonb_to_recordset($2::jsonb) AS l (lead_id uuid, sequence bigint, email text, phone text, deleted_at timestamptz)
+  text: `INSERT INTO known_lead AS k (tenant_id, lead_id, sequence, email, phone, deleted_at, merged_into)
+         SELECT $1::uuid, l.lead_id, l.sequence, l.email, l.phone, l.deleted_at, l.merged_into
+           FROM jsonb_to_recordset($2::jsonb) AS l (lead_id uuid, sequence bigint, email text, phone text, deleted_at timestamptz,
+                                                    merged_into uuid)
           ORDER BY l.lead_id
              ON CONFLICT (tenant_id, lead_id) DO UPDATE
-            SET sequence = excluded.sequence, email = excluded.email, phone = excluded.phone, deleted_at = excluded.deleted_at
+            SET sequence = excluded.sequence, email = excluded.email, phone = excluded.phone, deleted_at = excluded.deleted_at,
+                merged_into = excluded.merged_into
           WHERE k.sequence < excluded.sequence`,
 };
 
@@ -20,7 +22,12 @@ export class KnownLeadRepository {
    * @returns how many were newer
    */
   async save(tx: Tx, tenantId: string, leads: readonly KnownLead[]): Promise<number> {
-    const rows = leads.map(({ leadId, deletedAt, ...lead }) => ({ ...lead, lead_id: leadId, deleted_at: deletedAt }));
+    const rows = leads.map(({ leadId, deletedAt, mergedInto, ...lead }) => ({
+      ...lead,
+      lead_id: leadId,
+      deleted_at: deletedAt,
+      merged_into: mergedInto,
+    }));
     return tx.execute(save, [tenantId, JSON.stringify(rows)]);
   }
 }

@@ -1,16 +1,24 @@
-import type { leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type { leadCapturedV1, leadDeletedV1, leadMergedV1, leadRestoredV1, leadUnmergedV1, leadUpdatedV1 } from '@leadstream/contracts';
 import type { EventOfAny } from '@leadstream/messaging';
-import type { KnownLead } from './known-lead.js';
+import type { KnownLead, LeadFamily } from './known-lead.js';
 
 /** The events that say where a lead can be reached, or that it is gone. */
-export type LeadEvent = EventOfAny<typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1>;
+export type LeadEvent = EventOfAny<
+  typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1 | typeof leadMergedV1 | typeof leadUnmergedV1
+>;
 
-/** What an event says of its lead. A deletion that outran everything else leaves a lead without addresses. */
-export function knownLeadOf(event: LeadEvent): KnownLead {
-  const { sequence } = event;
-  const { leadId } = event.data;
-  if ('deletedAt' in event.data) return { leadId, sequence, email: null, phone: null, deletedAt: new Date(event.data.deletedAt) };
-  return { leadId, sequence, email: event.data.email, phone: event.data.phone, deletedAt: null };
+/**
+ * What an event says of its lead. A deletion leaves a lead without addresses; a merged one keeps them, since who may not be reached there may
+ * not be reached as the survivor.
+ */
+export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
+  const { leadId } = data;
+  if (type === 'lead.deleted') {
+    return { leadId, sequence, email: null, phone: null, deletedAt: new Date(data.deletedAt), mergedInto: null };
+  }
+  const { email, phone } = data;
+  if (type === 'lead.merged') return { leadId, sequence, email, phone, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId };
+  return { leadId, sequence, email, phone, deletedAt: null, mergedInto: null };
 }
 
 /** The newest state of each lead among several, in any order. */
@@ -21,4 +29,14 @@ export function newestOfEach(leads: readonly KnownLead[]): KnownLead[] {
     if (known === undefined || known.sequence < lead.sequence) newest.set(lead.leadId, lead);
   }
   return [...newest.values()];
+}
+
+/** Under which ids a person's facts stand. The lead itself need not be known. */
+export function familyIds(leadId: string, { merged }: LeadFamily): string[] {
+  return [leadId, ...merged.map((lead) => lead.leadId)];
+}
+
+/** Where a person can be reached, by each lead that it was. */
+export function addressesOf({ lead, merged }: LeadFamily): Pick<KnownLead, 'email' | 'phone'>[] {
+  return [lead ?? { email: null, phone: null }, ...merged];
 }

@@ -8,6 +8,7 @@ const lead = (leadId: string, sequence: number): KnownLead => ({
   email: `v${sequence}@example.com`,
   phone: null,
   deletedAt: null,
+  mergedInto: null,
 });
 
 it('keeps the highest version of each lead, whatever the order', () => {

@@ -8,4 +8,14 @@ export interface KnownLead {
   /** E.164. */
   readonly phone: string | null;
   readonly deletedAt: Date | null;
+  /** The lead that it went into, at `deletedAt`, when it was deleted by a merge. */
+  readonly mergedInto: string | null;
+}
+
+/** One person as far as is known: a lead and all that went into it, however far away. */
+export interface LeadFamily {
+  /** Undefined while no event of the lead has arrived. */
+  readonly lead: KnownLead | undefined;
+  /** What went into it; each points to another member, or to the lead. */
+  readonly merged: readonly KnownLead[];
 }

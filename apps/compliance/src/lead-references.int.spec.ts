@@ -1,0 +1,13 @@
+import { describeLeadReferences } from '@leadstream/testing/jest';
+
+describeLeadReferences({
+  slice: 'compliance',
+  followed: {
+    'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
+    'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
+  },
+  excused: {
+    'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
+    'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
+  },
+});
