@@ -46,6 +46,7 @@ const refused: readonly Refusal[] = [
   ['email_message', { state: 'opened' }, 'email_message_state_ranked'],
   ['email_message', { state_at: SIX_MINUTES_BACK }, 'email_message_begun_before_state'],
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_positive'],
+  ['known_lead', { merged_into: ID }, 'known_lead_merged_into_another'],
 ];
 
 describeDataRules({

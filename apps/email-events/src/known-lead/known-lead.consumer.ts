@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { emailEventsLeadProjection, leadCapturedV1, leadDeletedV1, leadRestoredV1, leadUpdatedV1 } from '@leadstream/contracts';
+import {
+  emailEventsLeadProjection,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+} from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import type { KnownLeadEvent } from './known-lead.rules.js';
@@ -9,7 +17,9 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly leads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1], { group: emailEventsLeadProjection.name })
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+    group: emailEventsLeadProjection.name,
+  })
   async onLeadEvents(events: KnownLeadEvent[], tx: Tx): Promise<Outcome> {
     await this.leads.apply(tx, tx.tenantId, events);
     return done();

@@ -13,14 +13,21 @@ describe('latestByLead', () => {
         event('lead.captured', 'b', 1),
       ]),
     ).toEqual([
-      { leadId: 'a', sequence: 3, email: 'new@example.com', deleted: false },
-      { leadId: 'b', sequence: 1, email: null, deleted: false },
+      { leadId: 'a', sequence: 3, email: 'new@example.com', deleted: false, mergedInto: null },
+      { leadId: 'b', sequence: 1, email: null, deleted: false, mergedInto: null },
+    ]);
+  });
+
+  it('keeps the address of a merged lead, and where it went', () => {
+    const merged = { ...event('lead.merged', 'a', 2, 'a@example.com'), data: { leadId: 'a', email: 'a@example.com', survivorId: 'b' } };
+    expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), merged as KnownLeadEvent])).toEqual([
+      { leadId: 'a', sequence: 2, email: 'a@example.com', deleted: false, mergedInto: 'b' },
     ]);
   });
 
   it('forgets the address of a deleted lead', () => {
     expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), event('lead.deleted', 'a', 2)])).toEqual([
-      { leadId: 'a', sequence: 2, email: null, deleted: true },
+      { leadId: 'a', sequence: 2, email: null, deleted: true, mergedInto: null },
     ]);
   });
 });

@@ -13,6 +13,13 @@ export class KnownLeadService {
     await this.leads.save(tx, tenantId, latestByLead(events));
   }
 
+  /** The addresses whose mail is a lead's: its own, and those of leads that went into it unless another lead has them now. */
+  async findEmailsOf(tx: Tx, tenantId: string, leadId: string): Promise<string[]> {
+    const emails = await this.leads.findEmails(tx, tenantId, leadId);
+    const owners = await this.leads.findIdsByEmail(tx, tenantId, emails);
+    return emails.filter((email) => owners.get(email) === leadId);
+  }
+
   /** Ids of live leads by address; an address that nobody has is left out. */
   findIdsByEmail(tx: Tx, tenantId: string, emails: readonly string[]): Promise<Map<string, string>> {
     return this.leads.findIdsByEmail(tx, tenantId, emails);

@@ -6,4 +6,6 @@ export interface KnownLead {
   /** Lower-cased; null for a deleted lead too. */
   readonly email: string | null;
   readonly deleted: boolean;
+  /** The lead that it went into; that one has the mail of this address from then on. */
+  readonly mergedInto: string | null;
 }

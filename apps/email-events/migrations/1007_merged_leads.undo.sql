@@ -1,0 +1,1 @@
+ALTER TABLE known_lead DROP COLUMN merged_into;
