@@ -20,6 +20,7 @@ const goodRows = {
 
 const refused: readonly Refusal[] = [
   ['lead_lifecycle', { sequence: 0 }, 'lead_lifecycle_sequence_positive'],
+  ['lead_lifecycle', { merged_into: ID }, 'lead_lifecycle_merged_into_another'],
   ['lead_lifecycle', { reached: '{"won":"2026-11-01T12:00:00Z"}' }, 'lead_lifecycle_stages_known'],
   ['lifecycle_daily', { stage: 'won' }, 'lifecycle_daily_stage_check'],
   ['lifecycle_daily', { leads: -1 }, 'lifecycle_daily_check'],

@@ -3,8 +3,10 @@ import {
   analyticsLeadLifecycle,
   leadCapturedV1,
   leadDeletedV1,
+  leadMergedV1,
   leadRestoredV1,
   leadStatusChangedV1,
+  leadUnmergedV1,
   leadUpdatedV1,
 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
@@ -16,7 +18,7 @@ import { LifecycleService } from './lifecycle.service.js';
 export class LifecycleConsumer {
   constructor(private readonly lifecycles: LifecycleService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1, leadRestoredV1], {
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadStatusChangedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
     group: analyticsLeadLifecycle.name,
     personal: 'omit',
   })

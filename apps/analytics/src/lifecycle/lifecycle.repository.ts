@@ -8,23 +8,37 @@ interface LifecycleRow {
   captured_at: Date;
   reached: LeadLifecycle['reached'];
   deleted: boolean;
+  merged_into: string | null;
 }
 
-const findForUpdate = {
-  name: 'lifecycle_find_for_update',
-  text: `SELECT lead_id, sequence, source, captured_at, reached, deleted
-           FROM lead_lifecycle WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])
+const LOCK_KEY = `hashtextextended('lead_lifecycle ' || $1::text, 0)`;
+const holdFamilies = { name: 'lifecycle_hold_families', text: `SELECT pg_advisory_xact_lock_shared(${LOCK_KEY})` };
+const changeFamilies = { name: 'lifecycle_change_families', text: `SELECT pg_advisory_xact_lock(${LOCK_KEY})` };
+
+const findFamilies = {
+  name: 'lifecycle_find_families',
+  text: `WITH RECURSIVE family AS (
+           SELECT unnest($2::uuid[]) AS lead_id
+           UNION
+           SELECT near.lead_id FROM family f CROSS JOIN LATERAL (
+                  SELECT l.lead_id FROM lead_lifecycle l WHERE l.tenant_id = $1 AND l.merged_into = f.lead_id
+                  UNION ALL
+                  SELECT l.merged_into FROM lead_lifecycle l WHERE l.tenant_id = $1 AND l.lead_id = f.lead_id AND l.merged_into IS NOT NULL) near)
+         SELECT lead_id, sequence, source, captured_at, reached, deleted, merged_into
+           FROM lead_lifecycle WHERE tenant_id = $1 AND lead_id IN (SELECT lead_id FROM family)
           ORDER BY lead_id FOR UPDATE`,
 };
 
 const saveAll = {
   name: 'lifecycle_save_all',
-  text: `INSERT INTO lead_lifecycle (tenant_id, lead_id, sequence, source, captured_at, reached, deleted)
+  text: `INSERT INTO lead_lifecycle (tenant_id, lead_id, sequence, source, captured_at, reached, deleted, merged_into)
          SELECT $1, s.* FROM jsonb_to_recordset($2::jsonb)
-           AS s (lead_id uuid, sequence bigint, source text, captured_at timestamptz, reached jsonb, deleted boolean)
+           AS s (lead_id uuid, sequence bigint, source text, captured_at timestamptz, reached jsonb, deleted boolean,
+                merged_into uuid)
          ON CONFLICT (tenant_id, lead_id) DO UPDATE
             SET sequence = excluded.sequence, source = excluded.source, captured_at = excluded.captured_at,
-                reached = excluded.reached, deleted = excluded.deleted`,
+                reached = excluded.reached, deleted = excluded.deleted,
+                merged_into = excluded.merged_into`,
 };
 
 const CELLS = `jsonb_to_recordset($2::jsonb) AS c (captured_on date, source text, stage text, leads bigint, seconds_sum bigint, before_capture bigint)`;
@@ -53,9 +67,21 @@ const moveCells = {
 
 /** Keeps what is known of each lead's lifecycle and the rollup that follows from it. */
 export class LifecycleRepository {
-  /** Locks the rows it returns until the transaction ends. */
-  async findByIds(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, LeadLifecycle>> {
-    const rows = await tx.query<LifecycleRow>(findForUpdate, [tenantId, leadIds]);
+  /**
+   * The leads and all that count as one with one of them. Locks their rows until the transaction ends, and who belongs to whom in the
+   * whole tenant: nobody else changes that meanwhile. A lock of rows alone would miss a survivor that is not known yet.
+   * @param options whether this transaction is to change who belongs to whom: then it is alone
+   */
+  async findFamilies(
+    tx: Tx,
+    tenantId: string,
+    leadIds: readonly string[],
+    options: { readonly changing: boolean },
+  ): Promise<Map<string, LeadLifecycle>> {
+    const [, rows] = await Promise.all([
+      tx.query(options.changing ? changeFamilies : holdFamilies, [tenantId]),
+      tx.query<LifecycleRow>(findFamilies, [tenantId, leadIds]),
+    ]);
     return new Map(
       rows.map((row) => [
         row.lead_id,
@@ -66,6 +92,7 @@ export class LifecycleRepository {
           capturedAt: row.captured_at,
           reached: row.reached,
           deleted: row.deleted,
+          mergedInto: row.merged_into,
         },
       ]),
     );
@@ -73,13 +100,14 @@ export class LifecycleRepository {
 
   async save(tx: Tx, tenantId: string, states: readonly LeadLifecycle[]): Promise<void> {
     if (states.length === 0) return;
-    const rows = states.map(({ leadId, sequence, source, capturedAt, reached, deleted }) => ({
+    const rows = states.map(({ leadId, sequence, source, capturedAt, reached, deleted, mergedInto }) => ({
       lead_id: leadId,
       sequence,
       source,
       captured_at: capturedAt,
       reached,
       deleted,
+      merged_into: mergedInto,
     }));
     await tx.execute(saveAll, [tenantId, JSON.stringify(rows)]);
   }

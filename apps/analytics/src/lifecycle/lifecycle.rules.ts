@@ -13,13 +13,18 @@ export function applyEvent(state: LeadLifecycle | undefined, event: LifecycleEve
   const next = { ...state, sequence: event.sequence };
   switch (event.type) {
     case 'lead.status-changed':
-      return { ...next, reached: reach(state.reached, event.data.to, event.data.changedAt) };
+      // What a merge gives the survivor, the merged lead reached; its own events say so, and take it along when the merge is undone.
+      return event.data.trigger === 'merge' ? next : { ...next, reached: reach(state.reached, event.data.to, event.data.changedAt) };
     case 'lead.updated':
       return { ...next, source: event.data.source };
     case 'lead.deleted':
       return { ...next, deleted: true };
     case 'lead.restored':
       return { ...next, source: event.data.source, deleted: false };
+    case 'lead.merged':
+      return { ...next, mergedInto: event.data.survivorId };
+    case 'lead.unmerged':
+      return { ...next, source: event.data.source, mergedInto: null };
   }
 }
 
@@ -32,6 +37,7 @@ function begin(event: Extract<LifecycleEvent, { type: 'lead.captured' }>): LeadL
     capturedAt: new Date(capturedAt),
     reached: reach({}, status, capturedAt),
     deleted: false,
+    mergedInto: null,
   };
 }
 
@@ -42,9 +48,36 @@ function reach(reached: LeadLifecycle['reached'], status: string, instant: strin
   return { ...reached, [stage]: instant };
 }
 
-/** What one lead adds to the rollup: a cell per stage it reached; nothing once it is deleted. */
-export function contributions(state: LeadLifecycle | undefined): RollupCell[] {
-  if (!state || state.deleted) return [];
+/**
+ * Each person once: a lead that went into no other one, captured when the first of its leads was, with every stage that one of them
+ * reached first. Leads whose survivor is not known yet are nobody.
+ * @param states of whole families, in any order
+ */
+export function persons(states: readonly LeadLifecycle[]): LeadLifecycle[] {
+  const byId = new Map(states.map((state) => [state.leadId, state]));
+  const families = Map.groupBy(states, (state) => rootOf(state, byId));
+  return [...families].flatMap(([root, members]) => (root ? members.reduce(unite, root) : []));
+}
+
+function rootOf(state: LeadLifecycle, byId: ReadonlyMap<string, LeadLifecycle>): LeadLifecycle | undefined {
+  let [root, steps]: [LeadLifecycle | undefined, number] = [state, 0];
+  // Pointers may contradict each other while partitions are apart: a ring is nobody.
+  for (; root && root.mergedInto !== null; steps += 1) root = steps > byId.size ? undefined : byId.get(root.mergedInto);
+  return root;
+}
+
+function unite(person: LeadLifecycle, member: LeadLifecycle): LeadLifecycle {
+  const reached = { ...person.reached };
+  for (const [stage, at] of Object.entries(member.reached) as [ReachedStage, string][]) {
+    const known = reached[stage];
+    if (known === undefined || Date.parse(at) < Date.parse(known)) reached[stage] = at;
+  }
+  return { ...person, capturedAt: member.capturedAt < person.capturedAt ? member.capturedAt : person.capturedAt, reached };
+}
+
+/** What one person adds to the rollup: a cell per stage it reached; nothing once it is deleted. */
+export function contributions(state: LeadLifecycle): RollupCell[] {
+  if (state.deleted) return [];
   const cell = (stage: RollupCell['stage'], seconds: number): RollupCell => ({
     capturedOn: state.capturedAt.toISOString().slice(0, 10),
     source: state.source,
@@ -64,11 +97,10 @@ function wholeSeconds(ms: number): number {
 
 /**
  * Differences that turn the rollup of the states before into the rollup of the states after.
+ * @param before whole families, and so `after`
  * @returns each cell once, ordered by key; cells that change nothing are left out
  */
-export function rollupDifference(
-  changes: readonly { before: LeadLifecycle | undefined; after: LeadLifecycle | undefined }[],
-): RollupCell[] {
+export function rollupDifference(before: readonly LeadLifecycle[], after: readonly LeadLifecycle[]): RollupCell[] {
   const cells = new Map<string, RollupCell>();
   const add = (cell: RollupCell, sign: 1 | -1): void => {
     const key = `${cell.capturedOn}\u0000${cell.source}\u0000${cell.stage}`;
@@ -80,11 +112,8 @@ export function rollupDifference(
       beforeCapture: (sum?.beforeCapture ?? 0) + sign * cell.beforeCapture,
     });
   };
-  for (const { before, after } of changes) {
-    if (before === after) continue;
-    for (const cell of contributions(before)) add(cell, -1);
-    for (const cell of contributions(after)) add(cell, 1);
-  }
+  for (const cell of persons(before).flatMap(contributions)) add(cell, -1);
+  for (const cell of persons(after).flatMap(contributions)) add(cell, 1);
   return [...cells.entries()]
     .filter(([, cell]) => cell.leads !== 0 || cell.secondsSum !== 0 || cell.beforeCapture !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadLifecycle, LifecycleEvent, RollupCell } from './lifecycle.js';
-import { applyEvent, contributions, rollupDifference } from './lifecycle.rules.js';
+import { applyEvent, contributions, persons, rollupDifference } from './lifecycle.rules.js';
 
 const envelope = { version: 1, source: '/lead', time: new Date(0), tenantId: 't', correlationId: 'c', causationId: undefined };
 
@@ -12,13 +12,16 @@ const capturedEvent = event('lead.captured', 1, { source: 'social', status: 'new
 const converted = (at: string, sequence = 2): LifecycleEvent =>
   event('lead.status-changed', sequence, { from: 'new', to: 'converted', changedAt: at });
 
-const fold = (events: LifecycleEvent[]): LeadLifecycle | undefined =>
-  events.reduce<LeadLifecycle | undefined>((state, next) => applyEvent(state, next), undefined);
+const fold = (events: LifecycleEvent[]): LeadLifecycle => {
+  const state = events.reduce<LeadLifecycle | undefined>((known, next) => applyEvent(known, next), undefined);
+  if (!state) throw new Error('nothing was captured');
+  return state;
+};
 
 describe('applyEvent', () => {
   it('dates a stage by the first event that names it', () => {
     const state = fold([capturedEvent, converted('2018-02-03T00:00:00.000Z'), converted('2018-02-09T00:00:00.000Z', 3)]);
-    expect(state?.reached).toEqual({ converted: '2018-02-03T00:00:00.000Z' });
+    expect(state.reached).toEqual({ converted: '2018-02-03T00:00:00.000Z' });
   });
 
   it('changes nothing for an event that is not newer', () => {
@@ -33,7 +36,7 @@ describe('applyEvent', () => {
 
   it("knows no stage for a tenant's own status", () => {
     const moved = (to: string) => event('lead.status-changed', 2, { from: 'new', to, changedAt: '2018-02-03T00:00:00.000Z' });
-    for (const status of ['demo-booked', 'captured', 'toString']) expect(fold([capturedEvent, moved(status)])?.reached).toEqual({});
+    for (const status of ['demo-booked', 'captured', 'toString']) expect(fold([capturedEvent, moved(status)]).reached).toEqual({});
   });
 
   it('ignores a change of a lead never captured', () => {
@@ -52,11 +55,54 @@ describe('contributions', () => {
   });
 });
 
+describe('persons', () => {
+  const of = (leadId: string, source: string, day: number, ...more: LifecycleEvent[]) =>
+    fold([event('lead.captured', 1, { source, status: 'new', capturedAt: `2018-02-0${day}T00:00:00.000Z` }, leadId), ...more]);
+  const reaches = (leadId: string, to: string, day: number) =>
+    event('lead.status-changed', 2, { from: 'new', to, changedAt: `2018-02-0${day}T00:00:00.000Z`, trigger: 'manual' }, leadId);
+  const goesInto = (leadId: string, survivorId: string) => event('lead.merged', 3, { survivorId }, leadId);
+
+  it('are captured when the first of their leads was, and reached what one of these reached first', () => {
+    const states = [
+      of('a', 'social', 5, reaches('a', 'contacted', 7)),
+      of('b', 'email', 2, reaches('b', 'converted', 4), goesInto('b', 'a')),
+      of('c', 'web', 3, reaches('c', 'contacted', 6), goesInto('c', 'b')),
+    ];
+    expect(persons(states)).toEqual([
+      {
+        ...states[0],
+        capturedAt: new Date('2018-02-02T00:00:00.000Z'),
+        reached: { contacted: '2018-02-06T00:00:00.000Z', converted: '2018-02-04T00:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it('are apart again once the merge is undone', () => {
+    const [a, b] = [of('a', 'social', 5), of('b', 'email', 2, goesInto('b', 'a'), event('lead.unmerged', 4, { source: 'email' }, 'b'))];
+    expect(persons([a, b])).toEqual([a, b]);
+  });
+
+  it('do not count what a merge alone moved', () => {
+    const moved = event('lead.status-changed', 2, {
+      from: 'new',
+      to: 'converted',
+      changedAt: '2018-02-04T00:00:00.000Z',
+      trigger: 'merge',
+    });
+    expect(fold([capturedEvent, moved])).toMatchObject({ sequence: 2, reached: {} });
+  });
+
+  it('are nobody while their survivor is not known, or pointers go round', () => {
+    expect(persons([of('b', 'email', 2, goesInto('b', 'a'))])).toEqual([]);
+    expect(persons([of('a', 'x', 1, goesInto('a', 'b')), of('b', 'x', 1, goesInto('b', 'a'))])).toEqual([]);
+  });
+});
+
 describe('rollupDifference', () => {
   it('moves a lead from one source to another', () => {
     const before = fold([capturedEvent]);
-    const after = applyEvent(before, event('lead.updated', 2, { source: 'email' }));
-    expect(rollupDifference([{ before, after }])).toEqual([
+    const after = fold([capturedEvent, event('lead.updated', 2, { source: 'email' })]);
+    expect(rollupDifference([before], [after])).toEqual([
       { capturedOn: '2018-02-01', source: 'email', stage: 'captured', leads: 1, secondsSum: 0, beforeCapture: 0 },
       { capturedOn: '2018-02-01', source: 'social', stage: 'captured', leads: -1, secondsSum: 0, beforeCapture: 0 },
     ]);
@@ -66,20 +112,19 @@ describe('rollupDifference', () => {
     const chance = seededChance(20_180_201);
     for (let round = 0; round < 50; round += 1) {
       const events = randomHistory(chance);
-      const finalStates = new Map<string, LeadLifecycle | undefined>();
+      const finalStates = new Map<string, LeadLifecycle>();
       const rollup = new Map<string, number[]>();
       for (let start = 0; start < events.length;) {
         const batch = events.slice(start, (start += 1 + Math.floor(chance() * 5)));
-        const before = new Map(finalStates);
-        for (const next of batch) finalStates.set(next.data.leadId, applyEvent(finalStates.get(next.data.leadId), next));
-        const touched = [...new Set(batch.map((next) => next.data.leadId))];
-        add(rollup, rollupDifference(touched.map((id) => ({ before: before.get(id), after: finalStates.get(id) }))));
+        const before = [...finalStates.values()];
+        for (const next of batch) {
+          const state = applyEvent(finalStates.get(next.data.leadId), next);
+          if (state) finalStates.set(next.data.leadId, state);
+        }
+        add(rollup, rollupDifference(before, [...finalStates.values()]));
       }
       const expected = new Map<string, number[]>();
-      add(
-        expected,
-        [...finalStates.values()].flatMap((state) => contributions(state)),
-      );
+      add(expected, persons([...finalStates.values()]).flatMap(contributions));
       expect(nonZero(rollup)).toEqual(nonZero(expected));
     }
   });
@@ -99,7 +144,7 @@ function randomHistory(chance: () => number): LifecycleEvent[] {
   return Array.from({ length: 40 }, (_, index): LifecycleEvent => {
     const leadId = pick(['a', 'b', 'c']);
     const sequence = pick([index + 1, index + 1, index - 3]);
-    switch (pick(['captured', 'status', 'status', 'updated', 'deleted'])) {
+    switch (pick(['captured', 'status', 'status', 'updated', 'deleted', 'merged', 'unmerged'])) {
       case 'captured':
         return event(
           'lead.captured',
@@ -114,6 +159,10 @@ function randomHistory(chance: () => number): LifecycleEvent[] {
           { to: pick(['contacted', 'converted', 'lost', 'new']), changedAt: instant() },
           leadId,
         );
+      case 'merged':
+        return event('lead.merged', sequence, { survivorId: pick(['a', 'b', 'c'].filter((id) => id !== leadId)) }, leadId);
+      case 'unmerged':
+        return event('lead.unmerged', sequence, { source: pick(['x', 'y']) }, leadId);
       case 'updated':
         return event('lead.updated', sequence, { source: pick(['x', 'y', 'z']) }, leadId);
       default:

@@ -14,8 +14,10 @@ export class LifecycleService {
    * @returns how many events changed something
    */
   async apply(tx: Tx, tenantId: string, events: readonly LifecycleEvent[]): Promise<number> {
-    const leadIds = [...new Set(events.map((event) => event.data.leadId))];
-    const before = await this.lifecycles.findByIds(tx, tenantId, leadIds);
+    const survivorIds = events.flatMap((event) => (event.type === 'lead.merged' ? event.data.survivorId : []));
+    const leadIds = [...new Set([...events.map((event) => event.data.leadId), ...survivorIds])];
+    const changing = events.some(({ type }) => type === 'lead.merged' || type === 'lead.unmerged');
+    const before = await this.lifecycles.findFamilies(tx, tenantId, leadIds, { changing });
     const after = new Map<string, LeadLifecycle>(before);
     let applied = 0;
     for (const event of events) {
@@ -25,14 +27,9 @@ export class LifecycleService {
       after.set(event.data.leadId, next);
       applied += 1;
     }
-    const changes = [...after.values()].map((state) => ({ before: before.get(state.leadId), after: state }));
-    const changed = changes.filter((change) => change.before !== change.after);
-    await this.lifecycles.save(
-      tx,
-      tenantId,
-      changed.map((change) => change.after),
-    );
-    await this.lifecycles.addToRollup(tx, tenantId, rollupDifference(changed));
+    const changed = [...after.values()].filter((state) => state !== before.get(state.leadId));
+    await this.lifecycles.save(tx, tenantId, changed);
+    await this.lifecycles.addToRollup(tx, tenantId, rollupDifference([...before.values()], [...after.values()]));
     return applied;
   }
 }

@@ -3,8 +3,10 @@ import type {
   FunnelStage,
   leadCapturedV1,
   leadDeletedV1,
+  leadMergedV1,
   leadRestoredV1,
   leadStatusChangedV1,
+  leadUnmergedV1,
   leadUpdatedV1,
 } from '@leadstream/contracts';
 
@@ -14,12 +16,14 @@ export type LifecycleEvent =
   | EventOf<typeof leadUpdatedV1>
   | EventOf<typeof leadStatusChangedV1>
   | EventOf<typeof leadDeletedV1>
-  | EventOf<typeof leadRestoredV1>;
+  | EventOf<typeof leadRestoredV1>
+  | EventOf<typeof leadMergedV1>
+  | EventOf<typeof leadUnmergedV1>;
 
 /** Stages after capture. */
 export type ReachedStage = Exclude<FunnelStage, 'captured'>;
 
-/** What is known of one lead's way through the funnel. */
+/** What one lead's own events say of its way through the funnel. */
 export interface LeadLifecycle {
   readonly leadId: string;
   /** Aggregate version of the last event applied. */
@@ -29,6 +33,8 @@ export interface LeadLifecycle {
   /** First instant each stage was reached, ISO 8601. */
   readonly reached: Readonly<Partial<Record<ReachedStage, string>>>;
   readonly deleted: boolean;
+  /** The lead that it counts as one with. */
+  readonly mergedInto: string | null;
 }
 
 /** A cell of the rollup, or a difference to one. */

@@ -1,0 +1,1 @@
+ALTER TABLE lead_lifecycle DROP COLUMN merged_into;
