@@ -13,6 +13,7 @@ import { DatabaseModule } from './database.module.js';
 import { FormModule } from './forms/form.module.js';
 import { ExportModule } from './exports/export.module.js';
 import { ExportService } from './exports/export.service.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
@@ -79,6 +80,7 @@ export class AppModule {
         AuditModule,
         TimeTravelModule,
         MergeModule,
+        IdentityModule,
         SettingsModule,
         CustomFieldModule,
         SelectionModule,

@@ -3,6 +3,7 @@ import { describeLeadReferences } from '@leadstream/testing/jest';
 describeLeadReferences({
   slice: 'lead',
   followed: {
+    'lead_identity.lead_id': 'A lead is known by what every lead is known by that went into it.',
     'lead.lead_id': 'Its fields go by the rules of the merge; `merged_into` is what others follow.',
   },
   excused: {

@@ -11,6 +11,7 @@ export {
   leadUnmerged,
   leadUpdated,
   type LeadVersion,
+  visitorIdentified,
 } from './lead-events.js';
 export { OwnBroker } from './own-broker.js';
 export { type ServiceAnswer, ServiceClient, type ServiceClientOptions } from './service-client.js';

@@ -8,6 +8,7 @@ import {
   leadMergedV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  visitorIdentifiedV1,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import type { EventRecord } from './event-publisher.js';
@@ -63,6 +64,15 @@ export function leadUnmerged(lead: LeadVersion, survivorId: string, data: Partia
   const { importId: _importId, ...person } = PERSON;
   const fields = { ...person, ...ADDRESSES, status: 'new' as const, unmergedAt: INSTANT };
   return recordOf(leadUnmergedV1, lead, { ...fields, survivorId, mergeId: uuidV7.next(), ...data });
+}
+
+/** `visitor.identified`: what is told under the visitor's id is the lead's. */
+export function visitorIdentified(visitor: Omit<LeadVersion, 'leadId'> & { readonly visitorId: string }, leadId: string): EventRecord {
+  const { tenantId, sequence, visitorId } = visitor;
+  return {
+    contract: visitorIdentifiedV1,
+    event: { id: uuidV7.next(), tenantId, sequence, data: { visitorId, leadId, identifiedAt: INSTANT } },
+  };
 }
 
 function recordOf(contract: EventContract, { tenantId, leadId, sequence }: LeadVersion, data: Record<string, unknown>): EventRecord {

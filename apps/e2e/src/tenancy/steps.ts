@@ -75,6 +75,10 @@ const writes: readonly Step[] = [
     },
   })),
   step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
+  step('addLeadIdentity', (world) => ofLead({ body: { kind: 'email', value: `home-${world.email}` } })(world)),
+  step('identifyVisitor', (world) => ({
+    body: { visitorId: world.visitorId, lead: { email: `visitor-${world.email}`, firstName: world.canary } },
+  })),
   step('previewLeadMerge', mergeOf({}), { isOfOwner: true }),
   step('mergeLeads', mergeOf({ versions: { survivor: 2, merged: 1 } }), { isOfOwner: true }),
   step('patchLeadSettings', () => ({ headers: { 'if-match': '"1"' }, body: { phoneRegion: 'DE' } })),
@@ -169,6 +173,7 @@ const reads: readonly Step[] = [
   step('listLeads', () => ({ query: { deleted: 'true' } }), { name: 'listDeletedLeads' }),
   step('search', ({ canary }) => ({ query: { q: canary } })),
   step('search', ({ phone }) => ({ query: { q: phone } }), { name: 'searchByPhone' }),
+  step('listLeadIdentities', ofLead()),
   step('readLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } })),
   step('listLeadMerges', (world) => ({ query: { leadId: world.id('createSecondLead'), limit: '1' } })),
   step('readLeadSettings', () => ({})),

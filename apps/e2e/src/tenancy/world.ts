@@ -8,6 +8,7 @@ export class World {
   readonly email = `${this.canary}@example.com`;
   readonly phone = `+1202555${randomInt(1_000, 9_999)}`;
   readonly clientEventId = randomUUID();
+  readonly visitorId = randomUUID();
   readonly sendgrid: SendgridStandIn;
   /** By the name of the step that made it. */
   readonly ids: Record<string, string> = {};

@@ -9,6 +9,7 @@ export const leadErrors = defineErrors('LEAD', {
   MERGED: { kind: 'conflict', title: 'The lead went into another one' },
   NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },
   INVALID_INSTANT: { kind: 'invalid', title: 'The lead did not exist at that instant' },
+  IDENTITY_TAKEN: { kind: 'conflict', title: 'Another lead is known by this' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },
   STATUS_NOT_ALLOWED: { kind: 'invalid', title: 'The tenant does not let a lead move like this' },
   DUPLICATE_EXTERNAL_ID: { kind: 'conflict', title: 'Another lead has this external id' },

@@ -68,6 +68,11 @@ export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LE
   return { fields: fields as Partial<LeadFields>, problems };
 }
 
+/** Whether the value of a field says nothing. */
+export function isBlank(field: string, value: unknown): boolean {
+  return value === null || isDeepStrictEqual(value, {}) || (field === 'source' && value === UNKNOWN_SOURCE);
+}
+
 /** A lead must be known by something. */
 export function identityProblem(lead: LeadFields): FieldProblem | undefined {
   if (IDENTIFIERS.some((name) => lead[name] !== null)) return undefined;

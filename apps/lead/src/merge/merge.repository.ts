@@ -12,6 +12,24 @@ const POINT: Statement = {
   text: 'UPDATE lead SET merged_into = $3 WHERE tenant_id = $1 AND lead_id = $2',
 };
 
+// What the merged lead was known by leads to it still, and so to the survivor.
+const KEEP_IDENTIFIERS: Statement = {
+  name: 'lead-merge-keep-identifiers',
+  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at)
+         SELECT $1, own.kind, own.value, l.lead_id, 1, $3, $3
+           FROM lead l CROSS JOIN LATERAL (VALUES ('external', l.external_id), ('email', l.email), ('phone', l.phone)) AS own (kind, value)
+          WHERE l.tenant_id = $1 AND l.lead_id = $2 AND own.value IS NOT NULL
+          ORDER BY own.kind
+             ON CONFLICT DO NOTHING`,
+};
+
+const DROP_IDENTIFIERS: Statement = {
+  name: 'lead-merge-drop-identifiers',
+  text: `DELETE FROM lead_identity i USING lead l
+          WHERE i.tenant_id = $1 AND i.lead_id = $2 AND l.tenant_id = $1 AND l.lead_id = $2
+            AND (i.kind, i.value) IN (('external', l.external_id), ('email', l.email), ('phone', l.phone))`,
+};
+
 const CREATE: Statement = {
   name: 'lead-merge-create',
   text: `INSERT INTO lead_merge (tenant_id, merge_id, survivor_id, merged_id, fields, merged_at, merge_from, merge_to)
@@ -66,12 +84,14 @@ export class MergeRepository {
   async create(tx: Tx, tenantId: Uuid, merge: MergeRecord): Promise<void> {
     const { mergeId, survivorId, mergedId, fields, mergedAt, made } = merge;
     await tx.execute(POINT, [tenantId, mergedId, survivorId]);
+    await tx.execute(KEEP_IDENTIFIERS, [tenantId, mergedId, mergedAt]);
     await tx.execute(CREATE, [tenantId, mergeId, survivorId, mergedId, JSON.stringify(fields), mergedAt, made.from, made.to]);
   }
 
   /** The merged lead points to none from then on, and may live again. */
   async undo(tx: Tx, tenantId: Uuid, { mergeId, mergedId }: MergeRecord, at: Date, { from, to }: VersionSpan): Promise<void> {
     await tx.execute(POINT, [tenantId, mergedId, null]);
+    await tx.execute(DROP_IDENTIFIERS, [tenantId, mergedId]);
     await tx.execute(UNDO, [tenantId, mergeId, at, from, to]);
   }
 

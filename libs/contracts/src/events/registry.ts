@@ -23,6 +23,7 @@ import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
 import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
 import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
+import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
 
 /** Every event contract, every version. */
 export const allEvents: readonly EventContract[] = [
@@ -34,6 +35,7 @@ export const allEvents: readonly EventContract[] = [
   leadStatusChangedV1,
   leadMergedV1,
   leadUnmergedV1,
+  visitorIdentifiedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

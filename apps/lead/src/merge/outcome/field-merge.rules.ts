@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LEAD_STATUSES, LIFECYCLE_STAGES } from '@leadstream/contracts';
-import { LEAD_FIELDS, UNKNOWN_SOURCE } from '../../lead/lead.js';
+import { isBlank } from '../../lead/lead.rules.js';
+import { LEAD_FIELDS } from '../../lead/lead.js';
 import type { FieldOutcome, MergeChoices, MergeRule, MergeSide } from '../merge.js';
 
 type Decided = Pick<FieldOutcome, 'from' | 'rule' | 'value'>;
@@ -40,16 +41,12 @@ function decide(field: string, survivor: MergeSide, merged: MergeSide, choice: '
   const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
   if (choice !== undefined) return { from: choice, rule: 'chosen', value: choice === 'survivor' ? ours : theirs };
   if (isDeepStrictEqual(ours, theirs)) return { from: 'both', rule: 'same', value: ours };
-  if (isBlank(theirs)) return { from: 'survivor', rule: 'only', value: ours };
-  if (isBlank(ours)) return { from: 'merged', rule: 'only', value: theirs };
+  if (isBlank(field, theirs)) return { from: 'survivor', rule: 'only', value: ours };
+  if (isBlank(field, ours)) return { from: 'merged', rule: 'only', value: theirs };
   return (RULES[field] ?? (hasMembers(ours) ? combined : newest))(field, survivor, merged);
 }
 
 const valueOf = ({ lead }: MergeSide, field: string): unknown => lead[field as keyof typeof lead];
-
-function isBlank(value: unknown): boolean {
-  return value === null || value === UNKNOWN_SOURCE || isDeepStrictEqual(value, {});
-}
 
 function hasMembers(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

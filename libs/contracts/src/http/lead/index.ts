@@ -19,6 +19,7 @@ import { searchLeads } from './lead-search.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
 import { search } from './search.routes.js';
+import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
@@ -38,6 +39,7 @@ export * from './lead-diff.routes.js';
 export * from './lead-form.js';
 export * from './lead-form.routes.js';
 export * from './lead-search.routes.js';
+export * from './lead-identity.routes.js';
 export * from './lead-merge.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
@@ -58,6 +60,9 @@ export const leadRoutes = [
   listLeadStatusHistory,
   listLeadAudit,
   diffLead,
+  identifyVisitor,
+  addLeadIdentity,
+  listLeadIdentities,
   previewLeadMerge,
   mergeLeads,
   readLeadMerge,

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IdentifyVisitor, Lead } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { isOvertaken } from '../lead-store/lead-save.service.js';
+import { LeadRepository } from '../lead-store/lead.repository.js';
+import { identityProblem, normaliseLead } from '../lead/lead.rules.js';
+import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import { presentLead } from '../lead/present-lead.rules.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { CLOCK } from '../tokens.js';
+import { IdentityClaimService } from './identity-claim.service.js';
+import { KIND_OF } from './identity.js';
+import { furtherIdentities } from './identity.rules.js';
+import { KnownPersonService } from './known-person.service.js';
+
+/** How often it is looked anew because others wrote the same leads at the same moment. */
+const MAX_ATTEMPTS = 3;
+
+/** A visitor's lead, and whether it was made for it. */
+export interface Identified {
+  readonly lead: Lead;
+  readonly created: boolean;
+}
+
+/** Makes visitors leads. What was recorded under the visitor's id becomes the lead's. */
+@Injectable()
+export class IdentifyService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: LeadRepository,
+    private readonly settings: SettingsService,
+    private readonly persons: KnownPersonService,
+    private readonly claims: IdentityClaimService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async identify({ visitorId, lead: stated }: IdentifyVisitor): Promise<Identified> {
+    const { fields, problems } = normaliseLead(await this.settings.withPhoneRegion(stated));
+    if (problems.length > 0)
+      throw leadErrors.INVALID({ errors: problems.map((problem) => ({ ...problem, path: `lead.${problem.path}` })) });
+    try {
+      return await this.database.write((tx) => this.carryOut(tx, visitorId, fields));
+    } catch (error) {
+      // Somebody took an identifier between our look and our write; a second look finds who.
+      if (!isOvertaken(error)) throw error;
+      return this.database.write((tx) => this.carryOut(tx, visitorId, fields));
+    }
+  }
+
+  private async carryOut(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<Identified> {
+    const now = this.clock.now();
+    const { before, lead } = await this.personOf(tx, visitorId, stated, now);
+    for (const { key, claims } of before ? furtherIdentities(before, stated) : []) {
+      await this.claims.claim(tx, lead.leadId, key, claims, now);
+    }
+    await this.claims.claim(tx, lead.leadId, { kind: 'visitor', value: visitorId }, {}, now);
+    return { lead: presentLead(lead), created: !before };
+  }
+
+  /** The lead as it was, if there was one, and as it is now. */
+  private async personOf(
+    tx: Tx,
+    visitorId: Uuid,
+    stated: Partial<LeadFields>,
+    now: Date,
+  ): Promise<{ before: LeadRecord | undefined; lead: LeadRecord }> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const before = await this.findPerson(tx, visitorId, stated);
+      const lead = before ? await this.persons.fill(tx, before, stated, now) : await this.capture(tx, stated, now);
+      if (lead) return { before, lead };
+    }
+    throw new Error('a visitor is refused by an identifier that nobody holds');
+  }
+
+  /** Locked, as it is by then. */
+  private async findPerson(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<LeadRecord | undefined> {
+    const keys = IDENTIFIERS.flatMap((name) => (stated[name] ? [{ kind: KIND_OF[name], value: stated[name] }] : []));
+    let found = (await this.claims.findOwner(tx, { kind: 'visitor', value: visitorId })) ?? (await this.persons.find(tx, stated));
+    for (const key of keys) found ??= await this.claims.findOwner(tx, key);
+    return found && this.leads.findForUpdate(tx, tx.tenantId, found.leadId);
+  }
+
+  private capture(tx: Tx, stated: Partial<LeadFields>, now: Date): Promise<LeadRecord | undefined> {
+    const missing = identityProblem({ ...EMPTY_LEAD, ...stated });
+    if (missing) throw leadErrors.INVALID({ errors: [{ ...missing, path: 'lead' }] });
+    return this.persons.capture(tx, stated, now);
+  }
+}

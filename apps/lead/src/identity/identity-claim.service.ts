@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { visitorIdentifiedV1 } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
+import { LeadRepository } from '../lead-store/lead.repository.js';
+import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
+import type { LeadFields, LeadRecord } from '../lead/lead.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import type { IdentityKey, IdentityRecord } from './identity.js';
+import { IdentityRepository } from './identity.repository.js';
+
+/** Says whose an identity is, and gives it to a lead. */
+@Injectable()
+export class IdentityClaimService {
+  constructor(
+    private readonly identities: IdentityRepository,
+    private readonly leads: LeadRepository,
+    private readonly pointers: MergePointerReadModel,
+    private readonly uniqueness: LeadUniquenessService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** The live lead that is known by it, itself or by a lead that went into it. */
+  async findOwner(tx: Tx, key: IdentityKey): Promise<LeadRecord | undefined> {
+    const identity = await this.identities.findForUpdate(tx, tx.tenantId, key);
+    return identity && this.ownerOf(tx, identity);
+  }
+
+  /**
+   * Notes that a live lead is known by it, and when it was seen; of a deleted lead it is free.
+   * @param claims the same as fields of a lead: no other lead may have it in its row
+   * @throws DomainError `LEAD.DUPLICATE_*`, `LEAD.IDENTITY_TAKEN` with `existingId`; `LEAD.INVALID` when a lead's id is taken for a visitor's
+   */
+  async claim(tx: Tx, leadId: Uuid, key: IdentityKey, claims: Partial<LeadFields>, now: Date): Promise<IdentityRecord> {
+    await this.uniqueness.demandFree(tx, claims, leadId);
+    if (key.kind === 'visitor' && (await this.leads.exists(tx, tx.tenantId, key.value as Uuid))) {
+      throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.is_lead', message: 'Is the id of a lead.' }] });
+    }
+    if (await this.identities.create(tx, tx.tenantId, key, leadId, now)) {
+      return this.told(tx, { ...key, leadId, version: 1, firstSeenAt: now, lastSeenAt: now });
+    }
+    const known = await this.identities.findForUpdate(tx, tx.tenantId, key);
+    if (!known) throw new Error('an identity was refused that nobody has');
+    const owner = await this.ownerOf(tx, known);
+    if (owner && owner.leadId !== leadId) throw leadErrors.IDENTITY_TAKEN({ extra: { existingId: owner.leadId } });
+    const next = owner
+      ? { ...known, lastSeenAt: now > known.lastSeenAt ? now : known.lastSeenAt }
+      : { ...known, leadId, version: known.version + 1, firstSeenAt: now, lastSeenAt: now };
+    await this.identities.update(tx, tx.tenantId, next);
+    return owner ? next : this.told(tx, next);
+  }
+
+  private async ownerOf(tx: Tx, { leadId }: IdentityRecord): Promise<LeadRecord | undefined> {
+    const survivorId = await this.pointers.findSurvivorId(tx, tx.tenantId, leadId);
+    return this.leads.findById(tx, tx.tenantId, survivorId ?? leadId);
+  }
+
+  /** Other services have something under a visitor's id. */
+  private async told(tx: Tx, identity: IdentityRecord): Promise<IdentityRecord> {
+    const { kind, value: visitorId, leadId, version: sequence, firstSeenAt: time } = identity;
+    if (kind === 'visitor') {
+      const data = { visitorId, leadId, identifiedAt: time.toISOString() };
+      await this.outbox.add(tx, visitorIdentifiedV1, { data, sequence, time });
+    }
+    return identity;
+  }
+}
