@@ -9,6 +9,7 @@ import {
   leadRestoredV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  visitorIdentifiedV1,
 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
@@ -26,7 +27,7 @@ export class KnownLeadConsumer {
     private readonly permissions: StatedPermissionService,
   ) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1], {
     group: complianceLeadProjection.name,
   })
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {

@@ -1,20 +1,37 @@
-import type { leadCapturedV1, leadDeletedV1, leadMergedV1, leadRestoredV1, leadUnmergedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type {
+  leadCapturedV1,
+  leadDeletedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+  visitorIdentifiedV1,
+} from '@leadstream/contracts';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { KnownLead, LeadFamily } from './known-lead.js';
 
 /** The events that say where a lead can be reached, or that it is gone. */
 export type LeadEvent = EventOfAny<
-  typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1 | typeof leadMergedV1 | typeof leadUnmergedV1
+  | typeof leadCapturedV1
+  | typeof leadUpdatedV1
+  | typeof leadDeletedV1
+  | typeof leadRestoredV1
+  | typeof leadMergedV1
+  | typeof leadUnmergedV1
+  | typeof visitorIdentifiedV1
 >;
 
 /**
  * What an event says of its lead. A deletion leaves a lead without addresses; a merged one keeps them, since who may not be reached there may
- * not be reached as the survivor.
+ * not be reached as the survivor. An identified visitor is as good as a lead that went into another one.
  */
 export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   const { leadId } = data;
   if (type === 'lead.deleted') {
     return { leadId, sequence, email: null, phone: null, deletedAt: new Date(data.deletedAt), mergedInto: null };
+  }
+  if (type === 'visitor.identified') {
+    return { leadId: data.visitorId, sequence, email: null, phone: null, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
   }
   const { email, phone } = data;
   if (type === 'lead.merged') return { leadId, sequence, email, phone, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ConsentEntry, ContactDecision, ContactState } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadMerged, leadUnmerged, type ServiceClient } from '@leadstream/testing';
+import { eventually, leadCaptured, leadMerged, leadUnmerged, type ServiceClient, visitorIdentified } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 
@@ -96,6 +96,17 @@ it('heeds DNC entries of every address the person had', async () => {
   expect((await stateOf(tenant, survivor)).dnc).toMatchObject({ blocked: true, entries: [{ value: '+4930901820' }] });
   await unmerge(tenant, merged, survivor);
   expect((await decide(tenant, survivor)).outcome).toBe('allow');
+});
+
+it('heeds what a visitor said before it was known who it is', async () => {
+  const tenant = app.as();
+  const visitorId = uuidV7.next();
+  const { survivor: lead } = await pair(tenant);
+  await say(tenant, visitorId, 'withdrawn', '2026-10-15T12:00:00.000Z');
+  expect((await decide(tenant, lead)).outcome).toBe('allow');
+  await app.publish(visitorIdentified({ tenantId: tenant.tenantId, visitorId, sequence: 1 }, lead));
+  await eventually(async () => expect((await stateOf(tenant, visitorId)).deleted).toBe(true));
+  expect(await decide(tenant, lead)).toMatchObject({ outcome: 'deny', reasons: [{ code: 'consent_withdrawn' }] });
 });
 
 it('counts through a chain of merges', async () => {

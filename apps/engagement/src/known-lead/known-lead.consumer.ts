@@ -6,6 +6,7 @@ import {
   leadRestoredV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  visitorIdentifiedV1,
 } from '@leadstream/contracts';
 import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
@@ -17,7 +18,7 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly knownLeads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1], {
     group: engagementLeadProjection.name,
     personal: 'omit',
   })

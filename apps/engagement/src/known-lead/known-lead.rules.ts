@@ -1,15 +1,32 @@
-import type { leadCapturedV1, leadDeletedV1, leadMergedV1, leadRestoredV1, leadUnmergedV1, leadUpdatedV1 } from '@leadstream/contracts';
+import type {
+  leadCapturedV1,
+  leadDeletedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+  visitorIdentifiedV1,
+} from '@leadstream/contracts';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { KnownLead } from './known-lead.js';
 
 /** The events that say whether a lead exists. */
 export type LeadEvent = EventOfAny<
-  typeof leadCapturedV1 | typeof leadUpdatedV1 | typeof leadDeletedV1 | typeof leadRestoredV1 | typeof leadMergedV1 | typeof leadUnmergedV1
+  | typeof leadCapturedV1
+  | typeof leadUpdatedV1
+  | typeof leadDeletedV1
+  | typeof leadRestoredV1
+  | typeof leadMergedV1
+  | typeof leadUnmergedV1
+  | typeof visitorIdentifiedV1
 >;
 
+/** An identified visitor is as good as a lead that went into another one. */
 export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   const { leadId } = data;
   switch (type) {
+    case 'visitor.identified':
+      return { leadId: data.visitorId, sequence, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
     case 'lead.deleted':
       return { leadId, sequence, deletedAt: new Date(data.deletedAt), mergedInto: null };
     case 'lead.merged':

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Interaction, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadDeleted, leadMerged, leadUnmerged, type ServiceClient } from '@leadstream/testing';
+import {
+  eventually,
+  leadCaptured,
+  leadDeleted,
+  leadMerged,
+  leadUnmerged,
+  type ServiceClient,
+  visitorIdentified,
+} from '@leadstream/testing';
 import { type EngagementApp, startEngagementApp } from '../../test/engagement-app.js';
 
 interface Timeline {
@@ -84,6 +92,21 @@ it('hides what a merged lead did once its survivor is deleted', async () => {
   await app.publish(leadMerged({ tenantId: tenant.tenantId, leadId: merged, sequence: 2 }, survivor));
   await app.publish(leadDeleted({ tenantId: tenant.tenantId, leadId: survivor, sequence: 2 }));
   await eventually(async () => expect((await tenant.get(`/v1/interactions/${id}`)).status).toBe(404));
+});
+
+it('shows what a visitor did under the lead that it turned out to be, before and after', async () => {
+  const tenant = app.as();
+  const [visitorId, lead, other] = [uuidV7.next(), uuidV7.next(), uuidV7.next()];
+  await record(tenant, visitorId, 'anonymous_view', 1);
+  expect(await kindsOf(tenant, visitorId)).toEqual(['anonymous_view']);
+  await app.publish(visitorIdentified({ tenantId: tenant.tenantId, visitorId, sequence: 1 }, lead));
+  await captured(tenant, lead, other);
+  await eventually(async () => expect(await kindsOf(tenant, lead)).toEqual(['anonymous_view']));
+  await record(tenant, visitorId, 'known_view', 2);
+  expect(await kindsOf(tenant, lead)).toEqual(['known_view', 'anonymous_view']);
+  // And goes along when the lead turns out to be another one.
+  await app.publish(leadMerged({ tenantId: tenant.tenantId, leadId: lead, sequence: 2 }, other));
+  await eventually(async () => expect(await kindsOf(tenant, other)).toEqual(['known_view', 'anonymous_view']));
 });
 
 it('knows a merge by its version: older and repeated news change nothing', async () => {
