@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadMerge } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
+import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem } from '../../test/tenant-client.js';
@@ -83,6 +84,30 @@ describe('undoing a merge', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => undo(tenant, made)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
     await eventually(() => expect(eventsOf(merged.id).filter(({ type }) => type === 'lead.unmerged')).toHaveLength(1));
+  });
+
+  it('and merging at once leave every lead either alive or pointing where its standing merge says', async () => {
+    const tenant = app.as();
+    for (let round = 0; round < 5; round += 1) {
+      const leads = await Promise.all([1, 2, 3].map((index) => create(tenant, { externalId: `u${round}-${index}` })));
+      const [a, b, c] = leads as [Lead, Lead, Lead];
+      const { body: made } = await merge(tenant, a, b);
+      const answers = await Promise.all([
+        undo(tenant, made),
+        merge(tenant, c, made.survivor),
+        undo(tenant, made),
+        merge(tenant, made.survivor, c),
+      ]);
+      expect(answers.map(({ status }) => status).filter((status) => ![200, 201, 409, 412].includes(status))).toEqual([]);
+      expect(answers.some(({ status }) => status < 300)).toBe(true);
+    }
+    const contradictions = await inspect(
+      app.database,
+      `SELECT l.lead_id FROM lead l LEFT JOIN lead_merge m ON m.tenant_id = l.tenant_id AND m.merged_id = l.lead_id AND m.undone_at IS NULL
+        WHERE l.tenant_id = $1 AND (l.merged_into IS DISTINCT FROM m.survivor_id OR (l.deleted_at IS NULL) <> (m.survivor_id IS NULL))`,
+      [tenant.tenantId],
+    );
+    expect(contradictions).toEqual([]);
   });
 
   it('agrees with the audit: folding it gives the lead, version by version', async () => {
