@@ -17,6 +17,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
+import { NoteModule } from './notes/note.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { SelectionModule } from './selection/selection.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -88,6 +89,7 @@ export class AppModule {
         FormModule,
         SearchModule,
         ExportModule,
+        NoteModule,
       ],
       providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService, SearchIndexService, ExportService], jobs })],
     };

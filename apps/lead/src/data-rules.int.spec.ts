@@ -121,6 +121,19 @@ const goodRows = {
     merge_from: 1,
     merge_to: 2,
   },
+  note: {
+    tenant_id: TENANT,
+    note_id: ID,
+    entity_kind: 'lead',
+    entity_id: LEAD,
+    version: 1,
+    body: 'Called.',
+    author_kind: 'member',
+    author_id: 'a',
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  note_audit: { tenant_id: TENANT, note_id: ID, version: 1, action: 'created', changes: '[]', ...actor, recorded_at: NOON },
 };
 
 const refused: readonly Refusal[] = [
@@ -253,6 +266,18 @@ const refused: readonly Refusal[] = [
   ['lead_merge', { undone_at: NOON, undo_from: 1, undo_to: 2 }, 'lead_merge_undone_after'],
   ['lead_merge', { undone_at: NOON, undo_from: 3, undo_to: 2 }, 'lead_merge_undone_after'],
   ['lead_merge', { undone_at: SIX_MINUTES_BACK, undo_from: 2, undo_to: 2 }, 'lead_merge_undone_after'],
+  ['note', { entity_id: ID }, 'note_lead_fkey'],
+  ['note', { entity_kind: 'street' }, 'note_entity_known'],
+  ['note', { version: 0 }, 'note_version_positive'],
+  ['note', { body: '' }, 'note_body_said'],
+  ['note', { author_kind: 'robot' }, 'note_author_known'],
+  ['note', { updated_at: SIX_MINUTES_BACK }, 'note_updated_after_creation'],
+  ['note', { deleted_at: SIX_MINUTES_BACK }, 'note_deleted_after_creation'],
+  ['note_audit', { note_id: LEAD }, 'note_audit_note_fkey'],
+  ['note_audit', { version: 0 }, 'note_audit_version_positive'],
+  ['note_audit', { action: 'read' }, 'note_audit_action_known'],
+  ['note_audit', { changes: '{}' }, 'note_audit_changes_array'],
+  ['note_audit', { actor_kind: 'robot' }, 'note_audit_actor_known'],
 ];
 
 describeDataRules({

@@ -23,6 +23,9 @@ const ofLead =
 const mergeOf =
   (more: object) =>
   (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
+const ofNote =
+  (call: RouteCall = {}) =>
+  (world: World): RouteCall => ({ params: { id: world.id('createLead'), noteId: world.id('createNote') }, ...call });
 
 function leadsFile(world: World, options: object = {}): FormData {
   const form = new FormData();
@@ -117,6 +120,8 @@ const writes: readonly Step[] = [
     body: { email: `form-${world.email}`, firstName: world.canary, consents: ['news'] },
   })),
   step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
+  step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
+  step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}!` } })(world)),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -182,6 +187,8 @@ const reads: readonly Step[] = [
   step('listCustomFields', () => ({})),
   step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
+  step('listNotes', ofLead()),
+  step('listNoteAudit', ofNote()),
   step('readLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listLeadForms', () => ({ query: { limit: '1' } })),
   step('listLeadFormWordings', (world) => ({ params: { id: world.id('createLeadForm') } })),
@@ -226,6 +233,8 @@ const removals: readonly Step[] = [
     isLast: true,
   }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
+  step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
+  step('restoreNote', ofNote(), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),

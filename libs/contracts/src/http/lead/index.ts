@@ -21,6 +21,7 @@ import { changeLeads } from './lead-batch.routes.js';
 import { search } from './search.routes.js';
 import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
+import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './custom-field.js';
@@ -46,6 +47,7 @@ export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
 export * from './search.routes.js';
+export * from './note.routes.js';
 
 export const leadRoutes = [
   createLead,
@@ -87,4 +89,10 @@ export const leadRoutes = [
   createExport,
   readExport,
   downloadExport,
+  createNote,
+  listNotes,
+  patchNote,
+  deleteNote,
+  restoreNote,
+  listNoteAudit,
 ] as const;

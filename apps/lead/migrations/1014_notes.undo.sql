@@ -1,0 +1,2 @@
+DROP TABLE note_audit;
+DROP TABLE note;

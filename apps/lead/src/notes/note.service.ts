@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Note, PatchNote } from '@leadstream/contracts';
+import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { currentCaller } from '../current-tenant.js';
+import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { noteErrors } from './note.errors.js';
+import type { NoteRecord, NoteStep } from './note.js';
+import { type NoteAuditPage, type NotePage, NoteReadModel, type PageOf } from './note.read-model.js';
+import { NoteRepository } from './note.repository.js';
+import { acceptBody, changedStep, deletedStep, presentNote, restoredStep, writtenStep } from './note.rules.js';
+
+/** Notes about leads. Those of a deleted lead are hidden with it, and come back with it. */
+@Injectable()
+export class NoteService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: LeadEditService,
+    private readonly notes: NoteRepository,
+    private readonly pages: NoteReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_INVALID` */
+  write(leadId: Uuid, stated: { readonly body: string; readonly pinned: boolean }): Promise<Note> {
+    const now = this.clock.now();
+    const times = { createdAt: now, updatedAt: now, deletedAt: null };
+    const subject = { kind: 'lead', id: leadId } as const;
+    const { actor: author } = currentCaller();
+    const note = { noteId: this.ids.next(), subject, version: 1, body: accepted(stated.body), pinned: stated.pinned, author, ...times };
+    return this.database.write(async (tx) => {
+      await this.leads.find(tx, leadId);
+      await this.notes.create(tx, tx.tenantId, note);
+      await this.notes.createAudit(tx, tx.tenantId, writtenStep(note), currentCaller());
+      return presentNote(note);
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND` */
+  list(leadId: Uuid, isDeleted: boolean, page: PageOf): Promise<NotePage> {
+    return this.database.read(async (tx) => {
+      await this.leads.find(tx, leadId);
+      return this.pages.findPage(tx, tx.tenantId, { kind: 'lead', id: leadId }, isDeleted, page);
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND` */
+  audit(leadId: Uuid, noteId: Uuid, page: PageOf): Promise<NoteAuditPage> {
+    return this.database.read(async (tx) => {
+      await this.leads.find(tx, leadId);
+      if (!(await this.notes.exists(tx, tx.tenantId, { kind: 'lead', id: leadId }, noteId))) throw noteErrors.NOTE_NOT_FOUND();
+      return this.pages.findAudit(tx, tx.tenantId, noteId, page);
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE`, `LEAD.NOTE_INVALID` */
+  patch(leadId: Uuid, noteId: Uuid, version: number, stated: PatchNote): Promise<Note> {
+    const body = stated.body === undefined ? {} : { body: accepted(stated.body) };
+    return this.database.write(async (tx) => {
+      const before = live(await this.findForUpdate(tx, leadId, noteId), version);
+      const step = changedStep(before, { ...stated, ...body }, this.clock.now());
+      return presentNote(step ? await this.save(tx, step) : before);
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE` */
+  delete(leadId: Uuid, noteId: Uuid, version: number): Promise<void> {
+    return this.database.write(async (tx) => {
+      const before = live(await this.findForUpdate(tx, leadId, noteId), version);
+      await this.save(tx, deletedStep(before, this.clock.now()));
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_NOT_DELETED` */
+  restore(leadId: Uuid, noteId: Uuid): Promise<Note> {
+    return this.database.write(async (tx) => {
+      const before = await this.findForUpdate(tx, leadId, noteId);
+      if (before.deletedAt === null) throw noteErrors.NOTE_NOT_DELETED();
+      return presentNote(await this.save(tx, restoredStep(before, this.clock.now())));
+    });
+  }
+
+  private async findForUpdate(tx: Tx, leadId: Uuid, noteId: Uuid): Promise<NoteRecord> {
+    await this.leads.find(tx, leadId);
+    const note = await this.notes.findForUpdate(tx, tx.tenantId, { kind: 'lead', id: leadId }, noteId);
+    if (!note) throw noteErrors.NOTE_NOT_FOUND();
+    return note;
+  }
+
+  private async save(tx: Tx, step: NoteStep): Promise<NoteRecord> {
+    await this.notes.update(tx, tx.tenantId, step.note);
+    await this.notes.createAudit(tx, tx.tenantId, step, currentCaller());
+    return step.note;
+  }
+}
+
+function live(note: NoteRecord, version: number): NoteRecord {
+  if (note.deletedAt !== null) throw noteErrors.NOTE_NOT_FOUND();
+  if (note.version !== version) throw noteErrors.NOTE_STALE({ extra: { currentVersion: note.version } });
+  return note;
+}
+
+function accepted(text: string): string {
+  const read = acceptBody(text);
+  if ('errors' in read) throw noteErrors.NOTE_INVALID({ errors: read.errors });
+  return read.body;
+}
