@@ -45,7 +45,7 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
     encryptionKeys: TEST_ENCRYPTION_KEYS,
     topicPrefix: topics.prefix,
     nodeEnv: 'test',
-    variables: { LOG_LEVEL: 'info', ...variables },
+    variables: { LOG_LEVEL: 'info', DOCUMENT_FOLDER: join(folder, 'documents'), ...variables },
   };
   const apps = await LocalApps.start({ folder, settings });
   const createTenantKey = async (name: string): Promise<string> => {

@@ -10,6 +10,8 @@ import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
+import { DocumentModule } from './documents/document.module.js';
+import { DocumentSweepService } from './documents/sweep/document-sweep.service.js';
 import { FormModule } from './forms/form.module.js';
 import { ExportModule } from './exports/export.module.js';
 import { ExportService } from './exports/export.service.js';
@@ -41,7 +43,7 @@ class SourcesModule {
   }
 }
 
-function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: ExportService): Job[] {
+function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: ExportService, documents: DocumentSweepService): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
@@ -60,7 +62,7 @@ function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: 
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports];
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job()];
 }
 
 @Module({})
@@ -90,8 +92,16 @@ export class AppModule {
         SearchModule,
         ExportModule,
         NoteModule,
+        DocumentModule,
       ],
-      providers: [provideJobs({ service: 'lead', roles: config.ROLE, inject: [ImportService, SearchIndexService, ExportService], jobs })],
+      providers: [
+        provideJobs({
+          service: 'lead',
+          roles: config.ROLE,
+          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService],
+          jobs,
+        }),
+      ],
     };
   }
 }

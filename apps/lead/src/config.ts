@@ -26,5 +26,25 @@ export const leadConfig = z.object({
   IMPORT_POLL_MS: z.coerce.number().int().min(10).default(500),
   /** How long one tenant's import is worked on while another tenant waits. */
   IMPORT_SLICE_MS: z.coerce.number().int().min(1).default(2_000),
+  /** Where the bytes of documents lie: a folder of this machine, or a bucket of S3 or of a server that speaks its API. */
+  DOCUMENT_STORAGE: z.enum(['folder', 's3']).default('folder'),
+  /** For `folder`; relative to where the process was started. */
+  DOCUMENT_FOLDER: z.string().min(1).default('.leadstream/documents'),
+  /** For `s3`. Without keys the SDK looks for credentials where the platform puts them. */
+  DOCUMENT_S3_BUCKET: z.string().min(3).optional(),
+  DOCUMENT_S3_REGION: z.string().min(1).default('us-east-1'),
+  DOCUMENT_S3_ENDPOINT: z.url().optional(),
+  DOCUMENT_S3_PATH_STYLE: z.stringbool().default(false),
+  DOCUMENT_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  DOCUMENT_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** Largest document; the gateway takes forms of 26 MiB at most. */
+  DOCUMENT_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(26 * 1024 * 1024)
+    .default(25 * 1024 * 1024),
+  /** How long a link to a document opens it. */
+  DOCUMENT_LINK_SECONDS: z.coerce.number().int().min(1).max(600).default(300),
 });
 export type LeadConfig = z.infer<typeof leadConfig>;

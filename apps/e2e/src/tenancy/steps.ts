@@ -23,6 +23,15 @@ const ofLead =
 const mergeOf =
   (more: object) =>
   (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
+const ofDocument = (world: World): RouteCall => ({ params: { id: world.id('createLead'), documentId: world.id('createDocument') } });
+
+/** A document whose text is JSON, so that it is read like any other answer. */
+function documentFile(world: World): FormData {
+  const form = new FormData();
+  form.set('file', new Blob([JSON.stringify({ said: world.canary })]), `${world.canary}.txt`);
+  return form;
+}
+
 const ofNote =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead'), noteId: world.id('createNote') }, ...call });
@@ -122,6 +131,8 @@ const writes: readonly Step[] = [
   step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
   step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
   step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}!` } })(world)),
+  step('createDocument', (world) => ofLead({ body: documentFile(world) })(world)),
+  step('createDocumentLink', ofDocument),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -187,6 +198,8 @@ const reads: readonly Step[] = [
   step('listCustomFields', () => ({})),
   step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
+  step('listDocuments', ofLead()),
+  step('downloadDocument', (world) => ({ params: { token: world.links['createDocumentLink']?.split('/').at(-1) ?? '' } })),
   step('listNotes', ofLead()),
   step('listNoteAudit', ofNote()),
   step('readLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } })),
@@ -233,6 +246,8 @@ const removals: readonly Step[] = [
     isLast: true,
   }),
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
+  step('deleteDocument', ofDocument, { isLast: true }),
+  step('restoreDocument', ofDocument, { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),

@@ -60,11 +60,13 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
   const body = jsonOf(answer) as {
     id?: string;
     key?: string | null;
+    path?: string;
     items?: { id?: string }[];
     nextCursor?: string | null;
   };
   const id = body.id ?? body.items?.[0]?.id;
   if (id !== undefined) by.world.ids[step.name] ??= id;
+  if (body.path !== undefined) by.world.links[step.name] ??= body.path;
   if (typeof body.key === 'string') by.world.keys[step.name] ??= body.key;
   if (body.id !== undefined && body.id === by.world.ids['createLead']) by.world.leadEtag = answer.headers.get('etag') ?? by.world.leadEtag;
   return answer;
@@ -132,7 +134,7 @@ describe('every route', () => {
     expect(exposed.map(({ operation }) => operation).filter((operation) => !called.has(operation))).toEqual([]);
   });
 
-  it.each(titled(STEPS.filter((step) => namesOwned(step) || isRead(step))))(
+  it.each(titled(STEPS.filter((step) => namesOwned(step) || (isRead(step) && !isPublic(step)))))(
     '%s answers a stranger as if nothing of it existed',
     async (_, step) => {
       const real = await perform(step, stranger, owner.world);
@@ -169,6 +171,17 @@ describe('every route', () => {
     expect([answer.status, JSON.parse(answer.text), seenBy(answer, sent)]).toEqual([202, { status: 'received', redirectUrl: null }, []]);
     const leads = await stranger.caller.call(routeOf('listLeads'), { query: { email: `form-${owner.world.email}` } });
     expect(JSON.parse(leads.text)).toMatchObject({ items: [] });
+  });
+
+  it('opens a document to who has its link, and to nobody by any other', async () => {
+    const link = owner.world.links['createDocumentLink']?.split('/').at(-1) ?? '';
+    const ofStranger = [...link].reverse().join('');
+    const answer = await stranger.caller.call(routeOf('downloadDocument'), { params: { token: ofStranger } });
+    expect([answer.status, JSON.parse(answer.text), seenBy(answer, ofStranger)]).toEqual([
+      403,
+      expect.objectContaining({ code: 'LEAD.DOCUMENT_LINK' }),
+      [],
+    ]);
   });
 
   it('gives no page for the cursor of another tenant', async () => {
@@ -222,6 +235,7 @@ describe('every table', () => {
       'every slice: purge_published',
       'gateway.find_api_key',
       'gateway.find_tenant',
+      'lead.abandoned_documents',
       'lead.claim_import',
       'lead.discard_abandoned_uploads',
       'lead.discard_exports',

@@ -14,6 +14,8 @@ export class World {
   readonly ids: Record<string, string> = {};
   /** What is known in public, by the name of the step that made it: no secret, and no right to anything. */
   readonly keys: Record<string, string> = {};
+  /** Paths that open something to whoever has them, by the name of the step that made them. */
+  readonly links: Record<string, string> = {};
   /** Version of the lead as its owner sees it. */
   leadEtag = '"1"';
 

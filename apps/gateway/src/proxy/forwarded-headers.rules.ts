@@ -54,6 +54,7 @@ const ANSWERED = new Set([
   'location',
   'retry-after',
   'vary',
+  'x-content-type-options',
 ]);
 
 /**

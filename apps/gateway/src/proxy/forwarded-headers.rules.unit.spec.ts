@@ -65,6 +65,10 @@ describe('answeredHeaders', () => {
       answeredHeaders({
         etag: '"3"',
         'content-type': 'application/json',
+        'content-disposition': 'attachment',
+        'x-content-type-options': 'nosniff',
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-origin': '*',
         server: 'x',
         connection: 'keep-alive',
         'set-cookie': ['a=b'],
@@ -73,6 +77,9 @@ describe('answeredHeaders', () => {
     ).toEqual({
       etag: '"3"',
       'content-type': 'application/json',
+      'content-disposition': 'attachment',
+      'x-content-type-options': 'nosniff',
+      'access-control-allow-methods': 'POST',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { customFieldRoutes } from './custom-field.routes.js';
 import { importRoutes } from './import.routes.js';
 import { importTemplateRoutes } from './import-template.routes.js';
+import { createDocument, createDocumentLink, deleteDocument, downloadDocument, listDocuments, restoreDocument } from './document.routes.js';
 import { preflightForm, submitForm } from './form-submission.routes.js';
 import {
   createLeadForm,
@@ -28,6 +29,7 @@ export * from './custom-field.js';
 export * from './custom-field.routes.js';
 export * from './export.js';
 export * from './export.routes.js';
+export * from './document.routes.js';
 export * from './filter.js';
 export * from './form-submission.js';
 export * from './form-submission.routes.js';
@@ -95,4 +97,10 @@ export const leadRoutes = [
   deleteNote,
   restoreNote,
   listNoteAudit,
+  createDocument,
+  listDocuments,
+  deleteDocument,
+  restoreDocument,
+  createDocumentLink,
+  downloadDocument,
 ] as const;

@@ -1,0 +1,2 @@
+DROP FUNCTION abandoned_documents(timestamptz);
+DROP TABLE document;
