@@ -23,7 +23,7 @@ interface Position {
 
 type PageRow = Position & Readonly<Record<`c${number}`, string | null>>;
 
-/** Reads leads as rows of text, for files: Postgres makes the texts, since a lead as an object costs six times as much. */
+/** Reads leads as rows of text, for files: Postgres makes the texts, since objects of leads cost twice as much. */
 @Injectable()
 export class LeadRowsReadModel {
   constructor(private readonly database: TenantDatabase) {}
