@@ -1,0 +1,111 @@
+// The search box over a million leads of made-up people, and what its index costs whoever writes leads.
+import { randomUUID } from 'node:crypto';
+import { runInContext } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import pg from 'pg';
+import type { BenchStack } from '../bench-stack.ts';
+import { type Figure, ratios, spread } from '../figure.ts';
+import { fillWithPeople, madeUpPeople, type People, type Person } from './lead-people.ts';
+
+/** What is measured of the app, as its build has it; a tool imports no app. */
+interface Searching {
+  search(typed: string, limit: number): Promise<{ items: readonly { id: string }[] }>;
+}
+
+const APP = '../../../apps/lead/';
+const PEOPLE = 500_000;
+const LARGE = randomUUID();
+/** The other half, as small tenants have it. */
+const OTHERS = Array.from({ length: 500 }, () => randomUUID());
+const BATCH = 1_000;
+const ROUNDS = 5;
+const SEARCHES = 100;
+const PAIRS = 20;
+const PAGE = 20;
+
+/** What a person types who looks for somebody. */
+function shapes({ mistype, seededChance }: People): Readonly<Record<string, (person: Person) => string>> {
+  const chance = seededChance(7);
+  return {
+    'first and last name': ({ firstName, lastName }) => `${firstName} ${lastName}`,
+    'last name': ({ lastName }) => lastName,
+    'first name': ({ firstName }) => firstName,
+    'last name with a slip': ({ lastName }) => mistype(chance, lastName),
+    'both names, a slip in each': ({ firstName, lastName }) => `${mistype(chance, firstName)} ${mistype(chance, lastName)}`,
+    'three letters': ({ lastName }) => lastName.slice(0, 3),
+    'one letter': ({ lastName }) => lastName.slice(0, 1),
+    'e-mail address': ({ email }) => email ?? 'nobody@example.com',
+    'telephone number': ({ phone }) => phone?.replace(/^\+1(...)(...)/, '($1) $2-') ?? '5550143',
+    'first name and company': ({ firstName, company }) => `${firstName} ${company ?? 'Group'}`,
+  };
+}
+
+/** Milliseconds of a search by what is typed, in a tenant of 500,000 and in one of 1,000; and of writing 1,000 leads. */
+export async function measureLeadFind(stack: BenchStack): Promise<Figure[]> {
+  const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 1, applicationName: 'bench' });
+  const admin = new pg.Client({ connectionString: stack.adminUrl });
+  await admin.connect();
+  try {
+    const people = await madeUpPeople();
+    const leads = people.syntheticPeople(PEOPLE, 1);
+    await fillWithPeople(database, LARGE, leads);
+    for (const [index, tenantId] of OTHERS.entries())
+      await fillWithPeople(database, tenantId, leads.slice(index * BATCH, (index + 1) * BATCH));
+    await admin.query('VACUUM (ANALYZE) lead.lead, lead.lead_search_key');
+    await admin.query('CHECKPOINT');
+    const typed = shapes(people);
+    const small = await searches(database, OTHERS[0] as string, typed, leads.slice(0, BATCH), 'small');
+    return [...(await searches(database, LARGE, typed, leads, 'large')), ...small, ...(await writes(database, admin, leads))];
+  } finally {
+    await Promise.all([database.end(), admin.end()]);
+  }
+}
+
+async function searches(
+  database: TenantDatabase,
+  tenantId: string,
+  typed: ReturnType<typeof shapes>,
+  people: readonly Person[],
+  size: string,
+): Promise<Figure[]> {
+  const { SearchService } = await import(new URL(`${APP}dist/search/search.service.js`, import.meta.url).href);
+  const { LeadCandidatesReadModel } = await import(new URL(`${APP}dist/search/lead-candidates.read-model.js`, import.meta.url).href);
+  const service = new SearchService(database, new LeadCandidatesReadModel()) as Searching;
+  const context = { tenantId, actor: { kind: 'service', id: 'bench' }, scopes: [], requestId: 'bench' } as const;
+  const figures: Figure[] = [];
+  for (const [shape, type] of Object.entries(typed)) {
+    const texts = Array.from({ length: SEARCHES }, (_, index) => type(people[(index * 997) % people.length] as Person));
+    const rounds: number[][] = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const millis: number[] = [];
+      for (const text of texts) {
+        const startedMs = performance.now();
+        await runInContext(context, () => service.search(text, PAGE));
+        millis.push(performance.now() - startedMs);
+      }
+      if (round > 0) rounds.push(millis);
+    }
+    figures.push({ name: `${size} tenant, ${shape}, p50`, unit: 'ms', runs: rounds.map((round) => spread(round).median), aim: '< 50' });
+    figures.push({ name: `${size} tenant, ${shape}, slowest`, unit: 'ms', runs: rounds.map((round) => Math.max(...round)) });
+  }
+  return figures;
+}
+
+/** The same statement with and without the trigger that keeps the words, in turn; new leads of one more tenant each time. */
+async function writes(database: TenantDatabase, admin: pg.Client, people: readonly Person[]): Promise<Figure[]> {
+  const runs = { with: [] as number[], without: [] as number[] };
+  for (let pair = 0; pair <= PAIRS; pair += 1) {
+    const batch = people.slice(pair * BATCH, (pair + 1) * BATCH);
+    for (const way of pair % 2 === 0 ? (['with', 'without'] as const) : (['without', 'with'] as const)) {
+      await admin.query(`ALTER TABLE lead.lead ${way === 'with' ? 'ENABLE' : 'DISABLE'} TRIGGER lead_search_added`);
+      const startedMs = performance.now();
+      await fillWithPeople(database, randomUUID(), batch);
+      if (pair > 0) runs[way].push(performance.now() - startedMs);
+    }
+  }
+  return [
+    { name: '1,000 new leads that can be found', unit: 'ms', runs: runs.with },
+    { name: '1,000 new leads that cannot', unit: 'ms', runs: runs.without },
+    { name: 'the one to the other', unit: '×', runs: ratios(runs.with, runs.without) },
+  ];
+}
