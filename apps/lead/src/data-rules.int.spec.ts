@@ -102,6 +102,7 @@ const goodRows = {
     consents: [],
     wording_version: 1,
     submitted_at: NOON,
+  },
   lead_identity: {
     tenant_id: TENANT,
     kind: 'email',

@@ -32,7 +32,7 @@ async function sheetsOf(leads: readonly Row[], mostRows?: number): Promise<Recor
   const found: Record<string, string[][]> = {};
   for (const name of (await openWorkbook(file)).sheets) {
     found[name] = [];
-    for await (const block of (await openWorkbook(file, name)).records) found[name].push(...block);
+    for await (const block of (await openWorkbook(file, name)).records) found[name].push(...block.map(({ cells }) => cells));
   }
   return found;
 }

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IdentifyVisitor, Lead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { isOvertaken } from '../lead-store/lead-save.service.js';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { identityProblem, normaliseLead } from '../lead/lead.rules.js';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
@@ -33,6 +34,7 @@ export class IdentifyService {
     private readonly settings: SettingsService,
     private readonly persons: KnownPersonService,
     private readonly claims: IdentityClaimService,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -40,13 +42,7 @@ export class IdentifyService {
     const { fields, problems } = normaliseLead(await this.settings.withPhoneRegion(stated));
     if (problems.length > 0)
       throw leadErrors.INVALID({ errors: problems.map((problem) => ({ ...problem, path: `lead.${problem.path}` })) });
-    try {
-      return await this.database.write((tx) => this.carryOut(tx, visitorId, fields));
-    } catch (error) {
-      // Somebody took an identifier between our look and our write; a second look finds who.
-      if (!isOvertaken(error)) throw error;
-      return this.database.write((tx) => this.carryOut(tx, visitorId, fields));
-    }
+    return untilNotOvertaken(() => this.database.write((tx) => this.carryOut(tx, visitorId, fields)));
   }
 
   private async carryOut(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<Identified> {
@@ -56,7 +52,7 @@ export class IdentifyService {
       await this.claims.claim(tx, lead.leadId, key, claims, now);
     }
     await this.claims.claim(tx, lead.leadId, { kind: 'visitor', value: visitorId }, {}, now);
-    return { lead: presentLead(lead), created: !before };
+    return { lead: presentLead(lead, await this.customFields.keysOf(tx, [lead])), created: !before };
   }
 
   /** The lead as it was, if there was one, and as it is now. */

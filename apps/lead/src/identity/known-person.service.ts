@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
-import { LeadJournalService } from '../lead-store/lead-journal.service.js';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { LeadSaveService } from '../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
-import { captureStep, updateStep } from '../lead/lead-step.rules.js';
+import { captureStep, type StepContext, updateStep } from '../lead/lead-step.rules.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { IDS } from '../tokens.js';
 import { fillingFields } from './identity.rules.js';
@@ -17,7 +18,8 @@ export class KnownPersonService {
     private readonly leads: LeadRepository,
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
-    private readonly journal: LeadJournalService,
+    private readonly saves: LeadSaveService,
+    private readonly customFields: CustomFieldsService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
@@ -30,10 +32,8 @@ export class KnownPersonService {
 
   /** @returns undefined when another lead took one of the identifiers at the same moment */
   async capture(tx: Tx, fields: Partial<LeadFields>, now: Date): Promise<LeadRecord | undefined> {
-    const step = captureStep({ leadId: this.ids.next(), fields, capturedAt: now, consents: [] }, { now, importId: null });
-    if ((await this.leads.create(tx, tx.tenantId, [step.lead])) === 0) return undefined;
-    await this.journal.record(tx, [step]);
-    return step.lead;
+    const step = captureStep({ leadId: this.ids.next(), fields, capturedAt: now, consents: [] }, await this.stepOf(tx, now));
+    return (await this.saves.create(tx, step)) ? step.lead : undefined;
   }
 
   /**
@@ -42,10 +42,14 @@ export class KnownPersonService {
    */
   async fill(tx: Tx, before: LeadRecord, stated: Partial<LeadFields>, now: Date): Promise<LeadRecord> {
     const fields = fillingFields(before, stated);
-    const step = updateStep(before, fields, { now, importId: null });
+    const step = updateStep(before, fields, await this.stepOf(tx, now));
     if (step === undefined) return before;
     await this.uniqueness.demandFree(tx, fields, before.leadId);
     await this.edits.save(tx, step);
     return step.lead;
+  }
+
+  private async stepOf(tx: Tx, now: Date): Promise<StepContext> {
+    return { now, importId: null, customFields: await this.customFields.hold(tx) };
   }
 }

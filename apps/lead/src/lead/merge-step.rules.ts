@@ -1,6 +1,6 @@
 import { leadMergedV1, leadUnmergedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { eventOf, publishedFields } from './lead-step.rules.js';
+import { eventOf, publishedFields, type StepContext } from './lead-step.rules.js';
 import type { LeadStep } from './lead-step.js';
 import type { LeadRecord } from './lead.js';
 
@@ -10,11 +10,13 @@ export interface MergeIds {
   readonly survivorId: Uuid;
 }
 
+type MergeMoment = Pick<StepContext, 'now' | 'customFields'>;
+
 /** The last version of a lead that goes into another one, before somebody undoes the merge. */
-export function mergedStep(before: LeadRecord, { mergeId, survivorId }: MergeIds, now: Date): LeadStep {
+export function mergedStep(before: LeadRecord, { mergeId, survivorId }: MergeIds, { now, customFields }: MergeMoment): LeadStep {
   const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
   const { leadId, status } = lead;
-  const data = { ...publishedFields(lead), leadId, survivorId, mergeId, status, mergedAt: now.toISOString() };
+  const data = { ...publishedFields(lead, customFields), leadId, survivorId, mergeId, status, mergedAt: now.toISOString() };
   return {
     lead,
     action: 'merged',
@@ -29,10 +31,10 @@ export function mergedStep(before: LeadRecord, { mergeId, survivorId }: MergeIds
 }
 
 /** @param before a merged lead */
-export function unmergedStep(before: LeadRecord, { mergeId, survivorId }: MergeIds, now: Date): LeadStep {
+export function unmergedStep(before: LeadRecord, { mergeId, survivorId }: MergeIds, { now, customFields }: MergeMoment): LeadStep {
   const lead = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
   const { leadId, status } = lead;
-  const data = { ...publishedFields(lead), leadId, survivorId, mergeId, status, unmergedAt: now.toISOString() };
+  const data = { ...publishedFields(lead, customFields), leadId, survivorId, mergeId, status, unmergedAt: now.toISOString() };
   return {
     lead,
     action: 'unmerged',

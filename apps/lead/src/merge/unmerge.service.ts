@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { LeadMergeUndone } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { leadErrors } from '../lead/lead.errors.js';
+import type { StepContext } from '../lead/lead-step.rules.js';
 import { unmergedStep } from '../lead/merge-step.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { CLOCK } from '../tokens.js';
@@ -25,6 +27,7 @@ export class UnmergeService {
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
     private readonly merges: MergeRepository,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -48,17 +51,22 @@ export class UnmergeService {
     if (!merge) throw mergeErrors.MERGE_NOT_FOUND();
     if (merge.undone) throw mergeErrors.MERGE_UNDONE();
     const now = this.clock.now();
+    const customFields = await this.customFields.hold(tx);
     const { survivor: before, merged, steps } = await this.sides.lockForUndo(tx, merge);
     const siblings = await this.merges.findOfSurvivor(tx, tx.tenantId, merge.survivorId);
     const goal = goalOfUndo(before, steps, merge, siblings);
     const errors = goalProblems(before, goal);
     if (errors.length > 0) throw leadErrors.INVALID({ errors });
     await this.uniqueness.demandFree(tx, goal, before.leadId);
-    const survivor = await this.saveSurvivor(tx, survivorSteps(before, goal, now), before);
+    const survivor = await this.saveSurvivor(tx, survivorSteps(before, goal, { now, customFields }), before);
     const undone = { at: now, made: { from: before.version, to: survivor.version } };
     await this.merges.undo(tx, tx.tenantId, merge, now, undone.made);
-    const restored = await this.restore(tx, merge, merged, now);
-    return { ...presentMerge({ ...merge, undone }), survivor: presentLead(survivor), merged: presentLead(restored) };
+    const restored = await this.restore(tx, merge, merged, { now, customFields });
+    return {
+      ...presentMerge({ ...merge, undone }, customFields),
+      survivor: presentLead(survivor, customFields),
+      merged: presentLead(restored, customFields),
+    };
   }
 
   private async saveSurvivor(tx: Tx, steps: ReturnType<typeof survivorSteps>, before: LeadRecord): Promise<LeadRecord> {
@@ -67,9 +75,14 @@ export class UnmergeService {
   }
 
   /** After the survivor let go of what is the other one's. */
-  private async restore(tx: Tx, merge: MergeRecord, merged: LeadRecord, now: Date): Promise<LeadRecord> {
+  private async restore(
+    tx: Tx,
+    merge: MergeRecord,
+    merged: LeadRecord,
+    moment: Pick<StepContext, 'now' | 'customFields'>,
+  ): Promise<LeadRecord> {
     await this.uniqueness.demandFree(tx, merged, merged.leadId);
-    const step = unmergedStep(merged, merge, now);
+    const step = unmergedStep(merged, merge, moment);
     await this.edits.save(tx, step);
     return step.lead;
   }

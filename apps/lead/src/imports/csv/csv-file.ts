@@ -61,8 +61,8 @@ async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, split
 }
 
 /** Without the apostrophes that keep spreadsheet programs from calculating. */
-function asMeant(records: string[][]): string[][] {
-  return records.map((cells) => cells.map(readCell));
+function asMeant(records: FileRecord[]): FileRecord[] {
+  return records.map(({ line, cells }) => ({ line, cells: cells.map(readCell) }));
 }
 
 function sampleOf(start: Buffer, guess: EncodingGuess, isWhole: boolean): Sample {

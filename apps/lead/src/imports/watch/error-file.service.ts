@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { stringify } from 'csv-stringify/sync';
+import { writeCell } from '../../lead/values/spreadsheet-cell.rules.js';
 import { importErrors } from '../import.errors.js';
 import type { StoredTable } from '../plan/import-plan.js';
 import { RowReaderService } from '../run/row-reader.service.js';
@@ -23,8 +24,8 @@ export class ErrorFileService {
   ) {}
 
   /**
-   * CSV in UTF-8 with byte order mark. Cells are as they stand in the file, so that it can be imported as it is: the reasons stand in columns
-   * of their own behind them.
+   * CSV in UTF-8 with byte order mark. It can be imported as it is: cells are as they were read, those that a spreadsheet program would
+   * calculate behind an apostrophe; the reasons stand in columns of their own behind them.
    * @throws DomainError `LEAD.IMPORT_NOT_FOUND`
    */
   async open(importId: Uuid): Promise<Readable> {
@@ -42,7 +43,8 @@ export class ErrorFileService {
     for await (const block of (await this.rows.open({ tenantId, importId }, file)).rows) {
       const last = first + block.length - 1;
       const failed = block.length === 0 ? [] : await this.failedBetween(tenantId, importId, first, last);
-      if (failed.length > 0) yield stringify(failed.map((row) => [...(block[row.rowNumber - first]?.cells ?? []), ...reasonOf(row)]));
+      if (failed.length > 0)
+        yield stringify(failed.map((row) => [...(block[row.rowNumber - first]?.cells ?? []).map(writeCell), ...reasonOf(row)]));
       first = last + 1;
     }
   }

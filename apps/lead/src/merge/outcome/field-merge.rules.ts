@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LEAD_STATUSES, LIFECYCLE_STAGES } from '@leadstream/contracts';
+import { isCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
+import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { isBlank } from '../../lead/lead.rules.js';
-import { LEAD_FIELDS } from '../../lead/lead.js';
+import { LEAD_FIELDS, type LeadRecord } from '../../lead/lead.js';
 import type { FieldOutcome, MergeChoices, MergeRule, MergeSide } from '../merge.js';
 
 type Decided = Pick<FieldOutcome, 'from' | 'rule' | 'value'>;
@@ -26,12 +28,12 @@ const RULES: Readonly<Record<string, Chooser>> = {
   status: furthestOf(['lost', ...LEAD_STATUSES.filter((status) => status !== 'lost')]),
 };
 
-/** Fields that a merge decides. */
+/** Fields that a merge decides, beside those of the tenant's own. */
 export const MERGED_FIELDS: readonly string[] = [...LEAD_FIELDS, 'status'];
 
 /** What becomes of each field of the survivor: what the caller chose, else what is said at all, else what the field's rule prefers. */
 export function mergeFields(survivor: MergeSide, merged: MergeSide, choices: MergeChoices): FieldOutcome[] {
-  return MERGED_FIELDS.map((field) => {
+  return [...MERGED_FIELDS, ...customNames(survivor, merged)].map((field) => {
     const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
     return { field, survivor: ours, merged: theirs, ...decide(field, survivor, merged, choices[field]) };
   });
@@ -43,10 +45,23 @@ function decide(field: string, survivor: MergeSide, merged: MergeSide, choice: '
   if (isDeepStrictEqual(ours, theirs)) return { from: 'both', rule: 'same', value: ours };
   if (isBlank(field, theirs)) return { from: 'survivor', rule: 'only', value: ours };
   if (isBlank(field, ours)) return { from: 'merged', rule: 'only', value: theirs };
-  return (RULES[field] ?? (hasMembers(ours) ? combined : newest))(field, survivor, merged);
+  const ruleOfKind = hasMembers(ours) && !isCustomChange({ field }) ? combined : newest;
+  return (RULES[field] ?? ruleOfKind)(field, survivor, merged);
 }
 
-const valueOf = ({ lead }: MergeSide, field: string): unknown => lead[field as keyof typeof lead];
+/** Custom fields of which one of the leads has a value, under the names of their changes. */
+function customNames(...sides: readonly MergeSide[]): string[] {
+  const fieldIds = new Set(sides.flatMap(({ lead }) => Object.keys(lead.customFields)));
+  return [...fieldIds].map((fieldId) => `${CUSTOM_FIELDS}.${fieldId}`);
+}
+
+/** @param field name of a change of a custom field */
+export function customValue({ customFields }: Pick<LeadRecord, 'customFields'>, field: string): unknown {
+  return customFields[field.slice(CUSTOM_FIELDS.length + 1)] ?? null;
+}
+
+const valueOf = ({ lead }: MergeSide, field: string): unknown =>
+  isCustomChange({ field }) ? customValue(lead, field) : lead[field as keyof typeof lead];
 
 function hasMembers(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

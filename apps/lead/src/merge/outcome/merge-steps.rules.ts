@@ -1,21 +1,25 @@
 import type { LeadStatus } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
+import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
+import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
-import { statusStep, updateStep } from '../../lead/lead-step.rules.js';
+import { statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
-import type { AuditedStep, Birth } from '../../time-travel/lead-at.rules.js';
+import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
-import { MERGED_FIELDS } from './field-merge.rules.js';
+import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
 import type { FieldOutcome, MergeChoices, MergeRecord, VersionSpan } from '../merge.js';
 
 /** What the survivor of a merge, or of its undoing, is to be. */
 export type SurvivorGoal = Partial<LeadFields> & { readonly status?: LeadStatus; readonly statusChangedAt?: Date };
 
-/** Choices of fields that no lead has. */
-export function choiceProblems(choices: MergeChoices): FieldProblem[] {
+/** Choices of fields that no lead has, custom ones by their keys. */
+export function choiceProblems(choices: MergeChoices, keys: readonly CustomFieldKey[]): FieldProblem[] {
+  const custom = keys.map(({ key }) => `${CUSTOM_FIELDS}.${key}`);
   return Object.keys(choices)
-    .filter((field) => !MERGED_FIELDS.includes(field))
+    .filter((field) => !MERGED_FIELDS.includes(field) && !custom.includes(field))
     .map((field) => ({ path: `fields.${field}`, code: 'field.unknown', message: 'No lead has such a field.' }));
 }
 
@@ -26,18 +30,21 @@ export function lastChanges(steps: readonly AuditedStep[]): Map<string, Date> {
 
 /** What the outcomes make of the survivor. A status that comes from the merged lead dates from when that one reached it. */
 export function goalOfMerge(outcomes: readonly FieldOutcome[], merged: LeadRecord): SurvivorGoal {
-  const values = Object.fromEntries(outcomes.map(({ field, value }) => [field, value])) as SurvivorGoal;
-  return { ...values, statusChangedAt: merged.statusChangedAt };
+  const core = outcomes.filter((outcome) => !isCustomChange(outcome)).map(({ field, value }) => [field, value]);
+  const custom = outcomes.filter(isCustomChange).map(({ field, value }) => ({ field, before: null, after: value }));
+  const customFields = custom.reduce(withCustomChange, {});
+  return { ...(Object.fromEntries(core) as SurvivorGoal), customFields, statusChangedAt: merged.statusChangedAt };
 }
 
 /**
  * What undoing a merge makes of its survivor: of every field that the merge changed, the value that all other changes came to. What
  * was changed since stays; what merges did that were undone before, and their undoing, does not count.
- * @param steps every version of the survivor, in order
+ * @param before the survivor as it is
+ * @param steps every version of it, in order
  * @param merges of the survivor, any order, the one to undo included
  */
 export function goalOfUndo(
-  { leadId, capturedAt, createdAt }: Birth,
+  before: LeadRecord,
   steps: readonly AuditedStep[],
   merge: MergeRecord,
   merges: readonly MergeRecord[],
@@ -50,11 +57,16 @@ export function goalOfUndo(
     .filter(({ mergeId, undone }) => undone !== undefined || mergeId === merge.mergeId)
     .flatMap(({ made, undone }) => (undone ? [made, undone.made] : [made]));
   const kept = steps.filter(({ version }) => !gone.some((span) => lies(version, span)));
+  const { leadId, capturedAt, createdAt } = before;
   const lead = leadAt({ leadId, capturedAt, createdAt }, kept, kept.at(-1)?.recordedAt ?? createdAt);
   if (!lead) throw new Error('a survivor has no audit of its creation');
   const fields = LEAD_FIELDS.filter((field) => touched.has(field)).map((field) => [field, lead[field]]);
   const status = touched.has('status') ? { status: lead.status, statusChangedAt: lead.statusChangedAt } : {};
-  return { ...(Object.fromEntries(fields) as Partial<LeadFields>), ...status };
+  const custom = [...touched].filter((field) => isCustomChange({ field }));
+  const customFields = custom
+    .map((field) => ({ field, before: null, after: customValue(lead, field) }))
+    .reduce(withCustomChange, before.customFields);
+  return { ...(Object.fromEntries(fields) as Partial<LeadFields>), ...(custom.length > 0 && { customFields }), ...status };
 }
 
 function lies(version: number, { from, to }: VersionSpan): boolean {
@@ -62,8 +74,12 @@ function lies(version: number, { from, to }: VersionSpan): boolean {
 }
 
 /** Versions that bring the survivor to its goal; none when it is there. */
-export function survivorSteps(before: LeadRecord, { status, statusChangedAt, ...fields }: SurvivorGoal, now: Date): LeadStep[] {
-  const context = { now, importId: null };
+export function survivorSteps(
+  before: LeadRecord,
+  { status, statusChangedAt, ...fields }: SurvivorGoal,
+  { now, customFields }: Pick<StepContext, 'now' | 'customFields'>,
+): LeadStep[] {
+  const context = { now, customFields, importId: null };
   const update = updateStep(before, fields, context);
   const lead = update?.lead ?? before;
   const moves = status !== undefined && status !== lead.status;

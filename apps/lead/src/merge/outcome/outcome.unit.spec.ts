@@ -27,8 +27,8 @@ const outcome = (field: string, survivor: MergeSide, merged: MergeSide, choices 
 
 describe('a field of the survivor', () => {
   it('is decided for every field that a lead has, and its status', () => {
-    expect(mergeFields(side({}), side({}), {}).map(({ field }) => field)).toEqual([...Object.keys(EMPTY_LEAD), 'status']);
-    expect(MERGED_FIELDS).toContain('status');
+    expect(mergeFields(side({}), side({}), {}).map(({ field }) => field)).toEqual(MERGED_FIELDS);
+    expect(new Set(MERGED_FIELDS)).toEqual(new Set([...Object.keys(EMPTY_LEAD).filter((field) => field !== 'customFields'), 'status']));
   });
 
   it('is what both say, or what one of them says', () => {
@@ -84,9 +84,22 @@ describe('a field of the survivor', () => {
     expect(outcome('property', young, old)).toEqual(['both', 'combined', { bedrooms: 3, kind: 'house' }]);
   });
 
+  it('is decided for each of the tenant’s own fields, those of choices as a whole', () => {
+    const [size, likes] = [uuidV7.next(), uuidV7.next()];
+    const old = side({ customFields: { [size]: '1', [likes]: ['a', 'b'] } });
+    const young = side({ customFields: { [likes]: ['c'] } }, { [`customFields.${likes}`]: later(1) });
+    expect(outcome(`customFields.${size}`, old, young)).toEqual(['survivor', 'only', '1']);
+    expect(outcome(`customFields.${likes}`, old, young)).toEqual(['merged', 'newest', ['c']]);
+    expect(goalOfMerge(mergeFields(old, young, {}), young.lead).customFields).toEqual({ [size]: '1', [likes]: ['c'] });
+    const keys = [{ fieldId: size, key: 'size' }];
+    expect(choiceProblems({ 'customFields.size': 'merged', 'customFields.gone': 'merged' }, keys)).toMatchObject([
+      { path: 'fields.customFields.gone', code: 'field.unknown' },
+    ]);
+  });
+
   it('is what the caller chose, also nothing', () => {
     expect(outcome('company', side({ company: 'Acme' }), side({}), { company: 'merged' })).toEqual(['merged', 'chosen', null]);
-    expect(choiceProblems({ company: 'merged', colour: 'merged' })).toMatchObject([{ path: 'fields.colour', code: 'field.unknown' }]);
+    expect(choiceProblems({ company: 'merged', colour: 'merged' }, [])).toMatchObject([{ path: 'fields.colour', code: 'field.unknown' }]);
   });
 
   it('may not leave the survivor without an identifier', () => {
@@ -100,7 +113,9 @@ describe('a field of the survivor', () => {
 class Told {
   readonly steps: LeadStep[];
   constructor(fields: Partial<LeadRecord>) {
-    this.steps = [captureStep({ leadId: uuidV7.next(), fields, capturedAt: NOON, consents: [] }, { now: NOON, importId: null })];
+    this.steps = [
+      captureStep({ leadId: uuidV7.next(), fields, capturedAt: NOON, consents: [] }, { now: NOON, importId: null, customFields: [] }),
+    ];
   }
   get lead(): LeadRecord {
     return (this.steps.at(-1) as LeadStep).lead;
@@ -109,7 +124,7 @@ class Told {
     return this.steps.map(({ lead: { version }, changes, at }) => ({ version, changes, recordedAt: at }));
   }
   patch(fields: Partial<LeadRecord>, at: Date): void {
-    const step = updateStep(this.lead, fields, { now: at, importId: null });
+    const step = updateStep(this.lead, fields, { now: at, importId: null, customFields: [] });
     if (step) this.steps.push(step);
   }
   asSide(): MergeSide {
@@ -120,15 +135,17 @@ class Told {
     const merged = other.asSide();
     const from = this.lead.version;
     const mergeId = uuidV7.next();
-    this.steps.push(...survivorSteps(this.lead, goalOfMerge(mergeFields(survivor, merged, choices), other.lead), at));
-    other.steps.push(mergedStep(other.lead, { mergeId, survivorId: this.lead.leadId }, at));
+    this.steps.push(
+      ...survivorSteps(this.lead, goalOfMerge(mergeFields(survivor, merged, choices), other.lead), { now: at, customFields: [] }),
+    );
+    other.steps.push(mergedStep(other.lead, { mergeId, survivorId: this.lead.leadId }, { now: at, customFields: [] }));
     const { leadId: survivorId } = this.lead;
     const made = { from, to: this.lead.version };
     return { mergeId, survivorId, mergedId: other.lead.leadId, fields: [], mergedAt: at, made, undone: undefined };
   }
   undo(merge: MergeRecord, merges: readonly MergeRecord[], at: Date): MergeRecord {
     const from = this.lead.version;
-    this.steps.push(...survivorSteps(this.lead, goalOfUndo(this.lead, this.audit, merge, merges), at));
+    this.steps.push(...survivorSteps(this.lead, goalOfUndo(this.lead, this.audit, merge, merges), { now: at, customFields: [] }));
     return { ...merge, undone: { at, made: { from, to: this.lead.version } } };
   }
 }
