@@ -25,10 +25,9 @@ const mergeOf =
   (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
 const ofDocument = (world: World): RouteCall => ({ params: { id: world.id('createLead'), documentId: world.id('createDocument') } });
 
-/** A document whose text is JSON, so that it is read like any other answer. */
 function documentFile(world: World): FormData {
   const form = new FormData();
-  form.set('file', new Blob([JSON.stringify({ said: world.canary })]), `${world.canary}.txt`);
+  form.set('file', new Blob([world.canary]), `${world.canary}.txt`);
   return form;
 }
 
