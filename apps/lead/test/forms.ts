@@ -35,7 +35,7 @@ export async function submit(
   headers: Record<string, string> = {},
 ): Promise<ServiceAnswer<Receipt>> {
   const isForm = typeof body === 'string';
-  const answer = await fetch(`${app.service.url}/v1/forms/${key}/submissions`, {
+  const answer = await fetch(`${app.service.url}/v1/lead-forms/${key}/submissions`, {
     method: 'POST',
     headers: { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json', ...headers },
     body: isForm ? body : JSON.stringify(body),

@@ -2,6 +2,8 @@ import type { EventOf, leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
+import { familyIds } from '../known-lead/known-lead.rules.js';
+import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { toldConsents } from './captured-consent.rules.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
@@ -16,6 +18,7 @@ export class SubmittedConsentService {
   constructor(
     private readonly ledger: ConsentLedgerService,
     private readonly consents: ConsentReadModel,
+    private readonly knownLeads: KnownLeadReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -31,7 +34,8 @@ export class SubmittedConsentService {
     );
     for (const [index, line] of stated.entries()) {
       const { leadId, channel, purpose } = line.entry;
-      const known = await this.consents.findLatest(tx, tenantId, leadId, { channel, purpose });
+      const family = familyIds(leadId, await this.knownLeads.findFamily(tx, tenantId, leadId));
+      const known = await this.consents.findLatest(tx, tenantId, family, { channel, purpose });
       if (known.length === 0) await this.ledger.append(tx, tenantId, [{ ...line, sequence: sequences[index] ?? 0 }]);
     }
   }

@@ -23,7 +23,7 @@ afterAll(async () => {
   await redis?.drop();
 });
 
-const formOf = (key: string): string => `/v1/forms/${key}/submissions`;
+const formOf = (key: string): string => `/v1/lead-forms/${key}/submissions`;
 const submit = (key: string, init: RequestInit = {}, address = '203.0.113.1') =>
   gateway.request(formOf(key), {
     method: 'POST',

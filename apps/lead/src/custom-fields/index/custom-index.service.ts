@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldProblem, Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
-import { type CustomFieldDefinition, type CustomValues, needsIndex } from '../custom-field.js';
+import { type CustomFieldDefinition, type CustomValues, type FieldValue, needsIndex } from '../custom-field.js';
 import { CustomFieldsService } from '../store/custom-fields.service.js';
 import { CustomValueRepository, type CustomValueRow, type ValueClaim, type ValueHolder } from './custom-value.repository.js';
 import { indexedValues } from './indexed-values.rules.js';
 
-/** Leads whose values are brought into an index while the transaction that marks the field waits: some seconds of work. */
-export const MAX_FILLED_LEADS = 100_000;
+/** Leads whose values are brought into an index by the transaction that marks the field: half of what a write may take at the gateway. */
+export const MAX_FILLED_LEADS = 50_000;
 const FILL_BATCH = 5_000;
 const MAX_REPEATED = 10;
 const BEFORE_ALL: Uuid = '00000000-0000-0000-0000-000000000000';
@@ -62,21 +62,21 @@ export class CustomIndexService {
     const { fieldId, unique, archived } = definition;
     await this.values.deleteOfField(tx, tx.tenantId, fieldId);
     if (archived || !needsIndex(definition)) return [];
-    const repeated: string[] = [];
+    const repeated = new Map<string, FieldValue>();
     let filled = 0;
     for (let after = BEFORE_ALL, full = true; full;) {
       const holders = await this.values.findHolders(tx, tx.tenantId, fieldId, { after, limit: FILL_BATCH });
       filled += holders.length;
       if (filled > MAX_FILLED_LEADS) return [tooMany(unique)];
-      repeated.push(...(await this.fill(tx, definition, holders)));
+      for (const { sortKey, value } of await this.fill(tx, definition, holders)) repeated.set(sortKey, value);
       full = holders.length === FILL_BATCH;
       after = holders.at(-1)?.leadId ?? after;
     }
-    return repeated.slice(0, MAX_REPEATED).map(repeatedProblem);
+    return [...repeated.values()].slice(0, MAX_REPEATED).map(repeatedProblem);
   }
 
   /** @returns values that others have */
-  private async fill(tx: Tx, definition: CustomFieldDefinition, holders: readonly ValueHolder[]): Promise<readonly string[]> {
+  private async fill(tx: Tx, definition: CustomFieldDefinition, holders: readonly ValueHolder[]): Promise<readonly RepeatedValue[]> {
     const rows = holders.flatMap(({ leadId, live, customFields }) =>
       indexedValues([definition], customFields).map((value) => ({ ...value, leadId, live })),
     );
@@ -85,7 +85,10 @@ export class CustomIndexService {
       return [];
     }
     const written = new Set(await this.values.createFree(tx, tx.tenantId, rows));
-    return rows.filter(({ leadId }) => !written.has(leadId)).map(({ sortKey }) => sortKey);
+    const held = new Map(holders.map(({ leadId, customFields }) => [leadId, customFields[definition.fieldId]]));
+    return rows
+      .filter(({ leadId }) => !written.has(leadId))
+      .map(({ leadId, sortKey }) => ({ sortKey, value: held.get(leadId) ?? sortKey }));
   }
 }
 
@@ -93,8 +96,14 @@ function rowsOf(definitions: readonly CustomFieldDefinition[], { leadId, customF
   return indexedValues(definitions, customFields).map((value) => ({ ...value, leadId, live: deletedAt === null }));
 }
 
-function repeatedProblem(sortKey: string): FieldProblem {
-  return { path: 'unique', code: 'unique.repeated', message: `Live leads share the value ${sortKey}.` };
+interface RepeatedValue {
+  readonly sortKey: string;
+  readonly value: FieldValue;
+}
+
+function repeatedProblem(value: FieldValue): FieldProblem {
+  const shown = typeof value === 'object' && 'amount' in value ? `${value.amount} ${value.currency}` : String(value);
+  return { path: 'unique', code: 'unique.repeated', message: `Live leads share the value ${shown}.` };
 }
 
 function tooMany(unique: boolean): FieldProblem {

@@ -228,7 +228,7 @@ describe('a bot', () => {
 describe('the door', () => {
   const origin = 'https://shop.example';
   const preflight = (key: string, from: string) =>
-    fetch(`${app.service.url}/v1/forms/${key}/submissions`, {
+    fetch(`${app.service.url}/v1/lead-forms/${key}/submissions`, {
       method: 'OPTIONS',
       headers: { origin: from, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
     });

@@ -96,7 +96,7 @@ const described = {
   required: z.boolean(),
   /** One live lead at most may have a given value, compared as filters do. */
   unique: z.boolean(),
-  /** Filters and sorts are answered from an index; 20 fields at most. */
+  /** Filters and sorts are answered from an index; 20 fields at most, unique ones included. Marked while 50,000 leads at most have a value. */
   indexed: z.boolean(),
   /** Readable, not writable; its key stays taken. */
   archived: z.boolean(),

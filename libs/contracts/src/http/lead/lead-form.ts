@@ -60,7 +60,7 @@ export const leadForm = z
     id: z.uuid(),
     /** Grows by one with every change; the `ETag`. */
     version: z.int().min(1),
-    /** Names the form in public: `POST /v1/forms/{key}/submissions`. No secret. */
+    /** Names the form in public: `POST /v1/lead-forms/{key}/submissions`. No secret. */
     key: z.string(),
     ...leadFormFields,
     /** Of the consents as they are now; grows whenever they change. */
