@@ -3,7 +3,7 @@ import type { ChangeKind, SchemaChange } from './schema-changes.ts';
 
 const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
-const SHAPES = ['format', 'pattern', 'multipleOf', 'contentEncoding', 'uniqueItems', 'propertyNames', 'prefixItems', 'allOf', 'not'];
+const SHAPES = ['format', 'pattern', 'multipleOf', 'contentEncoding', 'uniqueItems', 'prefixItems', 'allOf', 'not'];
 
 const show = (value: unknown): string => JSON.stringify(value);
 
@@ -61,7 +61,14 @@ function openness(before: JsonSchema, after: JsonSchema, path: string): SchemaCh
   ];
 }
 
+/** Whether the names of a map are limited at all; how they are is compared as a schema of its own. */
+function namedness(before: JsonSchema, after: JsonSchema, path: string): SchemaChange[] {
+  const [limited, limits] = ['propertyNames' in before, 'propertyNames' in after];
+  if (limited === limits) return [];
+  return [{ kind: limits ? 'narrowed' : 'widened', path, what: limits ? 'now limits its names' : 'no longer limits its names' }];
+}
+
 /** Differences in what a single value may be: words, bounds, formats. */
 export function constraintChanges(before: JsonSchema, after: JsonSchema, path: string): SchemaChange[] {
-  return [wordChanges, boundChanges, shapeChanges, openness].flatMap((compare) => compare(before, after, path));
+  return [wordChanges, boundChanges, shapeChanges, openness, namedness].flatMap((compare) => compare(before, after, path));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonSchema } from '@leadstream/contracts';
 import { constraintChanges } from './constraint-changes.ts';
 
@@ -12,7 +13,7 @@ export type ChangeKind =
   | 'word-added' // an enumeration got a new word
   | 'changed'; // neither contains the other
 
-/** One difference between two schemas; `path` is dotted, `[]` steps into an array. */
+/** One difference between two schemas; `path` is dotted, `[]` steps into an array, `{}` means the names of a map. */
 export interface SchemaChange {
   readonly kind: ChangeKind;
   readonly path: string;
@@ -49,16 +50,29 @@ function byType(schema: JsonSchema): JsonSchema[] {
   return (type as string[]).map((one) => (one === 'null' ? { type: one } : { ...schema, type: one }));
 }
 
-/** The ways a value may look, by a label that pairs them with those of the other side. */
-function alternatives(schema: JsonSchema, definitions: ReadonlyMap<string, JsonSchema>): Map<string, JsonSchema> {
+/** The ways a value may look, by their type. */
+function alternatives(schema: JsonSchema, definitions: ReadonlyMap<string, JsonSchema>): Map<string, JsonSchema[]> {
   const choices = (schema['anyOf'] ?? schema['oneOf'] ?? [schema]) as readonly JsonSchema[];
-  const labelled = new Map<string, JsonSchema>();
-  for (const choice of choices.flatMap((one) => byType(resolve(one, definitions)))) {
-    const label = String(choice['type'] ?? typeof choice['const']);
-    const twins = [...labelled.keys()].filter((known) => known.split('#')[0] === label).length;
-    labelled.set(twins === 0 ? label : `${label}#${twins + 1}`, choice);
-  }
-  return labelled;
+  const all = choices.flatMap((one) => byType(resolve(one, definitions)));
+  return Map.groupBy(all, (choice) => String(choice['type'] ?? typeof choice['const']));
+}
+
+interface Pairing {
+  readonly kept: readonly (readonly [before: JsonSchema, after: JsonSchema])[];
+  readonly gone: number;
+  readonly fresh: number;
+}
+
+/** Ways of one type on both sides: those that stayed as they were belong together, the others in their order. */
+function pairUp(old: readonly JsonSchema[], now: readonly JsonSchema[]): Pairing {
+  const left = [...now];
+  const changed = old.filter((before) => {
+    const same = left.findIndex((after) => isDeepStrictEqual(before, after));
+    if (same !== -1) left.splice(same, 1);
+    return same === -1;
+  });
+  const kept = changed.slice(0, left.length).map((before, index) => [before, left[index] as JsonSchema] as const);
+  return { kept, gone: changed.length - kept.length, fresh: left.length - kept.length };
 }
 
 const properties = (schema: JsonSchema): Readonly<Record<string, JsonSchema>> => (schema['properties'] ?? {}) as Record<string, JsonSchema>;
@@ -89,10 +103,15 @@ function fieldChanges({ before, after, path, definitions, trail }: Pair): Schema
 }
 
 function memberChanges(pair: Pair): SchemaChange[] {
-  return (['items', 'additionalProperties'] as const).flatMap((keyword) => {
+  return (['items', 'additionalProperties', 'propertyNames'] as const).flatMap((keyword) => {
     const [before, after] = [pair.before[keyword], pair.after[keyword]];
     if (typeof before !== 'object' || typeof after !== 'object') return [];
-    return pairChanges({ ...pair, before: before as JsonSchema, after: after as JsonSchema, path: `${pair.path}[]` });
+    return pairChanges({
+      ...pair,
+      before: before as JsonSchema,
+      after: after as JsonSchema,
+      path: `${pair.path}${keyword === 'propertyNames' ? '{}' : '[]'}`,
+    });
   });
 }
 
@@ -102,18 +121,22 @@ function pairChanges(pair: Pair): SchemaChange[] {
   const trail = '$ref' in pair.before || '$ref' in pair.after ? [...pair.trail, step] : pair.trail;
   const old = alternatives(resolve(pair.before, pair.definitions.before), pair.definitions.before);
   const now = alternatives(resolve(pair.after, pair.definitions.after), pair.definitions.after);
-  const gone = [...old.keys()].filter((label) => !now.has(label));
-  const fresh = [...now.keys()].filter((label) => !old.has(label));
-  return [
-    ...gone.map((label): SchemaChange => ({ kind: 'narrowed', path: pair.path, what: `may no longer be ${label}` })),
-    ...fresh.map((label): SchemaChange => ({ kind: 'widened', path: pair.path, what: `may now be ${label}` })),
-    ...[...old].flatMap(([label, before]) => {
-      const after = now.get(label);
-      if (after === undefined) return [];
-      const inner = { ...pair, before, after, trail };
-      return [...constraintChanges(before, after, pair.path), ...fieldChanges(inner), ...memberChanges(inner)];
-    }),
-  ];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((type) => {
+    const { kept, gone, fresh } = pairUp(old.get(type) ?? [], now.get(type) ?? []);
+    const inner = kept.flatMap(([before, after]) => {
+      const deeper = { ...pair, before, after, trail };
+      return [...constraintChanges(before, after, pair.path), ...fieldChanges(deeper), ...memberChanges(deeper)];
+    });
+    return [
+      ...repeat(gone, 'narrowed', pair.path, `may no longer be ${type}`),
+      ...repeat(fresh, 'widened', pair.path, `may now be ${type}`),
+      ...inner,
+    ];
+  });
+}
+
+function repeat(count: number, kind: ChangeKind, path: string, what: string): SchemaChange[] {
+  return Array.from({ length: count }, () => ({ kind, path, what }));
 }
 
 /** Every difference that a reader or writer could notice; descriptions and titles are not among them. */

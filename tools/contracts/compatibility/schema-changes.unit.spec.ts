@@ -39,6 +39,30 @@ describe('schemaChanges', () => {
       { type: 'object', additionalProperties: { type: 'number' } },
       ['narrowed field[]', 'widened field[]'],
     ],
+    [
+      'one more list of words beside the others',
+      {
+        anyOf: [
+          { type: 'string', enum: ['a'] },
+          { type: 'string', pattern: 'x' },
+        ],
+      },
+      {
+        anyOf: [
+          { type: 'string', enum: ['a', 'b'] },
+          { type: 'string', enum: ['c'] },
+          { type: 'string', pattern: 'x' },
+        ],
+      },
+      ['widened field', 'word-added field'],
+    ],
+    [
+      'names of a map that are more, and those that are fewer',
+      { type: 'object', propertyNames: { type: 'string', enum: ['a'] } },
+      { type: 'object', propertyNames: { type: 'string', enum: ['b'] } },
+      ['narrowed field{}', 'word-added field{}'],
+    ],
+    ['names of a map that were free', { type: 'object' }, { type: 'object', propertyNames: { type: 'string' } }, ['narrowed field']],
   ])('tells %s', (_name, before, after, expected) => {
     expect(kinds(field(before), field(after))).toEqual(expected);
   });

@@ -1,17 +1,7 @@
-import type { Channel, DncEntry, DncKind } from '@leadstream/contracts';
+import type { DncEntry } from '@leadstream/contracts';
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import { type DncRow, toDncEntry } from './dnc-row.js';
-
-export interface NewDncEntry {
-  readonly id: string;
-  readonly kind: DncKind;
-  readonly value: string;
-  readonly channels: readonly Channel[];
-  readonly reason: string;
-  readonly source: string;
-  readonly addedAt: Date;
-  readonly expiresAt: Date | null;
-}
+import type { NewDncEntry } from './new-dnc-entry.js';
 
 /** An entry that was taken off the list because its time was over. */
 export interface ExpiredEntry {

@@ -10,7 +10,8 @@ import { currentTenantId } from '../current-tenant.js';
 import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
-import { DncRepository, type NewDncEntry } from './dnc.repository.js';
+import { DncRepository } from './dnc.repository.js';
+import type { NewDncEntry } from './new-dnc-entry.js';
 import { normaliseDncValue } from './dnc-value.rules.js';
 
 const position = z.strictObject({ id: z.uuid() });

@@ -2,7 +2,7 @@ import { type Channel, CHANNELS, type EventOf, type leadPermissionsStatedV1, PUR
 import type { IdSource } from '@leadstream/kernel';
 import { earlier } from '../consent/consent.rules.js';
 import type { NewConsentEntry } from '../consent/new-consent-entry.js';
-import type { NewDncEntry } from '../dnc/dnc.repository.js';
+import type { NewDncEntry } from '../dnc/new-dnc-entry.js';
 import { normaliseChannels } from '../dnc/dnc.rules.js';
 
 export type PermissionsStated = EventOf<typeof leadPermissionsStatedV1>;

@@ -47,6 +47,8 @@ export class IdentifyService {
 
   private async carryOut(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<Identified> {
     const now = this.clock.now();
+    // Before any lead is locked: who changes a definition waits for them.
+    await this.customFields.hold(tx);
     const { before, lead } = await this.personOf(tx, visitorId, stated, now);
     for (const { key, claims } of before ? furtherIdentities(before, stated) : []) {
       await this.claims.claim(tx, lead.leadId, key, claims, now);

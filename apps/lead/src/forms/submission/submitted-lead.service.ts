@@ -47,6 +47,8 @@ export class SubmittedLeadService {
     const { formId, digest, isById, at, capture } = submission;
     const since = isById ? null : new Date(at.getTime() - REPETITION_MS);
     if (await this.submissions.isRepeated(tx, tx.tenantId, formId, digest, since)) return 'repeated';
+    // Before any lead is locked: who changes a definition waits for them.
+    await this.customFields.hold(tx);
     const holders = await this.leads.findByIdentifiers(tx, tx.tenantId, identifiersOf([capture.fields]));
     const known = meantLead(holders, capture.fields);
     if (!known) {
