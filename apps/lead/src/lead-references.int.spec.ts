@@ -5,16 +5,16 @@ describeLeadReferences({
   followed: {
     'lead_identity.lead_id': 'A lead is known by what every lead is known by that went into it.',
     'lead.lead_id': 'Its fields go by the rules of the merge; `merged_into` is what others follow.',
+    'document.lead_id': 'Documents of every lead that went into one are shown with it.',
+    'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
     'lead_custom_value.lead_id': 'Repeats values of the lead itself, which go by the rules of the merge.',
     'import_reversal.lead_id': 'Is what taking an import back did, to the lead that it was then.',
     'import_row.lead_id': 'Is what a row of a file did, to the lead that it was then.',
-    'document.lead_id': 'Is hidden with this lead, and comes back with it when the merge is undone.',
     'lead_form_submission.lead_id': 'Is what a visitor said of this lead, and the proof of its consents.',
     'lead_audit.lead_id': "Is the history of this lead; what the merge changed of the survivor stands in the survivor's own.",
-    'note.lead_id': 'Is hidden with this lead, and comes back with it when the merge is undone.',
     'lead_status_history.lead_id': 'Is the way of this lead; the survivor has one of its own.',
   },
 });

@@ -3,6 +3,7 @@ import type { DocumentLink, LeadDocument } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { CLOCK } from '../tokens.js';
 import { documentErrors } from './document.errors.js';
 import type { DocumentRecord } from './document.js';
@@ -11,12 +12,16 @@ import { DocumentLinks } from './download/document-link.js';
 import { type DocumentPage, DocumentListReadModel, type DocumentQuery } from './store/document-list.read-model.js';
 import { DocumentRepository } from './store/document.repository.js';
 
-/** Documents of leads. Those of a deleted lead are hidden with it, and come back with it. */
+/**
+ * Documents of leads. Those of a deleted lead are hidden with it, and come back with it; those of a lead that went into another one stand
+ * with the survivor's until the merge is undone.
+ */
 @Injectable()
 export class DocumentService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly leads: LeadEditService,
+    private readonly pointers: MergePointerReadModel,
     private readonly documents: DocumentRepository,
     private readonly pages: DocumentListReadModel,
     private readonly links: DocumentLinks,
@@ -26,8 +31,7 @@ export class DocumentService {
   /** @throws DomainError `LEAD.NOT_FOUND` */
   list(leadId: Uuid, query: DocumentQuery): Promise<DocumentPage> {
     return this.database.read(async (tx) => {
-      await this.leads.find(tx, leadId);
-      return this.pages.findPage(tx, tx.tenantId, { kind: 'lead', id: leadId }, query);
+      return this.pages.findPage(tx, tx.tenantId, { kind: 'lead', ids: await this.familyOf(tx, leadId) }, query);
     });
   }
 
@@ -66,8 +70,13 @@ export class DocumentService {
 
   /** Only under the lead that it belongs to, and only while that one is there. */
   private async find(tx: Tx, leadId: Uuid, document: DocumentRecord | undefined): Promise<DocumentRecord> {
-    await this.leads.find(tx, leadId);
-    if (document?.subject.id !== leadId) throw documentErrors.DOCUMENT_NOT_FOUND();
+    const family = await this.familyOf(tx, leadId);
+    if (!document || !family.includes(document.subject.id)) throw documentErrors.DOCUMENT_NOT_FOUND();
     return document;
+  }
+
+  private async familyOf(tx: Tx, leadId: Uuid): Promise<Uuid[]> {
+    await this.leads.find(tx, leadId);
+    return this.pointers.findFamily(tx, tx.tenantId, leadId);
   }
 }

@@ -6,6 +6,12 @@ export interface DocumentSubject {
   readonly id: Uuid;
 }
 
+/** A subject and all that went into it. */
+export interface DocumentSubjects {
+  readonly kind: DocumentSubject['kind'];
+  readonly ids: readonly Uuid[];
+}
+
 /** A file as it is known, its bytes aside. */
 export interface DocumentRecord {
   readonly documentId: Uuid;

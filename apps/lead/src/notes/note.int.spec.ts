@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, Note, NoteAuditEntry } from '@leadstream/contracts';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { ADA, AUGUSTA, create, merge, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -141,5 +142,21 @@ describe('the notes of a lead', () => {
     const [first, second] = [await tenant.post<Note>(path, { body: 'x' }, key), await tenant.post<Note>(path, { body: 'x' }, key)];
     expect([second.body, second.headers.get('idempotency-replayed')]).toEqual([first.body, 'true']);
     expect(await notesOf(tenant, path)).toHaveLength(1);
+  });
+});
+
+describe('notes about a lead that went into another one', () => {
+  it('stand with the survivor’s, and with their own lead once the merge is undone', async () => {
+    const tenant = app.as();
+    const [survivor, merged] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    const [ours, theirs] = [survivor, merged].map(({ id }) => `/v1/leads/${id}/notes`) as [string, string];
+    const [first, second] = [await write(tenant, ours, 'One'), await write(tenant, theirs, 'Two')];
+    const { body: made } = await merge(tenant, survivor, merged);
+    expect((await notesOf(tenant, ours)).map(({ body }) => body)).toEqual(['Two', 'One']);
+    expect(await tenant.patch(`${ours}/${second.id}`, 1, { body: 'Two, changed' })).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await tenant.get(theirs)).toMatchObject({ status: 404, body: { mergedInto: survivor.id } });
+    await undo(tenant, made);
+    expect((await notesOf(tenant, ours)).map(({ id }) => id)).toEqual([first.id]);
+    expect((await notesOf(tenant, theirs)).map(({ body }) => body)).toEqual(['Two, changed']);
   });
 });

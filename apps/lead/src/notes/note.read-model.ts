@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
-import type { NoteSubject } from './note.js';
+import type { NoteSubjects } from './note.js';
 import { NOTE_COLUMNS, noteOf, type NoteRow } from './note.repository.js';
 import { presentNote } from './note.rules.js';
 
@@ -29,17 +29,17 @@ const auditPosition = z.strictObject({ before: z.int() });
 
 type AuditRow = Omit<NoteAuditEntry, 'actor' | 'recordedAt'> & { actorKind: string; actorId: string; recordedAt: Date };
 
-/** Notes of a subject and their audit, page by page. */
+/** Notes of subjects and their audit, page by page. */
 @Injectable()
 export class NoteReadModel {
-  async findPage(tx: Tx, tenantId: Uuid, subject: NoteSubject, isDeleted: boolean, { limit, cursor }: PageOf): Promise<NotePage> {
+  async findPage(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, isDeleted: boolean, { limit, cursor }: PageOf): Promise<NotePage> {
     const after = cursor === undefined ? undefined : decodeCursor(position, cursor);
     const rows = await tx.query<NoteRow>(
       `SELECT ${NOTE_COLUMNS} FROM note
-       WHERE tenant_id = $1 AND entity_kind = $2 AND entity_id = $3 AND deleted_at IS ${isDeleted ? 'NOT NULL' : 'NULL'}
+       WHERE tenant_id = $1 AND entity_kind = $2 AND entity_id = ANY ($3::uuid[]) AND deleted_at IS ${isDeleted ? 'NOT NULL' : 'NULL'}
          AND ($4::boolean IS NULL OR (pinned, created_at, note_id) < ($4, $5::timestamptz, $6::uuid))
        ORDER BY pinned DESC, created_at DESC, note_id DESC LIMIT $7`,
-      [tenantId, subject.kind, subject.id, after?.pinned ?? null, after?.at ?? null, after?.id ?? null, limit + 1],
+      [tenantId, subjects.kind, subjects.ids, after?.pinned ?? null, after?.at ?? null, after?.id ?? null, limit + 1],
     );
     const notes = rows.slice(0, limit).map(noteOf);
     const last = rows.length > limit ? notes.at(-1) : undefined;

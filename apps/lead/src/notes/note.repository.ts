@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { NoteRecord, NoteStep, NoteSubject } from './note.js';
+import type { NoteRecord, NoteStep, NoteSubject, NoteSubjects } from './note.js';
 
 /** Columns of a note as {@link noteOf} reads them. */
 export const NOTE_COLUMNS = `note_id AS "noteId", entity_kind AS "subjectKind", entity_id AS "subjectId", version, body, pinned, author_kind AS "authorKind",
   author_id AS "authorId", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
-const OF_SUBJECT = 'tenant_id = $1 AND entity_kind = $2 AND entity_id = $3 AND note_id = $4';
+const OF_SUBJECTS = 'tenant_id = $1 AND entity_kind = $2 AND entity_id = ANY ($3::uuid[]) AND note_id = $4';
 
 const FIND_FOR_UPDATE: Statement = {
   name: 'note-find-for-update',
-  text: `SELECT ${NOTE_COLUMNS} FROM note WHERE ${OF_SUBJECT} FOR UPDATE`,
+  text: `SELECT ${NOTE_COLUMNS} FROM note WHERE ${OF_SUBJECTS} FOR UPDATE`,
 };
 
-const EXISTS: Statement = { name: 'note-exists', text: `SELECT 1 FROM note WHERE ${OF_SUBJECT}` };
+const EXISTS: Statement = { name: 'note-exists', text: `SELECT 1 FROM note WHERE ${OF_SUBJECTS}` };
 
 const INSERT: Statement = {
   name: 'note-insert',
@@ -47,13 +47,13 @@ export function noteOf({ subjectKind, subjectId, authorKind, authorId, ...note }
 /** Notes as rows, deleted ones included. Where a change is meant, the row is locked first: find, decide, write. */
 @Injectable()
 export class NoteRepository {
-  async findForUpdate(tx: Tx, tenantId: Uuid, subject: NoteSubject, noteId: Uuid): Promise<NoteRecord | undefined> {
-    const row = await tx.queryOne<NoteRow>(FIND_FOR_UPDATE, [tenantId, subject.kind, subject.id, noteId]);
+  async findForUpdate(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
+    const row = await tx.queryOne<NoteRow>(FIND_FOR_UPDATE, [tenantId, subjects.kind, subjects.ids, noteId]);
     return row && noteOf(row);
   }
 
-  async exists(tx: Tx, tenantId: Uuid, subject: NoteSubject, noteId: Uuid): Promise<boolean> {
-    return (await tx.queryOne(EXISTS, [tenantId, subject.kind, subject.id, noteId])) !== undefined;
+  async exists(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, noteId: Uuid): Promise<boolean> {
+    return (await tx.queryOne(EXISTS, [tenantId, subjects.kind, subjects.ids, noteId])) !== undefined;
   }
 
   async create(

@@ -4,19 +4,24 @@ import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { currentCaller } from '../current-tenant.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { noteErrors } from './note.errors.js';
-import type { NoteRecord, NoteStep } from './note.js';
+import type { NoteRecord, NoteStep, NoteSubjects } from './note.js';
 import { type NoteAuditPage, type NotePage, NoteReadModel, type PageOf } from './note.read-model.js';
 import { NoteRepository } from './note.repository.js';
 import { acceptBody, changedStep, deletedStep, presentNote, restoredStep, writtenStep } from './note.rules.js';
 
-/** Notes about leads. Those of a deleted lead are hidden with it, and come back with it. */
+/**
+ * Notes about leads. Those of a deleted lead are hidden with it, and come back with it; those of a lead that went into another one stand
+ * with the survivor's until the merge is undone.
+ */
 @Injectable()
 export class NoteService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly leads: LeadEditService,
+    private readonly pointers: MergePointerReadModel,
     private readonly notes: NoteRepository,
     private readonly pages: NoteReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -41,16 +46,14 @@ export class NoteService {
   /** @throws DomainError `LEAD.NOT_FOUND` */
   list(leadId: Uuid, isDeleted: boolean, page: PageOf): Promise<NotePage> {
     return this.database.read(async (tx) => {
-      await this.leads.find(tx, leadId);
-      return this.pages.findPage(tx, tx.tenantId, { kind: 'lead', id: leadId }, isDeleted, page);
+      return this.pages.findPage(tx, tx.tenantId, await this.subjectsOf(tx, leadId), isDeleted, page);
     });
   }
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND` */
   audit(leadId: Uuid, noteId: Uuid, page: PageOf): Promise<NoteAuditPage> {
     return this.database.read(async (tx) => {
-      await this.leads.find(tx, leadId);
-      if (!(await this.notes.exists(tx, tx.tenantId, { kind: 'lead', id: leadId }, noteId))) throw noteErrors.NOTE_NOT_FOUND();
+      if (!(await this.notes.exists(tx, tx.tenantId, await this.subjectsOf(tx, leadId), noteId))) throw noteErrors.NOTE_NOT_FOUND();
       return this.pages.findAudit(tx, tx.tenantId, noteId, page);
     });
   }
@@ -83,10 +86,14 @@ export class NoteService {
   }
 
   private async findForUpdate(tx: Tx, leadId: Uuid, noteId: Uuid): Promise<NoteRecord> {
-    await this.leads.find(tx, leadId);
-    const note = await this.notes.findForUpdate(tx, tx.tenantId, { kind: 'lead', id: leadId }, noteId);
+    const note = await this.notes.findForUpdate(tx, tx.tenantId, await this.subjectsOf(tx, leadId), noteId);
     if (!note) throw noteErrors.NOTE_NOT_FOUND();
     return note;
+  }
+
+  private async subjectsOf(tx: Tx, leadId: Uuid): Promise<NoteSubjects> {
+    await this.leads.find(tx, leadId);
+    return { kind: 'lead', ids: await this.pointers.findFamily(tx, tx.tenantId, leadId) };
   }
 
   private async save(tx: Tx, step: NoteStep): Promise<NoteRecord> {

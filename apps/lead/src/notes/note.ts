@@ -8,6 +8,12 @@ export interface NoteSubject {
   readonly id: Uuid;
 }
 
+/** A subject and all that went into it. */
+export interface NoteSubjects {
+  readonly kind: NoteSubject['kind'];
+  readonly ids: readonly Uuid[];
+}
+
 /** A note in its present version. */
 export interface NoteRecord {
   readonly noteId: Uuid;
