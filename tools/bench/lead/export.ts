@@ -67,6 +67,7 @@ async function rounds({ stack, database, admin, tenantId, count }: Bench): Promi
   const { LeadRowsReadModel, csvFile, xlsxFile, LIST_ORDERS, listConditions } = await theApp();
   const names = Object.values(COLUMNS);
   const selection = {
+    definitions: [],
     conditions: (bind: (value: unknown) => string) => listConditions({ deleted: 'false' }, bind),
     order: LIST_ORDERS['-createdAt'],
   };

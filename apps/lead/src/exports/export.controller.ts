@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
-import { Controller, Res } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { createExport, downloadExport, readExport } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
-import type { FastifyReply } from 'fastify';
 import { ExportService } from './export.service.js';
 
 const MEDIA_TYPES = {
@@ -26,12 +25,13 @@ export class ExportController {
   }
 
   @Route(downloadExport)
-  async download(@Input() { params }: InputOf<typeof downloadExport>, @Res() response: FastifyReply) {
+  async download(@Input() { params }: InputOf<typeof downloadExport>) {
     const { name, format, blocks } = await this.exports.open(params.id);
-    await response
-      .header('content-type', MEDIA_TYPES[format])
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .header('cache-control', 'no-store')
-      .send(blocks instanceof Readable ? blocks : Readable.from(blocks, { objectMode: false }));
+    const headers = {
+      'content-type': MEDIA_TYPES[format],
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    };
+    return reply(blocks instanceof Readable ? blocks : Readable.from(blocks, { objectMode: false }), { headers });
   }
 }

@@ -194,3 +194,57 @@ describe('a file that was exported', () => {
     expect(byId(await leadsOf(other))).toEqual(byId(before));
   });
 });
+
+describe('an export of a filter', () => {
+  const administrator = () => app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+
+  it('holds the leads that satisfy it, with the tenant’s own fields as imports read them', async () => {
+    const tenant = administrator();
+    const fields = [
+      { entity: 'lead', type: 'number', key: 'size', label: 'Size', options: { scale: 1 } },
+      { entity: 'lead', type: 'money', key: 'fee', label: 'Fee' },
+      {
+        entity: 'lead',
+        type: 'multiple-choice',
+        key: 'likes',
+        label: 'Likes',
+        options: { choices: ['a', 'b', 'c'].map((key) => ({ key, label: key.toUpperCase() })) },
+      },
+    ];
+    for (const field of fields) expect(await tenant.post('/v1/custom-fields', field)).toMatchObject({ status: 201 });
+    const customFields = { size: '7.5', fee: { amount: '12.50', currency: 'EUR' }, likes: ['b', 'a'] };
+    await tenant.post('/v1/leads', { externalId: 'in', company: 'Acme', customFields });
+    await tenant.post('/v1/leads', { externalId: 'small', company: 'Acme', customFields: { size: 1 } });
+    await tenant.post('/v1/leads', { externalId: 'other', company: 'Beta', customFields: { size: 9 } });
+    const columns = ['externalId', 'customFields.size', 'customFields.fee', 'customFields.likes'];
+    const filter = {
+      and: [
+        { field: 'company', operator: 'eq', value: 'acme' },
+        { field: 'customFields.size', operator: 'gt', value: 2 },
+      ],
+    };
+    const [row, ...others] = await rowsOf(tenant, { columns, filter });
+    expect(others).toEqual([]);
+    expect(row).toEqual({
+      externalId: 'in',
+      'customFields.size': '7.5',
+      'customFields.fee': '12.50 EUR',
+      'customFields.likes': expect.stringMatching(/^(a;b|b;a)$/),
+    });
+    const copy = administrator();
+    for (const field of fields) await copy.post('/v1/custom-fields', field);
+    const { bytes } = await download(tenant, { columns, filter });
+    const mapping = Object.fromEntries(columns.map((column) => [column, column]));
+    expect(await importFile(copy, new Uint8Array(bytes), { mapping })).toMatchObject({ counts: { created: 1, failed: 0 } });
+    const [lead] = await leadsOf(copy);
+    expect(lead?.customFields).toEqual((await leadsOf(tenant)).find(({ externalId }) => externalId === 'in')?.customFields);
+  });
+
+  it('is refused where it cannot be read, or a column is of no field', async () => {
+    const filter = { field: 'shoe', operator: 'eq', value: 1 };
+    expect(await app.as().post<Problem>('/v1/exports', { columns: ['email', 'customFields.gone'], filter })).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.EXPORT_INVALID', errors: [{ path: 'columns.1', code: 'custom_field.unknown' }, { path: 'filter.field' }] },
+    });
+  });
+});

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
 import { ExportController } from './export.controller.js';
 import { ExportService } from './export.service.js';
 import { ExportRepository } from './store/export.repository.js';
 import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 
 @Module({
+  imports: [CustomFieldStoreModule],
   controllers: [ExportController],
   providers: [ExportService, ExportRepository, LeadRowsReadModel],
   exports: [ExportService],

@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CreateExport, EXPORT_COLUMNS, type ExportFormat, type LeadExport } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstream/kernel';
 import { type SystemTx, TenantDatabase, type Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import { exportErrors } from './export.errors.js';
 import { EXPORT_KEPT_MS, type ExportRecord, type FileBlocks } from './lead-export.js';
 import type { Bind } from './store/column-sql.rules.js';
+import { filterOf, refuseUnsuited } from './export-selection.rules.js';
 import { ExportRepository } from './store/export.repository.js';
 import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 import { xlsxFile } from './xlsx/xlsx-file.js';
@@ -26,18 +28,22 @@ export class ExportService {
     private readonly database: TenantDatabase,
     private readonly exports: ExportRepository,
     private readonly leads: LeadRowsReadModel,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  create({ format, columns, query }: CreateExport): Promise<LeadExport> {
+  /** @throws DomainError `LEAD.EXPORT_INVALID` */
+  create({ format, columns, query, filter }: CreateExport): Promise<LeadExport> {
     const context = currentContext();
     return this.database.write(async (tx) => {
+      refuseUnsuited(await this.customFields.find(tx), columns ?? [], filter);
       const record: ExportRecord = {
         exportId: this.ids.next(),
         format,
         columns: columns ?? EXPORT_COLUMNS,
         query,
+        filter,
         actor: context?.actor ?? { kind: 'service', id: 'lead' },
         requestId: context?.requestId ?? '',
         createdAt: this.clock.now(),
@@ -52,14 +58,17 @@ export class ExportService {
     return present(await this.database.read((tx) => this.find(tx, exportId)));
   }
 
-  /** @throws DomainError `LEAD.EXPORT_NOT_FOUND` */
+  /** @throws DomainError `LEAD.EXPORT_NOT_FOUND`, `LEAD.EXPORT_INVALID` where the filter names a field that is gone by now */
   async open(exportId: Uuid): Promise<ExportFile> {
-    const { tenantId, record } = await this.database.read(async (tx) => ({
+    const { tenantId, record, definitions } = await this.database.read(async (tx) => ({
       tenantId: tx.tenantId,
       record: await this.find(tx, exportId),
+      definitions: await this.customFields.find(tx),
     }));
-    const { format, columns, query, createdAt } = record;
-    const selection = { conditions: (bind: Bind) => listConditions(query, bind), order: LIST_ORDERS[query.sort] };
+    const { format, columns, query, filter, createdAt } = record;
+    const isMet = filterOf(definitions, filter, this.clock.now());
+    const conditions = (bind: Bind) => [...listConditions(query, bind), isMet(bind)];
+    const selection = { definitions, conditions, order: LIST_ORDERS[query.sort] };
     const rows = this.leads.readAll(tenantId, columns, selection);
     const blocks = format === 'csv' ? csvFile(columns, rows) : xlsxFile(columns, rows);
     return { name: `leads-${createdAt.toISOString().slice(0, 10)}.${format}`, format, blocks };
@@ -77,12 +86,13 @@ export class ExportService {
   }
 }
 
-function present({ exportId, format, columns, query, createdAt }: ExportRecord): LeadExport {
+function present({ exportId, format, columns, query, filter, createdAt }: ExportRecord): LeadExport {
   return {
     id: exportId,
     format,
     columns: [...columns],
     query,
+    filter: filter ?? null,
     file: `/v1/exports/${exportId}/file`,
     createdAt: createdAt.toISOString(),
     expiresAt: new Date(createdAt.getTime() + EXPORT_KEPT_MS).toISOString(),

@@ -7,6 +7,8 @@ export interface ExportRecord {
   readonly format: ExportFormat;
   readonly columns: readonly ExportColumn[];
   readonly query: ExportQuery;
+  /** As a client stated it; undefined when there is none. */
+  readonly filter?: unknown;
   readonly actor: Actor;
   readonly requestId: string;
   readonly createdAt: Date;

@@ -1,21 +1,38 @@
 import type { ExportColumn } from '@leadstream/contracts';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 
 /** Gives a value its place among the parameters of a statement: `$3`. */
 export type Bind = (value: unknown) => string;
 
 const METADATA = 'sourceMetadata.';
+const CUSTOM = 'customFields.';
 const INSTANTS: ReadonlySet<string> = new Set(['statusChangedAt', 'capturedAt', 'createdAt', 'updatedAt']);
 
 /** The column `id` of an export is the key of the table. */
 const NAMES: Readonly<Record<string, string>> = { id: 'lead_id' };
 
-/** The text of a column of an export, null where nothing is known; instants as ISO 8601 in UTC, as the API shows them. */
-export function columnSql(column: ExportColumn, bind: Bind): string {
+/**
+ * The text of a column of an export, null where nothing is known; instants as ISO 8601 in UTC, as the API shows them.
+ * @param definitions of the tenant's custom fields; a column of one that is gone is empty
+ */
+export function columnSql(column: ExportColumn, bind: Bind, definitions: readonly CustomFieldDefinition[]): string {
+  if (column.startsWith(CUSTOM)) return customSql(column.slice(CUSTOM.length), bind, definitions);
   if (column.startsWith(METADATA)) return `source_metadata ->> ${bind(column.slice(METADATA.length))}::text`;
   const [field = '', member] = column.split('.');
   const name = NAMES[field] ?? snakeCase(field);
   if (member !== undefined) return `${name} ->> '${member}'`;
   return INSTANTS.has(field) ? `to_char(${name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `${name}::text`;
+}
+
+/** As imports read it: amounts before their currency, choices with `;` between them. */
+function customSql(key: string, bind: Bind, definitions: readonly CustomFieldDefinition[]): string {
+  const definition = definitions.find((one) => one.key === key);
+  if (!definition) return 'NULL';
+  const fieldId = `${bind(definition.fieldId)}::text`;
+  const value = `custom_fields -> ${fieldId}`;
+  if (definition.type === 'money') return `(${value} ->> 'amount') || ' ' || (${value} ->> 'currency')`;
+  if (definition.type !== 'multiple-choice') return `custom_fields ->> ${fieldId}`;
+  return `(SELECT string_agg(choice, ';' ORDER BY place) FROM jsonb_array_elements_text(${value}) WITH ORDINALITY AS chosen (choice, place))`;
 }
 
 function snakeCase(name: string): string {

@@ -21,7 +21,7 @@ interface ExportRow {
   readonly exportId: Uuid;
   readonly format: ExportFormat;
   readonly columns: readonly ExportColumn[];
-  readonly query: ExportQuery;
+  readonly query: ExportQuery & { readonly filter?: unknown };
   readonly actorKind: Actor['kind'];
   readonly actorId: string;
   readonly requestId: string;
@@ -31,16 +31,31 @@ interface ExportRow {
 /** Exports as they were asked for; never changed. */
 @Injectable()
 export class ExportRepository {
-  async create(tx: Tx, tenantId: Uuid, { exportId, format, columns, query, actor, requestId, createdAt }: ExportRecord): Promise<void> {
-    await tx.execute(INSERT, [tenantId, exportId, format, columns, JSON.stringify(query), actor.kind, actor.id, requestId, createdAt]);
+  async create(
+    tx: Tx,
+    tenantId: Uuid,
+    { exportId, format, columns, query, filter, actor, requestId, createdAt }: ExportRecord,
+  ): Promise<void> {
+    await tx.execute(INSERT, [
+      tenantId,
+      exportId,
+      format,
+      columns,
+      JSON.stringify({ ...query, filter }),
+      actor.kind,
+      actor.id,
+      requestId,
+      createdAt,
+    ]);
   }
 
   /** @param after older ones are not found */
   async findById(tx: Tx, tenantId: Uuid, exportId: Uuid, after: Date): Promise<ExportRecord | undefined> {
     const row = await tx.queryOne<ExportRow>(FIND, [tenantId, exportId, after]);
     if (!row) return undefined;
-    const { actorKind, actorId, ...rest } = row;
-    return { ...rest, actor: { kind: actorKind, id: actorId } };
+    const { actorKind, actorId, query: stored, ...rest } = row;
+    const { filter, ...query } = stored;
+    return { ...rest, query, filter, actor: { kind: actorKind, id: actorId } };
   }
 
   /** Exports of every tenant. @returns how many went */

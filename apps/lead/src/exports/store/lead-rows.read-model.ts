@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExportColumn } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { LeadRows, Row } from '../lead-export.js';
 import { type Bind, columnSql } from './column-sql.rules.js';
 
@@ -10,6 +11,8 @@ const PAGE = 2_000;
 
 /** Which leads, and in what order. */
 export interface LeadSelection {
+  /** What columns of custom fields are read by. */
+  readonly definitions: readonly CustomFieldDefinition[];
   /** Conditions over `lead`, all of which hold; `$1` is the tenant. */
   readonly conditions: (bind: Bind) => readonly string[];
   readonly order: { readonly column: string; readonly direction: 'ASC' | 'DESC'; readonly beyond: '<' | '>' };
@@ -50,7 +53,7 @@ export class LeadRowsReadModel {
     const values: unknown[] = [tenantId];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const { column, direction, beyond } = selection.order;
-    const texts = columns.map((name, index) => `${columnSql(name, bind)} AS c${index}`);
+    const texts = columns.map((name, index) => `${columnSql(name, bind, selection.definitions)} AS c${index}`);
     const conditions = ['tenant_id = $1', ...selection.conditions(bind)];
     if (after) conditions.push(`(${column}, lead_id) ${beyond} (${bind(after.at)}::timestamptz, ${bind(after.leadId)}::uuid)`);
     return tx.query<PageRow>(

@@ -14,6 +14,7 @@ export const createExport = defineRoute({
   rateClass: 'write',
   body: createExportBody,
   success: { status: 201, body: leadExport },
+  errors: ['LEAD.EXPORT_INVALID'],
 });
 
 export const readExport = defineRoute({
@@ -39,6 +40,6 @@ export const downloadExport = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: exportParams,
-  success: { status: 200 },
-  errors: ['LEAD.EXPORT_NOT_FOUND'],
+  success: { status: 200, media: 'text/csv' },
+  errors: ['LEAD.EXPORT_NOT_FOUND', 'LEAD.EXPORT_INVALID'],
 });

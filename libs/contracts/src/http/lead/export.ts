@@ -42,10 +42,14 @@ export const EXPORT_COLUMNS = [
   'budget.currency',
 ] as const;
 
-/** A lead field, or `sourceMetadata.<name>`. */
+/** A lead field, `sourceMetadata.<name>`, or `customFields.<key>`. */
 export const exportColumn = z.union(
-  [z.enum(EXPORT_COLUMNS), z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)])],
-  { error: 'must be a lead field or sourceMetadata.<name>' },
+  [
+    z.enum(EXPORT_COLUMNS),
+    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
+    z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]),
+  ],
+  { error: 'must be a lead field, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ExportColumn = z.infer<typeof exportColumn>;
 
@@ -64,6 +68,8 @@ export const createExportBody = z
       .refine((columns) => new Set(columns).size === columns.length, { error: 'must name each column once' })
       .optional(),
     query: exportQuery.prefault({}),
+    /** What the leads of the query must satisfy besides, as in `POST /v1/leads/search`. */
+    filter: z.unknown().optional(),
   })
   .meta({ id: 'CreateExport' });
 export type CreateExport = z.infer<typeof createExportBody>;
@@ -75,6 +81,8 @@ export const leadExport = z
     format: exportFormat,
     columns: z.array(z.string()),
     query: exportQuery,
+    /** As it was stated; null when there is none. */
+    filter: z.unknown(),
     /** Path of the file. */
     file: z.string(),
     createdAt: z.iso.datetime(),
