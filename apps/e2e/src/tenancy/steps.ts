@@ -10,6 +10,8 @@ export interface Step {
   readonly call: (world: World) => RouteCall | Promise<RouteCall>;
   /** Demands in its body something that the owner has: nobody else finds it. */
   readonly isOfOwner?: boolean;
+  /** May come too early: what it needs is done in the background. */
+  readonly awaits?: boolean;
   /** Takes away what other steps need: the owner does it last. */
   readonly isLast?: boolean;
 }
@@ -35,12 +37,12 @@ const ofNote =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead'), noteId: world.id('createNote') }, ...call });
 
-function leadsFile(world: World, options: object = {}): FormData {
+function leadsFile(world: World, options: object = {}, who = 'imported'): FormData {
   const form = new FormData();
   form.set('options', JSON.stringify({ matchBy: 'externalId', ...options }));
   form.set(
     'file',
-    new Blob([`externalId,firstName,email\nimported-${world.canary},${world.canary},imported-${world.email}\n`]),
+    new Blob([`externalId,firstName,email\n${who}-${world.canary},${world.canary},${who}-${world.email}\n`]),
     'leads.csv',
   );
   return form;
@@ -104,6 +106,8 @@ const writes: readonly Step[] = [
   step('startImport', (world) => ({ params: { id: world.id('createDraft') } })),
   step('dryRunImport', (world) => ({ params: { id: world.id('createTriedDraft') } })),
   step('cancelImport', (world) => ({ params: { id: world.id('createDroppedDraft') } })),
+  step('createImport', (world) => ({ body: leadsFile(world, {}, 'reverted') }), { name: 'createRevertedImport' }),
+  step('revertImport', (world) => ({ params: { id: world.id('createRevertedImport') } }), { awaits: true }),
   step('createImportTemplate', ({ canary }) => ({ body: { name: canary, options: { constants: { source: canary } } } })),
   step('patchImportTemplate', (world) => ({
     params: { id: world.id('createImportTemplate') },
@@ -207,7 +211,7 @@ const reads: readonly Step[] = [
   step('listFormSubmissions', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportMapping', (world) => ({ params: { id: world.id('createImport') } })),
-  step('listImportReversals', (world) => ({ params: { id: world.id('createImport') } })),
+  step('listImportReversals', (world) => ({ params: { id: world.id('createRevertedImport') } })),
   step('readImportErrors', (world) => ({ params: { id: world.id('createImport') } })),
   step('watchImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') } })),
@@ -238,7 +242,6 @@ const removals: readonly Step[] = [
   step('deleteImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') }, headers: { 'if-match': '"2"' } }), {
     isLast: true,
   }),
-  step('revertImport', (world) => ({ params: { id: world.id('createImport') } }), { isLast: true }),
   step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
   step('deleteCustomField', (world) => ({ params: { id: world.id('createUnusedCustomField') }, headers: { 'if-match': '"1"' } }), {
