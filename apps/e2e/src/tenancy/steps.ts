@@ -40,11 +40,7 @@ const ofNote =
 function leadsFile(world: World, options: object = {}, who = 'imported'): FormData {
   const form = new FormData();
   form.set('options', JSON.stringify({ matchBy: 'externalId', ...options }));
-  form.set(
-    'file',
-    new Blob([`externalId,firstName,email\n${who}-${world.canary},${world.canary},${who}-${world.email}\n`]),
-    'leads.csv',
-  );
+  form.set('file', new Blob([`externalId,firstName,email\n${who}-${world.canary},${world.canary},${who}-${world.email}\n`]), 'leads.csv');
   return form;
 }
 
