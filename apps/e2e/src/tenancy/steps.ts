@@ -22,6 +22,9 @@ const ofLead =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead') }, ...call });
 
+/** Columns of {@link leadsFile}; the last one becomes a prohibition. */
+const FORBIDDING = { externalId: 'externalId', firstName: 'firstName', email: 'email', doNotCall: 'doNotContact.voice' };
+
 const mergeOf =
   (more: object) =>
   (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
@@ -40,7 +43,11 @@ const ofNote =
 function leadsFile(world: World, options: object = {}, who = 'imported'): FormData {
   const form = new FormData();
   form.set('options', JSON.stringify({ matchBy: 'externalId', ...options }));
-  form.set('file', new Blob([`externalId,firstName,email\n${who}-${world.canary},${world.canary},${who}-${world.email}\n`]), 'leads.csv');
+  form.set(
+    'file',
+    new Blob([`externalId,firstName,email,doNotCall\n${who}-${world.canary},${world.canary},${who}-${world.email},yes\n`]),
+    'leads.csv',
+  );
   return form;
 }
 
@@ -102,7 +109,7 @@ const writes: readonly Step[] = [
   step('startImport', (world) => ({ params: { id: world.id('createDraft') } })),
   step('dryRunImport', (world) => ({ params: { id: world.id('createTriedDraft') } })),
   step('cancelImport', (world) => ({ params: { id: world.id('createDroppedDraft') } })),
-  step('createImport', (world) => ({ body: leadsFile(world, {}, 'reverted') }), { name: 'createRevertedImport' }),
+  step('createImport', (world) => ({ body: leadsFile(world, { mapping: FORBIDDING }, 'reverted') }), { name: 'createRevertedImport' }),
   step('revertImport', (world) => ({ params: { id: world.id('createRevertedImport') } }), { awaits: true }),
   step('createImportTemplate', ({ canary }) => ({ body: { name: canary, options: { constants: { source: canary } } } })),
   step('patchImportTemplate', (world) => ({
