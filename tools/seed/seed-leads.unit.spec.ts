@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { madeUpLeads } from './made-up-leads.ts';
 import { type SeededGateway, seedLeads } from './seed-leads.ts';
 
-type Item = { readonly lead: { readonly externalId: string } };
+type Item = { readonly lead: { readonly externalId: string; readonly phone?: string } };
 
 /** Keeps what it is given, and knows external ids again. */
 class StandIn implements SeededGateway {
@@ -10,15 +10,19 @@ class StandIn implements SeededGateway {
   readonly files: string[] = [];
   readonly known = new Set<string>();
 
+  /** Numbers that other leads have. */
+  readonly phones = new Set<string>();
+
   constructor(readonly refusal?: string) {}
 
   async post<T>(path: string, body: object): Promise<T> {
     expect(path).toBe('/v1/leads/batch');
     const { items } = body as { items: Item[] };
     this.sizes.push(items.length);
-    const results = items.map(({ lead: { externalId } }) => {
+    const results = items.map(({ lead: { externalId, phone } }) => {
       if (this.refusal !== undefined) return { status: 'failed', error: { code: this.refusal } };
       if (this.known.has(externalId)) return { status: 'failed', error: { code: 'LEAD.DUPLICATE_EXTERNAL_ID' } };
+      if (phone !== undefined && this.phones.has(phone)) return { status: 'failed', error: { code: 'LEAD.DUPLICATE_PHONE' } };
       this.known.add(externalId);
       return { status: 'created' };
     });
@@ -50,6 +54,14 @@ describe('seedLeads', () => {
     const gateway = new StandIn();
     await seedLeads(gateway, 100, 3, () => undefined);
     expect(await seedLeads(gateway, 150, 3, () => undefined)).toMatchObject({ created: 50, alreadyThere: 100 });
+  });
+
+  it('captures without its number a lead whose number another one has', async () => {
+    const gateway = new StandIn();
+    const numbers = [...madeUpLeads(50, 3)].flatMap(({ lead: { phone } }) => phone ?? []);
+    for (const phone of numbers.slice(0, 3)) gateway.phones.add(phone);
+    expect(await seedLeads(gateway, 50, 3, () => undefined)).toMatchObject({ created: 50, alreadyThere: 0 });
+    expect(gateway.sizes).toEqual([50, 3]);
   });
 
   it('says which lead was refused and why', async () => {
