@@ -110,6 +110,31 @@ describe('a draft', () => {
   });
 });
 
+describe('a draft that was only tried', () => {
+  it('cannot be taken back when it is given up: it changed nothing', async () => {
+    const tenant = app.as();
+    const draft = await draftOf(tenant, 'id\n1\n');
+    await act(tenant, draft, 'dry-run');
+    await importEnded(tenant, draft.id);
+    expect(await act(tenant, draft, 'cancel')).toMatchObject({ status: 200, body: { status: 'cancelled', isDryRun: true } });
+    expect(await act(tenant, draft, 'revert')).toMatchObject({ status: 409, body: { code: 'LEAD.IMPORT_STATUS' } });
+  });
+
+  it('has no failed rows any more when it is mapped anew', async () => {
+    const tenant = app.as();
+    const draft = await draftOf(tenant, 'id,mail\n1,nonsense\n', { mapping: { id: 'externalId', mail: 'email' } });
+    await act(tenant, draft, 'dry-run');
+    await importEnded(tenant, draft.id);
+    const errorLines = async () => (await tenant.get<string>(`/v1/imports/${draft.id}/errors.csv`)).body.trim().split('\n').length;
+    expect(await errorLines()).toBe(2);
+    await tenant.send('PUT', `/v1/imports/${draft.id}/mapping`, {
+      body: JSON.stringify({ mapping: { id: 'externalId' } }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await errorLines()).toBe(1);
+  });
+});
+
 describe('what happens to a row', () => {
   it.each<[string, object, unknown[]]>([
     ['fills blanks only', { onMatch: 'fill-blanks' }, ['updated', 'created', 'updated']],

@@ -55,9 +55,10 @@ export class ImportLifecycleService {
 
   /** Lets a worker take back what the rows did. One that could not get on may be asked for again. */
   async revert(importId: Uuid): Promise<ImportJob> {
-    const job = await this.act(importId, ['completed', 'failed', 'cancelled'], (tx) =>
-      this.imports.updateToReverting(tx, tx.tenantId, importId),
-    );
+    const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
+      if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
+      await this.imports.updateToReverting(tx, tx.tenantId, importId);
+    });
     this.worker.wake();
     return job;
   }

@@ -27,7 +27,9 @@ const LEADS_BELOW: Statement = {
 const FAILED_BETWEEN: Statement = {
   name: 'import-row-failed-between',
   text: `SELECT row_number AS "rowNumber", code, path, message FROM import_row
-         WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4 AND outcome = 'failed' ORDER BY row_number`,
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4 AND outcome = 'failed'
+           AND row_number <= (SELECT rows_done FROM import WHERE tenant_id = $1 AND import_id = $2)
+         ORDER BY row_number`,
 };
 
 /** Which lead a row created or updated. */
@@ -69,7 +71,7 @@ export class ImportRowRepository {
     return tx.query<RowLead>(LEADS_BELOW, [tenantId, importId, rowNumber, limit]);
   }
 
-  /** Rows that failed, of those from `first` to `last`, in file order. */
+  /** Rows that failed, of those from `first` to `last`, in file order; what an earlier dry run said of rows that are not done does not count. */
   findFailedBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<FailedRow[]> {
     return tx.query<FailedRow>(FAILED_BETWEEN, [tenantId, importId, first, last]);
   }

@@ -90,7 +90,7 @@ const PROLONG = `UPDATE import SET lease_expires_at = clock_timestamp() + make_i
 
 const CHECKED = `UPDATE import SET status = 'draft', lease_expires_at = NULL, started_at = NULL WHERE tenant_id = $1 AND import_id = $2`;
 
-const FIND_FOR_UPDATE = `SELECT status, plan, ${TOTALS} FROM import
+const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM import
   WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading' FOR UPDATE`;
 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
@@ -107,7 +107,7 @@ const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attemp
 
 const CANCEL = `UPDATE import SET status = 'cancelled', completed_at = $3, lease_expires_at = NULL, fence = fence + 1 WHERE tenant_id = $1 AND import_id = $2`;
 
-const REVERT = `UPDATE import SET status = 'reverting', attempts = 0, reversed_to = coalesce(reversed_to, rows_done + 1)
+const REVERT = `UPDATE import SET status = 'reverting', attempts = 0, reversed_to = coalesce(reversed_to, rows_done + 1), error_code = NULL, error_message = NULL
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const ADVANCE_REVERSAL = `UPDATE import SET reversed_to = $3, leads_reverted = leads_reverted + $4, leads_conflicted = leads_conflicted + $5, attempts = 0,
@@ -119,6 +119,8 @@ const ADVANCE_REVERSAL = `UPDATE import SET reversed_to = $3, leads_reverted = l
 export interface HeldImport extends ImportTotals {
   readonly status: ImportStatus;
   readonly plan: ImportPlan;
+  /** Whether nothing but a dry run was made of it. */
+  readonly isDry: boolean;
 }
 
 /** Imports on their way: see `IMPORT_STATUSES`. */
