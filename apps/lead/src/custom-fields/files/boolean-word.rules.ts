@@ -1,34 +1,11 @@
 import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js';
+import { readFlag } from '../../lead/values/flag.rules.js';
 
-/** Yes and no as spreadsheets and exports say them, in English, German, French, Spanish, Portuguese, Italian and Dutch. */
-const YES = [
-  'true',
-  'yes',
-  'y',
-  '1',
-  'on',
-  'x',
-  '✓',
-  'checked',
-  'ja',
-  'j',
-  'wahr',
-  'oui',
-  'o',
-  'vrai',
-  'sí',
-  'si',
-  's',
-  'sim',
-  'sì',
-  'verdadero',
-  'verdadeiro',
-  'vero',
-  'waar',
-];
-const NO = ['false', 'no', 'n', '0', 'off', 'unchecked', 'nein', 'falsch', 'non', 'faux', 'não', 'nao', 'falso', 'nee', 'onwaar'];
+/** Words that say less clearly what somebody agreed to, and more in Dutch and Italian; yes and no here, and no flag of a permission. */
+const MORE_YES = ['checked', 'j', 'o', 's', 'sì', 'vero', 'waar'];
+const MORE_NO = ['unchecked', 'nee', 'onwaar'];
 
-const meanings = new Map([...YES.map((word) => [word, true] as const), ...NO.map((word) => [word, false] as const)]);
+const meanings = new Map([...MORE_YES.map((word) => [word, true] as const), ...MORE_NO.map((word) => [word, false] as const)]);
 
 /**
  * A yes or no of a file.
@@ -37,6 +14,6 @@ const meanings = new Map([...YES.map((word) => [word, true] as const), ...NO.map
 export function parseBooleanWord(text: string): Checked<boolean | null> {
   const word = text.normalize('NFC').trim().toLowerCase();
   if (word === '') return accept(null);
-  const meaning = meanings.get(word);
+  const meaning = readFlag(word) ?? meanings.get(word);
   return meaning === undefined ? refuse('boolean.unknown', 'Is neither a yes nor a no that is known.') : accept(meaning);
 }

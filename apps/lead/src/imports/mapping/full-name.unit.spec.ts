@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFlag } from './flag.rules.js';
+import { readFlag } from '../../lead/values/flag.rules.js';
 import { splitFullName } from './full-name.rules.js';
 
 describe('splitFullName', () => {

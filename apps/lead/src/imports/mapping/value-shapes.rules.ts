@@ -2,7 +2,7 @@ import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { isCountry } from './country-names.js';
-import { readFlag } from './flag.rules.js';
+import { readFlag } from '../../lead/values/flag.rules.js';
 import type { SuggestedField } from './suggested-field.js';
 
 const isDate = (text: string) =>

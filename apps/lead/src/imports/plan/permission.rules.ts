@@ -8,7 +8,7 @@ import {
   type Purpose,
 } from '@leadstream/contracts';
 import { refuse, type Refused } from '../../lead/values/checked.rules.js';
-import { readFlag } from '../mapping/flag.rules.js';
+import { readFlag } from '../../lead/values/flag.rules.js';
 
 /** What a row says of the ways a person may be contacted. */
 export interface RowPermissions {
