@@ -47,8 +47,11 @@ export interface BenchSystem {
   stop(): Promise<void>;
 }
 
-/** @param variables for every app, such as limits that would stand in a benchmark's way */
-export async function startBenchSystem(variables: Readonly<Record<string, string>>): Promise<BenchSystem> {
+/**
+ * @param variables for every app, such as limits that would stand in a benchmark's way
+ * @param apps those to start, where the others would only take processor time from what is measured
+ */
+export async function startBenchSystem(variables: Readonly<Record<string, string>>, apps: readonly AppName[] = APPS): Promise<BenchSystem> {
   await build();
   const folder = stackFolder(NAME);
   const stack = await startStack({ name: NAME });
@@ -67,21 +70,21 @@ export async function startBenchSystem(variables: Readonly<Record<string, string
     await dropDatabase(database);
     await prepareDatabase({ ...database, rolePassword: settings.rolePassword });
     await ensureTopics(stack.kafka.brokers, settings.topicPrefix);
-    const apps = await LocalApps.start({ folder, settings });
+    const running = await LocalApps.start({ folder, settings, apps });
     return {
-      gatewayUrl: apps.url('gateway'),
+      gatewayUrl: running.url('gateway'),
       brokers: stack.kafka.brokers.split(','),
       topicPrefix: settings.topicPrefix,
       contextSecret: settings.contextSecret,
       adminUrl: Object.assign(new URL(stack.postgres.adminUrl), { pathname: `/${DATABASE}` }).toString(),
       folder,
-      url: (app) => apps.url(app),
-      pid: (part) => (part === 'postgres' || part === 'kafka' ? serverPid(folder, part) : (apps.pid(part) ?? 0)),
+      url: (app) => running.url(app),
+      pid: (part) => (part === 'postgres' || part === 'kafka' ? serverPid(folder, part) : (running.pid(part) ?? 0)),
       roleUrl: (app, role) => roleUrl(settings, `${schemaOf(app)}_${role}`),
-      pids: [...APPS.flatMap((app) => apps.pid(app) ?? []), ...serverPids(folder)],
-      createTenant: (name) => bootstrap(name, appEnvironment('gateway', settings, apps.ports)),
+      pids: [...apps.flatMap((app) => running.pid(app) ?? []), ...serverPids(folder)],
+      createTenant: (name) => bootstrap(name, appEnvironment('gateway', settings, running.ports)),
       stop: async () => {
-        await apps.stop();
+        await running.stop();
         await stack.stop();
       },
     };

@@ -8,6 +8,13 @@ export interface Person {
   readonly email: string | null;
   readonly phone: string | null;
   readonly company: string | null;
+  readonly address: {
+    readonly streetNumber: string | null;
+    readonly street: string | null;
+    readonly city: string | null;
+    readonly postalCode: string | null;
+    readonly country: string | null;
+  } | null;
 }
 
 /** What makes people up: names as uneven as real ones, the same for the same seed. */
