@@ -4,6 +4,9 @@ import type { CustomFieldDefinition, CustomValues } from '../custom-fields/custo
 import { type IndexedValue, uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import type { LeadEffect } from './lead-step.js';
 
+/** A value of a unique custom field. */
+type ValueClaim = Pick<IndexedValue, 'fieldId' | 'sortKey'>;
+
 /** The leads that several changes have to do with, found by id or by identifier, as they are after the changes so far. */
 export class LeadDirectory {
   readonly #leads = new Map<Uuid, LeadRecord>();
@@ -37,6 +40,17 @@ export class LeadDirectory {
   holderOf(name: Identifier, value: string): LeadRecord | undefined {
     const leadId = this.#holders[name].get(value);
     return leadId === undefined ? undefined : this.#leads.get(leadId);
+  }
+
+  /** The lead that has a value of a unique custom field. */
+  holderOfValue(value: ValueClaim): LeadRecord | undefined {
+    const leadId = this.#valueHolders.get(claimOf(value));
+    return leadId === undefined ? undefined : this.#leads.get(leadId);
+  }
+
+  /** Whether the lead is in the store already. */
+  isKnown(leadId: Uuid): boolean {
+    return this.#known.has(leadId);
   }
 
   /** Another lead that has one of the values in a unique custom field, and the key of the field. */
@@ -81,6 +95,6 @@ export class LeadDirectory {
   }
 }
 
-function claimOf({ fieldId, sortKey }: IndexedValue): string {
+function claimOf({ fieldId, sortKey }: ValueClaim): string {
   return `${fieldId} ${sortKey}`;
 }

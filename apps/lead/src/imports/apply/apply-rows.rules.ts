@@ -1,7 +1,8 @@
-import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
+import type { ImportMatchField, LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
-import type { Identifier, LeadFields, LeadRecord } from '../../lead/lead.js';
+import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { identityProblem } from '../../lead/lead.rules.js';
 import { blankFields, blankValues } from '../../lead/blank-fields.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
@@ -14,6 +15,7 @@ import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
+import { holderOf, matchKeyOf } from './match-key.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
 import { NO_REPETITION, type Repetition } from './repeated-rows.js';
 
@@ -47,7 +49,7 @@ export interface BatchEffect extends LeadEffect {
 }
 
 export interface BatchContext extends StepContext {
-  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'columns' | 'names'>;
+  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'columns' | 'names' | 'decimalSign' | 'timeZone'>;
   /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
   readonly isDry: boolean;
   readonly settings: StatedSettings;
@@ -99,14 +101,15 @@ function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory:
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
   const { matchBy, onMatch, onNoMatch, onRepeat } = context.plan;
-  const key = reading.row.fields[matchBy];
-  if (!key)
+  const key = matchKeyOf(reading.row, context.plan, context.facts.definitions);
+  if (!key.ok) return { outcome: 'failed', reason: { code: key.code, path: matchBy, message: key.message } };
+  if (key.value === null)
     return {
       outcome: 'failed',
       reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` },
     };
   if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition.of, matchBy) };
-  const lead = directory.holderOf(matchBy, key);
+  const lead = holderOf(directory, key.value);
   if (!lead && onNoMatch === 'skip')
     return { outcome: 'skipped', reason: { code: 'lead.missing', path: matchBy, message: 'There is no such lead.' } };
   if (!lead && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
@@ -122,12 +125,12 @@ function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory:
 
 /** What a row will do whose lead another row of the file would have created by then. */
 function foretell({ of, takes }: Repetition, { matchBy, onMatch }: BatchContext['plan']): Verdict {
-  if (takes !== null) return { outcome: 'failed', reason: TAKEN[takes] };
+  if (takes !== null) return { outcome: 'failed', reason: { ...TAKEN[takes], message: `A row above has ${TAKEN[takes].what}.` } };
   const reason = repeated(of ?? 0, matchBy);
   return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason };
 }
 
-function repeated(row: number, matchBy: Identifier): RowReason {
+function repeated(row: number, matchBy: ImportMatchField): RowReason {
   return { code: 'row.repeated', path: matchBy, message: `Row ${row} has the same ${matchBy}.` };
 }
 
@@ -136,7 +139,9 @@ function create(said: ReadRow, directory: LeadDirectory, context: BatchContext):
   const [problem] = custom.problems;
   if (problem) return { outcome: 'failed', reason: problem };
   const row = { ...said, fields: { ...said.fields, customFields: custom.values } };
-  const taken = takenBy(directory, row.fields);
+  const nameless = identityProblem({ ...EMPTY_LEAD, ...row.fields });
+  if (nameless) return { outcome: 'failed', reason: { ...nameless, path: null } };
+  const taken = takenBy(directory, row.fields, context);
   if (taken) return { outcome: 'failed', reason: taken };
   const capture = captureStep(
     { leadId: context.ids.next(), fields: row.fields, capturedAt: row.capturedAt ?? context.now, consents: [] },
@@ -155,7 +160,7 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   const row = merged.stated ? { ...merged, fields: { ...merged.fields, customFields: custom.values } } : merged;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
-  const taken = takenBy(directory, row.fields, lead);
+  const taken = takenBy(directory, row.fields, context, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
@@ -199,16 +204,29 @@ function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, con
 const UNCHANGED: RowReason = { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' };
 
 const TAKEN = {
-  externalId: { code: 'external_id.taken', path: 'externalId', message: 'Another lead has this external id.' },
-  email: { code: 'email.taken', path: 'email', message: 'Another lead has this e-mail address.' },
-  phone: { code: 'phone.taken', path: 'phone', message: 'Another lead has this phone number.' },
+  externalId: { code: 'external_id.taken', path: 'externalId', what: 'this external id' },
+  email: { code: 'email.taken', path: 'email', what: 'this e-mail address' },
+  phone: { code: 'phone.taken', path: 'phone', what: 'this phone number' },
 } as const;
 
-function takenBy(directory: LeadDirectory, fields: Partial<LeadFields>, self?: LeadRecord): RowReason | undefined {
+/** Why a row cannot have what it says: another lead has it. Both are named. */
+function takenBy(
+  directory: LeadDirectory,
+  fields: Partial<LeadFields>,
+  { isDry, plan }: BatchContext,
+  self?: LeadRecord,
+): RowReason | undefined {
+  // What a dry run would create has no id.
+  const named = (leadId: Uuid) => (isDry && !directory.isKnown(leadId) ? 'the lead of a row above' : `lead ${leadId}`);
+  const refusal = (code: string, path: string, what: string, holder: Uuid): RowReason => {
+    const found = self ? ` By its ${plan.matchBy} the row is about ${named(self.leadId)}.` : '';
+    return { code, path, message: `Another lead has ${what}: ${named(holder)}.${found}` };
+  };
   const value = directory.holderOfValues(fields.customFields ?? {}, self?.leadId);
-  if (value) return { code: 'custom_value.taken', path: `customFields.${value.key}`, message: 'Another lead has this value.' };
-  return Object.values(TAKEN).find(({ path }) => {
+  if (value) return refusal('custom_value.taken', `customFields.${value.key}`, 'this value', value.leadId);
+  for (const { code, path, what } of Object.values(TAKEN)) {
     const holder = fields[path] ? directory.holderOf(path, fields[path]) : undefined;
-    return holder !== undefined && holder.leadId !== self?.leadId;
-  });
+    if (holder && holder.leadId !== self?.leadId) return refusal(code, path, what, holder.leadId);
+  }
+  return undefined;
 }

@@ -7,10 +7,21 @@ import { applyRows, type BatchContext } from './apply-rows.rules.js';
 const now = new Date('2026-05-01T10:00:00Z');
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
+const PLAN: BatchContext['plan'] = {
+  matchBy: 'externalId',
+  onMatch: 'update',
+  onNoMatch: 'create',
+  onRepeat: 'apply',
+  columns: [],
+  names: [],
+  decimalSign: '.',
+  timeZone: 'UTC',
+};
+
 function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
   let last = 0;
   return {
-    plan: { matchBy: 'externalId', onMatch: 'update', onNoMatch: 'create', onRepeat: 'apply', columns: [], names: [], ...plan },
+    plan: { ...PLAN, ...plan },
     isDry: false,
     facts: { definitions: [], liveLeads: new Set() },
     settings: DEFAULT_SETTINGS,

@@ -1,5 +1,8 @@
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { type Identifier, IDENTIFIERS, type LeadFields } from '../../lead/lead.js';
+import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
+import { matchKeyOf } from './match-key.rules.js';
 import { SeenKeys } from './seen-keys.js';
 
 /** How a row stands to the rows above it in its file. */
@@ -17,21 +20,24 @@ export class RepeatedRows {
   readonly #keys = new SeenKeys();
   readonly #others: ReadonlyMap<Identifier, SeenKeys>;
 
-  /** @param looksAtAll whether identifiers beside the match key are looked at, as a dry run must, whose leads are not there to be found */
+  /**
+   * @param definitions of the tenant's custom fields, where rows are matched by one
+   * @param looksAtAll whether identifiers beside the match key are looked at, as a dry run must, whose leads are not there to be found
+   */
   constructor(
-    private readonly matchBy: Identifier,
+    private readonly plan: Pick<ImportPlan, 'matchBy' | 'decimalSign' | 'timeZone'>,
+    private readonly definitions: readonly CustomFieldDefinition[],
     looksAtAll: boolean,
   ) {
-    this.#others = new Map(looksAtAll ? IDENTIFIERS.filter((name) => name !== matchBy).map((name) => [name, new SeenKeys()]) : []);
+    this.#others = new Map(looksAtAll ? IDENTIFIERS.filter((name) => name !== plan.matchBy).map((name) => [name, new SeenKeys()]) : []);
   }
 
   note(rowNumber: number, reading: RowReading): Repetition {
     if (!('row' in reading)) return NO_REPETITION;
-    const { fields } = reading.row;
-    const key = fields[this.matchBy];
-    if (!key) return NO_REPETITION;
-    const first = this.#keys.note(key, rowNumber);
-    return { of: first === rowNumber ? null : first, takes: this.#takenBy(fields, first) };
+    const key = matchKeyOf(reading.row, this.plan, this.definitions);
+    if (!key.ok || key.value === null) return NO_REPETITION;
+    const first = this.#keys.note(key.value.value, rowNumber);
+    return { of: first === rowNumber ? null : first, takes: this.#takenBy(reading.row.fields, first) };
   }
 
   #takenBy(fields: Partial<LeadFields>, first: number): Identifier | null {

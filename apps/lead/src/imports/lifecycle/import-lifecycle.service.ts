@@ -27,9 +27,9 @@ export class ImportLifecycleService {
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
   async changeMapping(importId: Uuid, options: ImportMapping): Promise<ImportJob> {
-    const [{ phoneRegion }, customKeys] = await Promise.all([this.settings.read(), this.customFields.writableKeys()]);
+    const [{ phoneRegion }, customFields] = await Promise.all([this.settings.read(), this.customFields.writable()]);
     return this.act(importId, ['draft'], async (tx, { plan }) => {
-      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, customKeys);
+      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, customFields);
       refuseProblems(changed);
       await this.imports.updatePlan(tx, tx.tenantId, importId, changed);
     });

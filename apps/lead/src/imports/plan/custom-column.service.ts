@@ -14,8 +14,4 @@ export class CustomColumnService {
   async writable(): Promise<readonly CustomFieldDefinition[]> {
     return (await this.database.read((tx) => this.fields.find(tx))).filter(({ archived }) => !archived);
   }
-
-  async writableKeys(): Promise<readonly string[]> {
-    return (await this.writable()).map(({ key }) => key);
-  }
 }

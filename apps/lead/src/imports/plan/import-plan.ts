@@ -1,6 +1,5 @@
-import type { ImportField, ImportOptions, ImportTarget, Purpose } from '@leadstream/contracts';
+import type { ImportMatchField, ImportOptions, ImportTarget, Purpose } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import type { Identifier } from '../../lead/lead.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
 
@@ -23,7 +22,7 @@ export interface ImportPlan extends PlannedFormat {
   readonly mapping: Readonly<Record<string, ImportTarget>>;
   readonly columns: readonly PlannedColumn[];
   readonly constants: Readonly<Partial<Record<ImportTarget, string>>>;
-  readonly matchBy: Identifier;
+  readonly matchBy: ImportMatchField;
   readonly onMatch: ImportOptions['onMatch'];
   readonly onNoMatch: ImportOptions['onNoMatch'];
   readonly onRepeat: ImportOptions['onRepeat'];
@@ -75,6 +74,6 @@ export function metadataName(target: ImportTarget): string | undefined {
 }
 
 /** Whether a row can say something about `field`. */
-export function isStated(plan: Pick<ImportPlan, 'columns' | 'constants'>, field: ImportField): boolean {
+export function isStated(plan: Pick<ImportPlan, 'columns' | 'constants'>, field: ImportTarget): boolean {
   return plan.constants[field] !== undefined || plan.columns.some(({ target }) => target === field);
 }

@@ -1,5 +1,6 @@
-import type { ImportMapping, ImportTarget } from '@leadstream/contracts';
+import type { ImportMapping, ImportMatchField, ImportTarget } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { normaliseRegion } from '../../lead/values/phone.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
@@ -9,6 +10,9 @@ import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
 import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat } from './import-plan.js';
 
 const MAX_COLUMNS = 500;
+
+/** What a plan must know of a custom field. */
+type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique'>;
 
 /**
  * What must stay the same whenever the file is read again. To be asked once all rows were read: a file is UTF-8 until its last bytes do
@@ -28,9 +32,9 @@ export function refuseManyColumns(names: readonly string[]): void {
 
 /**
  * Holds the options against the columns of the file; what does not fit is among the problems of the plan, with a path for each.
- * @param customKeys keys of the tenant's custom fields that can be written
+ * @param customFields of the tenant, those that can be written
  */
-export function planImport(format: PlannedFormat, options: ImportMapping, customKeys: readonly string[]): ImportPlan {
+export function planImport(format: PlannedFormat, options: ImportMapping, customFields: readonly CustomColumn[]): ImportPlan {
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
@@ -39,7 +43,11 @@ export function planImport(format: PlannedFormat, options: ImportMapping, custom
   if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
   const timeZone = normaliseTimeZone(options.timeZone);
   if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
-  problems.push(...missingColumns({ columns, constants }, options), ...unknownFields({ columns, constants }, names, customKeys));
+  problems.push(
+    ...matchProblems({ columns, constants }, options.matchBy, customFields),
+    ...missingColumns({ columns, constants }, options),
+    ...unknownFields({ columns, constants }, names, customFields),
+  );
   return {
     ...format,
     mapping: Object.fromEntries(columns.map(({ index, target }) => [names[index] ?? '', target])),
@@ -64,27 +72,36 @@ export function refuseProblems({ problems }: Pick<ImportPlan, 'problems'>): void
   if (problems.length > 0) throw importErrors.IMPORT_OPTIONS({ errors: problems });
 }
 
-function missingColumns(plan: Pick<ImportPlan, 'columns' | 'constants'>, { matchBy, mapping }: ImportMapping): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  if (!isStated(plan, matchBy)) {
-    const message = `No column gives ${matchBy}; name one in the mapping.`;
-    problems.push({ path: 'options.matchBy', code: 'match.unmapped', message });
-  }
-  if (mapping && isStated(plan, 'statusChangedAt') && !isStated(plan, 'status')) {
-    const message = 'statusChangedAt needs a status, from a column or a constant.';
-    problems.push({ path: 'options.mapping', code: 'status.unmapped', message });
-  }
-  return problems;
+/** A match field is unique, and stated by the rows. */
+function matchProblems(
+  plan: Pick<ImportPlan, 'columns' | 'constants'>,
+  matchBy: ImportMatchField,
+  customFields: readonly CustomColumn[],
+): FieldProblem[] {
+  const path = 'options.matchBy';
+  const key = customKey(matchBy);
+  const field = customFields.find((one) => one.key === key);
+  if (key !== undefined && !field) return [{ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }];
+  if (field?.unique === false)
+    return [{ path, code: 'match.not_unique', message: 'Several leads may have one value of this field: mark it unique.' }];
+  if (isStated(plan, matchBy)) return [];
+  return [{ path, code: 'match.unmapped', message: `No column gives ${matchBy}; name one in the mapping.` }];
+}
+
+function missingColumns(plan: Pick<ImportPlan, 'columns' | 'constants'>, { mapping }: ImportMapping): FieldProblem[] {
+  if (!mapping || !isStated(plan, 'statusChangedAt') || isStated(plan, 'status')) return [];
+  const message = 'statusChangedAt needs a status, from a column or a constant.';
+  return [{ path: 'options.mapping', code: 'status.unmapped', message }];
 }
 
 function unknownFields(
   { columns, constants }: Pick<ImportPlan, 'columns' | 'constants'>,
   names: readonly string[],
-  customKeys: readonly string[],
+  customFields: readonly CustomColumn[],
 ): FieldProblem[] {
   const isUnknown = (target: ImportTarget) => {
     const key = customKey(target);
-    return key !== undefined && !customKeys.includes(key);
+    return key !== undefined && !customFields.some((field) => field.key === key);
   };
   const mapped = columns.filter(({ target }) => isUnknown(target)).map(({ index }) => `options.mapping.${names[index] ?? ''}`);
   const constant = (Object.keys(constants) as ImportTarget[]).filter(isUnknown).map((target) => `options.constants.${target}`);

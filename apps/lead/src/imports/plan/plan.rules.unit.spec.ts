@@ -3,7 +3,10 @@ import { importOptions } from '@leadstream/contracts';
 import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
-  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), ['budget-tier']);
+  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
+    { key: 'budget-tier', unique: false },
+    { key: 'badge', unique: true },
+  ]);
 const problemsOf = (work: () => unknown) => {
   try {
     work();
@@ -72,6 +75,21 @@ describe('planImport', () => {
     const mapping = { a: 'email', b: 'customFields.budget-tier', c: 'customFields.gone' };
     expect(plan(['a', 'b', 'c'], { mapping, matchBy: 'email' }).problems).toMatchObject([
       { path: 'options.mapping.c', code: 'custom_field.unknown' },
+    ]);
+  });
+
+  it.each([
+    ['customFields.badge', []],
+    ['customFields.gone', ['custom_field.unknown']],
+    ['customFields.budget-tier', ['match.not_unique']],
+  ])('matches by custom fields that are unique: %s', (matchBy, codes) => {
+    const { problems } = plan(['a', 'b', 'c'], { mapping: { a: 'email', b: 'customFields.badge' }, matchBy });
+    expect(problems).toEqual(codes.map((code) => expect.objectContaining({ path: 'options.matchBy', code })));
+  });
+
+  it('asks for a column of the custom field that rows are matched by', () => {
+    expect(plan(['a', 'b'], { mapping: { a: 'email' }, matchBy: 'customFields.badge' }).problems).toMatchObject([
+      { path: 'options.matchBy', code: 'match.unmapped' },
     ]);
   });
 

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { CLOCK } from '../../tokens.js';
 import type { NumberedRow } from '../apply/apply-rows.rules.js';
 import { RepeatedRows } from '../apply/repeated-rows.js';
-import type { StoredTable } from '../plan/import-plan.js';
+import { CustomColumnService } from '../plan/custom-column.service.js';
+import { customKey } from '../plan/custom-columns.rules.js';
+import type { ImportPlan, StoredTable } from '../plan/import-plan.js';
 import { readRow } from '../plan/row.rules.js';
 import { openTable, type Table } from '../table/open-table.js';
 import { ImportFileService } from '../store/import-file.service.js';
@@ -14,6 +17,7 @@ import type { ImportClaim } from '../store/import.repository.js';
 export class RowReaderService {
   constructor(
     private readonly files: ImportFileService,
+    private readonly customFields: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,7 +39,7 @@ export class RowReaderService {
     isDry: boolean,
   ): AsyncGenerator<NumberedRow[]> {
     const { plan } = file;
-    const repeated = isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan.matchBy, isDry) : undefined;
+    const repeated = isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, await this.customFieldsOf(plan), isDry) : undefined;
     const now = this.clock.now();
     let rowNumber = 0;
     let batch: NumberedRow[] = [];
@@ -54,5 +58,10 @@ export class RowReaderService {
       }
     }
     if (batch.length > 0) yield batch;
+  }
+
+  /** What the values of a custom match field are compared by. */
+  private async customFieldsOf({ matchBy }: ImportPlan): Promise<readonly CustomFieldDefinition[]> {
+    return customKey(matchBy) === undefined ? [] : this.customFields.writable();
   }
 }

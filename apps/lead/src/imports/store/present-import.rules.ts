@@ -1,4 +1,6 @@
 import type { ImportJob } from '@leadstream/contracts';
+import type { Identifier } from '../../lead/lead.js';
+import { customKey } from '../plan/custom-columns.rules.js';
 import { storedPlan } from '../plan/import-plan.js';
 
 /** A stored import, as its table has it. */
@@ -28,12 +30,14 @@ export interface StoredImport {
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
   const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems } = storedPlan(row.plan);
+  const matchKey = customKey(matchBy);
   return {
     id: row.importId,
     status: row.status as ImportJob['status'],
     fileName: row.fileName,
     sizeBytes: Number(row.sizeBytes),
-    matchBy,
+    matchBy: matchKey === undefined ? (matchBy as Identifier) : 'customField',
+    matchCustomField: matchKey ?? null,
     onMatch,
     onNoMatch,
     onRepeat,

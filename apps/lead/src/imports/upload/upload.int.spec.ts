@@ -33,6 +33,7 @@ describe('a file that is taken in', () => {
       fileName: 'leads.csv',
       sizeBytes: 23,
       matchBy: 'externalId',
+      matchCustomField: null,
       mapping: { mql_id: 'externalId', origin: 'source' },
       progress: { done: 0, total: 1, percent: 0, etaSeconds: null },
       counts: { rows: 0, created: 0, updated: 0, skipped: 0, failed: 0 },

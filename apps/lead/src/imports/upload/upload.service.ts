@@ -67,12 +67,12 @@ export class UploadService {
     const { rows, ...table } = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
     refuseManyColumns(table.columns);
     // What does not fit the headings is said before a large file is read to its end.
-    const customKeys = await this.customFields.writableKeys();
-    if (options.start) refuseProblems(planImport(plannedFormat(table), options, customKeys));
+    const customFields = await this.customFields.writable();
+    if (options.start) refuseProblems(planImport(plannedFormat(table), options, customFields));
     let rowsTotal = 0;
     for await (const block of rows) rowsTotal += block.length;
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
-    const plan = planImport(plannedFormat(table), options, customKeys);
+    const plan = planImport(plannedFormat(table), options, customFields);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }
 

@@ -56,19 +56,28 @@ export const IMPORT_PERMISSIONS = [
 ] as const;
 export type ImportPermission = (typeof IMPORT_PERMISSIONS)[number];
 
+const customTarget = z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]);
+
 /** A lead field, a permission, `sourceMetadata.<name>`, or `customFields.<key>`. */
 export const importTarget = z.union(
   [
     z.enum(IMPORT_FIELDS),
     z.enum(IMPORT_PERMISSIONS),
     z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)]),
-    z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]),
+    customTarget,
   ],
   { error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ImportTarget = z.infer<typeof importTarget>;
 
 export const IMPORT_MATCH_FIELDS = ['externalId', 'email', 'phone'] as const;
+
+/** A field of which one live lead at most has a value: an identifier, or `customFields.<key>` of a field that is unique. */
+export const importMatchField = z.union([z.enum(IMPORT_MATCH_FIELDS), customTarget], {
+  error: 'must be externalId, email, phone or customFields.<key>',
+});
+export type ImportMatchField = z.infer<typeof importMatchField>;
+
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
@@ -83,7 +92,7 @@ const rowOptions = {
   /** Values for every row that does not state its own: no column for the field, or a blank cell. */
   constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
   /** The field by which a row finds a lead that is already there. */
-  matchBy: z.enum(IMPORT_MATCH_FIELDS).default('externalId'),
+  matchBy: importMatchField.default('externalId'),
   /** What happens to a row whose lead is already there; `fill-blanks` gives it what it lacks and leaves the rest. */
   onMatch: onMatch.default('update'),
   /** What happens to a row whose lead is not there. */
@@ -154,7 +163,9 @@ export const importJob = z
     status: z.enum(IMPORT_STATUSES),
     fileName: z.string().nullable(),
     sizeBytes: z.int().min(0),
-    matchBy: z.enum(IMPORT_MATCH_FIELDS),
+    matchBy: z.enum([...IMPORT_MATCH_FIELDS, 'customField']),
+    /** Key of the unique custom field by which rows find their lead; null unless `matchBy` is `customField`. */
+    matchCustomField: z.string().nullable(),
     onMatch,
     onNoMatch,
     onRepeat,
