@@ -37,6 +37,18 @@ describe('a column is known', () => {
     });
   });
 
+  it('by the address of the person it is about, not of who looks after it', () => {
+    expect(
+      fieldsOf(
+        ['Deal Owner', 'Associated Contact Email'],
+        [
+          ['ann@ours.com', 'kim@x.com'],
+          ['bob@ours.com', 'lee@y.org'],
+        ],
+      ),
+    ).toEqual({ 'Deal Owner': 'ownerEmail', 'Associated Contact Email': 'email' });
+  });
+
   it('by its values where they contradict the heading', () => {
     expect(
       fieldsOf(

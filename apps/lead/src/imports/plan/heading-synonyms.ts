@@ -80,7 +80,7 @@ export const SUGGESTED_HEADINGS: readonly (readonly [SuggestedField, readonly st
     ['nom de famille', 'nachname', 'familienname', 'apellido', 'apellidos', 'sobrenome', 'cognome', 'اسم العائلة', 'nom', 'name'],
   ],
   ['email', ['email id', 'work email', 'business email', 'primary email', 'courriel', 'adresse email', 'adresse mail', 'mailadresse']],
-  ['email', ['correo', 'correo electronico', 'endereco de email', 'ईमेल', 'البريد الالكتروني', 'البريد']],
+  ['email', ['correo', 'correo electronico', 'endereco de email', 'associated contact email', 'ईमेल', 'البريد الالكتروني', 'البريد']],
   ['phone', ['phone no', 'mobile no', 'contact number', 'contact no', 'work phone', 'business phone', 'home phone', 'whatsapp number']],
   ['phone', ['whatsapp', 'numero de telephone', 'portable', 'telefon', 'telefonnummer', 'rufnummer', 'mobil', 'handy', 'handynummer']],
   [
@@ -107,6 +107,7 @@ export const SUGGESTED_HEADINGS: readonly (readonly [SuggestedField, readonly st
   ['language', ['language', 'languages', 'preferred language', 'locale', 'langue', 'sprache', 'idioma', 'भाषा', 'اللغة']],
   ['lifecycleStage', ['lifecycle stage', 'life cycle stage', 'lifecycle']],
   ['ownerEmail', ['owner email', 'contact owner', 'lead owner', 'account owner', 'owner', 'assigned to', 'sales rep', 'proprietaire']],
+  ['ownerEmail', ['deal owner', 'company owner', 'ticket owner', 'activity owner']],
   ['tags', ['tags', 'tag', 'labels', 'etiquettes', 'etiquetas', 'schlagworte']],
   ['budget', ['budget', 'budget range', 'price range', 'presupuesto', 'orcamento']],
   [
