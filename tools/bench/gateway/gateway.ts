@@ -6,6 +6,7 @@ import { type Figure, ratios, spread } from '../figure.ts';
 import { HttpLoad, type LoadRequest, percentile } from '../http-load/http-load.ts';
 import { load } from '../load.ts';
 import { cpuSeconds } from '../process-cpu.ts';
+import { refusalFigures } from './refusal.ts';
 
 const ROUNDS = 5;
 const SECONDS = 5;
@@ -25,7 +26,7 @@ interface Latency {
   readonly p99Ms: number;
 }
 
-/** One lead through the gateway and straight from its service; the 360 and its parts alone. */
+/** One lead through the gateway and straight from its service; a refusal; the 360 and its parts alone. */
 export async function measureGateway(): Promise<Figure[]> {
   const system = await startBenchSystem({ RATE_LIMIT_READ_PER_MINUTE: '100000000' });
   const sender = await HttpLoad.start();
@@ -38,7 +39,7 @@ export async function measureGateway(): Promise<Figure[]> {
       proxied.push(await bench.passage('gateway'));
       direct.push(await bench.passage('lead'));
     }
-    return [...passageFigures(proxied, direct), ...(await aggregateFigures(bench))];
+    return [...passageFigures(proxied, direct), ...(await refusalFigures(system, sender)), ...(await aggregateFigures(bench))];
   } finally {
     sender.stop();
     await system.stop();
