@@ -27,6 +27,8 @@ import { REDIS } from './redis.js';
 export class LimitsService {
   private readonly limiters: Readonly<Record<RateClass, RateLimiter>>;
   private readonly policies: Readonly<Record<RateClass, string>>;
+  /** By the seconds to wait: no more than a window has. */
+  private readonly refusals = ofEach(() => new Map<number, DomainError>());
 
   constructor(@Inject(CONFIG) config: GatewayConfig, @Inject(REDIS) redis: Redis) {
     const limits = limitsOf(config);
@@ -58,16 +60,22 @@ export class LimitsService {
   private tell(reply: FastifyReply, allowance: Allowance): DomainError | undefined {
     reply.header('ratelimit-policy', this.policies[allowance.rateClass]);
     reply.header('ratelimit', allowanceHeader(allowance));
-    return mayPass(allowance) ? undefined : refusal(allowance);
+    return mayPass(allowance) ? undefined : this.refusal(allowance);
+  }
+
+  /** An error with its stack costs more than all that is decided here, and one who is refused asks often: made once for each second to wait. */
+  private refusal(allowance: Allowance): DomainError {
+    const { rateClass, limit } = allowance;
+    rateLimited.add(1, { rate_class: rateClass });
+    const retryAfterSeconds = secondsToReset(allowance);
+    const known = this.refusals[rateClass].get(retryAfterSeconds);
+    if (known) return known;
+    const made = limitErrors.RATE_LIMITED({ detail: `The limit is ${limit} requests a minute.`, extra: { retryAfterSeconds } });
+    this.refusals[rateClass].set(retryAfterSeconds, made);
+    return made;
   }
 }
 
 function ofEach<T>(make: (rateClass: RateClass) => T): Readonly<Record<RateClass, T>> {
   return Object.fromEntries(RATE_CLASSES.map((rateClass) => [rateClass, make(rateClass)])) as Record<RateClass, T>;
-}
-
-function refusal(allowance: Allowance): DomainError {
-  rateLimited.add(1, { rate_class: allowance.rateClass });
-  const retryAfterSeconds = secondsToReset(allowance);
-  return limitErrors.RATE_LIMITED({ detail: `The limit is ${allowance.limit} requests a minute.`, extra: { retryAfterSeconds } });
 }

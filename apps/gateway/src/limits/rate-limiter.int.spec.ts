@@ -56,3 +56,33 @@ describe('processes that share a limit', () => {
     expect(Math.max(...places)).toBeLessThanOrEqual(200 + LEASE);
   });
 });
+
+describe('a key over its limit', () => {
+  it('is refused at once, without being counted, and passes again when its window has ended', async () => {
+    const [connection] = connections as [Redis];
+    const limiter = new RateLimiter('read', 3, connection);
+    const key = 'crm:gateway:t:rl:read:spent';
+    expect(await passed(limiter, key, 3, 1)).toBe(3);
+    await connection.pexpire(key, 700);
+    expect(mayPass(await limiter.consume(key))).toBe(false);
+    const refusals = Array.from({ length: 10 }, () => limiter.consume(key));
+    for (const refusal of refusals) expect(refusal).toMatchObject({ limit: 3, used: 4 });
+    expect(Math.max(...refusals.map((refusal) => ('resetMs' in refusal ? refusal.resetMs : Infinity)))).toBeLessThanOrEqual(700);
+    expect(await connection.get(key)).toBe('4');
+    await eventually(async () => expect(mayPass(await limiter.consume(key))).toBe(true));
+  });
+
+  it('is asked for again where only this process counted it: Redis may know better once it is back', async () => {
+    const gone = new URL(redis.url);
+    gone.port = '1';
+    const connection = connectRedis({ REDIS_URL: gone.toString() });
+    try {
+      const limiter = new RateLimiter('read', 1, connection);
+      const key = 'crm:gateway:t:rl:read:alone';
+      expect([mayPass(await limiter.consume(key)), mayPass(await limiter.consume(key))]).toEqual([true, false]);
+      expect(limiter.consume(key)).toBeInstanceOf(Promise);
+    } finally {
+      connection.disconnect();
+    }
+  });
+});

@@ -11,19 +11,23 @@ const log = logger('rate-limit');
 
 /** After Redis failed once it is left alone for this long, so that a hanging Redis slows down few requests. */
 const REDIS_REST_MS = 1_000;
-const MAX_LEASES = 10_000;
+/** Keys that something is remembered of; one that is forgotten is counted again. */
+const MAX_KEYS = 10_000;
 
 type Waiting = (allowance: Allowance) => void;
 
 /**
  * Counts the requests of one class: in Redis for all processes together, in memory while Redis is gone. Requests of one key
  * that arrive in the same turn of the event loop are counted in one command, and a busy key is counted a little in advance,
- * so that most of its requests cost no round trip. Either way a limit is never exceeded.
+ * so that most of its requests cost no round trip; one that is over its limit is refused at once until its window ends. Either way
+ * a limit is never exceeded.
  */
 export class RateLimiter {
   readonly #redis: RateLimiterRedis;
   readonly #memory: RateLimiterMemory;
-  readonly #leases = new LRUCache<string, Lease>({ max: MAX_LEASES });
+  readonly #leases = new LRUCache<string, Lease>({ max: MAX_KEYS });
+  /** Until when the keys are refused that Redis said to be over their limit; never longer than Redis itself would. */
+  readonly #spentUntilMs = new LRUCache<string, number>({ max: MAX_KEYS });
   /** Keys whose next lease is on its way: one at a time, so that none is lost to another. */
   readonly #leasing = new Set<string>();
   #waiting = new Map<string, Waiting[]>();
@@ -35,8 +39,7 @@ export class RateLimiter {
     redis: Redis,
   ) {
     const window = { points: limit, duration: WINDOW_S, keyPrefix: '' };
-    // A caller that is over its limit is refused from memory until its window ends.
-    this.#redis = new RateLimiterRedis({ ...window, storeClient: redis, rejectIfRedisNotReady: true, inMemoryBlockOnConsumed: limit + 1 });
+    this.#redis = new RateLimiterRedis({ ...window, storeClient: redis, rejectIfRedisNotReady: true });
     this.#memory = new RateLimiterMemory(window);
   }
 
@@ -46,6 +49,8 @@ export class RateLimiter {
     const nowMs = performance.now();
     const place = lease && takeFrom(lease, nowMs);
     if (lease && place !== undefined) return this.#allowance(place, lease.resetAtMs - nowMs);
+    const spentUntilMs = this.#spentUntilMs.get(key) ?? 0;
+    if (nowMs < spentUntilMs) return this.#allowance(this.limit + 1, spentUntilMs - nowMs);
     return new Promise((resolve) => this.#wait(key, resolve));
   }
 
@@ -71,23 +76,24 @@ export class RateLimiter {
     const ahead = takesLease ? nextLeaseSize(this.#leases.get(key), maxLeaseOf(this.limit), performance.now()) : 0;
     const { consumedPoints, msBeforeNext } = await this.#consumed(key, waiting.length + ahead);
     const first = consumedPoints - waiting.length - ahead + 1;
-    // A refusal from memory does not say how much was used, only that it is too much.
-    const isKnown = consumedPoints > 0;
-    waiting.forEach((resolve, position) => resolve(this.#allowance(isKnown ? first + position : this.limit + 1, msBeforeNext)));
+    waiting.forEach((resolve, position) => resolve(this.#allowance(first + position, msBeforeNext)));
     if (!takesLease) return;
     this.#leasing.delete(key);
     const takenAtMs = performance.now();
     const lease = { next: first + waiting.length, last: Math.min(consumedPoints, this.limit), size: ahead };
-    if (isKnown) this.#leases.set(key, { ...lease, takenAtMs, resetAtMs: takenAtMs + msBeforeNext });
-    else this.#leases.delete(key);
+    this.#leases.set(key, { ...lease, takenAtMs, resetAtMs: takenAtMs + msBeforeNext });
   }
 
   async #consumed(key: string, requests: number): Promise<RateLimiterRes> {
-    if (performance.now() < this.#restUntilMs) return this.#consumedInMemory(key, requests);
+    const askedAtMs = performance.now();
+    if (askedAtMs < this.#restUntilMs) return this.#consumedInMemory(key, requests);
     try {
       return await this.#redis.consume(key, requests);
     } catch (refusal) {
-      if (isResult(refusal)) return refusal;
+      if (isResult(refusal)) {
+        this.#spentUntilMs.set(key, askedAtMs + refusal.msBeforeNext);
+        return refusal;
+      }
       this.#restUntilMs = performance.now() + REDIS_REST_MS;
       log.warn('redis_not_counting', { rateClass: this.rateClass, error: refusal });
       return this.#consumedInMemory(key, requests);
