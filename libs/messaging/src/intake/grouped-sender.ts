@@ -1,7 +1,8 @@
 import { errorFields, logger } from '@leadstream/telemetry';
-import type { KafkaProducer, OutgoingRecord } from '../kafka-client.js';
+import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
 import { Deposit } from './deposit.js';
 import { intakeErrors } from './intake.errors.js';
+import { IntakeGate } from './intake-gate.js';
 
 const log = logger('topic-intake');
 
@@ -15,6 +16,8 @@ export interface IntakeLimits {
   readonly heldRecords: number;
   /** After so long without an answer of the broker the caller is refused. */
   readonly answerWithinMs: number;
+  /** While the broker is away callers are refused at once; after such a pause one of them tries it again. */
+  readonly trialAfterMs: number;
 }
 
 export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
@@ -23,6 +26,7 @@ export const DEFAULT_INTAKE_LIMITS: IntakeLimits = {
   heldBytes: 33_554_432,
   heldRecords: 10_000,
   answerWithinMs: 5_000,
+  trialAfterMs: 500,
 };
 
 /** A record with its size; `bytes` counts what the broker will hold. */
@@ -42,6 +46,8 @@ const RETRY_AFTER_S = 5;
 export class GroupedSender {
   readonly #unanswered = new Set<Promise<void>>();
   readonly #waiting: Waiting[] = [];
+  readonly #gate: IntakeGate;
+  #answeredAtMs = 0;
   #heldBytes = 0;
   #heldRecords = 0;
   #sends = 0;
@@ -50,7 +56,9 @@ export class GroupedSender {
   constructor(
     private readonly producer: () => Promise<KafkaProducer>,
     private readonly limits: IntakeLimits,
-  ) {}
+  ) {
+    this.#gate = new IntakeGate(limits.trialAfterMs);
+  }
 
   get heldBytes(): number {
     return this.#heldBytes;
@@ -68,7 +76,9 @@ export class GroupedSender {
     if (this.#heldBytes + bytes > heldBytes || this.#heldRecords + records.length > heldRecords) {
       throw intakeErrors.OVERLOADED({ extra: { retryAfterSeconds: RETRY_AFTER_S } });
     }
-    const deposit = new Deposit(records.length, answerWithinMs, () => this.#late());
+    if (!this.#gate.enter()) throw unavailable();
+    const heldSinceMs = performance.now();
+    const deposit = new Deposit(records.length, answerWithinMs, () => this.#late(heldSinceMs));
     this.#heldBytes += bytes;
     this.#heldRecords += records.length;
     this.#waiting.push(...records.map((record) => ({ ...record, deposit })));
@@ -92,9 +102,13 @@ export class GroupedSender {
     try {
       const producer = await this.producer();
       await producer.send(group.map(({ record }) => record));
+      this.#answeredAtMs = performance.now();
+      this.#gate.answered();
       group.forEach(({ deposit }) => deposit.kept());
     } catch (error) {
       log.warn('intake_send_failed', { records: group.length, error: errorFields(error) });
+      if (error instanceof RecordTooLargeError) this.#gate.answered();
+      else this.#gate.failed();
       group.forEach(({ deposit }) => deposit.fail(unavailable(error)));
     } finally {
       this.#sends -= 1;
@@ -116,7 +130,9 @@ export class GroupedSender {
   }
 
   /** All wait equally long, so those whose time is up stand in front. */
-  #late(): unknown {
+  #late(heldSinceMs: number): unknown {
+    // A broker that kept something of others meanwhile is slow, not away.
+    if (this.#answeredAtMs <= heldSinceMs) this.#gate.failed();
     queueMicrotask(() => {
       this.#release(this.#take(this.#waiting.findIndex(({ deposit }) => !deposit.isSettled)));
     });

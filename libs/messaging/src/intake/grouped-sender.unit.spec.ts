@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OutgoingRecord } from '../kafka-client.js';
+import { type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
 import { DEFAULT_INTAKE_LIMITS, GroupedSender, type IntakeLimits, type SizedRecord } from './grouped-sender.js';
 
 /** A broker that answers when it is told to. */
@@ -114,4 +114,77 @@ it('ends with what it holds, and takes nothing more', async () => {
   expect({ isClosed, keys: broker.keys() }).toEqual({ isClosed: false, keys: [['a']] });
   broker.sends[0]?.answer();
   await Promise.all([held, closed]);
+});
+
+async function isTaken(broker: SlowBroker, sender: GroupedSender): Promise<void> {
+  const taken = sender.send([record('taken')]);
+  await turn();
+  broker.sends.at(-1)?.answer();
+  await taken;
+}
+
+describe('while the broker is away', () => {
+  const refused = { code: 'INTAKE.UNAVAILABLE', kind: 'unavailable', extra: { retryAfterSeconds: 5 } };
+
+  async function fails(broker: SlowBroker, sender: GroupedSender): Promise<void> {
+    const first = sender.send([record('a')]);
+    await turn();
+    broker.sends[0]?.answer(new Error('connection refused'));
+    await expect(first).rejects.toMatchObject(refused);
+  }
+
+  it('callers are refused at once and nothing of them is held or sent', async () => {
+    const { broker, sender } = stage({ trialAfterMs: 60_000 });
+    await fails(broker, sender);
+    for (const key of ['b', 'c']) await expect(sender.send([record(key)])).rejects.toMatchObject(refused);
+    await turn();
+    expect({ keys: broker.keys(), held: sender.heldBytes }).toEqual({ keys: [['a']], held: 0 });
+  });
+
+  it('one caller waits for it, and with their answer all are taken again', async () => {
+    const { broker, sender } = stage({ trialAfterMs: 0 });
+    await fails(broker, sender);
+    const trial = sender.send([record('b')]);
+    await expect(sender.send([record('c')])).rejects.toMatchObject(refused);
+    await turn();
+    broker.sends[1]?.answer();
+    await trial;
+    const others = ['d', 'e'].map((key) => sender.send([record(key)]));
+    for (let send = 2; send < 4; send += 1) {
+      await turn();
+      broker.sends[send]?.answer();
+    }
+    await Promise.all(others);
+    expect(broker.keys()).toEqual([['a'], ['b'], ['d'], ['e']]);
+  });
+
+  it('silence for as long as a caller waits says so too, and a late answer the contrary', async () => {
+    const { broker, sender } = stage({ answerWithinMs: 20, trialAfterMs: 60_000 });
+    await expect(sender.send([record('a')])).rejects.toMatchObject(refused);
+    await expect(sender.send([record('b')])).rejects.toMatchObject(refused);
+    broker.sends[0]?.answer();
+    await turn();
+    await isTaken(broker, sender);
+  });
+});
+
+it('takes a broker that is slow, but answers, for what it is', async () => {
+  const { broker, sender } = stage({ answerWithinMs: 40, groupBytes: 10, trialAfterMs: 60_000 });
+  const [kept, late] = [sender.send([record('a')]), sender.send([record('b')])];
+  await turn();
+  broker.sends[0]?.answer();
+  await kept;
+  await expect(late).rejects.toMatchObject({ code: 'INTAKE.UNAVAILABLE' });
+  broker.sends[1]?.answer();
+  await turn();
+  await isTaken(broker, sender);
+});
+
+it('takes a record that is too large for no sign of absence', async () => {
+  const { broker, sender } = stage({ trialAfterMs: 60_000 });
+  const large = sender.send([record('a')]);
+  await turn();
+  broker.sends[0]?.answer(new RecordTooLargeError());
+  await expect(large).rejects.toMatchObject({ code: 'INTAKE.UNAVAILABLE' });
+  await isTaken(broker, sender);
 });
