@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ExportColumn } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
@@ -24,9 +25,21 @@ interface Position {
   readonly leadId: Uuid;
 }
 
-type PageRow = Position & Readonly<Record<`c${number}`, string | null>>;
+/** A page as one row: of each column, the texts from the first lead to the last as a JSON array; null where there is no lead at all. */
+type PageRow = Readonly<Record<`c${number}`, string | null>> & Nullable<Position>;
 
-/** Reads leads as rows of text, for files: Postgres makes the texts, since objects of leads cost twice as much. */
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+interface Page {
+  readonly columns: readonly (string | null)[];
+  /** Undefined behind the last page. */
+  readonly end: Position | undefined;
+}
+
+/**
+ * Reads leads as rows of text, for files: Postgres makes the texts and sends each column of a page as one JSON array, since a message
+ * and an object for every lead cost more than reading it does.
+ */
 @Injectable()
 export class LeadRowsReadModel {
   constructor(private readonly database: TenantDatabase) {}
@@ -37,30 +50,37 @@ export class LeadRowsReadModel {
    * while the last is in use.
    */
   async *readAll(tenantId: Uuid, columns: readonly ExportColumn[], selection: LeadSelection): LeadRows {
-    const read = (after?: Position): Promise<PageRow[]> =>
+    const read = (after?: Position): Promise<Page> =>
       this.database.readInTenant(tenantId, (tx) => this.findPage(tx, tenantId, { columns, selection, after }));
-    let next: Promise<PageRow[]> | undefined = read();
+    let next: Promise<Page> | undefined = read();
     while (next !== undefined) {
-      const page: PageRow[] = await next;
-      next = page.length < PAGE ? undefined : read(page.at(-1));
+      const page: Page = await next;
+      next = page.end && read(page.end);
       // Its failure is thrown when its turn comes; until then it must not count as unhandled.
       next?.catch(() => undefined);
-      yield page.map((row) => cellsOf(row, columns.length));
+      // A statement leaves at the end of a turn of the event loop: only then does Postgres work while the caller does.
+      await turnOfTheLoop();
+      yield rowsOf(page.columns);
     }
   }
 
-  private findPage(tx: Tx, tenantId: Uuid, { columns, selection, after }: Wanted): Promise<PageRow[]> {
+  private async findPage(tx: Tx, tenantId: Uuid, { columns, selection, after }: Wanted): Promise<Page> {
     const values: unknown[] = [tenantId];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const { column, direction, beyond } = selection.order;
     const texts = columns.map((name, index) => `${columnSql(name, bind, selection.definitions)} AS c${index}`);
     const conditions = ['tenant_id = $1', ...selection.conditions(bind)];
     if (after) conditions.push(`(${column}, lead_id) ${beyond} (${bind(after.at)}::timestamptz, ${bind(after.leadId)}::uuid)`);
-    return tx.query<PageRow>(
-      `SELECT ${texts.join(', ')}, ${column}::text AS at, lead_id AS "leadId" FROM lead
-       WHERE ${conditions.join(' AND ')} ORDER BY ${column} ${direction}, lead_id ${direction} LIMIT ${PAGE}`,
+    const row = await tx.queryOne<PageRow>(
+      // An aggregate takes the rows of a sorted subquery in their order where nothing comes between the two.
+      `SELECT ${columns.map((_, index) => `json_agg(c${index})::text AS c${index}`).join(', ')},
+              (array_agg(at))[${PAGE}]::text AS at, (array_agg(lead_id))[${PAGE}] AS "leadId"
+       FROM (SELECT ${texts.join(', ')}, ${column} AS at, lead_id FROM lead
+             WHERE ${conditions.join(' AND ')} ORDER BY ${column} ${direction}, lead_id ${direction} LIMIT ${PAGE}) AS page`,
       values,
     );
+    const end = row?.at != null && row.leadId !== null ? { at: row.at, leadId: row.leadId } : undefined;
+    return { columns: columns.map((_, index) => row?.[`c${index}`] ?? null), end };
   }
 }
 
@@ -70,8 +90,7 @@ interface Wanted {
   readonly after: Position | undefined;
 }
 
-function cellsOf(row: PageRow, count: number): Row {
-  const cells: string[] = [];
-  for (let index = 0; index < count; index += 1) cells.push(row[`c${index}`] ?? '');
-  return cells;
+function rowsOf(columns: Page['columns']): Row[] {
+  const [first = [], ...others] = columns.map((json) => (json === null ? [] : (JSON.parse(json) as (string | null)[])));
+  return first.map((text, lead) => [text ?? '', ...others.map((texts) => texts[lead] ?? '')]);
 }
