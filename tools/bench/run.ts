@@ -29,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),
   'lead-find': onServers(async () => (await import('./lead/lead-find.ts')).measureLeadFind),
   'lead-import': onSystem(async () => (await import('./lead/import/lead-import.ts')).measureLeadImport),
+  'lead-list': onServers(async () => (await import('./lead/lead-list.ts')).measureLeadList),
   'lead-read': onServers(async () => (await import('./lead/lead-read.ts')).measureLeadRead),
   'lead-search': onServers(async () => (await import('./lead/lead-search.ts')).measureLeadSearch),
   'outbox-write': onServers(async () => (await import('./outbox-write/outbox-write.ts')).measureOutboxWrite),
