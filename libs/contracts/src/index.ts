@@ -34,6 +34,7 @@ export { tenantCreatedV1 } from './events/gateway/tenant-created.v1.js';
 export { customFieldChangedV1 } from './events/lead/custom-field-changed.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
+export { leadDuplicatesFoundV1 } from './events/lead/lead-duplicates-found.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
 export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';
 export { leadFormSubmittedV1 } from './events/lead/lead-form-submitted.v1.js';

@@ -13,6 +13,7 @@ import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
+import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
@@ -41,6 +42,7 @@ export const allEvents: readonly EventContract[] = [
   leadFormChangedV1,
   leadFormSubmittedV1,
   importCompletedV1,
+  leadDuplicatesFoundV1,
   interactionRecordedV1,
   emailEventsReceivedV1,
   messageStateChangedV1,

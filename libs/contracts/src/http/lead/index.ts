@@ -1,4 +1,5 @@
 import { customFieldRoutes } from './custom-field.routes.js';
+import { duplicateRoutes } from './duplicate.routes.js';
 import { importRoutes } from './import.routes.js';
 import { importTemplateRoutes } from './import-template.routes.js';
 import { createDocument, createDocumentLink, deleteDocument, downloadDocument, listDocuments, restoreDocument } from './document.routes.js';
@@ -27,6 +28,8 @@ import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } f
 
 export * from './custom-field.js';
 export * from './custom-field.routes.js';
+export * from './duplicate.js';
+export * from './duplicate.routes.js';
 export * from './export.js';
 export * from './export.routes.js';
 export * from './document.routes.js';
@@ -76,6 +79,7 @@ export const leadRoutes = [
   patchLeadSettings,
   listLeadSettingsChanges,
   ...customFieldRoutes,
+  ...duplicateRoutes,
   ...importRoutes,
   ...importTemplateRoutes,
   createLeadForm,
