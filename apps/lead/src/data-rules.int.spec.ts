@@ -7,10 +7,13 @@ const IMPORT = '01920000-0000-7000-8000-000000000003';
 const ID = '01920000-0000-7000-8000-000000000004';
 const FIELD = '01920000-0000-7000-8000-000000000005';
 const OTHER_LEAD = '01920000-0000-7000-8000-000000000006';
+const NOBODY = '01920000-0000-7000-8000-000000000007';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
+
+const RUN = { tenant_id: TENANT, run_id: ID };
 
 const FORM = { tenant_id: TENANT, form_id: ID };
 
@@ -23,6 +26,26 @@ const goodRows = {
   ],
   export: { tenant_id: TENANT, export_id: ID, format: 'csv', columns: ['email'], query: '{}', ...actor, created_at: NOON },
   lead_search_key: { tenant_id: TENANT, key: 'ada', lead_id: LEAD },
+  duplicate_backlog: { tenant_id: TENANT, lead_id: LEAD, version: 2 },
+  lead_duplicate_keys: { tenant_id: TENANT, lead_id: LEAD, keys: [1, -2] },
+  duplicate_key: { tenant_id: TENANT, key: 3, lead_id: LEAD },
+  duplicate_value: { tenant_id: TENANT, value: -1, leads: 3 },
+  duplicate_run: { ...RUN, status: 'running', min_score: 0.9, leads: 2, compared_to: -1, ...actor, created_at: NOON, started_at: NOON },
+  duplicate_pair: {
+    ...RUN,
+    pair_id: ID,
+    left_lead_id: LEAD,
+    right_lead_id: OTHER_LEAD,
+    state: 'open',
+    score: 0.95,
+    against: 'family',
+    explanation: '[]',
+    left_print: -1,
+    right_print: 1,
+    opened_by: ID,
+    found_at: NOON,
+    state_changed_at: NOON,
+  },
   lead_status_history: {
     tenant_id: TENANT,
     lead_id: LEAD,
@@ -65,6 +88,7 @@ const goodRows = {
     ...actor,
     recorded_at: NOON,
   },
+  duplicate_fact: { tenant_id: TENANT, field_id: FIELD, kind: 'identifier' },
   lead_custom_value: { tenant_id: TENANT, field_id: FIELD, sort_key: 'gold', lead_id: LEAD, is_unique: false },
   import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
   import_reversal: { tenant_id: TENANT, import_id: IMPORT, lead_id: LEAD, outcome: 'deleted', conflicts: '[]' },
@@ -281,6 +305,36 @@ const refused: readonly Refusal[] = [
   ['lead_merge', { undone_at: NOON, undo_from: 1, undo_to: 2 }, 'lead_merge_undone_after'],
   ['lead_merge', { undone_at: NOON, undo_from: 3, undo_to: 2 }, 'lead_merge_undone_after'],
   ['lead_merge', { undone_at: SIX_MINUTES_BACK, undo_from: 2, undo_to: 2 }, 'lead_merge_undone_after'],
+  ['duplicate_backlog', { version: 0 }, 'duplicate_backlog_version_positive'],
+  ['lead_duplicate_keys', { lead_id: ID }, 'lead_duplicate_keys_lead_fkey'],
+  ['lead_duplicate_keys', { keys: Array.from({ length: 65 }, (_, index) => index) }, 'lead_duplicate_keys_few'],
+  ['duplicate_fact', { field_id: ID }, 'duplicate_fact_field_fkey'],
+  ['duplicate_fact', { kind: 'colour' }, 'duplicate_fact_kind_known'],
+  ['duplicate_value', { leads: 2 }, 'duplicate_value_frequent'],
+  ['duplicate_run', { status: 'paused' }, 'duplicate_run_status_known'],
+  ['duplicate_run', { min_score: 1.1 }, 'duplicate_run_score_within'],
+  ['duplicate_run', { min_score: -0.1 }, 'duplicate_run_score_within'],
+  ['duplicate_run', { pairs_compared: -1 }, 'duplicate_run_counts_not_negative'],
+  ['duplicate_run', { blocks_skipped: -1 }, 'duplicate_run_counts_not_negative'],
+  ['duplicate_run', { leads: null }, 'duplicate_run_counted_first'],
+  ['duplicate_run', { status: 'completed', ended_at: NOON, found: 1, opened: 2 }, 'duplicate_run_opened_of_found'],
+  ['duplicate_run', { status: 'completed', ended_at: NOON }, 'duplicate_run_complete'],
+  ['duplicate_run', { ended_at: NOON }, 'duplicate_run_ended'],
+  ['duplicate_run', { status: 'cancelled', ended_at: SIX_MINUTES_BACK }, 'duplicate_run_ended_after_start'],
+  ['duplicate_run', { started_at: SIX_MINUTES_BACK }, 'duplicate_run_started_after_creation'],
+  ['duplicate_run', { actor_kind: 'robot' }, 'duplicate_run_actor_known'],
+  ['duplicate_pair', { left_lead_id: FIELD }, 'duplicate_pair_left_fkey'],
+  ['duplicate_pair', { right_lead_id: NOBODY }, 'duplicate_pair_right_fkey'],
+  ['duplicate_pair', { run_id: LEAD }, 'duplicate_pair_run_fkey'],
+  ['duplicate_pair', { opened_by: LEAD }, 'duplicate_pair_opened_fkey'],
+  ['duplicate_pair', { left_lead_id: OTHER_LEAD, right_lead_id: LEAD }, 'duplicate_pair_in_order'],
+  ['duplicate_pair', { state: 'lost' }, 'duplicate_pair_state_known'],
+  ['duplicate_pair', { against: 'enemies' }, 'duplicate_pair_against_known'],
+  ['duplicate_pair', { score: 1.1 }, 'duplicate_pair_score_within'],
+  ['duplicate_pair', { explanation: '{}' }, 'duplicate_pair_explanation_array'],
+  ['duplicate_pair', { reason: 'Two people' }, 'duplicate_pair_reason_of_dismissal'],
+  ['duplicate_pair', { state: 'dismissed' }, 'duplicate_pair_reason_of_dismissal'],
+  ['duplicate_pair', { state: 'dismissed', reason: '' }, 'duplicate_pair_reason_short'],
   ['note', { entity_id: ID }, 'note_lead_fkey'],
   ['note', { entity_kind: 'street' }, 'note_entity_known'],
   ['note', { version: 0 }, 'note_version_positive'],
@@ -304,6 +358,9 @@ const refused: readonly Refusal[] = [
   ['note_audit', { actor_kind: 'robot' }, 'note_audit_actor_known'],
 ];
 
+/** Signed, and any number. */
+const HASHES = ['duplicate_key.key', 'duplicate_pair.left_print', 'duplicate_pair.right_print', 'duplicate_value.value'];
+
 describeDataRules({
   slice: 'lead',
   tenantId: TENANT,
@@ -317,6 +374,6 @@ describeDataRules({
     ['lead_merge', { undone_at: NOON, undo_from: 2, undo_to: 2 }] as const,
   ],
   refused,
-  // Seconds; negative when the stated instants contradict each other.
-  freeNumbers: ['lead_status_history.seconds_in_stage'],
+  // Of the status history: seconds, negative when the stated instants contradict each other.
+  freeNumbers: [...HASHES, 'lead_status_history.seconds_in_stage'],
 });

@@ -10,6 +10,11 @@ describeLeadReferences({
   },
   excused: {
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
+    'duplicate_backlog.lead_id': 'Notes that the keys of this lead are behind; those of a merged lead are taken away.',
+    'lead_duplicate_keys.lead_id': 'Is made of what the lead says; a merged lead is compared with nobody.',
+    'duplicate_key.lead_id': 'Repeats the keys of the lead itself.',
+    'duplicate_pair.left_lead_id': 'Is of these two leads: a merge of the two settles it, any other one leaves it to the next run.',
+    'duplicate_pair.right_lead_id': 'Is of these two leads: a merge of the two settles it, any other one leaves it to the next run.',
     'lead_custom_value.lead_id': 'Repeats values of the lead itself, which go by the rules of the merge.',
     'import_reversal.lead_id': 'Is what taking an import back did, to the lead that it was then.',
     'import_row.lead_id': 'Is what a row of a file did, to the lead that it was then.',

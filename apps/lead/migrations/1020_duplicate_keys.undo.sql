@@ -1,0 +1,14 @@
+DROP FUNCTION tenants_with_duplicate_backlog(integer);
+DROP TABLE duplicate_value;
+DROP TABLE duplicate_fact;
+DROP TRIGGER lead_duplicates_removed ON lead;
+DROP FUNCTION remove_duplicate_keys();
+DROP TABLE duplicate_key;
+DROP TABLE lead_duplicate_keys;
+DROP FUNCTION change_duplicate_keys();
+DROP FUNCTION add_duplicate_keys();
+DROP TRIGGER lead_duplicates_changed ON lead;
+DROP TRIGGER lead_duplicates_added ON lead;
+DROP FUNCTION note_changed_lead();
+DROP FUNCTION note_new_leads();
+DROP TABLE duplicate_backlog;
