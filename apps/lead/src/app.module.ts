@@ -12,6 +12,8 @@ import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DocumentModule } from './documents/document.module.js';
 import { DocumentSweepService } from './documents/sweep/document-sweep.service.js';
+import { DuplicateModule } from './duplicates/duplicate.module.js';
+import { KeyUpkeepService } from './duplicates/keys/key-upkeep.service.js';
 import { FormModule } from './forms/form.module.js';
 import { ExportModule } from './exports/export.module.js';
 import { ExportService } from './exports/export.service.js';
@@ -43,7 +45,13 @@ class SourcesModule {
   }
 }
 
-function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: ExportService, documents: DocumentSweepService): Job[] {
+function jobs(
+  imports: ImportService,
+  searchIndex: SearchIndexService,
+  exports: ExportService,
+  documents: DocumentSweepService,
+  duplicateKeys: KeyUpkeepService,
+): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
@@ -62,7 +70,7 @@ function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: 
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job()];
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job()];
 }
 
 @Module({})
@@ -83,6 +91,7 @@ export class AppModule {
         AuditModule,
         TimeTravelModule,
         MergeModule,
+        DuplicateModule,
         IdentityModule,
         SettingsModule,
         CustomFieldModule,
@@ -98,7 +107,7 @@ export class AppModule {
         provideJobs({
           service: 'lead',
           roles: config.ROLE,
-          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService],
+          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService],
           jobs,
         }),
       ],

@@ -26,6 +26,12 @@ export const leadConfig = z.object({
   IMPORT_POLL_MS: z.coerce.number().int().min(10).default(500),
   /** How long one tenant's import is worked on while another tenant waits. */
   IMPORT_SLICE_MS: z.coerce.number().int().min(1).default(2_000),
+  /** How long a run of the duplicate finder stays with a worker that does not get on, before another one takes over. */
+  DUPLICATE_LEASE_MS: z.coerce.number().int().min(100).default(15_000),
+  /** Longest time between two looks for waiting runs. */
+  DUPLICATE_POLL_MS: z.coerce.number().int().min(10).default(500),
+  /** Keys of leads that are compared at a time: memory grows with it, and a worker that dies loses as much. */
+  DUPLICATE_PAGE_KEYS: z.coerce.number().int().min(1).max(100_000).default(20_000),
   /** Where the bytes of documents lie: a folder of this machine, or a bucket of S3 or of a server that speaks its API. */
   DOCUMENT_STORAGE: z.enum(['folder', 's3']).default('folder'),
   /** For `folder`; relative to where the process was started. */

@@ -31,3 +31,8 @@ export const formSubmissions = lead.counter<{ outcome: SubmissionOutcome }>('lea
   unit: '{submission}',
   description: 'Submissions of public forms, by what became of them.',
 });
+
+export const duplicateRunsEnded = lead.counter<{ status: 'completed' | 'failed' | 'cancelled' }>('lead_duplicate_runs', {
+  unit: '{run}',
+  description: 'Comparisons of all leads of a tenant that came to their end.',
+});

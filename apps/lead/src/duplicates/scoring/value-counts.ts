@@ -32,6 +32,13 @@ export class ValueCounts implements ValueFrequencies {
   count(field: string, value: string): number {
     return this.#fields.get(field)?.get(value) ?? 0;
   }
+
+  /** Values that so many leads have at least. */
+  *frequent(atLeast: number): Generator<readonly [field: string, value: string, leads: number]> {
+    for (const [field, counts] of this.#fields) {
+      for (const [value, count] of counts) if (count >= atLeast) yield [field, value, count];
+    }
+  }
 }
 
 /** Leaves half of the room free, so that this is done once for many values. */
