@@ -12,6 +12,8 @@ export interface Step {
   readonly isOfOwner?: boolean;
   /** May come too early: what it needs is done in the background. */
   readonly awaits?: boolean;
+  /** What it would stop may have come to its end by itself: a conflict then. */
+  readonly mayBeTooLate?: boolean;
   /** Takes away what other steps need: the owner does it last. */
   readonly isLast?: boolean;
 }
@@ -93,7 +95,7 @@ const writes: readonly Step[] = [
   step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
   step('addLeadIdentity', (world) => ofLead({ body: { kind: 'email', value: `home-${world.email}` } })(world)),
   step('identifyVisitor', (world) => ({
-    body: { visitorId: world.visitorId, lead: { email: `visitor-${world.email}`, firstName: world.canary } },
+    body: { visitorId: world.visitorId, lead: { email: `visitor-${world.email}`, firstName: world.canary, lastName: world.canary } },
   })),
   step('previewLeadMerge', mergeOf({}), { isOfOwner: true }),
   step('mergeLeads', mergeOf({ versions: { survivor: 2, merged: 1 } }), { isOfOwner: true }),
@@ -134,6 +136,8 @@ const writes: readonly Step[] = [
     params: { key: world.keys['createLeadForm'] ?? '' },
     body: { email: `form-${world.email}`, firstName: world.canary, consents: ['news'] },
   })),
+  step('replaceDuplicateFacts', () => ({ body: { items: [{ field: 'nickname', kind: 'identifier' }] } })),
+  step('startDuplicateRun', () => ({ body: { minScore: 0 } })),
   step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
   step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
   step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}!` } })(world)),
@@ -196,6 +200,10 @@ const reads: readonly Step[] = [
   step('search', ({ canary }) => ({ query: { q: canary } })),
   step('search', ({ phone }) => ({ query: { q: phone } }), { name: 'searchByPhone' }),
   step('listLeadIdentities', ofLead()),
+  step('readDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } })),
+  step('readDuplicateFacts', () => ({})),
+  step('listLeadDuplicates', ofLead({ query: { minScore: '0' } })),
+  step('listDuplicates', () => ({ query: { limit: '1' } })),
   step('readLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } })),
   step('listLeadMerges', (world) => ({ query: { leadId: world.id('createSecondLead'), limit: '1' } })),
   step('readLeadSettings', () => ({})),
@@ -242,6 +250,8 @@ const reads: readonly Step[] = [
 ];
 
 const removals: readonly Step[] = [
+  step('cancelDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } }), { isLast: true, mayBeTooLate: true }),
+  step('dismissDuplicate', (world) => ({ params: { id: world.id('listDuplicates') }, body: { reason: world.canary } }), { isLast: true }),
   step('deleteImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') }, headers: { 'if-match': '"2"' } }), {
     isLast: true,
   }),
