@@ -28,6 +28,8 @@ import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
+import { TagModule } from './tags/tag.module.js';
+import { TagRemovalService } from './tags/tagging/tag-removal.service.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
 import { CLOCK, CONFIG, IDS, RANDOM } from './tokens.js';
 
@@ -51,6 +53,7 @@ function jobs(
   exports: ExportService,
   documents: DocumentSweepService,
   duplicateKeys: KeyUpkeepService,
+  tags: TagRemovalService,
 ): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
@@ -70,7 +73,7 @@ function jobs(
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job()];
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job(), tags.job()];
 }
 
 @Module({})
@@ -102,12 +105,13 @@ export class AppModule {
         ExportModule,
         NoteModule,
         DocumentModule,
+        TagModule,
       ],
       providers: [
         provideJobs({
           service: 'lead',
           roles: config.ROLE,
-          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService],
+          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService, TagRemovalService],
           jobs,
         }),
       ],

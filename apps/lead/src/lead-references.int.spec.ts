@@ -15,6 +15,7 @@ describeLeadReferences({
     'duplicate_key.lead_id': 'Repeats the keys of the lead itself.',
     'duplicate_pair.left_lead_id': 'Is of these two leads: a merge of the two settles it, any other one leaves it to the next run.',
     'duplicate_pair.right_lead_id': 'Is of these two leads: a merge of the two settles it, any other one leaves it to the next run.',
+    'lead_tag.lead_id': 'Repeats tags of the lead itself: the survivor gets those of both, until the merge is undone.',
     'lead_custom_value.lead_id': 'Repeats values of the lead itself, which go by the rules of the merge.',
     'import_reversal.lead_id': 'Is what taking an import back did, to the lead that it was then.',
     'import_row.lead_id': 'Is what a row of a file did, to the lead that it was then.',

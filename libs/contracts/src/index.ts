@@ -45,6 +45,7 @@ export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
+export { tagChangedV1 } from './events/lead/tag-changed.v1.js';
 export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {

@@ -65,8 +65,18 @@ const customFields: readonly Step[] = [
   })),
 ];
 
+const tags: readonly Step[] = [
+  step('createTag', ({ canary }) => ({ body: { name: canary } })),
+  step('patchTag', (world) => ({
+    params: { id: world.id('createTag') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary} too` },
+  })),
+];
+
 const writes: readonly Step[] = [
   ...customFields,
+  ...tags,
   step('createLead', ({ canary, email, phone }) => ({
     body: {
       externalId: canary,
@@ -82,13 +92,14 @@ const writes: readonly Step[] = [
   })),
   step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
   step('createLead', ({ canary }) => ({ body: { externalId: `third-${canary}`, firstName: canary } }), { name: 'createThirdLead' }),
+  step('changeLeadTags', (world) => ({ body: { leadIds: [world.id('createThirdLead')], add: [world.id('createTag')] } })),
   step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
   step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
   step('changeLeads', (world) => ({
     body: {
       items: [
         { op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } },
-        { op: 'delete', id: world.id('createThirdLead'), version: 1 },
+        { op: 'delete', id: world.id('createThirdLead'), version: 2 },
       ],
     },
   })),
@@ -214,6 +225,8 @@ const reads: readonly Step[] = [
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
   step('downloadDocument', (world) => ({ params: { token: world.links['createDocumentLink']?.split('/').at(-1) ?? '' } })),
+  step('listTags', () => ({})),
+  step('readTag', (world) => ({ params: { id: world.id('createTag') } })),
   step('listNotes', ofLead()),
   step('listNoteAudit', ofNote()),
   step('readLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } })),
@@ -263,6 +276,7 @@ const removals: readonly Step[] = [
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
   step('deleteDocument', ofDocument, { isLast: true }),
   step('restoreDocument', ofDocument, { isLast: true }),
+  step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),

@@ -27,6 +27,7 @@ const lead = {
   sourceMetadata: {},
   lifecycleStage: 'lead' as const,
   ownerId: null,
+  tagIds: [],
   customFields: {},
   status: 'new',
   statusChangedAt: AT,

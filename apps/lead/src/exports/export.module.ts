@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { ExportController } from './export.controller.js';
 import { ExportService } from './export.service.js';
 import { ExportRepository } from './store/export.repository.js';
 import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 
 @Module({
-  imports: [CustomFieldStoreModule],
+  imports: [CustomFieldStoreModule, TagStoreModule],
   controllers: [ExportController],
   providers: [ExportService, ExportRepository, LeadRowsReadModel],
   exports: [ExportService],

@@ -4,12 +4,13 @@ import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstrea
 import { type SystemTx, TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
+import { TagsService } from '../tags/store/tags.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import { exportErrors } from './export.errors.js';
 import { EXPORT_KEPT_MS, type ExportRecord, type FileBlocks } from './lead-export.js';
 import type { Bind } from './store/column-sql.rules.js';
-import { filterOf, refuseUnsuited } from './export-selection.rules.js';
+import { type ExportNames, filterOf, refuseUnsuited } from './export-selection.rules.js';
 import { ExportRepository } from './store/export.repository.js';
 import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 import { xlsxFile } from './xlsx/xlsx-file.js';
@@ -29,6 +30,7 @@ export class ExportService {
     private readonly exports: ExportRepository,
     private readonly leads: LeadRowsReadModel,
     private readonly customFields: CustomFieldsService,
+    private readonly tags: TagsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -37,7 +39,7 @@ export class ExportService {
   create({ format, columns, query, filter }: CreateExport): Promise<LeadExport> {
     const context = currentContext();
     return this.database.write(async (tx) => {
-      refuseUnsuited(await this.customFields.find(tx), columns ?? [], filter);
+      refuseUnsuited(await this.names(tx), columns ?? [], filter);
       const record: ExportRecord = {
         exportId: this.ids.next(),
         format,
@@ -60,15 +62,15 @@ export class ExportService {
 
   /** @throws DomainError `LEAD.EXPORT_NOT_FOUND`, `LEAD.EXPORT_INVALID` where the filter names a field that is gone by now */
   async open(exportId: Uuid): Promise<ExportFile> {
-    const { tenantId, record, definitions } = await this.database.read(async (tx) => ({
+    const { tenantId, record, names } = await this.database.read(async (tx) => ({
       tenantId: tx.tenantId,
       record: await this.find(tx, exportId),
-      definitions: await this.customFields.find(tx),
+      names: await this.names(tx),
     }));
     const { format, columns, query, filter, createdAt } = record;
-    const isMet = filterOf(definitions, filter, this.clock.now());
+    const isMet = filterOf(names, filter, this.clock.now());
     const conditions = (bind: Bind) => [...listConditions(query, bind), isMet(bind)];
-    const selection = { definitions, conditions, order: LIST_ORDERS[query.sort] };
+    const selection = { definitions: names.definitions, conditions, order: LIST_ORDERS[query.sort] };
     const rows = this.leads.readAll(tenantId, columns, selection);
     const blocks = format === 'csv' ? csvFile(columns, rows) : xlsxFile(columns, rows);
     return { name: `leads-${createdAt.toISOString().slice(0, 10)}.${format}`, format, blocks };
@@ -77,6 +79,11 @@ export class ExportService {
   /** Takes exports away that nobody can download any more, of every tenant. */
   discardExpired(tx: SystemTx): Promise<number> {
     return this.exports.deleteOlderThan(tx, EXPORT_KEPT_MS / 1_000);
+  }
+
+  private async names(tx: Tx): Promise<ExportNames> {
+    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
+    return { definitions, tags };
   }
 
   private async find(tx: Tx, exportId: Uuid): Promise<ExportRecord> {

@@ -13,9 +13,10 @@ export type FieldRef =
  */
 export type TextCase = 'folded' | 'lower' | 'exact';
 
-/** Where a field lies: a column of `lead`, a member of its JSON, or the values of custom fields. */
+/** Where a field lies: a column of `lead`, a member of its JSON, the values of custom fields, or the rows of its tags. */
 export type FieldPlace =
   | { readonly column: string; readonly member?: string }
+  | { readonly table: 'lead_tag' }
   | { readonly fieldId: Uuid; /** Whether `lead_custom_value` has it. */ readonly indexed: boolean };
 
 /** A field that filters, sorts and exports can name. */

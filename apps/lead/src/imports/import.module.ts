@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { ImportBatchService } from './apply/import-batch.service.js';
 import { ImportProgressService } from './apply/import-progress.service.js';
@@ -26,7 +27,7 @@ import { ImportWatchService } from './watch/import-watch.service.js';
 import { UploadService } from './upload/upload.service.js';
 
 @Module({
-  imports: [LeadStoreModule, SettingsModule],
+  imports: [LeadStoreModule, SettingsModule, TagStoreModule],
   controllers: [ImportController, TemplateController],
   providers: [
     ImportRepository,

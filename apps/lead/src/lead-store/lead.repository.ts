@@ -7,7 +7,7 @@ import { SEARCH_VERSION, searchKeys } from '../lead/search/search-keys.rules.js'
 /** Columns of a lead under the names of {@link LeadRecord}. */
 export const LEAD_COLUMNS = `lead_id AS "leadId", version, external_id AS "externalId", first_name AS "firstName", last_name AS "lastName", email, phone,
   company, job_title AS "jobTitle", address, property, budget, language, time_zone AS "timeZone", source, source_metadata AS "sourceMetadata", lifecycle_stage AS "lifecycleStage",
-  owner_id AS "ownerId", custom_fields AS "customFields", status, status_changed_at AS "statusChangedAt",
+  owner_id AS "ownerId", tag_ids AS "tagIds", custom_fields AS "customFields", status, status_changed_at AS "statusChangedAt",
   captured_at AS "capturedAt", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
@@ -37,16 +37,16 @@ const FIND_BY_IDS_OR_IDENTIFIERS: Statement = {
 
 const STATED = `jsonb_to_recordset($2::jsonb) AS stated (
   "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "jobTitle" text, address jsonb,
-  property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, "customFields" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
+  property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, "tagIds" uuid[], "customFields" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
   "deletedAt" timestamptz, "searchKeys" text[])`;
 
 const INSERT: Statement = {
   name: 'lead-insert',
   text: `INSERT INTO lead (tenant_id, lead_id, version, external_id, first_name, last_name, email, phone, company, job_title, address, property, budget,
-                           language, time_zone, source, source_metadata, lifecycle_stage, owner_id, custom_fields, status, status_changed_at, captured_at, created_at, updated_at, deleted_at,
+                           language, time_zone, source, source_metadata, lifecycle_stage, owner_id, tag_ids, custom_fields, status, status_changed_at, captured_at, created_at, updated_at, deleted_at,
                            search_version, search_keys)
          SELECT $1, "leadId", version, "externalId", "firstName", "lastName", email, phone, company, "jobTitle", address, property, budget,
-                language, "timeZone", source, "sourceMetadata", "lifecycleStage", "ownerId", "customFields", status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt", "deletedAt",
+                language, "timeZone", source, "sourceMetadata", "lifecycleStage", "ownerId", "tagIds", "customFields", status, "statusChangedAt", "capturedAt", "createdAt", "updatedAt", "deletedAt",
                 ${SEARCH_VERSION}, "searchKeys"
          FROM ${STATED} ON CONFLICT DO NOTHING`,
 };
@@ -56,7 +56,7 @@ const UPDATE: Statement = {
   text: `UPDATE lead SET version = stated.version, external_id = stated."externalId", first_name = stated."firstName", last_name = stated."lastName",
            email = stated.email, phone = stated.phone, company = stated.company, job_title = stated."jobTitle",
            address = stated.address, property = stated.property, budget = stated.budget, language = stated.language, time_zone = stated."timeZone", source = stated.source,
-           source_metadata = stated."sourceMetadata", lifecycle_stage = stated."lifecycleStage", owner_id = stated."ownerId", custom_fields = stated."customFields", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt",
+           source_metadata = stated."sourceMetadata", lifecycle_stage = stated."lifecycleStage", owner_id = stated."ownerId", tag_ids = stated."tagIds", custom_fields = stated."customFields", status = stated.status, status_changed_at = stated."statusChangedAt", updated_at = stated."updatedAt",
            deleted_at = stated."deletedAt", search_version = ${SEARCH_VERSION}, search_keys = stated."searchKeys"
          FROM ${STATED} WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
 };

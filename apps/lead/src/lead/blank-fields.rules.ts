@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StatedCustomValues } from '@leadstream/contracts';
 import type { CustomFieldKey } from '../custom-fields/custom-field.js';
 import { type CoreFieldName, EMPTY_LEAD, LEAD_FIELDS, type LeadFields } from './lead.js';
@@ -11,7 +12,7 @@ export function blankFields(known: LeadFields, said: Partial<LeadFields>): Parti
     const value = said[field];
     if (value === undefined) return [];
     if (BLOCKS.has(field)) return [[field, { ...(value as object), ...(known[field] as object) }] as const];
-    return known[field] === EMPTY_LEAD[field] ? [[field, value] as const] : [];
+    return isDeepStrictEqual(known[field], EMPTY_LEAD[field]) ? [[field, value] as const] : [];
   });
   return Object.fromEntries(filled);
 }

@@ -151,12 +151,15 @@ export function claimsOf({ lead, changes }: LeadStep): Partial<LeadFields> {
   return { ...Object.fromEntries(taken), ...(changes.some(isCustomChange) && { customFields: lead.customFields }) } as Partial<LeadFields>;
 }
 
-export type PublishedFields = Omit<LeadFields, 'customFields'> & { readonly customFields: Record<string, CustomValue> };
+export type PublishedFields = Omit<LeadFields, 'customFields' | 'tagIds'> & {
+  readonly tagIds: Uuid[];
+  readonly customFields: Record<string, CustomValue>;
+};
 
 /** The fields of a lead that its events tell. */
 export function publishedFields(lead: LeadRecord, keys: readonly CustomFieldKey[]): PublishedFields {
   const core = Object.fromEntries(LEAD_FIELDS.map((field) => [field, lead[field]])) as unknown as Omit<LeadFields, 'customFields'>;
-  return { ...core, customFields: customValuesByKey(keys, lead.customFields) };
+  return { ...core, tagIds: [...lead.tagIds], customFields: customValuesByKey(keys, lead.customFields) };
 }
 
 /** @param sequence version of the lead */

@@ -6,7 +6,17 @@ import type { Checked } from './values/checked.rules.js';
 import { mergeAddress } from './values/address.rules.js';
 import { mergeBudget } from './values/budget.rules.js';
 import { normaliseEmail } from './values/email.rules.js';
-import { type CoreFieldName, EMPTY_LEAD, type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, UNKNOWN_SOURCE } from './lead.js';
+import {
+  type CoreFieldName,
+  EMPTY_LEAD,
+  type FieldChange,
+  IDENTIFIERS,
+  LEAD_FIELDS,
+  type LeadFields,
+  STATED_FIELDS,
+  type StatedFieldName,
+  UNKNOWN_SOURCE,
+} from './lead.js';
 import { normaliseLanguage } from './values/language.rules.js';
 import { normaliseLifecycleStage } from './values/lifecycle-stage.rules.js';
 import { normaliseOwner } from './values/owner.rules.js';
@@ -16,10 +26,10 @@ import { mergeSourceMetadata } from './values/source-metadata.rules.js';
 import { normaliseText } from './values/text.rules.js';
 import { normaliseTimeZone } from './values/time-zone.rules.js';
 
-/** What was said about a lead, by whichever way in; null and a blank text clear a field. */
+/** What was said about a lead, by whichever way in; null and a blank text clear a field. Tags have a way in of their own. */
 export type StatedLead = PatchLead;
 
-type Checks = { [K in CoreFieldName]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
+type Checks = { [K in StatedFieldName]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
 
 const CHECKS: Checks = {
   externalId: ({ externalId }) => normaliseText(externalId ?? '', 200),
@@ -59,7 +69,7 @@ export interface NormalisedLead {
 export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {
   const fields: Partial<Record<CoreFieldName, unknown>> = {};
   const problems: FieldProblem[] = [];
-  for (const field of LEAD_FIELDS) {
+  for (const field of STATED_FIELDS) {
     if (stated[field] === undefined) continue;
     const checked = CHECKS[field](stated, current);
     if (checked.ok) fields[field] = checked.value;
@@ -70,7 +80,7 @@ export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LE
 
 /** Whether the value of a field says nothing. */
 export function isBlank(field: string, value: unknown): boolean {
-  return value === null || isDeepStrictEqual(value, {}) || (field === 'source' && value === UNKNOWN_SOURCE);
+  return value === null || isDeepStrictEqual(value, {}) || isDeepStrictEqual(value, []) || (field === 'source' && value === UNKNOWN_SOURCE);
 }
 
 /** A lead must be known by something. */

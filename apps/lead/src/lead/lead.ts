@@ -20,6 +20,8 @@ export interface LeadFields {
   readonly sourceMetadata: SourceMetadata;
   readonly lifecycleStage: LifecycleStage;
   readonly ownerId: Uuid | null;
+  /** In ascending order, each once. */
+  readonly tagIds: readonly Uuid[];
   /** By field id. */
   readonly customFields: CustomValues;
 }
@@ -63,6 +65,7 @@ export const EMPTY_LEAD: LeadFields = {
   sourceMetadata: {},
   lifecycleStage: FIRST_STAGE,
   ownerId: null,
+  tagIds: [],
   customFields: {},
 };
 
@@ -70,6 +73,11 @@ export const EMPTY_LEAD: LeadFields = {
 export type CoreFieldName = Exclude<keyof LeadFields, 'customFields'>;
 
 export const LEAD_FIELDS = Object.keys(EMPTY_LEAD).filter((field) => field !== 'customFields') as readonly CoreFieldName[];
+
+/** A field that clients state in so many words. */
+export type StatedFieldName = Exclude<CoreFieldName, 'tagIds'>;
+
+export const STATED_FIELDS = LEAD_FIELDS.filter((field) => field !== 'tagIds');
 
 /** One field of a lead before and after a change. */
 export interface FieldChange {

@@ -8,12 +8,13 @@ import type { LeadRecord } from './lead.js';
  * @param keys of the tenant's custom fields; needed where the lead has values
  */
 export function presentLead(
-  { leadId, customFields, statusChangedAt, capturedAt, createdAt, updatedAt, deletedAt, ...rest }: LeadRecord,
+  { leadId, tagIds, customFields, statusChangedAt, capturedAt, createdAt, updatedAt, deletedAt, ...rest }: LeadRecord,
   keys: readonly CustomFieldKey[],
 ): Lead {
   return {
     id: leadId,
     ...rest,
+    tagIds: [...tagIds],
     customFields: customValuesByKey(keys, customFields),
     statusChangedAt: statusChangedAt.toISOString(),
     capturedAt: capturedAt.toISOString(),

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SelectionController } from './selection.controller.js';
 import { SelectionReadModel } from './selection.read-model.js';
 import { SelectionService } from './selection.service.js';
 
 @Module({
-  imports: [CustomFieldStoreModule],
+  imports: [CustomFieldStoreModule, TagStoreModule],
   controllers: [SelectionController],
   providers: [SelectionService, SelectionReadModel],
   exports: [SelectionService],

@@ -9,6 +9,7 @@ import { CustomFieldsService } from '../custom-fields/store/custom-fields.servic
 import { type FieldRegistry, fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { TagsService } from '../tags/store/tags.service.js';
 import { CLOCK } from '../tokens.js';
 import { selectionErrors } from './selection.errors.js';
 import { type SelectionPage, SelectionReadModel } from './selection.read-model.js';
@@ -33,6 +34,7 @@ export class SelectionService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly customFields: CustomFieldsService,
+    private readonly tags: TagsService,
     private readonly selections: SelectionReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -87,8 +89,8 @@ export class SelectionService {
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {
-    const definitions = await this.customFields.find(tx);
-    const registry = fieldRegistry(definitions);
+    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
+    const registry = fieldRegistry(definitions, tags);
     const read = readSelection(registry, stated);
     if ('errors' in read) throw selectionErrors.SEARCH_INVALID({ errors: read.errors });
     return { registry, keys: definitions, selection: read.selection };

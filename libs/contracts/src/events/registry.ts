@@ -16,6 +16,7 @@ import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
+import { tagChangedV1 } from './lead/tag-changed.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
 import { leadFormSubmittedV1 } from './lead/lead-form-submitted.v1.js';
 import { leadMergedV1 } from './lead/lead-merged.v1.js';
@@ -41,6 +42,7 @@ export const allEvents: readonly EventContract[] = [
   customFieldChangedV1,
   leadFormChangedV1,
   leadFormSubmittedV1,
+  tagChangedV1,
   importCompletedV1,
   leadDuplicatesFoundV1,
   interactionRecordedV1,

@@ -18,11 +18,16 @@ const NAMES: Readonly<Record<string, string>> = { id: 'lead_id' };
 export function columnSql(column: ExportColumn, bind: Bind, definitions: readonly CustomFieldDefinition[]): string {
   if (column.startsWith(CUSTOM)) return customSql(column.slice(CUSTOM.length), bind, definitions);
   if (column.startsWith(METADATA)) return `source_metadata ->> ${bind(column.slice(METADATA.length))}::text`;
+  if (column === 'tags') return TAGS_SQL;
   const [field = '', member] = column.split('.');
   const name = NAMES[field] ?? snakeCase(field);
   if (member !== undefined) return `${name} ->> '${member}'`;
   return INSTANTS.has(field) ? `to_char(${name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `${name}::text`;
 }
+
+/** Names of the tags, as imports read them. */
+const TAGS_SQL = `(SELECT string_agg(t.name, ';' ORDER BY t.name_fold) FROM tag AS t
+  WHERE t.tenant_id = lead.tenant_id AND t.tag_id = ANY (lead.tag_ids) AND t.deleted_at IS NULL)`;
 
 /** As imports read it: amounts before their currency, choices with `;` between them. */
 function customSql(key: string, bind: Bind, definitions: readonly CustomFieldDefinition[]): string {

@@ -19,6 +19,9 @@ export interface CoreField {
 
 type Read = CoreField['read'];
 
+/** Its choices are the tags of the tenant. */
+export const TAGS = 'tags';
+
 /** Every field of a lead that can be filtered by; a new one is one line here. */
 export const CORE_FIELDS: readonly CoreField[] = [
   { ...named('id', 'id', 'lead_id'), shape: { type: 'lead-reference', options: {} }, read: (lead) => lead.leadId },
@@ -49,6 +52,11 @@ export const CORE_FIELDS: readonly CoreField[] = [
   { ...text('language', 'language', 'language', (lead) => lead.language), textCase: 'exact' },
   choice('lifecycleStage', 'lifecycle stage', 'lifecycle_stage', LIFECYCLE_STAGES, (lead) => lead.lifecycleStage),
   { ...named('ownerId', 'owner', 'owner_id'), shape: { type: 'lead-reference', options: {} }, read: (lead) => lead.ownerId },
+  {
+    ...named(TAGS, 'tags', 'tag_ids'),
+    shape: { type: 'multiple-choice', options: { choices: [] } },
+    read: ({ tagIds }) => (tagIds.length === 0 ? null : [...tagIds]),
+  },
   { ...text('timeZone', 'time zone', 'time_zone', (lead) => lead.timeZone), textCase: 'exact' },
   { ...text('source', 'source', 'source', (lead) => lead.source), textCase: 'lower' },
   choice('status', 'status', 'status', LEAD_STATUSES, (lead) => lead.status),

@@ -1,11 +1,18 @@
+import type { Uuid } from '@leadstream/kernel';
 import { type CustomFieldDefinition, needsIndex } from '../../custom-fields/custom-field.js';
 import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
-import { CORE_FIELDS, type CoreField } from './core-fields.rules.js';
+import { CORE_FIELDS, type CoreField, TAGS } from './core-fields.rules.js';
 import type { FieldRef, FilterField } from '../filter-field.js';
 
 const METADATA = 'sourceMetadata.';
 const METADATA_MEMBER = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** A tag as filters know it. */
+export interface TagName {
+  readonly tagId: Uuid;
+  readonly name: string;
+}
 
 /** Every field that a tenant's filters, sorts and exports can name: those of a lead, its metadata, and its custom fields. */
 export interface FieldRegistry {
@@ -17,11 +24,14 @@ export interface FieldRegistry {
   readonly resolve: (ref: FieldRef) => FilterField | undefined;
 }
 
-const core = CORE_FIELDS.map(coreField);
+const core = CORE_FIELDS.filter(({ name }) => name !== TAGS).map(coreField);
 
-/** @param definitions of leads, archived ones included: their values can still be looked for */
-export function fieldRegistry(definitions: readonly CustomFieldDefinition[]): FieldRegistry {
-  const fields = [...core, ...definitions.map(customField)];
+/**
+ * @param definitions of leads, archived ones included: their values can still be looked for
+ * @param tags that can be named; conditions that were read before need none
+ */
+export function fieldRegistry(definitions: readonly CustomFieldDefinition[], tags: readonly TagName[] = []): FieldRegistry {
+  const fields = [...core, tagField(tags), ...definitions.map(customField)];
   const byName = new Map(fields.map((field) => [field.name, field]));
   const byFieldId = new Map(definitions.map((definition) => [definition.fieldId, customField(definition)]));
   return {
@@ -36,6 +46,12 @@ export function fieldRegistry(definitions: readonly CustomFieldDefinition[]): Fi
 
 function coreField({ name, label, column, member, shape, textCase }: CoreField): FilterField {
   return { name, label, ref: { kind: 'core', name }, shape, textCase, place: member === undefined ? { column } : { column, member } };
+}
+
+function tagField(tags: readonly TagName[]): FilterField {
+  const choices = tags.map(({ tagId, name }) => ({ key: tagId, label: name, archived: false }));
+  const shape = { type: 'multiple-choice', options: { choices } } as const;
+  return { name: TAGS, label: TAGS, ref: { kind: 'core', name: TAGS }, shape, textCase: 'exact', place: { table: 'lead_tag' } };
 }
 
 function customField(definition: CustomFieldDefinition): FilterField {

@@ -13,7 +13,9 @@ import { SelectionReadModel } from '../../selection/selection.read-model.js';
 import type { FilterTree } from '../condition.js';
 import { matches } from '../matches.rules.js';
 import { EVERY_FIELD, operatorsOf, randomCondition, randomFilter, registry } from './random-filters.fixture.spec.js';
-import { FIELDS, NOW, randomLeads } from './random-leads.fixture.spec.js';
+import { TagRepository } from '../../tags/store/tag.repository.js';
+import { newTag } from '../../tags/tag.rules.js';
+import { FIELDS, NOW, randomLeads, TAGS } from './random-leads.fixture.spec.js';
 
 const LEADS = 300;
 const chance = seededChance(20_260_615);
@@ -31,6 +33,11 @@ beforeAll(async () => {
   const write = (tenant: Uuid, written: readonly LeadRecord[]) =>
     database.inTenant(tenant, async (tx) => {
       for (const field of FIELDS) await definitions.create(tx, tenant, field);
+      await new TagRepository().create(
+        tx,
+        tenant,
+        TAGS.map(({ tagId, name }) => newTag(tagId, name, NOW)),
+      );
       await new LeadRepository().create(tx, tenant, written);
       await index.write(tx, [], written);
     });

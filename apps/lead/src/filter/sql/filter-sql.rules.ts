@@ -3,6 +3,7 @@ import type { FieldRegistry } from '../fields/field-registry.rules.js';
 import type { Binds } from './binds.js';
 import type { ConditionSql, PositiveTest } from './condition-sql.js';
 import { indexedConditionSql } from './indexed-condition-sql.rules.js';
+import { tagConditionSql } from './tag-condition-sql.rules.js';
 import { plainConditionSql } from './plain-condition-sql.rules.js';
 import { positiveTest } from './positive-test.rules.js';
 import type { FilterField } from '../filter-field.js';
@@ -44,7 +45,8 @@ function conditionSql({ field: ref }: Condition, test: PositiveTest, { registry,
   if (isIndexed(field) && test.operator !== 'is-not-empty') {
     return indexedConditionSql({ fieldId: field.place.fieldId, type: field.shape.type }, test, binds);
   }
-  return plainConditionSql(field, test, binds);
+  const { place } = field;
+  return 'table' in place ? tagConditionSql(test, binds) : plainConditionSql({ ...field, place }, test, binds);
 }
 
 type IndexedField = FilterField & { readonly place: { readonly fieldId: string } };

@@ -4,8 +4,11 @@ import type { Binds } from './binds.js';
 import { COMPARISONS, type ConditionSql, type PositiveTest } from './condition-sql.js';
 import { textFoldSql } from './text-fold-sql.rules.js';
 
+type RowPlace = Exclude<FieldPlace, { table: unknown }>;
+type RowField = FilterField & { readonly place: RowPlace };
+
 /** SQL of a question about a field as it lies in the row of its lead: a column, or a member of a JSON column. */
-export function plainConditionSql(field: FilterField, test: PositiveTest, binds: Binds): ConditionSql {
+export function plainConditionSql(field: RowField, test: PositiveTest, binds: Binds): ConditionSql {
   switch (test.operator) {
     case 'is-not-empty':
       return { sql: `${rawSql(field.place, binds)} IS NOT NULL`, isNullable: false };
@@ -32,22 +35,22 @@ function nullable(sql: string): ConditionSql {
 }
 
 /** Text of a JSON member, or the column. Of an amount the amount alone. */
-function rawSql(place: FieldPlace, binds: Binds): string {
+function rawSql(place: RowPlace, binds: Binds): string {
   if ('fieldId' in place) return `(lead.custom_fields ->> ${binds.add(place.fieldId, 'text')})`;
   return place.member === undefined ? `lead.${place.column}` : `(lead.${place.column} ->> ${binds.add(place.member, 'text')})`;
 }
 
-function jsonSql(place: FieldPlace, binds: Binds): string {
+function jsonSql(place: RowPlace, binds: Binds): string {
   return 'fieldId' in place ? `(lead.custom_fields -> ${binds.add(place.fieldId, 'text')})` : `lead.${place.column}`;
 }
 
-function comparisonSql(field: FilterField, operator: string, operand: FieldValue, binds: Binds): string {
+function comparisonSql(field: RowField, operator: string, operand: FieldValue, binds: Binds): string {
   if (field.shape.type === 'money') return moneySql(field.place, operator, operand as Money, binds);
   return `${comparableSql(field, binds)} ${operator} ${binds.add(operand, operandType(field))}`;
 }
 
 /** Amounts of two currencies have no order: nothing holds of them. */
-function moneySql(place: FieldPlace, operator: string, { amount, currency }: Money, binds: Binds): string {
+function moneySql(place: RowPlace, operator: string, { amount, currency }: Money, binds: Binds): string {
   const members = 'fieldId' in place ? ['amount', 'currency'] : [place.member, 'currency'];
   const of = 'fieldId' in place ? jsonSql(place, binds) : `lead.${place.column}`;
   const [amountSql, currencySql] = members.map((member) => `${of} ->> ${binds.add(member, 'text')}`);
@@ -55,7 +58,7 @@ function moneySql(place: FieldPlace, operator: string, { amount, currency }: Mon
 }
 
 /** SQL that compares as sort keys do. */
-function comparableSql({ shape: { type }, textCase, place }: FilterField, binds: Binds): string {
+function comparableSql({ shape: { type }, textCase, place }: RowField, binds: Binds): string {
   const raw = rawSql(place, binds);
   if (type === 'number') return `${raw}::numeric`;
   if (type === 'boolean') return `${raw}::boolean`;
@@ -67,12 +70,12 @@ type OperandType = 'text' | 'uuid' | 'numeric' | 'timestamptz' | 'boolean';
 const COLUMN_TYPES: Partial<Record<keyof FieldValues, OperandType>> = { 'lead-reference': 'uuid', 'date-time': 'timestamptz' };
 
 /** Ids and instants have types of their own in columns, in JSON they are text. */
-function operandType({ shape: { type }, place }: FilterField): OperandType {
+function operandType({ shape: { type }, place }: RowField): OperandType {
   if (type === 'number') return 'numeric';
   if (type === 'boolean') return 'boolean';
   return (isColumn(place) && COLUMN_TYPES[type]) || 'text';
 }
 
-function isColumn(place: FieldPlace): boolean {
+function isColumn(place: RowPlace): boolean {
   return 'column' in place && place.member === undefined;
 }

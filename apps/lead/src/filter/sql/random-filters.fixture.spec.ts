@@ -7,9 +7,9 @@ import { fieldRegistry } from '../fields/field-registry.rules.js';
 import type { FilterField } from '../filter-field.js';
 import { OPERATORS_OF_TYPE } from '../parse/operators.rules.js';
 import { parseFilter } from '../parse/parse-filter.rules.js';
-import { type Chance, FIELDS, pick } from './random-leads.fixture.spec.js';
+import { type Chance, FIELDS, pick, TAGS } from './random-leads.fixture.spec.js';
 
-export const registry = fieldRegistry(FIELDS);
+export const registry = fieldRegistry(FIELDS, TAGS);
 
 const metadata = ['utm_source', 'clicks', 'never']
   .map((member) => registry.find(`sourceMetadata.${member}`))

@@ -44,6 +44,9 @@ const WORDS = [
 ];
 
 const OTHERS = ['01920000-0000-7000-8000-0000000000aa', '01920000-0000-7000-8000-0000000000bb'];
+/** Names that compare without regard to case. */
+export const TAGS = ['VIP', 'Grün', 'call back'].map((name, index) => ({ tagId: `01920000-0000-7000-8000-0000000000c${index}`, name }));
+
 const numbers = ['-1.5', '-10', '0', '2', '10', '10.25', '0.000001'];
 const amounts = ['-1.00', '0.00', '2.50', '10.00'];
 
@@ -122,6 +125,7 @@ function randomLead(index: number, chance: Chance): LeadRecord {
       ),
     },
     lifecycleStage: pick(chance, LIFECYCLE_STAGES),
+    tagIds: TAGS.map(({ tagId }) => tagId).filter(() => chance() < 0.3),
     ownerId: maybe(chance, () => pick(chance, OTHERS)),
     status: pick(chance, LEAD_STATUSES),
     customFields: randomValues(chance),

@@ -11,6 +11,8 @@ import { importMove } from '../../lead/status.rules.js';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
+import { tagsAfter } from '../../tags/tagging/retag.rules.js';
+import { MAX_TAGS_EACH } from '../../tags/tag.js';
 import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
@@ -160,6 +162,7 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   const row = merged.stated ? { ...merged, fields: { ...merged.fields, customFields: custom.values } } : merged;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
+  if ((row.fields.tagIds?.length ?? 0) > MAX_TAGS_EACH) return { outcome: 'failed', leadId, reason: TOO_MANY_TAGS };
   const taken = takenBy(directory, row.fields, context, lead);
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, row.fields, context);
@@ -185,13 +188,14 @@ function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings)
   return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };
 }
 
-/** A row was read by itself: what it says of an address or of the source comes on top of what is known. */
+/** A row was read by itself: what it says of an address, of the source or by tags comes on top of what is known. */
 function mergedInto(lead: LeadRecord, said: Partial<LeadFields>): Partial<LeadFields> {
-  const { address, property, sourceMetadata } = said;
+  const { address, property, sourceMetadata, tagIds } = said;
   return {
     ...said,
     ...(address && { address: { ...lead.address, ...address } }),
     ...(property && { property: { ...lead.property, ...property } }),
+    ...(tagIds && { tagIds: tagsAfter(lead.tagIds, { add: tagIds, remove: [] }) }),
     ...(sourceMetadata && { sourceMetadata: { ...lead.sourceMetadata, ...sourceMetadata } }),
   };
 }
@@ -202,6 +206,12 @@ function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, con
 }
 
 const UNCHANGED: RowReason = { code: 'lead.unchanged', path: null, message: 'The lead already is as the row says.' };
+
+const TOO_MANY_TAGS: RowReason = {
+  code: 'tags.too_many',
+  path: 'tags',
+  message: `A lead may have ${MAX_TAGS_EACH} tags at most.`,
+};
 
 const TAKEN = {
   externalId: { code: 'external_id.taken', path: 'externalId', what: 'this external id' },

@@ -13,12 +13,14 @@ import type { LeadEffect } from '../../lead/lead-step.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
+import { TagsService } from '../../tags/store/tags.service.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { withCustomValues } from '../plan/custom-columns.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
+import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
 
@@ -45,6 +47,7 @@ export class ImportBatchService {
     private readonly customFields: CustomFieldsService,
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,
+    private readonly tags: TagsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -85,7 +88,8 @@ export class ImportBatchService {
       this.settings.find(tx),
       this.customFields.hold(tx),
     ]);
-    const rows = numbered.map((row) => ({ ...row, reading: withCustomValues(row.reading, definitions, plan) }));
+    const tagIds = await this.tags.named(tx, tagNamesIn(numbered), isDry);
+    const rows = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
     const facts = await this.facts.gather(tx, rows.map(statedBy));
     const existing = await this.findConcerned(tx, rows, facts);
     const moment = { now: this.clock.now(), importId: claim.importId };

@@ -16,6 +16,7 @@ export const HEADING_SYNONYMS: readonly (readonly [ImportTarget, readonly string
   ],
   ['phoneRegion', ['phone region', 'phone country', 'region code', 'country code']],
   ['company', ['company', 'company name', 'organization', 'organisation', 'account name', 'business name']],
+  ['tags', ['tags', 'tag', 'labels']],
   ['timeZone', ['time zone', 'timezone', 'tz']],
   ['source', ['source', 'lead source', 'leadsource', 'original source', 'origin', 'channel']],
   [

@@ -3,6 +3,7 @@ import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
+import { readTagNames } from '../../tags/tag.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
 import { customCells } from './custom-columns.rules.js';
 import type { ImportPlan } from './import-plan.js';
@@ -19,6 +20,8 @@ export interface ReadRow {
   readonly permissions?: RowPermissions;
   /** Cells of custom columns by key; left out where there are none. */
   readonly custom?: ReadonlyMap<string, string>;
+  /** Names in the column of tags; left out where it is blank. */
+  readonly tagNames?: readonly string[];
   /** What they say, once it was read by the definitions. */
   readonly stated?: StatedCustomValues;
 }
@@ -55,7 +58,10 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): 
   const timeline = readTimeline(said, fields, plan.timeZone, now);
   if (!('row' in timeline)) return timeline;
   const custom = customCells(said);
-  return withPermissions(custom ? { ...timeline.row, custom } : timeline.row, said, plan, now);
+  const tags = readTagNames(said.get('tags') ?? '');
+  if (!tags.ok) return { refusal: { code: tags.code, path: 'tags', message: tags.message } };
+  const row = { ...timeline.row, ...(custom && { custom }), ...(tags.value.length > 0 && { tagNames: tags.value }) };
+  return withPermissions(row, said, plan, now);
 }
 
 function withPermissions(row: ReadRow, said: ReadonlyMap<ImportTarget, string>, plan: ImportPlan, now: Date): RowReading {

@@ -23,7 +23,7 @@ export function statedLead(
 ): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
-    if (isPermission(target) || customKey(target) !== undefined) continue;
+    if (isPermission(target) || customKey(target) !== undefined || target === 'tags') continue;
     const value = valueOf(target, text, decimalSign);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);

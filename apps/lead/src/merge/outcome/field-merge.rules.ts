@@ -15,6 +15,7 @@ const RULES: Readonly<Record<string, Chooser>> = {
   email: own,
   phone: own,
   ownerId: own,
+  tagIds: united,
   firstName: longest,
   lastName: longest,
   company: longest,
@@ -104,6 +105,11 @@ function isNewer(field: string, survivor: MergeSide, merged: MergeSide): boolean
 
 function newest(field: string, survivor: MergeSide, merged: MergeSide): Decided {
   return take(field, [survivor, merged], isNewer(field, survivor, merged), 'newest');
+}
+
+function united(field: string, ...sides: readonly MergeSide[]): Decided {
+  const ids = sides.flatMap((side) => valueOf(side, field) as readonly string[]);
+  return { from: 'both', rule: 'combined', value: [...new Set(ids)].toSorted() };
 }
 
 function combined(field: string, survivor: MergeSide, merged: MergeSide): Decided {

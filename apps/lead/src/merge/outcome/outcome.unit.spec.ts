@@ -73,6 +73,11 @@ describe('a field of the survivor', () => {
     expect(outcome('lifecycleStage', side({ lifecycleStage: 'customer' }), side({}))).toEqual(['survivor', 'furthest', 'customer']);
   });
 
+  it('is the tags of both, each once', () => {
+    expect(outcome('tagIds', side({ tagIds: ['b', 'c'] }), side({ tagIds: ['a', 'b'] }))).toEqual(['both', 'combined', ['a', 'b', 'c']]);
+    expect(outcome('tagIds', side({ tagIds: [] }), side({ tagIds: ['a'] }))).toEqual(['merged', 'only', ['a']]);
+  });
+
   it('is the newest of what no other rule speaks of; members that are missing come from the other', () => {
     const [old, young] = [
       side({ language: 'de', property: { bedrooms: 2, kind: 'house' } }),

@@ -31,5 +31,7 @@ export const furtherLeadFields = {
   lifecycleStage: z.string().optional(),
   /** Member who looks after the lead. */
   ownerId: z.uuid().nullable().optional(),
+  /** Tags of the lead, in ascending order; `tag.changed` tells their names. */
+  tagIds: z.array(z.uuid()).optional(),
   customFields: customValues.nullable().optional().meta({ personal: true }),
 };

@@ -20,6 +20,7 @@ export const EXPORT_COLUMNS = [
   'source',
   'lifecycleStage',
   'ownerId',
+  'tags',
   'status',
   'statusChangedAt',
   'capturedAt',

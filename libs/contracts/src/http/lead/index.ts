@@ -24,6 +24,8 @@ import { search } from './search.routes.js';
 import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
+import { changeLeadTags } from './lead-tags.routes.js';
+import { tagRoutes } from './tag.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './custom-field.js';
@@ -53,6 +55,8 @@ export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
 export * from './search.routes.js';
 export * from './note.routes.js';
+export * from './tag.routes.js';
+export * from './lead-tags.routes.js';
 
 export const leadRoutes = [
   createLead,
@@ -107,4 +111,6 @@ export const leadRoutes = [
   restoreDocument,
   createDocumentLink,
   downloadDocument,
+  changeLeadTags,
+  ...tagRoutes,
 ] as const;

@@ -11,7 +11,7 @@ const group = (word: 'and' | 'or') => ({
 });
 
 /** Documented as a filter, but taken as it comes: what is wrong with it is told condition by condition. */
-const filter = z.unknown().meta({
+export const anyFilter = z.unknown().meta({
   anyOf: [
     z.toJSONSchema(filterCondition, { io: 'input' }).$defs?.['FilterCondition'],
     group('and'),
@@ -23,7 +23,7 @@ const filter = z.unknown().meta({
 export const searchLeadsBody = z
   .strictObject({
     /** Conditions joined by `and`, `or` and `not`; all live leads when left out. */
-    filter: filter.optional(),
+    filter: anyFilter.optional(),
     /**
      * `createdAt`, `capturedAt`, `id`, or `customFields.<key>` of an indexed field with one value; `-` before it for the reverse. Leads
      * without a value come last.

@@ -38,6 +38,8 @@ export const lead = z
     lifecycleStage,
     /** Member who looks after the lead. */
     ownerId: z.uuid().nullable(),
+    /** In ascending order; `GET /v1/tags` tells their names, `POST /v1/leads/tags` puts them on and takes them off. */
+    tagIds: z.array(z.uuid()),
     customFields: customValues,
     status: leadStatus,
     statusChangedAt: z.iso.datetime(),

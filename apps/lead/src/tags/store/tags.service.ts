@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { tagChangedV1 } from '@leadstream/contracts';
+import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { CLOCK, IDS } from '../../tokens.js';
+import { tagErrors } from '../tag.errors.js';
+import { MAX_TAGS, type TagRecord } from '../tag.js';
+import { newTag, tagFold } from '../tag.rules.js';
+import { TagRepository } from './tag.repository.js';
+
+/** The tags of a tenant, for every feature that names them or puts them on. */
+@Injectable()
+export class TagsService {
+  constructor(
+    private readonly tags: TagRepository,
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  find(tx: Tx): Promise<TagRecord[]> {
+    return this.tags.findAll(tx, tx.tenantId);
+  }
+
+  /**
+   * Keeps tags from being deleted until the transaction ends; to be called before leads are locked.
+   * @throws DomainError `LEAD.TAG_NOT_FOUND`
+   */
+  async hold(tx: Tx, tagIds: readonly Uuid[]): Promise<void> {
+    const held = new Set(await this.tags.hold(tx, tx.tenantId, tagIds));
+    const missing = tagIds.find((tagId) => !held.has(tagId));
+    if (missing !== undefined) throw tagErrors.TAG_NOT_FOUND({ extra: { tagId: missing } });
+  }
+
+  /**
+   * Ids of tags by {@link tagFold} of their names; those that are not there are made.
+   * @param isDry nothing is written, and tags that would be made have ids that nobody else knows
+   * @throws DomainError `LEAD.TAG_LIMIT`
+   */
+  async named(tx: Tx, names: readonly string[], isDry = false): Promise<ReadonlyMap<string, Uuid>> {
+    if (names.length === 0) return new Map();
+    // The first way in which a name is spelt is the one that stays.
+    const wanted = new Map(names.toReversed().map((name) => [tagFold(name), name]));
+    const found = await this.tags.holdNamed(tx, tx.tenantId, [...wanted.values()]);
+    for (const { name } of found) wanted.delete(tagFold(name));
+    const now = this.clock.now();
+    const made = [...wanted.values()].map((name) => newTag(this.ids.next(), name, now));
+    const known = [...found, ...(isDry ? made : await this.add(tx, made))];
+    const ids = new Map(known.map(({ name, tagId }) => [tagFold(name), tagId]));
+    // Others made one of them at this moment: it is there by now.
+    return made.some(({ name }) => !ids.has(tagFold(name))) ? this.named(tx, names) : ids;
+  }
+
+  /** @returns those that went in; @throws DomainError `LEAD.TAG_LIMIT` */
+  async add(tx: Tx, tags: readonly TagRecord[]): Promise<TagRecord[]> {
+    if (tags.length === 0) return [];
+    if ((await this.tags.count(tx, tx.tenantId)) + tags.length > MAX_TAGS) throw tagErrors.TAG_LIMIT({ extra: { limit: MAX_TAGS } });
+    const written = await this.tags.create(tx, tx.tenantId, tags);
+    for (const tag of written) await this.tell(tx, tag);
+    return written;
+  }
+
+  async tell(tx: Tx, { tagId, name, colour, version, updatedAt, deletedAt }: TagRecord): Promise<void> {
+    const data = { tagId, name, colour, changedAt: updatedAt.toISOString(), deletedAt: deletedAt?.toISOString() ?? null };
+    await this.outbox.add(tx, tagChangedV1, { data, sequence: version, time: updatedAt });
+  }
+}

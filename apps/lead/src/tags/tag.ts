@@ -1,0 +1,26 @@
+import type { Uuid } from '@leadstream/kernel';
+
+/** A tag in its present version. */
+export interface TagRecord {
+  readonly tagId: Uuid;
+  readonly version: number;
+  readonly name: string;
+  /** `#rrggbb`, lower-case. */
+  readonly colour: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly deletedAt: Date | null;
+}
+
+/** A tag and how many live leads have it. */
+export interface UsedTag extends TagRecord {
+  readonly leads: number;
+}
+
+/** Tags of a tenant: a filter or a form lists all of them. */
+export const MAX_TAGS = 1_000;
+
+/** Tags of one lead; the table has the same bound. */
+export const MAX_TAGS_EACH = 100;
+
+export const DEFAULT_COLOUR = '#808080';
