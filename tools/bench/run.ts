@@ -22,6 +22,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
   dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
+  'dedupe-run': onServers(async () => (await import('./lead/dedupe-run.ts')).measureDedupeRun),
   encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
   export: onServers(async () => (await import('./lead/export.ts')).measureExport),
   gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),

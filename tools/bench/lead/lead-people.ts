@@ -8,13 +8,7 @@ export interface Person {
   readonly email: string | null;
   readonly phone: string | null;
   readonly company: string | null;
-  readonly address: {
-    readonly streetNumber: string | null;
-    readonly street: string | null;
-    readonly city: string | null;
-    readonly postalCode: string | null;
-    readonly country: string | null;
-  } | null;
+  readonly address: Readonly<Record<'streetNumber' | 'street' | 'unit' | 'city' | 'postalCode' | 'country', string | null>> | null;
 }
 
 /** What makes people up: names as uneven as real ones, the same for the same seed. */
@@ -43,10 +37,18 @@ export async function fillWithPeople(database: TenantDatabase, tenantId: string,
   const now = new Date();
   const instants = { statusChangedAt: now, capturedAt: now, createdAt: now, updatedAt: now, deletedAt: null };
   for (let from = 0; from < people.length; from += BATCH) {
-    const leads = people.slice(from, from + BATCH).map(({ id, firstName, lastName, email, phone, company }) => {
-      const stated = { externalId: id, firstName, lastName, email, phone, company };
+    const leads = people.slice(from, from + BATCH).map(({ id, firstName, lastName, email, phone, company, address }) => {
+      const stated = { externalId: id, firstName, lastName, email, phone, company, address: addressOf(address) };
       return { ...EMPTY_LEAD, ...stated, leadId: uuidV7.next(), version: 1, status: 'new', ...instants };
     });
     await database.inTenant(tenantId, (tx) => repository.create(tx, tenantId, leads));
   }
+}
+
+/** As leads have it: the number stands in the line of the street, and what nobody said is left out. */
+function addressOf(address: Person['address']): Record<string, string> {
+  if (address === null) return {};
+  const { streetNumber, street, ...rest } = address;
+  const said = { street: [streetNumber, street].filter((part) => part !== null).join(' '), ...rest };
+  return Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
