@@ -18,7 +18,7 @@ import { RunProgressService } from './run-progress.service.js';
 /** Leads that are read at a time. */
 const PAGE = 1_000;
 
-/** Distinct values that are remembered of each field: some 100 bytes each. */
+/** Distinct values that are remembered of each field. */
 const MOST_VALUES = 100_000;
 
 /** What goes before the comparison: every lead has its keys, and is counted. */
