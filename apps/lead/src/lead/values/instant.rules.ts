@@ -55,7 +55,7 @@ function localToUtcMs(local: number, timeZone: string): number {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Offset of `timeZone` from UTC at the instant `utcMs`, in milliseconds. */
-function zoneOffsetMs(utcMs: number, timeZone: string): number {
+export function zoneOffsetMs(utcMs: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {
