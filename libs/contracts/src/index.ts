@@ -46,6 +46,15 @@ export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
 export { tagChangedV1 } from './events/lead/tag-changed.v1.js';
+export { taskCreatedV1 } from './events/lead/task-created.v1.js';
+export { taskUpdatedV1 } from './events/lead/task-updated.v1.js';
+export { taskCompletedV1 } from './events/lead/task-completed.v1.js';
+export { taskDismissedV1 } from './events/lead/task-dismissed.v1.js';
+export { taskReopenedV1 } from './events/lead/task-reopened.v1.js';
+export { taskOverdueV1 } from './events/lead/task-overdue.v1.js';
+export { taskReminderDueV1 } from './events/lead/task-reminder-due.v1.js';
+export { taskDeletedV1 } from './events/lead/task-deleted.v1.js';
+export { taskRestoredV1 } from './events/lead/task-restored.v1.js';
 export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {

@@ -25,6 +25,15 @@ import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
 import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
 import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
+import { taskCreatedV1 } from './lead/task-created.v1.js';
+import { taskUpdatedV1 } from './lead/task-updated.v1.js';
+import { taskCompletedV1 } from './lead/task-completed.v1.js';
+import { taskDismissedV1 } from './lead/task-dismissed.v1.js';
+import { taskReopenedV1 } from './lead/task-reopened.v1.js';
+import { taskOverdueV1 } from './lead/task-overdue.v1.js';
+import { taskReminderDueV1 } from './lead/task-reminder-due.v1.js';
+import { taskDeletedV1 } from './lead/task-deleted.v1.js';
+import { taskRestoredV1 } from './lead/task-restored.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
 
 /** Every event contract, every version. */
@@ -45,6 +54,15 @@ export const allEvents: readonly EventContract[] = [
   tagChangedV1,
   importCompletedV1,
   leadDuplicatesFoundV1,
+  taskCreatedV1,
+  taskUpdatedV1,
+  taskCompletedV1,
+  taskDismissedV1,
+  taskReopenedV1,
+  taskOverdueV1,
+  taskReminderDueV1,
+  taskDeletedV1,
+  taskRestoredV1,
   interactionRecordedV1,
   emailEventsReceivedV1,
   messageStateChangedV1,

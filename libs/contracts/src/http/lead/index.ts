@@ -26,6 +26,7 @@ import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMe
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
 import { tagRoutes } from './tag.routes.js';
+import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
 export * from './custom-field.js';
@@ -57,6 +58,8 @@ export * from './search.routes.js';
 export * from './note.routes.js';
 export * from './tag.routes.js';
 export * from './lead-tags.routes.js';
+export * from './task.js';
+export * from './task.routes.js';
 
 export const leadRoutes = [
   createLead,
@@ -113,4 +116,5 @@ export const leadRoutes = [
   downloadDocument,
   changeLeadTags,
   ...tagRoutes,
+  ...taskRoutes,
 ] as const;
