@@ -30,6 +30,8 @@ import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { TagModule } from './tags/tag.module.js';
 import { TagRemovalService } from './tags/tagging/tag-removal.service.js';
+import { TaskAlertService } from './tasks/alerts/task-alert.service.js';
+import { TaskModule } from './tasks/task.module.js';
 import { TimeTravelModule } from './time-travel/time-travel.module.js';
 import { CLOCK, CONFIG, IDS, RANDOM } from './tokens.js';
 
@@ -54,6 +56,7 @@ function jobs(
   documents: DocumentSweepService,
   duplicateKeys: KeyUpkeepService,
   tags: TagRemovalService,
+  tasks: TaskAlertService,
 ): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
@@ -73,7 +76,7 @@ function jobs(
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job(), tags.job()];
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job(), tags.job(), tasks.job()];
 }
 
 @Module({})
@@ -106,12 +109,13 @@ export class AppModule {
         NoteModule,
         DocumentModule,
         TagModule,
+        TaskModule,
       ],
       providers: [
         provideJobs({
           service: 'lead',
           roles: config.ROLE,
-          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService, TagRemovalService],
+          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService, TagRemovalService, TaskAlertService],
           jobs,
         }),
       ],

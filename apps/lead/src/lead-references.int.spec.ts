@@ -6,6 +6,7 @@ describeLeadReferences({
     'lead_identity.lead_id': 'A lead is known by what every lead is known by that went into it.',
     'lead.lead_id': 'Its fields go by the rules of the merge; `merged_into` is what others follow.',
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
+    'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
