@@ -19,6 +19,9 @@ export interface Step {
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);
+/** Far enough for nothing to become due meanwhile. */
+const nextMonth = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString();
+const aMinuteAgo = (): string => new Date(Date.now() - 60_000).toISOString();
 const step = (operation: string, call: Step['call'], more: Partial<Step> = {}): Step => ({ operation, name: operation, call, ...more });
 const ofLead =
   (call: RouteCall = {}) =>
@@ -41,6 +44,14 @@ function documentFile(world: World): FormData {
 const ofNote =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead'), noteId: world.id('createNote') }, ...call });
+
+const ofTask =
+  (version?: number, body?: object) =>
+  (world: World): RouteCall => ({
+    params: { id: world.id('createTask') },
+    ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
+    ...(body && { body }),
+  });
 
 function leadsFile(world: World, options: object = {}, who = 'imported'): FormData {
   const form = new FormData();
@@ -192,6 +203,34 @@ const writes: readonly Step[] = [
     return { params: { endpoint: world.id('createEmailWebhookEndpoint') }, ...world.sendgrid.sign(delivered) };
   }),
   step('addMember', ({ email }) => ({ body: { email, role: 'agent' } })),
+  step('createTask', (world) => ({
+    body: {
+      subject: { kind: 'lead', id: world.id('createLead') },
+      type: 'call',
+      title: world.canary,
+      dueAt: nextMonth(),
+      recurrence: { rule: 'FREQ=DAILY', timeZone: 'UTC' },
+    },
+  })),
+  step('patchTask', (world) => ofTask(1, { description: world.canary })(world)),
+  step('changeTasks', (world) => ({
+    body: { items: [{ op: 'reassign', id: world.id('createTask'), version: 2, assigneeId: world.id('addMember') }] },
+  })),
+  step('completeTask', (world) => ofTask(3, { outcome: world.canary })(world)),
+  step('reopenTask', ofTask(4)),
+  step(
+    'createTask',
+    (world) => ({
+      body: { subject: { kind: 'lead', id: world.id('createLead') }, type: 'email', title: world.canary, dueAt: aMinuteAgo() },
+    }),
+    { name: 'createOverdueTask' },
+  ),
+  step(
+    'patchTask',
+    (world) => ({ params: { id: world.id('createOverdueTask') }, headers: { 'if-match': '"2"' }, body: { description: world.canary } }),
+    { name: 'patchOverdueTask', awaits: true },
+  ),
+  step('dismissTask', (world) => ofTask(5, { outcome: world.canary })(world)),
   step('createApiKey', ({ canary }) => ({ body: { name: canary, role: 'analyst' } })),
 ];
 
@@ -229,6 +268,10 @@ const reads: readonly Step[] = [
   step('readTag', (world) => ({ params: { id: world.id('createTag') } })),
   step('listNotes', ofLead()),
   step('listNoteAudit', ofNote()),
+  step('readTask', ofTask()),
+  step('listTasks', (world) => ({ query: { leadId: world.id('createLead') } })),
+  step('listTaskAudit', ofTask()),
+  step('readTaskQueue', (world) => ({ query: { memberId: world.id('addMember') } })),
   step('readLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listLeadForms', () => ({ query: { limit: '1' } })),
   step('listLeadFormWordings', (world) => ({ params: { id: world.id('createLeadForm') } })),
@@ -279,6 +322,8 @@ const removals: readonly Step[] = [
   step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),
+  step('deleteTask', ofTask(6), { isLast: true }),
+  step('restoreTask', ofTask(), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),
