@@ -3,7 +3,7 @@ import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
-import { SCENARIOS, STATUSES_FILE } from './sample-scenarios.ts';
+import { SCENARIOS, type SampleTask, STATUSES_FILE } from './sample-scenarios.ts';
 
 const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
@@ -13,6 +13,7 @@ export const SAMPLE_FILE = relative(REPOSITORY, FILE);
 export const SAMPLE_OPTIONS = { matchBy: 'externalId', onMatch: 'update' } as const;
 /** Days of capture in the file, for the funnel. */
 export const SAMPLE_RANGE = { from: '2026-08-01', to: '2026-10-31' } as const;
+const DAY_MS = 86_400_000;
 const FIRST_EXTERNAL_ID = 'SAMPLE-001';
 
 interface Import {
@@ -64,11 +65,26 @@ async function findLead(client: GatewayClient, externalId: string): Promise<stri
 async function addScenarios(client: GatewayClient): Promise<void> {
   await client.post('/v1/leads/batch', { items: SCENARIOS.map(({ lead }) => ({ op: 'create', lead })) });
   await importLeads(client, 'scenarios.csv', STATUSES_FILE);
-  for (const { lead, visits } of SCENARIOS) {
+  for (const { lead, visits, tasks } of SCENARIOS) {
     const leadId = await waitUntil(`the lead ${lead.externalId}`, () => findLead(client, lead.externalId), { withinMs: 10_000 });
     const items = visits.map((visit, index) => ({ clientEventId: `${lead.externalId}-${index + 1}`, leadId, ...visit }));
     await client.post('/v1/interactions/batch', { items });
+    await addTasks(client, leadId, tasks);
   }
+}
+
+/** Unless the lead has some, whoever gave them. */
+async function addTasks(client: GatewayClient, leadId: string, tasks: readonly SampleTask[]): Promise<void> {
+  const { items } = await client.get<Page>(`/v1/tasks?leadId=${leadId}&limit=1`);
+  if (items.length > 0) return;
+  for (const task of tasks) await client.post('/v1/tasks', taskBody(task, leadId, Date.now()));
+}
+
+/** A task as the API takes it. */
+export function taskBody({ dueInDays, recurs, ...task }: SampleTask, leadId: string, nowMs: number): object {
+  const recurrence = recurs === undefined ? {} : { recurrence: { rule: recurs, timeZone: 'UTC' } };
+  const dueAt = new Date(nowMs + dueInDays * DAY_MS).toISOString();
+  return { subject: { kind: 'lead', id: leadId }, dueAt, ...recurrence, ...task };
 }
 
 /**

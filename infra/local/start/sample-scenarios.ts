@@ -5,6 +5,18 @@ export interface SampleVisit {
   readonly content?: { readonly id: string; readonly title?: string };
 }
 
+/** Something to do about a lead, as `POST /v1/tasks` takes it but for the lead and the instant. */
+export interface SampleTask {
+  readonly type: string;
+  readonly priority: string;
+  readonly title: string;
+  /** From the day on which the data go in; a task of the past is overdue. */
+  readonly dueInDays: number;
+  /** RRULE of RFC 5545. */
+  readonly recurs?: string;
+  readonly [field: string]: unknown;
+}
+
 /** One of the people by whom CRMs are tried out. */
 export interface SampleScenario {
   /** As `POST /v1/leads` takes it. */
@@ -17,6 +29,7 @@ export interface SampleScenario {
   readonly status: string;
   readonly statusChangedAt: string;
   readonly visits: readonly SampleVisit[];
+  readonly tasks: readonly SampleTask[];
 }
 
 function visit(kind: string, occurredAt: string, path: string, title?: string): SampleVisit {
@@ -57,6 +70,11 @@ const hot: SampleScenario = {
     visit('page_view', '2026-10-06T20:09:00Z', ...VILLA),
     visit('call_answered', '2026-10-09T14:30:00Z', 'viewing'),
   ],
+  tasks: [
+    { type: 'showing', priority: 'high', title: 'Show the harbour villa', dueInDays: 1, reminders: [1440, 60] },
+    { type: 'document', priority: 'medium', title: 'Send the floor plans', dueInDays: -1 },
+    { type: 'call', priority: 'high', title: 'Call after the showing', dueInDays: 2 },
+  ],
 };
 
 /** Warm: buys for a living, looks at what fits and takes time. */
@@ -84,6 +102,10 @@ const warm: SampleScenario = {
     visit('content_open', '2026-09-27T17:00:00Z', '/brochures/mill-loft'),
     visit('page_view', '2026-09-27T17:12:00Z', ...LOFT),
   ],
+  tasks: [
+    { type: 'follow-up', priority: 'medium', title: 'Ask what the family thinks', dueInDays: 3 },
+    { type: 'email', priority: 'low', title: 'Send news of the quarter', dueInDays: 7, recurs: 'FREQ=WEEKLY' },
+  ],
 };
 
 /** Cold: looked once, wants a first home some day. */
@@ -103,6 +125,10 @@ const cold: SampleScenario = {
   status: 'new',
   statusChangedAt: '2026-08-14T21:15:00Z',
   visits: [visit('page_view', '2026-08-14T21:10:00Z', ...COTTAGE)],
+  tasks: [
+    { type: 'email', priority: 'low', title: 'Send the guide for first-time buyers', dueInDays: 5 },
+    { type: 'follow-up', priority: 'low', title: 'See whether the savings have grown', dueInDays: 30, recurs: 'FREQ=MONTHLY' },
+  ],
 };
 
 /** The investor: reads everything about many properties. */
@@ -133,6 +159,10 @@ const investor: SampleScenario = {
     visit('page_view', '2026-09-04T07:58:00Z', ...LOFT),
     visit('content_open', '2026-09-10T12:00:00Z', '/reports/station-block'),
   ],
+  tasks: [
+    { type: 'meeting', priority: 'high', title: 'Go through the rent roll', dueInDays: 4, reminders: [60] },
+    { type: 'document', priority: 'medium', title: 'Get the energy certificate', dueInDays: 2 },
+  ],
 };
 
 /** The visitor of whom nothing is known yet but what was looked at. */
@@ -141,6 +171,10 @@ const anonymous: SampleScenario = {
   status: 'new',
   statusChangedAt: '2026-10-12T19:00:00Z',
   visits: [visit('page_view', '2026-10-12T19:00:00Z', ...COTTAGE), visit('page_view', '2026-10-12T19:03:00Z', ...LOFT)],
+  tasks: [
+    { type: 'follow-up', priority: 'low', title: 'Look whether the visitor has come back', dueInDays: 6 },
+    { type: 'email', priority: 'low', title: 'Write as soon as there is an address', dueInDays: 14 },
+  ],
 };
 
 /** The reference scenarios: hot, warm, cold, investor, anonymous. */
