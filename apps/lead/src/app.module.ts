@@ -76,7 +76,16 @@ function jobs(
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, documents.job(), duplicateKeys.job(), tags.job(), tasks.job()];
+  return [
+    ...upkeepJobs(),
+    discardAbandonedUploads,
+    indexLeads,
+    discardExports,
+    documents.job(),
+    duplicateKeys.job(),
+    tags.job(),
+    tasks.job(),
+  ];
 }
 
 @Module({})
@@ -115,7 +124,15 @@ export class AppModule {
         provideJobs({
           service: 'lead',
           roles: config.ROLE,
-          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, KeyUpkeepService, TagRemovalService, TaskAlertService],
+          inject: [
+            ImportService,
+            SearchIndexService,
+            ExportService,
+            DocumentSweepService,
+            KeyUpkeepService,
+            TagRemovalService,
+            TaskAlertService,
+          ],
           jobs,
         }),
       ],
