@@ -6,6 +6,7 @@ import { MessagingModule } from '@leadstream/messaging';
 import { VaultModule } from '@leadstream/persistence';
 import { AuditModule } from './audit/audit.module.js';
 import { BatchModule } from './batch/batch.module.js';
+import { BudgetModule } from './budgets/budget.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
@@ -119,6 +120,7 @@ export class AppModule {
         DocumentModule,
         TagModule,
         TaskModule,
+        BudgetModule,
       ],
       providers: [
         provideJobs({

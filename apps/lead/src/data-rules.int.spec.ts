@@ -26,6 +26,9 @@ const SERIES = {
 
 const FORM = { tenant_id: TENANT, form_id: ID };
 
+const HASH = Buffer.alloc(32, 1);
+const HEAD = { last_sequence: 1, last_hash: HASH, last_recorded_at: NOON };
+
 const born = { status_changed_at: NOON, captured_at: NOON, created_at: NOON, updated_at: NOON };
 
 const goodRows = {
@@ -205,6 +208,32 @@ const goodRows = {
     created_at: NOON,
   },
   note_audit: { tenant_id: TENANT, note_id: ID, version: 1, action: 'created', changes: '[]', ...actor, recorded_at: NOON },
+  budget: {
+    tenant_id: TENANT,
+    budget_id: ID,
+    version: 1,
+    name: 'Paid search',
+    currency: 'EUR',
+    status: 'active',
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  budget_entry: {
+    tenant_id: TENANT,
+    budget_id: ID,
+    sequence: 1,
+    kind: 'allocation',
+    account: 'funding',
+    currency: 'EUR',
+    change_minor: 100,
+    balance_before_minor: 0,
+    balance_after_minor: 100,
+    ...actor,
+    recorded_at: NOON,
+    previous_hash: Buffer.alloc(32),
+    hash: HASH,
+  },
+  budget_audit: { tenant_id: TENANT, budget_id: ID, version: 1, changes: '[]', ...actor, recorded_at: NOON },
 };
 
 const refused: readonly Refusal[] = [
@@ -425,6 +454,36 @@ const refused: readonly Refusal[] = [
   ['note_audit', { action: 'read' }, 'note_audit_action_known'],
   ['note_audit', { changes: '{}' }, 'note_audit_changes_array'],
   ['note_audit', { actor_kind: 'robot' }, 'note_audit_actor_known'],
+  ['budget', { version: 0 }, 'budget_version_positive'],
+  ['budget', { name: '' }, 'budget_name_stated'],
+  ['budget', { currency: 'eur' }, 'budget_currency_code'],
+  ['budget', { status: 'paused' }, 'budget_status_known'],
+  ['budget', { overdraft_minor: '1000000000000000000' }, 'budget_overdraft_bounded'],
+  ['budget', { balance_minor: '1000000000000000000' }, 'budget_balance_bounded'],
+  ['budget', { balance_minor: -1, ...HEAD }, 'budget_not_overdrawn'],
+  ['budget', { last_sequence: 1 }, 'budget_head_whole'],
+  ['budget', { balance_minor: 1 }, 'budget_empty_is_zero'],
+  ['budget', HEAD, 'budget_head_fkey'],
+  ['budget', { updated_at: SIX_MINUTES_BACK }, 'budget_updated_after_creation'],
+  ['budget_entry', { currency: 'USD' }, 'budget_entry_budget_fkey'],
+  ['budget_entry', { sequence: 2 }, 'budget_entry_chain_fkey'],
+  ['budget_entry', { kind: 'reversal', reverses_sequence: 9 }, 'budget_entry_reverses_fkey'],
+  ['budget_entry', { sequence: 0 }, 'budget_entry_sequence_positive'],
+  ['budget_entry', { balance_before_minor: 5, balance_after_minor: 105 }, 'budget_entry_first_from_zero'],
+  ['budget_entry', { previous_hash: HASH }, 'budget_entry_first_from_zero'],
+  ['budget_entry', { balance_after_minor: 99 }, 'budget_entry_adds_up'],
+  ['budget_entry', { kind: 'gift' }, 'budget_entry_kind_known'],
+  ['budget_entry', { account: 'spending' }, 'budget_entry_account_fits'],
+  ['budget_entry', { kind: 'spend', account: 'spending' }, 'budget_entry_change_fits'],
+  ['budget_entry', { kind: 'reversal' }, 'budget_entry_reversal_named'],
+  ['budget_entry', { reference: '' }, 'budget_entry_reference_stated'],
+  ['budget_entry', { note: '' }, 'budget_entry_note_stated'],
+  ['budget_entry', { actor_kind: 'robot' }, 'budget_entry_actor_known'],
+  ['budget_entry', { hash: Buffer.alloc(31) }, 'budget_entry_hash_sha256'],
+  ['budget_audit', { budget_id: LEAD }, 'budget_audit_budget_fkey'],
+  ['budget_audit', { version: 0 }, 'budget_audit_version_positive'],
+  ['budget_audit', { changes: '{}' }, 'budget_audit_changes_array'],
+  ['budget_audit', { actor_kind: 'robot' }, 'budget_audit_actor_known'],
 ];
 
 /** Signed, and any number. */

@@ -31,6 +31,8 @@ export { apiKeyCreatedV1 } from './events/gateway/api-key-created.v1.js';
 export { apiKeyRevokedV1 } from './events/gateway/api-key-revoked.v1.js';
 export { memberAddedV1 } from './events/gateway/member-added.v1.js';
 export { tenantCreatedV1 } from './events/gateway/tenant-created.v1.js';
+export { budgetChangedV1 } from './events/lead/budget-changed.v1.js';
+export { budgetEntryRecordedV1 } from './events/lead/budget-entry-recorded.v1.js';
 export { customFieldChangedV1 } from './events/lead/custom-field-changed.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';

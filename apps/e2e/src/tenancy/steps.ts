@@ -52,6 +52,12 @@ const ofTask =
     ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
     ...(body && { body }),
   });
+const budgetOf =
+  (call: RouteCall = {}) =>
+  (world: World): RouteCall => ({ params: { id: world.id('createBudget') }, ...call });
+const entryOf =
+  (call: RouteCall = {}) =>
+  (world: World): RouteCall => ({ params: { id: world.id('createBudget'), sequence: '1' }, ...call });
 
 function leadsFile(world: World, options: object = {}, who = 'imported'): FormData {
   const form = new FormData();
@@ -165,6 +171,12 @@ const writes: readonly Step[] = [
   step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}!` } })(world)),
   step('createDocument', (world) => ofLead({ body: documentFile(world) })(world)),
   step('createDocumentLink', ofDocument),
+  step('createBudget', ({ canary }) => ({ body: { name: canary, currency: 'EUR', overdraftLimit: '100' } })),
+  step('patchBudget', (world) => budgetOf({ headers: { 'if-match': '"1"' }, body: { name: `${world.canary} too` } })(world)),
+  step('createBudgetEntry', (world) =>
+    budgetOf({ body: { kind: 'allocation', amount: { amount: '5', currency: 'EUR' }, reference: world.canary } })(world),
+  ),
+  step('reverseBudgetEntry', (world) => entryOf({ body: { note: world.canary } })(world)),
   step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
@@ -276,6 +288,13 @@ const reads: readonly Step[] = [
   step('listLeadForms', () => ({ query: { limit: '1' } })),
   step('listLeadFormWordings', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listFormSubmissions', (world) => ({ params: { id: world.id('createLeadForm') } })),
+  step('readBudget', budgetOf()),
+  step('listBudgets', () => ({ query: { limit: '1' } })),
+  step('listBudgetChanges', budgetOf()),
+  step('readBudgetBalance', budgetOf()),
+  step('readBudgetEntry', entryOf()),
+  step('listBudgetEntries', budgetOf()),
+  step('reconcileBudget', budgetOf()),
   step('listImportRows', (world) => ({ params: { id: world.id('createImport') } })),
   step('readImportMapping', (world) => ({ params: { id: world.id('createImport') } })),
   step('listImportReversals', (world) => ({ params: { id: world.id('createRevertedImport') } })),

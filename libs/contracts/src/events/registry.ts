@@ -10,6 +10,8 @@ import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
 import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
 import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
+import { budgetChangedV1 } from './lead/budget-changed.v1.js';
+import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
@@ -63,6 +65,8 @@ export const allEvents: readonly EventContract[] = [
   taskReminderDueV1,
   taskDeletedV1,
   taskRestoredV1,
+  budgetChangedV1,
+  budgetEntryRecordedV1,
   interactionRecordedV1,
   emailEventsReceivedV1,
   messageStateChangedV1,

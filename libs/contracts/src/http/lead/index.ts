@@ -1,3 +1,4 @@
+import { budgetRoutes } from './budget.routes.js';
 import { customFieldRoutes } from './custom-field.routes.js';
 import { duplicateRoutes } from './duplicate.routes.js';
 import { importRoutes } from './import.routes.js';
@@ -29,6 +30,8 @@ import { tagRoutes } from './tag.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
+export * from './budget.js';
+export * from './budget.routes.js';
 export * from './custom-field.js';
 export * from './custom-field.routes.js';
 export * from './duplicate.js';
@@ -117,4 +120,5 @@ export const leadRoutes = [
   changeLeadTags,
   ...tagRoutes,
   ...taskRoutes,
+  ...budgetRoutes,
 ] as const;
