@@ -24,6 +24,7 @@ import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
 import { NoteModule } from './notes/note.module.js';
 import { ProfileModule } from './profile/profile.module.js';
+import { RelationshipModule } from './relationships/relationship.module.js';
 import { SelectionModule } from './selection/selection.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
@@ -121,6 +122,7 @@ export class AppModule {
         TagModule,
         TaskModule,
         BudgetModule,
+        RelationshipModule,
       ],
       providers: [
         provideJobs({

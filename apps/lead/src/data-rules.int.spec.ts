@@ -234,6 +234,20 @@ const goodRows = {
     hash: HASH,
   },
   budget_audit: { tenant_id: TENANT, budget_id: ID, version: 1, changes: '[]', ...actor, recorded_at: NOON },
+  relationship_type: { tenant_id: TENANT, name: 'mentor', inverse: 'protege', influence: 'from', created_at: NOON },
+  lead_relationship: {
+    tenant_id: TENANT,
+    relationship_id: ID,
+    type: 'colleague',
+    is_symmetric: true,
+    from_lead_id: LEAD,
+    to_lead_id: OTHER_LEAD,
+    from_survivor_id: LEAD,
+    to_survivor_id: OTHER_LEAD,
+    actor_kind: 'member',
+    actor_id: 'a',
+    created_at: NOON,
+  },
 };
 
 const refused: readonly Refusal[] = [
@@ -484,6 +498,16 @@ const refused: readonly Refusal[] = [
   ['budget_audit', { version: 0 }, 'budget_audit_version_positive'],
   ['budget_audit', { changes: '{}' }, 'budget_audit_changes_array'],
   ['budget_audit', { actor_kind: 'robot' }, 'budget_audit_actor_known'],
+  ['relationship_type', { name: 'Mentor' }, 'relationship_type_name_plain'],
+  ['relationship_type', { inverse: 'protégé' }, 'relationship_type_inverse_plain'],
+  ['relationship_type', { influence: 'none' }, 'relationship_type_influence_known'],
+  ['relationship_type', { inverse: 'mentor' }, 'relationship_type_symmetric_influence'],
+  ['lead_relationship', { type: '' }, 'lead_relationship_type_stated'],
+  ['lead_relationship', { to_lead_id: LEAD, is_symmetric: false }, 'lead_relationship_of_two'],
+  ['lead_relationship', { from_lead_id: OTHER_LEAD, to_lead_id: LEAD }, 'lead_relationship_symmetric_sorted'],
+  ['lead_relationship', { from_lead_id: ID, is_symmetric: false }, 'lead_relationship_from_fkey'],
+  ['lead_relationship', { to_lead_id: ID, is_symmetric: false }, 'lead_relationship_to_fkey'],
+  ['lead_relationship', { actor_kind: 'robot' }, 'lead_relationship_actor_known'],
 ];
 
 /** Signed, and any number. */

@@ -5,6 +5,9 @@ describeLeadReferences({
   followed: {
     'lead_identity.lead_id': 'A lead is known by what every lead is known by that went into it.',
     'lead.lead_id': 'Its fields go by the rules of the merge; `merged_into` is what others follow.',
+    'lead_relationship.from_lead_id':
+      'What every lead is to others that went into one is shown with it; what the two were to each other, not.',
+    'lead_relationship.to_lead_id': 'As the other end.',
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',

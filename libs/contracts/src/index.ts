@@ -57,6 +57,8 @@ export { taskOverdueV1 } from './events/lead/task-overdue.v1.js';
 export { taskReminderDueV1 } from './events/lead/task-reminder-due.v1.js';
 export { taskDeletedV1 } from './events/lead/task-deleted.v1.js';
 export { taskRestoredV1 } from './events/lead/task-restored.v1.js';
+export { relationshipAddedV1 } from './events/lead/relationship-added.v1.js';
+export { relationshipRemovedV1 } from './events/lead/relationship-removed.v1.js';
 export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {

@@ -36,6 +36,8 @@ import { taskOverdueV1 } from './lead/task-overdue.v1.js';
 import { taskReminderDueV1 } from './lead/task-reminder-due.v1.js';
 import { taskDeletedV1 } from './lead/task-deleted.v1.js';
 import { taskRestoredV1 } from './lead/task-restored.v1.js';
+import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
+import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
 
 /** Every event contract, every version. */
@@ -65,6 +67,8 @@ export const allEvents: readonly EventContract[] = [
   taskReminderDueV1,
   taskDeletedV1,
   taskRestoredV1,
+  relationshipAddedV1,
+  relationshipRemovedV1,
   budgetChangedV1,
   budgetEntryRecordedV1,
   interactionRecordedV1,

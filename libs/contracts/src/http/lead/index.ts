@@ -21,6 +21,7 @@ import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js
 import { searchLeads } from './lead-search.routes.js';
 import { diffLead } from './lead-diff.routes.js';
 import { changeLeads } from './lead-batch.routes.js';
+import { relationshipRoutes } from './relationship.routes.js';
 import { search } from './search.routes.js';
 import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
@@ -57,6 +58,8 @@ export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
 export { type Lead, lead } from './lead.js';
 export * from './lead.routes.js';
+export * from './relationship.js';
+export * from './relationship.routes.js';
 export * from './search.routes.js';
 export * from './note.routes.js';
 export * from './tag.routes.js';
@@ -121,4 +124,5 @@ export const leadRoutes = [
   ...tagRoutes,
   ...taskRoutes,
   ...budgetRoutes,
+  ...relationshipRoutes,
 ] as const;
