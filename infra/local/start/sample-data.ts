@@ -5,7 +5,6 @@ import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { SCENARIOS, type SampleTask, STATUSES_FILE } from './sample-scenarios.ts';
 import { addSampleBudget, addSampleRelationships } from './sample-dealings.ts';
-import { SCENARIOS, STATUSES_FILE } from './sample-scenarios.ts';
 
 const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
