@@ -72,7 +72,9 @@ CREATE INDEX task_lead_idx ON task (tenant_id, lead_id, due_at, task_id);
 CREATE INDEX task_due_idx ON task (tenant_id, due_at, task_id) WHERE deleted_at IS NULL;
 CREATE INDEX task_created_idx ON task (tenant_id, created_at, task_id) WHERE deleted_at IS NULL;
 CREATE INDEX task_queue_idx ON task (tenant_id, assignee_id, due_at, task_id) WHERE deleted_at IS NULL AND closed_at IS NULL;
-CREATE INDEX task_alert_idx ON task (next_alert_at) WHERE next_alert_at IS NOT NULL AND NOT hidden;
+-- Which tenants have something to be told of, and what of one.
+CREATE INDEX task_alert_idx ON task (next_alert_at, tenant_id) WHERE next_alert_at IS NOT NULL AND NOT hidden;
+CREATE INDEX task_tenant_alert_idx ON task (tenant_id, next_alert_at) WHERE next_alert_at IS NOT NULL AND NOT hidden;
 SELECT protect_tenant_table('task');
 
 -- What was told of a task's time: the key lets nothing be told twice, whatever moves the task to and fro.

@@ -48,5 +48,9 @@ export async function queueOf(tenant: TenantClient, query: string, limit = 2): P
 export function eventsOf(app: LeadApp, { id }: Pick<Task, 'id'>) {
   return app.published.events
     .filter(({ key }) => key?.endsWith(`:${id}`))
-    .map(({ headers, data }) => ({ type: String(headers['ce_type']), sequence: Number(headers['ce_sequence']), data: data as Record<string, unknown> }));
+    .map(({ headers, data }) => ({
+      type: String(headers['ce_type']),
+      sequence: Number(headers['ce_sequence']),
+      data: data as Record<string, unknown>,
+    }));
 }
