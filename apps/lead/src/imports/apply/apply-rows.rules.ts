@@ -19,7 +19,7 @@ import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
 import { holderOf, matchKeyOf } from './match-key.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
-import { NO_REPETITION, type Repetition } from './repeated-rows.js';
+import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
 
 export interface NumberedRow {
   readonly rowNumber: number;

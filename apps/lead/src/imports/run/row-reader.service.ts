@@ -3,7 +3,7 @@ import type { Clock } from '@leadstream/kernel';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { CLOCK } from '../../tokens.js';
 import type { NumberedRow } from '../apply/apply-rows.rules.js';
-import { RepeatedRows } from '../apply/repeated-rows.js';
+import { RepeatedRows } from '../apply/repeats/repeated-rows.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { customKey } from '../plan/custom-columns.rules.js';
 import type { ImportPlan, StoredTable } from '../plan/import-plan.js';

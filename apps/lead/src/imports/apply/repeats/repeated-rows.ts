@@ -1,8 +1,8 @@
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
-import { type Identifier, IDENTIFIERS, type LeadFields } from '../../lead/lead.js';
-import type { ImportPlan } from '../plan/import-plan.js';
-import type { RowReading } from '../plan/row.rules.js';
-import { matchKeyOf } from './match-key.rules.js';
+import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
+import { type Identifier, IDENTIFIERS, type LeadFields } from '../../../lead/lead.js';
+import type { ImportPlan } from '../../plan/import-plan.js';
+import type { RowReading } from '../../plan/row.rules.js';
+import { matchKeyOf } from '../match-key.rules.js';
 import { SeenKeys } from './seen-keys.js';
 
 /** How a row stands to the rows above it in its file. */
