@@ -11,6 +11,7 @@ const folder = process.env['SHARED_DATA'] ?? '../shared/data';
 const whereGiven = existsSync(folder) ? describe : describe.skip;
 const CRM = '09_crm_csv_samples';
 const SPECTRUM = '10_csv_corpora/csv-spectrum';
+const NAUGHTY = '10_csv_corpora/naughty-strings';
 
 const listed = (path: string, ending: string) =>
   existsSync(folder)
@@ -119,13 +120,16 @@ whereGiven(`files of other systems, all of them (${folder}; skipped where absent
   );
 
   it.each([
-    ...[...listed(CRM, '.json'), ...listed(SPECTRUM, '.json')].map((file) => [file, 'LEAD.IMPORT_OPTIONS', 'match.unmapped'] as const),
-    ...['.json', '.txt'].flatMap((ending) =>
-      listed('10_csv_corpora/naughty-strings', ending).map((file) => [file, 'LEAD.IMPORT_QUOTES', 'quote.followed_by_text'] as const),
+    ...[CRM, SPECTRUM, NAUGHTY].flatMap((path) =>
+      ['.json', '.xml']
+        .flatMap((ending) => listed(path, ending))
+        .map((file) => [file, 415, 'LEAD.IMPORT_FILE_TYPE', 'file.no_table'] as const),
     ),
-  ])('%s, which is no table, is refused: %s', async (file, code, reason) => {
+    ...listed(NAUGHTY, '.txt').map((file) => [file, 422, 'LEAD.IMPORT_QUOTES', 'quote.followed_by_text'] as const),
+  ])('%s, which is no table, is refused as a draft, too: %i %s', async (file, status, code, reason) => {
     const tenant = app.as();
-    expect(await tenant.upload<Problem>(bytesOf(file))).toMatchObject({ status: 422, body: { code, errors: [{ code: reason }] } });
+    for (const start of [true, false])
+      expect(await tenant.upload<Problem>(bytesOf(file), { start })).toMatchObject({ status, body: { code, errors: [{ code: reason }] } });
     expect(await countOfLeads(tenant)).toBe(0);
   });
 

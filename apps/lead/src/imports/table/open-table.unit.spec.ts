@@ -104,6 +104,16 @@ describe('a file that is not what it should be is refused', () => {
     ['a workbook under the name of a CSV file', 'a.csv', workbook, ['LEAD.IMPORT_FILE_TYPE', 'file.not_as_named']],
     ['a CSV file under the name of a workbook', 'a.XLSX', Buffer.from('id\n1\n'), ['LEAD.IMPORT_FILE_TYPE', 'file.not_as_named']],
     ['a PDF', 'a.csv', Buffer.from('%PDF-1.7\n'), ['LEAD.IMPORT_FILE_TYPE', 'file.unknown_type']],
+    ['a picture', 'a.csv', Buffer.from('GIF89a'), ['LEAD.IMPORT_FILE_TYPE', 'file.unknown_type']],
+    ['a picture of the web', 'a.csv', Buffer.from('RIFF\u0010\0\0\0WEBPVP8 ', 'latin1'), ['LEAD.IMPORT_FILE_TYPE', 'file.unknown_type']],
+    ['a list in JSON', 'a.csv', Buffer.from('\n[ { "email": "a@x.com" } ]'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['texts in JSON', null, Buffer.from('[\n\t"",\n\t"undefined"]'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['an object in JSON', null, Buffer.from('\ufeff{"records":[]}'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['JSON in UTF-16', null, Buffer.from('\ufeff{"records":[]}', 'utf16le'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['lines of JSON', null, Buffer.from('{"email":"a@x.com"}\n{"email":"b@x.com"}\n'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['a page', 'a.csv', Buffer.from(' <!DOCTYPE html>\n<html><body>'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['a page of an old program', 'a.xls', Buffer.from('<html xmlns:x="urn:x"><table>'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
+    ['a document in XML', null, Buffer.from('<?xml version="1.0"?><leads/>'), ['LEAD.IMPORT_FILE_TYPE', 'file.no_table']],
     ['a compressed file', null, Buffer.from([0x1f, 0x8b, 8, 0]), ['LEAD.IMPORT_FILE_TYPE', 'file.unknown_type']],
     [
       'an archive of nothing',
@@ -116,4 +126,13 @@ describe('a file that is not what it should be is refused', () => {
   ])('%s', async (_name, fileName, content, expected) => {
     expect(await refusalOf(read(content, { fileName }))).toEqual(expected);
   });
+});
+
+describe('a table is not taken for something else', () => {
+  it.each(['[id],[name]\n', '{id},{name}\n', '{{id}},{{name}}\n', '<TICKER>,<DATE>\n', '"{""a"": 1}",note\n', 'RIFF,GIF\n'])(
+    'because of its headings: %s',
+    async (content) => {
+      expect((await read(content)).columns).toHaveLength(2);
+    },
+  );
 });
