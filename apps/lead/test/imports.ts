@@ -4,8 +4,13 @@ import { eventually } from '@leadstream/testing';
 import type { TenantClient } from './tenant-client.js';
 
 /** Uploads a file that is accepted and started, and waits for its end. */
-export async function importFile(tenant: TenantClient, content: string | Uint8Array<ArrayBuffer>, options?: object): Promise<ImportJob> {
-  const { status, body } = await tenant.upload<ImportJob>(content, options);
+export async function importFile(
+  tenant: TenantClient,
+  content: string | Uint8Array<ArrayBuffer>,
+  options?: object,
+  fileName?: string,
+): Promise<ImportJob> {
+  const { status, body } = await tenant.upload<ImportJob>(content, options, {}, fileName);
   expect([status, body]).toEqual([202, expect.objectContaining({ status: 'pending' })]);
   return importEnded(tenant, body.id);
 }

@@ -32,10 +32,15 @@ export class TenantClient extends ServiceClient {
   }
 
   /** Uploads a file to import. */
-  upload<T>(content: string | Uint8Array<ArrayBuffer>, options?: unknown, headers: Record<string, string> = {}): Promise<ServiceAnswer<T>> {
+  upload<T>(
+    content: string | Uint8Array<ArrayBuffer>,
+    options?: unknown,
+    headers: Record<string, string> = {},
+    fileName = 'leads.csv',
+  ): Promise<ServiceAnswer<T>> {
     const body = new FormData();
     if (options !== undefined) body.append('options', typeof options === 'string' ? options : JSON.stringify(options));
-    body.append('file', new Blob([content], { type: 'text/csv' }), 'leads.csv');
+    body.append('file', new Blob([content]), fileName);
     return this.send('POST', '/v1/imports', { body, headers });
   }
 }
