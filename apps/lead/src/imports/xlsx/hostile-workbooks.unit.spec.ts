@@ -1,9 +1,9 @@
-import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { FileBytes } from '../table/file-bytes.js';
 import { openWorkbook } from './open-workbook.js';
 import { part, partsOf, workbookOf } from './workbook.fixture.spec.js';
-import { bytesOf, type ZipEntry, zipOf } from './zip.fixture.spec.js';
+import { bytesOf, zipOf } from './zip.fixture.spec.js';
+import { SHEET, withPart, ZIP_BOMBS } from './zip-bombs.fixture.spec.js';
 
 const MIB = 1024 ** 2;
 
@@ -17,63 +17,10 @@ const refusalOf = (reading: Promise<unknown>) =>
     ({ code, errors }: { code: string; errors?: { code: string }[] }) => [code, ...(errors ?? []).map((problem) => problem.code)],
   );
 
-const SHEET = 'xl/worksheets/sheet1.xml';
 const parts = partsOf({});
-/** The parts of a workbook, one of them another one. */
-const withPart = (name: string, change: Partial<ZipEntry>) =>
-  zipOf(parts.map((entry) => (entry.name === name ? { ...entry, ...change } : entry)));
 
 describe('an archive that is made to burst is refused in time, before it does', () => {
-  // One deflated MiB that is not the last block, many times over, and the shortest last block.
-  const mebibyte = deflateRawSync(Buffer.alloc(MIB), { finishFlush: constants.Z_FULL_FLUSH });
-  const zeros = Buffer.concat([...Array<Buffer>(512).fill(mebibyte), Buffer.from([3, 0])]);
-  const kernel = Buffer.from('x'.repeat(1_000));
-
-  it.each<[string, Buffer, string[]]>([
-    ['one part of 512 MiB in a few', withPart(SHEET, { data: zeros, declaredBytes: 512 * MIB }), ['LEAD.IMPORT_EXPANDS', 'zip.ratio']],
-    ['a part that says it is small', withPart(SHEET, { data: zeros, declaredBytes: 1_000 }), ['LEAD.IMPORT_EXPANDS', 'zip.declared_size']],
-    [
-      'shared strings that say they are small',
-      withPart('xl/sharedStrings.xml', { data: zeros, declaredBytes: 10 }),
-      ['LEAD.IMPORT_EXPANDS', 'zip.declared_size'],
-    ],
-    [
-      'many parts that are large only together',
-      zipOf([
-        ...parts,
-        ...Array.from({ length: 30 }, (_, index) => ({
-          name: `a${index}`,
-          content: kernel,
-          data: Buffer.alloc(500_000, 7),
-          declaredBytes: 90 * MIB,
-        })),
-      ]),
-      ['LEAD.IMPORT_EXPANDS', 'zip.expanded_size'],
-    ],
-    [
-      'parts that lie in each other',
-      zipOf([
-        ...parts,
-        { name: 'k', content: kernel },
-        ...Array.from({ length: 250 }, (_, index) => ({ name: `b${index}`, content: kernel, sharesWith: parts.length })),
-      ]),
-      ['LEAD.IMPORT_EXPANDS', 'zip.overlap'],
-    ],
-    [
-      'too many parts',
-      zipOf([
-        ...parts,
-        ...Array.from({ length: 60_000 }, (_, index) => ({ name: `c${index}`, content: Buffer.alloc(0), data: Buffer.from([3, 0]) })),
-      ]),
-      ['LEAD.IMPORT_EXPANDS', 'zip.entries'],
-    ],
-    [
-      'a text without end',
-      withPart(SHEET, part(SHEET, `<worksheet><sheetData><row><c><v>${'1'.repeat(5 * MIB)}`)),
-      ['LEAD.IMPORT_EXPANDS', 'xml.token'],
-    ],
-    ['elements without end', withPart(SHEET, part(SHEET, '<a>'.repeat(100_000))), ['LEAD.IMPORT_EXPANDS', 'xml.depth']],
-  ])('%s', async (_name, archive, expected) => {
+  it.each(ZIP_BOMBS)('%s', async (_name, archive, expected) => {
     let handedOut = 0;
     const counted: FileBytes = {
       sizeBytes: archive.length,

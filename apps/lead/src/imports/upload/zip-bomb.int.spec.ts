@@ -1,0 +1,60 @@
+import { promisify } from 'node:util';
+import { deflateRawSync, inflateRaw } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { importFile } from '../../../test/imports.js';
+import { inspect } from '../../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import type { Problem } from '../../../test/tenant-client.js';
+import { workbookOf } from '../xlsx/workbook.fixture.spec.js';
+import { ZIP_BOMBS } from '../xlsx/zip-bombs.fixture.spec.js';
+
+const MIB = 1024 ** 2;
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp();
+  // What a first workbook loads and opens is not a bomb's doing.
+  const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+  const workbook = workbookOf({ sheets: { S: `<sheetData><row>${cell('id')}</row><row>${cell('1')}</row></sheetData>` } });
+  expect(await importFile(app.as(), new Uint8Array(workbook), {}, 'leads.xlsx')).toMatchObject({ counts: { created: 1 } });
+});
+afterAll(() => app.stop());
+
+/** What some work cost this process, service and client together. */
+interface Cost {
+  /** Of all threads; unlike the time that passes it does not depend on what else the machine does. */
+  readonly cpuMs: number;
+  /** How much more was held at any moment than before. */
+  readonly grownBytes: number;
+}
+
+async function costOf(work: () => Promise<void>): Promise<Cost> {
+  const before = process.memoryUsage.rss();
+  const cpuBefore = process.cpuUsage();
+  let highest = before;
+  const look = () => (highest = Math.max(highest, process.memoryUsage.rss()));
+  const looking = setInterval(look, 2);
+  await work().finally(() => clearInterval(looking));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { cpuMs: (user + system) / 1_000, grownBytes: look() - before };
+}
+
+describe('a workbook that is made to burst, uploaded', () => {
+  it.each(ZIP_BOMBS)('%s: is refused in time and in little memory, and leaves nothing behind', async (_name, archive, codes) => {
+    const tenant = app.as();
+    const { cpuMs, grownBytes } = await costOf(async () => {
+      const { status, body } = await tenant.upload<Problem>(new Uint8Array(archive), { start: false }, {}, 'leads.xlsx');
+      expect([status, body.code, ...(body.errors ?? []).map(({ code }) => code)]).toEqual([413, ...codes]);
+    });
+    expect(cpuMs).toBeLessThan(2_000);
+    expect(grownBytes).toBeLessThan(64 * MIB);
+    for (const table of ['import', 'import_chunk'])
+      expect(await inspect(app.database, `SELECT 1 FROM ${table} WHERE tenant_id = $1`, [tenant.tenantId])).toEqual([]);
+  });
+
+  it('is noticed by that measure if it does burst', async () => {
+    const deflated = deflateRawSync(Buffer.alloc(256 * MIB));
+    const { grownBytes } = await costOf(() => promisify(inflateRaw)(deflated).then(() => undefined));
+    expect(grownBytes).toBeGreaterThan(64 * MIB);
+  });
+});
