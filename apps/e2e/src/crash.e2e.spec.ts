@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LifecycleFunnel } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { APPS } from '../../../infra/local/index.ts';
 import { originFigures } from './funnel-figures.js';
 import type { GatewayClient } from './gateway-client.js';
+import { describeImportCrash } from './import-crash/describe-import-crash.js';
 import { FUNNEL_PATH, importDeals, importLeads, importOf } from './import-olist.js';
 import { countOlistFiles, olistPresent } from './olist-files.js';
 import { countSlices } from './slice-counts.js';
@@ -11,13 +13,16 @@ import { startSystem, type System } from './system.js';
 
 const withData = olistPresent ? describe : describe.skip;
 
-withData('kill -9 in mid-import (needs ../shared/data)', () => {
-  let system: System;
-  beforeAll(async () => {
-    system = await startSystem();
-  }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+let system: System;
+beforeAll(async () => {
+  // Many batches, so that a kill finds an import in its midst; a lease that is over when the service is back.
+  system = await startSystem({ IMPORT_BATCH_ROWS: '100', IMPORT_LEASE_MS: '2000' });
+}, 120_000);
+afterAll(() => system?.stop(), 60_000);
 
+describeImportCrash(() => system, Number(process.env['IMPORT_CRASH_SEED'] ?? randomInt(2 ** 31)));
+
+withData('kill -9 in mid-import (needs ../shared/data)', () => {
   it.each(APPS)(
     'of %s loses nothing and doubles nothing',
     async (victim) => {
