@@ -60,6 +60,7 @@ const goodRows = {
   },
   tag: { tenant_id: TENANT, tag_id: ID, version: 1, name: 'VIP', name_fold: 'vip', colour: '#1f77b4', created_at: NOON, updated_at: NOON },
   lead_tag: { tenant_id: TENANT, tag_id: ID, lead_id: LEAD },
+  attachment_search_key: { tenant_id: TENANT, key: 'called', lead_id: LEAD, kind: 'note', attachment_id: ID },
   lead_status_history: {
     tenant_id: TENANT,
     lead_id: LEAD,
@@ -250,6 +251,8 @@ const goodRows = {
   },
 };
 
+const TOO_MANY_KEYS = Array.from({ length: 2_001 }, (_, index) => `word${index}`);
+
 const refused: readonly Refusal[] = [
   ['lead', { version: 0 }, 'lead_version_positive'],
   ['lead', { email: null }, 'lead_identified'],
@@ -287,6 +290,9 @@ const refused: readonly Refusal[] = [
   ['lead_tag', { tag_id: LEAD }, 'lead_tag_tag_fkey'],
   ['lead_search_key', { key: '' }, 'lead_search_key_short'],
   ['lead_search_key', { key: 'a'.repeat(41) }, 'lead_search_key_short'],
+  ['attachment_search_key', { key: '' }, 'attachment_search_key_short'],
+  ['attachment_search_key', { key: 'a'.repeat(41) }, 'attachment_search_key_short'],
+  ['attachment_search_key', { kind: 'street' }, 'attachment_search_key_kind_known'],
   ['lead', { merged_into: OTHER_LEAD }, 'lead_merged_is_deleted'],
   ['lead', { merged_into: LEAD, deleted_at: NOON }, 'lead_merged_into_another'],
   ['lead', { merged_into: ID, deleted_at: NOON }, 'lead_merged_into_fkey'],
@@ -454,6 +460,8 @@ const refused: readonly Refusal[] = [
   ['note', { author_kind: 'robot' }, 'note_author_known'],
   ['note', { updated_at: SIX_MINUTES_BACK }, 'note_updated_after_creation'],
   ['note', { deleted_at: SIX_MINUTES_BACK }, 'note_deleted_after_creation'],
+  ['note', { search_version: -1 }, 'note_search_version_not_negative'],
+  ['note', { search_keys: TOO_MANY_KEYS }, 'note_search_keys_bounded'],
   ['document', { entity_id: ID }, 'document_lead_fkey'],
   ['document', { entity_kind: 'street' }, 'document_entity_known'],
   ['document', { state: 'lost' }, 'document_state_known'],
@@ -463,6 +471,8 @@ const refused: readonly Refusal[] = [
   ['document', { author_kind: 'robot' }, 'document_author_known'],
   ['document', { state: 'uploading', deleted_at: NOON }, 'document_deleted_when_stored'],
   ['document', { deleted_at: SIX_MINUTES_BACK }, 'document_deleted_after_creation'],
+  ['document', { search_version: -1 }, 'document_search_version_not_negative'],
+  ['document', { search_keys: TOO_MANY_KEYS }, 'document_search_keys_bounded'],
   ['note_audit', { note_id: LEAD }, 'note_audit_note_fkey'],
   ['note_audit', { version: 0 }, 'note_audit_version_positive'],
   ['note_audit', { action: 'read' }, 'note_audit_action_known'],

@@ -10,6 +10,7 @@ describeLeadReferences({
     'lead_relationship.to_lead_id': 'As the other end.',
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
+    'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {

@@ -246,6 +246,7 @@ describe('every table', () => {
       'lead.find_lead_form',
       'lead.other_tenant_waits',
       'lead.tenants_with_duplicate_backlog',
+      'lead.tenants_with_unindexed_attachments',
       'lead.tenants_with_unindexed_leads',
       'vault.ensure_month_partitions',
       'vault.find_person_keys',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
+import { attachmentKeys } from '../lead/search/attachment-keys.rules.js';
+import { SEARCH_VERSION } from '../lead/search/search-keys.rules.js';
 import type { NoteRecord, NoteStep, NoteSubject, NoteSubjects } from './note.js';
 
 /** Columns of a note as {@link noteOf} reads them. */
@@ -18,13 +20,15 @@ const EXISTS: Statement = { name: 'note-exists', text: `SELECT 1 FROM note WHERE
 
 const INSERT: Statement = {
   name: 'note-insert',
-  text: `INSERT INTO note (tenant_id, note_id, entity_kind, entity_id, version, body, pinned, author_kind, author_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+  text: `INSERT INTO note (tenant_id, note_id, entity_kind, entity_id, version, body, pinned, author_kind, author_id, created_at, updated_at,
+                           search_version, search_keys)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${SEARCH_VERSION}, $12)`,
 };
 
 const UPDATE: Statement = {
   name: 'note-update',
-  text: `UPDATE note SET version = $3, body = $4, pinned = $5, updated_at = $6, deleted_at = $7 WHERE tenant_id = $1 AND note_id = $2`,
+  text: `UPDATE note SET version = $3, body = $4, pinned = $5, updated_at = $6, deleted_at = $7, search_version = ${SEARCH_VERSION}, search_keys = $8
+         WHERE tenant_id = $1 AND note_id = $2`,
 };
 
 const INSERT_AUDIT: Statement = {
@@ -62,11 +66,11 @@ export class NoteRepository {
     { noteId, subject, version, body, pinned, author, createdAt, updatedAt }: NoteRecord,
   ): Promise<void> {
     const values = [noteId, subject.kind, subject.id, version, body, pinned, author.kind, author.id, createdAt, updatedAt];
-    await tx.execute(INSERT, [tenantId, ...values]);
+    await tx.execute(INSERT, [tenantId, ...values, attachmentKeys(body)]);
   }
 
   async update(tx: Tx, tenantId: Uuid, { noteId, version, body, pinned, updatedAt, deletedAt }: NoteRecord): Promise<void> {
-    await tx.execute(UPDATE, [tenantId, noteId, version, body, pinned, updatedAt, deletedAt]);
+    await tx.execute(UPDATE, [tenantId, noteId, version, body, pinned, updatedAt, deletedAt, attachmentKeys(body)]);
   }
 
   async createAudit(tx: Tx, tenantId: Uuid, { note, action, changes }: NoteStep, by: RequestContext): Promise<void> {

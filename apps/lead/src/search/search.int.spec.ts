@@ -5,6 +5,7 @@ import { sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
+import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
 
 let app: LeadApp;
@@ -139,10 +140,10 @@ describe('leads that were there before they could be searched', () => {
       tenants.map(({ tenantId }) => tenantId),
     ]);
     expect(await find(tenants[0], 'ada')).toEqual([]);
-    const index = new SearchIndexService(new UnindexedLeadsRepository());
+    const index = new SearchIndexService(new UnindexedLeadsRepository(), new UnindexedAttachmentsRepository());
     const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 2 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 2, attachments: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0 });
     expect(await namesOf(tenants[0], 'ada')).toEqual(['Ada']);
     expect((await tenants[0].get<Lead>(`/v1/leads/${leads[0]?.id}`)).body).toEqual(leads[0]);
     await tenants[1].send('POST', `/v1/leads/${leads[1]?.id}/restore`);

@@ -3,11 +3,12 @@ import { LeadCandidatesReadModel } from './lead-candidates.read-model.js';
 import { SearchController } from './search.controller.js';
 import { SearchService } from './search.service.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
+import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
 
 @Module({
   controllers: [SearchController],
-  providers: [SearchService, LeadCandidatesReadModel, SearchIndexService, UnindexedLeadsRepository],
+  providers: [SearchService, LeadCandidatesReadModel, SearchIndexService, UnindexedLeadsRepository, UnindexedAttachmentsRepository],
   exports: [SearchIndexService],
 })
 export class SearchModule {}

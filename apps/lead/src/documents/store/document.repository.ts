@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
+import { attachmentKeys } from '../../lead/search/attachment-keys.rules.js';
+import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
 import type { DocumentPlace, DocumentRecord, DocumentSubject } from '../document.js';
 
 /** Columns of a document as {@link documentOf} reads them. */
@@ -16,8 +18,9 @@ const FIND_FOR_UPDATE: Statement = { name: 'document-find-for-update', text: `${
 
 const INSERT: Statement = {
   name: 'document-insert',
-  text: `INSERT INTO document (tenant_id, document_id, entity_kind, entity_id, state, file_name, media_type, size_bytes, sha256, author_kind, author_id, created_at)
-         VALUES ($1, $2, $3, $4, 'uploading', $5, $6, $7, $8, $9, $10, $11)`,
+  text: `INSERT INTO document (tenant_id, document_id, entity_kind, entity_id, state, file_name, media_type, size_bytes, sha256, author_kind, author_id, created_at,
+                               search_version, search_keys)
+         VALUES ($1, $2, $3, $4, 'uploading', $5, $6, $7, $8, $9, $10, $11, ${SEARCH_VERSION}, $12)`,
 };
 
 const MARK_STORED: Statement = {
@@ -80,7 +83,7 @@ export class DocumentRepository {
   async create(tx: Tx, tenantId: Uuid, document: DocumentRecord): Promise<void> {
     const { documentId, subject, fileName, mediaType, sizeBytes, sha256, author, createdAt } = document;
     const values = [documentId, subject.kind, subject.id, fileName, mediaType, sizeBytes, sha256, author.kind, author.id, createdAt];
-    await tx.execute(INSERT, [tenantId, ...values]);
+    await tx.execute(INSERT, [tenantId, ...values, attachmentKeys(fileName)]);
   }
 
   /** @returns whether it was being uploaded until now */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY_LEAD, type LeadFields } from '../lead.js';
+import { attachmentKeys, MOST_ATTACHMENT_KEYS } from './attachment-keys.rules.js';
 import { phoneKeys, phonePrefixes } from './phone-keys.rules.js';
 import { MOST_KEYS, searchKeys } from './search-keys.rules.js';
 import { emailWords, searchWords } from './search-words.rules.js';
@@ -93,5 +94,24 @@ describe('searchKeys', () => {
   it('are not more than the table takes', () => {
     const company = Array.from({ length: 100 }, (_, index) => index).join(' ');
     expect(keysOf({ company })).toHaveLength(MOST_KEYS);
+  });
+});
+
+describe('attachmentKeys', () => {
+  it('are the words of a text, each once, whatever marks stand around them', () => {
+    expect(attachmentKeys('# Café\n\n*Wants* a **café**; see offer_2026.pdf')).toEqual([
+      'cafe',
+      'wants',
+      'a',
+      'see',
+      'offer',
+      '2026',
+      'pdf',
+    ]);
+  });
+
+  it('are not more than the table takes', () => {
+    const text = Array.from({ length: 3_000 }, (_, index) => index).join(' ');
+    expect(attachmentKeys(text)).toHaveLength(MOST_ATTACHMENT_KEYS);
   });
 });

@@ -1,33 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import type { Figures, JobRun } from '@leadstream/jobs';
+import type { Uuid } from '@leadstream/kernel';
+import type { SystemTx, Tx } from '@leadstream/persistence';
+import { UnindexedAttachmentsRepository } from './unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './unindexed-leads.repository.js';
 
-/** Leads of one transaction: none of them can be changed while it lasts. */
-const BATCH = 500;
+/** Rows of one transaction: none of them can be changed while it lasts. A note may have as many words as a hundred leads. */
+const BATCH = { leads: 500, attachments: 100 };
 
 /** Turns of one run; the next run goes on. */
 const MOST_BATCHES = 200;
 
 const TENANTS_AT_ONCE = 20;
 
-/** Makes leads findable that were written before the present rules of searching. */
+type Run = Pick<JobRun, 'step' | 'stepInTenant'>;
+
+/** Rows that older rules indexed, or none. */
+interface Backlog {
+  readonly findTenants: (tx: SystemTx) => Promise<Uuid[]>;
+  /** @returns how many rows of the tenant were indexed; 0 when none is left */
+  readonly indexBatch: (tx: Tx, tenantId: Uuid) => Promise<number>;
+}
+
+/** Makes findable what was written before the present rules of searching. */
 @Injectable()
 export class SearchIndexService {
-  constructor(private readonly leads: UnindexedLeadsRepository) {}
+  constructor(
+    private readonly leads: UnindexedLeadsRepository,
+    private readonly attachments: UnindexedAttachmentsRepository,
+  ) {}
 
-  /** Tenants in turn, a batch each, until nothing is left or the run has done its share. */
-  async indexAll(run: Pick<JobRun, 'step' | 'stepInTenant'>): Promise<Figures> {
-    let indexed = 0;
-    let tenants = await run.step((tx) => this.leads.findTenants(tx, TENANTS_AT_ONCE));
-    for (let batch = 0; batch < MOST_BATCHES && tenants.length > 0; batch += tenants.length) {
-      for (const tenantId of tenants) {
-        indexed += await run.stepInTenant(tenantId, async (tx) => {
-          const leads = await this.leads.findLeads(tx, tenantId, BATCH);
-          return leads.length === 0 ? 0 : this.leads.updateKeys(tx, tenantId, leads);
-        });
-      }
-      tenants = await run.step((tx) => this.leads.findTenants(tx, TENANTS_AT_ONCE));
-    }
-    return { indexed };
+  /** Leads, then notes and documents: tenants in turn, a batch each, until nothing is left or the run has done its share. */
+  async indexAll(run: Run): Promise<Figures> {
+    const leads: Backlog = {
+      findTenants: (tx) => this.leads.findTenants(tx, TENANTS_AT_ONCE),
+      indexBatch: async (tx, tenantId) => {
+        const found = await this.leads.findLeads(tx, tenantId, BATCH.leads);
+        return found.length === 0 ? 0 : this.leads.updateKeys(tx, tenantId, found);
+      },
+    };
+    const attachments: Backlog = {
+      findTenants: (tx) => this.attachments.findTenants(tx, TENANTS_AT_ONCE),
+      indexBatch: async (tx, tenantId) => {
+        return this.attachments.updateKeys(tx, tenantId, await this.attachments.findAttachments(tx, tenantId, BATCH.attachments));
+      },
+    };
+    return { indexed: await worked(run, leads), attachments: await worked(run, attachments) };
   }
+}
+
+async function worked(run: Run, { findTenants, indexBatch }: Backlog): Promise<number> {
+  let indexed = 0;
+  let tenants = await run.step(findTenants);
+  for (let batch = 0; batch < MOST_BATCHES && tenants.length > 0; batch += tenants.length) {
+    for (const tenantId of tenants) indexed += await run.stepInTenant(tenantId, (tx) => indexBatch(tx, tenantId));
+    tenants = await run.step(findTenants);
+  }
+  return indexed;
 }

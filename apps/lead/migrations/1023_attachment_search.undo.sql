@@ -1,0 +1,17 @@
+DROP FUNCTION tenants_with_unindexed_attachments(integer);
+DROP POLICY note_search_upkeep ON note;
+DROP TRIGGER document_search_removed ON document;
+DROP TRIGGER document_search_changed ON document;
+DROP TRIGGER document_search_added ON document;
+DROP FUNCTION change_document_keys();
+DROP TRIGGER note_search_removed ON note;
+DROP TRIGGER note_search_changed ON note;
+DROP TRIGGER note_search_added ON note;
+DROP FUNCTION change_note_keys();
+DROP FUNCTION move_attachment_keys(uuid, uuid, text, uuid, text[], text[]);
+DROP INDEX lead_merged_idx;
+DROP TABLE attachment_search_key;
+DROP INDEX document_unindexed_idx;
+ALTER TABLE document DROP COLUMN search_keys, DROP COLUMN search_version;
+DROP INDEX note_unindexed_idx;
+ALTER TABLE note DROP COLUMN search_keys, DROP COLUMN search_version;
