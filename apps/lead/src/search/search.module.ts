@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttachmentTextsReadModel } from './attachment-texts.read-model.js';
 import { LeadCandidatesReadModel } from './lead-candidates.read-model.js';
 import { SearchController } from './search.controller.js';
 import { SearchService } from './search.service.js';
@@ -8,7 +9,10 @@ import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js
 
 @Module({
   controllers: [SearchController],
-  providers: [SearchService, LeadCandidatesReadModel, SearchIndexService, UnindexedLeadsRepository, UnindexedAttachmentsRepository],
+  providers: [
+    ...[SearchService, LeadCandidatesReadModel, AttachmentTextsReadModel],
+    ...[SearchIndexService, UnindexedLeadsRepository, UnindexedAttachmentsRepository],
+  ],
   exports: [SearchIndexService],
 })
 export class SearchModule {}

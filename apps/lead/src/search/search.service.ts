@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { SearchHit } from '@leadstream/contracts';
+import type { LeadHit, SearchHit } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { AttachmentTextsReadModel } from './attachment-texts.read-model.js';
 import { LeadCandidatesReadModel } from './lead-candidates.read-model.js';
-import { rankLeads } from './query/rank-leads.rules.js';
+import { attachmentMatch } from './query/attachment-match.rules.js';
+import { type RankedLead, rankLeads } from './query/rank-leads.rules.js';
+import type { SearchTerm } from './query/search-term.js';
 import { searchTerms } from './query/search-terms.rules.js';
 
 export interface SearchResult {
@@ -16,6 +20,7 @@ export class SearchService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly candidates: LeadCandidatesReadModel,
+    private readonly texts: AttachmentTextsReadModel,
   ) {}
 
   /**
@@ -25,8 +30,16 @@ export class SearchService {
   async search(typed: string, limit: number): Promise<SearchResult> {
     const terms = searchTerms(typed);
     if (terms.length === 0) return { items: [], nextCursor: null };
-    const required = terms.filter((term) => term.required);
-    const candidates = await this.database.read((tx) => this.candidates.findCandidates(tx, tx.tenantId, required));
-    return { items: rankLeads(candidates, terms, limit), nextCursor: null };
+    return this.database.read(async (tx) => {
+      const ranked = rankLeads(await this.candidates.findCandidates(tx, tx.tenantId, terms), terms, limit);
+      const ids = ranked.flatMap(({ attachments }) => attachments.map(({ id }) => id));
+      const texts = await this.texts.findTexts(tx, tx.tenantId, ids);
+      return { items: ranked.map((lead) => shown(lead, texts, terms)), nextCursor: null };
+    });
   }
+}
+
+function shown({ hit, attachments }: RankedLead, texts: ReadonlyMap<Uuid, string>, terms: readonly SearchTerm[]): LeadHit {
+  const matches = attachments.flatMap((attachment) => attachmentMatch(attachment, texts.get(attachment.id) ?? '', terms) ?? []);
+  return { ...hit, matches: [...hit.matches, ...matches] };
 }

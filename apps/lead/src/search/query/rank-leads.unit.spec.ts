@@ -7,10 +7,11 @@ const TUESDAY = new Date('2026-11-03T12:00:00Z');
 
 function lead(leadId: string, fields: Partial<LeadCandidate>): LeadCandidate {
   const nothing = { firstName: null, lastName: null, email: null, phone: null, company: null };
-  return { leadId, status: 'new', updatedAt: MONDAY, ...nothing, ...fields };
+  return { leadId, status: 'new', updatedAt: MONDAY, attachments: [], ...nothing, ...fields };
 }
 
-const find = (typed: string, ...leads: LeadCandidate[]) => rankLeads(leads, searchTerms(typed), 10);
+const rank = (typed: string, ...leads: LeadCandidate[]) => rankLeads(leads, searchTerms(typed), 10);
+const find = (typed: string, ...leads: LeadCandidate[]) => rank(typed, ...leads).map(({ hit }) => hit);
 const idsOf = (typed: string, ...leads: LeadCandidate[]) => find(typed, ...leads).map(({ id }) => id);
 
 describe('rankLeads', () => {
@@ -54,5 +55,45 @@ describe('rankLeads', () => {
   it('gives the score of the best fit of each word', () => {
     const [hit] = find('ada acme', lead('ada', { firstName: 'Ada', email: 'ada@x.com', company: 'Acme' }));
     expect(hit?.score01).toBe(0.9);
+  });
+
+  describe('with notes and documents', () => {
+    const found = (term: number, key: string, id = 'note-1', kind: 'note' | 'document' = 'note') => ({ term, key, id, kind });
+
+    it('puts what fits in a field worst before what fits in a note best', () => {
+      const leads = [lead('note', { attachments: [found(0, 'johnson')] }), lead('company', { company: 'Jonson' })];
+      expect(idsOf('johnson', ...leads)).toEqual(['company', 'note']);
+    });
+
+    it('puts a word of a note before its beginning, and that before a slip', () => {
+      const leads = ['johnsen', 'johnsonville', 'johnson'].map((key) => lead(key, { attachments: [found(0, key)] }));
+      expect(idsOf('johnson', ...leads)).toEqual(['johnson', 'johnsonville', 'johnsen']);
+    });
+
+    it('takes words from fields and from notes together, and leaves out whose note fits one of them alone', () => {
+      const [both, one] = [
+        lead('both', { firstName: 'Ada', attachments: [found(1, 'mortgage')] }),
+        lead('one', { attachments: [found(1, 'mortgage')] }),
+      ];
+      expect(idsOf('ada mortgage', one, both)).toEqual(['both']);
+    });
+
+    it('names the notes that are needed, each once, and none for a word that fits a field', () => {
+      const fits = [
+        found(0, 'ada', 'note-1'),
+        found(1, 'mortgage', 'note-2'),
+        found(2, 'garden', 'note-2'),
+        found(3, 'offer', 'file-1', 'document'),
+      ];
+      const [ranked] = rank('ada mortgage garden offer', lead('ada', { firstName: 'Ada', attachments: fits }));
+      expect(ranked?.attachments).toEqual([
+        { kind: 'note', id: 'note-2' },
+        { kind: 'document', id: 'file-1' },
+      ]);
+    });
+
+    it('does not believe a key that does not fit', () => {
+      expect(rank('ada', lead('ada', { attachments: [found(0, 'grace')] }))).toEqual([]);
+    });
   });
 });
