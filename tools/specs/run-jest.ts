@@ -33,7 +33,7 @@ export async function runJest({ root, kind, files, environment, interruption }: 
     ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
     '-w',
     String(WORKERS[kind]),
-    '--workerIdleMemoryLimit=300MB',
+    '--workerIdleMemoryLimit=1GB',
     `--testTimeout=${TIMEOUT_MS[kind]}`,
     '--json',
     `--outputFile=${output}`,
