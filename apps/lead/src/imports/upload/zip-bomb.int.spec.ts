@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importFile } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
-import type { Problem } from '../../../test/tenant-client.js';
+import type { Problem, TenantClient } from '../../../test/tenant-client.js';
 import { workbookOf } from '../xlsx/workbook.fixture.spec.js';
 import { ZIP_BOMBS } from '../xlsx/zip-bombs.fixture.spec.js';
 
@@ -39,11 +39,27 @@ async function costOf(work: () => Promise<void>): Promise<Cost> {
   return { cpuMs: (user + system) / 1_000, grownBytes: look() - before };
 }
 
+/** Piece by piece, so that the client, which is in this process, too, holds no copies. */
+async function upload(tenant: TenantClient, archive: Buffer): Promise<{ status: number; body: Problem }> {
+  async function* form() {
+    yield Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="leads.xlsx"\r\n\r\n');
+    for (let start = 0; start < archive.length; start += 64 * 1024) yield archive.subarray(start, start + 64 * 1024);
+    yield Buffer.from('\r\n--b--\r\n');
+  }
+  const response = await fetch(`${app.service.url}/v1/imports`, {
+    method: 'POST',
+    headers: { ...tenant.context(), 'content-type': 'multipart/form-data; boundary=b' },
+    body: ReadableStream.from(form()),
+    duplex: 'half',
+  });
+  return { status: response.status, body: (await response.json()) as Problem };
+}
+
 describe('a workbook that is made to burst, uploaded', () => {
   it.each(ZIP_BOMBS)('%s: is refused in time and in little memory, and leaves nothing behind', async (_name, archive, codes) => {
     const tenant = app.as();
     const { cpuMs, grownBytes } = await costOf(async () => {
-      const { status, body } = await tenant.upload<Problem>(new Uint8Array(archive), { start: false }, {}, 'leads.xlsx');
+      const { status, body } = await upload(tenant, archive);
       expect([status, body.code, ...(body.errors ?? []).map(({ code }) => code)]).toEqual([413, ...codes]);
     });
     expect(cpuMs).toBeLessThan(2_000);
