@@ -1,10 +1,11 @@
-// The search box over a million leads of made-up people, and what its index costs whoever writes leads.
+// The search box over a million leads of made-up people and 200,000 notes, and what its index costs whoever writes leads.
 import { randomUUID } from 'node:crypto';
 import { runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import pg from 'pg';
 import type { BenchStack } from '../bench-stack.ts';
 import { type Figure, ratios, spread } from '../figure.ts';
+import { fillWithNotes, madeUpNotes, type PersonNote } from './lead-notes.ts';
 import { fillWithPeople, madeUpPeople, type People, type Person } from './lead-people.ts';
 
 /** What is measured of the app, as its build has it; a tool imports no app. */
@@ -14,6 +15,9 @@ interface Searching {
 
 const APP = '../../../apps/lead/';
 const PEOPLE = 500_000;
+const NOTES = 200_000;
+/** Of the small tenant that is asked. */
+const SMALL_NOTES = 400;
 const LARGE = randomUUID();
 /** The other half, as small tenants have it. */
 const OTHERS = Array.from({ length: 500 }, () => randomUUID());
@@ -40,6 +44,19 @@ function shapes({ mistype, seededChance }: People): Readonly<Record<string, (per
   };
 }
 
+/** What a person types who looks for what was written down. */
+function noteShapes({ mistype, seededChance }: People): Readonly<Record<string, (note: PersonNote) => string>> {
+  const chance = seededChance(8);
+  return {
+    'word of few notes': ({ rareWord }) => rareWord,
+    'word of few notes with a slip': ({ rareWord }) => mistype(chance, rareWord),
+    'word of many notes': () => 'garden',
+    'two words of many notes': () => 'mortgage garden',
+    'last name and word of a note': ({ person, rareWord }) => `${person.lastName} ${rareWord}`,
+    'last name and word of many notes': ({ person }) => `${person.lastName} garden`,
+  };
+}
+
 /** Milliseconds of a search by what is typed, in a tenant of 500,000 and in one of 1,000; and of writing 1,000 leads. */
 export async function measureLeadFind(stack: BenchStack): Promise<Figure[]> {
   const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 1, applicationName: 'bench' });
@@ -51,30 +68,42 @@ export async function measureLeadFind(stack: BenchStack): Promise<Figure[]> {
     await fillWithPeople(database, LARGE, leads);
     for (const [index, tenantId] of OTHERS.entries())
       await fillWithPeople(database, tenantId, leads.slice(index * BATCH, (index + 1) * BATCH));
-    await admin.query('VACUUM (ANALYZE) lead.lead, lead.lead_search_key');
+    const [smallTenant, few] = [OTHERS[0] as string, leads.slice(0, BATCH)];
+    const chance = people.seededChance(9);
+    const notes = madeUpNotes(leads.slice(0, NOTES), chance);
+    const smallNotes = madeUpNotes(few.slice(0, SMALL_NOTES), chance);
+    await fillWithNotes(database, LARGE, notes);
+    await fillWithNotes(database, smallTenant, smallNotes);
+    await admin.query('VACUUM (ANALYZE) lead.lead, lead.lead_search_key, lead.note, lead.attachment_search_key');
     await admin.query('CHECKPOINT');
-    const typed = shapes(people);
-    const small = await searches(database, OTHERS[0] as string, typed, leads.slice(0, BATCH), 'small');
-    return [...(await searches(database, LARGE, typed, leads, 'large')), ...small, ...(await writes(database, admin, leads))];
+    const [typed, typedOfNotes] = [shapes(people), noteShapes(people)];
+    return [
+      ...(await searches(database, LARGE, typed, leads, 'large')),
+      ...(await searches(database, LARGE, typedOfNotes, notes, 'large')),
+      ...(await searches(database, smallTenant, typed, few, 'small')),
+      ...(await searches(database, smallTenant, typedOfNotes, smallNotes, 'small')),
+      ...(await writes(database, admin, leads)),
+    ];
   } finally {
     await Promise.all([database.end(), admin.end()]);
   }
 }
 
-async function searches(
+async function searches<T>(
   database: TenantDatabase,
   tenantId: string,
-  typed: ReturnType<typeof shapes>,
-  people: readonly Person[],
+  typed: Readonly<Record<string, (about: T) => string>>,
+  subjects: readonly T[],
   size: string,
 ): Promise<Figure[]> {
   const { SearchService } = await import(new URL(`${APP}dist/search/search.service.js`, import.meta.url).href);
   const { LeadCandidatesReadModel } = await import(new URL(`${APP}dist/search/lead-candidates.read-model.js`, import.meta.url).href);
-  const service = new SearchService(database, new LeadCandidatesReadModel()) as Searching;
+  const { AttachmentTextsReadModel } = await import(new URL(`${APP}dist/search/attachment-texts.read-model.js`, import.meta.url).href);
+  const service = new SearchService(database, new LeadCandidatesReadModel(), new AttachmentTextsReadModel()) as Searching;
   const context = { tenantId, actor: { kind: 'service', id: 'bench' }, scopes: [], requestId: 'bench' } as const;
   const figures: Figure[] = [];
   for (const [shape, type] of Object.entries(typed)) {
-    const texts = Array.from({ length: SEARCHES }, (_, index) => type(people[(index * 997) % people.length] as Person));
+    const texts = Array.from({ length: SEARCHES }, (_, index) => type(subjects[(index * 997) % subjects.length] as T));
     const rounds: number[][] = [];
     for (let round = 0; round <= ROUNDS; round += 1) {
       const millis: number[] = [];
