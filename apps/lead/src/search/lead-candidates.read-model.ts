@@ -73,7 +73,7 @@ function foundIn(terms: readonly SearchTerm[], bind: (value: unknown) => string)
       UNION
       SELECT holder, lead.merged_into FROM moved JOIN lead USING (lead_id) WHERE tenant_id = $1 AND lead.merged_into IS NOT NULL
     ),
-    belonging AS MATERIALIZED (
+    belonging AS NOT MATERIALIZED (
       SELECT lead_id, kind, attachment_id, key, term, nearness FROM attached
       UNION ALL
       SELECT moved.lead_id, kind, attachment_id, key, term, nearness FROM moved JOIN attached ON attached.lead_id = moved.holder
