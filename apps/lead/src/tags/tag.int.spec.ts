@@ -140,11 +140,11 @@ describe('tags of leads', () => {
     expect(seen).toEqual(['updated', 'updated', 'updated', 'updated']);
     expect(await usage(tenant, vip)).toBe(4);
     // A filter over the very tag that is taken off misses nobody.
-    const tagged = { field: 'tags', operator: 'contains-any', value: ['vip'] };
+    const tagged = { field: 'tagIds', operator: 'contains-any', value: ['vip'] };
     const first = await retag(tenant, { filter: tagged, limit: 3, remove: [vip.id] });
     const second = await retag(tenant, { filter: tagged, limit: 3, remove: [vip.id], cursor: first.body.nextCursor });
     expect([statuses(first).length, statuses(second).length, await usage(tenant, vip)]).toEqual([3, 1, 0]);
-    expect((await retag(tenant, { filter: { field: 'tags', operator: 'eq', value: 'x' }, add: [old.id] })).body.code).toBe(
+    expect((await retag(tenant, { filter: { field: 'tagIds', operator: 'eq', value: 'x' }, add: [old.id] })).body.code).toBe(
       'LEAD.SEARCH_INVALID',
     );
   });

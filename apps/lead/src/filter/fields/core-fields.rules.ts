@@ -20,7 +20,7 @@ export interface CoreField {
 type Read = CoreField['read'];
 
 /** Its choices are the tags of the tenant. */
-export const TAGS = 'tags';
+export const TAGS = 'tagIds';
 
 /** Every field of a lead that can be filtered by; a new one is one line here. */
 export const CORE_FIELDS: readonly CoreField[] = [

@@ -51,7 +51,7 @@ function coreField({ name, label, column, member, shape, textCase }: CoreField):
 function tagField(tags: readonly TagName[]): FilterField {
   const choices = tags.map(({ tagId, name }) => ({ key: tagId, label: name, archived: false }));
   const shape = { type: 'multiple-choice', options: { choices } } as const;
-  return { name: TAGS, label: TAGS, ref: { kind: 'core', name: TAGS }, shape, textCase: 'exact', place: { table: 'lead_tag' } };
+  return { name: TAGS, label: 'tags', ref: { kind: 'core', name: TAGS }, shape, textCase: 'exact', place: { table: 'lead_tag' } };
 }
 
 function customField(definition: CustomFieldDefinition): FilterField {
