@@ -11,6 +11,7 @@ import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
+import { DealModule } from './deals/deal.module.js';
 import { DocumentModule } from './documents/document.module.js';
 import { DocumentSweepService } from './documents/sweep/document-sweep.service.js';
 import { DuplicateModule } from './duplicates/duplicate.module.js';
@@ -23,6 +24,7 @@ import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
 import { NoteModule } from './notes/note.module.js';
+import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
 import { SelectionModule } from './selection/selection.module.js';
@@ -123,6 +125,8 @@ export class AppModule {
         TaskModule,
         BudgetModule,
         RelationshipModule,
+        PipelineModule,
+        DealModule,
       ],
       providers: [
         provideJobs({

@@ -11,6 +11,7 @@ describeLeadReferences({
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
+    'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {

@@ -47,6 +47,12 @@ export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
+export { dealCreatedV1 } from './events/lead/deal-created.v1.js';
+export { dealUpdatedV1 } from './events/lead/deal-updated.v1.js';
+export { dealStageChangedV1 } from './events/lead/deal-stage-changed.v1.js';
+export { dealClosedV1 } from './events/lead/deal-closed.v1.js';
+export { dealDeletedV1 } from './events/lead/deal-deleted.v1.js';
+export { dealRestoredV1 } from './events/lead/deal-restored.v1.js';
 export { tagChangedV1 } from './events/lead/tag-changed.v1.js';
 export { taskCreatedV1 } from './events/lead/task-created.v1.js';
 export { taskUpdatedV1 } from './events/lead/task-updated.v1.js';
@@ -72,6 +78,7 @@ export {
   engagementLeadProjection,
   type GroupContract,
 } from './groups.js';
+export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';
 export * from './lead-fields.js';
 export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';

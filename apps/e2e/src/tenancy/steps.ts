@@ -91,6 +91,32 @@ const tags: readonly Step[] = [
   })),
 ];
 
+const ofDeal =
+  (call: RouteCall = {}) =>
+  (world: World): RouteCall => ({ params: { id: world.id('createDeal') }, ...call });
+
+/** The stages of a pipeline are known by their order only: a deal goes to its own. */
+const deals: readonly Step[] = [
+  step('createPipeline', ({ canary }) => ({
+    body: {
+      name: canary,
+      stages: [
+        { name: canary, probability: 10 },
+        { name: 'done', probability: 100, closes: true },
+      ],
+    },
+  })),
+  step('patchPipeline', (world) => ({
+    params: { id: world.id('createPipeline') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary} too` },
+  })),
+  step('createDeal', (world) => ({ body: { leadId: world.id('createLead'), name: world.canary, pipelineId: world.id('createPipeline') } })),
+  step('createDeals', (world) => ({ body: { items: [{ leadId: world.id('createLead'), name: world.canary }] } })),
+  step('patchDeal', ofDeal({ headers: { 'if-match': '"1"' }, body: { status: 'qualified' } })),
+  step('moveDeal', (world) => ofDeal({ headers: { 'if-match': '"2"' }, body: { stageId: world.id('stage of createPipeline') } })(world)),
+];
+
 const writes: readonly Step[] = [
   ...customFields,
   ...tags,
@@ -120,6 +146,7 @@ const writes: readonly Step[] = [
       ],
     },
   })),
+  ...deals,
   step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
   step('addLeadIdentity', (world) => ofLead({ body: { kind: 'email', value: `home-${world.email}` } })(world)),
   step('identifyVisitor', (world) => ({
@@ -280,6 +307,12 @@ const reads: readonly Step[] = [
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
   step('downloadDocument', (world) => ({ params: { token: world.links['createDocumentLink']?.split('/').at(-1) ?? '' } })),
+  step('listPipelines', () => ({})),
+  step('readPipeline', (world) => ({ params: { id: world.id('createPipeline') } })),
+  step('listDeals', (world) => ({ query: { pipelineId: world.id('createPipeline') } })),
+  step('readDealBoard', (world) => ({ query: { pipeline: world.id('createPipeline') } })),
+  step('readDeal', ofDeal()),
+  step('listDealStageHistory', ofDeal()),
   step('listTags', () => ({})),
   step('readTag', (world) => ({ params: { id: world.id('createTag') } })),
   step('listNotes', ofLead()),
@@ -347,6 +380,8 @@ const removals: readonly Step[] = [
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
   step('deleteDocument', ofDocument, { isLast: true }),
   step('restoreDocument', ofDocument, { isLast: true }),
+  step('deleteDeal', ofDeal({ headers: { 'if-match': '"2"' } }), { isLast: true }),
+  step('restoreDeal', ofDeal(), { isLast: true }),
   step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),

@@ -63,9 +63,11 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
     path?: string;
     items?: { id?: string }[];
     nextCursor?: string | null;
+    stages?: { id: string }[];
   };
   const id = body.id ?? body.items?.[0]?.id;
   if (id !== undefined) by.world.ids[step.name] ??= id;
+  if (body.stages?.[0]) by.world.ids[`stage of ${step.name}`] ??= body.stages[0].id;
   if (body.path !== undefined) by.world.links[step.name] ??= body.path;
   if (typeof body.key === 'string') by.world.keys[step.name] ??= body.key;
   if (body.id !== undefined && body.id === by.world.ids['createLead']) by.world.leadEtag = answer.headers.get('etag') ?? by.world.leadEtag;

@@ -18,6 +18,12 @@ import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
+import { dealCreatedV1 } from './lead/deal-created.v1.js';
+import { dealUpdatedV1 } from './lead/deal-updated.v1.js';
+import { dealStageChangedV1 } from './lead/deal-stage-changed.v1.js';
+import { dealClosedV1 } from './lead/deal-closed.v1.js';
+import { dealDeletedV1 } from './lead/deal-deleted.v1.js';
+import { dealRestoredV1 } from './lead/deal-restored.v1.js';
 import { tagChangedV1 } from './lead/tag-changed.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
 import { leadFormSubmittedV1 } from './lead/lead-form-submitted.v1.js';
@@ -56,6 +62,12 @@ export const allEvents: readonly EventContract[] = [
   leadFormChangedV1,
   leadFormSubmittedV1,
   tagChangedV1,
+  dealCreatedV1,
+  dealUpdatedV1,
+  dealStageChangedV1,
+  dealClosedV1,
+  dealDeletedV1,
+  dealRestoredV1,
   importCompletedV1,
   leadDuplicatesFoundV1,
   taskCreatedV1,

@@ -27,6 +27,8 @@ import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-ide
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
+import { dealRoutes } from './deal.routes.js';
+import { pipelineRoutes } from './pipeline.routes.js';
 import { tagRoutes } from './tag.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
@@ -63,6 +65,9 @@ export * from './relationship.routes.js';
 export * from './search.routes.js';
 export * from './note.routes.js';
 export * from './tag.routes.js';
+export * from './deal.js';
+export * from './deal.routes.js';
+export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
 export * from './task.routes.js';
@@ -125,4 +130,6 @@ export const leadRoutes = [
   ...taskRoutes,
   ...budgetRoutes,
   ...relationshipRoutes,
+  ...pipelineRoutes,
+  ...dealRoutes,
 ] as const;

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type DataOf,
+  dealClosedV1,
+  dealCreatedV1,
+  dealDeletedV1,
+  dealRestoredV1,
+  dealStageChangedV1,
+  type DealStatus,
+  dealUpdatedV1,
+  type EventContract,
+} from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { secondsInStage } from '../../lead/status.rules.js';
+import type { StageRecord } from '../../pipelines/pipeline.js';
+import type { DealRecord, DealStep, StageChange } from '../deal.js';
+import type { Fields, NewDeal } from './accept-deal.rules.js';
+import { isClosed, probabilityOf } from './deal-status.rules.js';
+
+/** The first version of a deal. */
+export function createdStep(dealId: Uuid, fields: NewDeal, pipelineId: Uuid, stage: StageRecord, now: Date): DealStep {
+  const stageEnteredAt = fields.closedAt ?? fields.openedAt;
+  const times = { stageEnteredAt, createdAt: now, updatedAt: now, deletedAt: null };
+  const deal: DealRecord = { ...fields, dealId, version: 1, pipelineId, stageId: stage.stageId, ...times };
+  return { deal, move: { from: null, changedAt: stageEnteredAt }, event: eventOf(dealCreatedV1, deal, told(deal, stage), now) };
+}
+
+/** @returns undefined when nothing would be other than before */
+export function updatedStep(
+  before: DealRecord,
+  stated: Partial<Fields & { status: DealStatus }>,
+  stage: StageRecord,
+  now: Date,
+): DealStep | undefined {
+  const changed = Object.entries(stated).flatMap(([field, value]) =>
+    value === undefined || isDeepStrictEqual(value, before[field as keyof DealRecord]) ? [] : [field],
+  );
+  if (changed.length === 0) return undefined;
+  const deal = { ...before, ...stated, version: before.version + 1, updatedAt: now };
+  return { deal, event: eventOf(dealUpdatedV1, deal, { ...told(deal, stage), changed, updatedAt: now.toISOString() }, now) };
+}
+
+/** Where a deal goes. */
+export interface Goal {
+  readonly stage: StageRecord;
+  readonly status: DealStatus;
+  readonly lossReason: string | null;
+}
+
+/** @returns undefined when the deal is so already */
+export function movedStep(before: DealRecord, { stage, status, lossReason }: Goal, now: Date): DealStep | undefined {
+  const { stageId } = stage;
+  if (before.stageId === stageId && before.status === status && before.lossReason === lossReason) return undefined;
+  const left = secondsInStage(before.stageEnteredAt, now);
+  const closedAt = isClosed(status) ? (before.closedAt ?? now) : null;
+  const stageEnteredAt = before.stageId === stageId ? before.stageEnteredAt : now;
+  const deal = { ...before, stageId, status, lossReason, closedAt, stageEnteredAt, version: before.version + 1, updatedAt: now };
+  const move: StageChange = { from: { stageId: before.stageId, status: before.status, secondsInStage: left }, changedAt: now };
+  const way = { fromStageId: before.stageId, fromStatus: before.status, secondsInStage: left, changedAt: now.toISOString() };
+  const data = { ...told(deal, stage), ...way };
+  const event = isClosed(status) ? eventOf(dealClosedV1, deal, { ...data, lossReason }, now) : eventOf(dealStageChangedV1, deal, data, now);
+  return { deal, move, event };
+}
+
+/** The last version before somebody restores the deal. */
+export function deletedStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
+  const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
+  return { deal, event: eventOf(dealDeletedV1, deal, { ...told(deal, stage), deletedAt: now.toISOString() }, now) };
+}
+
+/** @param before a deleted deal */
+export function restoredStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
+  const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
+  return { deal, event: eventOf(dealRestoredV1, deal, { ...told(deal, stage), restoredAt: now.toISOString() }, now) };
+}
+
+function told(deal: DealRecord, stage: StageRecord): DataOf<typeof dealCreatedV1> {
+  const { dealId, leadId, name, pipelineId, stageId, status, value, expectedCloseOn, ownerId, openedAt, closedAt } = deal;
+  return {
+    ...{ dealId, leadId, name, pipelineId, stageId, stageName: stage.name, probability: probabilityOf(deal, stage), status },
+    ...{ value, expectedCloseOn, ownerId, openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
+  };
+}
+
+function eventOf<C extends EventContract>(contract: C, { version }: DealRecord, data: DataOf<C>, time: Date) {
+  return { contract, data, sequence: version, time };
+}
