@@ -21,6 +21,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
+  'deals-board': onServers(async () => (await import('./lead/deals-board.ts')).measureDealsBoard),
   dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
   'dedupe-run': onServers(async () => (await import('./lead/dedupe-run.ts')).measureDedupeRun),
   encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
