@@ -111,7 +111,13 @@ const deals: readonly Step[] = [
     headers: { 'if-match': '"1"' },
     body: { name: `${world.canary} too` },
   })),
-  step('createDeal', (world) => ({ body: { leadId: world.id('createLead'), name: world.canary, pipelineId: world.id('createPipeline') } })),
+  step(
+    'createDeal',
+    (world) => ({ body: { leadId: world.id('createLead'), name: world.canary, pipelineId: world.id('createPipeline') } }),
+    {
+      isOfOwner: true,
+    },
+  ),
   step('createDeals', (world) => ({ body: { items: [{ leadId: world.id('createLead'), name: world.canary }] } })),
   step('patchDeal', ofDeal({ headers: { 'if-match': '"1"' }, body: { status: 'qualified' } })),
   step('moveDeal', (world) => ofDeal({ headers: { 'if-match': '"2"' }, body: { stageId: world.id('stage of createPipeline') } })(world)),
@@ -135,14 +141,17 @@ const writes: readonly Step[] = [
   })),
   step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
   step('createLead', ({ canary }) => ({ body: { externalId: `third-${canary}`, firstName: canary } }), { name: 'createThirdLead' }),
-  step('changeLeadTags', (world) => ({ body: { leadIds: [world.id('createThirdLead')], add: [world.id('createTag')] } })),
+  step('createLead', ({ canary }) => ({ body: { externalId: `tagged-${canary}` } }), { name: 'createTaggedLead' }),
+  step('changeLeadTags', (world) => ({ body: { leadIds: [world.id('createTaggedLead')], add: [world.id('createTag')] } }), {
+    isOfOwner: true,
+  }),
   step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
   step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
   step('changeLeads', (world) => ({
     body: {
       items: [
         { op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } },
-        { op: 'delete', id: world.id('createThirdLead'), version: 2 },
+        { op: 'delete', id: world.id('createThirdLead'), version: 1 },
       ],
     },
   })),
@@ -245,15 +254,19 @@ const writes: readonly Step[] = [
     return { params: { endpoint: world.id('createEmailWebhookEndpoint') }, ...world.sendgrid.sign(delivered) };
   }),
   step('addMember', ({ email }) => ({ body: { email, role: 'agent' } })),
-  step('createTask', (world) => ({
-    body: {
-      subject: { kind: 'lead', id: world.id('createLead') },
-      type: 'call',
-      title: world.canary,
-      dueAt: nextMonth(),
-      recurrence: { rule: 'FREQ=DAILY', timeZone: 'UTC' },
-    },
-  })),
+  step(
+    'createTask',
+    (world) => ({
+      body: {
+        subject: { kind: 'lead', id: world.id('createLead') },
+        type: 'call',
+        title: world.canary,
+        dueAt: nextMonth(),
+        recurrence: { rule: 'FREQ=DAILY', timeZone: 'UTC' },
+      },
+    }),
+    { isOfOwner: true },
+  ),
   step('patchTask', (world) => ofTask(1, { description: world.canary })(world)),
   step('changeTasks', (world) => ({
     body: { items: [{ op: 'reassign', id: world.id('createTask'), version: 2, assigneeId: world.id('addMember') }] },
@@ -265,7 +278,7 @@ const writes: readonly Step[] = [
     (world) => ({
       body: { subject: { kind: 'lead', id: world.id('createLead') }, type: 'email', title: world.canary, dueAt: aMinuteAgo() },
     }),
-    { name: 'createOverdueTask' },
+    { name: 'createOverdueTask', isOfOwner: true },
   ),
   step(
     'patchTask',

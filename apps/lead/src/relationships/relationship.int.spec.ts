@@ -136,7 +136,9 @@ describe('kinds of relationships', () => {
     ]);
     await relate(tenant, known.A, 'protege', known.B);
     expect(await relationsOf(tenant, known.B, known)).toEqual(['mentor A']);
-    expect((await relate(admin(), known.A, 'mentor', known.B)).body.code).toBe('LEAD.RELATIONSHIP_TYPE_UNKNOWN');
+    const other = admin();
+    const strangers = await people(other, ['A', 'B']);
+    expect((await relate(other, strangers.A, 'mentor', strangers.B)).body.code).toBe('LEAD.RELATIONSHIP_TYPE_UNKNOWN');
     const remove = async (name: string) => {
       const answer = await tenant.delete<Problem>(`/v1/relationship-types/${name}`);
       return answer.body.code ?? answer.status;

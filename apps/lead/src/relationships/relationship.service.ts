@@ -80,9 +80,9 @@ export class RelationshipService {
 
   private async addIn(tx: Tx, leadId: Uuid, stated: CreateRelationship): Promise<Relationship> {
     const types = await this.types.hold(tx);
+    await this.holdBoth(tx, leadId, stated.leadId);
     const ends = endsOf(readType(types, stated.type), leadId, stated.leadId);
     const relationship = { ...ends, relationshipId: this.ids.next(), actor: currentCaller().actor, createdAt: this.clock.now() };
-    await this.holdBoth(tx, leadId, stated.leadId);
     const same = await this.relationships.findSame(tx, tx.tenantId, relationship);
     if (same) throw relationshipErrors.RELATIONSHIP_EXISTS({ extra: { existingId: same.relationshipId } });
     await this.relationships.create(tx, tx.tenantId, relationship);

@@ -33,9 +33,9 @@ export class PathService {
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_TYPE_UNKNOWN`, `LEAD.RELATIONSHIP_TO_ITSELF`, `LEAD.GRAPH_TOO_LARGE` */
   find(from: Uuid, to: Uuid, stated: string | undefined): Promise<LeadPath> {
-    if (from === to) throw relationshipErrors.RELATIONSHIP_TO_ITSELF();
     return this.database.read(async (tx) => {
       const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, from), this.leads.find(tx, to)]);
+      if (from === to) throw relationshipErrors.RELATIONSHIP_TO_ITSELF();
       const names = readTypeList(types, stated);
       const way = await this.search(tx, from, to, names);
       if (way === undefined) return { from, to, hops: null, nodes: [], edges: [] };
