@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Lead, LeadAuditEntry, LeadDiff } from '@leadstream/contracts';
+import type { Lead, LeadAuditEntry, LeadDiff, Tag } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
@@ -20,7 +20,7 @@ interface Told {
 
 const TOLD_FIELDS = [
   'externalId', 'firstName', 'lastName', 'email', 'phone', 'company', 'jobTitle', 'language', 'timeZone', 'source',
-  'budget', 'address', 'property', 'sourceMetadata', 'lifecycleStage', 'ownerId', 'customFields',
+  'budget', 'address', 'property', 'sourceMetadata', 'lifecycleStage', 'ownerId', 'customFields', 'tagIds',
 ]; // prettier-ignore
 
 /** What a consumer of the topic knows after an event, as the documentation of the events has it. */
@@ -51,7 +51,7 @@ function flattened({ customFields, ...facts }: Facts): Facts {
 
 const member = (): TenantClient => app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
 
-/** A lead with a past of ten versions: changed, moved, deleted, restored. */
+/** A lead with a past of eleven versions: changed, moved, deleted, restored, tagged. */
 async function withPast(tenant: TenantClient): Promise<string> {
   for (const type of ['number', 'text']) await tenant.post('/v1/custom-fields', { key: `past-${type}`, label: type, type, indexed: true });
   const { body: lead } = await tenant.post<Lead>('/v1/leads', {
@@ -82,6 +82,8 @@ async function withPast(tenant: TenantClient): Promise<string> {
   });
   await post(8, 'contacted');
   await tenant.patch(path, 9, { firstName: 'Ada', lifecycleStage: 'customer', budget: null });
+  const { body: tag } = await tenant.post<Tag>('/v1/tags', { name: 'VIP' });
+  await tenant.post('/v1/leads/tags', { leadIds: [lead.id], add: [tag.id] });
   return lead.id;
 }
 
@@ -97,7 +99,7 @@ describe('a lead at an instant', () => {
   it('is what a consumer of its topic had made of it by then, and so is every difference', async () => {
     const tenant = member();
     const leadId = await withPast(tenant);
-    const told = await eventsOf(leadId, 10);
+    const told = await eventsOf(leadId, 11);
     const known: { at: string; facts: Facts }[] = [];
     for (const event of told) known.push({ at: event.at, facts: folded(known.at(-1)?.facts ?? {}, event) });
     // Versions of the same millisecond cannot be told apart by time: the last of them counts.
@@ -124,7 +126,7 @@ describe('a lead at an instant', () => {
     const { body: present } = await tenant.get<Lead>(`/v1/leads/${leadId}`);
     const { headers, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${new Date().toISOString()}`);
     expect(body).toEqual(present);
-    expect(headers.get('etag')).toBe('"10"');
+    expect(headers.get('etag')).toBe('"11"');
   });
 
   it('is refused before its creation, in the future and for another tenant', async () => {
@@ -152,10 +154,10 @@ describe('the audit', () => {
     expect(await audit('field=company')).toEqual([4, 2, 1]);
     expect(await audit('field=customFields.past-text')).toEqual([8, 2]);
     expect(await audit('field=status')).toEqual([9, 7, 3]);
-    expect(await audit(`actorId=${tenant.actor.id}&limit=1`)).toEqual([10]);
+    expect(await audit(`actorId=${tenant.actor.id}&limit=1`)).toEqual([11]);
     expect(await audit('actorId=somebody-else')).toEqual([]);
     expect(await audit('recordedAt.lt=2020-01-01T00:00:00Z')).toEqual([]);
-    expect(await audit('recordedAt.gte=2020-01-01T00:00:00Z&limit=2')).toEqual([10, 9]);
+    expect(await audit('recordedAt.gte=2020-01-01T00:00:00Z&limit=2')).toEqual([11, 10]);
   });
 });
 

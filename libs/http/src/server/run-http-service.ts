@@ -25,11 +25,12 @@ export async function runHttpService(module: Type | DynamicModule, options: Http
 }
 
 async function stop(starting: Promise<RunningService>, signal: string): Promise<void> {
-  setTimeout(() => die('service_stop_too_slow', undefined), HARD_DEADLINE_MS).unref();
+  const deadline = setTimeout(() => die('service_stop_too_slow', undefined), HARD_DEADLINE_MS).unref();
   try {
     log.info('service_stopping', { signal });
     await (await starting).close();
     log.info('service_stopped');
+    clearTimeout(deadline);
     process.exit(0);
   } catch (error) {
     die('service_stop_failed', error);
