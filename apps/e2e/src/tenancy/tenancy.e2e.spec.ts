@@ -4,7 +4,8 @@ import { allRoutes, type RouteContract } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { startSystem, type System } from '../system.js';
 import { idsIn, type RouteAnswer, type RouteCall, RouteCaller } from './route-call.js';
-import { type Step, STEPS } from './steps.js';
+import { STEPS } from './steps.js';
+import type { Step } from './steps/step.js';
 import { definerFunctions, visitTables } from './table-visit.js';
 import { World } from './world.js';
 

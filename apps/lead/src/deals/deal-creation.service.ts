@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CreateDeal, createDealBody, type Deal, type DealBatchResult } from '@leadstream/contracts';
 import { type Clock, DomainError, type FieldProblem, type IdSource, type Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import type { PipelineRecord, StageRecord } from '../pipelines/pipeline.js';
@@ -46,7 +47,7 @@ export class DealCreationService {
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.PIPELINE_NOT_FOUND`, `LEAD.STAGE_NOT_FOUND`, `LEAD.DEAL_INVALID`, `LEAD.DEAL_EXISTS` */
   async create(stated: CreateDeal): Promise<Deal> {
     await this.pipelines.ensureDefault();
-    return claiming(() =>
+    return untilNotOvertaken(() =>
       this.database.write(async (tx) => {
         await this.edits.find(tx, stated.leadId);
         const [judged] = await this.judgeAndSave(tx, [stated]);
@@ -61,7 +62,7 @@ export class DealCreationService {
     await this.pipelines.ensureDefault();
     const parsed = items.map((item) => createDealBody.safeParse(item));
     const stated = parsed.flatMap((one) => (one.success ? [one.data] : []));
-    const judged = await claiming(() => this.database.write(async (tx) => resultsOf(await this.judgeAndSave(tx, stated))));
+    const judged = await untilNotOvertaken(() => this.database.write(async (tx) => resultsOf(await this.judgeAndSave(tx, stated))));
     const results = judged.values();
     return parsed.map((one) =>
       one.success
@@ -127,16 +128,6 @@ export class DealCreationService {
       tx,
       steps.map(({ event }) => event),
     );
-  }
-}
-
-/** Others may take an external id at the same moment: then it is theirs when this is decided anew. */
-async function claiming<T>(transact: () => Promise<T>): Promise<T> {
-  try {
-    return await transact();
-  } catch (error) {
-    if (violationOf(error)?.kind !== 'unique') throw error;
-    return transact();
   }
 }
 

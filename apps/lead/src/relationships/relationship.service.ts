@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CreateRelationship, type Relationship, relationshipAddedV1, relationshipRemovedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { currentCaller } from '../current-tenant.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { RelationshipListReadModel } from './relationship-list.read-model.js';
@@ -32,15 +33,9 @@ export class RelationshipService {
    * @throws DomainError `LEAD.NOT_FOUND` (either lead), `LEAD.RELATIONSHIP_TYPE_UNKNOWN`, `LEAD.RELATIONSHIP_TO_ITSELF`,
    * `LEAD.RELATIONSHIP_EXISTS` with `existingId`
    */
-  async add(leadId: Uuid, stated: CreateRelationship): Promise<Relationship> {
-    const work = (tx: Tx): Promise<Relationship> => this.addIn(tx, leadId, stated);
-    try {
-      return await this.database.write(work);
-    } catch (error) {
-      // Somebody said the same between our look and our write; a second look finds it.
-      if (violationOf(error)?.kind !== 'unique') throw error;
-      return this.database.write(work);
-    }
+  add(leadId: Uuid, stated: CreateRelationship): Promise<Relationship> {
+    // Somebody may say the same between our look and our write: another look finds it.
+    return untilNotOvertaken(() => this.database.write((tx) => this.addIn(tx, leadId, stated)));
   }
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_TYPE_UNKNOWN` */

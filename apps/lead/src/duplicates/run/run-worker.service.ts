@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { TenantDatabase } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
+import { WorkLoop } from '../../work/work-loop.js';
 import { type RunClaim, RunLost } from './duplicate-run.js';
 import { RunEndService } from './run-end.service.js';
 import { RunExecutionService } from './run-execution.service.js';
@@ -19,9 +19,7 @@ type WorkerConfig = Pick<LeadConfig, 'ROLE' | 'DUPLICATE_LEASE_MS' | 'DUPLICATE_
 /** Looks for waiting runs and works on one at a time, first come first served. Run as many as you like: a lease keeps them apart. */
 @Injectable()
 export class DuplicateRunWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #running: Promise<void> | undefined;
-  #stopping = false;
-  #woken = new AbortController();
+  readonly #loop: WorkLoop;
 
   constructor(
     private readonly database: TenantDatabase,
@@ -29,29 +27,22 @@ export class DuplicateRunWorker implements OnApplicationBootstrap, BeforeApplica
     private readonly execution: RunExecutionService,
     private readonly end: RunEndService,
     @Inject(CONFIG) private readonly config: WorkerConfig,
-  ) {}
+  ) {
+    this.#loop = new WorkLoop(config.DUPLICATE_POLL_MS, () => this.#turn());
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE.includes('worker')) this.#running = this.#loop();
+    if (this.config.ROLE.includes('worker')) this.#loop.start();
   }
 
   /** Ends the page in work and hands the run back. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopping = true;
-    this.wake();
-    await this.#running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Something may be waiting: look now. */
   wake(): void {
-    this.#woken.abort();
-  }
-
-  async #loop(): Promise<void> {
-    while (!this.#stopping) {
-      const found = await this.#turn();
-      if (!found) await this.#rest();
-    }
+    this.#loop.wake();
   }
 
   /** @returns whether there may be more to do at once */
@@ -69,21 +60,12 @@ export class DuplicateRunWorker implements OnApplicationBootstrap, BeforeApplica
   async #serve(claim: RunClaim): Promise<void> {
     const { runId, attempts } = claim;
     try {
-      if (attempts <= MAX_ATTEMPTS) return await this.execution.run(claim, () => this.#stopping);
+      if (attempts <= MAX_ATTEMPTS) return await this.execution.run(claim, () => this.#loop.isStopping);
       log.error('duplicate_run_given_up', { runId, attempts });
       await this.end.fail(claim);
     } catch (error) {
       if (!(error instanceof RunLost)) throw error;
       log.info('duplicate_run_lost', { runId });
     }
-  }
-
-  async #rest(): Promise<void> {
-    try {
-      await delay(this.config.DUPLICATE_POLL_MS, undefined, { signal: this.#woken.signal });
-    } catch {
-      // Woken.
-    }
-    this.#woken = new AbortController();
   }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { TenantDatabase } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
+import { WorkLoop } from '../../work/work-loop.js';
 import { ImportProgressService } from '../apply/import-progress.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
@@ -19,9 +19,7 @@ type WorkerConfig = Pick<LeadConfig, 'ROLE' | 'IMPORT_LEASE_MS' | 'IMPORT_POLL_M
 /** Looks for waiting imports and works on one at a time, tenants in turn. Run as many as you like: a lease keeps them apart. */
 @Injectable()
 export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #running: Promise<void> | undefined;
-  #stopping = false;
-  #woken = new AbortController();
+  readonly #loop: WorkLoop;
   #lastTurnMs: number | undefined;
 
   constructor(
@@ -30,34 +28,27 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly runs: ImportRunService,
     private readonly progress: ImportProgressService,
     @Inject(CONFIG) private readonly config: WorkerConfig,
-  ) {}
+  ) {
+    this.#loop = new WorkLoop(config.IMPORT_POLL_MS, () => this.#turn());
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE.includes('worker')) this.#running = this.#loop();
+    if (this.config.ROLE.includes('worker')) this.#loop.start();
   }
 
   /** Ends the batch in work and hands the import back. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#stopping = true;
-    this.wake();
-    await this.#running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Something may be waiting: look now. */
   wake(): void {
-    this.#woken.abort();
+    this.#loop.wake();
   }
 
   /** Instant (epoch ms) of the last sign of life; undefined before the first. */
   get lastTurnMs(): number | undefined {
     return this.#lastTurnMs;
-  }
-
-  async #loop(): Promise<void> {
-    while (!this.#stopping) {
-      const found = await this.#turn();
-      if (!found) await this.#rest();
-    }
   }
 
   /** @returns whether there may be more to do at once */
@@ -90,17 +81,8 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   async #shouldPause({ tenantId }: ImportClaim, startedMs: number): Promise<boolean> {
     this.#lastTurnMs = Date.now();
-    if (this.#stopping) return true;
+    if (this.#loop.isStopping) return true;
     if (performance.now() - startedMs < this.config.IMPORT_SLICE_MS) return false;
     return this.database.withoutTenant((tx) => this.imports.isOtherTenantWaiting(tx, tenantId));
-  }
-
-  async #rest(): Promise<void> {
-    try {
-      await delay(this.config.IMPORT_POLL_MS, undefined, { signal: this.#woken.signal });
-    } catch {
-      // Woken.
-    }
-    this.#woken = new AbortController();
   }
 }

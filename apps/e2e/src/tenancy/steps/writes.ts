@@ -1,0 +1,233 @@
+import { sendgridEvent } from '../../sendgrid-stand-in.js';
+import {
+  aMinuteAgo,
+  budgetOf,
+  documentFile,
+  entryOf,
+  FORBIDDING,
+  leadsFile,
+  mergeOf,
+  nextMonth,
+  ofDeal,
+  ofDocument,
+  ofLead,
+  ofNote,
+  ofTask,
+  step,
+  type Step,
+} from './step.js';
+
+const customFields: readonly Step[] = [
+  step('createCustomField', ({ canary }) => ({ body: { key: 'nickname', label: canary, type: 'text', indexed: true } })),
+  step('createCustomField', ({ canary }) => ({ body: { key: 'unused', label: canary, type: 'number' } }), {
+    name: 'createUnusedCustomField',
+  }),
+  step('patchCustomField', (world) => ({
+    params: { id: world.id('createCustomField') },
+    headers: { 'if-match': '"1"' },
+    body: { label: `${world.canary} too` },
+  })),
+];
+
+const tags: readonly Step[] = [
+  step('createTag', ({ canary }) => ({ body: { name: canary } })),
+  step('patchTag', (world) => ({
+    params: { id: world.id('createTag') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary} too` },
+  })),
+];
+
+/** The stages of a pipeline are known by their order only: a deal goes to its own. */
+const deals: readonly Step[] = [
+  step('createPipeline', ({ canary }) => ({
+    body: {
+      name: canary,
+      stages: [
+        { name: canary, probability: 10 },
+        { name: 'done', probability: 100, closes: true },
+      ],
+    },
+  })),
+  step('patchPipeline', (world) => ({
+    params: { id: world.id('createPipeline') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary} too` },
+  })),
+  step(
+    'createDeal',
+    (world) => ({ body: { leadId: world.id('createLead'), name: world.canary, pipelineId: world.id('createPipeline') } }),
+    {
+      isOfOwner: true,
+    },
+  ),
+  step('createDeals', (world) => ({ body: { items: [{ leadId: world.id('createLead'), name: world.canary }] } })),
+  step('patchDeal', ofDeal({ headers: { 'if-match': '"1"' }, body: { status: 'qualified' } })),
+  step('moveDeal', (world) => ofDeal({ headers: { 'if-match': '"2"' }, body: { stageId: world.id('stage of createPipeline') } })(world)),
+];
+
+export const writes: readonly Step[] = [
+  ...customFields,
+  ...tags,
+  step('createLead', ({ canary, email, phone }) => ({
+    body: {
+      externalId: canary,
+      firstName: canary,
+      lastName: canary,
+      company: canary,
+      email,
+      phone,
+      source: 'referral',
+      customFields: { nickname: canary },
+      consents: [{ channel: 'email', purpose: 'marketing' }],
+    },
+  })),
+  step('createLead', ({ canary }) => ({ body: { externalId: `second-${canary}`, firstName: canary } }), { name: 'createSecondLead' }),
+  step('createLead', ({ canary }) => ({ body: { externalId: `third-${canary}`, firstName: canary } }), { name: 'createThirdLead' }),
+  step('createLead', ({ canary }) => ({ body: { externalId: `tagged-${canary}` } }), { name: 'createTaggedLead' }),
+  step('changeLeadTags', (world) => ({ body: { leadIds: [world.id('createTaggedLead')], add: [world.id('createTag')] } }), {
+    isOfOwner: true,
+  }),
+  step('patchLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { company: `${world.canary} & sons` } })(world)),
+  step('changeLeadStatus', (world) => ofLead({ headers: { 'if-match': world.leadEtag }, body: { status: 'qualified' } })(world)),
+  step('changeLeads', (world) => ({
+    body: {
+      items: [
+        { op: 'update', id: world.id('createSecondLead'), version: 1, lead: { jobTitle: world.canary } },
+        { op: 'delete', id: world.id('createThirdLead'), version: 1 },
+      ],
+    },
+  })),
+  ...deals,
+  step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
+  step('addLeadIdentity', (world) => ofLead({ body: { kind: 'email', value: `home-${world.email}` } })(world)),
+  step('identifyVisitor', (world) => ({
+    body: { visitorId: world.visitorId, lead: { email: `visitor-${world.email}`, firstName: world.canary, lastName: world.canary } },
+  })),
+  step('previewLeadMerge', mergeOf({}), { isOfOwner: true }),
+  step('mergeLeads', mergeOf({ versions: { survivor: 2, merged: 1 } }), { isOfOwner: true }),
+  step('patchLeadSettings', () => ({ headers: { 'if-match': '"1"' }, body: { phoneRegion: 'DE' } })),
+  step('createImport', (world) => ({ body: leadsFile(world) })),
+  ...['createDraft', 'createTriedDraft', 'createDroppedDraft'].map((name) =>
+    step('createImport', (world) => ({ body: leadsFile(world, { start: false }) }), { name }),
+  ),
+  step('changeImportMapping', (world) => ({
+    params: { id: world.id('createDraft') },
+    body: { mapping: { externalId: 'externalId', firstName: 'firstName' } },
+  })),
+  step('startImport', (world) => ({ params: { id: world.id('createDraft') } })),
+  step('dryRunImport', (world) => ({ params: { id: world.id('createTriedDraft') } })),
+  step('cancelImport', (world) => ({ params: { id: world.id('createDroppedDraft') } })),
+  step('createImport', (world) => ({ body: leadsFile(world, { mapping: FORBIDDING }, 'reverted') }), { name: 'createRevertedImport' }),
+  step('revertImport', (world) => ({ params: { id: world.id('createRevertedImport') } }), { awaits: true }),
+  step('createImportTemplate', ({ canary }) => ({ body: { name: canary, options: { constants: { source: canary } } } })),
+  step('patchImportTemplate', (world) => ({
+    params: { id: world.id('createImportTemplate') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary}-2` },
+  })),
+  step('createLeadForm', ({ canary }) => ({
+    body: {
+      name: canary,
+      fields: [{ name: 'email', required: true }, { name: 'firstName' }],
+      consents: [{ key: 'news', text: canary, purpose: 'marketing', channels: ['email'] }],
+    },
+  })),
+  step('patchLeadForm', (world) => ({
+    params: { id: world.id('createLeadForm') },
+    headers: { 'if-match': '"1"' },
+    body: { source: world.canary },
+  })),
+  step('preflightForm', (world) => ({ params: { key: world.keys['createLeadForm'] ?? '' } })),
+  step('submitForm', (world) => ({
+    params: { key: world.keys['createLeadForm'] ?? '' },
+    body: { email: `form-${world.email}`, firstName: world.canary, consents: ['news'] },
+  })),
+  step('replaceDuplicateFacts', () => ({ body: { items: [{ field: 'nickname', kind: 'identifier' }] } })),
+  step('startDuplicateRun', () => ({ body: { minScore: 0 } })),
+  step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
+  step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
+  step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}! note${world.canary}` } })(world)),
+  step('createDocument', (world) => ofLead({ body: documentFile(world) })(world)),
+  step('createDocumentLink', ofDocument),
+  step('createBudget', ({ canary }) => ({ body: { name: canary, currency: 'EUR', overdraftLimit: '100' } })),
+  step('patchBudget', (world) => budgetOf({ headers: { 'if-match': '"1"' }, body: { name: `${world.canary} too` } })(world)),
+  step('createBudgetEntry', (world) =>
+    budgetOf({ body: { kind: 'allocation', amount: { amount: '5', currency: 'EUR' }, reference: world.canary } })(world),
+  ),
+  step('reverseBudgetEntry', (world) => entryOf({ body: { note: world.canary } })(world)),
+  step('createRelationshipType', ({ canary }) => ({ body: { name: canary, inverse: `${canary}-of` } })),
+  step('createRelationshipType', ({ canary }) => ({ body: { name: `unused-${canary}` } }), { name: 'createUnusedRelationshipType' }),
+  step('createRelationship', (world) => ofLead({ body: { type: world.canary, leadId: world.id('createSecondLead') } })(world)),
+  step('addDncEntry', ({ email, canary }) => ({ body: { kind: 'email', value: `dnc-${email}`, reason: canary } })),
+  step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
+    name: 'addSecondDncEntry',
+  }),
+  step('checkDnc', ({ email }) => ({ body: { email: `dnc-${email}` } })),
+  step('recordConsent', (world) => ({
+    body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },
+  })),
+  step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
+  step('recordInteraction', (world) => ({
+    body: {
+      clientEventId: world.clientEventId,
+      leadId: world.id('createLead'),
+      kind: 'page_view',
+      occurredAt: new Date().toISOString(),
+      content: { id: '/pricing', title: world.canary },
+    },
+  })),
+  step('recordInteractions', (world) => ({
+    body: {
+      items: [
+        {
+          clientEventId: `second-${world.clientEventId}`,
+          leadId: world.id('createLead'),
+          kind: 'form_view',
+          occurredAt: new Date().toISOString(),
+        },
+      ],
+    },
+  })),
+  step('createEmailWebhookEndpoint', ({ sendgrid, canary }) => ({
+    body: { provider: 'sendgrid', name: canary, publicKey: sendgrid.verificationKey },
+  })),
+  step('receiveSendgridEvents', (world) => {
+    const delivered = ['processed', 'delivered'].map((kind) => sendgridEvent(kind, world.email, world.canary));
+    return { params: { endpoint: world.id('createEmailWebhookEndpoint') }, ...world.sendgrid.sign(delivered) };
+  }),
+  step('addMember', ({ email }) => ({ body: { email, role: 'agent' } })),
+  step(
+    'createTask',
+    (world) => ({
+      body: {
+        subject: { kind: 'lead', id: world.id('createLead') },
+        type: 'call',
+        title: world.canary,
+        dueAt: nextMonth(),
+        recurrence: { rule: 'FREQ=DAILY', timeZone: 'UTC' },
+      },
+    }),
+    { isOfOwner: true },
+  ),
+  step('patchTask', (world) => ofTask(1, { description: world.canary })(world)),
+  step('changeTasks', (world) => ({
+    body: { items: [{ op: 'reassign', id: world.id('createTask'), version: 2, assigneeId: world.id('addMember') }] },
+  })),
+  step('completeTask', (world) => ofTask(3, { outcome: world.canary })(world)),
+  step('reopenTask', ofTask(4)),
+  step(
+    'createTask',
+    (world) => ({
+      body: { subject: { kind: 'lead', id: world.id('createLead') }, type: 'email', title: world.canary, dueAt: aMinuteAgo() },
+    }),
+    { name: 'createOverdueTask', isOfOwner: true },
+  ),
+  step(
+    'patchTask',
+    (world) => ({ params: { id: world.id('createOverdueTask') }, headers: { 'if-match': '"2"' }, body: { description: world.canary } }),
+    { name: 'patchOverdueTask', awaits: true },
+  ),
+  step('dismissTask', (world) => ofTask(5, { outcome: world.canary })(world)),
+  step('createApiKey', ({ canary }) => ({ body: { name: canary, role: 'analyst' } })),
+];
