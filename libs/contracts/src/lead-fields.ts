@@ -10,6 +10,11 @@ export const LIFECYCLE_STAGES = ['subscriber', 'lead', 'marketing-qualified', 's
 export const lifecycleStage = z.enum(LIFECYCLE_STAGES);
 export type LifecycleStage = z.infer<typeof lifecycleStage>;
 
+export const TEMPERATURES = ['cold', 'warm', 'hot'] as const;
+/** How promising a lead is: `hot` from a score of 80.0 points, `warm` from 50.0, else `cold`; by the score as it is shown. */
+export const temperature = z.enum(TEMPERATURES);
+export type Temperature = z.infer<typeof temperature>;
+
 const line = z.string().max(200);
 
 /** A postal address; members that are not known are left out, `{}` when nothing is. */

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { NOW } from '../../../test/filters.js';
+import { raiseAbove } from './raise.rules.js';
+import type { RulePoints, ScoreWeights } from './score.js';
+import { micropoints, scoreAt, scoreOf } from './score.rules.js';
+import { anyContributions, anyWeights, engagementRule, fitRule, group, scored, scoredOf, weights } from './scores.fixture.spec.js';
+
+const keysOf = (model: ScoreWeights, above: number, ages = {}) => {
+  const { rules, tenths } = raiseAbove(model, scoreAt(model, scored(ages), NOW), above * 10);
+  return [rules.map(({ key }) => key).toSorted(), tenths];
+};
+
+describe('raiseAbove', () => {
+  it('takes the rules that bring most, across both parts', () => {
+    const fitRules = [fitRule('has', 20), fitRule('small', 10, false), fitRule('large', 60, false)];
+    const model = weights({ fitRules, engagementRules: [engagementRule('page', 10), engagementRule('call', 50)] });
+    // 10 points now; the large one brings 30, the call 25, the page 5.
+    expect(keysOf(model, 39)).toEqual([['large'], 400]);
+    expect(keysOf(model, 60)).toEqual([['call', 'large'], 650]);
+    expect(keysOf(model, 5)).toEqual([[], 100]);
+    expect(keysOf(model, 99)).toEqual([[], 750]);
+  });
+
+  it('knows that a cap makes a large rule worth little', () => {
+    const groups = [group('who', 'fit', 10), group('does', 'engagement')];
+    const model = weights({ groups, fitRules: [fitRule('large', 90, false)], engagementRules: [engagementRule('call', 30)] });
+    expect(keysOf(model, 12)).toEqual([['call'], 150]);
+    expect(keysOf(model, 15)).toEqual([['call', 'large'], 200]);
+  });
+
+  it('finds a set as small and as good as trying all sets does', () => {
+    fc.assert(
+      fc.property(anyWeights, anyContributions, fc.integer({ min: 0, max: 99 }), (model, list, above) => {
+        const score = scoreAt(model, scoredOf(list), NOW);
+        const sets = subsets(score.rules.filter(({ count, rule }) => count === 0 && rule.points > 0));
+        const enough = sets
+          .map((set) => ({ size: set.length, tenths: withSet(model, score.rules, set) }))
+          .filter(({ tenths }) => tenths > above * 10);
+        const raise = raiseAbove(model, score, above * 10);
+        const [best] = enough.toSorted((a, b) => a.size - b.size || b.tenths - a.tenths);
+        if (best === undefined) expect([raise.rules, raise.tenths <= above * 10]).toEqual([[], true]);
+        else expect([raise.rules.length, raise.tenths]).toEqual([best.size, best.tenths]);
+      }),
+    );
+  });
+});
+
+function subsets<T>(items: readonly T[]): T[][] {
+  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+}
+
+function withSet(model: ScoreWeights, rules: readonly RulePoints[], set: readonly RulePoints[]): number {
+  return scoreOf(
+    model,
+    rules.map((one) => (set.includes(one) ? { ...one, micro: micropoints(one.rule.points), count: 1 } : one)),
+  ).tenths;
+}
