@@ -1,6 +1,6 @@
 import type { Producer } from './define-event.js';
 import type { TopicContract } from './define-topic.js';
-import { emailIngestTopic, leadTopic } from './topics.js';
+import { emailIngestTopic, emailTopic, interactionTopic, leadTopic } from './topics.js';
 
 /** A consumer group: one copy of the stream, read by one app for one purpose. */
 export interface GroupContract {
@@ -51,6 +51,12 @@ export const analyticsLeadLifecycle = defineGroup({
   description: 'Rollup of the lead lifecycle by day and source.',
 });
 
+export const leadScoring = defineGroup({
+  name: 'lead.scoring',
+  topics: [leadTopic, interactionTopic, emailTopic],
+  description: 'What leads did, for their scores, and their temperature.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -58,4 +64,5 @@ export const allGroups: readonly GroupContract[] = [
   emailEventsLeadProjection,
   emailEventsIngest,
   analyticsLeadLifecycle,
+  leadScoring,
 ];

@@ -27,6 +27,7 @@ export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
+export { interactionRetractedV1 } from './events/engagement/interaction-retracted.v1.js';
 export { apiKeyCreatedV1 } from './events/gateway/api-key-created.v1.js';
 export { apiKeyRevokedV1 } from './events/gateway/api-key-revoked.v1.js';
 export { memberAddedV1 } from './events/gateway/member-added.v1.js';
@@ -45,6 +46,7 @@ export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js
 export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
+export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
 export { dealCreatedV1 } from './events/lead/deal-created.v1.js';
@@ -77,6 +79,7 @@ export {
   emailEventsLeadProjection,
   engagementLeadProjection,
   type GroupContract,
+  leadScoring,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';

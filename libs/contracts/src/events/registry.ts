@@ -5,6 +5,7 @@ import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
+import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
 import { interactionRecordedV1 } from './engagement/interaction-recorded.v1.js';
 import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
 import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
@@ -31,6 +32,7 @@ import { leadMergedV1 } from './lead/lead-merged.v1.js';
 import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
+import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
 import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
 import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
 import { taskCreatedV1 } from './lead/task-created.v1.js';
@@ -57,6 +59,7 @@ export const allEvents: readonly EventContract[] = [
   leadMergedV1,
   leadUnmergedV1,
   visitorIdentifiedV1,
+  leadTemperatureChangedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,
@@ -84,6 +87,7 @@ export const allEvents: readonly EventContract[] = [
   budgetChangedV1,
   budgetEntryRecordedV1,
   interactionRecordedV1,
+  interactionRetractedV1,
   emailEventsReceivedV1,
   messageStateChangedV1,
   dncAddedV1,

@@ -25,6 +25,8 @@ import { relationshipRoutes } from './relationship.routes.js';
 import { search } from './search.routes.js';
 import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
+import { listScoreHistory, readLeadScore } from './lead-score.routes.js';
+import { scoringModelRoutes } from './scoring-model.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
 import { dealRoutes } from './deal.routes.js';
@@ -71,6 +73,9 @@ export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
 export * from './task.routes.js';
+export * from './lead-score.routes.js';
+export * from './scoring-model.js';
+export * from './scoring-model.routes.js';
 
 export const leadRoutes = [
   createLead,
@@ -132,4 +137,7 @@ export const leadRoutes = [
   ...relationshipRoutes,
   ...pipelineRoutes,
   ...dealRoutes,
+  readLeadScore,
+  listScoreHistory,
+  ...scoringModelRoutes,
 ] as const;
