@@ -28,6 +28,9 @@ import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
 import { SelectionModule } from './selection/selection.module.js';
+import { RehearsalRunService } from './scoring/rehearsal/rehearsal-run.service.js';
+import { ScoringModule } from './scoring/scoring.module.js';
+import { TemperatureService } from './scoring/temperature/temperature.service.js';
 import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
 import { SettingsModule } from './settings/settings.module.js';
@@ -62,6 +65,12 @@ function jobs(
   tags: TagRemovalService,
   tasks: TaskAlertService,
 ): Job[] {
+/** What declares a job of its own. */
+interface JobSource {
+  job(): Job;
+}
+
+function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: ExportService, ...sources: JobSource[]): Job[] {
   const discardAbandonedUploads = defineJob({
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
@@ -90,6 +99,7 @@ function jobs(
     tags.job(),
     tasks.job(),
   ];
+  return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, ...sources.map((source) => source.job())];
 }
 
 @Module({})
@@ -127,6 +137,7 @@ export class AppModule {
         RelationshipModule,
         PipelineModule,
         DealModule,
+        ScoringModule,
       ],
       providers: [
         provideJobs({
@@ -141,6 +152,7 @@ export class AppModule {
             TagRemovalService,
             TaskAlertService,
           ],
+          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, TemperatureService, RehearsalRunService],
           jobs,
         }),
       ],

@@ -12,9 +12,11 @@ describeLeadReferences({
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
+    'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
+    'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
     'duplicate_backlog.lead_id': 'Notes that the keys of this lead are behind; those of a merged lead are taken away.',
     'lead_duplicate_keys.lead_id': 'Is made of what the lead says; a merged lead is compared with nobody.',

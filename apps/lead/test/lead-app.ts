@@ -1,6 +1,6 @@
-import { leadTopic } from '@leadstream/contracts';
+import { emailTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
-import { loadConfig, uuidV7 } from '@leadstream/kernel';
+import { type Clock, loadConfig, systemClock, uuidV7 } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
 import { serviceEnvironment, testService, type TestService } from '@leadstream/testing';
 import { AppModule } from '../src/app.module.js';
@@ -20,10 +20,10 @@ export type Settings = Partial<Record<keyof LeadConfig, string>>;
 
 const SCOPES = ['leads:read', 'leads:write'];
 
-export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
+export async function startLeadApp(settings: Settings = {}, clock: Clock = systemClock): Promise<LeadApp> {
   const start = (environment: Readonly<Record<string, string>>, more: Settings = {}) =>
-    startService({ ...environment, ...settings, ...more });
-  const first = await testService({ slice: 'lead', consumes: [], publishes: leadTopic, scopes: SCOPES, start });
+    startService({ ...environment, ...settings, ...more }, clock);
+  const first = await testService({ slice: 'lead', consumes: [interactionTopic, emailTopic], publishes: leadTopic, scopes: SCOPES, start });
   const { database, topics, service } = first;
   const others: RunningService[] = [];
   return {
@@ -41,8 +41,8 @@ export async function startLeadApp(settings: Settings = {}): Promise<LeadApp> {
   };
 }
 
-function startService(environment: Readonly<Record<string, string | undefined>>): Promise<RunningService> {
+function startService(environment: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<RunningService> {
   configureLogger({ service: 'lead', level: 'silent' });
   const config = loadConfig(leadConfig, environment);
-  return startHttpService(AppModule.with(config), serviceOptions(config));
+  return startHttpService(AppModule.with(config, clock), serviceOptions(config));
 }

@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LeadScore, ScoreHistoryEntry } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { z } from 'zod';
+import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { leadErrors } from '../../lead/lead.errors.js';
+import { instantProblem, leadAt } from '../../time-travel/lead-at.rules.js';
+import { LeadStepsReadModel } from '../../time-travel/lead-steps.read-model.js';
+import { CLOCK } from '../../tokens.js';
+import { ContributionReadModel } from '../contributions/contribution.read-model.js';
+import { ActiveModelService } from '../model/active-model.service.js';
+import { scoreAt } from '../score/score.rules.js';
+import { presentScore } from './present-score.rules.js';
+import { historyEntry, scoreInstants } from './score-history.rules.js';
+
+const position = z.strictObject({ before: z.iso.datetime() });
+
+export interface ScoreHistoryPage {
+  readonly items: readonly ScoreHistoryEntry[];
+  readonly nextCursor: string | null;
+}
+
+/** Scores of leads, made when they are asked for: nothing but what they are made of is stored. */
+@Injectable()
+export class LeadScoreService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: LeadEditService,
+    private readonly steps: LeadStepsReadModel,
+    private readonly models: ActiveModelService,
+    private readonly contributions: ContributionReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.INVALID_INSTANT` */
+  read(leadId: Uuid, asked: { readonly at?: string | undefined; readonly above?: number | undefined }): Promise<LeadScore> {
+    return this.database.read((tx) =>
+      asked.at === undefined ? this.readNow(tx, leadId, asked.above) : this.readPast(tx, leadId, new Date(asked.at), asked.above),
+    );
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND` */
+  history(leadId: Uuid, { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<ScoreHistoryPage> {
+    const before = cursor === undefined ? undefined : new Date(decodeCursor(position, cursor).before);
+    return this.database.read(async (tx) => {
+      const [, { birth, steps }, models, contributions] = await Promise.all([
+        this.leads.find(tx, leadId),
+        this.past(tx, leadId),
+        this.models.timeline(tx),
+        this.contributions.findAll(tx, tx.tenantId, leadId),
+      ]);
+      const changes = steps.map(({ recordedAt }) => recordedAt);
+      const instants = scoreInstants({ contributions, models }, changes, this.clock.now()).filter(({ at }) => !before || at < before);
+      const page = instants.slice(0, limit);
+      const last = instants.length > limit ? page.at(-1) : undefined;
+      const past = { contributions, models, leadAt: (at: Date) => leadAt(birth, steps, at) };
+      return {
+        items: page.map((instant) => historyEntry(past, instant)),
+        nextCursor: last ? encodeCursor({ before: last.at.toISOString() }) : null,
+      };
+    });
+  }
+
+  /** Everything is asked at once: one way there and back. */
+  private async readNow(tx: Tx, leadId: Uuid, above: number | undefined): Promise<LeadScore> {
+    const at = this.clock.now();
+    const [lead, model, contributionsOf] = await Promise.all([
+      this.leads.find(tx, leadId),
+      this.models.find(tx),
+      this.contributions.find(tx, tx.tenantId, [leadId], at),
+    ]);
+    const score = scoreAt(model.weights, { lead, contributions: contributionsOf(leadId) }, at);
+    return presentScore(leadId, at, { model, score }, above);
+  }
+
+  private async readPast(tx: Tx, leadId: Uuid, at: Date, above: number | undefined): Promise<LeadScore> {
+    const [, { birth, steps }, models, contributionsOf] = await Promise.all([
+      this.leads.find(tx, leadId),
+      this.past(tx, leadId),
+      this.models.timeline(tx),
+      this.contributions.find(tx, tx.tenantId, [leadId], at),
+    ]);
+    const problem = instantProblem('at', at, birth.createdAt, this.clock.now());
+    const lead = leadAt(birth, steps, at);
+    if (problem || !lead) throw leadErrors.INVALID_INSTANT({ errors: problem ? [problem] : [] });
+    const model = models.at(at);
+    const score = scoreAt(model.weights, { lead, contributions: contributionsOf(leadId) }, at);
+    return presentScore(leadId, at, { model, score }, above);
+  }
+
+  private async past(tx: Tx, leadId: Uuid) {
+    const [birth, steps] = await Promise.all([
+      this.steps.findBirth(tx, tx.tenantId, leadId),
+      this.steps.findSteps(tx, tx.tenantId, leadId),
+    ]);
+    if (!birth) throw leadErrors.NOT_FOUND();
+    return { birth, steps };
+  }
+}

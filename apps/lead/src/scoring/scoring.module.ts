@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { TimeTravelModule } from '../time-travel/time-travel.module.js';
+import { ContributionReadModel } from './contributions/contribution.read-model.js';
+import { ContributionRepository } from './contributions/contribution.repository.js';
+import { ContributionService } from './contributions/contribution.service.js';
+import { ScoringConsumer } from './contributions/scoring.consumer.js';
+import { LeadScoreController } from './lead-score/lead-score.controller.js';
+import { LeadScoreService } from './lead-score/lead-score.service.js';
+import { ActiveModelService } from './model/active-model.service.js';
+import { ModelHistoryReadModel } from './model/model-history.read-model.js';
+import { ScoringModelController } from './model/scoring-model.controller.js';
+import { ScoringModelRepository } from './model/scoring-model.repository.js';
+import { ScoringModelService } from './model/scoring-model.service.js';
+import { RehearsalController } from './rehearsal/rehearsal.controller.js';
+import { RehearsalRepository } from './rehearsal/rehearsal.repository.js';
+import { RehearsalRunService } from './rehearsal/rehearsal-run.service.js';
+import { RehearsalService } from './rehearsal/rehearsal.service.js';
+import { TemperatureRepository } from './temperature/temperature.repository.js';
+import { TemperatureService } from './temperature/temperature.service.js';
+
+const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelHistoryReadModel];
+const rehearsals = [RehearsalService, RehearsalRunService, RehearsalRepository];
+const contributions = [ContributionService, ContributionRepository, ContributionReadModel];
+const temperatures = [TemperatureService, TemperatureRepository];
+
+@Module({
+  imports: [LeadStoreModule, TimeTravelModule],
+  controllers: [ScoringModelController, RehearsalController, LeadScoreController, ScoringConsumer],
+  providers: [...models, ...rehearsals, ...contributions, ...temperatures, LeadScoreService],
+  exports: [TemperatureService, RehearsalRunService],
+})
+export class ScoringModule {}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { DataOf, leadTemperatureChangedV1 } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { eventually, sql } from '@leadstream/testing';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { create } from '../../../test/merges.js';
+import { activate, interaction, scoreOf, WEIGHTS } from '../../../test/scoring.js';
+import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
+import { TemperatureService } from './temperature.service.js';
+
+const HOUR_MS = 3_600_000;
+
+let aheadMs = 0;
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({}, { now: () => new Date(Date.now() + aheadMs) });
+});
+afterAll(() => app.stop());
+beforeEach(() => {
+  aheadMs = 0;
+});
+
+const admin = (): TenantClient => app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+
+const toldOf = (leadId: string) =>
+  app.published
+    .ofType('lead.temperature-changed')
+    .map(({ data }) => data as DataOf<typeof leadTemperatureChangedV1>)
+    .filter((data) => data.leadId === leadId);
+const movesOf = (leadId: string) => toldOf(leadId).map(({ from, to, score, cause }) => [from, to, score, cause]);
+const published = (leadId: string, moves: unknown[]) => eventually(() => expect(movesOf(leadId)).toEqual(moves), { withinMs: 30_000 });
+
+/** What the timed job does, now. */
+async function judgeDue(): Promise<void> {
+  const database = app.service.app.get(TenantDatabase);
+  const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
+  await app.service.app.get(TemperatureService).judgeDue(run as Parameters<TemperatureService['judgeDue']>[0]);
+}
+
+it('is told when a change of the lead or something it did moves it, once, and not otherwise', async () => {
+  const tenant = admin();
+  await activate(tenant);
+  const lead = await create(tenant, { email: 'ada@x.com', company: 'Acme' });
+  const told = { tenantId: tenant.tenantId, leadId: lead.id };
+  const call = interaction(told, uuidV7.next(), 'call_answered', new Date());
+  await app.publish(call, call);
+  await published(lead.id, [['cold', 'warm', 70, 'event']]);
+  expect(toldOf(lead.id)[0]).toMatchObject({ fit: 60, engagement: 80, modelNumber: 2 });
+  await tenant.patch(`/v1/leads/${lead.id}`, 1, { jobTitle: 'CEO' });
+  await published(lead.id, [
+    ['cold', 'warm', 70, 'event'],
+    ['warm', 'hot', 90, 'event'],
+  ]);
+  const [, event] = app.published.ofType('lead.temperature-changed').filter(({ key }) => key.endsWith(lead.id));
+  const update = app.published.ofType('lead.updated').find(({ key }) => key.endsWith(lead.id));
+  expect(event?.headers).toMatchObject({ ce_causationid: update?.headers['ce_id'], ce_sequence: '2' });
+});
+
+it('is told of every lead that another model moves', async () => {
+  const tenant = admin();
+  const leads = await Promise.all(['a', 'b'].map((name) => create(tenant, { externalId: name, company: 'Acme' })));
+  const plain = await create(tenant, { externalId: 'c' });
+  await activate(tenant, { ...WEIGHTS, fitSharePercent: 100 });
+  await judgeDue();
+  for (const { id } of leads) await published(id, [['cold', 'warm', 60, 'model']]);
+  expect(movesOf(plain.id)).toEqual([]);
+  const left = await sql(app.database.adminUrl, 'SELECT judged_up_to FROM lead.scoring_model WHERE tenant_id = $1', [tenant.tenantId]);
+  expect(left).toEqual([{ judged_up_to: null }]);
+});
+
+it('is told when points decay below a mark, at its time and once; a deleted lead is left alone', async () => {
+  const tenant = admin();
+  const page = WEIGHTS.engagementRules.filter(({ key }) => key === 'page').map((rule) => ({ ...rule, points: 80 }));
+  await activate(tenant, { ...WEIGHTS, fitSharePercent: 0, engagementRules: page });
+  const [lead, gone] = await Promise.all(['a', 'b'].map((name) => create(tenant, { externalId: name })));
+  if (!lead || !gone) throw new Error('no leads');
+  // All leads were judged by the model once, so that nothing but time moves them.
+  await judgeDue();
+  const views = [lead, gone].map(({ id: leadId }) =>
+    interaction({ tenantId: tenant.tenantId, leadId }, uuidV7.next(), 'page_view', new Date()),
+  );
+  await app.publish(...views);
+  for (const { id } of [lead, gone]) await published(id, [['cold', 'hot', 80, 'event']]);
+  await tenant.delete(`/v1/leads/${gone.id}`, ifMatch(1));
+
+  // 80 points are 50 after 24 h * log2(80 / 49.95), which is a little more than 16 hours; hot they are for 1.3 minutes.
+  aheadMs = 16 * HOUR_MS;
+  await judgeDue();
+  await judgeDue();
+  await published(lead.id, [
+    ['cold', 'hot', 80, 'event'],
+    ['hot', 'warm', 50.4, 'time'],
+  ]);
+  aheadMs = 17 * HOUR_MS;
+  expect((await scoreOf(tenant, lead.id)).temperature).toBe('cold');
+  await Promise.all([judgeDue(), judgeDue()]);
+  await judgeDue();
+  await published(lead.id, [
+    ['cold', 'hot', 80, 'event'],
+    ['hot', 'warm', 50.4, 'time'],
+    ['warm', 'cold', 49, 'time'],
+  ]);
+  expect(movesOf(gone.id)).toHaveLength(1);
+});

@@ -1,0 +1,80 @@
+import {
+  interactionRecordedV1,
+  interactionRetractedV1,
+  messageStateChangedV1,
+  type LeadScore,
+  type ScoringModel,
+  type ScoringRehearsal,
+} from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { type EventPublisher, eventually } from '@leadstream/testing';
+import type { TenantClient } from './tenant-client.js';
+
+type EventRecord = Parameters<EventPublisher['publishRecords']>[0][number];
+
+interface Told {
+  readonly tenantId: string;
+  readonly leadId: string;
+}
+
+/** `interaction.recorded`, as the engagement service publishes it. */
+export function interaction({ tenantId, leadId }: Told, interactionId: string, kind: string, occurredAt: Date): EventRecord {
+  const times = { occurredAt: occurredAt.toISOString(), recordedAt: occurredAt.toISOString() };
+  const data = { leadId, interactionId, clientEventId: interactionId, kind, ...times };
+  return { contract: interactionRecordedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
+
+/** `interaction.retracted`. */
+export function retraction({ tenantId, leadId }: Told, interactionId: string, retractedAt: Date): EventRecord {
+  const data = { leadId, interactionId, retractedAt: retractedAt.toISOString() };
+  return { contract: interactionRetractedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
+
+/** `message.state-changed`, as the e-mail service publishes it. */
+export function messageState({ tenantId, leadId }: Told, messageId: string, to: string, occurredAt: Date): EventRecord {
+  const message = { messageId, providerMessageId: messageId, provider: 'sendgrid', email: null };
+  const data = { ...message, leadId, from: null, to, occurredAt: occurredAt.toISOString() };
+  return { contract: messageStateChangedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
+
+/** Half fit, half engagement: 60 for a company, 80 for an answered call, 20 for a page that was viewed, which halves every day. */
+export const WEIGHTS = {
+  fitSharePercent: 50,
+  groups: [
+    { key: 'who', label: 'Who it is', part: 'fit', cap: 100 },
+    { key: 'does', label: 'What it does', part: 'engagement', cap: 100 },
+  ],
+  fitRules: [
+    { key: 'company', label: 'Names a company', group: 'who', points: 60, filter: { field: 'company', operator: 'is-not-empty' } },
+    { key: 'title', label: 'Names a title', group: 'who', points: 40, filter: { field: 'jobTitle', operator: 'is-not-empty' } },
+  ],
+  engagementRules: [
+    { key: 'call', label: 'Answered a call', group: 'does', points: 80, kinds: ['interaction.call_answered'], halfLifeHours: null },
+    { key: 'page', label: 'Viewed a page', group: 'does', points: 20, kinds: ['interaction.page_view'], halfLifeHours: 24 },
+    { key: 'click', label: 'Clicked', group: 'does', points: 10, kinds: ['message.clicked'], halfLifeHours: null },
+  ],
+};
+
+export async function scoreOf(tenant: TenantClient, leadId: string, query = ''): Promise<LeadScore> {
+  return (await tenant.get<LeadScore>(`/v1/leads/${leadId}/score${query}`)).body;
+}
+
+/** Drafts a model, rehearses it, and makes it the active one. */
+export async function activate(tenant: TenantClient, weights: object = WEIGHTS): Promise<ScoringModel> {
+  const { body: draft } = await tenant.post<ScoringModel>('/v1/scoring/models', { name: 'Ours', ...weights });
+  await rehearse(tenant, draft.id);
+  return (await tenant.send<ScoringModel>('POST', `/v1/scoring/models/${draft.id}/activate`)).body;
+}
+
+/** Rehearses a model until all leads were looked at. */
+export async function rehearse(tenant: TenantClient, modelId: string): Promise<ScoringRehearsal> {
+  const started = await tenant.send<ScoringRehearsal>('POST', `/v1/scoring/models/${modelId}/rehearsals`);
+  return eventually(
+    async () => {
+      const { body } = await tenant.get<ScoringRehearsal>(`/v1/scoring/models/${modelId}/rehearsals/${started.body.id}`);
+      if (body.status !== 'completed') throw new Error(body.status);
+      return body;
+    },
+    { withinMs: 30_000 },
+  );
+}
