@@ -13,7 +13,7 @@ const exposed = allRoutes.filter(({ scope }) => scope !== 'internal');
 const NOTHING = '01920000-0000-7000-8000-0000000000ff';
 
 /** Platform tables of slices that have no use for them: analytics neither takes writes nor publishes, gateway and lead consume nothing. */
-const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'gateway.inbox', 'lead.inbox'];
+const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'gateway.inbox', 'lead.scoring_retraction'];
 
 /** A tenant, what it holds, and its way through the door. */
 interface Tenant {
@@ -250,6 +250,8 @@ describe('every table', () => {
       'lead.find_lead_form',
       'lead.other_tenant_waits',
       'lead.tenants_with_duplicate_backlog',
+      'lead.tenants_with_rehearsals',
+      'lead.tenants_with_scores_to_judge',
       'lead.tenants_with_task_alerts',
       'lead.tenants_with_unindexed_attachments',
       'lead.tenants_with_unindexed_leads',

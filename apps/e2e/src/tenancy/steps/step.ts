@@ -77,3 +77,13 @@ export function leadsFile(world: World, options: object = {}, who = 'imported'):
 export const ofDeal =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createDeal') }, ...call });
+
+export function scoringWeights(canary: string): object {
+  const filter = { field: 'firstName', operator: 'eq', value: canary };
+  return {
+    fitSharePercent: 100,
+    groups: [{ key: 'name', label: canary, part: 'fit', cap: 60 }],
+    fitRules: [{ key: 'called', label: canary, group: 'name', points: 60, filter }],
+    engagementRules: [],
+  };
+}

@@ -13,6 +13,7 @@ import {
   ofLead,
   ofNote,
   ofTask,
+  scoringWeights,
   step,
   type Step,
 } from './step.js';
@@ -145,6 +146,14 @@ export const writes: readonly Step[] = [
   })),
   step('replaceDuplicateFacts', () => ({ body: { items: [{ field: 'nickname', kind: 'identifier' }] } })),
   step('startDuplicateRun', () => ({ body: { minScore: 0 } })),
+  step('createScoringModel', ({ canary }) => ({ body: { name: canary, ...scoringWeights(canary) } })),
+  step('patchScoringModel', (world) => ({
+    params: { id: world.id('createScoringModel') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary}!` },
+  })),
+  step('rehearseScoringModel', (world) => ({ params: { id: world.id('createScoringModel') } })),
+  step('activateScoringModel', (world) => ({ params: { id: world.id('createScoringModel') } }), { awaits: true }),
   step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
   step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
   step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}! note${world.canary}` } })(world)),
