@@ -39,6 +39,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'outbox-write': onServers(async () => (await import('./outbox-write/outbox-write.ts')).measureOutboxWrite),
   partition: onServers(async () => (await import('./partition/partition.ts')).measurePartition),
   relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
+  scoring: onServers(async () => (await import('./lead/lead-score.ts')).measureScoring),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
   'telemetry-cost': onServers(async () => (await import('./telemetry-cost/telemetry-cost.ts')).measureTelemetryCost),
 };
