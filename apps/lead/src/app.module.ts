@@ -56,15 +56,6 @@ class SourcesModule {
   }
 }
 
-function jobs(
-  imports: ImportService,
-  searchIndex: SearchIndexService,
-  exports: ExportService,
-  documents: DocumentSweepService,
-  duplicateKeys: KeyUpkeepService,
-  tags: TagRemovalService,
-  tasks: TaskAlertService,
-): Job[] {
 /** What declares a job of its own. */
 interface JobSource {
   job(): Job;
@@ -89,16 +80,6 @@ function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: 
     missed: 'skip',
     run: (run) => run.finish(async (tx) => ({ discarded: await exports.discardExpired(tx) })),
   });
-  return [
-    ...upkeepJobs(),
-    discardAbandonedUploads,
-    indexLeads,
-    discardExports,
-    documents.job(),
-    duplicateKeys.job(),
-    tags.job(),
-    tasks.job(),
-  ];
   return [...upkeepJobs(), discardAbandonedUploads, indexLeads, discardExports, ...sources.map((source) => source.job())];
 }
 
@@ -151,8 +132,9 @@ export class AppModule {
             KeyUpkeepService,
             TagRemovalService,
             TaskAlertService,
+            TemperatureService,
+            RehearsalRunService,
           ],
-          inject: [ImportService, SearchIndexService, ExportService, DocumentSweepService, TemperatureService, RehearsalRunService],
           jobs,
         }),
       ],
