@@ -10,8 +10,6 @@ export interface Load {
   readonly headers: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly connections: number;
-  /** Requests a second, sent whether or not answers come (open loop); as fast as answers come when left out. */
-  readonly rate?: number;
 }
 
 export interface LoadResult {
@@ -30,9 +28,8 @@ interface AutocannonResult {
   readonly timeouts: number;
 }
 
-/** Sends GET requests from a process of its own. */
-export async function load({ url, headers, seconds, connections, rate }: Load): Promise<LoadResult> {
-  const pace = rate === undefined ? [] : ['--overallRate', String(rate)];
+/** Sends GET requests as fast as answers come, from a process of its own. Its pacing sends a second's requests at once: use `HttpLoad` for a rate. */
+export async function load({ url, headers, seconds, connections }: Load): Promise<LoadResult> {
   const args = [
     AUTOCANNON,
     '--json',
@@ -41,7 +38,6 @@ export async function load({ url, headers, seconds, connections, rate }: Load): 
     String(seconds),
     '-c',
     String(connections),
-    ...pace,
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`]),
     url,
   ];

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ContextToken } from '@leadstream/http';
+import { HttpLoad, type LoadRequest, percentile } from '@leadstream/testing/http-load';
 import type { AppName } from '../../../infra/local/index.ts';
 import { type BenchSystem, startBenchSystem } from '../bench-system.ts';
 import { type Figure, ratios, spread } from '../figure.ts';
-import { HttpLoad, type LoadRequest, percentile } from '../http-load/http-load.ts';
 import { load } from '../load.ts';
 import { cpuSeconds } from '../process-cpu.ts';
 import { refusalFigures } from './refusal.ts';

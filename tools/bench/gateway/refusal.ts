@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpLoad, LoadRequest } from '@leadstream/testing/http-load';
 import type { BenchSystem } from '../bench-system.ts';
 import type { Figure } from '../figure.ts';
-import type { HttpLoad, LoadRequest } from '../http-load/http-load.ts';
 import { cpuSeconds } from '../process-cpu.ts';
 
 const ROUNDS = 5;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import type { LoadRequest } from '../http-load/http-load.ts';
+import type { LoadRequest } from '@leadstream/testing/http-load';
 
 /** Kinds of events that each message has, in the order of its life: every event moves its message. */
 const LIFE = ['processed', 'delivered', 'open'] as const;

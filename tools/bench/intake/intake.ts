@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { HttpLoad, percentile } from '@leadstream/testing/http-load';
 import { type BenchSystem, startBenchSystem } from '../bench-system.ts';
 import { type Figure, ratios } from '../figure.ts';
-import { HttpLoad, percentile } from '../http-load/http-load.ts';
 import { cpuSeconds } from '../process-cpu.ts';
 import { newSender, type Sender, signedDeliveries } from './deliveries.ts';
 import { EventTable } from './event-table.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KafkajsClient } from '@leadstream/messaging';
+import { percentile } from '@leadstream/testing/http-load';
 import type { BenchSystem } from '../bench-system.ts';
-import { percentile } from '../http-load/http-load.ts';
 
 /** Bytes of a record that carries one event, about. */
 const EVENT_BYTES = 750;

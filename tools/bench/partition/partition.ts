@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { detachMonthPartition, ensureMonthPartitions, TenantDatabase } from '@leadstream/persistence';
 import pg from 'pg';
+import { percentile } from '@leadstream/testing/http-load';
 import type { BenchStack } from '../bench-stack.ts';
 import { type Figure, ratios } from '../figure.ts';
-import { percentile } from '../http-load/http-load.ts';
 import { openLoop, type Stretch } from './open-loop.ts';
 
 const ROUNDS = 5;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HttpLoad, type LoadOutcome, type LoadRequest, percentile } from '@leadstream/testing/http-load';
 import type { Figure } from '../figure.ts';
 import { residentMemory } from '../resident-memory.ts';
 import { startBenchSystem } from '../bench-system.ts';
@@ -45,7 +46,11 @@ export async function measureSkeleton(): Promise<Figure[]> {
       dealSeconds.push(await client.untilInFunnel(dealsFile, dealOptions, 'converted', 842));
     }
     const leadId = await new ImportingClient(system.gatewayUrl, apiKey).firstLeadId();
-    const reads = await readLoad(`${system.gatewayUrl}/v1/leads/${leadId}`, apiKey);
+    const reads = await readLoad(system.gatewayUrl, {
+      method: 'GET',
+      path: `/v1/leads/${leadId}`,
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
     await pause(IDLE_MS);
     const afterwards = residentMemory(system.pids);
     return [
@@ -61,23 +66,27 @@ export async function measureSkeleton(): Promise<Figure[]> {
   }
 }
 
-async function readLoad(url: string, apiKey: string): Promise<Figure[]> {
-  const headers = { authorization: `Bearer ${apiKey}` };
-  await load({ url, headers, seconds: 3, connections: CONNECTIONS });
+async function readLoad(base: string, request: LoadRequest): Promise<Figure[]> {
+  const { path, headers } = request;
+  const atFullSpeed = (seconds: number): Promise<LoadResult> => load({ url: base + path, headers, seconds, connections: CONNECTIONS });
+  const sender = await HttpLoad.start();
+  await atFullSpeed(3);
   const full: LoadResult[] = [];
-  const paced: LoadResult[] = [];
+  const paced: LoadOutcome[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const result = await load({ url, headers, seconds: LOAD_SECONDS, connections: CONNECTIONS });
+    const result = await atFullSpeed(LOAD_SECONDS);
     full.push(result);
-    const rate = Math.floor(result.requestsPerSecond * PACED_SHARE);
-    paced.push(await load({ url, headers, seconds: LOAD_SECONDS, connections: CONNECTIONS, rate }));
+    const perSecond = Math.floor(result.requestsPerSecond * PACED_SHARE);
+    const pace = { kind: 'rate', perSecond, seconds: LOAD_SECONDS, connections: CONNECTIONS } as const;
+    paced.push(await sender.run({ base, requests: [request], pace }));
   }
+  sender.stop();
   const failures = [...full, ...paced].reduce((total, result) => total + result.failures, 0);
   if (failures > 0) throw new Error(`${failures} of the reads failed`);
   return [
     { name: 'GET lead through the gateway', unit: 'req/s', runs: full.map((result) => result.requestsPerSecond), aim: '≥ 1500' },
     { name: 'GET lead, p99 at full speed', unit: 'ms', runs: full.map((result) => result.p99Ms) },
-    { name: 'GET lead, p50 at 70 %', unit: 'ms', runs: paced.map((result) => result.p50Ms) },
-    { name: 'GET lead, p99 at 70 %', unit: 'ms', runs: paced.map((result) => result.p99Ms) },
+    { name: 'GET lead, p50 at 70 %', unit: 'ms', runs: paced.map(({ latenciesMs }) => percentile(latenciesMs, 0.5)) },
+    { name: 'GET lead, p99 at 70 %', unit: 'ms', runs: paced.map(({ latenciesMs }) => percentile(latenciesMs, 0.99)) },
   ];
 }

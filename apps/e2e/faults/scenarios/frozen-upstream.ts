@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { sendRequests } from '../load/paced-reads.ts';
+import { readAtFullSpeed } from '../load/reads-at-full-speed.ts';
 import type { Scenario, Stage } from '../stage.ts';
 
 const ROUNDS = 5;
@@ -28,7 +28,7 @@ async function read360(stage: Stage, leadId: string): Promise<Whole> {
 
 async function throughput(stage: Stage, leadId: string): Promise<number> {
   const { gatewayUrl } = stage.system;
-  const figures = await sendRequests({
+  const figures = await readAtFullSpeed({
     url: `${gatewayUrl}/v1/leads/${leadId}`,
     apiKey: stage.tenant.apiKey,
     seconds: SECONDS,

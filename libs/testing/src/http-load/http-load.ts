@@ -26,7 +26,7 @@ export interface LoadOutcome {
 /** What the child is told. */
 export type LoadOrder = { readonly base: string; readonly requests: readonly LoadRequest[]; readonly pace: Pace };
 
-const PROCESS = fileURLToPath(new URL('./http-load-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('./http-load-process.js', import.meta.url));
 
 /** Sends requests from a process of its own; nothing of preparing them counts. */
 export class HttpLoad {

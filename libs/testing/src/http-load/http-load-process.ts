@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LoadOrder, LoadOutcome, LoadRequest } from './http-load.ts';
+import type { LoadOrder, LoadOutcome, LoadRequest } from './http-load.js';
 
 /** The process that `HttpLoad` starts: takes orders, answers with outcomes. */
 process.on('message', (order: LoadOrder) => void obey(order).then((outcome) => process.send?.(outcome)));
