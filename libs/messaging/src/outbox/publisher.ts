@@ -4,11 +4,10 @@ import type { OutboxRow } from './outbox.repository.js';
 
 const log = logger('outbox-relay');
 
-/**
- * Bytes in one send: kafkajs makes one record batch of what goes to a partition, and the broker's limit (1 MiB by default)
- * is for the batch.
- */
-const SEND_BYTES = 786_432;
+/** What goes to one partition in one send becomes one record batch, and the broker's limit (1 MiB by default) is for the batch. */
+const BATCH_BYTES = 786_432;
+/** Keys spread what is sent over the partitions of its topic: so much seldom makes a batch too large. */
+const SEND_BYTES = 4 * BATCH_BYTES;
 /** Beyond this a broker does not answer but hangs up (`socket.request.max.bytes` is 100 MiB). */
 const HOPELESS_BYTES = 67_108_864;
 const HEADER_BYTES = 600;
@@ -24,12 +23,12 @@ export interface Published {
 
 const sizeOf = (row: OutboxRow): number => Buffer.byteLength(row.payload) + HEADER_BYTES;
 
-function* partsOf(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
+function* partsOf(rows: readonly OutboxRow[], limitBytes: number): Generator<OutboxRow[]> {
   let part: OutboxRow[] = [];
   let bytes = 0;
   for (const row of rows) {
     const size = sizeOf(row);
-    if (part.length > 0 && bytes + size > SEND_BYTES) {
+    if (part.length > 0 && bytes + size > limitBytes) {
       yield part;
       part = [];
       bytes = 0;
@@ -40,12 +39,28 @@ function* partsOf(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
   if (part.length > 0) yield part;
 }
 
+/** How much is sent to a topic at once: less where that made a batch too large, since the topic has few partitions or a crowded one. */
+export class SendSizes {
+  readonly #smaller = new Map<string, number>();
+
+  of(topic: string): number {
+    return this.#smaller.get(topic) ?? SEND_BYTES;
+  }
+
+  wasTooLarge(topic: string): void {
+    this.#smaller.set(topic, Math.max(BATCH_BYTES, this.of(topic) / 2));
+  }
+}
+
 /** Sends claimed events, one send at a time. Remembers, for one turn of the relay, what must wait. */
 export class Publisher {
   readonly #failedTopics = new Set<string>();
   readonly #heldKeys = new Set<string>();
 
-  constructor(private readonly producer: KafkaProducer) {}
+  constructor(
+    private readonly producer: KafkaProducer,
+    private readonly sizes: SendSizes,
+  ) {}
 
   get failedTopics(): ReadonlySet<string> {
     return this.#failedTopics;
@@ -53,8 +68,8 @@ export class Publisher {
 
   async publish(rows: readonly OutboxRow[]): Promise<Published> {
     const result: Published = { sent: [], parked: [], back: [] };
-    for (const ofTopic of Map.groupBy(rows, (row) => row.topic).values()) {
-      for (const part of partsOf(ofTopic)) await this.#sendPart(part, result);
+    for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
+      for (const part of partsOf(ofTopic, this.sizes.of(topic))) await this.#sendPart(part, result);
     }
     return result;
   }
@@ -71,6 +86,7 @@ export class Publisher {
     } catch (error) {
       if (!(error instanceof RecordTooLargeError)) return this.#giveUp(allowed, error, result);
       if (others.length === 0) return this.#park(first, result);
+      this.sizes.wasTooLarge(first.topic);
       const middle = Math.ceil(allowed.length / 2);
       await this.#sendPart(allowed.slice(0, middle), result);
       await this.#sendPart(allowed.slice(middle), result);
