@@ -43,7 +43,8 @@ export function recordSpansWith(provider: Pick<TracerProvider, 'getTracer'>): vo
 }
 
 /**
- * Runs `work` inside a span that ends with it; a failure marks the span with the error's code, never with its text.
+ * Runs `work` inside a span that ends with it; a failure marks the span with the error's code, never with its text. Within a trace that
+ * is not recorded `work` runs in its parent's.
  * @param attributes ids and words of closed sets; no personal data
  */
 export async function withSpan<T>(
@@ -53,6 +54,8 @@ export async function withSpan<T>(
   options: SpanOptions = {},
 ): Promise<T> {
   const parent = parentContext(options);
+  const unrecorded = unrecordedSpan(parent);
+  if (unrecorded) return options.parent === undefined ? work(unrecorded) : context.with(parent, work, undefined, unrecorded);
   const span = startSpan(name, attributes, { ...options, parent });
   try {
     return await context.with(trace.setSpan(parent, span), work, undefined, span);
@@ -64,8 +67,11 @@ export async function withSpan<T>(
   }
 }
 
-/** Starts a span that the caller ends; for edges whose work is not one function. */
+/** Starts a span that the caller ends; for edges whose work is not one function. Within a trace that is not recorded it is its parent. */
 export function startSpan(name: string, attributes: Attributes, options: SpanOptions = {}): Span {
+  const parent = parentContext(options);
+  const unrecorded = unrecordedSpan(parent);
+  if (unrecorded) return unrecorded;
   const links = options.links?.map(spanContextOf).filter((found) => found !== undefined);
   return tracer.startSpan(
     name,
@@ -75,7 +81,7 @@ export function startSpan(name: string, attributes: Attributes, options: SpanOpt
       ...(links && { links: links.map((found): Link => ({ context: found })) }),
       ...(options.startTime !== undefined && { startTime: options.startTime }),
     },
-    parentContext(options),
+    parent,
   );
 }
 
@@ -126,6 +132,13 @@ export function contextFromTraceparent(traceparent: string | undefined): Context
 /** `00-<trace id>-<span id>-<flags>`, W3C Trace Context level 1. */
 export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** The span of a context whose trace is not recorded: what goes on below it needs no ids of its own. */
+function unrecordedSpan(parent: Context): Span | undefined {
+  const span = trace.getSpan(parent);
+  const found = span?.spanContext();
+  return found && isSpanContextValid(found) && (found.traceFlags & TraceFlags.SAMPLED) === 0 ? span : undefined;
 }
 
 function parentContext({ parent }: SpanOptions): Context {

@@ -132,6 +132,13 @@ describe('sampling', () => {
     expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
 
+  it('hands on what came from a sender that does not record, with whatever spans in between', async () => {
+    const sender = SENDER.replace(/01$/, '00');
+    const work = () => withSpan('read', {}, () => [currentTraceparent(), traceparentOf(startSpan('send', {}).spanContext())]);
+    const spans = await recorded(async () => expect(await withSpan('GET', {}, work, { parent: sender })).toEqual([sender, sender]));
+    expect(spans).toEqual([]);
+  });
+
   it('records a trace that its sender samples', async () => {
     expect(await recorded(() => withSpan('work', {}, () => undefined, { parent: SENDER }), 0)).toHaveLength(1);
   });
