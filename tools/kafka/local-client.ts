@@ -15,15 +15,16 @@ async function brokers(): Promise<string[]> {
  * @param known comma list of brokers that were found already
  */
 export async function toolClient(known?: string): Promise<KafkaClient> {
-  const [{ loadConfig }, { configureLogger }, { kafkaClientOf, kafkaSecurityConfig }] = await Promise.all([
+  const [{ loadConfig }, { configureLogger }, { kafkaClientOf, kafkaSecurityConfig, messagingConfig }] = await Promise.all([
     import('@leadstream/kernel'),
     import('@leadstream/telemetry'),
     import('@leadstream/messaging'),
   ]);
   configureLogger({ service: 'tools', level: 'silent' });
   const security = loadConfig(kafkaSecurityConfig);
+  const { KAFKA_ADAPTER } = loadConfig(messagingConfig.pick({ KAFKA_ADAPTER: true }));
   return kafkaClientOf(
-    { KAFKA_BROKERS: known === undefined ? await brokers() : listOf(known), KAFKA_ADAPTER: 'kafkajs', ...security },
+    { KAFKA_BROKERS: known === undefined ? await brokers() : listOf(known), KAFKA_ADAPTER, ...security },
     'leadstream-tools',
   );
 }

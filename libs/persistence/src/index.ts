@@ -7,6 +7,7 @@ export { type EncryptionConfig, encryptionConfig } from './encryption/encryption
 export { runEncryptionCommand } from './encryption/encryption-command.js';
 export { encryptionErrors } from './encryption/encryption.errors.js';
 export { Keyring } from './encryption/keyring.js';
+export { listMonthPartitions, type MonthPartition } from './list-month-partitions.js';
 export { bootstrapDatabase, type BootstrapOptions } from './migrations/bootstrap.js';
 export { connectionUrl, type PasswordOf, passwordsFrom, sliceUrl } from './migrations/connection-url.js';
 export { migrateAll, type MigrateAllOptions } from './migrations/migrate-all.js';

@@ -3,6 +3,7 @@ import type { TestDatabase } from '@leadstream/testing';
 import pg from 'pg';
 import { runSql, specDatabase, TENANT } from '../spec/spec-slice.js';
 import { detachMonthPartition } from './detach-month-partition.js';
+import { listMonthPartitions } from './list-month-partitions.js';
 import { ensureMonthPartitions } from './month-partitions.js';
 import { TenantDatabase } from './tenant-database.js';
 
@@ -103,6 +104,15 @@ describe('detaching', () => {
     expect(await countIn(plain(-3))).toBe(5);
     await expect(db.inTenant(TENANT, (tx) => tx.query(`SELECT * FROM ${plain(-3)}`))).rejects.toMatchObject({ code: '42501' });
     expect(await detach(-3)).toBeUndefined();
+  });
+
+  it('is seen in the list of months, which names what is there and no table that was taken out', async () => {
+    await runSql(database.adminUrl, `ANALYZE engagement.visit`);
+    const months = (await listMonthPartitions(database.ownerUrl('engagement'))).filter(({ table }) => table === 'visit');
+    expect(months.map(({ month }) => month)).toEqual((await partitions()).map((name) => name.slice(-7).replace('m', '-')).toSorted());
+    expect(months.map(({ month }) => month)).not.toContain(iso(-3));
+    expect(months.find(({ month }) => month === iso(0))?.bytes).toBeGreaterThan(0);
+    expect(months.filter(({ isDetaching }) => isDetaching)).toEqual([]);
   });
 
   it('lets writers go on, and loses none of their rows', async () => {
