@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ListTasksQuery, Task } from '@leadstream/contracts';
+import type { ListTasksQuery, Task, TaskAuditEntry } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { presentTask } from './steps/present-task.rules.js';
-import { type TaskAuditPage, TaskAuditReadModel } from './store/task-audit.read-model.js';
 import { TaskEditService } from './store/task-edit.service.js';
 import { TaskListReadModel } from './store/task-list.read-model.js';
 
@@ -18,7 +18,7 @@ export class TaskListService {
     private readonly pointers: MergePointerReadModel,
     private readonly tasks: TaskEditService,
     private readonly pages: TaskListReadModel,
-    private readonly audits: TaskAuditReadModel,
+    private readonly audits: AuditPageReadModel,
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND` of a lead that is asked for */
@@ -31,10 +31,10 @@ export class TaskListService {
   }
 
   /** @throws DomainError `LEAD.TASK_NOT_FOUND` */
-  audit(taskId: Uuid, limit: number, cursor: string | undefined): Promise<TaskAuditPage> {
+  audit(taskId: Uuid, limit: number, cursor: string | undefined): Promise<VersionPage<TaskAuditEntry['action']>> {
     return this.database.read(async (tx) => {
       await this.tasks.find(tx, taskId);
-      return this.audits.findPage(tx, tx.tenantId, taskId, limit, cursor);
+      return this.audits.findPage(tx, tx.tenantId, 'task', taskId, { limit, cursor });
     });
   }
 

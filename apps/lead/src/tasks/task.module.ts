@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuditStoreModule } from '../audit-store/audit-store.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { TaskAlertRepository } from './alerts/task-alert.repository.js';
 import { TaskAlertService } from './alerts/task-alert.service.js';
 import { TaskQueueReadModel } from './queue/task-queue.read-model.js';
 import { TaskQueueService } from './queue/task-queue.service.js';
-import { TaskAuditReadModel } from './store/task-audit.read-model.js';
 import { TaskEditService } from './store/task-edit.service.js';
 import { TaskJournalService } from './store/task-journal.service.js';
 import { TaskListReadModel } from './store/task-list.read-model.js';
@@ -15,10 +15,10 @@ import { TaskController } from './task.controller.js';
 import { TaskListService } from './task-list.service.js';
 import { TaskService } from './task.service.js';
 
-const store = [TaskRepository, TaskJournalService, TaskEditService, TaskListReadModel, TaskAuditReadModel];
+const store = [TaskRepository, TaskJournalService, TaskEditService, TaskListReadModel];
 
 @Module({
-  imports: [LeadStoreModule],
+  imports: [LeadStoreModule, AuditStoreModule],
   controllers: [TaskController],
   providers: [
     ...store,

@@ -46,9 +46,6 @@ export interface TaskStep {
   readonly changes: readonly FieldChange[];
 }
 
-/** Who it is done for, where nobody asked: the clock. */
-export const CLOCKWORK: Actor = { kind: 'service', id: 'lead' };
-
 export function isClosed({ closedAt }: Pick<TaskRecord, 'closedAt'>): boolean {
   return closedAt !== null;
 }

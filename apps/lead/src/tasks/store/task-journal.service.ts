@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { currentContext } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { AuditRepository } from '../../audit-store/audit.repository.js';
 import { eventOf } from '../steps/told-task.rules.js';
-import { CLOCKWORK, type TaskStep } from '../task.js';
+import type { TaskStep } from '../task.js';
 import { TaskRepository } from './task.repository.js';
 
 /** Saves versions of tasks, each with its audit and its event, together or not at all. */
@@ -11,6 +11,7 @@ import { TaskRepository } from './task.repository.js';
 export class TaskJournalService {
   constructor(
     private readonly tasks: TaskRepository,
+    private readonly audits: AuditRepository,
     private readonly outbox: Outbox,
   ) {}
 
@@ -28,8 +29,9 @@ export class TaskJournalService {
   }
 
   private async record(tx: Tx, step: TaskStep): Promise<void> {
-    const by = currentContext() ?? { actor: CLOCKWORK, requestId: '' as const };
-    await this.tasks.createAudit(tx, tx.tenantId, step, by);
+    const { taskId, version, updatedAt } = step.task;
+    const entry = { id: taskId, version, action: step.action, changes: step.changes, recordedAt: updatedAt };
+    await this.audits.create(tx, tx.tenantId, 'task', [entry]);
     await this.outbox.add(tx, eventOf(step).contract, eventOf(step));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, RequestContext, Uuid } from '@leadstream/kernel';
+import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { TaskRecord, TaskStep } from '../task.js';
+import type { TaskRecord } from '../task.js';
 import { type PlacedTask, placedTaskOf, STANDS_WITH, TASK_COLUMNS, type TaskRow } from './task-row.js';
 
 type PlacedRow = TaskRow & { readonly standsWith: Uuid };
@@ -56,15 +56,6 @@ const UPDATE: Statement = {
          WHERE tenant_id = $1 AND task_id = $2`,
 };
 
-const INSERT_AUDIT: Statement = {
-  name: 'task-audit-insert',
-  text: `INSERT INTO task_audit (tenant_id, task_id, version, action, changes, actor_kind, actor_id, client_ip, request_id, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-};
-
-/** Who made a version; without request it was the clock. */
-export type TaskAuthor = Pick<RequestContext, 'actor' | 'requestId' | 'clientIp'> | { readonly actor: Actor; readonly requestId: '' };
-
 /** Tasks as rows, deleted ones included, those of deleted leads not. Where a change is meant, the rows are locked first: find, decide, write. */
 @Injectable()
 export class TaskRepository {
@@ -98,12 +89,6 @@ export class TaskRepository {
 
   async update(tx: Tx, tenantId: Uuid, task: TaskRecord): Promise<void> {
     await tx.execute(UPDATE, [tenantId, task.taskId, ...changeable(task)]);
-  }
-
-  async createAudit(tx: Tx, tenantId: Uuid, { task, action, changes }: TaskStep, by: TaskAuthor): Promise<void> {
-    const clientIp = 'clientIp' in by ? (by.clientIp ?? null) : null;
-    const values = [task.version, action, JSON.stringify(changes), by.actor.kind, by.actor.id, clientIp, by.requestId, task.updatedAt];
-    await tx.execute(INSERT_AUDIT, [tenantId, task.taskId, ...values]);
   }
 }
 
