@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CreateDeal, createDealBody, type Deal, type DealBatchResult } from '@leadstream/contracts';
 import { type Clock, DomainError, type FieldProblem, type IdSource, type Uuid } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
@@ -17,6 +16,7 @@ import type { DealStep } from './deal.js';
 import { acceptDeal, stageOf } from './rules/accept-deal.rules.js';
 import { createdStep } from './rules/deal-step.rules.js';
 import { presentDeal } from './rules/present-deal.rules.js';
+import { DealJournalService } from './store/deal-journal.service.js';
 import { DealRepository } from './store/deal.repository.js';
 
 /** What items of a batch are judged by. */
@@ -39,7 +39,7 @@ export class DealCreationService {
     private readonly pipelines: PipelineService,
     private readonly leads: LeadRepository,
     private readonly edits: LeadEditService,
-    private readonly outbox: Outbox,
+    private readonly journal: DealJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -123,11 +123,7 @@ export class DealCreationService {
       cards.push(...inColumn.map(({ deal }, index) => ({ ...deal, position: positions[index] ?? '' })));
     }
     await this.deals.create(tx, tx.tenantId, cards);
-    await this.deals.createHistory(tx, tx.tenantId, steps);
-    await this.outbox.addAll(
-      tx,
-      steps.map(({ event }) => event),
-    );
+    await this.journal.record(tx, steps);
   }
 }
 

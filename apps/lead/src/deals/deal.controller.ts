@@ -3,6 +3,7 @@ import {
   createDeal,
   createDeals,
   deleteDeal,
+  listDealAudit,
   listDeals,
   listDealStageHistory,
   moveDeal,
@@ -72,6 +73,11 @@ export class DealController {
   async restore(@Input() { params }: InputOf<typeof restoreDeal>) {
     const deal = await this.deals.restore(params.id);
     return reply(deal, { version: deal.version });
+  }
+
+  @Route(listDealAudit)
+  audit(@Input() { params, query }: InputOf<typeof listDealAudit>) {
+    return this.deals.audit(params.id, query);
   }
 
   @Route(listDealStageHistory)

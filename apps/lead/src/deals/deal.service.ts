@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Deal, ListDealsQuery, MoveDeal, PatchDeal } from '@leadstream/contracts';
+import type { Deal, DealAuditEntry, ListDealsQuery, MoveDeal, PatchDeal } from '@leadstream/contracts';
 import type { Clock, FieldProblem, Uuid } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { CLOCK } from '../tokens.js';
@@ -15,7 +15,13 @@ import { isClosed, statusProblem } from './rules/deal-status.rules.js';
 import { deletedStep, movedStep, restoredStep, updatedStep } from './rules/deal-step.rules.js';
 import { presentDeal } from './rules/present-deal.rules.js';
 import { type DealHistoryPage, DealListReadModel, type DealPage } from './store/deal-list.read-model.js';
+import { DealJournalService } from './store/deal-journal.service.js';
 import { DealRepository } from './store/deal.repository.js';
+
+interface Page {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
 
 /** Deals as members work on them. Those of a lead that went into another one stand with the survivor's until the merge is undone. */
 @Injectable()
@@ -28,7 +34,8 @@ export class DealService {
     private readonly cards: CardOrderService,
     private readonly leads: LeadEditService,
     private readonly pointers: MergePointerReadModel,
-    private readonly outbox: Outbox,
+    private readonly journal: DealJournalService,
+    private readonly audits: AuditPageReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -51,10 +58,18 @@ export class DealService {
   }
 
   /** @throws DomainError `LEAD.DEAL_NOT_FOUND` */
-  history(dealId: Uuid, page: { readonly limit: number; readonly cursor?: string | undefined }): Promise<DealHistoryPage> {
+  history(dealId: Uuid, page: Page): Promise<DealHistoryPage> {
     return this.database.read(async (tx) => {
-      if (!(await this.deals.findById(tx, tx.tenantId, dealId))) throw dealErrors.DEAL_NOT_FOUND();
+      await this.known(tx, dealId);
       return this.pages.findHistory(tx, tx.tenantId, dealId, page);
+    });
+  }
+
+  /** @throws DomainError `LEAD.DEAL_NOT_FOUND` */
+  audit(dealId: Uuid, page: Page): Promise<VersionPage<DealAuditEntry['action']>> {
+    return this.database.read(async (tx) => {
+      await this.known(tx, dealId);
+      return this.audits.findPage(tx, tx.tenantId, 'deal', dealId, page);
     });
   }
 
@@ -114,9 +129,15 @@ export class DealService {
     }
   }
 
+  /** A deal, a deleted one too. */
+  private async known(tx: Tx, dealId: Uuid): Promise<DealRecord> {
+    const deal = await this.deals.findById(tx, tx.tenantId, dealId);
+    if (!deal) throw dealErrors.DEAL_NOT_FOUND();
+    return deal;
+  }
+
   private async bringBack(tx: Tx, dealId: Uuid): Promise<Deal> {
-    const seen = await this.deals.findById(tx, tx.tenantId, dealId);
-    if (!seen) throw dealErrors.DEAL_NOT_FOUND();
+    const seen = await this.known(tx, dealId);
     // A deleted deal does not move, so this is its stage still once it is locked.
     await this.cards.lock(tx, [seen.stageId]);
     const before = await this.deals.findForUpdate(tx, tx.tenantId, dealId);
@@ -129,8 +150,7 @@ export class DealService {
 
   private async save(tx: Tx, step: DealStep, position?: string): Promise<void> {
     await this.deals.update(tx, tx.tenantId, step.deal, position);
-    await this.deals.createHistory(tx, tx.tenantId, [step]);
-    await this.outbox.addAll(tx, [step.event]);
+    await this.journal.record(tx, [step]);
   }
 
   private async shown(tx: Tx, deal: DealRecord): Promise<Deal> {

@@ -1,6 +1,7 @@
-import type { DealProduct, DealStatus } from '@leadstream/contracts';
+import type { DealAuditEntry, DealProduct, DealStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
+import type { FieldChange } from '../lead/lead.js';
 import type { Money } from '../custom-fields/custom-field.js';
 
 /** A deal in its present version. */
@@ -19,6 +20,8 @@ export interface DealRecord {
   readonly lossReason: string | null;
   readonly products: readonly DealProduct[];
   readonly ownerId: Uuid | null;
+  /** In ascending order. */
+  readonly tagIds: readonly Uuid[];
   readonly stageEnteredAt: Date;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
@@ -36,6 +39,8 @@ export interface StageChange {
 /** One version of a deal and what is written with it. */
 export interface DealStep {
   readonly deal: DealRecord;
+  readonly action: DealAuditEntry['action'];
+  readonly changes: readonly FieldChange[];
   readonly move?: StageChange;
   readonly event: OutboxItem;
 }

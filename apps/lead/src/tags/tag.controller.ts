@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createTag, deleteTag, listTags, patchTag, readTag } from '@leadstream/contracts';
+import { createTag, deleteTag, listTagAudit, listTags, patchTag, readTag } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import { TagService } from './tag.service.js';
 
@@ -22,6 +22,11 @@ export class TagController {
   async read(@Input() { params }: InputOf<typeof readTag>) {
     const tag = await this.tags.read(params.id);
     return reply(tag, { version: tag.version });
+  }
+
+  @Route(listTagAudit)
+  audit(@Input() { params, query }: InputOf<typeof listTagAudit>) {
+    return this.tags.audit(params.id, query);
   }
 
   @Route(patchTag)

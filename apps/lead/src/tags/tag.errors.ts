@@ -6,5 +6,5 @@ export const tagErrors = defineErrors('LEAD', {
   TAG_INVALID: { kind: 'invalid', title: 'The tag is not acceptable as stated' },
   TAG_EXISTS: { kind: 'conflict', title: 'Another tag has this name' },
   TAG_LIMIT: { kind: 'conflict', title: 'The tenant has as many tags as there may be' },
-  TOO_MANY_TAGS: { kind: 'invalid', title: 'The lead would have more tags than one may have' },
+  TOO_MANY_TAGS: { kind: 'invalid', title: 'More tags than one lead or deal may have' },
 });

@@ -42,7 +42,7 @@ describe('a tag', () => {
     const tenant = app.as();
     const made = await tenant.post<Tag>('/v1/tags', { name: '  Very   Big ', colour: '#1F77B4' });
     expect([made.status, made.headers.get('location'), made.headers.get('etag')]).toEqual([201, `/v1/tags/${made.body.id}`, '"1"']);
-    expect(made.body).toMatchObject({ name: 'Very Big', colour: '#1f77b4', usage: { leads: 0 }, deletedAt: null });
+    expect(made.body).toMatchObject({ name: 'Very Big', colour: '#1f77b4', usage: { leads: 0, deals: 0 }, deletedAt: null });
     expect((await tenant.post<Problem>('/v1/tags', { name: 'VERY BIG' })).body.code).toBe('LEAD.TAG_EXISTS');
     expect((await app.as().post('/v1/tags', { name: 'Very big' })).status).toBe(201);
     const other = await make(tenant, 'Straße');

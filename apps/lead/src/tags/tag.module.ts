@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DealModule } from '../deals/deal.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { SelectionModule } from '../selection/selection.module.js';
 import { TagStoreModule } from './store/tag-store.module.js';
@@ -10,7 +11,7 @@ import { TaggingController } from './tagging/tagging.controller.js';
 import { TaggingService } from './tagging/tagging.service.js';
 
 @Module({
-  imports: [LeadStoreModule, SelectionModule, TagStoreModule],
+  imports: [LeadStoreModule, SelectionModule, TagStoreModule, DealModule],
   controllers: [TagController, TaggingController],
   providers: [TagService, TaggingService, TagRemovalService, TagRemovalRepository],
   exports: [TagRemovalService],

@@ -1,6 +1,7 @@
-import type { Tag } from '@leadstream/contracts';
+import type { Tag, TagAuditEntry } from '@leadstream/contracts';
 import type { FieldProblem, Uuid } from '@leadstream/kernel';
 import { textFold } from '../custom-fields/index/sort-key.rules.js';
+import type { FieldChange } from '../lead/lead.js';
 import { accept, type Checked, refuse } from '../lead/values/checked.rules.js';
 import { normaliseText } from '../lead/values/text.rules.js';
 import { DEFAULT_COLOUR, MAX_TAGS_EACH, type TagRecord, type UsedTag } from './tag.js';
@@ -46,6 +47,19 @@ export function changedTag(before: TagRecord, { name = before.name, colour = bef
   return { ...before, name, colour, version: before.version + 1, updatedAt: now };
 }
 
+/** What was done to a tag. */
+export function tagAction(before: TagRecord | undefined, after: TagRecord): TagAuditEntry['action'] {
+  if (!before) return 'created';
+  return after.deletedAt === null ? 'updated' : 'deleted';
+}
+
+/** What is other than before; all of it of a new tag. */
+export function tagChanges(before: TagRecord | undefined, after: TagRecord): FieldChange[] {
+  return (['name', 'colour'] as const)
+    .map((field) => ({ field, before: before?.[field] ?? null, after: after[field] }))
+    .filter((change) => change.before !== change.after);
+}
+
 /** What a client decides about a tag. */
 export interface TagLook {
   readonly name?: string | undefined;
@@ -60,7 +74,7 @@ export function acceptLook({ name, colour }: TagLook): { readonly look: TagLook 
 }
 
 /** As the API shows it. */
-export function presentTag({ tagId, version, name, colour, createdAt, updatedAt, deletedAt, leads }: UsedTag): Tag {
+export function presentTag({ tagId, version, name, colour, createdAt, updatedAt, deletedAt, leads, deals }: UsedTag): Tag {
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(), deletedAt: deletedAt?.toISOString() ?? null };
-  return { id: tagId, version, name, colour, usage: { leads }, ...times };
+  return { id: tagId, version, name, colour, usage: { leads, deals }, ...times };
 }

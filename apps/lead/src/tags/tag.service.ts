@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateTag, PatchTag, Tag } from '@leadstream/contracts';
+import type { CreateTag, PatchTag, Tag, TagAuditEntry } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { TagRepository } from './store/tag.repository.js';
 import { TagsService } from './store/tags.service.js';
@@ -18,6 +19,7 @@ export class TagService {
     private readonly tags: TagRepository,
     private readonly store: TagsService,
     private readonly removals: TagRemovalService,
+    private readonly audits: AuditPageReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -28,7 +30,7 @@ export class TagService {
     const tag = newTag(this.ids.next(), name, this.clock.now(), colour);
     return this.database.write(async (tx) => {
       if ((await this.store.add(tx, [tag])).length === 0) throw tagErrors.TAG_EXISTS();
-      return presentTag({ ...tag, leads: 0 });
+      return presentTag({ ...tag, leads: 0, deals: 0 });
     });
   }
 
@@ -41,13 +43,25 @@ export class TagService {
     return this.database.read((tx) => this.shown(tx, tagId));
   }
 
+  /** @throws DomainError `LEAD.TAG_NOT_FOUND` */
+  audit(
+    tagId: Uuid,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<VersionPage<TagAuditEntry['action']>> {
+    return this.database.read(async (tx) => {
+      await this.shown(tx, tagId);
+      return this.audits.findPage(tx, tx.tenantId, 'tag', tagId, page);
+    });
+  }
+
   /** @throws DomainError `LEAD.TAG_NOT_FOUND`, `LEAD.TAG_STALE`, `LEAD.TAG_INVALID`, `LEAD.TAG_EXISTS` */
   async patch(tagId: Uuid, version: number, stated: PatchTag): Promise<Tag> {
     const look = accepted(stated);
     try {
       return await this.database.write(async (tx) => {
-        const tag = changedTag(await this.findForUpdate(tx, tagId, version), look, this.clock.now());
-        if (tag) await this.save(tx, tag);
+        const before = await this.findForUpdate(tx, tagId, version);
+        const tag = changedTag(before, look, this.clock.now());
+        if (tag) await this.save(tx, before, tag);
         return this.shown(tx, tagId);
       });
     } catch (error) {
@@ -61,7 +75,7 @@ export class TagService {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const before = await this.findForUpdate(tx, tagId, version);
-      await this.save(tx, { ...before, version: version + 1, updatedAt: now, deletedAt: now });
+      await this.save(tx, before, { ...before, version: version + 1, updatedAt: now, deletedAt: now });
       await this.removals.takeOff(tx, tagId);
     });
   }
@@ -73,9 +87,9 @@ export class TagService {
     return tag;
   }
 
-  private async save(tx: Tx, tag: TagRecord): Promise<void> {
+  private async save(tx: Tx, before: TagRecord, tag: TagRecord): Promise<void> {
     await this.tags.update(tx, tx.tenantId, tag);
-    await this.store.tell(tx, tag);
+    await this.store.record(tx, before, tag);
   }
 
   private async shown(tx: Tx, tagId: Uuid): Promise<Tag> {

@@ -12,15 +12,16 @@ export interface TagRecord {
   readonly deletedAt: Date | null;
 }
 
-/** A tag and how many live leads have it. */
+/** A tag and how many live leads and deals have it. */
 export interface UsedTag extends TagRecord {
   readonly leads: number;
+  readonly deals: number;
 }
 
 /** Tags of a tenant: a filter or a form lists all of them. */
 export const MAX_TAGS = 1_000;
 
-/** Tags of one lead; the table has the same bound. */
+/** Tags of one lead or deal; the tables have the same bound. */
 export const MAX_TAGS_EACH = 100;
 
 export const DEFAULT_COLOUR = '#808080';

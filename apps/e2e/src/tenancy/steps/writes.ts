@@ -63,6 +63,14 @@ const deals: readonly Step[] = [
     },
   ),
   step('createDeals', (world) => ({ body: { items: [{ leadId: world.id('createLead'), name: world.canary }] } })),
+  step(
+    'createDeal',
+    (world) => ({ body: { leadId: world.id('createLead'), name: `tagged ${world.canary}`, pipelineId: world.id('createPipeline') } }),
+    { name: 'createTaggedDeal', isOfOwner: true },
+  ),
+  step('changeDealTags', (world) => ({ body: { dealIds: [world.id('createTaggedDeal')], add: [world.id('createTag')] } }), {
+    isOfOwner: true,
+  }),
   step('patchDeal', ofDeal({ headers: { 'if-match': '"1"' }, body: { status: 'qualified' } })),
   step('moveDeal', (world) => ofDeal({ headers: { 'if-match': '"2"' }, body: { stageId: world.id('stage of createPipeline') } })(world)),
 ];

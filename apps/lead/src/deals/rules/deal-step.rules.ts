@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type DataOf,
   dealClosedV1,
@@ -15,29 +14,38 @@ import { secondsInStage } from '../../lead/status.rules.js';
 import type { StageRecord } from '../../pipelines/pipeline.js';
 import type { DealRecord, DealStep, StageChange } from '../deal.js';
 import type { Fields, NewDeal } from './accept-deal.rules.js';
+import { dealChanges } from './deal-changes.rules.js';
 import { isClosed, probabilityOf } from './deal-status.rules.js';
 
 /** The first version of a deal. */
 export function createdStep(dealId: Uuid, fields: NewDeal, pipelineId: Uuid, stage: StageRecord, now: Date): DealStep {
   const stageEnteredAt = fields.closedAt ?? fields.openedAt;
+  const blank = { version: 1, tagIds: [] };
   const times = { stageEnteredAt, createdAt: now, updatedAt: now, deletedAt: null };
-  const deal: DealRecord = { ...fields, dealId, version: 1, pipelineId, stageId: stage.stageId, ...times };
-  return { deal, move: { from: null, changedAt: stageEnteredAt }, event: eventOf(dealCreatedV1, deal, told(deal, stage), now) };
+  const deal: DealRecord = { ...fields, ...blank, dealId, pipelineId, stageId: stage.stageId, ...times };
+  const changes = dealChanges(undefined, deal);
+  return {
+    deal,
+    action: 'created',
+    changes,
+    move: { from: null, changedAt: stageEnteredAt },
+    event: eventOf(dealCreatedV1, deal, told(deal, stage), now),
+  };
 }
 
 /** @returns undefined when nothing would be other than before */
 export function updatedStep(
   before: DealRecord,
-  stated: Partial<Fields & { status: DealStatus }>,
+  stated: Partial<Fields & Pick<DealRecord, 'status' | 'tagIds'>>,
   stage: StageRecord,
   now: Date,
 ): DealStep | undefined {
-  const changed = Object.entries(stated).flatMap(([field, value]) =>
-    value === undefined || isDeepStrictEqual(value, before[field as keyof DealRecord]) ? [] : [field],
-  );
-  if (changed.length === 0) return undefined;
   const deal = { ...before, ...stated, version: before.version + 1, updatedAt: now };
-  return { deal, event: eventOf(dealUpdatedV1, deal, { ...told(deal, stage), changed, updatedAt: now.toISOString() }, now) };
+  const changes = dealChanges(before, deal);
+  if (changes.length === 0) return undefined;
+  const changed = changes.map(({ field }) => field);
+  const event = eventOf(dealUpdatedV1, deal, { ...told(deal, stage), changed, updatedAt: now.toISOString() }, now);
+  return { deal, action: 'updated', changes, event };
 }
 
 /** Where a deal goes. */
@@ -59,26 +67,35 @@ export function movedStep(before: DealRecord, { stage, status, lossReason }: Goa
   const way = { fromStageId: before.stageId, fromStatus: before.status, secondsInStage: left, changedAt: now.toISOString() };
   const data = { ...told(deal, stage), ...way };
   const event = isClosed(status) ? eventOf(dealClosedV1, deal, { ...data, lossReason }, now) : eventOf(dealStageChangedV1, deal, data, now);
-  return { deal, move, event };
+  return { deal, action: 'moved', changes: dealChanges(before, deal), move, event };
 }
 
 /** The last version before somebody restores the deal. */
 export function deletedStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
   const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
-  return { deal, event: eventOf(dealDeletedV1, deal, { ...told(deal, stage), deletedAt: now.toISOString() }, now) };
+  const event = eventOf(dealDeletedV1, deal, { ...told(deal, stage), deletedAt: now.toISOString() }, now);
+  return { deal, action: 'deleted', changes: [], event };
 }
 
 /** @param before a deleted deal */
 export function restoredStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
   const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
-  return { deal, event: eventOf(dealRestoredV1, deal, { ...told(deal, stage), restoredAt: now.toISOString() }, now) };
+  const event = eventOf(dealRestoredV1, deal, { ...told(deal, stage), restoredAt: now.toISOString() }, now);
+  return { deal, action: 'restored', changes: [], event };
 }
 
 function told(deal: DealRecord, stage: StageRecord): DataOf<typeof dealCreatedV1> {
-  const { dealId, leadId, name, pipelineId, stageId, status, value, expectedCloseOn, ownerId, openedAt, closedAt } = deal;
+  const { dealId, leadId, name, pipelineId, stageId, status, value, expectedCloseOn, ownerId, tagIds, openedAt, closedAt } = deal;
   return {
     ...{ dealId, leadId, name, pipelineId, stageId, stageName: stage.name, probability: probabilityOf(deal, stage), status },
-    ...{ value, expectedCloseOn, ownerId, openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
+    ...{
+      value,
+      expectedCloseOn,
+      ownerId,
+      tagIds: [...tagIds],
+      openedAt: openedAt.toISOString(),
+      closedAt: closedAt?.toISOString() ?? null,
+    },
   };
 }
 

@@ -5,11 +5,12 @@ import { isRotting, probabilityOf } from './deal-status.rules.js';
 
 /** As the API shows it. */
 export function presentDeal(deal: DealRecord, stage: StageRecord, now: Date): Deal {
-  const { dealId, products, stageEnteredAt, openedAt, closedAt, createdAt, updatedAt, deletedAt, ...rest } = deal;
+  const { dealId, products, tagIds, stageEnteredAt, openedAt, closedAt, createdAt, updatedAt, deletedAt, ...rest } = deal;
   return {
     id: dealId,
     ...rest,
     products: [...products],
+    tagIds: [...tagIds],
     probability: probabilityOf(deal, stage),
     rotting: isRotting(deal, stage, now),
     stageEnteredAt: stageEnteredAt.toISOString(),

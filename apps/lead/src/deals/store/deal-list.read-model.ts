@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { StageRecord } from '../../pipelines/pipeline.js';
 import type { DealRecord } from '../deal.js';
 import { presentDeal } from '../rules/present-deal.rules.js';
+import { type Bind, dealConditions, type DealQuery } from './deal-conditions.rules.js';
 import { DEAL_COLUMNS } from './deal.repository.js';
 
 export interface DealPage {
@@ -47,7 +48,7 @@ export class DealListReadModel {
     const onBoard = query.stageId !== undefined && query.deleted === 'false';
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = [...conditionsOf(query, context, bind), ...beyond(query.cursor, onBoard, bind)];
+    const conditions = [...dealConditions(asked(query, context), context.now, bind), ...beyond(query.cursor, onBoard, bind)];
     const found = await tx.query<Row>(
       `SELECT ${DEAL_COLUMNS}, d.position FROM deal d JOIN pipeline_stage s ON s.tenant_id = d.tenant_id AND s.stage_id = d.stage_id
        WHERE d.tenant_id = $1 AND ${conditions.join(' AND ')}
@@ -91,23 +92,8 @@ export function cursorOf(deal: Row, onBoard: boolean): string {
   return onBoard ? encodeCursor({ position: deal.position }) : encodeCursor({ at: deal.createdAt.toISOString(), id: deal.dealId });
 }
 
-type Bind = (value: unknown) => string;
-
-function conditionsOf(query: ListDealsQuery, { family, now }: ListContext, bind: Bind): string[] {
-  const { pipelineId, stageId, status, ownerId, rotting, deleted } = query;
-  const conditions = [deleted === 'true' ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
-  if (pipelineId) conditions.push(`d.pipeline_id = ${bind(pipelineId)}::uuid`);
-  if (stageId) conditions.push(`d.stage_id = ${bind(stageId)}::uuid`);
-  if (status) conditions.push(`d.status = ${bind(status)}`);
-  if (ownerId) conditions.push(`d.owner_id = ${bind(ownerId)}::uuid`);
-  if (family) conditions.push(`d.lead_id = ANY (${bind(family)}::uuid[])`);
-  if (rotting) conditions.push(rotting === 'true' ? rotsSql(now, bind) : `NOT ${rotsSql(now, bind)}`);
-  return conditions;
-}
-
-/** As `isRotting` judges. */
-function rotsSql(now: Date, bind: Bind): string {
-  return `coalesce(d.closed_at IS NULL AND d.updated_at < ${bind(now)}::timestamptz - s.rots_after_days * interval '24 hours', false)`;
+function asked({ rotting, deleted, ...query }: ListDealsQuery, { family }: ListContext): DealQuery {
+  return { ...query, family, rotting: rotting && rotting === 'true', isDeleted: deleted === 'true' };
 }
 
 function beyond(cursor: string | undefined, onBoard: boolean, bind: Bind): string[] {

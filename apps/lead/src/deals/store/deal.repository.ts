@@ -7,7 +7,7 @@ import type { DealRecord, DealStep } from '../deal.js';
 /** Columns of a deal `d` under the names of {@link DealRecord}. */
 export const DEAL_COLUMNS = `d.deal_id AS "dealId", d.version, d.lead_id AS "leadId", d.external_id AS "externalId", d.name, d.pipeline_id AS "pipelineId",
   d.stage_id AS "stageId", d.status, CASE WHEN d.amount IS NOT NULL THEN jsonb_build_object('amount', d.amount::text, 'currency', d.currency) END AS value,
-  d.expected_close_on AS "expectedCloseOn", d.loss_reason AS "lossReason", d.products, d.owner_id AS "ownerId", d.stage_entered_at AS "stageEnteredAt",
+  d.expected_close_on AS "expectedCloseOn", d.loss_reason AS "lossReason", d.products, d.owner_id AS "ownerId", d.tag_ids AS "tagIds", d.stage_entered_at AS "stageEnteredAt",
   d.opened_at AS "openedAt", d.closed_at AS "closedAt", d.created_at AS "createdAt", d.updated_at AS "updatedAt", d.deleted_at AS "deletedAt"`;
 
 const FIND: Statement = { name: 'deal-find', text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = $2` };
@@ -37,6 +37,20 @@ const UPDATE: Statement = {
          WHERE tenant_id = $1 AND deal_id = $2`,
 };
 
+// In the order of ids, so that two transactions never wait for each other.
+const FIND_ALL_FOR_UPDATE: Statement = {
+  name: 'deal-find-all-for-update',
+  text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = ANY ($2::uuid[]) AND d.deleted_at IS NULL
+         ORDER BY d.deal_id FOR UPDATE`,
+};
+
+const UPDATE_TAGS: Statement = {
+  name: 'deal-update-tags',
+  text: `UPDATE deal SET version = s.version, tag_ids = s."tagIds", updated_at = s."updatedAt"
+         FROM jsonb_to_recordset($2::jsonb) AS s ("dealId" uuid, version integer, "tagIds" uuid[], "updatedAt" timestamptz)
+         WHERE deal.tenant_id = $1 AND deal.deal_id = s."dealId"`,
+};
+
 const INSERT_HISTORY: Statement = {
   name: 'deal-stage-history-insert',
   text: `INSERT INTO deal_stage_history (tenant_id, deal_id, version, from_stage_id, to_stage_id, from_status, to_status, changed_at, seconds_in_stage,
@@ -55,6 +69,11 @@ export class DealRepository {
 
   findForUpdate(tx: Tx, tenantId: Uuid, dealId: Uuid): Promise<DealRecord | undefined> {
     return tx.queryOne<DealRecord>(FIND_FOR_UPDATE, [tenantId, dealId]);
+  }
+
+  /** Of the given deals those that are there, locked. */
+  findAllForUpdate(tx: Tx, tenantId: Uuid, dealIds: readonly Uuid[]): Promise<DealRecord[]> {
+    return tx.query<DealRecord>(FIND_ALL_FOR_UPDATE, [tenantId, dealIds]);
   }
 
   /** Ids of live deals by their external ids. */
@@ -86,6 +105,12 @@ export class DealRepository {
       ownerId,
     ];
     await tx.execute(UPDATE, [tenantId, dealId, ...values, position, stageEnteredAt, closedAt, updatedAt, deal.deletedAt]);
+  }
+
+  /** @param deals of which nothing but the tags is other than before */
+  async updateTags(tx: Tx, tenantId: Uuid, deals: readonly DealRecord[]): Promise<void> {
+    const rows = deals.map(({ dealId, version, tagIds, updatedAt }) => ({ dealId, version, tagIds, updatedAt }));
+    await tx.execute(UPDATE_TAGS, [tenantId, JSON.stringify(rows)]);
   }
 
   async createHistory(tx: Tx, tenantId: Uuid, steps: readonly DealStep[]): Promise<void> {

@@ -7,7 +7,8 @@ import { tagFold } from '../tag.rules.js';
 const COLUMNS = `tag_id AS "tagId", version, name, colour, created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 // Counted, not kept: a number beside the tag would make everybody who uses it wait for each other.
-const USED = `${COLUMNS}, (SELECT count(*)::integer FROM lead_tag l WHERE l.tenant_id = tag.tenant_id AND l.tag_id = tag.tag_id) AS leads`;
+const USED = `${COLUMNS}, (SELECT count(*)::integer FROM lead_tag l WHERE l.tenant_id = tag.tenant_id AND l.tag_id = tag.tag_id) AS leads,
+  (SELECT count(*)::integer FROM deal_tag d WHERE d.tenant_id = tag.tenant_id AND d.tag_id = tag.tag_id) AS deals`;
 
 const FIND_USED: Statement = { name: 'tag-find-used', text: `SELECT ${USED} FROM tag WHERE tenant_id = $1 AND tag_id = $2` };
 

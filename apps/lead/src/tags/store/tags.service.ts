@@ -3,10 +3,11 @@ import { tagChangedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { AuditRepository } from '../../audit-store/audit.repository.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { tagErrors } from '../tag.errors.js';
 import { MAX_TAGS, type TagRecord } from '../tag.js';
-import { newTag, tagFold } from '../tag.rules.js';
+import { newTag, tagAction, tagChanges, tagFold } from '../tag.rules.js';
 import { TagRepository } from './tag.repository.js';
 
 /** The tags of a tenant, for every feature that names them or puts them on. */
@@ -14,6 +15,7 @@ import { TagRepository } from './tag.repository.js';
 export class TagsService {
   constructor(
     private readonly tags: TagRepository,
+    private readonly audits: AuditRepository,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -57,11 +59,18 @@ export class TagsService {
     if (tags.length === 0) return [];
     if ((await this.tags.count(tx, tx.tenantId)) + tags.length > MAX_TAGS) throw tagErrors.TAG_LIMIT({ extra: { limit: MAX_TAGS } });
     const written = await this.tags.create(tx, tx.tenantId, tags);
-    for (const tag of written) await this.tell(tx, tag);
+    for (const tag of written) await this.record(tx, undefined, tag);
     return written;
   }
 
-  async tell(tx: Tx, { tagId, name, colour, version, updatedAt, deletedAt }: TagRecord): Promise<void> {
+  /**
+   * Keeps and tells a version of a tag whose row is written.
+   * @param before undefined of a new one
+   */
+  async record(tx: Tx, before: TagRecord | undefined, tag: TagRecord): Promise<void> {
+    const { tagId, name, colour, version, updatedAt, deletedAt } = tag;
+    const entry = { id: tagId, version, action: tagAction(before, tag), changes: tagChanges(before, tag), recordedAt: updatedAt };
+    await this.audits.create(tx, tx.tenantId, 'tag', [entry]);
     const data = { tagId, name, colour, changedAt: updatedAt.toISOString(), deletedAt: deletedAt?.toISOString() ?? null };
     await this.outbox.add(tx, tagChangedV1, { data, sequence: version, time: updatedAt });
   }

@@ -18,7 +18,7 @@ const FIND_LEADS: Statement = {
 /** What has a tag. */
 @Injectable()
 export class TagRemovalRepository {
-  /** Deleted tags of every tenant that live leads have. */
+  /** Deleted tags of every tenant that live leads or deals have. */
   findLeft(tx: SystemTx, most: number): Promise<LeftTag[]> {
     return tx.query<LeftTag>(FIND_LEFT, [most]);
   }

@@ -19,6 +19,8 @@ export const toldDealFields = {
   expectedCloseOn: z.iso.date().nullable(),
   /** Member who looks after the deal. */
   ownerId: z.uuid().nullable(),
+  /** Tags of the deal, in ascending order; `tag.changed` tells their names. */
+  tagIds: z.array(z.uuid()).optional(),
   /** ISO 8601, UTC. */
   openedAt: z.iso.datetime(),
   /** When it was won or lost; null while it is open. ISO 8601, UTC. */

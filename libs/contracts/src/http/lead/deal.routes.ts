@@ -64,6 +64,8 @@ export const listDealsQuery = z.strictObject({
   leadId: z.uuid().optional(),
   ownerId: z.uuid().optional(),
   rotting: z.enum(['true', 'false']).optional(),
+  /** Those that have it. */
+  tagId: z.uuid().optional(),
   /** `true` lists the deleted deals instead, which may be restored. */
   deleted: z.enum(['true', 'false']).default('false'),
 });

@@ -22,6 +22,7 @@ export const deal = z
     lossReason: z.string().nullable(),
     products: z.array(dealProduct),
     ownerId: z.uuid().nullable(),
+    tagIds: z.array(z.uuid()),
     /** Whether nothing happened to it for longer than its stage allows, as of this answer. */
     rotting: z.boolean(),
     openedAt: z.iso.datetime(),

@@ -29,8 +29,11 @@ import { listScoreHistory, readLeadScore } from './lead-score.routes.js';
 import { scoringModelRoutes } from './scoring-model.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
+import { listDealAudit } from './deal-audit.routes.js';
+import { changeDealTags } from './deal-tags.routes.js';
 import { dealRoutes } from './deal.routes.js';
 import { pipelineRoutes } from './pipeline.routes.js';
+import { listTagAudit } from './tag-audit.routes.js';
 import { tagRoutes } from './tag.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
@@ -66,8 +69,11 @@ export * from './relationship.js';
 export * from './relationship.routes.js';
 export * from './search.routes.js';
 export * from './note.routes.js';
+export * from './tag-audit.routes.js';
 export * from './tag.routes.js';
 export * from './deal.js';
+export * from './deal-audit.routes.js';
+export * from './deal-tags.routes.js';
 export * from './deal.routes.js';
 export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
@@ -132,11 +138,14 @@ export const leadRoutes = [
   downloadDocument,
   changeLeadTags,
   ...tagRoutes,
+  listTagAudit,
   ...taskRoutes,
   ...budgetRoutes,
   ...relationshipRoutes,
   ...pipelineRoutes,
   ...dealRoutes,
+  changeDealTags,
+  listDealAudit,
   readLeadScore,
   listScoreHistory,
   ...scoringModelRoutes,

@@ -4,7 +4,7 @@ import { defineRoute } from '../../define-route.js';
 const name = z.string().min(1).max(60);
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as `#1f77b4`');
 
-/** A word by which a tenant sorts leads. */
+/** A word by which a tenant sorts leads and deals. */
 export const tag = z
   .object({
     id: z.uuid(),
@@ -15,7 +15,7 @@ export const tag = z
     /** `#rrggbb`, lower-case. */
     colour: z.string(),
     /** What has it, as of this answer. */
-    usage: z.object({ leads: z.int().min(0) }),
+    usage: z.object({ leads: z.int().min(0), deals: z.int().min(0) }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     /** When it was deleted: what history says of it can still be named. Null while it is there. */
@@ -88,7 +88,7 @@ export const deleteTag = defineRoute({
   owner: 'lead',
   method: 'DELETE',
   path: '/v1/tags/:id',
-  summary: 'Delete a tag and take it off everything: off 500 leads at once, off the others within minutes.',
+  summary: 'Delete a tag and take it off everything: off 500 leads and 500 deals at once, off the others within minutes.',
   scope: 'leads:write',
   rateClass: 'write',
   params: tagParams,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { fieldChange } from './lead-audit.routes.js';
+import { auditedVersion } from './audit-entry.js';
 import { pageQuery } from './lead.js';
 import {
   closeTaskBody,
@@ -202,19 +202,7 @@ export const restoreTask = defineRoute({
 export const TASK_AUDIT_ACTIONS = ['created', 'updated', 'completed', 'dismissed', 'reopened', 'overdue', 'deleted', 'restored'] as const;
 
 /** Who changed a task, from what to what. */
-export const taskAuditEntry = z
-  .object({
-    /** Of the task, after the change. */
-    version: z.int().min(1),
-    action: z.enum(TASK_AUDIT_ACTIONS),
-    changes: z.array(fieldChange),
-    actor: z.object({ kind: z.string(), id: z.string() }),
-    /** Address of the client; null for changes made by a service. */
-    clientIp: z.string().nullable(),
-    requestId: z.string(),
-    recordedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'TaskAuditEntry' });
+export const taskAuditEntry = z.object({ ...auditedVersion, action: z.enum(TASK_AUDIT_ACTIONS) }).meta({ id: 'TaskAuditEntry' });
 export type TaskAuditEntry = z.infer<typeof taskAuditEntry>;
 
 export const listTaskAudit = defineRoute({

@@ -1,0 +1,35 @@
+import type { DealFilter } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+
+/** @returns the placeholder of a value */
+export type Bind = (value: unknown) => string;
+
+/** What deals are asked for, `d` with their stages `s`. */
+export interface DealQuery extends Omit<DealFilter, 'leadId'> {
+  /** Leads whose deals are meant; every one's when undefined. */
+  readonly family?: readonly Uuid[] | undefined;
+  readonly isDeleted: boolean;
+}
+
+/** The conditions of deals as SQL; all of them hold. */
+export function dealConditions(query: DealQuery, now: Date, bind: Bind): string[] {
+  const { pipelineId, stageId, status, ownerId, tagId, rotting, family, isDeleted } = query;
+  const conditions = [isDeleted ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
+  if (pipelineId) conditions.push(`d.pipeline_id = ${bind(pipelineId)}::uuid`);
+  if (stageId) conditions.push(`d.stage_id = ${bind(stageId)}::uuid`);
+  if (status) conditions.push(`d.status = ${bind(status)}`);
+  if (ownerId) conditions.push(`d.owner_id = ${bind(ownerId)}::uuid`);
+  if (family) conditions.push(`d.lead_id = ANY (${bind(family)}::uuid[])`);
+  if (tagId) conditions.push(isDeleted ? `${bind(tagId)}::uuid = ANY (d.tag_ids)` : taggedSql(tagId, bind));
+  if (rotting !== undefined) conditions.push(rotting ? rotsSql(now, bind) : `NOT ${rotsSql(now, bind)}`);
+  return conditions;
+}
+
+function taggedSql(tagId: Uuid, bind: Bind): string {
+  return `EXISTS (SELECT FROM deal_tag t WHERE t.tenant_id = d.tenant_id AND t.tag_id = ${bind(tagId)}::uuid AND t.deal_id = d.deal_id)`;
+}
+
+/** As `isRotting` judges. */
+export function rotsSql(now: Date, bind: Bind): string {
+  return `coalesce(d.closed_at IS NULL AND d.updated_at < ${bind(now)}::timestamptz - s.rots_after_days * interval '24 hours', false)`;
+}
