@@ -25,5 +25,3 @@ export { testService, type TestService, type TestServiceOptions } from './test-s
 export { testStack, type TestStack } from './test-stack.js';
 export { TEST_ENCRYPTION_KEYS, TestVault } from './test-vault.js';
 export { testTopics, type TestTopics, type TestTopicsOptions } from './test-topics.js';
-export { type CertificateFiles, type CertificateOptions, TestAuthority } from './tls/test-authority.js';
-export { TlsProxy, type TlsProxyOptions } from './tls/tls-proxy.js';

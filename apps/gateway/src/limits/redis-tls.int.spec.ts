@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { configureLogger } from '@leadstream/telemetry';
-import { type CertificateFiles, eventually, TestAuthority, TlsProxy, testStack } from '@leadstream/testing';
+import { eventually, testStack } from '@leadstream/testing';
+import { type CertificateFiles, TestAuthority, TlsProxy } from '@leadstream/testing/tls';
 import { connectRedis, type RedisConnection } from './redis.js';
 
 /** A proxy speaks TLS in front of the Redis that all specs share: what is tested is our side. */

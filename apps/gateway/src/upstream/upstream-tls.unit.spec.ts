@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { clientTls, type TlsFiles } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
-import { type CertificateFiles, TestAuthority } from '@leadstream/testing';
+import { type CertificateFiles, TestAuthority } from '@leadstream/testing/tls';
 import { Upstream } from './upstream.js';
 
 let authority: TestAuthority;

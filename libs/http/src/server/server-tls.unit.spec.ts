@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Controller, Get, Module } from '@nestjs/common';
 import { clientTls, type TlsFiles, tlsFailureOf } from '@leadstream/kernel';
 import { startTelemetry } from '@leadstream/telemetry';
-import { type CertificateFiles, eventually, TestAuthority } from '@leadstream/testing';
+import { eventually } from '@leadstream/testing';
+import { type CertificateFiles, TestAuthority } from '@leadstream/testing/tls';
 import { start } from '../edge.fixture.spec.js';
 import { Public } from '../route/route.decorator.js';
 import type { RunningService } from './start-http-service.js';
