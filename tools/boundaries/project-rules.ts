@@ -7,8 +7,8 @@ const OURS = '@leadstream/';
 const DOORS = ['infra/local/index.ts', 'tools/trace/trace-lines.ts'];
 /** Files besides code that a library publishes. */
 const PUBLISHED_FILES = ['@leadstream/contracts/openapi.json', '@leadstream/contracts/topics.json'];
-/** What only runs within Jest; programs under plain Node enter the library by its root. */
-const JEST_ENTRY = '@leadstream/testing/jest';
+/** What only runs within Jest, and what is slow to load; programs under plain Node enter the library by its root. */
+const TESTING_ENTRIES = ['@leadstream/testing/jest', '@leadstream/testing/tls'];
 
 function librariesOf({ project, isSpec }: SourceFile): readonly string[] {
   if (project.kind === 'lib') return [...(LIBRARY_LAW[project.name] ?? []), ...(isSpec ? ['testing'] : [])];
@@ -32,7 +32,7 @@ export const noAppIsImported = importRule((_file, specifier) =>
 /** A library is entered by its root. */
 export const rootsOnly = importRule((_file, specifier) => {
   if (!specifier.startsWith(OURS) || specifier === packageOf(specifier)) return undefined;
-  if (specifier === JEST_ENTRY || PUBLISHED_FILES.includes(specifier)) return undefined;
+  if ([...TESTING_ENTRIES, ...PUBLISHED_FILES].includes(specifier)) return undefined;
   return 'import a library by its root';
 });
 

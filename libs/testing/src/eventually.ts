@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** 10,000 unless given. */
+  /** 30,000 unless given: only a failure lasts so long, and a machine with much else to do needs the time. */
   readonly withinMs?: number;
   readonly everyMs?: number;
 }
@@ -12,7 +12,7 @@ export interface EventuallyOptions {
  * @throws its last failure when the deadline passes
  */
 export async function eventually<T>(assertion: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const deadline = performance.now() + (options.withinMs ?? 10_000);
+  const deadline = performance.now() + (options.withinMs ?? 30_000);
   for (;;) {
     try {
       return await assertion();
