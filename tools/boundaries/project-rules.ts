@@ -8,7 +8,7 @@ const DOORS = ['infra/local/index.ts', 'tools/trace/trace-lines.ts'];
 /** Files besides code that a library publishes. */
 const PUBLISHED_FILES = ['@leadstream/contracts/openapi.json', '@leadstream/contracts/topics.json'];
 /** What only runs within Jest, and what is slow to load; programs under plain Node enter the library by its root. */
-const TESTING_ENTRIES = ['@leadstream/testing/jest', '@leadstream/testing/tls'];
+const TESTING_ENTRIES = ['@leadstream/testing/http-load', '@leadstream/testing/jest', '@leadstream/testing/tls'];
 
 function librariesOf({ project, isSpec }: SourceFile): readonly string[] {
   if (project.kind === 'lib') return [...(LIBRARY_LAW[project.name] ?? []), ...(isSpec ? ['testing'] : [])];
