@@ -1,6 +1,6 @@
 import type { Producer } from './define-event.js';
 import type { TopicContract } from './define-topic.js';
-import { emailIngestTopic, emailTopic, interactionTopic, leadTopic } from './topics.js';
+import { emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
 
 /** A consumer group: one copy of the stream, read by one app for one purpose. */
 export interface GroupContract {
@@ -57,6 +57,12 @@ export const leadScoring = defineGroup({
   description: 'What leads did, for their scores, and their temperature.',
 });
 
+export const leadDistribution = defineGroup({
+  name: 'lead.distribution',
+  topics: [gatewayTopic, leadTopic, interactionTopic],
+  description: 'Which members there are, and whether they responded to their leads.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -65,4 +71,5 @@ export const allGroups: readonly GroupContract[] = [
   emailEventsIngest,
   analyticsLeadLifecycle,
   leadScoring,
+  leadDistribution,
 ];

@@ -47,6 +47,10 @@ export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
+export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';
+export { leadOfferedV1 } from './events/lead/lead-offered.v1.js';
+export { leadResponseMissedV1 } from './events/lead/lead-response-missed.v1.js';
+export { distributionChangedV1 } from './events/lead/distribution-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';
 export { leadUpdatedV1 } from './events/lead/lead-updated.v1.js';
 export { dealCreatedV1 } from './events/lead/deal-created.v1.js';
@@ -79,6 +83,7 @@ export {
   emailEventsLeadProjection,
   engagementLeadProjection,
   type GroupContract,
+  leadDistribution,
   leadScoring,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';

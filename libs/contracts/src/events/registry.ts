@@ -33,6 +33,10 @@ import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
+import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
+import { leadOfferedV1 } from './lead/lead-offered.v1.js';
+import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
+import { distributionChangedV1 } from './lead/distribution-changed.v1.js';
 import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
 import { leadUpdatedV1 } from './lead/lead-updated.v1.js';
 import { taskCreatedV1 } from './lead/task-created.v1.js';
@@ -60,6 +64,10 @@ export const allEvents: readonly EventContract[] = [
   leadUnmergedV1,
   visitorIdentifiedV1,
   leadTemperatureChangedV1,
+  leadAssignedV1,
+  leadOfferedV1,
+  leadResponseMissedV1,
+  distributionChangedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

@@ -32,6 +32,8 @@ import { changeLeadTags } from './lead-tags.routes.js';
 import { listDealAudit } from './deal-audit.routes.js';
 import { changeDealTags } from './deal-tags.routes.js';
 import { dealRoutes } from './deal.routes.js';
+import { distributionRoutes } from './distribution.routes.js';
+import { leadOwnerRoutes } from './lead-owner.routes.js';
 import { pipelineRoutes } from './pipeline.routes.js';
 import { listTagAudit } from './tag-audit.routes.js';
 import { tagRoutes } from './tag.routes.js';
@@ -75,6 +77,9 @@ export * from './deal.js';
 export * from './deal-audit.routes.js';
 export * from './deal-tags.routes.js';
 export * from './deal.routes.js';
+export * from './distribution.js';
+export * from './distribution.routes.js';
+export * from './lead-owner.routes.js';
 export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
@@ -149,4 +154,6 @@ export const leadRoutes = [
   readLeadScore,
   listScoreHistory,
   ...scoringModelRoutes,
+  ...distributionRoutes,
+  ...leadOwnerRoutes,
 ] as const;
