@@ -1,0 +1,65 @@
+import type { Uuid } from '@leadstream/kernel';
+import { matches } from '../../filter/matches.rules.js';
+import type { LeadRecord } from '../../lead/lead.js';
+import { type Board, type Candidate, type Decision, type DistributionRuleRecord, type Load, NO_LOAD } from './candidate.js';
+import { refusalOf } from './eligibility.rules.js';
+import { afterTurn, choose } from './strategy.rules.js';
+
+/**
+ * What the first rule that is for a lead makes of it. Asks the next one where nobody can take it and the rule says so; when all pass it on,
+ * the lead waits for the first.
+ * @param askedBefore members that did not respond to it
+ */
+export function decide(
+  lead: LeadRecord,
+  rules: readonly DistributionRuleRecord[],
+  board: Board,
+  at: Date,
+  askedBefore: ReadonlySet<Uuid> = new Set(),
+): Decision {
+  let passed: DistributionRuleRecord | undefined;
+  for (const rule of rules) {
+    if (!matches(rule.filter, lead, at)) continue;
+    if (rule.strategy === 'claim') return { kind: 'offered', rule };
+    const candidates = candidatesOf(lead, rule, board, at, askedBefore);
+    const memberId = choose(rule.strategy, candidates);
+    if (memberId !== undefined) return { kind: 'given', rule, memberId, candidates };
+    passed ??= rule;
+    if (rule.otherwise === 'wait') break;
+  }
+  return passed ? { kind: 'nobody', rule: passed } : { kind: 'no-rule' };
+}
+
+/** Members of a rule's pool with what speaks for and against them, in the order of their ids. */
+export function candidatesOf(
+  lead: LeadRecord,
+  rule: DistributionRuleRecord,
+  { members, pools, loads }: Board,
+  at: Date,
+  askedBefore: ReadonlySet<Uuid>,
+): Candidate[] {
+  const seats = pools.get(rule.poolId)?.seats ?? [];
+  return seats.flatMap((seat) => {
+    const profile = members.get(seat.memberId)?.profile;
+    if (profile === undefined) return [];
+    const load = loads.get(seat.memberId) ?? NO_LOAD;
+    const refusal = askedBefore.has(seat.memberId) ? 'asked-before' : refusalOf(profile, load, rule, lead, at);
+    return [{ ...seat, ...load, refusal }];
+  });
+}
+
+/** The board after a lead was given away as decided. */
+export function afterDecision(board: Board, decision: Extract<Decision, { kind: 'given' }>): Board {
+  const { rule, memberId, candidates } = decision;
+  const pool = board.pools.get(rule.poolId);
+  if (pool === undefined) throw new Error('a lead was distributed in a pool that is not there');
+  return {
+    ...board,
+    pools: new Map(board.pools).set(pool.poolId, afterTurn(pool, rule.strategy, candidates, memberId)),
+    loads: new Map(board.loads).set(memberId, oneMore(board.loads.get(memberId) ?? NO_LOAD)),
+  };
+}
+
+function oneMore({ openLeads, givenToday }: Load): Load {
+  return { openLeads: openLeads + 1, givenToday: givenToday + 1 };
+}
