@@ -12,6 +12,7 @@ import type { LeadConfig } from './config.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealModule } from './deals/deal.module.js';
+import { DistributionModule } from './distribution/distribution.module.js';
 import { DocumentModule } from './documents/document.module.js';
 import { DocumentSweepService } from './documents/sweep/document-sweep.service.js';
 import { DuplicateModule } from './duplicates/duplicate.module.js';
@@ -119,6 +120,7 @@ export class AppModule {
         PipelineModule,
         DealModule,
         ScoringModule,
+        DistributionModule,
       ],
       providers: [
         provideJobs({

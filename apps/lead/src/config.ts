@@ -32,6 +32,10 @@ export const leadConfig = z.object({
   DUPLICATE_POLL_MS: z.coerce.number().int().min(10).default(500),
   /** Keys of leads that are compared at a time: memory grows with it, and a worker that dies loses as much. */
   DUPLICATE_PAGE_KEYS: z.coerce.number().int().min(1).max(100_000).default(20_000),
+  /** Longest time between two looks for leads that wait for an owner. */
+  DISTRIBUTION_POLL_MS: z.coerce.number().int().min(10).default(500),
+  /** Leads that are distributed in one transaction: as long as it lasts, nobody else distributes leads of the tenant. */
+  DISTRIBUTION_BATCH_LEADS: z.coerce.number().int().min(1).max(2_000).default(200),
   /** Where the bytes of documents lie: a folder of this machine, or a bucket of S3 or of a server that speaks its API. */
   DOCUMENT_STORAGE: z.enum(['folder', 's3']).default('folder'),
   /** For `folder`; relative to where the process was started. */

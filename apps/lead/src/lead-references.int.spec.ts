@@ -13,9 +13,12 @@ describeLeadReferences({
     'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
+    'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
+    'lead_response.lead_id': 'Is what the owner of this lead owed it; nobody waits for it any more once the lead went into another one.',
+    'distribution_queue.lead_id': 'Notes that this lead waits for an owner; a merged lead does not wait, nor does the survivor for it.',
     'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
     'duplicate_backlog.lead_id': 'Notes that the keys of this lead are behind; those of a merged lead are taken away.',

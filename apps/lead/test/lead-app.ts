@@ -1,4 +1,4 @@
-import { emailTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
+import { emailTopic, gatewayTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock, uuidV7 } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
@@ -23,7 +23,13 @@ const SCOPES = ['leads:read', 'leads:write'];
 export async function startLeadApp(settings: Settings = {}, clock: Clock = systemClock): Promise<LeadApp> {
   const start = (environment: Readonly<Record<string, string>>, more: Settings = {}) =>
     startService({ ...environment, ...settings, ...more }, clock);
-  const first = await testService({ slice: 'lead', consumes: [interactionTopic, emailTopic], publishes: leadTopic, scopes: SCOPES, start });
+  const first = await testService({
+    slice: 'lead',
+    consumes: [interactionTopic, emailTopic, gatewayTopic],
+    publishes: leadTopic,
+    scopes: SCOPES,
+    start,
+  });
   const { database, topics, service } = first;
   const others: RunningService[] = [];
   return {

@@ -59,7 +59,7 @@ export const leadScoring = defineGroup({
 
 export const leadDistribution = defineGroup({
   name: 'lead.distribution',
-  topics: [gatewayTopic, leadTopic, interactionTopic],
+  topics: [gatewayTopic, leadTopic],
   description: 'Which members there are, and whether they responded to their leads.',
 });
 

@@ -252,6 +252,7 @@ describe('every table', () => {
       'lead.discard_exports',
       'lead.find_lead_form',
       'lead.other_tenant_waits',
+      'lead.tenants_with_distribution_work',
       'lead.tenants_with_duplicate_backlog',
       'lead.tenants_with_rehearsals',
       'lead.tenants_with_scores_to_judge',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AssignmentStoreModule } from '../assignment-store/assignment-store.module.js';
 import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
 import { CustomFactsService } from './custom-facts.service.js';
 import { LeadEditService } from './lead-edit.service.js';
@@ -10,7 +11,7 @@ import { LeadRepository } from './lead.repository.js';
 import { MergePointerReadModel } from './merge-pointer.read-model.js';
 
 @Module({
-  imports: [CustomFieldStoreModule],
+  imports: [CustomFieldStoreModule, AssignmentStoreModule],
   providers: [
     LeadRepository,
     MergePointerReadModel,
@@ -23,6 +24,7 @@ import { MergePointerReadModel } from './merge-pointer.read-model.js';
   ],
   exports: [
     CustomFieldStoreModule,
+    AssignmentStoreModule,
     CustomFactsService,
     LeadRepository,
     MergePointerReadModel,

@@ -1,6 +1,7 @@
 import type { AUDIT_ACTIONS, LeadStatus, STATUS_TRIGGERS } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
+import type { AssignmentReason } from './lead-assignment.js';
 import type { FieldChange, LeadRecord } from './lead.js';
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -33,6 +34,8 @@ export interface LeadStep {
   readonly action: AuditAction;
   readonly changes: readonly FieldChange[];
   readonly move?: StatusMove;
+  /** Where it changes the owner for more than that somebody stated another one. */
+  readonly assignment?: AssignmentReason;
   readonly event: OutboxItem;
   /** When it was decided. */
   readonly at: Date;

@@ -24,6 +24,21 @@ export const reads: readonly Step[] = [
   step('readScoringRehearsal', (world) => ({
     params: { id: world.id('createScoringModel'), rehearsalId: world.id('rehearseScoringModel') },
   })),
+  step('listDistributionMembers', () => ({ query: { limit: '1' } })),
+  step('readDistributionMember', (world) => ({ params: { id: world.id('addMember') } })),
+  step('listDistributionPools', () => ({ query: { limit: '1' } })),
+  step('readDistributionPool', (world) => ({ params: { id: world.id('createDistributionPool') } })),
+  step('listDistributionRuleSets', () => ({ query: { limit: '1' } })),
+  step('readDistributionRuleSet', (world) => ({ params: { id: world.id('createDistributionRuleSet') } })),
+  // Of those that are looked at again and again, the next time changes.
+  step('listDistributionQueue', (world) => ({ query: { poolId: world.id('createDistributionPool'), reason: 'claim' } })),
+  step('readDistributionFairness', (world) => ({
+    query: { poolId: world.id('createDistributionPool'), from: '2020-01-01T00:00:00Z', until: world.settledAt },
+  })),
+  step('listLeadAssignments', (world) => ({ params: { id: world.id('createClaimedLead') } })),
+  step('replayLeadAssignment', (world) => ({
+    params: { id: world.id('createClaimedLead'), assignmentId: world.id('listLeadAssignments') },
+  })),
   step('listLeadIdentities', ofLead()),
   step('readDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } })),
   step('readDuplicateFacts', () => ({})),

@@ -75,6 +75,55 @@ const deals: readonly Step[] = [
   step('moveDeal', (world) => ofDeal({ headers: { 'if-match': '"2"' }, body: { stageId: world.id('stage of createPipeline') } })(world)),
 ];
 
+/** Offers two leads to a pool, of which its only member takes one. They come last: rules that are active touch whatever is captured. */
+const distribution: readonly Step[] = [
+  step('createDistributionPool', ({ canary }) => ({ body: { name: canary, members: [], respondWithinMinutes: 43_200 } })),
+  step(
+    'patchDistributionPool',
+    (world) => ({
+      params: { id: world.id('createDistributionPool') },
+      headers: { 'if-match': '"1"' },
+      body: { members: [{ memberId: world.id('addMember') }] },
+    }),
+    { awaits: true },
+  ),
+  step('putDistributionProfile', (world) => ({ params: { id: world.id('addMember') }, body: { skills: [world.canary] } })),
+  step(
+    'createDistributionRuleSet',
+    (world) => ({
+      body: {
+        name: world.canary,
+        rules: [
+          {
+            key: 'offered',
+            label: world.canary,
+            filter: { field: 'source', operator: 'eq', value: 'offered' },
+            poolId: world.id('createDistributionPool'),
+            strategy: 'claim',
+          },
+        ],
+      },
+    }),
+    { isOfOwner: true },
+  ),
+  step('activateDistributionRuleSet', (world) => ({ params: { id: world.id('createDistributionRuleSet') } })),
+  step('createLead', ({ canary }) => ({ body: { externalId: `claimed-${canary}`, source: 'offered' } }), { name: 'createClaimedLead' }),
+  step('createLead', ({ canary }) => ({ body: { externalId: `offered-${canary}`, source: 'offered' } }), { name: 'createOfferedLead' }),
+  step('queueLead', (world) => ({ body: { leadId: world.id('createOfferedLead') } }), { isOfOwner: true }),
+  step('claimLead', (world) => ({ params: { id: world.id('createClaimedLead') }, body: { memberId: world.id('addMember') } }), {
+    awaits: true,
+  }),
+  step('changeLeadOwner', (world) => ({
+    params: { id: world.id('createOfferedLead') },
+    headers: { 'if-match': '"1"' },
+    body: { ownerId: null },
+  })),
+  step('replayDistribution', (world) => ({
+    params: { id: world.id('createDistributionRuleSet') },
+    body: { from: '2020-01-01T00:00:00Z', until: nextMonth() },
+  })),
+];
+
 export const writes: readonly Step[] = [
   ...customFields,
   ...tags,
@@ -247,4 +296,5 @@ export const writes: readonly Step[] = [
   ),
   step('dismissTask', (world) => ofTask(5, { outcome: world.canary })(world)),
   step('createApiKey', ({ canary }) => ({ body: { name: canary, role: 'analyst' } })),
+  ...distribution,
 ];

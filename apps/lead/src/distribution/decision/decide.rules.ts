@@ -1,8 +1,9 @@
+import type { DistributionProfile } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { matches } from '../../filter/matches.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
-import { type Board, type Candidate, type Decision, type DistributionRuleRecord, type Load, NO_LOAD } from './candidate.js';
-import { refusalOf } from './eligibility.rules.js';
+import { type Board, type Candidate, type Decision, type DistributionRuleRecord, type Load, NO_LOAD, type Refusal } from './candidate.js';
+import { refusalOf, refusalOfClaim } from './eligibility.rules.js';
 import { afterTurn, choose } from './strategy.rules.js';
 
 /**
@@ -21,7 +22,9 @@ export function decide(
   for (const rule of rules) {
     if (!matches(rule.filter, lead, at)) continue;
     if (rule.strategy === 'claim') return { kind: 'offered', rule };
-    const candidates = candidatesOf(lead, rule, board, at, askedBefore);
+    const candidates = candidatesOf(rule, board, (profile, load, id) => {
+      return askedBefore.has(id) ? 'asked-before' : refusalOf(profile, load, rule, lead, at);
+    });
     const memberId = choose(rule.strategy, candidates);
     if (memberId !== undefined) return { kind: 'given', rule, memberId, candidates };
     passed ??= rule;
@@ -30,21 +33,22 @@ export function decide(
   return passed ? { kind: 'nobody', rule: passed } : { kind: 'no-rule' };
 }
 
-/** Members of a rule's pool with what speaks for and against them, in the order of their ids. */
-export function candidatesOf(
-  lead: LeadRecord,
+/** Members of a rule's pool with what speaks against their taking the lead, in the order of their ids. */
+export function claimants(lead: LeadRecord, rule: DistributionRuleRecord, board: Board, at: Date): Candidate[] {
+  return candidatesOf(rule, board, (profile, load) => refusalOfClaim(profile, load, rule, lead, at));
+}
+
+function candidatesOf(
   rule: DistributionRuleRecord,
   { members, pools, loads }: Board,
-  at: Date,
-  askedBefore: ReadonlySet<Uuid>,
+  refusal: (profile: DistributionProfile, load: Load, memberId: Uuid) => Refusal | null,
 ): Candidate[] {
   const seats = pools.get(rule.poolId)?.seats ?? [];
   return seats.flatMap((seat) => {
     const profile = members.get(seat.memberId)?.profile;
     if (profile === undefined) return [];
     const load = loads.get(seat.memberId) ?? NO_LOAD;
-    const refusal = askedBefore.has(seat.memberId) ? 'asked-before' : refusalOf(profile, load, rule, lead, at);
-    return [{ ...seat, ...load, refusal }];
+    return [{ ...seat, ...load, refusal: refusal(profile, load, seat.memberId) }];
   });
 }
 

@@ -121,7 +121,7 @@ export const createDistributionRuleSet = defineRoute({
   rateClass: 'write',
   body: createDistributionRuleSetBody,
   success: { status: 201, body: distributionRuleSet },
-  errors: ['LEAD.DISTRIBUTION_INVALID', 'LEAD.RULE_SET_LIMIT'],
+  errors: ['LEAD.POOL_NOT_FOUND', 'LEAD.DISTRIBUTION_INVALID', 'LEAD.RULE_SET_LIMIT'],
 });
 
 export const listDistributionRuleSets = defineRoute({

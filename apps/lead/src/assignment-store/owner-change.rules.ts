@@ -1,0 +1,72 @@
+import { type AssignmentWay, type DataOf, leadAssignedV1 } from '@leadstream/contracts';
+import type { Actor, IdSource, Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
+import type { DecidedAssignment } from '../lead/lead-assignment.js';
+import type { LeadStep } from '../lead/lead-step.js';
+import { eventOf } from '../lead/lead-step.rules.js';
+
+/** A change of a lead's owner. */
+export interface OwnerChange {
+  readonly assignmentId: Uuid;
+  readonly leadId: Uuid;
+  readonly leadVersion: number;
+  readonly memberId: Uuid | null;
+  readonly previousMemberId: Uuid | null;
+  readonly way: AssignmentWay;
+  readonly decided: DecidedAssignment | null;
+  readonly assignedAt: Date;
+}
+
+/** The change of owner that a step makes; undefined when it makes none. */
+export function ownerChange({ lead, changes, assignment, at }: LeadStep, ids: IdSource): OwnerChange | undefined {
+  const change = changes.find(({ field }) => field === 'ownerId');
+  if (change === undefined) return undefined;
+  return {
+    assignmentId: ids.next(),
+    leadId: lead.leadId,
+    leadVersion: lead.version,
+    memberId: lead.ownerId,
+    previousMemberId: change.before as Uuid | null,
+    way: assignment?.way ?? 'stated',
+    decided: assignment?.decided ?? null,
+    assignedAt: at,
+  };
+}
+
+export function assignedEvent({ leadVersion, decided, assignedAt, ...change }: OwnerChange): OutboxItem {
+  const { leadId, assignmentId, memberId, previousMemberId, way } = change;
+  const data: DataOf<typeof leadAssignedV1> = {
+    leadId,
+    assignmentId,
+    memberId,
+    previousMemberId,
+    way,
+    strategy: decided?.strategy ?? null,
+    ruleSetNumber: decided?.ruleSetNumber ?? null,
+    ruleKey: decided?.ruleKey ?? null,
+    poolId: decided?.poolId ?? null,
+    round: decided?.round ?? null,
+    respondBy: decided?.respondBy?.toISOString() ?? null,
+    assignedAt: assignedAt.toISOString(),
+  };
+  return eventOf(leadAssignedV1, data, leadVersion, assignedAt);
+}
+
+/** Whether a step leaves a lead that somebody should get: one that is new, or back, and that nobody has. */
+export function wantsOwner(step: LeadStep): boolean {
+  return !isOver(step) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
+}
+
+/** Whether nobody has to do anything about the lead any more. */
+export function isOver({ lead: { deletedAt, status } }: LeadStep): boolean {
+  return deletedAt !== null || status === 'converted' || status === 'lost';
+}
+
+/**
+ * Whether a step tells that somebody took care of the lead: a status that was set by hand by its owner, or with an API key, which acts for
+ * no member in particular.
+ */
+export function isResponse({ lead, move }: LeadStep, actor: Actor | undefined): boolean {
+  if (lead.ownerId === null || move?.trigger !== 'manual' || actor === undefined) return false;
+  return actor.kind === 'api-key' || (actor.kind === 'member' && actor.id === lead.ownerId);
+}

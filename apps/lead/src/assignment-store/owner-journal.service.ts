@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { currentContext, uuidV7 } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import type { LeadStep } from '../lead/lead-step.js';
+import { AssignmentRepository } from './assignment.repository.js';
+import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
+
+/** What changes of leads mean to who has them. */
+@Injectable()
+export class OwnerJournalService {
+  constructor(private readonly assignments: AssignmentRepository) {}
+
+  /**
+   * Writes it, in the transaction of the changes.
+   * @returns what is to be told of it, for who publishes
+   */
+  record(tx: Tx, steps: readonly LeadStep[]): { readonly events: OutboxItem[]; readonly written: Promise<unknown> } {
+    const actor = currentContext()?.actor;
+    const changes = steps.map((step) => ownerChange(step, uuidV7)).filter((change) => change !== undefined);
+    const moved = changes.map(({ leadId }) => leadId);
+    const ended = [...moved, ...steps.filter(isOver).map(({ lead }) => lead.leadId)];
+    const answered = steps.filter((step) => isResponse(step, actor));
+    const wanting = steps.filter(wantsOwner);
+    const { tenantId } = tx;
+    const idsOf = (some: readonly LeadStep[]) => some.map(({ lead }) => lead.leadId);
+    // In this order: what is waited for with one owner ends before the next one is waited for; a lead may be new and get an owner at once.
+    const written = Promise.all([
+      answered[0] && this.assignments.settle(tx, tenantId, idsOf(answered), 'responded', answered[0].at),
+      ended[0] && steps[0] && this.assignments.settle(tx, tenantId, ended, 'moot', steps[0].at),
+      wanting[0] && this.assignments.enterQueue(tx, tenantId, idsOf(wanting), wanting[0].at),
+      changes[0] && this.assignments.leaveQueue(tx, tenantId, moved),
+      changes[0] && this.assignments.create(tx, tenantId, changes),
+    ]);
+    return { events: changes.map(assignedEvent), written };
+  }
+}

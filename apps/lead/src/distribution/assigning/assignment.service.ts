@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@leadstream/kernel';
+import { type OutboxItem, Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { LeadSaveService } from '../../lead-store/lead-save.service.js';
+import type { LeadStep } from '../../lead/lead-step.js';
+import { CLOCK } from '../../tokens.js';
+import type { Board } from '../decision/candidate.js';
+import { afterDecision, decide } from '../decision/decide.rules.js';
+import { DistributionJournalService } from '../journal/distribution-journal.service.js';
+import { PoolRepository } from '../pools/pool.repository.js';
+import type { RuleSetRecord } from '../rules/rule-set.js';
+import { RuleSetRepository } from '../rules/rule-set.repository.js';
+import { decidedBy, givenStep, offeredEvent, waitingAfter } from './assign.rules.js';
+import { BoardService } from './board.service.js';
+import { type DueLead, QueueRepository, type Waiting } from './queue.repository.js';
+
+/** What becomes of leads that were looked at. */
+interface Dealt {
+  readonly steps: readonly LeadStep[];
+  readonly waiting: readonly Waiting[];
+  readonly offered: readonly OutboxItem[];
+  /** After all of them. */
+  readonly board: Board;
+}
+
+/** Distributes the leads that wait in the queue. */
+@Injectable()
+export class AssignmentService {
+  constructor(
+    private readonly journal: DistributionJournalService,
+    private readonly customFields: CustomFieldsService,
+    private readonly sets: RuleSetRepository,
+    private readonly boards: BoardService,
+    private readonly queue: QueueRepository,
+    private readonly pools: PoolRepository,
+    private readonly leads: LeadSaveService,
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Looks at the leads that are due, so many at most, all in one transaction.
+   * @returns how many were looked at
+   */
+  async distribute(tx: Tx, most: number): Promise<number> {
+    await this.journal.hold(tx);
+    const now = this.clock.now();
+    const set = await this.sets.findActive(tx, tx.tenantId);
+    if (set === undefined) return 0;
+    const customFields = await this.customFields.hold(tx);
+    await this.queue.dropSettled(tx, tx.tenantId, now);
+    const due = await this.queue.lockDue(tx, tx.tenantId, now, most);
+    if (due.length === 0) return 0;
+    const poolIds = set.rules.map(({ poolId }) => poolId);
+    const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), { now, customFields });
+    const updated = dealt.steps.map(({ lead }) => lead);
+    await Promise.all([
+      this.leads.saveAll(tx, { steps: dealt.steps, created: [], updated, handsOver: false }),
+      this.queue.save(tx, tx.tenantId, dealt.waiting),
+      this.pools.saveTurns(tx, tx.tenantId, dealt.steps.length > 0 ? [...dealt.board.pools.values()] : []),
+      this.outbox.addAll(tx, dealt.offered),
+    ]);
+    return due.length;
+  }
+}
+
+function deal(due: readonly DueLead[], set: RuleSetRecord, board: Board, context: Parameters<typeof givenStep>[3]): Dealt {
+  const { now } = context;
+  const steps: LeadStep[] = [];
+  const waiting: Waiting[] = [];
+  const offered: OutboxItem[] = [];
+  let current = board;
+  for (const { looks, ...lead } of due) {
+    const decision = decide(lead, set.rules, current, now);
+    if (decision.kind === 'given') {
+      const pool = current.pools.get(decision.rule.poolId);
+      const decided = decidedBy(decision.rule, set, pool, decision.candidates, 1, now);
+      steps.push(givenStep(lead, decision, { way: 'rule', decided }, context));
+      current = afterDecision(current, decision);
+    } else {
+      waiting.push(waitingAfter({ leadId: lead.leadId, looks }, decision, now));
+      if (decision.kind === 'offered') offered.push(offeredEvent(lead, decision.rule, set.number, now));
+    }
+  }
+  return { steps, waiting, offered, board: current };
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Lead } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { LeadRepository } from '../../lead-store/lead.repository.js';
+import type { LeadRecord } from '../../lead/lead.js';
+import { presentLead } from '../../lead/present-lead.rules.js';
+import { CLOCK } from '../../tokens.js';
+import type { Candidate, DistributionRuleRecord } from '../decision/candidate.js';
+import { claimants } from '../decision/decide.rules.js';
+import { distributionErrors } from '../distribution.errors.js';
+import { DistributionJournalService } from '../journal/distribution-journal.service.js';
+import { RuleSetRepository } from '../rules/rule-set.repository.js';
+import { decidedBy, givenStep } from './assign.rules.js';
+import { BoardService } from './board.service.js';
+import { QueueRepository } from './queue.repository.js';
+
+/** Members take leads that are offered to their pool. */
+@Injectable()
+export class ClaimService {
+  constructor(
+    private readonly journal: DistributionJournalService,
+    private readonly customFields: CustomFieldsService,
+    private readonly edits: LeadEditService,
+    private readonly leads: LeadRepository,
+    private readonly queue: QueueRepository,
+    private readonly sets: RuleSetRepository,
+    private readonly boards: BoardService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED` with `ownerId`, `LEAD.NOT_OFFERED`, `LEAD.CLAIM_REFUSED` with `reason` */
+  async claim(tx: Tx, leadId: Uuid, memberId: Uuid): Promise<Lead> {
+    await this.journal.hold(tx);
+    const customFields = await this.customFields.hold(tx);
+    const lead = await this.lock(tx, leadId);
+    const { rule, set } = await this.offerOf(tx, leadId);
+    const now = this.clock.now();
+    const board = await this.boards.lay(tx, [rule.poolId], now);
+    const candidates = claimants(lead, rule, board, now);
+    demandAble(candidates, memberId);
+    const decided = decidedBy(rule, set, board.pools.get(rule.poolId), candidates, 1, now);
+    const step = givenStep(lead, { memberId }, { way: 'claim', decided }, { now, customFields });
+    await this.edits.save(tx, step);
+    return presentLead(step.lead, customFields);
+  }
+
+  private async lock(tx: Tx, leadId: Uuid): Promise<LeadRecord> {
+    const lead = (await this.leads.findForUpdate(tx, tx.tenantId, leadId)) ?? (await this.edits.find(tx, leadId));
+    if (lead.ownerId !== null) throw distributionErrors.OWNED({ extra: { ownerId: lead.ownerId } });
+    return lead;
+  }
+
+  /** Of the rules that are active by now: an offer by rules that are gone stands no more. */
+  private async offerOf(tx: Tx, leadId: Uuid) {
+    const [queued, set] = await Promise.all([this.queue.find(tx, tx.tenantId, leadId), this.sets.findActive(tx, tx.tenantId)]);
+    const rule = set?.rules.find(({ key, poolId, strategy }) => {
+      return key === queued?.ruleKey && poolId === queued.poolId && strategy === 'claim';
+    });
+    if (set === undefined || queued?.reason !== 'claim' || rule === undefined) throw distributionErrors.NOT_OFFERED();
+    return { rule: rule satisfies DistributionRuleRecord, set };
+  }
+}
+
+function demandAble(candidates: readonly Candidate[], memberId: Uuid): void {
+  const candidate = candidates.find((one) => one.memberId === memberId);
+  if (candidate === undefined) throw distributionErrors.CLAIM_REFUSED({ extra: { reason: 'pool' } });
+  if (candidate.refusal !== null) throw distributionErrors.CLAIM_REFUSED({ extra: { reason: candidate.refusal } });
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { currentContext, type Uuid } from '@leadstream/kernel';
+import type { Statement, Tx } from '@leadstream/persistence';
+import type { DistributionChange } from './distribution-change.js';
+
+// Whoever distributes leads of a tenant, or changes by what, does so one after the other: capacity and turns are counted across pools.
+const HOLD: Statement = {
+  name: 'distribution-hold',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended('distribution:' || $1::uuid, 0))`,
+};
+
+const INSERT: Statement = {
+  name: 'distribution-audit-insert',
+  text: `INSERT INTO distribution_audit (tenant_id, subject_id, version, subject, action, state, actor_kind, actor_id, request_id, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+};
+
+const LOOK_AGAIN: Statement = {
+  name: 'distribution-queue-look-again',
+  text: 'UPDATE distribution_queue SET look_at = $2, looks = 0 WHERE tenant_id = $1 AND look_at > $2',
+};
+
+/** What changed of profiles, pools and rules, and by whom. */
+@Injectable()
+export class DistributionChangeRepository {
+  /** No other transaction that asks the same goes on before this one ends. To be called before leads are locked. */
+  async hold(tx: Tx, tenantId: Uuid): Promise<void> {
+    await tx.execute(HOLD, [tenantId]);
+  }
+
+  /** Who did it comes from the ambient context. */
+  async create(tx: Tx, tenantId: Uuid, { subject, subjectId, action, version, state, at }: DistributionChange): Promise<void> {
+    const { actor = { kind: 'service', id: 'lead' }, requestId = '' } = currentContext() ?? {};
+    const values = [subjectId, version, subject, action, JSON.stringify(state), actor.kind, actor.id, requestId, at];
+    await tx.execute(INSERT, [tenantId, ...values]);
+  }
+
+  /** Leads that nobody could take are looked at now: somebody may be able to. */
+  async lookAgain(tx: Tx, tenantId: Uuid, at: Date): Promise<void> {
+    await tx.execute(LOOK_AGAIN, [tenantId, at]);
+  }
+}

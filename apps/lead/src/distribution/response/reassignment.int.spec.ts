@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { DataOf, FairnessReport, Lead, leadResponseMissedV1 } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { assignmentsOf, distributeBy, owned, pool, profile, queuedFor, rule, stageTeam } from '../../../test/distribution.js';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { create, read } from '../../../test/merges.js';
+import { act, give } from '../../../test/tasks.js';
+import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
+
+const MINUTE_MS = 60_000;
+
+let aheadMs = 0;
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ DISTRIBUTION_POLL_MS: '50' }, { now: () => new Date(Date.now() + aheadMs) });
+});
+afterAll(() => app.stop());
+beforeEach(() => {
+  aheadMs = 0;
+});
+
+const toldOf = (leadId: string) =>
+  app.published
+    .ofType('lead.response-missed')
+    .map(({ data }) => data as DataOf<typeof leadResponseMissedV1>)
+    .filter((data) => data.leadId === leadId);
+
+async function stage(count: number, stated: object = {}) {
+  const { tenant, members } = await stageTeam(app, count);
+  const team = await pool(tenant, members, { respondWithinMinutes: 10, ...stated });
+  await distributeBy(tenant, rule(team.id));
+  const lead = await owned(tenant, await create(tenant, { email: 'ada@x.com' }));
+  return { tenant, members, team, lead };
+}
+
+/** Of each time that the lead was given, the latest first: who got it and whether that was answered. */
+async function roundsOf(tenant: TenantClient, lead: Lead) {
+  return (await assignmentsOf(tenant, lead)).map(({ memberId, way, round, response }) => [memberId, way, round, response?.outcome]);
+}
+
+const settled = (tenant: TenantClient, lead: Lead, rounds: unknown[]) =>
+  eventually(async () => expect(await roundsOf(tenant, lead)).toEqual(rounds), { withinMs: 30_000 });
+
+it('goes on to who was not asked yet, once for each miss, as often as the pool says', async () => {
+  const { tenant, members, team, lead } = await stage(4);
+  const [one, two, three] = members;
+  const [given] = await assignmentsOf(tenant, lead);
+  expect(Date.parse(given?.response?.dueAt ?? '') - Date.parse(given?.assignedAt ?? '')).toBe(10 * MINUTE_MS);
+  expect(await roundsOf(tenant, lead)).toEqual([[one, 'rule', 1, 'waiting']]);
+  aheadMs += 11 * MINUTE_MS;
+  const second = [two, 'reassigned', 2, 'waiting'];
+  await settled(tenant, lead, [second, [one, 'rule', 1, 'missed']]);
+  aheadMs += 11 * MINUTE_MS;
+  const third = [three, 'reassigned', 3, 'waiting'];
+  await settled(tenant, lead, [third, second.with(3, 'missed'), [one, 'rule', 1, 'missed']]);
+  aheadMs += 11 * MINUTE_MS;
+  await settled(tenant, lead, [third.with(3, 'missed'), second.with(3, 'missed'), [one, 'rule', 1, 'missed']]);
+  aheadMs += 11 * MINUTE_MS;
+  // Three rounds are the most of the pool; it stays where it is, and another lead shows that the worker went on.
+  const other = await owned(tenant, await create(tenant, { email: 'bob@x.com' }));
+  expect((await read(tenant, lead)).ownerId).toBe(three);
+  expect(other.ownerId).toBe(members[3]);
+  await eventually(() => {
+    expect(toldOf(lead.id).map(({ memberId, round, poolId }) => [memberId, round, poolId])).toEqual([
+      [one, 1, team.id],
+      [two, 2, team.id],
+      [three, 3, team.id],
+    ]);
+  });
+  const from = '2020-01-01T00:00:00Z';
+  const until = new Date(Date.now() + aheadMs + MINUTE_MS).toISOString();
+  const { body } = await tenant.get<FairnessReport>(`/v1/distribution/fairness?poolId=${team.id}&from=${from}&until=${until}`);
+  expect(body.members.map(({ assignments, missed, responded }) => [assignments, missed, responded])).toEqual([
+    [1, 1, 0],
+    [1, 1, 0],
+    [1, 1, 0],
+    [1, 0, 0],
+  ]);
+});
+
+it('stays with who moves it on, or completes a task about it, and is waited for no more when somebody else gets it or it is over', async () => {
+  const { tenant, members, team } = await stage(2);
+  const change = (lead: Lead, status: string, as: TenantClient = tenant) =>
+    as.send('POST', `/v1/leads/${lead.id}/status`, {
+      body: JSON.stringify({ status }),
+      headers: { 'content-type': 'application/json', ...ifMatch(lead.version) },
+    });
+  const capture = async (email: string) => owned(tenant, await create(tenant, { email }));
+  const [moved, stranger, tasked, handed, deleted] = [
+    await capture('1@x.com'),
+    await capture('2@x.com'),
+    await capture('3@x.com'),
+    await capture('4@x.com'),
+    await capture('5@x.com'),
+  ];
+  const owner = Object.assign(app.as(tenant.tenantId), { actor: { kind: 'member', id: moved.ownerId } });
+  await change(moved, 'contacted', owner);
+  await change(stranger, 'contacted');
+  const task = await give(tenant, { subject: { kind: 'lead', id: tasked.id }, assigneeId: tasked.ownerId });
+  await act(tenant, 'complete', task);
+  await tenant.patch(`/v1/leads/${handed.id}/owner`, 2, { ownerId: members.find((id) => id !== handed.ownerId) });
+  await tenant.send('DELETE', `/v1/leads/${deleted.id}`, { headers: ifMatch(2) });
+  const last = async (lead: Lead) => (await roundsOf(tenant, lead)).at(-1)?.at(-1);
+  await eventually(async () => {
+    expect([await last(moved), await last(stranger), await last(tasked), await last(handed)]).toEqual([
+      'responded',
+      'waiting',
+      'responded',
+      'moot',
+    ]);
+  });
+  aheadMs += 11 * MINUTE_MS;
+  await eventually(async () => expect(await last(stranger)).toBe('missed'), { withinMs: 30_000 });
+  const owners = await Promise.all([moved, stranger, tasked].map(async (lead) => (await read(tenant, lead)).ownerId));
+  expect(owners).toEqual([moved.ownerId, members.find((id) => id !== stranger.ownerId), tasked.ownerId]);
+  expect([moved, tasked, handed, deleted].flatMap(({ id }) => toldOf(id))).toEqual([]);
+  expect(team.mostRounds).toBe(3);
+});
+
+it('stays where it is when nobody else can take it', async () => {
+  const { tenant, members, lead } = await stage(2);
+  await profile(tenant, members[1] as string, { dailyQuota: 0 });
+  aheadMs += 11 * MINUTE_MS;
+  await settled(tenant, lead, [[members[0], 'rule', 1, 'missed']]);
+  expect((await read(tenant, lead)).ownerId).toBe(members[0]);
+});
+
+it('waits for the hours and days of members, on their clocks', async () => {
+  const { tenant, members } = await stageTeam(app, 1);
+  const [member = ''] = members;
+  const hours = { from: '09:00', until: '17:00' };
+  const workingHours = Object.fromEntries(
+    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [day, [hours]]),
+  );
+  await profile(tenant, member, { workingHours, timeZone: 'Asia/Tokyo', dailyQuota: 1 });
+  const team = await pool(tenant, members);
+  await distributeBy(tenant, rule(team.id));
+  // 03:00 in Tokyo, which has no summer time.
+  const night = new Date();
+  night.setUTCHours(18, 0, 0, 0);
+  aheadMs = night.getTime() + 24 * 60 * MINUTE_MS - Date.now();
+  const lead = await create(tenant, { email: 'ada@x.com' });
+  await queuedFor(tenant, lead, 'nobody');
+  aheadMs += 7 * 60 * MINUTE_MS;
+  expect((await owned(tenant, lead)).ownerId).toBe(member);
+  const second = await create(tenant, { email: 'bob@x.com' });
+  await queuedFor(tenant, second, 'nobody');
+  aheadMs += 24 * 60 * MINUTE_MS;
+  expect((await owned(tenant, second)).ownerId).toBe(member);
+});

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Statement, Tx } from '@leadstream/persistence';
+import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
+import type { LeadRecord } from '../../lead/lead.js';
+
+/** A response that did not come in time, and the lead, locked. */
+export interface MissedResponse {
+  readonly lead: LeadRecord;
+  readonly assignmentId: Uuid;
+  readonly memberId: Uuid;
+  readonly dueAt: Date;
+  readonly poolId: Uuid;
+  readonly round: number;
+}
+
+// Whoever holds a lead may be responding to it: it is looked at again in a moment.
+const LOCK_MISSED: Statement = {
+  name: 'lead-response-missed',
+  text: `SELECT ${LEAD_COLUMNS}, r.assignment_id AS "assignmentId", r.member_id AS "memberId", r.due_at AS "dueAt"
+         FROM lead_response r JOIN lead l USING (tenant_id, lead_id)
+         WHERE r.tenant_id = $1 AND r.outcome IS NULL AND r.due_at <= $2 AND l.deleted_at IS NULL
+         ORDER BY lead_id LIMIT $3 FOR UPDATE SKIP LOCKED`,
+};
+
+const FIND_DECIDED: Statement = {
+  name: 'lead-response-decided',
+  text: `SELECT assignment_id AS "assignmentId", pool_id AS "poolId", round FROM lead_assignment
+         WHERE tenant_id = $1 AND assignment_id = ANY ($2::uuid[])`,
+};
+
+const SETTLE: Statement = {
+  name: 'lead-response-miss',
+  text: `UPDATE lead_response SET outcome = 'missed', settled_at = $3 WHERE tenant_id = $1 AND assignment_id = ANY ($2::uuid[])`,
+};
+
+const FIND_ASKED: Statement = {
+  name: 'lead-response-asked',
+  text: `SELECT lead_id AS "leadId", array_agg(DISTINCT member_id) AS "memberIds" FROM lead_response
+         WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND outcome = 'missed' GROUP BY lead_id`,
+};
+
+/** Responses that members owe. */
+@Injectable()
+export class ResponseRepository {
+  async lockMissed(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<MissedResponse[]> {
+    const rows = await tx.query<LeadRecord & Pick<MissedResponse, 'assignmentId' | 'memberId' | 'dueAt'>>(LOCK_MISSED, [
+      tenantId,
+      at,
+      most,
+    ]);
+    const decided = await tx.query<Pick<MissedResponse, 'assignmentId' | 'poolId' | 'round'>>(FIND_DECIDED, [
+      tenantId,
+      rows.map(({ assignmentId }) => assignmentId),
+    ]);
+    const byId = new Map(decided.map((one) => [one.assignmentId, one]));
+    return rows.flatMap(({ assignmentId, memberId, dueAt, ...lead }) => {
+      const by = byId.get(assignmentId);
+      return by ? [{ lead, memberId, dueAt, ...by }] : [];
+    });
+  }
+
+  async settleMissed(tx: Tx, tenantId: Uuid, assignmentIds: readonly Uuid[], at: Date): Promise<void> {
+    await tx.execute(SETTLE, [tenantId, assignmentIds, at]);
+  }
+
+  /** Who did not respond to which lead. */
+  async findAsked(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Map<Uuid, ReadonlySet<Uuid>>> {
+    const rows = await tx.query<{ leadId: Uuid; memberIds: Uuid[] }>(FIND_ASKED, [tenantId, leadIds]);
+    return new Map(rows.map(({ leadId, memberIds }) => [leadId, new Set(memberIds)]));
+  }
+}
