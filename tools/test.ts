@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from '../infra/local/index.ts';
-import { findSpecs, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
+import { findSpecs, type Kind, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
 import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
 import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
@@ -15,12 +15,17 @@ function interruptionOf(process: NodeJS.Process): AbortSignal {
   return interruption.signal;
 }
 
+/** End-to-end specs mostly wait for rebalances and restarts, integration specs keep the processor busy: they run beside each other. */
+const WAVES: readonly (readonly Kind[])[] = [['unit'], ['int', 'e2e']];
+
 async function run(work: readonly SpecFiles[], { paths, pooled }: Selection, interruption: AbortSignal): Promise<Tally> {
   const runAll = async (environment: TestEnvironment): Promise<Tally> => {
+    const jestOf = ({ kind, files }: SpecFiles) =>
+      interruption.aborted ? undefined : runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption });
     let tally = NOTHING_RUN;
-    for (const { kind, files } of work) {
-      if (interruption.aborted) return addReport(tally, undefined);
-      tally = addReport(tally, await runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption }));
+    for (const wave of WAVES) {
+      const reports = await Promise.all(work.filter(({ kind }) => wave.includes(kind)).map(jestOf));
+      tally = reports.reduce(addReport, tally);
     }
     return tally;
   };
