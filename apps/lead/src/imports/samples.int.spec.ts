@@ -79,7 +79,7 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
       const told = app.published.ofType('lead.permissions-stated').filter(({ key }) => key.startsWith(tenant.tenantId));
       expect(counted(told.map(({ data }) => (data as { doNotContact: string[] }).doNotContact.join()))).toEqual(counted(forbidden));
     });
-  }, 60_000);
+  });
 
   it('takes contacts of HubSpot', async () => {
     const tenant = app.as();
@@ -109,7 +109,7 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
     );
     expect(await countedBy(tenant, "address ->> 'postalCode'")).toEqual(counted(records.map((record) => record['Postal Code'] ?? '')));
     expect(await countedBy(tenant, 'company')).toEqual(counted(records.map((record) => record['Associated Company Domain'] ?? '')));
-  }, 60_000);
+  });
 
   it('takes leads of Salesforce, and says which cell keeps a row out', async () => {
     const tenant = app.as();

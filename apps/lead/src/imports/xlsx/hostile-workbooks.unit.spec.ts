@@ -32,9 +32,11 @@ describe('an archive that is made to burst is refused in time, before it does', 
       },
     };
     const before = process.memoryUsage().rss;
-    const startedAt = performance.now();
+    // The processor's time: what passes depends on what else the machine does.
+    const cpuBefore = process.cpuUsage();
     expect(await refusalOf(read(counted))).toEqual(expected);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
     expect(handedOut).toBeLessThan(MIB);
   });
