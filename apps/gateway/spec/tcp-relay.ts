@@ -5,12 +5,15 @@ export class TcpRelay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   isSilent = false;
+  /** How often the client said something while it was held back. */
+  unanswered = 0;
 
   constructor(target: URL) {
     this.#server = createServer((client) => {
       const server = connect(Number(target.port), target.hostname);
       for (const socket of [client, server]) this.#sockets.add(socket.on('error', () => undefined));
       client.pipe(server);
+      client.on('data', () => (this.unanswered += this.isSilent ? 1 : 0));
       server.on('data', (piece) => {
         if (!this.isSilent) client.write(piece);
       });

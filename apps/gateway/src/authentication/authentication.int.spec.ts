@@ -92,7 +92,7 @@ describe('revocation', () => {
     const { key, id } = await issue({ name: 'Elsewhere', role: 'agent' });
     expect((await gateway.request('/v1/tenants/current', { key })).status).toBe(200);
     await admin.query('UPDATE gateway.api_key SET revoked_at = now() WHERE id = $1', [id]);
-    await eventually(async () => expect((await gateway.request('/v1/tenants/current', { key })).status).toBe(401), { withinMs: 1_500 });
+    await eventually(async () => expect((await gateway.request('/v1/tenants/current', { key })).status).toBe(401));
   });
 });
 

@@ -1,10 +1,12 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lead360 } from '@leadstream/contracts';
 import { eventually, testDatabase, type TestDatabase, testRedis, type TestRedis } from '@leadstream/testing';
 import { answer, type FakeService } from '../../spec/fake-service.js';
 import { RunningGateway, type Tenant } from '../../spec/running-gateway.js';
 
-const PART_MS = 250;
+/** Longer than a busy machine keeps this process waiting, so that only what hangs is late. */
+const PART_MS = 1_000;
 const LEAD = '01920000-0000-7000-8000-00000000000a';
 const AT = '2026-11-01T10:00:00.000Z';
 
@@ -115,12 +117,22 @@ describe('the 360 of a lead', () => {
   });
 
   it('comes inside the deadline though a service hangs, before its answer or in the middle of it', async () => {
-    gateway.services.engagement.isFrozen = true;
-    gateway.services.compliance.handler = (_request, response) => void response.writeHead(200, { 'content-length': '100' }).write('{');
-    const startedAt = performance.now();
+    const { engagement, compliance: consents } = gateway.services;
+    const hanging: string[] = [];
+    const hang = (service: FakeService, begin: (response: ServerResponse) => void) => {
+      service.handler = (_request, response) => {
+        hanging.push(`${service.name} asked`);
+        response.once('close', () => hanging.push(`${service.name} given up`));
+        begin(response);
+      };
+    };
+    hang(engagement, () => undefined);
+    hang(consents, (response) => void response.writeHead(200, { 'content-length': '100' }).write('{'));
     const { status, body } = await read();
-    expect(performance.now() - startedAt).toBeLessThan(PART_MS * 2);
     expect(status).toBe(200);
+    // Both hang at the same time: one deadline for all.
+    await eventually(() => expect(hanging).toHaveLength(4));
+    expect(hanging.slice(0, 2).toSorted()).toEqual(['compliance asked', 'engagement asked']);
     expect(body).toMatchObject({
       emails: page,
       missing: [
@@ -132,13 +144,10 @@ describe('the 360 of a lead', () => {
 
   it('does not wait for a service that was given up, and has it again soon after it is back', async () => {
     gateway.services.engagement.isFrozen = true;
-    await eventually(async () => {
-      const startedAt = performance.now();
-      expect((await read()).body['missing']).toEqual([{ part: 'interactions', reason: 'unavailable' }]);
-      expect(performance.now() - startedAt).toBeLessThan(PART_MS / 2);
-    });
+    // Whoever waits is told `timeout`.
+    await eventually(async () => expect((await read()).body['missing']).toEqual([{ part: 'interactions', reason: 'unavailable' }]));
     gateway.services.engagement.isFrozen = false;
-    await eventually(async () => expect((await read()).body['missing']).toEqual([]), { withinMs: 2_000 });
+    await eventually(async () => expect((await read()).body['missing']).toEqual([]));
   });
 
   it('is not found when the lead is not, in the words of the lead service', async () => {

@@ -33,6 +33,22 @@ async function statuses(count: number, ask: () => Promise<Response>): Promise<nu
   return found;
 }
 
+/** How many requests were counted in memory, because Redis did not answer in a quarter of a second. */
+async function countedInMemory(): Promise<number> {
+  const text = await (await fetch(`${gateway.service.managementUrl}/metrics`)).text();
+  return Number(/^gateway_rate_limit_fallbacks_total\S* (\d+)/m.exec(text)?.[1] ?? 0);
+}
+
+/** Repeats what nobody has asked before until Redis counted all of it, as it does unless the machine has much else to do. */
+function countedByRedis<T>(ask: () => Promise<T>): Promise<T> {
+  return eventually(async () => {
+    const before = await countedInMemory();
+    const found = await ask();
+    expect(await countedInMemory()).toBe(before);
+    return found;
+  });
+}
+
 /** What a ready gateway tells of Redis. */
 async function readyRedis({ service }: RunningGateway): Promise<unknown> {
   const health = await fetch(`${service.managementUrl}/health/ready`);
@@ -42,12 +58,15 @@ async function readyRedis({ service }: RunningGateway): Promise<unknown> {
 
 describe('requests of one key', () => {
   it('pass up to the limit of their class, are told how they stand, and are refused after it', async () => {
-    const { apiKey: key, tenantId, apiKeyId } = await gateway.bootstrap('Limited');
-    const first = await gateway.request('/v1/leads', { key });
+    const { tenantId, apiKeyId, first, others, refused } = await countedByRedis(async () => {
+      const limited = await gateway.bootstrap('Limited');
+      const ask = (path: string) => gateway.request(path, { key: limited.apiKey });
+      const first = await ask('/v1/leads');
+      return { ...limited, first, others: await statuses(LIMIT - 1, () => ask('/v1/roles')), refused: await ask('/v1/leads') };
+    });
     expect(first.headers.get('ratelimit-policy')).toBe(`"read";q=${LIMIT};w=60`);
     expect(first.headers.get('ratelimit')).toMatch(new RegExp(`^"read";r=${LIMIT - 1};t=(60|59)$`));
-    expect(await statuses(LIMIT - 1, () => gateway.request('/v1/roles', { key }))).toEqual(Array(LIMIT - 1).fill(200));
-    const refused = await gateway.request('/v1/leads', { key });
+    expect(others).toEqual(Array(LIMIT - 1).fill(200));
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({ code: 'GATEWAY.RATE_LIMITED', status: 429 });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -56,19 +75,25 @@ describe('requests of one key', () => {
   });
 
   it('count by class and by key', async () => {
-    const { apiKey: key } = await gateway.bootstrap('Classes');
-    const { apiKey: other } = await gateway.bootstrap('Neighbours');
-    await statuses(LIMIT + 1, () => gateway.request('/v1/leads', { key }));
-    expect((await gateway.request('/v1/leads', { key })).status).toBe(429);
-    expect((await gateway.request('/v1/leads', { method: 'POST', key, body: '{}' })).status).toBe(200);
-    expect((await gateway.request('/v1/leads', { key: other })).status).toBe(200);
+    const found = await countedByRedis(async () => {
+      const { apiKey: key } = await gateway.bootstrap('Classes');
+      const { apiKey: other } = await gateway.bootstrap('Neighbours');
+      await statuses(LIMIT + 1, () => gateway.request('/v1/leads', { key }));
+      const read = await gateway.request('/v1/leads', { key });
+      const written = await gateway.request('/v1/leads', { method: 'POST', key, body: '{}' });
+      return [read, written, await gateway.request('/v1/leads', { key: other })].map(({ status }) => status);
+    });
+    expect(found).toEqual([429, 200, 200]);
   });
 
   it('over the limit do not reach the service', async () => {
-    const { apiKey: key } = await gateway.bootstrap('Stopped');
-    const before = gateway.services.lead.received.length;
-    await statuses(LIMIT * 3, () => gateway.request('/v1/leads', { key }));
-    expect(gateway.services.lead.received.length - before).toBe(LIMIT);
+    const reached = await countedByRedis(async () => {
+      const { apiKey: key } = await gateway.bootstrap('Stopped');
+      const before = gateway.services.lead.received.length;
+      await statuses(LIMIT * 3, () => gateway.request('/v1/leads', { key }));
+      return gateway.services.lead.received.length - before;
+    });
+    expect(reached).toBe(LIMIT);
   });
 });
 
@@ -92,7 +117,12 @@ describe('behind a proxy', () => {
       settings: { ...settings, TRUSTED_PROXIES: '127.0.0.0/8' },
     });
     try {
-      expect(await statuses(LIMIT + 1, () => ask(trusting, '203.0.113.1'))).toEqual([...Array(LIMIT).fill(200), 429]);
+      let host = 10;
+      const found = await countedByRedis(() => {
+        const address = `203.0.113.${(host += 1)}`;
+        return statuses(LIMIT + 1, () => ask(trusting, address));
+      });
+      expect(found).toEqual([...Array(LIMIT).fill(200), 429]);
       expect((await ask(trusting, '203.0.113.2')).status).toBe(200);
       expect(trusting.services['email-events'].last.claims.ip).toBe('203.0.113.2');
     } finally {
@@ -120,7 +150,7 @@ describe('without Redis', () => {
     }
   });
 
-  it('that answers nothing, requests wait a moment at most', async () => {
+  it('that answers nothing, a request waits for it once a second at most', async () => {
     const relayed = new URL(redis.url);
     const relay = new TcpRelay(new URL(redis.url));
     relayed.port = String(await relay.listen());
@@ -131,7 +161,8 @@ describe('without Redis', () => {
       relay.isSilent = true;
       const startedAt = performance.now();
       expect(await statuses(LIMIT, () => patient.request('/v1/leads', { key }))).toEqual(Array(LIMIT).fill(200));
-      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      expect(relay.unanswered).toBeGreaterThan(0);
+      expect(relay.unanswered).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 1_000);
     } finally {
       await patient.close();
       await relay.close();
