@@ -1,11 +1,11 @@
 /**
  * A worker in a process of its own, for specs that stop or kill it. Arguments: address of the built library, of the built
- * persistence library, connection string, and where the job waits. It says `waiting` over IPC when it has got there, goes on at the
+ * persistence library, connection string, where the job waits, and its lease in milliseconds. It says `waiting` over IPC when it has got there, goes on at the
  * parent's word, and says how its attempt ended.
  */
 import { once } from 'node:events';
 
-const [jobsUrl = '', persistenceUrl = '', databaseUrl = '', waitsIn = ''] = process.argv.slice(2);
+const [jobsUrl = '', persistenceUrl = '', databaseUrl = '', waitsIn = '', leaseMs = ''] = process.argv.slice(2);
 const { defineJob, JobScheduler } = (await import(jobsUrl)) as typeof import('../src/index.js');
 const { TenantDatabase } = (await import(persistenceUrl)) as typeof import('@leadstream/persistence');
 
@@ -22,7 +22,7 @@ const job = defineJob({
   name: 'held',
   cadence: { everyMs: 86_400_000 },
   missed: 'skip',
-  leaseMs: 600,
+  leaseMs: Number(leaseMs),
   run: async (run) => {
     if (waitsIn === 'between') await waitForParent();
     try {

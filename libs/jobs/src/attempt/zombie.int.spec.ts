@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@leadstream/testing';
 import { effectJob, type JobStage, jobStage } from '../../spec/job-stage.js';
 
+/** Of the holder: over soon once it is stopped. */
 const LEASE_MS = 600;
+/** Of one that must live on while the machine keeps it waiting. */
+const LONG_LEASE_MS = 3_000;
 const PROGRAM = new URL('../../spec/holder-process.ts', import.meta.url);
 /** The child runs what is built, as an app does. */
 const BUILT = ['../../dist/index.js', '../../../persistence/dist/index.js'].map((path) => new URL(path, import.meta.url).href);
@@ -29,8 +32,8 @@ afterEach(async () => {
 });
 
 /** Starts a process that takes the job and waits with it. */
-async function holdInChild(waitsIn: 'between' | 'transaction'): Promise<void> {
-  child = fork(PROGRAM, [...BUILT, stage.serviceUrl, waitsIn], {
+async function holdInChild(waitsIn: 'between' | 'transaction', leaseMs = LEASE_MS): Promise<void> {
+  child = fork(PROGRAM, [...BUILT, stage.serviceUrl, waitsIn, String(leaseMs)], {
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -42,7 +45,7 @@ async function holdInChild(waitsIn: 'between' | 'transaction'): Promise<void> {
 
 /** A second replica, in this process. */
 function takeOver(): void {
-  stage.scheduler([effectJob({ name: 'held', leaseMs: LEASE_MS }, 'parent')]);
+  stage.scheduler([effectJob({ name: 'held', leaseMs: 60_000 }, 'parent')]);
 }
 
 const expectDoneOnce = async (): Promise<void> => {
@@ -90,13 +93,13 @@ it.each(['between', 'transaction'] as const)(
 );
 
 it('keeps the job from others as long as its holder lives, however long the run takes', async () => {
-  await holdInChild('between');
+  await holdInChild('between', LONG_LEASE_MS);
   takeOver();
   const seenAt = await stage.admin.query<{ at: Date }>('SELECT lease_expires_at AS at FROM timed_job');
   // The lease was prolonged three times over: time enough to have lost it.
   await eventually(async () => {
     const { rows } = await stage.admin.query<{ at: Date }>('SELECT lease_expires_at AS at FROM timed_job');
-    expect(Number(rows[0]?.at) - Number(seenAt.rows[0]?.at)).toBeGreaterThan(3 * LEASE_MS);
+    expect(Number(rows[0]?.at) - Number(seenAt.rows[0]?.at)).toBeGreaterThan(3 * LONG_LEASE_MS);
   });
   child.send('go on');
   await eventually(() => expect(messages.at(-1)).toMatchObject({ state: 'finished', fence: '1' }));
