@@ -82,13 +82,13 @@ beforeAll(async () => {
   await app.listen();
   readers = app;
   stage.relay();
-}, 60_000);
+});
 
 afterAll(async () => {
   await readers.close();
   await vaultDatabase.end();
   await stage.close();
-}, 60_000);
+});
 
 const write = (work: (tx: Tx) => Promise<void>): Promise<void> => stage.database.inTenant(TENANT, work);
 const signedBy = (authorId: string, author: string | null) => ({ noteId: randomUUID(), authorId, author });
@@ -184,7 +184,7 @@ describe('a key that is not there', () => {
     expect(await stage.deadLetters()).toEqual([]);
     await stage.admin.query(rename, [hidden, keyId]);
     await eventually(() => expect(ofNote(opened, data.noteId)?.data).toEqual(data), { withinMs: 30_000 });
-  }, 60_000);
+  });
 
   it('fails the write when the vault does not answer', async () => {
     const url = new URL(stage.vaultUrl);

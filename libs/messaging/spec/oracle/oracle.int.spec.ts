@@ -24,7 +24,7 @@ it(
     expect(result.told.refused).toBeGreaterThan(10);
     expect(result.heldBack).toBeGreaterThan(0);
   },
-  60_000 + SECONDS * 2_000,
+  240_000 + SECONDS * 2_000,
 );
 
 it(
@@ -36,5 +36,5 @@ it(
     expect(result.told.unknown).toBeGreaterThan(0);
     expect(result.unknownCommitted).toBeGreaterThan(0);
   },
-  60_000 + SECONDS * 2_000,
+  240_000 + SECONDS * 2_000,
 );

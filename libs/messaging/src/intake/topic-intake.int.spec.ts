@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeEvent, leadDeletedV1, leadTopic } from '@leadstream/contracts';
 import { runInContext } from '@leadstream/kernel';
@@ -18,12 +20,12 @@ beforeAll(async () => {
     kafka: new KafkajsClient({ brokers: testStack().kafkaBrokers, clientId: 'spec' }),
     topicPrefix: topics.prefix,
   });
-}, 60_000);
+});
 afterAll(async () => {
   await intake?.onApplicationShutdown();
   await captured?.stop();
   await topics?.drop();
-}, 60_000);
+});
 
 const deleted = (leadId: string = randomUUID()) => ({ leadId, deletedAt: '2026-01-02T03:04:05Z' });
 
@@ -51,14 +53,18 @@ it('refuses an event that no topic would take, and sends nothing of its caller',
   await eventually(() => expect(captured.events).toHaveLength(before + 2));
 });
 
-it('answers in time when there is no broker', async () => {
-  const kafka = new KafkajsClient({ brokers: ['127.0.0.1:1'], clientId: 'spec' });
+it('answers in time when no broker does', async () => {
+  const accepted: Socket[] = [];
+  const silent = createServer((socket) => accepted.push(socket));
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  // The client itself is more patient with a broker that says nothing than this test is.
+  const kafka = new KafkajsClient({ brokers: [`127.0.0.1:${(silent.address() as AddressInfo).port}`], clientId: 'spec' });
   const lonely = new TopicIntake({ kafka, topicPrefix: topics.prefix, limits: { answerWithinMs: 200 } });
-  const startedMs = performance.now();
   await expect(lonely.publish(leadDeletedV1, tenantId, [deleted()])).rejects.toMatchObject({
     code: 'INTAKE.UNAVAILABLE',
     kind: 'unavailable',
   });
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
   await lonely.onApplicationShutdown();
-}, 30_000);
+  silent.close();
+  for (const socket of accepted) socket.destroy();
+});

@@ -132,7 +132,7 @@ export function describeMembership(adapter: Adapter): void {
       expect(member.revocations).toBeGreaterThan(0);
       await member.consumer.stop();
       expect(await stage.committed(groupId, topic)).toBe(4);
-    }, 120_000);
+    });
 
     it('joins once its topic exists', async () => {
       const late = `conformance-${randomUUID()}`;
@@ -172,7 +172,7 @@ export function describeMembership(adapter: Adapter): void {
     it('gives up every attempt when it is stopped, so that its process can end', () => {
       const { status, signal } = inProcessOfItsOwn(LONELY, [adapter.name], 30_000);
       expect({ status, signal }).toEqual({ status: 0, signal: null });
-    }, 40_000);
+    });
   });
 }
 
