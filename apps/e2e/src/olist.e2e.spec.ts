@@ -16,7 +16,7 @@ withData('importing the Olist funnel through the gateway (needs ../shared/data)'
   beforeAll(async () => {
     system = await startSystem();
     client = await system.createTenant('Olist');
-  }, 120_000);
+  });
   afterAll(() => system?.stop(), 60_000);
 
   it('creates every lead and updates every closed deal, and the totals reconcile', async () => {
@@ -24,7 +24,7 @@ withData('importing the Olist funnel through the gateway (needs ../shared/data)'
     expect(leads).toMatchObject({ status: 'completed', counts: { rows: 8_000, created: 8_000, updated: 0, skipped: 0, failed: 0 } });
     const deals = await importOf(client, await importDeals(client));
     expect(deals).toMatchObject({ status: 'completed', counts: { rows: 842, created: 0, updated: 842, skipped: 0, failed: 0 } });
-  }, 120_000);
+  });
 
   it('shows the funnel by origin that an independent count of the files gives', async () => {
     const funnel = await eventually(
@@ -38,11 +38,11 @@ withData('importing the Olist funnel through the gateway (needs ../shared/data)'
     expect(originFigures(funnel)).toEqual(Object.fromEntries(countOlistFiles()));
     expect(figuresOf(funnel.total).convertedBeforeCapture).toBe(1);
     expect(funnel.freshness.asOf).not.toBeNull();
-  }, 60_000);
+  });
 
   it('applies an upload once when it is repeated with its key', async () => {
     const first = await importLeads(client, 'the-same-upload');
     expect(await importLeads(client, 'the-same-upload')).toBe(first);
     expect(await importOf(client, first)).toMatchObject({ counts: { rows: 8_000, created: 0, failed: 0 } });
-  }, 120_000);
+  });
 });

@@ -32,11 +32,11 @@ beforeAll(async () => {
   client = await system.createTenant('Poison');
   tenantId = (await client.get<{ id: string }>('/v1/tenants/current')).body.id;
   admin = new pg.Pool({ connectionString: system.adminUrl, max: 2 });
-}, 120_000);
+});
 afterAll(async () => {
   await admin?.end();
   await system?.stop();
-}, 60_000);
+});
 
 const readTopics = [...new Set(allGroups.flatMap(({ topics }) => topics))].map((topic) => ({ topic, name: topic.name }));
 
@@ -57,7 +57,7 @@ describe.each(readTopics)('poison on $name', ({ topic }) => {
     await Promise.all(groups.map((group) => caughtUp(system, admin, group)));
     log = await readAll(topic.name);
     for (const group of groups) letters.set(group, await readAll(deadLetterTopicOf(topic.name, group.name)));
-  }, 180_000);
+  });
 
   it.each(groups.map((group) => ({ group, name: group.name })))(
     'becomes what it must in $name, and harms no neighbour',

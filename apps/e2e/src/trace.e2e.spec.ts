@@ -13,8 +13,8 @@ let client: GatewayClient;
 beforeAll(async () => {
   system = await startSystem();
   client = await system.createTenant('Trace');
-}, 120_000);
-afterAll(() => system?.stop(), 60_000);
+});
+afterAll(() => system?.stop());
 
 const traceFiles = (): string[] => globSync(join(system.traceFolder, 'traces', '*.jsonl'));
 
@@ -43,7 +43,7 @@ it('follows one lead under one trace id from the gateway through Kafka into ever
     },
     { withinMs: 20_000, everyMs: 200 },
   );
-}, 60_000);
+});
 
 it('leaves no personal data in traces, logs and metrics, whether requests succeed or fail', async () => {
   const person = { email: 'canary.person@example.com', phone: '+12025550199' };

@@ -4,7 +4,7 @@ import type { Random } from '../../faults/random.js';
 import type { System } from '../system.js';
 
 /** The share of the rows within which an import is killed, so that some are left to do however late the kill comes. */
-const LATEST_MOMENT01 = 0.6;
+const LATEST_MOMENT01 = 0.4;
 
 /** Amounts of rows after which to kill an import, ascending. */
 export function momentsOf(random: Random, count: number, totalRows: number): number[] {
