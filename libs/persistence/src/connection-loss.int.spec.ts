@@ -40,7 +40,7 @@ describe('connection loss', () => {
       url: database.serviceUrl('engagement'),
       poolSize: 1,
       applicationName: 'loss',
-      acquireTimeoutMs: 500,
+      acquireTimeoutMs: 2_000,
     });
     const held = Promise.withResolvers<void>();
     const holder = small.inTenant(TENANT, async (tx) => (await tx.query('SELECT 1'), held.promise));

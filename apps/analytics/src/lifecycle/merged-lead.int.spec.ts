@@ -37,13 +37,13 @@ beforeAll(async () => {
   const config = analyticsConfig.parse(serviceEnvironment('analytics', database, topics));
   // Two members of the group: partitions are worked on at the same time.
   services = await Promise.all([1, 2].map(() => startHttpService(AppModule.with(config), serviceOptions(config))));
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all((services ?? []).map((service) => service.close()));
   await publisher?.close();
   await Promise.all([database?.drop(), topics?.drop()]);
-}, 60_000);
+});
 
 beforeEach(() => {
   tenantId = randomUUID();

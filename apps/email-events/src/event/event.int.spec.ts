@@ -9,8 +9,8 @@ let app: EmailEventsApp;
 let tenant: SendingTenant;
 beforeAll(async () => {
   app = await startEmailEventsApp();
-}, 60_000);
-afterAll(() => app?.stop(), 60_000);
+});
+afterAll(() => app?.stop());
 beforeEach(async () => {
   tenant = await SendingTenant.register(app);
 });

@@ -10,8 +10,8 @@ let app: EmailEventsApp;
 let tenant: SendingTenant;
 beforeAll(async () => {
   app = await startEmailEventsApp();
-}, 60_000);
-afterAll(() => app?.stop(), 60_000);
+});
+afterAll(() => app?.stop());
 beforeEach(async () => {
   tenant = await SendingTenant.register(app);
 });
@@ -130,10 +130,11 @@ describe('without a broker', () => {
     const answer = await tenant.deliver([event('open')], { base: alone.url ?? '' });
     expect(answer).toMatchObject({ status: 503, body: { code: 'INTAKE.UNAVAILABLE' } });
     expect(answer.headers.get('retry-after')).toBe('5');
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    // The limit is 5 s; the rest is for a machine with much else to do.
+    expect(performance.now() - startedMs).toBeLessThan(30_000);
     await tenant.drained();
     expect(await tenant.stored()).toEqual([]);
-  }, 30_000);
+  });
 
   it('a delivery is still judged first', async () => {
     expect(await tenant.deliver('[]', { signed: '[1]', base: alone.url ?? '' })).toMatchObject({ status: 401 });

@@ -76,5 +76,5 @@ whereGiven(`the opportunities of Maven Analytics (${folder}; skipped where absen
     const again = await batches<DealBatchResult>(tenant, '/v1/deals/batch', items);
     const codes = again.map((result) => (result.status === 'failed' ? result.error.code : result.status));
     expect(new Set(codes)).toEqual(new Set(['LEAD.DEAL_EXISTS']));
-  }, 120_000);
+  });
 });

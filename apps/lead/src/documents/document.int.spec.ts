@@ -257,5 +257,5 @@ describe('with S3', () => {
       await s3.stop();
       await server.close();
     }
-  }, 60_000);
+  });
 });

@@ -55,5 +55,5 @@ whereGiven("FEBRL's dataset1 (needs ../shared/data), captured and compared", () 
     const again = await runThrough(tenant);
     expect(again.counts).toMatchObject({ found: pairs.length, opened: 0 });
     expect((await allPairs(tenant)).map(idsOf)).toEqual(pairs.map(idsOf));
-  }, 120_000);
+  });
 });

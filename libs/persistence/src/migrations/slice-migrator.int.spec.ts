@@ -199,4 +199,4 @@ it('goes up, down and up again with the migrations of every service', async () =
   } finally {
     await whole.drop();
   }
-}, 30_000);
+});

@@ -72,7 +72,7 @@ describe('a run whose worker dies', () => {
       const told = app.published.ofType('lead.duplicates-found').filter(({ key }) => key.startsWith(disturbed.tenantId));
       expect(told.map(({ data }) => data)).toMatchObject([{ found: found.length, opened: found.length }]);
     });
-  }, 60_000);
+  });
 
   it('is not touched any more by one that comes back from the dead, nor by one whose run was cancelled', async () => {
     const tenant = app.as();
@@ -98,7 +98,7 @@ describe('a run whose worker dies', () => {
     await expect(cancelled).rejects.toThrow(RunLost);
     expect(asked).toBeGreaterThan(0);
     expect(await runEnded(tenant, run)).toMatchObject({ status: 'cancelled', counts: { found: null, opened: null } });
-  }, 60_000);
+  });
 
   it('is handed back at once by a worker that is told to stop', async () => {
     const tenant = app.as();
@@ -122,5 +122,5 @@ describe('a run that cannot get on', () => {
     const another = await app.startAnother({ ROLE: 'worker', LOG_LEVEL: 'silent' });
     expect(await runEnded(tenant, run)).toMatchObject({ status: 'failed' });
     await another.close();
-  }, 30_000);
+  });
 });

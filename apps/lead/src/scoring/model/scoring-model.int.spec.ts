@@ -95,7 +95,7 @@ describe('scoring models', () => {
       'retired',
       'retired',
     ]);
-  }, 60_000);
+  });
 
   it('are the business of their tenant', async () => {
     const { id } = await draft(admin());
