@@ -104,7 +104,7 @@ describe('personal data', () => {
         expect(recordsOf(leadTopic.name).length).toBeGreaterThanOrEqual(2);
         for (const { name } of [complianceTopic, emailTopic, gatewayTopic]) expect(recordsOf(name).length).toBeGreaterThanOrEqual(1);
       },
-      { withinMs: 30_000 },
+      { withinMs: 120_000 },
     );
     for (const [topic, { events }] of captures) {
       for (const { key, headers, text } of events)
@@ -174,7 +174,7 @@ describe('an erased person', () => {
 
     await replayCompliance();
     await eventually(async () => expect(await knownAddresses('compliance.known_lead', 'lead_id')).toEqual([goneId, staysId]), {
-      withinMs: 30_000,
+      withinMs: 120_000,
     });
     expect(await knownAddresses('compliance.known_lead', 'email')).toEqual([null, stays.email]);
     expect(await knownAddresses('compliance.known_lead', 'phone')).toEqual([null, stays.phone]);

@@ -25,7 +25,7 @@ export async function boundsOf(system: System, topic: string): Promise<{ partiti
 }
 
 /** Resolves when the group has come to the end that its topics have now. */
-export async function caughtUp(system: System, admin: Pool, group: Group, withinMs = 90_000): Promise<void> {
+export async function caughtUp(system: System, admin: Pool, group: Group, withinMs = 180_000): Promise<void> {
   for (const { name } of group.topics) {
     const ends = (await boundsOf(system, name)).filter(({ end }) => end > 0);
     const behind = async (): Promise<number[]> => {

@@ -32,7 +32,7 @@ export function importOf(client: GatewayClient, id: string): Promise<Import> {
       expect(['completed', 'failed']).toContain(body.status);
       return body;
     },
-    { withinMs: 60_000, everyMs: 100 },
+    { withinMs: 180_000, everyMs: 100 },
   );
 }
 

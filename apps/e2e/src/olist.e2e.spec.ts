@@ -33,7 +33,7 @@ withData('importing the Olist funnel through the gateway (needs ../shared/data)'
         expect(figuresOf(body.total).converted).toBe(842);
         return body;
       },
-      { withinMs: 30_000 },
+      { withinMs: 120_000 },
     );
     expect(originFigures(funnel)).toEqual(Object.fromEntries(countOlistFiles()));
     expect(figuresOf(funnel.total).convertedBeforeCapture).toBe(1);

@@ -134,7 +134,7 @@ async function readAll(topic: string): Promise<readonly CapturedEvent[]> {
   const name = system.topicName(topic);
   const count = (await boundsOf(system, topic)).reduce((sum, { low, end }) => sum + end - low, 0);
   const capture = await captureEvents(name);
-  await eventually(() => expect(capture.events.length).toBeGreaterThanOrEqual(count), { withinMs: 30_000 });
+  await eventually(() => expect(capture.events.length).toBeGreaterThanOrEqual(count), { withinMs: 120_000 });
   await capture.stop();
   return capture.events;
 }

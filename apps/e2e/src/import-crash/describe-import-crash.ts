@@ -53,7 +53,7 @@ function endOf({ client }: Side, importId: string): Promise<ImportJob> {
       expect(['draft', 'completed']).toContain(body.status);
       return body;
     },
-    { withinMs: 60_000, everyMs: 100 },
+    { withinMs: 180_000, everyMs: 100 },
   );
 }
 
@@ -127,7 +127,7 @@ export function describeImportCrash(running: () => System, seed: number): void {
           const { rows } = await admin.query<{ waiting: number }>('SELECT count(*)::int AS waiting FROM lead.outbox_waiting');
           expect(rows).toEqual([{ waiting: 0 }]);
         },
-        { withinMs: 60_000, everyMs: 250 },
+        { withinMs: 180_000, everyMs: 250 },
       );
       await caughtUp(running(), admin, complianceLeadProjection);
     }
@@ -137,7 +137,7 @@ export function describeImportCrash(running: () => System, seed: number): void {
       const [expected, found] = [await stateOf(admin, undisturbed.tenantId), await stateOf(admin, killed.tenantId)];
       for (const kind of Object.keys(expected) as (keyof StateRows)[])
         expect([kind, ...rowsOnlyIn(found[kind], expected[kind])]).toEqual([kind, ...rowsOnlyIn(expected[kind], found[kind])]);
-      const events = ({ tenantId }: Side) => eventually(() => eventsOf(admin, published, tenantId), { withinMs: 30_000, everyMs: 100 });
+      const events = ({ tenantId }: Side) => eventually(() => eventsOf(admin, published, tenantId), { withinMs: 120_000, everyMs: 100 });
       const [told, toBeTold] = [[...(await events(killed))], [...(await events(undisturbed))]];
       expect(rowsOnlyIn(told, toBeTold)).toEqual(rowsOnlyIn(toBeTold, told));
       return found;

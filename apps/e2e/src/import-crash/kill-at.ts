@@ -25,7 +25,7 @@ export async function killAt({ apps }: Pick<System, 'apps'>, admin: Pool, import
         const rows = await rowsDone(admin, importId);
         if (rows < moment) throw new Error(`${rows} of ${moment} rows are in`);
       },
-      { withinMs: 60_000, everyMs: 1 },
+      { withinMs: 180_000, everyMs: 1 },
     );
     apps.kill('lead', 'SIGKILL');
     // A start that is cut short by the kill fails; it is the next one that counts.

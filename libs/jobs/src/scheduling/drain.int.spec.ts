@@ -36,7 +36,7 @@ it('lets a run end that needs little longer', async () => {
   const scheduler = await working(async (run) => {
     await released.promise;
     await run.finish((tx) => leaveEffect(tx, 'slow', run.scheduledFor, 'first'));
-  });
+  }, 30_000);
   const stopped = scheduler.stop();
   released.resolve();
   await stopped;

@@ -170,7 +170,7 @@ export function describeMembership(adapter: Adapter): void {
     });
 
     it('gives up every attempt when it is stopped, so that its process can end', () => {
-      const { status, signal } = inProcessOfItsOwn(LONELY, [adapter.name], 30_000);
+      const { status, signal } = inProcessOfItsOwn(LONELY, [adapter.name], 180_000);
       expect({ status, signal }).toEqual({ status: 0, signal: null });
     });
   });
