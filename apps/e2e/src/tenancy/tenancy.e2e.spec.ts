@@ -14,8 +14,8 @@ const NOTHING = '01920000-0000-7000-8000-0000000000ff';
 /** The scoring model that every tenant begins with. */
 const BUILT_IN = '00000000-0000-4000-8000-000000000001';
 
-/** Tables without a use: analytics neither takes writes nor publishes, the gateway consumes nothing, nobody takes an interaction back yet. */
-const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'gateway.inbox', 'lead.scoring_retraction'];
+/** Platform tables of slices that have no use for them: analytics neither takes writes nor publishes, the gateway consumes nothing. */
+const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'gateway.inbox'];
 
 /** A tenant, what it holds, and its way through the door. */
 interface Tenant {

@@ -1,4 +1,4 @@
-import { type Interaction, interactionRecordedV1, type RecordInteractionBody } from '@leadstream/contracts';
+import { type Interaction, interactionRecordedV1, interactionRetractedV1, type RecordInteractionBody } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
@@ -15,7 +15,7 @@ export interface RecordedAs {
   readonly id: string;
 }
 
-/** Records interactions once per client event id, with their events. */
+/** Records interactions once per client event id, and takes them back, with their events. */
 @Injectable()
 export class InteractionRecorderService {
   constructor(
@@ -51,6 +51,16 @@ export class InteractionRecorderService {
       status: claimed.delete(clientEventId) ? 'recorded' : 'duplicate',
       id: idOf(ids, clientEventId),
     }));
+  }
+
+  /** @returns whether it was there */
+  async retract(tx: Tx, id: string, now: Date): Promise<boolean> {
+    const leadId = await this.repository.remove(tx, tx.tenantId, id);
+    if (leadId === undefined) return false;
+    const [sequence = 0] = await this.leadStream.take(tx, tx.tenantId, [leadId]);
+    const data = { leadId, interactionId: id, retractedAt: now.toISOString() };
+    await this.outbox.add(tx, interactionRetractedV1, { data, sequence, time: now });
+    return true;
   }
 
   private async store(tx: Tx, tenantId: string, fresh: readonly Interaction[]): Promise<void> {

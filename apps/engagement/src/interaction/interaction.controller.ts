@@ -1,4 +1,4 @@
-import { getInteraction, listInteractions, recordInteraction, recordInteractions } from '@leadstream/contracts';
+import { getInteraction, listInteractions, recordInteraction, recordInteractions, retractInteraction } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -31,5 +31,10 @@ export class InteractionController {
   @Route(getInteraction)
   async get(@Input() { params }: InputOf<typeof getInteraction>) {
     return reply(await this.interactions.get(params.id), { version: ONLY_VERSION });
+  }
+
+  @Route(retractInteraction)
+  retract(@Input() { params }: InputOf<typeof retractInteraction>) {
+    return this.interactions.retract(params.id);
   }
 }

@@ -189,6 +189,25 @@ it('tells every interaction once, numbered in the order of the commits', async (
   expect(own()[0]?.data).toMatchObject({ leadId, kind: 'page_view', occurredAt: '2026-11-01T09:00:00.000Z' });
 });
 
+it('takes one back: it is gone, told once, and cannot be recorded again', async () => {
+  const tenant = app.as();
+  const mistake = seen(uuidV7.next());
+  const { body } = await tenant.post<Interaction>('/v1/interactions', mistake);
+  const path = `/v1/interactions/${body.id}`;
+  expect((await app.as().delete<Problem>(path)).body.code).toBe('ENGAGEMENT.INTERACTION_NOT_FOUND');
+  expect((await app.as(tenant.tenantId, ['engagement:read']).delete(path)).status).toBe(403);
+  const answers = await Promise.all([tenant.delete(path), tenant.delete(path), tenant.delete(path)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 404, 404]);
+  expect((await tenant.get(path)).status).toBe(404);
+  expect((await tenant.get<Page>(`/v1/interactions?leadId=${mistake.leadId}`)).body.items).toEqual([]);
+  const again = await tenant.post<Problem>('/v1/interactions', mistake);
+  expect([again.status, again.body.code]).toEqual([409, 'ENGAGEMENT.INTERACTION_RETRACTED']);
+  const told = () => app.published.ofType('interaction.retracted').filter(({ key }) => key === `${tenant.tenantId}:${mistake.leadId}`);
+  await eventually(() => expect(told()).toHaveLength(1));
+  expect(told()[0]?.data).toEqual({ leadId: mistake.leadId, interactionId: body.id, retractedAt: now.toISOString() });
+  expect(told()[0]?.headers['ce_sequence']).toBe('2');
+});
+
 it('leaves the service no way around the tenant by way of a partition', async () => {
   const [partition] = await sql<{ name: string }>(
     app.database.adminUrl,

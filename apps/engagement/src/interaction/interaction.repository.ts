@@ -25,6 +25,11 @@ const insert = {
                    channel text, content jsonb, value double precision)`,
 };
 
+const remove = {
+  name: 'interaction_remove',
+  text: 'DELETE FROM interaction WHERE tenant_id = $1 AND id = $2 RETURNING lead_id',
+};
+
 /** Stores interactions, each client event id once. */
 export class InteractionRepository {
   /**
@@ -55,5 +60,10 @@ export class InteractionRepository {
       recorded_at: recordedAt,
     }));
     await tx.execute(insert, [tenantId, JSON.stringify(rows)]);
+  }
+
+  /** Its client event id stays claimed. @returns the lead it was reported of; undefined when there is no such interaction */
+  async remove(tx: Tx, tenantId: string, id: string): Promise<string | undefined> {
+    return (await tx.queryOne<{ lead_id: string }>(remove, [tenantId, id]))?.lead_id;
   }
 }

@@ -26,7 +26,10 @@ export class InteractionService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Records one. The lead need not be known yet: what it did may arrive before it does. */
+  /**
+   * Records one. The lead need not be known yet: what it did may arrive before it does.
+   * @throws DomainError `ENGAGEMENT.OCCURRED_IN_FUTURE`, `ENGAGEMENT.INTERACTION_RETRACTED`
+   */
   record(body: RecordInteractionBody): Promise<{ created: boolean; interaction: Interaction }> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
@@ -34,7 +37,7 @@ export class InteractionService {
       if (problem) throw problem;
       const [recorded] = await this.recorder.record(tx, [body], now);
       const interaction = recorded && (await this.readModel.findById(tx, tx.tenantId, recorded.id));
-      if (!interaction) throw engagementErrors.INTERACTION_NOT_FOUND();
+      if (!interaction) throw engagementErrors.INTERACTION_RETRACTED();
       return { created: recorded.status === 'recorded', interaction };
     });
   }
@@ -77,6 +80,13 @@ export class InteractionService {
       const standing = interaction && (await this.knownLeads.findStanding(tx, tx.tenantId, interaction.leadId));
       if (!interaction || standing?.isDeleted) throw engagementErrors.INTERACTION_NOT_FOUND();
       return interaction;
+    });
+  }
+
+  /** @throws DomainError `ENGAGEMENT.INTERACTION_NOT_FOUND`, also when it was taken back before */
+  retract(id: string): Promise<void> {
+    return this.database.write(async (tx) => {
+      if (!(await this.recorder.retract(tx, id, this.clock.now()))) throw engagementErrors.INTERACTION_NOT_FOUND();
     });
   }
 }

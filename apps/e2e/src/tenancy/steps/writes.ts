@@ -243,6 +243,19 @@ export const writes: readonly Step[] = [
       content: { id: '/pricing', title: world.canary },
     },
   })),
+  step(
+    'recordInteraction',
+    (world) => ({
+      body: {
+        clientEventId: `mistaken-${world.clientEventId}`,
+        leadId: world.id('createLead'),
+        kind: 'page_view',
+        occurredAt: new Date().toISOString(),
+      },
+    }),
+    { name: 'recordMistakenInteraction' },
+  ),
+  step('retractInteraction', (world) => ({ params: { id: world.id('recordMistakenInteraction') } })),
   step('recordInteractions', (world) => ({
     body: {
       items: [

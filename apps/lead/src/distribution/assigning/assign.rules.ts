@@ -7,7 +7,7 @@ import type { LeadRecord } from '../../lead/lead.js';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { Candidate, Decision, DistributionPoolRecord, DistributionRuleRecord } from '../decision/candidate.js';
 import type { RuleSetRecord } from '../rules/rule-set.js';
-import type { DueLead, Waiting } from './queue.repository.js';
+import type { DueLead, Waiting } from './waiting.js';
 
 const MINUTE_MS = 60_000;
 /** The first rest of a lead that nobody can take; it doubles up to the longest. */

@@ -14,7 +14,8 @@ import type { RuleSetRecord } from '../rules/rule-set.js';
 import { RuleSetRepository } from '../rules/rule-set.repository.js';
 import { decidedBy, givenStep, offeredEvent, waitingAfter } from './assign.rules.js';
 import { BoardService } from './board.service.js';
-import { type DueLead, QueueRepository, type Waiting } from './queue.repository.js';
+import { QueueRepository } from './queue.repository.js';
+import type { DueLead, Waiting } from './waiting.js';
 
 /** What becomes of leads that were looked at. */
 interface Dealt {

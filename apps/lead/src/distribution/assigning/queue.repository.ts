@@ -3,19 +3,7 @@ import type { QueuedLead, QueueReason } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
-import type { LeadRecord } from '../../lead/lead.js';
-
-/** Why a lead waits, and when it is looked at next. */
-export interface Waiting {
-  readonly leadId: Uuid;
-  readonly reason: QueueReason;
-  readonly poolId: Uuid | null;
-  readonly ruleKey: string | null;
-  readonly looks: number;
-  readonly lookAt: Date | null;
-}
-
-export type DueLead = LeadRecord & { readonly looks: number };
+import type { DueLead, Waiting } from './waiting.js';
 
 // Whoever holds a lead is changing it: it is looked at again in a moment.
 const LOCK_DUE: Statement = {

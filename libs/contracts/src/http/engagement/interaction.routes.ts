@@ -70,7 +70,7 @@ export const recordInteraction = defineRoute({
   rateClass: 'write',
   body: recordInteractionBody,
   success: { status: 201, body: interaction },
-  errors: ['ENGAGEMENT.OCCURRED_IN_FUTURE'],
+  errors: ['ENGAGEMENT.OCCURRED_IN_FUTURE', 'ENGAGEMENT.INTERACTION_RETRACTED'],
 });
 
 export const listInteractionsQuery = z.strictObject({
@@ -100,6 +100,19 @@ export const listInteractions = defineRoute({
 });
 
 export const interactionParams = z.strictObject({ id: z.uuid() });
+
+export const retractInteraction = defineRoute({
+  operation: 'retractInteraction',
+  owner: 'engagement',
+  method: 'DELETE',
+  path: '/v1/interactions/:id',
+  summary: 'Take back an interaction that was recorded by mistake: it is gone and counts nowhere, and its client event id stays used.',
+  scope: 'engagement:write',
+  rateClass: 'write',
+  params: interactionParams,
+  success: { status: 204 },
+  errors: ['ENGAGEMENT.INTERACTION_NOT_FOUND'],
+});
 
 export const getInteraction = defineRoute({
   operation: 'getInteraction',
