@@ -24,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'deals-board': onServers(async () => (await import('./lead/deals-board.ts')).measureDealsBoard),
   dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
   'dedupe-run': onServers(async () => (await import('./lead/dedupe-run.ts')).measureDedupeRun),
+  distribution: onServers(async () => (await import('./lead/distribution.ts')).measureDistribution),
   encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
   export: onServers(async () => (await import('./lead/export.ts')).measureExport),
   gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),
