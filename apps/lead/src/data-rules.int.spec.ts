@@ -737,5 +737,5 @@ describeDataRules({
   ],
   refused,
   // Of the status history: seconds, negative when the stated instants contradict each other. Of a pool: who got ahead of its weight owes.
-  freeNumbers: [...HASHES, 'lead_status_history.seconds_in_stage', 'distribution_pool_member.credit'],
+  freeNumbers: ['distribution_pool_member.credit', ...HASHES, 'lead_status_history.seconds_in_stage'],
 });

@@ -75,13 +75,10 @@ describe('what leads are distributed by', () => {
     const codesOf = ({ body }: { body: Problem }) => [body.code, ...(body.errors ?? []).map(({ path, code }) => `${path} ${code}`)];
     const hours = { monday: [{ from: '17:00', until: '09:00' }] };
     const away = [{ from: '2026-03-02T00:00:00Z', until: '2026-03-02T01:00:00+01:00' }];
-    expect(
-      codesOf(await profile(tenant, member, { timeZone: 'Mars/Base', workingHours: hours, absences: away, skills: ['\ud800'] })),
-    ).toEqual([
+    expect(codesOf(await profile(tenant, member, { timeZone: 'Mars/Base', workingHours: hours, absences: away }))).toEqual([
       'LEAD.DISTRIBUTION_INVALID',
       'workingHours.monday.0 span.backwards',
       'absences.0 absence.backwards',
-      'skills.0 text.malformed',
       'timeZone time_zone.unknown',
     ]);
     const stranger = uuidV7.next();
@@ -100,14 +97,14 @@ describe('what leads are distributed by', () => {
     const rules = [
       rule(sales.id, { key: 'A b', filter: { field: 'shoe', operator: 'eq', value: 1 } }),
       rule(sales.id, { key: 'x' }),
-      rule(sales.id, { key: 'x', label: '\u0000' }),
+      rule(sales.id, { key: 'x', label: ' ' }),
     ];
     expect(codesOf(await tenant.post<Problem>('/v1/distribution/rules', { name: 'Ours', rules }))).toEqual([
       'LEAD.DISTRIBUTION_INVALID',
       'rules.0.key key.malformed',
       'rules.0.filter.field filter.field_unknown',
       'rules.2.key key.repeated',
-      'rules.2.label text.control_character',
+      'rules.2.label text.blank',
     ]);
     const nowhere = await tenant.post<Problem>('/v1/distribution/rules', {
       name: 'Ours',
@@ -149,10 +146,10 @@ describe('new leads', () => {
     await distributeBy(tenant, rule(sales.id));
     const captured = await create(tenant, byPhone(2));
     expect((await owned(tenant, captured)).ownerId).toBe(first);
-    const { body: batch } = await tenant.post<{ items: { lead: Lead }[] }>('/v1/leads/batch', {
+    const { body: batch } = await tenant.post<{ items: { id: string }[] }>('/v1/leads/batch', {
       items: [{ op: 'create', lead: byPhone(3) }],
     });
-    expect((await owned(tenant, batch.items[0]?.lead as Lead)).ownerId).toBe(second);
+    expect((await owned(tenant, batch.items[0] as { id: string })).ownerId).toBe(second);
     await importFile(tenant, 'id,email\nrow,row@x.com\n');
     const { body: found } = await tenant.get<{ items: Lead[] }>('/v1/leads?externalId=row');
     const imported = found.items.find(({ externalId }) => externalId === 'row') as Lead;

@@ -54,6 +54,13 @@ export class LeadSaveService {
     return true;
   }
 
+  /** Of leads that are locked; the steps change nothing but owners. */
+  async saveOwners(tx: Tx, steps: readonly LeadStep[]): Promise<void> {
+    if (steps.length === 0) return;
+    const leads = steps.map(({ lead }) => lead);
+    await Promise.all([this.leads.updateOwners(tx, tx.tenantId, leads), this.journal.record(tx, steps)]);
+  }
+
   /** To be called within {@link untilNotOvertaken}. */
   async saveAll(tx: Tx, effect: LeadEffect): Promise<void> {
     if (effect.steps.length === 0) return;

@@ -61,6 +61,14 @@ const UPDATE: Statement = {
          FROM ${STATED} WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
 };
 
+// Writes no more than it must: neither words nor triggers of other columns have to do with owners.
+const UPDATE_OWNERS: Statement = {
+  name: 'lead-update-owners',
+  text: `UPDATE lead SET version = stated.version, owner_id = stated."ownerId", updated_at = stated."updatedAt"
+         FROM jsonb_to_recordset($2::jsonb) AS stated ("leadId" uuid, version integer, "ownerId" uuid, "updatedAt" timestamptz)
+         WHERE lead.tenant_id = $1 AND lead.lead_id = stated."leadId"`,
+};
+
 const FIND_DELETED_FOR_UPDATE: Statement = {
   name: 'lead-find-deleted-for-update',
   text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL FOR UPDATE`,
@@ -126,6 +134,12 @@ export class LeadRepository {
 
   update(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
     return tx.execute(UPDATE, [tenantId, stated(leads)]);
+  }
+
+  /** As `update`, of leads of which nothing but the owner is another. */
+  updateOwners(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
+    const owned = leads.map(({ leadId, version, ownerId, updatedAt }) => ({ leadId, version, ownerId, updatedAt }));
+    return tx.execute(UPDATE_OWNERS, [tenantId, JSON.stringify(owned)]);
   }
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
 import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { AssignmentRepository } from '../../assignment-store/assignment.repository.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
@@ -35,6 +36,7 @@ export class AssignmentService {
     private readonly sets: RuleSetRepository,
     private readonly boards: BoardService,
     private readonly queue: QueueRepository,
+    private readonly assignments: AssignmentRepository,
     private readonly pools: PoolRepository,
     private readonly leads: LeadSaveService,
     private readonly outbox: Outbox,
@@ -51,19 +53,20 @@ export class AssignmentService {
     const set = await this.sets.findActive(tx, tx.tenantId);
     if (set === undefined) return 0;
     const customFields = await this.customFields.hold(tx);
-    await this.queue.dropSettled(tx, tx.tenantId, now);
-    const due = await this.queue.lockDue(tx, tx.tenantId, now, most);
-    if (due.length === 0) return 0;
+    const looked = await this.queue.lockDue(tx, tx.tenantId, now, most);
+    if (looked.length === 0) return 0;
+    const due = looked.filter(({ deletedAt, ownerId }) => deletedAt === null && ownerId === null);
+    const settled = looked.filter((lead) => !due.includes(lead)).map(({ leadId }) => leadId);
     const poolIds = set.rules.map(({ poolId }) => poolId);
     const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), { now, customFields });
-    const updated = dealt.steps.map(({ lead }) => lead);
     await Promise.all([
-      this.leads.saveAll(tx, { steps: dealt.steps, created: [], updated, handsOver: false }),
+      this.leads.saveOwners(tx, dealt.steps),
       this.queue.save(tx, tx.tenantId, dealt.waiting),
+      settled.length > 0 ? this.assignments.leaveQueue(tx, tx.tenantId, settled) : undefined,
       this.pools.saveTurns(tx, tx.tenantId, dealt.steps.length > 0 ? [...dealt.board.pools.values()] : []),
       this.outbox.addAll(tx, dealt.offered),
     ]);
-    return due.length;
+    return looked.length;
   }
 }
 

@@ -10,15 +10,8 @@ const LOCK_DUE: Statement = {
   name: 'distribution-queue-due',
   text: `SELECT ${LEAD_COLUMNS}, q.looks
          FROM distribution_queue q JOIN lead l USING (tenant_id, lead_id)
-         WHERE q.tenant_id = $1 AND q.look_at <= $2 AND l.deleted_at IS NULL AND l.owner_id IS NULL
+         WHERE q.tenant_id = $1 AND q.look_at <= $2
          ORDER BY q.look_at, q.lead_id LIMIT $3 FOR UPDATE SKIP LOCKED`,
-};
-
-const DROP_SETTLED: Statement = {
-  name: 'distribution-queue-drop',
-  text: `DELETE FROM distribution_queue q USING lead l
-         WHERE q.tenant_id = $1 AND q.look_at <= $2 AND l.tenant_id = q.tenant_id AND l.lead_id = q.lead_id
-           AND (l.deleted_at IS NOT NULL OR l.owner_id IS NOT NULL)`,
 };
 
 const SAVE: Statement = {
@@ -59,14 +52,9 @@ export interface QueuePosition {
 /** Leads without owner that wait for one. */
 @Injectable()
 export class QueueRepository {
-  /** Leads to be looked at by then, locked, those that wait longest first. */
+  /** Leads to be looked at by then, locked, those that wait longest first; some may be gone or have an owner by now. */
   lockDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<DueLead[]> {
     return tx.query<DueLead>(LOCK_DUE, [tenantId, at, most]);
-  }
-
-  /** Those that are gone, or have an owner, do not wait any more. */
-  async dropSettled(tx: Tx, tenantId: Uuid, at: Date): Promise<void> {
-    await tx.execute(DROP_SETTLED, [tenantId, at]);
   }
 
   async save(tx: Tx, tenantId: Uuid, waiting: readonly Waiting[]): Promise<void> {

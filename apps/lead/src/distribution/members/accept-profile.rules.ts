@@ -7,7 +7,7 @@ export function acceptProfile(
   stated: DistributionProfile,
 ): { readonly profile: DistributionProfile } | { readonly errors: readonly FieldProblem[] } {
   const zone = normaliseTimeZone(stated.timeZone);
-  const errors: FieldProblem[] = [...spanProblems(stated), ...absenceProblems(stated), ...wordProblems(stated)];
+  const errors: FieldProblem[] = [...spanProblems(stated), ...absenceProblems(stated)];
   if (!zone.ok) errors.push({ path: 'timeZone', code: zone.code, message: zone.message });
   if (errors.length > 0) return { errors };
   const words = (list: readonly string[]) => [...new Set(list)].toSorted();
@@ -39,14 +39,4 @@ function absenceProblems({ absences }: DistributionProfile): FieldProblem[] {
     if (Date.parse(from) < Date.parse(until)) return [];
     return [{ path: `absences.${index}`, code: 'absence.backwards', message: 'Ends after it begins.' }];
   });
-}
-
-// What Postgres cannot hold.
-function wordProblems(profile: DistributionProfile): FieldProblem[] {
-  return (['skills', 'territories', 'languages'] as const).flatMap((field) =>
-    profile[field].flatMap((word, index): FieldProblem[] => {
-      if (word.isWellFormed() && !word.includes('\0')) return [];
-      return [{ path: `${field}.${index}`, code: 'text.malformed', message: 'Holds NUL or half of a surrogate pair.' }];
-    }),
-  );
 }

@@ -52,12 +52,11 @@ export class ReassignmentService {
     const board = await this.boards.lay(tx, poolIds, now);
     const asked = await this.responses.findAsked(tx, tx.tenantId, leadIds);
     const passed = passOn(missed, set, board, asked, { now, customFields });
-    const updated = passed.steps.map(({ lead }) => lead);
     await this.outbox.addAll(
       tx,
       missed.map((one) => missedEvent(one, now)),
     );
-    await this.leads.saveAll(tx, { steps: passed.steps, created: [], updated, handsOver: false });
+    await this.leads.saveOwners(tx, passed.steps);
     await this.pools.saveTurns(tx, tx.tenantId, passed.steps.length > 0 ? [...passed.board.pools.values()] : []);
     return missed.length;
   }

@@ -9,7 +9,7 @@ import type { RuleSetRecord } from './rule-set.js';
 
 const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LABEL_MAX_LENGTH = 200;
-// What JSON of the database cannot hold: NUL and halves of surrogate pairs.
+// What JSON of the database cannot hold: NUL and halves of surrogate pairs, which only the value of a filter can still have here.
 const UNSTORABLE = /\\u(0000|d[89a-f][0-9a-f]{2})/i;
 
 /**
@@ -35,8 +35,8 @@ export function acceptRules(
 function acceptRule(stated: StatedDistributionRule, path: string, registry: FieldRegistry, errors: FieldProblem[]): DistributionRuleRecord {
   const { filter, label, skills, match, ...rule } = stated;
   if (!KEY.test(rule.key)) errors.push({ path: `${path}.key`, code: 'key.malformed', message: 'Is lower-case words joined by hyphens.' });
-  if (UNSTORABLE.test(JSON.stringify({ filter: filter ?? null, skills }))) {
-    errors.push({ path, code: 'text.malformed', message: 'Holds NUL or half of a surrogate pair.' });
+  if (UNSTORABLE.test(JSON.stringify(filter ?? null))) {
+    errors.push({ path: `${path}.filter`, code: 'text.malformed', message: 'Holds NUL or half of a surrogate pair.' });
   }
   return {
     ...rule,
