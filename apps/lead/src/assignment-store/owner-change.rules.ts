@@ -3,6 +3,7 @@ import type { Actor, IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { DecidedAssignment } from '../lead/lead-assignment.js';
 import type { LeadStep } from '../lead/lead-step.js';
+import type { LeadRecord } from '../lead/lead.js';
 import { eventOf } from '../lead/lead-step.rules.js';
 
 /** A change of a lead's owner. */
@@ -54,11 +55,11 @@ export function assignedEvent({ leadVersion, decided, assignedAt, ...change }: O
 
 /** Whether a step leaves a lead that somebody should get: one that is new, or back, and that nobody has. */
 export function wantsOwner(step: LeadStep): boolean {
-  return !isOver(step) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
+  return !isOver(step.lead) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
 }
 
 /** Whether nobody has to do anything about the lead any more. */
-export function isOver({ lead: { deletedAt, status } }: LeadStep): boolean {
+export function isOver({ deletedAt, status }: Pick<LeadRecord, 'deletedAt' | 'status'>): boolean {
   return deletedAt !== null || status === 'converted' || status === 'lost';
 }
 

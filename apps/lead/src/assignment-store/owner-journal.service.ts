@@ -19,7 +19,7 @@ export class OwnerJournalService {
     const actor = currentContext()?.actor;
     const changes = steps.map((step) => ownerChange(step, uuidV7)).filter((change) => change !== undefined);
     const moved = changes.map(({ leadId }) => leadId);
-    const ended = [...moved, ...steps.filter(isOver).map(({ lead }) => lead.leadId)];
+    const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead)).map(({ lead }) => lead.leadId)];
     const answered = steps.filter((step) => isResponse(step, actor));
     const wanting = steps.filter(wantsOwner);
     const { tenantId } = tx;

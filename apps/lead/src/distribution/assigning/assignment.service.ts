@@ -3,6 +3,7 @@ import type { Clock } from '@leadstream/kernel';
 import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { AssignmentRepository } from '../../assignment-store/assignment.repository.js';
+import { isOver } from '../../assignment-store/owner-change.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
@@ -55,7 +56,7 @@ export class AssignmentService {
     const customFields = await this.customFields.hold(tx);
     const looked = await this.queue.lockDue(tx, tx.tenantId, now, most);
     if (looked.length === 0) return 0;
-    const due = looked.filter(({ deletedAt, ownerId }) => deletedAt === null && ownerId === null);
+    const due = looked.filter((lead) => lead.ownerId === null && !isOver(lead));
     const settled = looked.filter((lead) => !due.includes(lead)).map(({ leadId }) => leadId);
     const poolIds = set.rules.map(({ poolId }) => poolId);
     const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), { now, customFields });

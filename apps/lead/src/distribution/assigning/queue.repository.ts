@@ -52,7 +52,7 @@ export interface QueuePosition {
 /** Leads without owner that wait for one. */
 @Injectable()
 export class QueueRepository {
-  /** Leads to be looked at by then, locked, those that wait longest first; some may be gone or have an owner by now. */
+  /** Leads to be looked at by then, locked, those that wait longest first; some may be gone, over or somebody's by now. */
   lockDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<DueLead[]> {
     return tx.query<DueLead>(LOCK_DUE, [tenantId, at, most]);
   }

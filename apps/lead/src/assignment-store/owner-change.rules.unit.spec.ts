@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LeadStep } from '../lead/lead-step.js';
+import { captureStep, deleteStep, restoreStep, statusStep, updateStep } from '../lead/lead-step.rules.js';
+import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
+
+const NOW = new Date('2026-03-02T12:00:00Z');
+const MOMENT = { now: NOW, importId: null, customFields: [] };
+const OWNER = '0191d1a0-5b1e-7c3a-9f00-000000000001';
+const OTHER = '0191d1a0-5b1e-7c3a-9f00-000000000002';
+const IDS = { next: () => 'assignment' };
+
+const captured = (ownerId: string | null = null): LeadStep =>
+  captureStep({ leadId: 'lead', fields: { email: 'ada@x.com', ownerId }, capturedAt: NOW, consents: [] }, MOMENT);
+const moved = (trigger: 'manual' | 'import', ownerId: string | null = OWNER): LeadStep =>
+  statusStep(captured(ownerId).lead, 'contacted', NOW, trigger, MOMENT);
+
+describe('what a change of a lead means to who has it', () => {
+  it('is another owner where it names one, for the reason that goes with it', () => {
+    expect(ownerChange(captured(), IDS)).toBeUndefined();
+    expect(ownerChange(moved('manual'), IDS)).toBeUndefined();
+    expect(ownerChange(captured(OWNER), IDS)).toMatchObject({ memberId: OWNER, previousMemberId: null, way: 'stated', leadVersion: 1 });
+    const step = updateStep(captured(OWNER).lead, { ownerId: OTHER }, MOMENT);
+    const change = step && ownerChange({ ...step, assignment: { way: 'hand' } }, IDS);
+    expect(change).toMatchObject({ memberId: OTHER, previousMemberId: OWNER, way: 'hand', decided: null, leadVersion: 2 });
+    expect(change && assignedEvent(change)).toMatchObject({
+      sequence: 2,
+      data: {
+        leadId: 'lead',
+        assignmentId: 'assignment',
+        memberId: OTHER,
+        previousMemberId: OWNER,
+        way: 'hand',
+        ruleKey: null,
+        respondBy: null,
+      },
+    });
+  });
+
+  it('is that somebody should get it while it is new or back, open and nobody’s', () => {
+    const deleted = deleteStep(captured().lead, MOMENT);
+    expect([captured(), restoreStep(deleted.lead, MOMENT)].map(wantsOwner)).toEqual([true, true]);
+    expect([captured(OWNER), deleted, moved('manual', null)].map(wantsOwner)).toEqual([false, false, false]);
+    const lost = statusStep(captured().lead, 'lost', NOW, 'manual', MOMENT);
+    expect(wantsOwner(restoreStep(deleteStep(lost.lead, MOMENT).lead, MOMENT))).toBe(false);
+    expect([captured(), deleted, lost].map(({ lead }) => isOver(lead))).toEqual([false, true, true]);
+  });
+
+  it('is a response where the owner, or a key that acts for nobody in particular, sets a status by hand', () => {
+    const owner = { kind: 'member', id: OWNER } as const;
+    expect(isResponse(moved('manual'), owner)).toBe(true);
+    expect(isResponse(moved('manual'), { kind: 'api-key', id: 'key' })).toBe(true);
+    expect(isResponse(moved('manual'), { kind: 'member', id: OTHER })).toBe(false);
+    expect(isResponse(moved('manual'), { kind: 'service', id: 'lead' })).toBe(false);
+    expect(isResponse(moved('manual'), undefined)).toBe(false);
+    expect(isResponse(moved('import'), owner)).toBe(false);
+    expect(isResponse(captured(OWNER), owner)).toBe(false);
+    expect(isResponse(moved('manual', null), { kind: 'api-key', id: 'key' })).toBe(false);
+  });
+});
