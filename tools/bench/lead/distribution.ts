@@ -16,8 +16,8 @@ interface Assignments {
 }
 
 const APP = '../../../apps/lead/dist/';
-const ROUNDS = 5;
-const LEADS = 4_000;
+const ROUNDS = 3;
+const LEADS = 2_000;
 const CONNECTIONS = 8;
 const MEMBERS = 10;
 /** As `DISTRIBUTION_BATCH_LEADS` is when nothing is said. */
@@ -76,6 +76,8 @@ export async function measureDistribution(stack: BenchStack): Promise<Figure[]> 
 async function stage({ adminUrl }: BenchStack, admin: pg.Pool): Promise<string> {
   const tenantId = randomUUID();
   await fillLeads(adminUrl, [{ tenantId, leads: LEADS }]);
+  // Who is lost gets no owner.
+  await admin.query("UPDATE lead.lead SET status = 'new' WHERE tenant_id = $1 AND status = 'lost'", [tenantId]);
   await admin.query(STAGE, [tenantId, MEMBERS]);
   await admin.query('ANALYZE lead.distribution_queue');
   return tenantId;
@@ -107,9 +109,9 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
     await make('distribution/members/member.repository', 'MemberRepository'),
     await make('distribution/members/load.read-model', 'LoadReadModel'),
   );
-  return (await make(
-    'distribution/assigning/assignment.service',
-    'AssignmentService',
+  const sittings = await make(
+    'distribution/assigning/sitting.service',
+    'SittingService',
     await make('distribution/journal/distribution-journal.service', 'DistributionJournalService', changes, outbox),
     await make(
       'custom-fields/store/custom-fields.service',
@@ -117,13 +119,17 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
       await make('custom-fields/store/custom-field.repository', 'CustomFieldRepository'),
     ),
     await make('distribution/rules/rule-set.repository', 'RuleSetRepository'),
+    systemClock,
+  );
+  return (await make(
+    'distribution/assigning/assignment.service',
+    'AssignmentService',
+    sittings,
     boards,
     await make('distribution/assigning/queue.repository', 'QueueRepository'),
     changesOfOwners,
-    pools,
     saves,
     outbox,
-    systemClock,
   )) as Assignments;
 }
 
@@ -163,6 +169,6 @@ async function demandEven(admin: pg.Pool): Promise<void> {
      FROM (SELECT tenant_id, member_id, count(*) AS got FROM lead.lead_assignment GROUP BY tenant_id, member_id) AS counts GROUP BY tenant_id`,
   );
   if (rows.length === 0 || rows.some(({ given, spread }) => given !== LEADS || spread > 1)) {
-    throw new Error('leads were not distributed evenly');
+    throw new Error(`leads were not distributed evenly: ${JSON.stringify(rows)}`);
   }
 }

@@ -7,6 +7,7 @@ import { DistributionWorker } from './assigning/distribution-worker.service.js';
 import { QueueController } from './assigning/queue.controller.js';
 import { QueueRepository } from './assigning/queue.repository.js';
 import { QueueService } from './assigning/queue.service.js';
+import { SittingService } from './assigning/sitting.service.js';
 import { FairnessController } from './fairness/fairness.controller.js';
 import { FairnessReadModel } from './fairness/fairness.read-model.js';
 import { FairnessService } from './fairness/fairness.service.js';
@@ -37,7 +38,7 @@ import { RuleSetService } from './rules/rule-set.service.js';
 const journal = [DistributionChangeRepository, DistributionJournalService];
 const members = [MemberService, MemberRepository, LoadReadModel];
 const rules = [PoolService, PoolRepository, RuleSetService, RuleSetRepository];
-const assigning = [BoardService, AssignmentService, ClaimService, QueueService, QueueRepository, DistributionWorker];
+const assigning = [SittingService, BoardService, AssignmentService, ClaimService, QueueService, QueueRepository, DistributionWorker];
 const responses = [ReassignmentService, ResponseService, ResponseRepository];
 const reports = [OwnerService, AssignmentListReadModel, FairnessService, FairnessReadModel, ReplayService, PastLeadReadModel];
 

@@ -1,23 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '@leadstream/kernel';
+import { Injectable } from '@nestjs/common';
 import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { AssignmentRepository } from '../../assignment-store/assignment.repository.js';
 import { isOver } from '../../assignment-store/owner-change.rules.js';
-import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
-import { CLOCK } from '../../tokens.js';
 import type { Board } from '../decision/candidate.js';
 import { afterDecision, decide } from '../decision/decide.rules.js';
-import { DistributionJournalService } from '../journal/distribution-journal.service.js';
-import { PoolRepository } from '../pools/pool.repository.js';
 import type { RuleSetRecord } from '../rules/rule-set.js';
-import { RuleSetRepository } from '../rules/rule-set.repository.js';
 import { decidedBy, givenStep, offeredEvent, waitingAfter } from './assign.rules.js';
 import { BoardService } from './board.service.js';
 import { QueueRepository } from './queue.repository.js';
 import type { DueLead, Waiting } from './waiting.js';
+import { type Sitting, SittingService } from './sitting.service.js';
 
 /** What becomes of leads that were looked at. */
 interface Dealt {
@@ -32,16 +27,12 @@ interface Dealt {
 @Injectable()
 export class AssignmentService {
   constructor(
-    private readonly journal: DistributionJournalService,
-    private readonly customFields: CustomFieldsService,
-    private readonly sets: RuleSetRepository,
+    private readonly sittings: SittingService,
     private readonly boards: BoardService,
     private readonly queue: QueueRepository,
     private readonly assignments: AssignmentRepository,
-    private readonly pools: PoolRepository,
     private readonly leads: LeadSaveService,
     private readonly outbox: Outbox,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -49,30 +40,28 @@ export class AssignmentService {
    * @returns how many were looked at
    */
   async distribute(tx: Tx, most: number): Promise<number> {
-    await this.journal.hold(tx);
-    const now = this.clock.now();
-    const set = await this.sets.findActive(tx, tx.tenantId);
+    const sitting = await this.sittings.open(tx);
+    const { now, set } = sitting;
     if (set === undefined) return 0;
-    const customFields = await this.customFields.hold(tx);
     const looked = await this.queue.lockDue(tx, tx.tenantId, now, most);
     if (looked.length === 0) return 0;
     const due = looked.filter((lead) => lead.ownerId === null && !isOver(lead));
     const settled = looked.filter((lead) => !due.includes(lead)).map(({ leadId }) => leadId);
     const poolIds = set.rules.map(({ poolId }) => poolId);
-    const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), { now, customFields });
+    const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), sitting);
     await Promise.all([
       this.leads.saveOwners(tx, dealt.steps),
       this.queue.save(tx, tx.tenantId, dealt.waiting),
       settled.length > 0 ? this.assignments.leaveQueue(tx, tx.tenantId, settled) : undefined,
-      this.pools.saveTurns(tx, tx.tenantId, dealt.steps.length > 0 ? [...dealt.board.pools.values()] : []),
+      dealt.steps.length > 0 ? this.boards.saveTurns(tx, dealt.board) : undefined,
       this.outbox.addAll(tx, dealt.offered),
     ]);
     return looked.length;
   }
 }
 
-function deal(due: readonly DueLead[], set: RuleSetRecord, board: Board, context: Parameters<typeof givenStep>[3]): Dealt {
-  const { now } = context;
+function deal(due: readonly DueLead[], set: RuleSetRecord, board: Board, sitting: Sitting): Dealt {
+  const { now } = sitting;
   const steps: LeadStep[] = [];
   const waiting: Waiting[] = [];
   const offered: OutboxItem[] = [];
@@ -82,7 +71,7 @@ function deal(due: readonly DueLead[], set: RuleSetRecord, board: Board, context
     if (decision.kind === 'given') {
       const pool = current.pools.get(decision.rule.poolId);
       const decided = decidedBy(decision.rule, set, pool, decision.candidates, 1, now);
-      steps.push(givenStep(lead, decision, { way: 'rule', decided }, context));
+      steps.push(givenStep(lead, decision, { way: 'rule', decided }, sitting));
       current = afterDecision(current, decision);
     } else {
       waiting.push(waitingAfter({ leadId: lead.leadId, looks }, decision, now));

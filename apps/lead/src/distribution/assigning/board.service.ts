@@ -7,7 +7,7 @@ import { LoadReadModel } from '../members/load.read-model.js';
 import { MemberRepository } from '../members/member.repository.js';
 import { PoolRepository } from '../pools/pool.repository.js';
 
-/** Lays out what is looked at when leads are distributed. */
+/** Lays out what is looked at when leads are given away. */
 @Injectable()
 export class BoardService {
   constructor(
@@ -28,5 +28,10 @@ export class BoardService {
       pools: new Map(pools.map((pool) => [pool.poolId, pool])),
       loads,
     };
+  }
+
+  /** Whose turn it is after leads were given away. */
+  saveTurns(tx: Tx, board: Board): Promise<void> {
+    return this.pools.saveTurns(tx, tx.tenantId, [...board.pools.values()]);
   }
 }

@@ -1,48 +1,41 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Lead } from '@leadstream/contracts';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
-import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { LeadRepository } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { presentLead } from '../../lead/present-lead.rules.js';
-import { CLOCK } from '../../tokens.js';
-import type { Candidate, DistributionRuleRecord } from '../decision/candidate.js';
+import type { Candidate } from '../decision/candidate.js';
 import { claimants } from '../decision/decide.rules.js';
 import { distributionErrors } from '../distribution.errors.js';
-import { DistributionJournalService } from '../journal/distribution-journal.service.js';
-import { RuleSetRepository } from '../rules/rule-set.repository.js';
 import { decidedBy, givenStep } from './assign.rules.js';
 import { BoardService } from './board.service.js';
 import { QueueRepository } from './queue.repository.js';
+import { type Sitting, SittingService } from './sitting.service.js';
 
 /** Members take leads that are offered to their pool. */
 @Injectable()
 export class ClaimService {
   constructor(
-    private readonly journal: DistributionJournalService,
-    private readonly customFields: CustomFieldsService,
+    private readonly sittings: SittingService,
     private readonly edits: LeadEditService,
     private readonly leads: LeadRepository,
     private readonly queue: QueueRepository,
-    private readonly sets: RuleSetRepository,
     private readonly boards: BoardService,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED` with `ownerId`, `LEAD.NOT_OFFERED`, `LEAD.CLAIM_REFUSED` with `reason` */
   async claim(tx: Tx, leadId: Uuid, memberId: Uuid): Promise<Lead> {
-    await this.journal.hold(tx);
-    const customFields = await this.customFields.hold(tx);
+    const sitting = await this.sittings.open(tx);
+    const { now, customFields } = sitting;
     const lead = await this.lock(tx, leadId);
-    const { rule, set } = await this.offerOf(tx, leadId);
-    const now = this.clock.now();
+    const { rule, set } = await this.offerOf(tx, leadId, sitting);
     const board = await this.boards.lay(tx, [rule.poolId], now);
     const candidates = claimants(lead, rule, board, now);
     demandAble(candidates, memberId);
     const decided = decidedBy(rule, set, board.pools.get(rule.poolId), candidates, 1, now);
-    const step = givenStep(lead, { memberId }, { way: 'claim', decided }, { now, customFields });
+    const step = givenStep(lead, { memberId }, { way: 'claim', decided }, sitting);
     await this.edits.save(tx, step);
     return presentLead(step.lead, customFields);
   }
@@ -54,13 +47,13 @@ export class ClaimService {
   }
 
   /** Of the rules that are active by now: an offer by rules that are gone stands no more. */
-  private async offerOf(tx: Tx, leadId: Uuid) {
-    const [queued, set] = await Promise.all([this.queue.find(tx, tx.tenantId, leadId), this.sets.findActive(tx, tx.tenantId)]);
+  private async offerOf(tx: Tx, leadId: Uuid, { set }: Sitting) {
+    const queued = await this.queue.find(tx, tx.tenantId, leadId);
     const rule = set?.rules.find(({ key, poolId, strategy }) => {
       return key === queued?.ruleKey && poolId === queued.poolId && strategy === 'claim';
     });
     if (set === undefined || queued?.reason !== 'claim' || rule === undefined) throw distributionErrors.NOT_OFFERED();
-    return { rule: rule satisfies DistributionRuleRecord, set };
+    return { rule, set };
   }
 }
 

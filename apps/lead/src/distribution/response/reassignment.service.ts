@@ -1,36 +1,27 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { leadResponseMissedV1 } from '@leadstream/contracts';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import type { Uuid } from '@leadstream/kernel';
 import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
-import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { eventOf } from '../../lead/lead-step.rules.js';
-import { CLOCK } from '../../tokens.js';
 import { decidedBy, givenStep } from '../assigning/assign.rules.js';
 import { BoardService } from '../assigning/board.service.js';
+import { type Sitting, SittingService } from '../assigning/sitting.service.js';
 import type { Board } from '../decision/candidate.js';
 import { afterDecision, decide } from '../decision/decide.rules.js';
-import { DistributionJournalService } from '../journal/distribution-journal.service.js';
-import { PoolRepository } from '../pools/pool.repository.js';
-import type { RuleSetRecord } from '../rules/rule-set.js';
-import { RuleSetRepository } from '../rules/rule-set.repository.js';
 import { type MissedResponse, ResponseRepository } from './response.repository.js';
 
 /** Gives leads to somebody else whose owners did not respond in time. */
 @Injectable()
 export class ReassignmentService {
   constructor(
-    private readonly journal: DistributionJournalService,
-    private readonly customFields: CustomFieldsService,
-    private readonly sets: RuleSetRepository,
+    private readonly sittings: SittingService,
     private readonly responses: ResponseRepository,
     private readonly boards: BoardService,
-    private readonly pools: PoolRepository,
     private readonly leads: LeadSaveService,
     private readonly outbox: Outbox,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -39,37 +30,34 @@ export class ReassignmentService {
    * @returns how many were missed
    */
   async reassign(tx: Tx, most: number): Promise<number> {
-    await this.journal.hold(tx);
-    const now = this.clock.now();
-    const customFields = await this.customFields.hold(tx);
+    const sitting = await this.sittings.open(tx);
+    const { now, set } = sitting;
     const missed = await this.responses.lockMissed(tx, tx.tenantId, now, most);
     if (missed.length === 0) return 0;
     const assignmentIds = missed.map(({ assignmentId }) => assignmentId);
     const leadIds = missed.map(({ lead }) => lead.leadId);
     await this.responses.settleMissed(tx, tx.tenantId, assignmentIds, now);
-    const set = await this.sets.findActive(tx, tx.tenantId);
     const poolIds = [...missed.map(({ poolId }) => poolId), ...(set?.rules ?? []).map(({ poolId }) => poolId)];
     const board = await this.boards.lay(tx, poolIds, now);
     const asked = await this.responses.findAsked(tx, tx.tenantId, leadIds);
-    const passed = passOn(missed, set, board, asked, { now, customFields });
+    const passed = passOn(missed, sitting, board, asked);
     await this.outbox.addAll(
       tx,
       missed.map((one) => missedEvent(one, now)),
     );
     await this.leads.saveOwners(tx, passed.steps);
-    await this.pools.saveTurns(tx, tx.tenantId, passed.steps.length > 0 ? [...passed.board.pools.values()] : []);
+    if (passed.steps.length > 0) await this.boards.saveTurns(tx, passed.board);
     return missed.length;
   }
 }
 
 function passOn(
   missed: readonly MissedResponse[],
-  set: RuleSetRecord | undefined,
+  sitting: Sitting,
   board: Board,
   asked: ReadonlyMap<Uuid, ReadonlySet<Uuid>>,
-  context: Parameters<typeof givenStep>[3],
 ): { readonly steps: readonly LeadStep[]; readonly board: Board } {
-  const { now } = context;
+  const { now, set } = sitting;
   const steps: LeadStep[] = [];
   let current = board;
   for (const { lead, memberId, poolId, round } of missed) {
@@ -79,7 +67,7 @@ function passOn(
     if (decision.kind !== 'given' || decision.memberId === memberId) continue;
     const { rule, candidates } = decision;
     const decided = decidedBy(rule, set, current.pools.get(rule.poolId), candidates, round + 1, now);
-    steps.push(givenStep(lead, decision, { way: 'reassigned', decided }, context));
+    steps.push(givenStep(lead, decision, { way: 'reassigned', decided }, sitting));
     current = afterDecision(current, decision);
   }
   return { steps, board: current };
