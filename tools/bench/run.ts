@@ -42,6 +42,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
   scoring: onServers(async () => (await import('./lead/lead-score.ts')).measureScoring),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
+  summaries: onServers(async () => (await import('./lead/summaries.ts')).measureSummaries),
   'telemetry-cost': onServers(async () => (await import('./telemetry-cost/telemetry-cost.ts')).measureTelemetryCost),
 };
 

@@ -36,6 +36,7 @@ import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
+import { SummaryModule } from './summaries/summary.module.js';
 import { TagModule } from './tags/tag.module.js';
 import { TagRemovalService } from './tags/tagging/tag-removal.service.js';
 import { TaskAlertService } from './tasks/alerts/task-alert.service.js';
@@ -121,6 +122,7 @@ export class AppModule {
         DealModule,
         ScoringModule,
         DistributionModule,
+        SummaryModule,
       ],
       providers: [
         provideJobs({

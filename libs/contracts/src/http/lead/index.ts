@@ -35,6 +35,7 @@ import { dealRoutes } from './deal.routes.js';
 import { distributionRoutes } from './distribution.routes.js';
 import { leadOwnerRoutes } from './lead-owner.routes.js';
 import { pipelineRoutes } from './pipeline.routes.js';
+import { summaryRoutes } from './summary.routes.js';
 import { listTagAudit } from './tag-audit.routes.js';
 import { tagRoutes } from './tag.routes.js';
 import { taskRoutes } from './task.routes.js';
@@ -71,6 +72,8 @@ export * from './relationship.js';
 export * from './relationship.routes.js';
 export * from './search.routes.js';
 export * from './note.routes.js';
+export * from './summary.js';
+export * from './summary.routes.js';
 export * from './tag-audit.routes.js';
 export * from './tag.routes.js';
 export * from './deal.js';
@@ -156,4 +159,5 @@ export const leadRoutes = [
   ...scoringModelRoutes,
   ...distributionRoutes,
   ...leadOwnerRoutes,
+  ...summaryRoutes,
 ] as const;

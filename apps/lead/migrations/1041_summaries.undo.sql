@@ -1,0 +1,9 @@
+DROP INDEX scoring_contribution_interaction_idx;
+DROP INDEX note_created_idx;
+DROP INDEX task_open_idx;
+DROP INDEX task_completed_idx;
+DROP INDEX deal_closed_idx;
+DROP INDEX deal_open_idx;
+DROP INDEX lead_status_history_converted_idx;
+DROP INDEX lead_temperature_summary_idx;
+DROP INDEX lead_summary_idx;

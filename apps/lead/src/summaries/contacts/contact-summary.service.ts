@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { ContactSummary, SummaryQuery } from '@leadstream/contracts';
+import { TenantDatabase } from '@leadstream/persistence';
+import { presentWindow } from '../summary-window.rules.js';
+import { WindowService } from '../window.service.js';
+import { ContactSummaryReadModel } from './contact-summary.read-model.js';
+import { contactCounts } from './contact-summary.rules.js';
+
+/** The leads of a tenant in numbers. */
+@Injectable()
+export class ContactSummaryService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly windows: WindowService,
+    private readonly contacts: ContactSummaryReadModel,
+  ) {}
+
+  /** @throws DomainError `LEAD.SUMMARY_INVALID` */
+  read(query: SummaryQuery): Promise<ContactSummary> {
+    const { now, window } = this.windows.read(query);
+    const [from = window.end] = window.beginnings;
+    return this.database.read(async (tx) => {
+      const [counts, warmer, captured, converted] = await Promise.all([
+        this.contacts.count(tx, tx.tenantId),
+        this.contacts.countTemperatures(tx, tx.tenantId),
+        this.contacts.countCaptured(tx, tx.tenantId, from, window.end),
+        this.contacts.countConverted(tx, tx.tenantId, from, window.end),
+      ]);
+      const inWindow = { captured, converted };
+      return { asOf: now.toISOString(), ...contactCounts(counts, warmer), window: presentWindow(window), inWindow };
+    });
+  }
+}
