@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { SCENARIOS, type SampleTask, STATUSES_FILE } from './sample-scenarios.ts';
+import { addSampleBusiness } from './sample-business.ts';
 import { addSampleBudget, addSampleRelationships } from './sample-dealings.ts';
 
 const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
@@ -72,12 +73,14 @@ async function addScenarios(client: GatewayClient): Promise<void> {
     await client.post('/v1/interactions/batch', { items });
     await addTasks(client, leadId, tasks);
   }
-  await addSampleRelationships(client, async (externalId) => {
+  const find = async (externalId: string): Promise<string> => {
     const leadId = await findLead(client, externalId);
     if (leadId === undefined) throw new Error(`the lead ${externalId} is not there`);
     return leadId;
-  });
+  };
+  await addSampleRelationships(client, find);
   await addSampleBudget(client);
+  await addSampleBusiness(client, find);
 }
 
 /** Unless the lead has some, whoever gave them. */
@@ -96,7 +99,7 @@ export function taskBody({ dueInDays, recurs, ...task }: SampleTask, leadId: str
 
 /**
  * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first, those of the
- * reference scenarios with what they are to each other, and a budget. May be repeated: leads are matched, and what a client names itself is recorded once.
+ * reference scenarios with what they are to each other, their deals and tags, a budget and a scoring model. May be repeated: leads are matched, and what a client names itself is recorded once.
  * @returns the id of the first lead
  */
 export async function addSampleData(client: GatewayClient): Promise<string> {
