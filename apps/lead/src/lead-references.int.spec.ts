@@ -14,6 +14,7 @@ describeLeadReferences({
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
     'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
+    'lead_consent.lead_id': 'What was said under every lead that went into one counts for it, the most restrictive first.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {

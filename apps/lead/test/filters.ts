@@ -51,6 +51,8 @@ const condition = fc.constantFrom(...everyField).chain(({ key, type }) =>
     const value = (): fc.Arbitrary<unknown> => {
       if (operator === 'is-empty' || operator === 'is-not-empty') return fc.constant(undefined);
       if (operator === 'in-last' || operator === 'in-next') return span;
+      if (operator === 'at-least-ago')
+        return fc.record({ count: fc.integer({ min: 1, max: 40 }), unit: fc.constantFrom('hour', 'day', 'week') });
       if (operator === 'between') return fc.tuple(one, one);
       if (operator === 'contains' || operator === 'starts-with') return fc.constantFrom('ac', 'x', '+49', 'https');
       if (operator === 'in' || operator === 'not-in') return fc.array(one, { minLength: 1, maxLength: 3 });

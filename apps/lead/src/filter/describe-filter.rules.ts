@@ -2,7 +2,7 @@ import type { CustomFieldType } from '@leadstream/contracts';
 import type { FieldShape, FieldValue } from '../custom-fields/custom-field.js';
 import type { Condition, FieldTest, FilterTree, RelativeTest } from './condition.js';
 import type { FieldRegistry } from './fields/field-registry.rules.js';
-import type { FilterField } from './filter-field.js';
+import type { ClockSpan, FilterField } from './filter-field.js';
 
 /** A filter as one English sentence; fields and choices by their present labels. */
 export function describeFilter(tree: FilterTree, registry: FieldRegistry): string {
@@ -47,6 +47,8 @@ function predicateOf({ type, test }: Condition, field: FilterField | undefined):
       return `has ${listed(test.operands.map(said), 'or')}`;
     case 'contains-all':
       return `has ${listed(test.operands.map(said), 'and')}`;
+    case 'contains-none':
+      return `has none of ${listed(test.operands.map(said), 'and')}`;
     case 'between':
       return `is from ${said(test.from)} to ${said(test.to)}`;
     case 'contains':
@@ -56,6 +58,8 @@ function predicateOf({ type, test }: Condition, field: FilterField | undefined):
     case 'in-last':
     case 'in-next':
       return relativeWords(test);
+    case 'at-least-ago':
+      return `is at least ${spanWords(test)} ago`;
     default:
       return `${comparisonWords(test.operator, type)} ${said(test.operand)}`;
   }
@@ -76,6 +80,10 @@ function comparisonWords(operator: Comparison, type: CustomFieldType): string {
 function relativeWords({ operator, count, unit, timeZone }: RelativeTest): string {
   const span = count === 1 ? unit : `${count} ${unit}s`;
   return `is in the ${operator === 'in-last' ? 'last' : 'next'} ${span} (${timeZone})`;
+}
+
+function spanWords({ count, unit }: ClockSpan): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 const BARE: readonly CustomFieldType[] = ['number', 'date', 'date-time'];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { filters, registry } from '../../test/filters.js';
+import { everyField, filters, registry } from '../../test/filters.js';
 import { describeFilter } from './describe-filter.rules.js';
 import { fieldRegistry } from './fields/field-registry.rules.js';
 import { parseFilter } from './parse/parse-filter.rules.js';
 
 function sentence(stated: unknown): string {
-  const parsed = parseFilter(registry, stated);
+  const parsed = parseFilter(fieldRegistry(everyField, [], { derived: true }), stated);
   return 'filter' in parsed ? describeFilter(parsed.filter, registry) : JSON.stringify(parsed.problems);
 }
 
@@ -37,6 +37,17 @@ describe('describeFilter', () => {
       'Creation is in the last 7 days (Europe/Berlin).',
     ],
     [{ field: 'createdAt', operator: 'in-next', value: { count: 1, unit: 'hour' } }, 'Creation is in the next hour (UTC).'],
+    [{ field: 'customFields.multiple-choice', operator: 'contains-none', value: ['sailing'] }, 'Multiple-choice has none of “Sailing”.'],
+    [{ field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 14, unit: 'day' } }, 'Status change is at least 14 days ago.'],
+    [
+      { field: 'engagement.message.opened', operator: 'gte', value: 2, within: { count: 14, unit: 'day' } },
+      'Number of “message.opened” in the last 14 days is at least 2.',
+    ],
+    [{ field: 'engagement.form.submitted', operator: 'eq', value: 0 }, 'Number of “form.submitted” is 0.'],
+    [{ field: 'score', operator: 'between', value: [50, '79.9'] }, 'Score is from 50 to 79.9.'],
+    [{ field: 'temperature', operator: 'eq', value: 'Hot' }, 'Temperature is “hot”.'],
+    [{ field: 'consent.email.marketing', operator: 'eq', value: 'given' }, 'Consent to marketing by email is “given”.'],
+    [{ field: 'doNotContact.voice', operator: 'eq', value: false }, 'Prohibition of voice is no.'],
     [{ and: [isNew, fromAds] }, 'Status is “new” and utm_source is “ads”.'],
     [{ and: [isNew, { or: [isNew, fromAds] }] }, 'Status is “new” and (status is “new” or utm_source is “ads”).'],
     [{ or: [{ and: [isNew] }, { not: { and: [isNew, fromAds] } }] }, 'Status is “new” or not (status is “new” and utm_source is “ads”).'],

@@ -4,22 +4,27 @@ import type { Condition, FieldTest, FilterTree } from './condition.js';
 import { CORE_FIELDS } from './fields/core-fields.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
 import type { FieldRef } from './filter-field.js';
-import { relativeDays, relativeInstants } from './relative-time.rules.js';
+import { derivedSource, derivedValue } from './fields/derived-fields.rules.js';
+import type { LeadFacts } from './lead-facts.js';
+import { relativeDays, relativeInstants, spanMs } from './relative-time.rules.js';
 
 const coreByName = new Map(CORE_FIELDS.map((field) => [field.name, field]));
 
 /**
  * Whether a lead satisfies a filter, by the two-valued logic of {@link FilterTree}. What a query answers must be the same.
  * @param now what relative tests count from
+ * @param facts needed for filters that name derived fields
+ * @throws Error when such a filter is judged without: a bug
  */
-export function matches(tree: FilterTree, lead: LeadRecord, now: Date): boolean {
-  if ('and' in tree) return tree.and.every((inner) => matches(inner, lead, now));
-  if ('or' in tree) return tree.or.some((inner) => matches(inner, lead, now));
-  if ('not' in tree) return !matches(tree.not, lead, now);
-  return holds(tree, valueOf(tree.field, lead), now);
+export function matches(tree: FilterTree, lead: LeadRecord, now: Date, facts?: LeadFacts): boolean {
+  if ('and' in tree) return tree.and.every((inner) => matches(inner, lead, now, facts));
+  if ('or' in tree) return tree.or.some((inner) => matches(inner, lead, now, facts));
+  if ('not' in tree) return !matches(tree.not, lead, now, facts);
+  return holds(tree, fieldValue(tree.field, lead, now, facts), now);
 }
 
-function valueOf(field: FieldRef, lead: LeadRecord): FieldValue | null {
+/** What a lead has in a field, in the stored form of its type; null when it is empty. */
+export function fieldValue(field: FieldRef, lead: LeadRecord, now: Date, facts?: LeadFacts): FieldValue | null {
   switch (field.kind) {
     case 'core':
       return coreByName.get(field.name)?.read(lead) ?? null;
@@ -27,11 +32,15 @@ function valueOf(field: FieldRef, lead: LeadRecord): FieldValue | null {
       return Object.hasOwn(lead.sourceMetadata, field.member) ? String(lead.sourceMetadata[field.member]) : null;
     case 'custom':
       return lead.customFields[field.fieldId] ?? null;
+    case 'derived': {
+      const source = derivedSource(field.name, field.window);
+      return source === undefined ? null : derivedValue(source, facts, now);
+    }
   }
 }
 
 /** Tests that are true of an empty field; all others are false. */
-const TRUE_OF_EMPTY: readonly FieldTest['operator'][] = ['is-empty', 'ne', 'not-in'];
+const TRUE_OF_EMPTY: readonly FieldTest['operator'][] = ['is-empty', 'ne', 'not-in', 'contains-none'];
 
 function holds(condition: Condition, value: FieldValue | null, now: Date): boolean {
   const { test, type } = condition;
@@ -50,6 +59,8 @@ function holds(condition: Condition, value: FieldValue | null, now: Date): boole
       return !isOneOf(test.operands);
     case 'contains-any':
       return test.operands.some((key) => keysOf(condition, value).includes(key as string));
+    case 'contains-none':
+      return !test.operands.some((key) => keysOf(condition, value).includes(key as string));
     case 'contains-all':
       return test.operands.every((key) => keysOf(condition, value).includes(key as string));
     case 'between':
@@ -63,6 +74,8 @@ function holds(condition: Condition, value: FieldValue | null, now: Date): boole
       const { from, to } = type === 'date' ? relativeDays(test, now) : relativeInstants(test, now);
       return isWithin(from, to);
     }
+    case 'at-least-ago':
+      return Date.parse(value as string) <= now.getTime() - spanMs(test);
     case 'ne':
       return !isOrder('eq', compare(test.operand));
     default:

@@ -38,6 +38,10 @@ describe('matches, of core fields', () => {
     ['capturedAt', 'in-last', { count: 7, unit: 'day' }, {}, false],
     ['capturedAt', 'in-last', { count: 7 * 24, unit: 'hour' }, {}, true],
     ['capturedAt', 'in-next', { count: 1, unit: 'year' }, {}, false],
+    ['statusChangedAt', 'at-least-ago', { count: 7, unit: 'day' }, {}, true],
+    ['statusChangedAt', 'at-least-ago', { count: 7 * 24 + 1, unit: 'hour' }, {}, false],
+    ['deletedAt', 'at-least-ago', { count: 1, unit: 'minute' }, {}, false],
+    ['tagIds', 'is-empty', undefined, {}, true],
   ])('%s %s %j', (field, operator, value, lead, expected) => {
     expect(holds(field, operator, value, lead)).toBe(expected);
   });
@@ -70,6 +74,8 @@ describe('matches, of custom fields', () => {
     ['multiple-choice', 'contains-any', ['chess', 'golf'], { 'multiple-choice': ['sailing', 'chess'] }, true],
     ['multiple-choice', 'contains-all', ['chess', 'golf'], { 'multiple-choice': ['sailing', 'chess'] }, false],
     ['multiple-choice', 'contains-all', ['chess', 'sailing'], { 'multiple-choice': ['sailing', 'chess'] }, true],
+    ['multiple-choice', 'contains-none', ['golf'], { 'multiple-choice': ['sailing', 'chess'] }, true],
+    ['multiple-choice', 'contains-none', ['golf', 'chess'], { 'multiple-choice': ['sailing', 'chess'] }, false],
     ['long-text', 'contains', 'second', { 'long-text': 'First\nSECOND' }, true],
     ['url', 'starts-with', 'HTTPS://A.', { url: 'https://a.example/x' }, true],
     ['email', 'not-in', ['Ada@example.com'], { email: 'ada@EXAMPLE.com' }, false],
@@ -77,12 +83,12 @@ describe('matches, of custom fields', () => {
     expect(holds(`customFields.${type}`, operator, value, {}, custom)).toBe(expected);
   });
 
-  it('is true of an empty field for is-empty, ne and not-in alone', () => {
+  it('is true of an empty field for is-empty, ne, not-in and contains-none alone', () => {
     const nothing = leadRecord();
     fc.assert(
       fc.property(conditions, (tree) => {
         const { operator } = (tree as Condition).test;
-        expect(matches(tree, nothing, NOW)).toBe(['is-empty', 'ne', 'not-in'].includes(operator));
+        expect(matches(tree, nothing, NOW)).toBe(['is-empty', 'ne', 'not-in', 'contains-none'].includes(operator));
       }),
     );
   });
@@ -109,7 +115,12 @@ describe('the logic of matches', () => {
   });
 
   it('has ne for the opposite of eq, and not-in of in', () => {
-    const opposites: Readonly<Record<string, string>> = { eq: 'ne', in: 'not-in', 'is-empty': 'is-not-empty' };
+    const opposites: Readonly<Record<string, string>> = {
+      eq: 'ne',
+      in: 'not-in',
+      'contains-any': 'contains-none',
+      'is-empty': 'is-not-empty',
+    };
     fc.assert(
       fc.property(conditions, records, (tree, record) => {
         const condition = tree as Condition;

@@ -1,9 +1,17 @@
 import type { FilterUnit } from '@leadstream/contracts';
 import { parseInstant } from '../lead/values/instant.rules.js';
 import type { RelativeTest } from './condition.js';
+import type { ClockSpan } from './filter-field.js';
 
-/** Lengths of the units that a clock measures. */
+/** Lengths of the units that a clock measures in relative tests: there, days are those of a calendar. */
 const CLOCK_MS: Partial<Record<FilterUnit, number>> = { minute: 60_000, hour: 3_600_000 };
+
+const SPAN_MS: Readonly<Record<ClockSpan['unit'], number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+
+/** Milliseconds of a span by the clock. */
+export function spanMs({ count, unit }: ClockSpan): number {
+  return count * SPAN_MS[unit];
+}
 
 /** Both ends are included. */
 export interface Range {
@@ -41,6 +49,34 @@ export function relativeInstants(test: RelativeTest, now: Date): Range {
   return backwards
     ? range(firstMoment(days.from, timeZone), now)
     : range(now, new Date(firstMoment(addDays(days.to, 1), timeZone).getTime() - 1));
+}
+
+/**
+ * Every instant at which a value may come into the range that a relative test means, or leave it.
+ * @param value of the field: a calendar day, or an instant
+ */
+export function relativeTurns(test: RelativeTest, type: 'date' | 'date-time', value: string): Date[] {
+  const { operator, count, unit, timeZone } = test;
+  const isBackwards = operator === 'in-last';
+  if (type === 'date-time') {
+    const at = Date.parse(value);
+    const unitMs = CLOCK_MS[unit];
+    const passes = [at, at + 1].map((instant) => new Date(instant));
+    if (unitMs !== undefined) return [...passes, new Date(at + (isBackwards ? count * unitMs + 1 : -count * unitMs))];
+    return [...passes, ...dayTurns(test, dayIn(timeZone, new Date(at)))];
+  }
+  const passes = [value, addDays(value, 1)].map((day) => firstMoment(day, timeZone));
+  return [...passes, ...dayTurns(test, value)];
+}
+
+/** Days around the one at which the far end of a range passes a day: months are of unequal lengths. */
+const MONTHS_DIFFER_BY_DAYS = 4;
+
+/** The beginnings of the days at one of which the far end of the range passes a day. */
+function dayTurns({ operator, count, unit, timeZone }: RelativeTest, day: string): Date[] {
+  const turn = addUnits(day, operator === 'in-last' ? count : -count, unit);
+  const slack = unit === 'day' || unit === 'week' ? 1 : MONTHS_DIFFER_BY_DAYS;
+  return Array.from({ length: 2 * slack + 1 }, (_, index) => firstMoment(addDays(turn, index - slack), timeZone));
 }
 
 function range(from: Date, to: Date): Range {

@@ -28,6 +28,6 @@ const temperatures = [TemperatureService, TemperatureRepository];
   imports: [LeadStoreModule, TimeTravelModule],
   controllers: [ScoringModelController, RehearsalController, LeadScoreController, ScoringConsumer],
   providers: [...models, ...rehearsals, ...contributions, ...temperatures, LeadScoreService],
-  exports: [TemperatureService, RehearsalRunService],
+  exports: [TemperatureService, RehearsalRunService, ActiveModelService, ContributionService, ContributionReadModel],
 })
 export class ScoringModule {}

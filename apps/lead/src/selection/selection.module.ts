@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { FactsModule } from '../facts/facts.module.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SelectionController } from './selection.controller.js';
 import { SelectionReadModel } from './selection.read-model.js';
 import { SelectionService } from './selection.service.js';
 
 @Module({
-  imports: [CustomFieldStoreModule, TagStoreModule],
+  imports: [CustomFieldStoreModule, TagStoreModule, FactsModule],
   controllers: [SelectionController],
   providers: [SelectionService, SelectionReadModel],
   exports: [SelectionService],

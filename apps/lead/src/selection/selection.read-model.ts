@@ -3,7 +3,7 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { FieldRegistry } from '../filter/fields/field-registry.rules.js';
 import { Binds } from '../filter/sql/binds.js';
-import { filterSql } from '../filter/sql/filter-sql.rules.js';
+import { filterSql, type SqlContext } from '../filter/sql/filter-sql.rules.js';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { type LeadOrder, type LeadPosition, ORDERED_COLUMNS, type Selection } from './selection.js';
@@ -15,6 +15,8 @@ export interface SelectionPage {
   readonly after?: LeadPosition | undefined;
   /** What relative tests count from. */
   readonly now: Date;
+  /** For filters that ask for the score. */
+  readonly scoreTenthsSql?: SqlContext['scoreTenthsSql'];
 }
 
 type FieldOrder = Extract<LeadOrder, { fieldId: Uuid }>;
@@ -27,7 +29,7 @@ export class SelectionReadModel {
   findPage(tx: Tx, tenantId: Uuid, registry: FieldRegistry, { filter, order }: Selection, page: SelectionPage): Promise<LeadRecord[]> {
     const binds = new Binds();
     const tenant = binds.add(tenantId, 'uuid');
-    const condition = `lead.tenant_id = ${tenant} AND deleted_at IS NULL AND ${filterSql(filter, { registry, binds, now: page.now })}`;
+    const condition = `lead.tenant_id = ${tenant} AND deleted_at IS NULL AND ${filterSql(filter, { registry, binds, now: page.now, scoreTenthsSql: page.scoreTenthsSql })}`;
     const asked = { tenant, condition, binds, page };
     return 'column' in order ? this.byColumn(tx, order, asked) : this.byField(tx, order, asked);
   }

@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import type { CustomFieldKey } from '../custom-fields/custom-field.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { FilterContextService } from '../facts/filter-context.service.js';
 import { type FieldRegistry, fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { presentLead } from '../lead/present-lead.rules.js';
@@ -36,6 +37,7 @@ export class SelectionService {
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
     private readonly selections: SelectionReadModel,
+    private readonly contexts: FilterContextService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,8 @@ export class SelectionService {
     const after = cursor === undefined ? undefined : decodeCursor(positionIn(sort), cursor);
     return this.database.read(async (tx) => {
       const { registry, keys, selection } = await this.read(tx, { filter, sort });
-      const page = { limit: limit + 1, after, now: this.clock.now() };
+      const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
+      const page = { limit: limit + 1, after, now: this.clock.now(), scoreTenthsSql };
       const found = await this.selections.findPage(tx, tx.tenantId, registry, selection, page);
       const leads = found.slice(0, limit);
       const last = found.length > limit ? leads.at(-1) : undefined;
@@ -85,12 +88,13 @@ export class SelectionService {
     const customFields = await this.customFields.find(tx);
     const registry = fieldRegistry(customFields);
     if (!hasOrder(registry, selection.order)) throw selectionErrors.SEARCH_INVALID({ errors: [UNSUITED_SORT] });
-    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, page), customFields };
+    const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
+    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql }), customFields };
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {
     const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    const registry = fieldRegistry(definitions, tags);
+    const registry = fieldRegistry(definitions, tags, { derived: true });
     const read = readSelection(registry, stated);
     if ('errors' in read) throw selectionErrors.SEARCH_INVALID({ errors: read.errors });
     return { registry, keys: definitions, selection: read.selection };

@@ -3,6 +3,7 @@ import { type CustomFieldDefinition, needsIndex } from '../../custom-fields/cust
 import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { CORE_FIELDS, type CoreField, TAGS } from './core-fields.rules.js';
+import { derivedField } from './derived-fields.rules.js';
 import type { FieldRef, FilterField } from '../filter-field.js';
 
 const METADATA = 'sourceMetadata.';
@@ -24,20 +25,33 @@ export interface FieldRegistry {
   readonly resolve: (ref: FieldRef) => FilterField | undefined;
 }
 
+export interface RegistryOptions {
+  /** Whether what is known of leads beside their rows can be named: score, temperature, engagement, consent and prohibitions. */
+  readonly derived: boolean;
+}
+
 const core = CORE_FIELDS.filter(({ name }) => name !== TAGS).map(coreField);
 
 /**
  * @param definitions of leads, archived ones included: their values can still be looked for
  * @param tags that can be named; conditions that were read before need none
  */
-export function fieldRegistry(definitions: readonly CustomFieldDefinition[], tags: readonly TagName[] = []): FieldRegistry {
+export function fieldRegistry(
+  definitions: readonly CustomFieldDefinition[],
+  tags: readonly TagName[] = [],
+  { derived }: RegistryOptions = { derived: false },
+): FieldRegistry {
   const fields = [...core, tagField(tags), ...definitions.map(customField)];
   const byName = new Map(fields.map((field) => [field.name, field]));
   const byFieldId = new Map(definitions.map((definition) => [definition.fieldId, customField(definition)]));
   return {
     fields,
-    find: (name) => byName.get(name) ?? (name.startsWith(METADATA) ? metadataField(name.slice(METADATA.length)) : undefined),
+    find: (name) => {
+      if (name.startsWith(METADATA)) return metadataField(name.slice(METADATA.length));
+      return byName.get(name) ?? (derived ? derivedField(name) : undefined);
+    },
     resolve: (ref) => {
+      if (ref.kind === 'derived') return derivedField(ref.name, ref.window);
       if (ref.kind === 'core') return byName.get(ref.name);
       return ref.kind === 'metadata' ? metadataField(ref.member) : byFieldId.get(ref.fieldId);
     },

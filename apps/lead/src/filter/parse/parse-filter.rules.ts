@@ -1,9 +1,10 @@
 import { FILTER_OPERATORS, type FilterOperator } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { Condition, FilterTree } from '../condition.js';
+import { isEngagement } from '../fields/derived-fields.rules.js';
 import type { FieldRegistry } from '../fields/field-registry.rules.js';
 import { OPERATORS_OF_TYPE } from './operators.rules.js';
-import { parseTest } from './parse-test.rules.js';
+import { parseTest, readClockSpan } from './parse-test.rules.js';
 
 /** Levels of `and`, `or` and `not`, the condition below them included. */
 export const MAX_FILTER_DEPTH = 8;
@@ -69,11 +70,11 @@ function readNode(reading: Reading, stated: unknown, path: readonly string[], de
     const negated = readNode(reading, inner, [...path, name], depth + 1);
     return negated && { not: negated };
   }
-  const { field, operator, value, ...others } = Object.fromEntries(node);
+  const { field, operator, value, within, ...others } = Object.fromEntries(node);
   if (typeof field === 'string' && typeof operator === 'string' && Object.keys(others).length === 0) {
-    return readCondition(reading, [field, operator, value], path);
+    return readCondition(reading, { field, operator, value, within }, path);
   }
-  return report('filter.malformed', 'Is neither a condition { field, operator, value } nor one of { and }, { or }, { not }.');
+  return report('filter.malformed', 'Is neither a condition { field, operator, value, within } nor one of { and }, { or }, { not }.');
 }
 
 function readNodes(reading: Reading, stated: readonly unknown[], path: readonly string[], depth: number): readonly FilterTree[] {
@@ -85,12 +86,34 @@ function readNodes(reading: Reading, stated: readonly unknown[], path: readonly 
   return stated.flatMap((node, index) => readNode(reading, node, [...path, String(index)], depth + 1) ?? []);
 }
 
-function readCondition(reading: Reading, [field, operator, value]: readonly [string, string, unknown], path: readonly string[]) {
+interface StatedParts {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: unknown;
+  readonly within: unknown;
+}
+
+function readCondition(reading: Reading, { field, operator, value, within }: StatedParts, path: readonly string[]): Condition | undefined {
   reading.conditions += 1;
   const parsed = parseFieldFilter(reading.registry, field, operator, value, path);
-  if ('condition' in parsed) return parsed.condition;
-  reading.problems.push(parsed.problem);
+  const windowed = 'problem' in parsed || within === undefined ? parsed : withWindow(parsed.condition, within, path);
+  if ('condition' in windowed) return windowed.condition;
+  reading.problems.push(windowed.problem);
   return undefined;
+}
+
+/** A question about what happened in a span of time. */
+function withWindow(condition: Condition, stated: unknown, path: readonly string[]): ParsedCondition {
+  const at = (code: string, message: string, member?: string) => ({
+    problem: { path: [...path, 'within', ...(member === undefined ? [] : [member])].join('.'), code, message },
+  });
+  const { field } = condition;
+  if (field.kind !== 'derived' || !isEngagement(field.name))
+    return at('filter.window_unsuited', 'Only what a lead did has a time to count within.');
+  const window = readClockSpan(stated);
+  return window.ok
+    ? { condition: { ...condition, field: { ...field, window: window.value } } }
+    : at(window.code, window.message, window.path);
 }
 
 function membersOf(stated: unknown): readonly (readonly [string, unknown])[] {

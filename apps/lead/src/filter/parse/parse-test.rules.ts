@@ -5,7 +5,7 @@ import { compareSortKeys, sortKeys } from '../../custom-fields/index/sort-key.ru
 import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import type { FieldTest } from '../condition.js';
-import type { FilterField } from '../filter-field.js';
+import type { ClockSpan, FilterField } from '../filter-field.js';
 import { readChoice, readOperand, readPart } from './operand.rules.js';
 
 const MAX_LIST_LENGTH = 200;
@@ -29,6 +29,7 @@ export function parseTest(field: FilterField, operator: FilterOperator, stated: 
       );
     case 'contains-any':
     case 'contains-all':
+    case 'contains-none':
       return mapOk(
         readList(stated, (value) => readChoice(field, value)),
         (operands) => ({ operator, operands }),
@@ -41,6 +42,8 @@ export function parseTest(field: FilterField, operator: FilterOperator, stated: 
     case 'in-last':
     case 'in-next':
       return readRelative(field, operator, stated);
+    case 'at-least-ago':
+      return mapOk(readClockSpan(stated), (span) => ({ operator, ...span }));
     default:
       return mapOk(readOperand(field, stated), (operand) => ({ operator, operand }));
   }
@@ -89,4 +92,18 @@ function readRelative(field: FilterField, operator: 'in-last' | 'in-next', state
   const timeZone = normaliseTimeZone(span.data.timeZone);
   if (!timeZone.ok) return { ...timeZone, path: 'timeZone' };
   return accept({ operator, count, unit, timeZone: timeZone.value ?? 'UTC' });
+}
+
+const CLOCK_UNITS = ['minute', 'hour', 'day', 'week'] as const;
+const clockSpan = z.strictObject({ count: z.int().min(1), unit: z.enum(FILTER_UNITS) });
+
+/** A span that a clock measures. Months and years have no length of their own. */
+export function readClockSpan(stated: unknown): Checked<ClockSpan> {
+  const span = clockSpan.safeParse(stated);
+  if (!span.success) return refuse('filter.value_malformed', 'Is { count, unit }, count from 1.');
+  const { count } = span.data;
+  const unit = CLOCK_UNITS.find((one) => one === span.data.unit);
+  if (unit === undefined) return refuse('filter.unit_unsuited', `Is counted in ${CLOCK_UNITS.join('s, ')}s.`, 'unit');
+  if (count * UNIT_DAYS[unit] > MAX_SPAN_DAYS) return refuse('filter.span_too_long', 'May span a hundred years at most.', 'count');
+  return accept({ count, unit });
 }

@@ -2,6 +2,7 @@ import type { Condition, FilterTree } from '../condition.js';
 import type { FieldRegistry } from '../fields/field-registry.rules.js';
 import type { Binds } from './binds.js';
 import type { ConditionSql, PositiveTest } from './condition-sql.js';
+import { derivedConditionSql } from './derived-condition-sql.rules.js';
 import { indexedConditionSql } from './indexed-condition-sql.rules.js';
 import { tagConditionSql } from './tag-condition-sql.rules.js';
 import { plainConditionSql } from './plain-condition-sql.rules.js';
@@ -14,6 +15,8 @@ export interface SqlContext {
   readonly binds: Binds;
   /** What relative tests count from. */
   readonly now: Date;
+  /** SQL of the score of a row of `lead` at that instant, in tenths of points; needed for filters that name it. */
+  readonly scoreTenthsSql?: ((binds: Binds, now: Date) => string) | undefined;
 }
 
 /**
@@ -39,13 +42,15 @@ function negated({ sql, isNullable }: ConditionSql): string {
 }
 
 /** A field that is gone is empty. */
-function conditionSql({ field: ref }: Condition, test: PositiveTest, { registry, binds }: SqlContext): ConditionSql {
+function conditionSql({ field: ref }: Condition, test: PositiveTest, context: SqlContext): ConditionSql {
+  const { registry, binds } = context;
   const field = registry.resolve(ref);
   if (field === undefined) return { sql: 'false', isNullable: false };
   if (isIndexed(field) && test.operator !== 'is-not-empty') {
     return indexedConditionSql({ fieldId: field.place.fieldId, type: field.shape.type }, test, binds);
   }
   const { place } = field;
+  if ('derived' in place) return derivedConditionSql(place.derived, test, context);
   return 'table' in place ? tagConditionSql(test, binds) : plainConditionSql({ ...field, place }, test, binds);
 }
 

@@ -4,7 +4,7 @@ import type { Binds } from './binds.js';
 import { COMPARISONS, type ConditionSql, type PositiveTest } from './condition-sql.js';
 import { textFoldSql } from './text-fold-sql.rules.js';
 
-type RowPlace = Exclude<FieldPlace, { table: unknown }>;
+type RowPlace = Exclude<FieldPlace, { table: unknown } | { derived: unknown }>;
 type RowField = FilterField & { readonly place: RowPlace };
 
 /** SQL of a question about a field as it lies in the row of its lead: a column, or a member of a JSON column. */

@@ -1,5 +1,5 @@
 import type { Condition } from '../condition.js';
-import { relativeDays, relativeInstants } from '../relative-time.rules.js';
+import { relativeDays, relativeInstants, spanMs } from '../relative-time.rules.js';
 import type { PositiveTest } from './condition-sql.js';
 
 /** A test as one that is true of no empty field, and whether it is to be negated. */
@@ -11,6 +11,10 @@ export function positiveTest({ test, type }: Condition, now: Date): { readonly t
       return { test: { operator: 'eq', operand: test.operand }, isNegated: true };
     case 'not-in':
       return { test: { operator: 'in', operands: test.operands }, isNegated: true };
+    case 'contains-none':
+      return { test: { operator: 'contains-any', operands: test.operands }, isNegated: true };
+    case 'at-least-ago':
+      return { test: { operator: 'lte', operand: new Date(now.getTime() - spanMs(test)).toISOString() }, isNegated: false };
     case 'in-last':
     case 'in-next': {
       const { from, to } = type === 'date' ? relativeDays(test, now) : relativeInstants(test, now);

@@ -68,10 +68,13 @@ function operandOf(field: FilterField, operator: FilterOperator, leads: readonly
       return [one(), one()];
     case 'contains-any':
     case 'contains-all':
+    case 'contains-none':
       return [one(), one()].map((choices) => pick(chance, choices as readonly string[]));
     case 'contains':
     case 'starts-with':
       return partOf(one(), operator, chance);
+    case 'at-least-ago':
+      return { count: 1 + Math.floor(chance() * 20), unit: pick(chance, ['day', 'week', 'hour']) };
     case 'in-last':
     case 'in-next':
       return {

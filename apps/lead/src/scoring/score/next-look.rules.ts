@@ -8,17 +8,24 @@ import { HOT_TENTHS, WARM_TENTHS } from './temperature.rules.js';
 const STEP_MS = 1_000;
 /** Steps after which the search goes on another time, from where it came to. */
 const MOST_STEPS = 1_000;
-/** Scores, in units, from which on they are shown as warm and as hot. */
-const MARKS = [WARM_TENTHS, HOT_TENTHS].map((tenths) => (tenths - 0.5) * UNITS_PER_TENTH);
+/** Scores, in tenths of points, from which on leads are warm and hot. */
+const TEMPERATURE_MARKS = [WARM_TENTHS, HOT_TENTHS];
 
 /**
- * When the temperature of a lead may change by the passing of time alone, at the earliest: at that instant the score is to be looked at
- * again. With filters that count days or hours, after an hour at the latest.
+ * When the score of a lead may come to lie on the other side of a mark by the passing of time alone, at the earliest: at that instant it is to
+ * be looked at again. With filters that count days or hours, after an hour at the latest.
+ * @param marks scores in tenths of points; where leads become warm and hot when left out
  * @returns null when it will not
  */
-export function nextLook(weights: ScoreWeights, score: Score, contributions: Contributions, at: Date): Date | null {
+export function nextLook(
+  weights: ScoreWeights,
+  score: Score,
+  contributions: Contributions,
+  at: Date,
+  marks: readonly number[] = TEMPERATURE_MARKS,
+): Date | null {
   const now = at.getTime();
-  const looks = [crossingMs(weights, score, now), comingMs(weights, contributions, now)];
+  const looks = [crossingMs(weights, score, now, marks.map(unitsAt)), comingMs(weights, contributions, now)];
   if (weights.fitRules.some(({ filter }) => countsFromNow(filter))) looks.push(now + HOUR_MS);
   const known = looks.filter((look) => look !== null);
   return known.length === 0 ? null : new Date(Math.min(...known));
@@ -41,18 +48,18 @@ interface Decaying {
  * Walks ahead in steps that are too short for the score to reach a mark: never longer than its distance from the nearest one by the
  * steepest that all decays together can be. Caps only make it flatter. Works for points below zero, too, whose decay raises the score.
  */
-function crossingMs(weights: ScoreWeights, score: Score, now: number): number | null {
+function crossingMs(weights: ScoreWeights, score: Score, now: number, marks: readonly number[]): number | null {
   const decaying = score.rules.flatMap(({ rule, micro }): Decaying[] =>
     isDecaying(rule) && micro !== 0 ? [{ group: rule.group, micro, halfLifeMs: rule.halfLifeHours * HOUR_MS }] : [],
   );
   if (decaying.length === 0) return null;
   const share = 100 - weights.fitSharePercent;
-  const before = marksBelow(unitsLater(weights, score, decaying, 0));
+  const before = marksBelow(marks, unitsLater(weights, score, decaying, 0));
   let laterMs = 0;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const units = unitsLater(weights, score, decaying, laterMs);
-    if (marksBelow(units) !== before) return now + laterMs;
-    const distance = Math.min(...MARKS.map((mark) => Math.abs(units - mark)));
+    if (marksBelow(marks, units) !== before) return now + laterMs;
+    const distance = Math.min(...marks.map((mark) => Math.abs(units - mark)));
     const left = decaying.map((one) => ({
       units: share * Math.abs(one.micro) * 2 ** (-laterMs / one.halfLifeMs),
       halfLifeMs: one.halfLifeMs,
@@ -68,8 +75,13 @@ function isDecaying(rule: Score['rules'][number]['rule']): rule is EngagementRul
   return 'halfLifeHours' in rule && rule.halfLifeHours !== null;
 }
 
-function marksBelow(units: number): number {
-  return MARKS.filter((mark) => units >= mark).length;
+/** The least score, in units, that is shown as so many tenths. */
+function unitsAt(tenths: number): number {
+  return (tenths - 0.5) * UNITS_PER_TENTH;
+}
+
+function marksBelow(marks: readonly number[], units: number): number {
+  return marks.filter((mark) => units >= mark).length;
 }
 
 function unitsLater(weights: ScoreWeights, score: Score, decaying: readonly Decaying[], laterMs: number): number {
@@ -87,5 +99,5 @@ function countsFromNow(tree: FilterTree): boolean {
   if ('and' in tree) return tree.and.some(countsFromNow);
   if ('or' in tree) return tree.or.some(countsFromNow);
   if ('not' in tree) return countsFromNow(tree.not);
-  return tree.test.operator === 'in-last' || tree.test.operator === 'in-next';
+  return tree.test.operator === 'in-last' || tree.test.operator === 'in-next' || tree.test.operator === 'at-least-ago';
 }

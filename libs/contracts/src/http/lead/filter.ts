@@ -17,8 +17,10 @@ export const FILTER_OPERATORS = [
   'starts-with',
   'contains-any',
   'contains-all',
+  'contains-none',
   'in-last',
   'in-next',
+  'at-least-ago',
 ] as const;
 export const filterOperator = z.enum(FILTER_OPERATORS);
 export type FilterOperator = z.infer<typeof filterOperator>;
@@ -27,18 +29,26 @@ export const FILTER_UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] a
 export type FilterUnit = (typeof FILTER_UNITS)[number];
 
 /**
- * One condition. An empty field answers true to `is-empty`, `ne` and `not-in`, and false to all others; `not` turns every answer round.
+ * One condition. An empty field answers true to `is-empty`, `ne`, `not-in` and `contains-none`, and false to all others; `not` turns every
+ * answer round.
  */
 export const filterCondition = z
   .strictObject({
-    /** A lead field (`status`, `createdAt`), `sourceMetadata.<name>` or `customFields.<key>`. */
+    /**
+     * A lead field (`status`, `createdAt`), `sourceMetadata.<name>`, `customFields.<key>`, `score`, `temperature`, how often it did something
+     * (`engagement.message.opened`, `engagement.interaction.page_view`), `consent.<channel>.<purpose>` (`given` or `withdrawn`; empty when nothing
+     * is known, which allows nothing), `doNotContact.<channel>` (empty of a lead without an address for the channel).
+     */
     field: z.string().max(200),
     operator: filterOperator,
     /**
-     * Text, number, boolean or `{ amount, currency }`; a list for `in`, `not-in`, `contains-any`, `contains-all`; two ends, both included, for
-     * `between`; `{ count, unit, timeZone }` for `in-last` and `in-next`; left out for `is-empty` and `is-not-empty`.
+     * Text, number, boolean or `{ amount, currency }`; a list for `in`, `not-in`, `contains-any`, `contains-all`, `contains-none`; two ends, both
+     * included, for `between`; `{ count, unit, timeZone }` for `in-last` and `in-next`; `{ count, unit }` up to weeks, by the clock, for
+     * `at-least-ago`; left out for `is-empty` and `is-not-empty`.
      */
     value: z.unknown().optional(),
+    /** Of `engagement` fields: what happened longer ago does not count. `{ count, unit }` up to weeks, by the clock; left out, all counts. */
+    within: z.unknown().optional(),
   })
   .meta({ id: 'FilterCondition' });
 export type StatedCondition = z.infer<typeof filterCondition>;

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CHANNELS, LEAD_STATUSES, PURPOSES, TEMPERATURES } from '@leadstream/contracts';
+import { type Uuid, uuidV7 } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { testDatabase, type TestDatabase } from '@leadstream/testing';
+import { seededChance } from '../../test/synthetic-people.js';
+import type { FilterTree } from '../filter/condition.js';
+import { fieldRegistry } from '../filter/fields/field-registry.rules.js';
+import type { LeadFacts } from '../filter/lead-facts.js';
+import { matches } from '../filter/matches.rules.js';
+import { parseFilter } from '../filter/parse/parse-filter.rules.js';
+import { pick } from '../filter/sql/random-leads.fixture.spec.js';
+import { LeadRepository } from '../lead-store/lead.repository.js';
+import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
+import { ContributionReadModel } from '../scoring/contributions/contribution.read-model.js';
+import { ContributionRepository } from '../scoring/contributions/contribution.repository.js';
+import type { ScoreWeights } from '../scoring/score/score.js';
+import { scoreAt } from '../scoring/score/score.rules.js';
+import { scoreTenthsSql } from '../scoring/score/score-sql.rules.js';
+import { TemperatureRepository } from '../scoring/temperature/temperature.repository.js';
+import { SelectionReadModel } from '../selection/selection.read-model.js';
+import { LeadFactsReadModel, NOTHING_KNOWN } from './lead-facts.read-model.js';
+import { PermissionRepository } from './permission.repository.js';
+
+const NOW = new Date('2026-06-15T12:00:00Z');
+const DAY_MS = 86_400_000;
+const LEADS = 150;
+const KINDS = ['message.opened', 'message.clicked', 'interaction.page_view', 'form.submitted'];
+const chance = seededChance(6);
+const registry = fieldRegistry([], [], { derived: true });
+const tenantId = uuidV7.next();
+
+const near = (days: number) => new Date(NOW.getTime() - Math.floor(chance() * days * 24) * (DAY_MS / 24));
+const filterOf = (stated: object): FilterTree => {
+  const parsed = parseFilter(registry, stated);
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.filter;
+};
+
+const WEIGHTS: ScoreWeights = {
+  fitSharePercent: 35,
+  groups: [
+    { key: 'who', label: 'who', part: 'fit', cap: 60 },
+    { key: 'does', label: 'does', part: 'engagement', cap: 45 },
+    { key: 'else', label: 'else', part: 'engagement', cap: 100 },
+  ],
+  fitRules: ['new', 'qualified'].map((status, index) => {
+    const stated = { field: 'status', operator: 'eq', value: status };
+    return { key: status, label: status, group: 'who', points: index === 0 ? 40.5 : -12.25, stated, filter: filterOf(stated) };
+  }),
+  engagementRules: [
+    { key: 'mail', label: 'mail', group: 'does', points: 17.3, kinds: ['message.opened', 'message.clicked'], halfLifeHours: 100 },
+    { key: 'page', label: 'page', group: 'else', points: -3.75, kinds: ['interaction.page_view'], halfLifeHours: 31.5 },
+    { key: 'form', label: 'form', group: 'else', points: 33, kinds: ['form.submitted'], halfLifeHours: null },
+  ],
+};
+
+function randomLead(index: number): LeadRecord {
+  const at = new Date(near(60).getTime() - 25 * DAY_MS);
+  const instants = { statusChangedAt: at, capturedAt: at, createdAt: at, updatedAt: at, deletedAt: null };
+  return {
+    ...EMPTY_LEAD,
+    ...{ leadId: uuidV7.next(), version: 1, status: pick(chance, LEAD_STATUSES), ...instants },
+    externalId: String(index),
+    email: chance() < 0.6 ? `p${index}@x.com` : null,
+    phone: chance() < 0.6 ? `+4930${100_000 + index}` : null,
+  };
+}
+
+const all = Array.from({ length: LEADS }, (_, index) => randomLead(index));
+/** Each tenth lead went into the one before, and that one into the one before it. */
+const pointers = all.flatMap(({ leadId }, index) => {
+  const into = index % 10 >= 8 ? all[index - 1] : undefined;
+  return into ? [{ leadId, into: into.leadId, at: near(20) }] : [];
+});
+const living = all.filter(({ leadId }) => !pointers.some((pointer) => pointer.leadId === leadId));
+
+let server: TestDatabase;
+let database: TenantDatabase;
+let factsOf: ReadonlyMap<Uuid, LeadFacts>;
+
+async function seed(tx: Tx): Promise<void> {
+  await new LeadRepository().create(tx, tenantId, all);
+  for (const { leadId, into, at } of pointers) {
+    await tx.execute('UPDATE lead SET merged_into = $3, deleted_at = $4 WHERE tenant_id = $1 AND lead_id = $2', [
+      tenantId,
+      leadId,
+      into,
+      at,
+    ]);
+  }
+  const visitors = all.filter(() => chance() < 0.3).map(({ leadId }) => ({ leadId, visitorId: uuidV7.next() }));
+  for (const { leadId, visitorId } of visitors) {
+    await tx.execute(`INSERT INTO lead_identity VALUES ($1, 'visitor', $2, $3, 1, $4, $4)`, [tenantId, visitorId, leadId, NOW]);
+  }
+  const tellers = [...all.map(({ leadId }) => leadId), ...visitors.map(({ visitorId }) => visitorId)];
+  const done = Array.from({ length: 900 }, () => ({
+    ...{ sourceId: uuidV7.next(), kind: pick(chance, KINDS), leadId: pick(chance, tellers), eventId: uuidV7.next() },
+    occurredAt: new Date(near(40).getTime() + DAY_MS),
+  }));
+  const contributions = new ContributionRepository();
+  await contributions.create(tx, tenantId, done);
+  const retracted = done.filter(() => chance() < 0.2);
+  await contributions.createRetractions(
+    tx,
+    tenantId,
+    retracted.map(({ sourceId, eventId }) => ({ sourceId, eventId, retractedAt: near(2) })),
+  );
+  await new TemperatureRepository().save(
+    tx,
+    tenantId,
+    living
+      .filter(() => chance() < 0.5)
+      .map(({ leadId }) => ({ leadId, temperature: pick(chance, TEMPERATURES), modelNumber: 1, lookAt: null })),
+  );
+  await seedPermissions(tx);
+}
+
+async function seedPermissions(tx: Tx): Promise<void> {
+  const permissions = new PermissionRepository();
+  const lines = Array.from({ length: 400 }, () => ({
+    ...{ leadId: pick(chance, all).leadId, channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
+    ...{ state: pick(chance, ['given', 'withdrawn'] as const), statedAt: near(30).toISOString() },
+  }));
+  await permissions.saveConsents(tx, tenantId, lines);
+  const entries = all
+    .filter(() => chance() < 0.4)
+    .flatMap(({ email, phone }) => {
+      const [kind, value] = email === null ? (['phone', phone] as const) : (['email', email] as const);
+      const channels = chance() < 0.3 ? [] : CHANNELS.filter(() => chance() < 0.4);
+      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, isRemoved: false }];
+    });
+  await permissions.saveProhibitions(tx, tenantId, entries);
+  const removed = entries.filter(() => chance() < 0.3);
+  await permissions.saveProhibitions(
+    tx,
+    tenantId,
+    removed.map((entry) => ({ ...entry, version: 2, value: null, isRemoved: true })),
+  );
+}
+
+beforeAll(async () => {
+  server = await testDatabase();
+  database = new TenantDatabase({ url: server.serviceUrl('lead'), poolSize: 2, applicationName: 'derived-facts' });
+  await database.inTenant(tenantId, seed);
+  const ids = living.map(({ leadId }) => leadId);
+  const [done, standings] = await database.readInTenant(tenantId, async (tx) => [
+    await new ContributionReadModel().find(tx, tenantId, ids, NOW),
+    await new LeadFactsReadModel().find(tx, tenantId, ids),
+  ]);
+  factsOf = new Map(
+    living.map((lead) => {
+      const contributions = done(lead.leadId);
+      const scoreTenths = () => scoreAt(WEIGHTS, { lead, contributions }, NOW).tenths;
+      return [lead.leadId, { ...NOTHING_KNOWN, ...standings.get(lead.leadId), contributions, scoreTenths }];
+    }),
+  );
+});
+
+afterAll(async () => {
+  await database?.end();
+  await server?.drop();
+});
+
+async function found(filter: FilterTree): Promise<string[]> {
+  const selection = { filter, order: { column: 'id', descending: false } } as const;
+  const page = { limit: LEADS, now: NOW, scoreTenthsSql: scoreTenthsSql(WEIGHTS, registry) };
+  const rows = await database.readInTenant(tenantId, (tx) => new SelectionReadModel().findPage(tx, tenantId, registry, selection, page));
+  return rows.map(({ leadId }) => leadId);
+}
+
+const expected = (filter: FilterTree): string[] =>
+  living
+    .filter((lead) => matches(filter, lead, NOW, factsOf.get(lead.leadId)))
+    .map(({ leadId }) => leadId)
+    .toSorted();
+
+const within = () =>
+  chance() < 0.3 ? {} : { within: { count: 1 + Math.floor(chance() * 40), unit: pick(chance, ['day', 'hour', 'week']) } };
+const QUESTIONS: readonly (() => object)[] = [
+  () => ({
+    field: `engagement.${pick(chance, KINDS)}`,
+    operator: pick(chance, ['eq', 'gte', 'lt', 'ne']),
+    value: Math.floor(chance() * 4),
+    ...within(),
+  }),
+  () => ({ field: 'score', operator: pick(chance, ['gte', 'lt', 'gt', 'lte']), value: Math.floor(chance() * 400) / 10 }),
+  () => ({ field: 'score', operator: 'between', value: [5, 5 + Math.floor(chance() * 40)] }),
+  () => ({
+    field: 'temperature',
+    operator: pick(chance, ['in', 'not-in']),
+    value: [pick(chance, TEMPERATURES), pick(chance, TEMPERATURES)],
+  }),
+  () => ({
+    field: `consent.${pick(chance, CHANNELS)}.${pick(chance, PURPOSES)}`,
+    operator: pick(chance, ['eq', 'ne']),
+    value: pick(chance, ['given', 'withdrawn']),
+  }),
+  () => ({ field: `consent.${pick(chance, CHANNELS)}.${pick(chance, PURPOSES)}`, operator: pick(chance, ['is-empty', 'is-not-empty']) }),
+  () => ({ field: `doNotContact.${pick(chance, CHANNELS)}`, operator: pick(chance, ['eq', 'ne']), value: chance() < 0.5 }),
+  () => ({ field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 20 + Math.floor(chance() * 70), unit: 'day' } }),
+];
+
+describe('the SQL of what is known beside the rows of leads', () => {
+  it('answers as judging in memory does, question by question and in groups', async () => {
+    let telling = 0;
+    for (let count = 0; count < 160; count += 1) {
+      const one = filterOf(pick(chance, QUESTIONS)());
+      const filter = pick(chance, [one, { not: one }, { or: [one, { not: filterOf(pick(chance, QUESTIONS)()) }] }]);
+      const wanted = expected(filter);
+      expect([filter, await found(filter)]).toEqual([filter, wanted]);
+      if (wanted.length > 0 && wanted.length < living.length) telling += 1;
+    }
+    // Filters that hold for all or for none would agree with anything.
+    expect(telling).toBeGreaterThan(80);
+  });
+
+  it('scores every lead to the tenth', async () => {
+    const scores = [...factsOf.values()].map(({ scoreTenths }) => scoreTenths());
+    expect(new Set(scores).size).toBeGreaterThan(30);
+    for (const tenths of new Set(scores)) {
+      const filter = filterOf({ field: 'score', operator: 'eq', value: tenths / 10 });
+      expect([tenths, await found(filter)]).toEqual([tenths, expected(filter)]);
+    }
+  });
+});
+
+describe('consents and prohibitions', () => {
+  const standing = (leadId: Uuid) =>
+    database.readInTenant(tenantId, async (tx) => (await new LeadFactsReadModel().find(tx, tenantId, [leadId])).get(leadId));
+  const permissions = new PermissionRepository();
+  const state = (leadId: Uuid, to: 'given' | 'withdrawn', statedAt: string) =>
+    database.inTenant(tenantId, (tx) =>
+      permissions.saveConsents(tx, tenantId, [{ leadId, channel: 'sms', purpose: 'sales', state: to, statedAt }]),
+    );
+
+  it('stand as the latest statement has it, in whatever order they are told; at one instant a withdrawal outweighs', async () => {
+    const lead = uuidV7.next();
+    await state(lead, 'given', '2026-06-01T00:00:00Z');
+    await state(lead, 'withdrawn', '2026-05-01T00:00:00Z');
+    expect((await standing(lead))?.consents.get('sms.sales')).toBe('given');
+    await state(lead, 'withdrawn', '2026-06-01T00:00:00Z');
+    await state(lead, 'given', '2026-06-01T00:00:00Z');
+    expect((await standing(lead))?.consents.get('sms.sales')).toBe('withdrawn');
+  });
+
+  it('of a merged lead bind its survivor until that one says otherwise after the merge', async () => {
+    const { leadId, into, at } = { ...pointers[1]!, at: new Date('2026-06-10T00:00:00Z') };
+    await database.inTenant(tenantId, (tx) =>
+      tx.execute('UPDATE lead SET deleted_at = $3 WHERE tenant_id = $1 AND lead_id = $2', [tenantId, leadId, at]),
+    );
+    const survivor = pointers.find((pointer) => pointer.leadId === into)?.into ?? into;
+    for (const other of [leadId, into, survivor]) await state(other, 'given', '2026-06-20T00:00:00Z');
+    await state(leadId, 'withdrawn', '2026-06-21T00:00:00Z');
+    expect((await standing(survivor))?.consents.get('sms.sales')).toBe('withdrawn');
+    await state(survivor, 'given', '2026-06-22T00:00:00Z');
+    expect((await standing(survivor))?.consents.get('sms.sales')).toBe('given');
+  });
+
+  it('of an entry that is removed bind nobody, also when the removal is told first', async () => {
+    const lead = living.find(({ phone }) => phone !== null)!;
+    const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [] };
+    const gone = { ...entry, version: 2, kind: null, value: null, isRemoved: true };
+    const before = (await standing(lead.leadId))?.doNotContact;
+    await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [gone]));
+    await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [{ ...entry, version: 1, isRemoved: false }]));
+    expect((await standing(lead.leadId))?.doNotContact).toEqual(before);
+    await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [{ ...entry, version: 3, isRemoved: false }]));
+    expect((await standing(lead.leadId))?.doNotContact.get('voice')).toBe(true);
+  });
+});

@@ -1,0 +1,70 @@
+import type { FieldValue } from '../../custom-fields/custom-field.js';
+import type { DerivedSource } from '../filter-field.js';
+import { spanMs } from '../relative-time.rules.js';
+import type { Binds } from './binds.js';
+import { COMPARISONS, type ConditionSql, type PositiveTest } from './condition-sql.js';
+import type { SqlContext } from './filter-sql.rules.js';
+
+type SqlType = 'numeric' | 'text' | 'boolean';
+
+const TYPES: Readonly<Record<DerivedSource['of'], SqlType>> = {
+  score: 'numeric',
+  engagement: 'numeric',
+  temperature: 'text',
+  consent: 'text',
+  dnc: 'boolean',
+};
+
+/** SQL of a question about what is known of a lead beside its row, by the functions that in-memory judgement reads its facts from, too. */
+export function derivedConditionSql(source: DerivedSource, test: PositiveTest, context: SqlContext): ConditionSql {
+  const { binds } = context;
+  const value = valueSql(source, context);
+  const type = TYPES[source.of];
+  const compare = (operator: string, operand: FieldValue): string => `${value} ${operator} ${binds.add(operand, type)}`;
+  switch (test.operator) {
+    case 'is-not-empty':
+      return { sql: `${value} IS NOT NULL`, isNullable: false };
+    case 'in':
+      return nullable(`${value} = ANY (${binds.add(test.operands, `${type}[]` as 'text[]')})`);
+    case 'between':
+      return nullable(`${value} BETWEEN ${binds.add(test.from, type)} AND ${binds.add(test.to, type)}`);
+    case 'eq':
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
+      return nullable(compare(COMPARISONS[test.operator], test.operand));
+    default:
+      throw new Error(`${source.of} cannot be asked for ${test.operator}`);
+  }
+}
+
+function nullable(sql: string): ConditionSql {
+  return { sql, isNullable: true };
+}
+
+function valueSql(source: DerivedSource, { binds, now, scoreTenthsSql }: SqlContext): string {
+  switch (source.of) {
+    case 'score':
+      if (scoreTenthsSql === undefined) throw new Error('score is asked for where no model is known');
+      return `(${scoreTenthsSql(binds, now)} / 10)`;
+    case 'temperature':
+      return `coalesce((SELECT t.temperature FROM lead_temperature AS t WHERE t.tenant_id = lead.tenant_id AND t.lead_id = lead.lead_id), 'cold')`;
+    case 'engagement': {
+      const after = source.window === undefined ? '-infinity' : new Date(now.getTime() - spanMs(source.window)).toISOString();
+      return `${call('engagement_count', binds.add([source.kind], 'text[]'), binds.add(after, 'timestamptz'), at(binds, now))}::numeric`;
+    }
+    case 'consent':
+      return call('standing_consent', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'));
+    case 'dnc':
+      return call('is_do_not_contact', binds.add(source.channel, 'text'));
+  }
+}
+
+function call(name: string, ...operands: readonly string[]): string {
+  return `${name}(lead.tenant_id, lead.lead_id, ${operands.join(', ')})`;
+}
+
+function at(binds: Binds, now: Date): string {
+  return binds.add(now.toISOString(), 'timestamptz');
+}
