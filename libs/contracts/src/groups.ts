@@ -1,6 +1,6 @@
 import type { Producer } from './define-event.js';
 import type { TopicContract } from './define-topic.js';
-import { emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
+import { complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
 
 /** A consumer group: one copy of the stream, read by one app for one purpose. */
 export interface GroupContract {
@@ -63,6 +63,12 @@ export const leadDistribution = defineGroup({
   description: 'Which members there are, and whether they responded to their leads.',
 });
 
+export const leadSegments = defineGroup({
+  name: 'lead.segments',
+  topics: [leadTopic, interactionTopic, emailTopic, complianceTopic],
+  description: 'Which leads are in which segments, and what compliance says of them.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -72,4 +78,5 @@ export const allGroups: readonly GroupContract[] = [
   analyticsLeadLifecycle,
   leadScoring,
   leadDistribution,
+  leadSegments,
 ];

@@ -46,6 +46,9 @@ export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js
 export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
+export { segmentChangedV1 } from './events/lead/segment-changed.v1.js';
+export { segmentEnteredV1 } from './events/lead/segment-entered.v1.js';
+export { segmentLeftV1 } from './events/lead/segment-left.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
 export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';
 export { leadOfferedV1 } from './events/lead/lead-offered.v1.js';
@@ -85,6 +88,7 @@ export {
   type GroupContract,
   leadDistribution,
   leadScoring,
+  leadSegments,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';

@@ -32,6 +32,9 @@ import { leadMergedV1 } from './lead/lead-merged.v1.js';
 import { leadRestoredV1 } from './lead/lead-restored.v1.js';
 import { leadSettingsChangedV1 } from './lead/lead-settings-changed.v1.js';
 import { leadStatusChangedV1 } from './lead/lead-status-changed.v1.js';
+import { segmentChangedV1 } from './lead/segment-changed.v1.js';
+import { segmentEnteredV1 } from './lead/segment-entered.v1.js';
+import { segmentLeftV1 } from './lead/segment-left.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
@@ -68,6 +71,9 @@ export const allEvents: readonly EventContract[] = [
   leadOfferedV1,
   leadResponseMissedV1,
   distributionChangedV1,
+  segmentChangedV1,
+  segmentEnteredV1,
+  segmentLeftV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

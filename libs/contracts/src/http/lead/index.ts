@@ -26,6 +26,7 @@ import { search } from './search.routes.js';
 import { addLeadIdentity, identifyVisitor, listLeadIdentities } from './lead-identity.routes.js';
 import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMerge } from './lead-merge.routes.js';
 import { listScoreHistory, readLeadScore } from './lead-score.routes.js';
+import { segmentRoutes } from './segment.routes.js';
 import { scoringModelRoutes } from './scoring-model.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
@@ -88,6 +89,8 @@ export * from './lead-tags.routes.js';
 export * from './task.js';
 export * from './task.routes.js';
 export * from './lead-score.routes.js';
+export * from './segment.js';
+export * from './segment.routes.js';
 export * from './scoring-model.js';
 export * from './scoring-model.routes.js';
 
@@ -160,4 +163,5 @@ export const leadRoutes = [
   ...distributionRoutes,
   ...leadOwnerRoutes,
   ...summaryRoutes,
+  ...segmentRoutes,
 ] as const;
