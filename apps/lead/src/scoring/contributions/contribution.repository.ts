@@ -3,12 +3,14 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { Contribution, Retraction } from './contribution.js';
 
-// The first to tell of a source counts: a message that is read again, or told by another event, changes nothing.
+// The first to tell of a source counts: a message that is read again, or told by another event, changes nothing. In one order, so that two
+// consumer groups that store the same sources never wait for each other.
 const INSERT: Statement = {
   name: 'scoring-contribution-insert',
   text: `INSERT INTO scoring_contribution (tenant_id, source_id, kind, lead_id, occurred_at, event_id)
          SELECT $1, "sourceId", kind, "leadId", "occurredAt", "eventId"
          FROM jsonb_to_recordset($2::jsonb) AS told ("sourceId" uuid, kind text, "leadId" uuid, "occurredAt" timestamptz, "eventId" uuid)
+         ORDER BY "sourceId", kind
          ON CONFLICT DO NOTHING`,
 };
 
@@ -17,6 +19,7 @@ const RETRACT: Statement = {
   text: `INSERT INTO scoring_retraction (tenant_id, source_id, retracted_at, event_id)
          SELECT $1, "sourceId", "retractedAt", "eventId"
          FROM jsonb_to_recordset($2::jsonb) AS told ("sourceId" uuid, "retractedAt" timestamptz, "eventId" uuid)
+         ORDER BY "sourceId"
          ON CONFLICT DO NOTHING`,
 };
 
