@@ -256,6 +256,7 @@ describe('every table', () => {
       'lead.tenants_with_duplicate_backlog',
       'lead.tenants_with_rehearsals',
       'lead.tenants_with_scores_to_judge',
+      'lead.tenants_with_segments_to_judge',
       'lead.tenants_with_task_alerts',
       'lead.tenants_with_unindexed_attachments',
       'lead.tenants_with_unindexed_leads',

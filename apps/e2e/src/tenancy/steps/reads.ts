@@ -39,6 +39,12 @@ export const reads: readonly Step[] = [
   step('replayLeadAssignment', (world) => ({
     params: { id: world.id('createClaimedLead'), assignmentId: world.id('listLeadAssignments') },
   })),
+  step('listSegments', () => ({ query: { limit: '1' } })),
+  step('readSegment', (world) => ({ params: { id: world.id('createSegment') } })),
+  step('listSegmentMembers', (world) => ({ params: { id: world.id('createStaticSegment') }, query: { limit: '1' } })),
+  step('listSegmentChanges', (world) => ({ params: { id: world.id('createSegment') }, query: { limit: '1' } })),
+  step('listSegmentsOfLead', ofLead()),
+  step('previewSegment', () => ({ body: { filter: { field: 'createdAt', operator: 'is-not-empty' }, sample: 1 } })),
   step('listLeadIdentities', ofLead()),
   step('readDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } })),
   step('readDuplicateFacts', () => ({})),

@@ -17,6 +17,9 @@ export const removals: readonly Step[] = [
   step('restoreDocument', ofDocument, { isLast: true }),
   step('deleteDeal', ofDeal({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreDeal', ofDeal(), { isLast: true }),
+  step('deleteSegment', (world) => ({ params: { id: world.id('createPassingSegment') }, headers: { 'if-match': '"1"' } }), {
+    isLast: true,
+  }),
   step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),

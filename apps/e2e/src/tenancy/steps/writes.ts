@@ -30,6 +30,9 @@ const customFields: readonly Step[] = [
   })),
 ];
 
+/** Which time ends. */
+const recent = { field: 'createdAt', operator: 'in-last', value: { count: 30, unit: 'day' } };
+
 const tags: readonly Step[] = [
   step('createTag', ({ canary }) => ({ body: { name: canary } })),
   step('patchTag', (world) => ({
@@ -203,6 +206,17 @@ export const writes: readonly Step[] = [
   })),
   step('replaceDuplicateFacts', () => ({ body: { items: [{ field: 'nickname', kind: 'identifier' }] } })),
   step('startDuplicateRun', () => ({ body: { minScore: 0 } })),
+  step('createSegment', ({ canary }) => ({ body: { name: canary, filter: recent } })),
+  step('patchSegment', (world) => ({
+    params: { id: world.id('createSegment') },
+    headers: { 'if-match': '"1"' },
+    body: { name: `${world.canary} & more` },
+  })),
+  step('createSegment', ({ canary }) => ({ body: { name: canary, kind: 'static' } }), { name: 'createStaticSegment' }),
+  step('changeSegmentMembers', (world) => ({ params: { id: world.id('createStaticSegment') }, body: { add: [world.id('createLead')] } }), {
+    isOfOwner: true,
+  }),
+  step('createSegment', ({ canary }) => ({ body: { name: canary, kind: 'static' } }), { name: 'createPassingSegment' }),
   step('createScoringModel', ({ canary }) => ({ body: { name: canary, ...scoringWeights(canary) } })),
   step('patchScoringModel', (world) => ({
     params: { id: world.id('createScoringModel') },
