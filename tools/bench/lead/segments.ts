@@ -1,0 +1,202 @@
+// Segments: changes of leads judged against two hundred of them, and a segment filled beside the same question asked once.
+import { randomUUID } from 'node:crypto';
+import { systemClock, uuidV7 } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import pg from 'pg';
+import type { BenchStack } from '../bench-stack.ts';
+import { type Figure, ratios } from '../figure.ts';
+import { fillLeads } from './lead-rows.ts';
+
+const APP = '../../../apps/lead/dist/';
+const SEGMENTS = 200;
+/** How many leads are changed and filled from; the small scale is for tuning. */
+const SCALE =
+  process.env['BENCH_SCALE'] === 'small'
+    ? { changes: 10_000, leads: 100_000, rounds: 1 }
+    : { changes: 100_000, leads: 1_000_000, rounds: 3 };
+/** As many as a consumer gets at once. */
+const BATCH = 500;
+
+interface Segments {
+  readonly memberships: { judgeMoved(tx: Tx, news: readonly object[]): Promise<void> };
+  readonly fills: { goOn(tx: Tx): Promise<boolean> };
+  readonly fillings: { fill(tx: Tx, tenantId: string, question: object): Promise<readonly unknown[]> };
+  readonly repository: { create(tx: Tx, tenantId: string, step: object): Promise<void> };
+  filterOf(stated: object): object;
+  stepOf(segment: object): object;
+  readonly registry: unknown;
+}
+
+interface Moment {
+  readonly changes: number[];
+  readonly idle: number[];
+  readonly filled: number[];
+  readonly once: number[];
+}
+
+/** Changes a second, one transaction after the other on one connection; seconds of a segment that is filled. */
+export async function measureSegments(stack: BenchStack): Promise<Figure[]> {
+  const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 1, applicationName: 'bench' });
+  const admin = new pg.Client({ connectionString: stack.adminUrl });
+  await admin.connect();
+  try {
+    const app = await segmentsOf();
+    const runs: Moment = { changes: [], idle: [], filled: [], once: [] };
+    await measureChanges({ stack, database, admin, app, runs });
+    await measureFilling({ stack, database, admin, app, runs });
+    return [
+      { name: `changes a second against ${SEGMENTS} segments`, unit: 'changes/s', runs: runs.changes, aim: '>= 5000' },
+      { name: 'changes a second of what no segment reads', unit: 'changes/s', runs: runs.idle },
+      { name: `${SCALE.leads} leads: a segment is filled`, unit: 's', runs: runs.filled },
+      { name: 'the same question in one statement', unit: 's', runs: runs.once },
+      { name: 'the one to the other', unit: '×', runs: ratios(runs.filled, runs.once), aim: '<= 2' },
+    ];
+  } finally {
+    await admin.end();
+    await database.end();
+  }
+}
+
+interface Trial {
+  readonly stack: BenchStack;
+  readonly database: TenantDatabase;
+  readonly admin: pg.Client;
+  readonly app: Segments;
+  readonly runs: Moment;
+}
+
+/** Conditions of many kinds; a third of them reads the company, which is what changes. */
+function statedFilter(n: number): object {
+  const company = { field: 'company', operator: 'eq', value: `Company ${n}` };
+  const status = { field: 'status', operator: 'in', value: ['qualified', 'engaged'] };
+  const source = { field: 'source', operator: 'eq', value: 'referral' };
+  const rests = { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 1 + (n % 60), unit: 'day' } };
+  const opened = { field: 'engagement.message.opened', operator: 'gte', value: 1 + (n % 3), within: { count: 14, unit: 'day' } };
+  return n % 3 === 0
+    ? { and: [company, { or: [status, source] }] }
+    : n % 3 === 1
+      ? { and: [status, rests] }
+      : { or: [{ not: source }, opened] };
+}
+
+async function make({ database, app }: Trial, tenantId: string, stated: object, isReady: boolean): Promise<string> {
+  const segmentId = uuidV7.next();
+  const segment = { segmentId, name: 'x', kind: 'dynamic', visibility: 'team', stated, filter: app.filterOf(stated) };
+  const step = app.stepOf({ ...segment, makerKind: 'service', makerId: 'bench', createdAt: new Date() }) as { segment: object };
+  const made = isReady ? { ...step, segment: { ...step.segment, status: 'ready', filledUpTo: null } } : step;
+  await database.inTenant(tenantId, (tx) => app.repository.create(tx, tenantId, made));
+  return segmentId;
+}
+
+async function measureChanges(trial: Trial): Promise<void> {
+  const { stack, database, admin, app, runs } = trial;
+  const tenantId = randomUUID();
+  await fillLeads(stack.adminUrl, [{ tenantId, leads: SCALE.changes }]);
+  for (let n = 0; n < SEGMENTS; n += 1) await make(trial, tenantId, statedFilter(n), true);
+  const { rows } = await admin.query<{ lead_id: string }>('SELECT lead_id FROM lead.lead WHERE tenant_id = $1 ORDER BY lead_id', [
+    tenantId,
+  ]);
+  const leadIds = rows.map((row) => row.lead_id);
+  const judgeAll = async (touched: readonly string[]): Promise<number> => {
+    const startedMs = performance.now();
+    for (let from = 0; from < leadIds.length; from += BATCH) {
+      const batch = leadIds.slice(from, from + BATCH);
+      const news = batch.map((leadId) => ({ leadIds: [leadId], touched: new Set(touched), causedBy: undefined }));
+      await database.inTenant(tenantId, (tx) => app.memberships.judgeMoved(tx, news));
+    }
+    return leadIds.length / ((performance.now() - startedMs) / 1_000);
+  };
+  for (let round = 0; round < SCALE.rounds; round += 1) {
+    await admin.query(`UPDATE lead.lead SET company = 'Company ' || (hashtext(lead_id::text) & 1023) WHERE tenant_id = $1`, [tenantId]);
+    runs.changes.push(await judgeAll(['company', 'updatedAt']));
+    runs.idle.push(await judgeAll(['jobTitle', 'updatedAt']));
+  }
+}
+
+async function measureFilling(trial: Trial): Promise<void> {
+  const { stack, database, admin, app, runs } = trial;
+  const tenantId = randomUUID();
+  await fillLeads(stack.adminUrl, [{ tenantId, leads: SCALE.leads }]);
+  const stated = {
+    and: [
+      { field: 'status', operator: 'eq', value: 'lost' },
+      { field: 'company', operator: 'contains', value: 'company' },
+    ],
+  };
+  for (let round = 0; round < SCALE.rounds; round += 1) {
+    const twin = await make(trial, tenantId, stated, true);
+    const whole = { after: '00000000-0000-0000-0000-000000000000', upTo: null };
+    const question = { segmentId: twin, filter: app.filterOf(stated), range: whole, at: new Date(), context: { registry: app.registry } };
+    const startedMs = performance.now();
+    await database.inTenant(tenantId, (tx) => app.fillings.fill(tx, tenantId, question));
+    runs.once.push((performance.now() - startedMs) / 1_000);
+
+    const segmentId = await make(trial, tenantId, stated, false);
+    const begunMs = performance.now();
+    while (await database.inTenant(tenantId, (tx) => app.fills.goOn(tx)));
+    runs.filled.push((performance.now() - begunMs) / 1_000);
+    const { rows } = await admin.query<{ members: string }>(
+      'SELECT count(*) AS members FROM lead.segment_member WHERE segment_id = ANY ($1) GROUP BY segment_id',
+      [[twin, segmentId]],
+    );
+    if (rows.length !== 2 || rows[0]?.members !== rows[1]?.members) throw new Error('a segment is filled with others than it finds');
+  }
+}
+
+/** The services as the app puts them together, of its build: a tool imports no app. */
+async function segmentsOf(): Promise<Segments> {
+  const files = [
+    'segments/store/segment.repository',
+    'segments/store/member.repository',
+    'segments/store/segment-telling.service',
+    'segments/membership/compiled-segments.service',
+    'segments/membership/known-leads.service',
+    'segments/membership/membership.service',
+    'segments/fill/segment-filling.repository',
+    'segments/fill/segment-fill.service',
+    'segments/segment.rules',
+    'scoring/contributions/contribution.read-model',
+    'scoring/model/active-model.service',
+    'scoring/model/scoring-model.repository',
+    'facts/lead-facts.read-model',
+    'facts/filter-context.service',
+    'custom-fields/store/custom-field.repository',
+    'custom-fields/store/custom-fields.service',
+    'filter/fields/field-registry.rules',
+    'filter/parse/parse-filter.rules',
+  ];
+  const app = Object.assign({}, ...(await Promise.all(files.map((file) => import(new URL(`${APP}${file}.js`, import.meta.url).href)))));
+  const outbox = new Outbox();
+  const models = new app.ActiveModelService(new app.ScoringModelRepository());
+  const repository = new app.SegmentRepository();
+  const members = new app.MemberRepository();
+  const fillings = new app.SegmentFillingRepository();
+  const known = new app.KnownLeadsService(new app.ContributionReadModel(), new app.LeadFactsReadModel(), models, systemClock);
+  const compiled = new app.CompiledSegmentsService(repository);
+  const memberships = new app.MembershipService(repository, compiled, members, known, outbox, systemClock);
+  const customFields = new app.CustomFieldsService(new app.CustomFieldRepository());
+  const contexts = new app.FilterContextService(models);
+  const telling = new app.SegmentTellingService(outbox);
+  const fills = new app.SegmentFillService(
+    repository,
+    fillings,
+    members,
+    memberships,
+    customFields,
+    contexts,
+    telling,
+    outbox,
+    systemClock,
+  );
+  const registry = app.fieldRegistry([], [], { derived: true });
+  return {
+    memberships,
+    fills,
+    fillings,
+    repository,
+    registry,
+    stepOf: app.createdStep,
+    filterOf: (stated) => app.parseFilter(registry, stated).filter,
+  };
+}
