@@ -34,6 +34,7 @@ import { ScoringModule } from './scoring/scoring.module.js';
 import { TemperatureService } from './scoring/temperature/temperature.service.js';
 import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
+import { SegmentModule } from './segments/segment.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { SummaryModule } from './summaries/summary.module.js';
@@ -123,6 +124,7 @@ export class AppModule {
         ScoringModule,
         DistributionModule,
         SummaryModule,
+        SegmentModule,
       ],
       providers: [
         provideJobs({

@@ -36,6 +36,8 @@ export const leadConfig = z.object({
   DISTRIBUTION_POLL_MS: z.coerce.number().int().min(10).default(500),
   /** Leads that are distributed in one transaction: as long as it lasts, nobody else distributes leads of the tenant. */
   DISTRIBUTION_BATCH_LEADS: z.coerce.number().int().min(1).max(2_000).default(200),
+  /** Longest time between two looks for segments to fill, and for leads that time moves. */
+  SEGMENT_POLL_MS: z.coerce.number().int().min(10).default(250),
   /** Where the bytes of documents lie: a folder of this machine, or a bucket of S3 or of a server that speaks its API. */
   DOCUMENT_STORAGE: z.enum(['folder', 's3']).default('folder'),
   /** For `folder`; relative to where the process was started. */

@@ -20,6 +20,8 @@ describeLeadReferences({
   excused: {
     'lead_response.lead_id': 'Is what the owner of this lead owed it; nobody waits for it any more once the lead went into another one.',
     'distribution_queue.lead_id': 'Notes that this lead waits for an owner; a merged lead does not wait, nor does the survivor for it.',
+    'segment_member.lead_id': 'Is what was found of this lead, or put by hand; the survivor is looked at when the merge is told.',
+    'segment_look.lead_id': 'Is when this lead is to be looked at; the survivor is looked at when the merge is told.',
     'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
     'duplicate_backlog.lead_id': 'Notes that the keys of this lead are behind; those of a merged lead are taken away.',

@@ -1,4 +1,4 @@
-import { emailTopic, gatewayTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
+import { complianceTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock, uuidV7 } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
@@ -25,7 +25,7 @@ export async function startLeadApp(settings: Settings = {}, clock: Clock = syste
     startService({ ...environment, ...settings, ...more }, clock);
   const first = await testService({
     slice: 'lead',
-    consumes: [interactionTopic, emailTopic, gatewayTopic],
+    consumes: [interactionTopic, emailTopic, gatewayTopic, complianceTopic],
     publishes: leadTopic,
     scopes: SCOPES,
     start,

@@ -10,6 +10,6 @@ import { SelectionService } from './selection.service.js';
   imports: [CustomFieldStoreModule, TagStoreModule, FactsModule],
   controllers: [SelectionController],
   providers: [SelectionService, SelectionReadModel],
-  exports: [SelectionService],
+  exports: [SelectionService, SelectionReadModel],
 })
 export class SelectionModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import type { FilterTree } from '../filter/condition.js';
 import type { FieldRegistry } from '../filter/fields/field-registry.rules.js';
 import { Binds } from '../filter/sql/binds.js';
 import { filterSql, type SqlContext } from '../filter/sql/filter-sql.rules.js';
@@ -32,6 +33,21 @@ export class SelectionReadModel {
     const condition = `lead.tenant_id = ${tenant} AND deleted_at IS NULL AND ${filterSql(filter, { registry, binds, now: page.now, scoreTenthsSql: page.scoreTenthsSql })}`;
     const asked = { tenant, condition, binds, page };
     return 'column' in order ? this.byColumn(tx, order, asked) : this.byField(tx, order, asked);
+  }
+
+  /** How many live leads satisfy a filter. */
+  async count(
+    tx: Tx,
+    tenantId: Uuid,
+    registry: FieldRegistry,
+    filter: FilterTree,
+    { now, scoreTenthsSql }: Pick<SelectionPage, 'now' | 'scoreTenthsSql'>,
+  ): Promise<number> {
+    const binds = new Binds();
+    const condition = `lead.tenant_id = ${binds.add(tenantId, 'uuid')} AND deleted_at IS NULL AND ${filterSql(filter, { registry, binds, now, scoreTenthsSql })}`;
+    return (
+      (await tx.queryOne<{ leads: number }>(`SELECT count(*)::integer AS leads FROM lead WHERE ${condition}`, binds.values))?.leads ?? 0
+    );
   }
 
   private byColumn(

@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { FilterContextService } from '../../facts/filter-context.service.js';
+import type { FilterTree } from '../../filter/condition.js';
+import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { CLOCK } from '../../tokens.js';
+import { compileSegment } from '../membership/compile-segment.rules.js';
+import { MembershipService, told } from '../membership/membership.service.js';
+import { NO_LEAD, type SegmentRecord } from '../segment.js';
+import { SegmentTellingService } from '../store/segment-telling.service.js';
+import { MemberRepository } from '../store/member.repository.js';
+import { SegmentRepository } from '../store/segment.repository.js';
+import { type LeadRange, SegmentFillingRepository } from './segment-filling.repository.js';
+
+/** Leads that are asked for at once: changes of leads of the tenant wait so long to be judged. */
+const SET = 20_000;
+/** Leads that are looked at one by one, where it has to be found out when time will move them. */
+const BATCH = 1_000;
+
+/** Looks at all leads for segments that are new or have another filter. How far it came stands in the segment: any process goes on. */
+@Injectable()
+export class SegmentFillService {
+  constructor(
+    private readonly segments: SegmentRepository,
+    private readonly fillings: SegmentFillingRepository,
+    private readonly members: MemberRepository,
+    private readonly memberships: MembershipService,
+    private readonly customFields: CustomFieldsService,
+    private readonly contexts: FilterContextService,
+    private readonly telling: SegmentTellingService,
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Looks at the next leads for the segment that waits longest. @returns whether there was one */
+  async goOn(tx: Tx): Promise<boolean> {
+    await this.segments.holdAlone(tx, tx.tenantId);
+    const segment = await this.segments.findFilling(tx, tx.tenantId);
+    if (segment === undefined) return false;
+    const { segmentId, filter, filledUpTo, deletedAt } = segment;
+    if (deletedAt !== null || filter === null) {
+      const left = await this.members.forget(tx, tx.tenantId, segmentId, SET);
+      await this.segments.saveFilled(tx, tx.tenantId, segmentId, left === 0 ? null : filledUpTo);
+      return true;
+    }
+    const upTo = await this.look(tx, segment, filter, filledUpTo ?? NO_LEAD);
+    await this.segments.saveFilled(tx, tx.tenantId, segmentId, upTo);
+    if (upTo === null) await this.telling.tell(tx, { ...segment, status: 'ready' }, this.clock.now());
+    return true;
+  }
+
+  /** @returns the last lead that was looked at; null when no other is left */
+  private async look(tx: Tx, segment: SegmentRecord, filter: FilterTree, after: string) {
+    const compiled = compileSegment(segment);
+    const isOneByOne = segment.kind === 'dynamic' && compiled.isTimed;
+    const upTo = await this.fillings.findEnd(tx, tx.tenantId, after, isOneByOne ? BATCH : SET);
+    const range = { after, upTo };
+    if (isOneByOne) {
+      const leads = await this.fillings.findLeads(tx, tx.tenantId, range);
+      await this.memberships.judge(tx, leads, () => [compiled], { cause: 'filter' });
+    } else {
+      await this.lookAtOnce(tx, segment, filter, range);
+    }
+    return upTo;
+  }
+
+  private async lookAtOnce(tx: Tx, segment: SegmentRecord, filter: FilterTree, range: LeadRange): Promise<void> {
+    const registry = fieldRegistry(await this.customFields.find(tx));
+    const scoreTenthsSql = await this.contexts.scoreSql(tx, filter, registry);
+    const at = this.clock.now();
+    const question = { segmentId: segment.segmentId, filter, range, at, context: { registry, scoreTenthsSql } };
+    // Whoever was put into a static segment stays.
+    const left = segment.kind === 'static' ? [] : await this.fillings.clear(tx, tx.tenantId, question);
+    const entered = await this.fillings.fill(tx, tx.tenantId, question);
+    const moves = [
+      ...left.map((lead) => ({ lead, segment, isMember: false })),
+      ...entered.map((lead) => ({ lead, segment, isMember: true })),
+    ];
+    await this.outbox.addAll(
+      tx,
+      moves.map((move) => told(move, at, { cause: 'filter' })),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Statement, Tx } from '@leadstream/persistence';
+import type { FilterTree } from '../../filter/condition.js';
+import { Binds } from '../../filter/sql/binds.js';
+import { filterSql, type SqlContext } from '../../filter/sql/filter-sql.rules.js';
+import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
+import type { LeadRecord } from '../../lead/lead.js';
+
+/** Leads by their ids: after one, up to another one. */
+export interface LeadRange {
+  readonly after: Uuid;
+  /** Null for all that come. */
+  readonly upTo: Uuid | null;
+}
+
+/** A lead as it is told of. */
+export type ToldLead = Pick<LeadRecord, 'leadId' | 'version'>;
+
+const FIND_END: Statement = {
+  name: 'segment-fill-end',
+  text: 'SELECT lead_id AS "leadId" FROM lead WHERE tenant_id = $1 AND lead_id > $2 ORDER BY lead_id OFFSET $3 LIMIT 1',
+};
+const FIND_LEADS: Statement = {
+  name: 'segment-fill-leads',
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id > $2 AND ($3::uuid IS NULL OR lead_id <= $3) ORDER BY lead_id`,
+};
+
+/** Asked of leads in ranges of ids, set by set. */
+export interface FillQuestion {
+  readonly segmentId: Uuid;
+  readonly filter: FilterTree;
+  readonly range: LeadRange;
+  readonly at: Date;
+  readonly context: Pick<SqlContext, 'registry' | 'scoreTenthsSql'>;
+}
+
+/** Puts the leads that a filter finds into a segment, range by range. */
+@Injectable()
+export class SegmentFillingRepository {
+  /** The last of so many leads; null when there are not as many. */
+  async findEnd(tx: Tx, tenantId: Uuid, after: Uuid, most: number): Promise<Uuid | null> {
+    return (await tx.queryOne<{ leadId: Uuid }>(FIND_END, [tenantId, after, most - 1]))?.leadId ?? null;
+  }
+
+  findLeads(tx: Tx, tenantId: Uuid, { after, upTo }: LeadRange): Promise<LeadRecord[]> {
+    return tx.query<LeadRecord>(FIND_LEADS, [tenantId, after, upTo]);
+  }
+
+  /** @returns who came in */
+  fill(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
+    const binds = new Binds();
+    const tenant = binds.add(tenantId, 'uuid');
+    const segment = binds.add(question.segmentId, 'uuid');
+    const at = binds.add(question.at.toISOString(), 'timestamptz');
+    const found = `lead.tenant_id = ${tenant} AND ${within('lead.lead_id', question.range, binds)} AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`;
+    return tx.query<ToldLead>(
+      `WITH entered AS (
+         INSERT INTO segment_member (tenant_id, segment_id, lead_id, entered_at)
+         SELECT ${tenant}, ${segment}, lead_id, ${at} FROM lead WHERE ${found} ORDER BY lead_id
+         ON CONFLICT DO NOTHING RETURNING lead_id)
+       SELECT l.lead_id AS "leadId", l.version FROM entered JOIN lead l ON l.tenant_id = ${tenant} AND l.lead_id = entered.lead_id ORDER BY l.lead_id`,
+      binds.values,
+    );
+  }
+
+  /** @returns who left */
+  clear(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
+    const binds = new Binds();
+    const tenant = binds.add(tenantId, 'uuid');
+    const segment = binds.add(question.segmentId, 'uuid');
+    return tx.query<ToldLead>(
+      `DELETE FROM segment_member m USING lead
+       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND ${within('m.lead_id', question.range, binds)}
+         AND lead.tenant_id = ${tenant} AND lead.lead_id = m.lead_id AND (lead.deleted_at IS NOT NULL OR (${sqlOf(question, binds)}) IS NOT TRUE)
+       RETURNING lead.lead_id AS "leadId", lead.version`,
+      binds.values,
+    );
+  }
+}
+
+function sqlOf({ filter, at, context }: FillQuestion, binds: Binds): string {
+  return filterSql(filter, { ...context, binds, now: at });
+}
+
+function within(column: string, { after, upTo }: LeadRange, binds: Binds): string {
+  const from = `${column} > ${binds.add(after, 'uuid')}`;
+  return upTo === null ? from : `${from} AND ${column} <= ${binds.add(upTo, 'uuid')}`;
+}

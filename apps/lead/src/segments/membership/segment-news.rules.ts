@@ -1,0 +1,43 @@
+import type { Uuid } from '@leadstream/kernel';
+import type { Touched } from './compiled-segment.js';
+import type { SegmentEvent, SegmentNews } from './segment-news.js';
+
+/** Changes with every version of a lead. */
+const EACH_VERSION = 'updatedAt';
+/** What prohibitions are looked up by. */
+const ADDRESSES = ['email', 'phone'];
+
+/** Whom an event concerns, and what of them it may have changed. */
+export function newsOf(event: SegmentEvent): SegmentNews {
+  const [leadIds, touched] = concerned(event);
+  return { leadIds, touched, causedBy: event };
+}
+
+function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
+  switch (event.type) {
+    case 'lead.updated':
+      return [[event.data.leadId], new Set(updated(event.data.changed))];
+    case 'lead.status-changed':
+      return [[event.data.leadId], new Set(['status', 'statusChangedAt', EACH_VERSION])];
+    case 'lead.temperature-changed':
+      return [[event.data.leadId], new Set(['temperature'])];
+    case 'lead.merged':
+    case 'lead.unmerged':
+      return [[event.data.leadId, event.data.survivorId], 'all'];
+    case 'interaction.recorded':
+      return [[event.data.leadId], new Set([`engagement.interaction.${event.data.kind}`])];
+    case 'message.state-changed':
+      return [event.data.leadId === null ? [] : [event.data.leadId], new Set([`engagement.message.${event.data.to}`])];
+    case 'lead-form.submitted':
+      return [[event.data.leadId], new Set(['engagement.form.submitted'])];
+    case 'consent.changed':
+      return [[event.data.leadId], new Set(['consent'])];
+    default:
+      return [[event.data.leadId], 'all'];
+  }
+}
+
+function updated(changed: readonly string[]): string[] {
+  const names = changed.map((name) => name.split('.', 1)[0] ?? name);
+  return [...names, EACH_VERSION, ...(names.some((name) => ADDRESSES.includes(name)) ? ['dnc'] : [])];
+}

@@ -1,0 +1,46 @@
+import type {
+  consentChangedV1,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadFormSubmittedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadStatusChangedV1,
+  leadTemperatureChangedV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+  visitorIdentifiedV1,
+  interactionRecordedV1,
+  interactionRetractedV1,
+  messageStateChangedV1,
+} from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import type { EventOfAny } from '@leadstream/messaging';
+import type { EventContract, EventOf } from '@leadstream/contracts';
+import type { Touched } from './compiled-segment.js';
+
+/** What may move leads into segments and out of them, beside time, filters and prohibitions. */
+export type SegmentEvent = EventOfAny<
+  | typeof leadCapturedV1
+  | typeof leadUpdatedV1
+  | typeof leadStatusChangedV1
+  | typeof leadDeletedV1
+  | typeof leadRestoredV1
+  | typeof leadMergedV1
+  | typeof leadUnmergedV1
+  | typeof leadTemperatureChangedV1
+  | typeof visitorIdentifiedV1
+  | typeof leadFormSubmittedV1
+  | typeof interactionRecordedV1
+  | typeof interactionRetractedV1
+  | typeof messageStateChangedV1
+  | typeof consentChangedV1
+>;
+
+/** That something changed about leads. */
+export interface SegmentNews {
+  /** Leads, merged leads or visitors. */
+  readonly leadIds: readonly Uuid[];
+  readonly touched: Touched;
+  readonly causedBy: EventOf<EventContract>;
+}

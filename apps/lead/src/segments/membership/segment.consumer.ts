@@ -1,0 +1,58 @@
+import { Controller } from '@nestjs/common';
+import {
+  consentChangedV1,
+  dncAddedV1,
+  dncRemovedV1,
+  interactionRecordedV1,
+  interactionRetractedV1,
+  leadCapturedV1,
+  leadDeletedV1,
+  leadFormSubmittedV1,
+  leadMergedV1,
+  leadRestoredV1,
+  leadSegments,
+  leadStatusChangedV1,
+  leadTemperatureChangedV1,
+  leadUnmergedV1,
+  leadUpdatedV1,
+  messageStateChangedV1,
+  visitorIdentifiedV1,
+} from '@leadstream/contracts';
+import { type EventOfAny, OnEvents, type Outcome } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import type { SegmentEvent } from './segment-news.js';
+import { SegmentNewsService } from './segment-news.service.js';
+
+@Controller()
+export class SegmentConsumer {
+  constructor(private readonly news: SegmentNewsService) {}
+
+  @OnEvents(
+    [
+      leadCapturedV1,
+      leadUpdatedV1,
+      leadStatusChangedV1,
+      leadDeletedV1,
+      leadRestoredV1,
+      leadMergedV1,
+      leadUnmergedV1,
+      leadTemperatureChangedV1,
+      visitorIdentifiedV1,
+      leadFormSubmittedV1,
+      interactionRecordedV1,
+      interactionRetractedV1,
+      messageStateChangedV1,
+      consentChangedV1,
+    ],
+    { group: leadSegments.name, personal: 'omit' },
+  )
+  onChanges(events: SegmentEvent[], tx: Tx): Promise<Outcome[]> {
+    return this.news.apply(tx, events);
+  }
+
+  /** Their addresses are read: what they bind is found by them. */
+  @OnEvents([dncAddedV1, dncRemovedV1], { group: leadSegments.name })
+  onProhibitions(events: EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>[], tx: Tx): Promise<Outcome[]> {
+    return this.news.applyProhibitions(tx, events);
+  }
+}

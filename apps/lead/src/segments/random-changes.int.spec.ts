@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Lead } from '@leadstream/contracts';
+import { type Uuid, uuidV7 } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { eventually, sql } from '@leadstream/testing';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { create, merge, read, undo } from '../../test/merges.js';
+import { activate, interaction, messageState, retraction } from '../../test/scoring.js';
+import { allowed, consent, forbidden, movesOf, ready } from '../../test/segments.js';
+import { seededChance } from '../../test/synthetic-people.js';
+import { ifMatch } from '../../test/tenant-client.js';
+import { pick } from '../filter/sql/random-leads.fixture.spec.js';
+import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
+import type { LeadRecord } from '../lead/lead.js';
+import { CompiledSegmentsService } from './membership/compiled-segments.service.js';
+import { judgeLead } from './membership/judge-lead.rules.js';
+import { KnownLeadsService } from './membership/known-leads.service.js';
+import { SegmentVerificationService } from './verify/segment-verification.service.js';
+
+const SEED = 20_261_127;
+const DAY_MS = 86_400_000;
+const SEGMENTS = 40;
+const LEADS = 40;
+const ROUNDS = 4;
+const CHANGES = 60;
+
+const chance = seededChance(SEED);
+let aheadMs = 0;
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp({ SEGMENT_POLL_MS: '50' }, { now: () => new Date(Date.now() + aheadMs) });
+});
+afterAll(() => app.stop());
+
+const whole = (most: number) => 1 + Math.floor(chance() * most);
+const COMPANIES = ['Acme', 'Beta', 'Gamma'];
+const CONDITIONS: readonly (() => object)[] = [
+  () => ({ field: 'company', operator: pick(chance, ['eq', 'ne', 'starts-with']), value: pick(chance, COMPANIES) }),
+  () => ({ field: 'jobTitle', operator: pick(chance, ['is-empty', 'is-not-empty']) }),
+  () => ({ field: 'sourceMetadata.utm_source', operator: 'eq', value: pick(chance, ['ads', 'mail']) }),
+  () => ({ field: 'status', operator: 'in', value: [pick(chance, ['new', 'qualified']), 'lost'] }),
+  () => ({ field: 'statusChangedAt', operator: 'at-least-ago', value: { count: whole(9), unit: 'day' } }),
+  () => ({ field: 'updatedAt', operator: 'in-last', value: { count: whole(4), unit: 'day', timeZone: 'Europe/Berlin' } }),
+  () => ({
+    field: 'engagement.message.opened',
+    operator: pick(chance, ['gte', 'eq']),
+    value: whole(3) - 1,
+    within: { count: whole(8), unit: 'day' },
+  }),
+  () => ({ field: 'engagement.interaction.page_view', operator: 'lt', value: whole(3) }),
+  () => ({ field: 'score', operator: pick(chance, ['gte', 'lt']), value: whole(60) }),
+  () => ({ field: 'temperature', operator: 'eq', value: pick(chance, ['cold', 'warm']) }),
+  () => ({ field: 'consent.email.marketing', operator: 'eq', value: pick(chance, ['given', 'withdrawn']) }),
+  () => ({ field: 'doNotContact.email', operator: 'eq', value: chance() < 0.5 }),
+];
+
+function randomTree(depth = 3): object {
+  const kind = chance();
+  if (depth === 0 || kind < 0.35) return pick(chance, CONDITIONS)();
+  if (kind < 0.5) return { not: randomTree(depth - 1) };
+  return { [kind < 0.75 ? 'and' : 'or']: Array.from({ length: 1 + whole(2) }, () => randomTree(depth - 1)) };
+}
+
+it(`stays what a full recount finds, in SQL and in memory, whatever happens to leads (seed ${SEED})`, async () => {
+  const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+  const { tenantId } = tenant;
+  await activate(tenant);
+  const leads = new Map<Uuid, Lead>();
+  const capture = async () => {
+    const lead = await create(tenant, { email: `p${leads.size}@x.com`, company: pick(chance, COMPANIES) });
+    leads.set(lead.id, lead);
+  };
+  for (let count = 0; count < LEADS; count += 1) await capture();
+  const ids: string[] = [];
+  for (let count = 0; count < SEGMENTS; count += 1)
+    ids.push((await tenant.post<{ id: string }>('/v1/segments', { name: 'x', filter: randomTree() })).body.id);
+  const some = () => pick(chance, [...leads.values()]);
+  const merges: { id: string }[] = [];
+  const entries: string[] = [];
+  const views: { readonly leadId: Uuid; readonly id: Uuid }[] = [];
+  const present = async (lead: Lead) => (await read(tenant, lead)).version;
+  const now = () => new Date(Date.now() + aheadMs - whole(3) * DAY_MS);
+
+  const CHANGES_OF_LEADS: readonly (() => Promise<unknown>)[] = [
+    capture,
+    async () => {
+      const lead = some();
+      const stated = pick(chance, [
+        { company: pick(chance, COMPANIES) },
+        { jobTitle: pick(chance, ['CEO', null]) },
+        { sourceMetadata: { utm_source: pick(chance, ['ads', 'mail']) } },
+      ]);
+      return tenant.patch(`/v1/leads/${lead.id}`, await present(lead), stated);
+    },
+    async () => {
+      const lead = some();
+      return tenant.post(
+        `/v1/leads/${lead.id}/status`,
+        { status: pick(chance, ['new', 'qualified', 'lost']) },
+        ifMatch(await present(lead)),
+      );
+    },
+    async () => {
+      const lead = some();
+      return tenant.delete(`/v1/leads/${lead.id}`, ifMatch(await present(lead)));
+    },
+    () => tenant.send('POST', `/v1/leads/${some().id}/restore`),
+    async () => {
+      const [survivor, merged] = await Promise.all([read(tenant, some()), read(tenant, some())]);
+      const { status, body } = await merge(tenant, survivor, merged, { email: 'survivor', company: 'survivor' });
+      if (status < 300) merges.push(body);
+    },
+    async () => (merges.length > 0 ? undo(tenant, merges.pop() as { id: string }) : undefined),
+    () => app.publish(messageState({ tenantId, leadId: some().id }, uuidV7.next(), 'opened', now())),
+    () => {
+      const view = { leadId: some().id, id: uuidV7.next() };
+      views.push(view);
+      return app.publish(interaction({ tenantId, leadId: view.leadId }, view.id, 'page_view', now()));
+    },
+    async () => {
+      const view = views.pop();
+      if (view) await app.publish(retraction({ tenantId, leadId: view.leadId }, view.id, now()));
+    },
+    () => app.publish(consent({ tenantId, leadId: some().id }, 'email', pick(chance, ['given', 'withdrawn']), now())),
+    () => {
+      entries.push(uuidV7.next());
+      return app.publish(forbidden(tenantId, entries.at(-1) as string, some().email ?? 'nobody@x.com'));
+    },
+    async () => {
+      const entry = entries.pop();
+      if (entry) await app.publish(allowed(tenantId, entry));
+    },
+  ];
+
+  let telling = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (let count = 0; count < CHANGES; count += 1) await pick(chance, CHANGES_OF_LEADS)();
+    const edited = pick(chance, ids);
+    const { version } = await ready(tenant, edited);
+    await tenant.patch(`/v1/segments/${edited}`, version, { filter: randomTree() });
+    aheadMs += 2 * DAY_MS;
+    for (const id of ids) await ready(tenant, id);
+    telling += await agreed(tenantId);
+  }
+  // Segments of everybody or of nobody would agree with anything.
+  expect(telling).toBeGreaterThan((ROUNDS * SEGMENTS) / 2);
+  for (const id of ids) await eventually(() => demandTurns(id, tenantId), { withinMs: 30_000 });
+}, 300_000);
+
+/** @returns how many segments hold some leads and not all */
+function agreed(tenantId: Uuid): Promise<number> {
+  const services = app.service.app;
+  const inTenant = <T>(work: (tx: Tx) => Promise<T>) => services.get(TenantDatabase).readInTenant(tenantId, work);
+  return eventually(
+    () =>
+      inTenant(async (tx) => {
+        const verdicts = await services.get(SegmentVerificationService).verify(tx);
+        expect(verdicts.filter(({ missing, surplus }) => missing.length + surplus.length > 0)).toEqual([]);
+        const leads = await tx.query<LeadRecord>(`SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1`, [tenantId]);
+        const segments = [...(await services.get(CompiledSegmentsService).find(tx)).segments.values()];
+        const { now, known } = await services.get(KnownLeadsService).gather(tx, leads, segments);
+        const members = await tx.query<{ segment: Uuid; lead: Uuid }>(
+          'SELECT segment_id AS segment, lead_id AS lead FROM segment_member WHERE tenant_id = $1',
+          [tenantId],
+        );
+        const held = members.map(({ segment: of, lead }) => `${of} ${lead}`).toSorted();
+        const judged = segments.flatMap((one) =>
+          known.filter((lead) => judgeLead(one, lead, now).isMember).map(({ lead }) => `${one.segmentId} ${lead.leadId}`),
+        );
+        expect(held).toEqual(judged.toSorted());
+        return verdicts.filter(({ found }) => found > 0 && found < leads.filter(({ deletedAt }) => deletedAt === null).length).length;
+      }),
+    { withinMs: 60_000 },
+  );
+}
+
+/** Every lead enters and leaves in turn, and who entered last is in. */
+async function demandTurns(segmentId: Uuid, tenantId: Uuid): Promise<void> {
+  const inside = new Set<string>();
+  for (const move of movesOf(app, segmentId)) {
+    const [word, leadId] = move.split(' ') as [string, string];
+    expect([move, inside.has(leadId)]).toEqual([move, word === 'left']);
+    if (word === 'entered') inside.add(leadId);
+    else inside.delete(leadId);
+  }
+  const rows = await sql(app.database.adminUrl, 'SELECT lead_id FROM lead.segment_member WHERE tenant_id = $1 AND segment_id = $2', [
+    tenantId,
+    segmentId,
+  ]);
+  expect(rows.map((row) => (row as { lead_id: string }).lead_id).toSorted()).toEqual([...inside].toSorted());
+}
