@@ -17,10 +17,83 @@ const coreByName = new Map(CORE_FIELDS.map((field) => [field.name, field]));
  * @throws Error when such a filter is judged without: a bug
  */
 export function matches(tree: FilterTree, lead: LeadRecord, now: Date, facts?: LeadFacts): boolean {
-  if ('and' in tree) return tree.and.every((inner) => matches(inner, lead, now, facts));
-  if ('or' in tree) return tree.or.some((inner) => matches(inner, lead, now, facts));
-  if ('not' in tree) return !matches(tree.not, lead, now, facts);
-  return holds(tree, fieldValue(tree.field, lead, now, facts), now);
+  return holdsOf(tree, new LeadReading(lead, now, facts));
+}
+
+/** As {@link matches}: a filter is made ready once, and what is read of a lead is made comparable once for all filters that ask. */
+export function holdsOf(tree: FilterTree, reading: LeadReading): boolean {
+  const known = judges.get(tree);
+  if (known !== undefined) return known(reading);
+  const judge = compile(tree);
+  judges.set(tree, judge);
+  return judge(reading);
+}
+
+/** A lead at an instant, and what was read of it so far. */
+export class LeadReading {
+  readonly #held = new Map<string, Held | null>();
+
+  constructor(
+    readonly lead: LeadRecord,
+    readonly now: Date,
+    readonly facts?: LeadFacts,
+  ) {}
+
+  /** @param id of field and case, as {@link idOf} makes it */
+  read(id: string, condition: Condition): Held | null {
+    const known = this.#held.get(id);
+    if (known !== undefined) return known;
+    const value = fieldValue(condition.field, this.lead, this.now, this.facts);
+    const held = value === null ? null : { value, keys: keysOf(condition, value) };
+    this.#held.set(id, held);
+    return held;
+  }
+}
+
+/** A value that a lead has, and how it compares. */
+interface Held {
+  readonly value: FieldValue;
+  readonly keys: readonly string[];
+}
+
+type Judge = (reading: LeadReading) => boolean;
+type JudgeOfValue = (held: Held, now: Date) => boolean;
+
+const judges = new WeakMap<FilterTree, Judge>();
+
+function compile(tree: FilterTree): Judge {
+  if ('and' in tree) {
+    const inner = tree.and.map(compile);
+    return (reading) => inner.every((judge) => judge(reading));
+  }
+  if ('or' in tree) {
+    const inner = tree.or.map(compile);
+    return (reading) => inner.some((judge) => judge(reading));
+  }
+  if ('not' in tree) {
+    const inner = compile(tree.not);
+    return (reading) => !inner(reading);
+  }
+  const id = idOf(tree);
+  const isTrueOfEmpty = TRUE_OF_EMPTY.includes(tree.test.operator);
+  const judge = judgeOf(tree);
+  return (reading) => {
+    const held = reading.read(id, tree);
+    return held === null ? isTrueOfEmpty : judge(held, reading.now);
+  };
+}
+
+function idOf({ field, type, textCase }: Condition): string {
+  switch (field.kind) {
+    case 'core':
+      return `${type} ${textCase} core ${field.name}`;
+    case 'metadata':
+      return `${type} ${textCase} metadata ${field.member}`;
+    case 'custom':
+      return `${type} ${textCase} custom ${field.fieldId}`;
+    case 'derived':
+      return `derived ${field.name} ${field.window === undefined ? '' : spanMs(field.window)}`;
+  }
 }
 
 /** What a lead has in a field, in the stored form of its type; null when it is empty. */
@@ -42,69 +115,80 @@ export function fieldValue(field: FieldRef, lead: LeadRecord, now: Date, facts?:
 /** Tests that are true of an empty field; all others are false. */
 const TRUE_OF_EMPTY: readonly FieldTest['operator'][] = ['is-empty', 'ne', 'not-in', 'contains-none'];
 
-function holds(condition: Condition, value: FieldValue | null, now: Date): boolean {
+function judgeOf(condition: Condition): JudgeOfValue {
   const { test, type } = condition;
-  if (value === null) return TRUE_OF_EMPTY.includes(test.operator);
-  const compare = (operand: FieldValue): number | undefined => comparison(condition, value, operand);
-  const isOneOf = (operands: readonly FieldValue[]): boolean => operands.some((operand) => compare(operand) === 0);
-  const isWithin = (from: FieldValue, to: FieldValue): boolean => isOrder('gte', compare(from)) && isOrder('lte', compare(to));
   switch (test.operator) {
     case 'is-empty':
-      return false;
+      return () => false;
     case 'is-not-empty':
-      return true;
+      return () => true;
     case 'in':
-      return isOneOf(test.operands);
+      return isOneOf(condition, test.operands);
     case 'not-in':
-      return !isOneOf(test.operands);
+      return not(isOneOf(condition, test.operands));
     case 'contains-any':
-      return test.operands.some((key) => keysOf(condition, value).includes(key as string));
+      return hasOneOf(test.operands);
     case 'contains-none':
-      return !test.operands.some((key) => keysOf(condition, value).includes(key as string));
+      return not(hasOneOf(test.operands));
     case 'contains-all':
-      return test.operands.every((key) => keysOf(condition, value).includes(key as string));
+      return ({ keys }) => test.operands.every((key) => keys.includes(key as string));
     case 'between':
-      return isWithin(test.from, test.to);
+      return isWithin(condition, test.from, test.to);
     case 'contains':
-      return textFold(value as string).includes(test.text);
+      return ({ value }) => textFold(value as string).includes(test.text);
     case 'starts-with':
-      return textFold(value as string).startsWith(test.text);
+      return ({ value }) => textFold(value as string).startsWith(test.text);
     case 'in-last':
-    case 'in-next': {
-      const { from, to } = type === 'date' ? relativeDays(test, now) : relativeInstants(test, now);
-      return isWithin(from, to);
-    }
+    case 'in-next':
+      return (held, now) => {
+        const { from, to } = type === 'date' ? relativeDays(test, now) : relativeInstants(test, now);
+        return isWithin(condition, from, to)(held, now);
+      };
     case 'at-least-ago':
-      return Date.parse(value as string) <= now.getTime() - spanMs(test);
+      return ({ value }, now) => Date.parse(value as string) <= now.getTime() - spanMs(test);
     case 'ne':
-      return !isOrder('eq', compare(test.operand));
-    default:
-      return isOrder(test.operator, compare(test.operand));
-  }
-}
-
-/** @param order undefined where there is none: nothing holds then */
-function isOrder(operator: 'eq' | 'lt' | 'lte' | 'gt' | 'gte', order: number | undefined): boolean {
-  if (order === undefined) return false;
-  switch (operator) {
+      return not(isOneOf(condition, [test.operand]));
     case 'eq':
-      return order === 0;
-    case 'lt':
-      return order < 0;
-    case 'lte':
-      return order <= 0;
-    case 'gt':
-      return order > 0;
-    case 'gte':
-      return order >= 0;
+      return isOneOf(condition, [test.operand]);
+    default:
+      return isOrder(condition, test.operator, test.operand);
   }
 }
 
-/** Order of a value to an operand; undefined for amounts of two currencies, which have none. */
-function comparison(condition: Condition, value: FieldValue, operand: FieldValue): number | undefined {
-  if (condition.type === 'money' && (value as Money).currency !== (operand as Money).currency) return undefined;
-  const [left = '', right = ''] = [value, operand].flatMap((side) => keysOf(condition, side));
-  return compareSortKeys(left, right);
+function not(judge: JudgeOfValue): JudgeOfValue {
+  return (held, now) => !judge(held, now);
+}
+
+/** Values are the same when their keys are: amounts of two currencies never are. */
+function isOneOf(condition: Condition, operands: readonly FieldValue[]): JudgeOfValue {
+  const wanted = new Set(operands.map((operand) => keysOf(condition, operand)[0] ?? ''));
+  return ({ keys }) => wanted.has(keys[0] ?? '');
+}
+
+function hasOneOf(operands: readonly FieldValue[]): JudgeOfValue {
+  const wanted = new Set(operands as readonly string[]);
+  return ({ keys }) => keys.some((key) => wanted.has(key));
+}
+
+function isWithin(condition: Condition, from: FieldValue, to: FieldValue): JudgeOfValue {
+  const [isFrom, isTo] = [isOrder(condition, 'gte', from), isOrder(condition, 'lte', to)];
+  return (held, now) => isFrom(held, now) && isTo(held, now);
+}
+
+const ORDERS: Readonly<Record<'lt' | 'lte' | 'gt' | 'gte', (order: number) => boolean>> = {
+  lt: (order) => order < 0,
+  lte: (order) => order <= 0,
+  gt: (order) => order > 0,
+  gte: (order) => order >= 0,
+};
+
+/** Nothing holds of amounts of two currencies, which have no order. */
+function isOrder(condition: Condition, operator: keyof typeof ORDERS, operand: FieldValue): JudgeOfValue {
+  const [right = ''] = keysOf(condition, operand);
+  const holds = ORDERS[operator];
+  if (condition.type !== 'money') return ({ keys }) => holds(compareSortKeys(keys[0] ?? '', right));
+  const { currency } = operand as Money;
+  return ({ value, keys }) => (value as Money).currency === currency && holds(compareSortKeys(keys[0] ?? '', right));
 }
 
 function keysOf({ type, textCase }: Condition, value: FieldValue): readonly string[] {

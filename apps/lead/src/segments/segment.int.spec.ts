@@ -26,6 +26,9 @@ const admin = (): TenantClient => app.as(undefined, SCOPES);
 const company = (value: string) => ({ field: 'company', operator: 'eq', value });
 const told = (segmentId: string, moves: readonly string[]) =>
   eventually(() => expect(movesOf(app, segmentId)).toEqual(moves), { withinMs: 30_000 });
+/** Whether the capture of a lead or the filling of a segment comes first is a matter of chance. */
+const toldOfAnyCause = (segmentId: string, moves: readonly string[]) =>
+  eventually(() => expect(movesOf(app, segmentId).map((move) => move.replace(/ \w+$/, ''))).toEqual(moves), { withinMs: 30_000 });
 const refusals = async (tenant: TenantClient, stated: object) => {
   const { status, body } = await tenant.post<Problem>('/v1/segments', { name: 'x', ...stated });
   return [status, body.code, ...(body.errors ?? []).map(({ path, code }) => `${path} ${code}`)];
@@ -154,16 +157,22 @@ describe('dynamic segments', () => {
   it('are entered and left as leads change, once, with the change as the cause', async () => {
     const tenant = admin();
     const { id } = await segment(tenant, { filter: { or: [company('Acme'), { field: 'status', operator: 'eq', value: 'qualified' }] } });
+    const known = await segment(tenant, { filter: { field: 'externalId', operator: 'eq', value: 'a' } });
     const lead = await create(tenant, { externalId: 'a' });
+    // Its capture was judged, so that nothing but the update moves it.
+    await told(known.id, [`entered ${lead.id} event`]);
     await tenant.patch(`/v1/leads/${lead.id}`, 1, { company: 'Acme' });
     await told(id, [`entered ${lead.id} event`]);
-    const [entered] = app.published.ofType('segment.entered').filter(({ key }) => key.endsWith(lead.id));
+    const [, entered] = app.published.ofType('segment.entered').filter(({ key }) => key.endsWith(lead.id));
     const update = app.published.ofType('lead.updated').find(({ key }) => key.endsWith(lead.id));
     expect(entered?.headers).toMatchObject({ ce_causationid: update?.headers['ce_id'], ce_sequence: '2' });
     await tenant.patch(`/v1/leads/${lead.id}`, 2, { jobTitle: 'CEO' });
     await tenant.post(`/v1/leads/${lead.id}/status`, { status: 'qualified' }, ifMatch(3));
     await tenant.patch(`/v1/leads/${lead.id}`, 4, { company: 'Beta' });
-    expect((await tenant.get<{ items: Segment[] }>(`/v1/leads/${lead.id}/segments`)).body.items.map((one) => one.id)).toEqual([id]);
+    expect((await tenant.get<{ items: Segment[] }>(`/v1/leads/${lead.id}/segments`)).body.items.map((one) => one.id)).toEqual([
+      known.id,
+      id,
+    ]);
     await tenant.delete(`/v1/leads/${lead.id}`, ifMatch(5));
     await told(id, [`entered ${lead.id} event`, `left ${lead.id} event`]);
     await tenant.send('POST', `/v1/leads/${lead.id}/restore`);
@@ -207,9 +216,9 @@ describe('dynamic segments', () => {
     await told(ids['willing']!, [entered, left]);
     const entry = uuidV7.next();
     await app.publish(forbidden(tenant.tenantId, entry, 'ada@x.com'));
-    await told(ids['free']!, [`entered ${lead.id} filter`, left]);
+    await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`]);
     await app.publish(allowed(tenant.tenantId, entry));
-    await told(ids['free']!, [`entered ${lead.id} filter`, left, entered]);
+    await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`, `entered ${lead.id}`]);
     await app.publish(interaction(of, uuidV7.next(), 'call_answered', now));
     for (const name of ['scored', 'warm']) await told(ids[name]!, [entered]);
     // Another model, by which a call counts nothing.
@@ -270,11 +279,10 @@ describe('dynamic segments', () => {
     const { id } = await segment(tenant, { filter: either('Acme', 'Beta') });
     await tenant.patch(`/v1/segments/${id}`, 1, { filter: either('Beta', 'Gamma') });
     await ready(tenant, id);
-    await told(id, [
-      ...[acme, beta].toSorted().map((leadId) => `entered ${leadId} filter`),
-      `left ${acme} filter`,
-      `entered ${gamma} filter`,
-    ]);
+    await eventually(() => expect(movesOf(app, id)).toHaveLength(4), { withinMs: 30_000 });
+    const [one, two, ...others] = movesOf(app, id).map((move) => move.split(' ').slice(0, 2).join(' '));
+    expect([one, two].toSorted()).toEqual([acme, beta].toSorted().map((leadId) => `entered ${leadId}`));
+    expect(others).toEqual([`left ${acme}`, `entered ${gamma}`]);
     expect(await membersOf(tenant, id)).toEqual([beta, gamma].toSorted());
 
     const verify = () =>

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
+import { LeadReading } from '../../filter/matches.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { ContributionReadModel } from '../../scoring/contributions/contribution.read-model.js';
 import { ActiveModelService } from '../../scoring/model/active-model.service.js';
@@ -42,7 +43,8 @@ export class KnownLeadsService {
     const known = leads.map((lead) => {
       const contributions = done?.(lead.leadId) ?? new Map<string, readonly number[]>();
       const { scoreTenths, scoreTurn } = scored(model?.weights, lead, contributions, now);
-      return { lead, scoreTurn, facts: { ...(standings?.get(lead.leadId) ?? NOTHING_KNOWN), contributions, scoreTenths } };
+      const facts = { ...(standings?.get(lead.leadId) ?? NOTHING_KNOWN), contributions, scoreTenths };
+      return { lead, scoreTurn, facts, reading: new LeadReading(lead, now, facts) };
     });
     return { now, known };
   }

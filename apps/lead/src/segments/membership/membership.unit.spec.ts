@@ -3,7 +3,9 @@ import { uuidV7 } from '@leadstream/kernel';
 import { leadRecord, NOW } from '../../../test/filters.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
 import type { LeadFacts } from '../../filter/lead-facts.js';
+import { LeadReading } from '../../filter/matches.rules.js';
 import { parseFilter } from '../../filter/parse/parse-filter.rules.js';
+import type { LeadRecord } from '../../lead/lead.js';
 import { NO_LEAD, type SegmentRecord } from '../segment.js';
 import { compileSegment, segmentIndex } from './compile-segment.rules.js';
 import { judgeLead } from './judge-lead.rules.js';
@@ -90,15 +92,16 @@ describe('judgeLead', () => {
     consents: new Map(),
     doNotContact: new Map(),
   };
+  const known = (lead: LeadRecord) => ({ lead, facts, reading: new LeadReading(lead, NOW, facts), scoreTurn: () => null });
   const opened = compileSegment(segmentOf('opened', FILTERS.opened));
 
   it('finds who is in, and when time ends it', () => {
-    const finding = judgeLead(opened, { lead: leadRecord(), facts, scoreTurn: () => null }, NOW);
+    const finding = judgeLead(opened, known(leadRecord()), NOW);
     expect(finding).toEqual({ isMember: true, lookAt: new Date('2026-06-17T12:00:00Z') });
   });
 
   it('finds a deleted lead in no segment, and no time that would change it', () => {
     const lead = leadRecord({ deletedAt: NOW });
-    expect(judgeLead(opened, { lead, facts, scoreTurn: () => null }, NOW)).toEqual({ isMember: false, lookAt: null });
+    expect(judgeLead(opened, known(lead), NOW)).toEqual({ isMember: false, lookAt: null });
   });
 });
