@@ -2,7 +2,7 @@ export { databaseErrors, idempotencyErrors } from './database.errors.js';
 export { detachMonthPartition, type DetachOptions } from './detach-month-partition.js';
 export { aeadKey, open as aeadOpen, seal as aeadSeal } from './encryption/aead.js';
 export { ColumnCipher, type ColumnPlace } from './encryption/column-cipher.js';
-export { countSealed, resealColumn, type SealedColumn, SEALED_COLUMNS } from './encryption/column-rotation.js';
+export { countSealed, resealColumn, type SealedColumn, SEALED_COLUMNS, sealedColumnsOf } from './encryption/column-rotation.js';
 export { type EncryptionConfig, encryptionConfig } from './encryption/encryption.config.js';
 export { runEncryptionCommand } from './encryption/encryption-command.js';
 export { encryptionErrors } from './encryption/encryption.errors.js';

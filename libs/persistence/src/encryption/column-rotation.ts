@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { ServiceSchema } from '../migrations/slices.js';
 import type { TenantDatabase } from '../tenant-database.js';
 import type { SystemTx } from '../tx.js';
 import type { ColumnCipher } from './column-cipher.js';
@@ -16,6 +17,16 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'idempotency_key', rowKey: 'key', column: 'sealed_answer', place: 'idempotency_key.answer' },
 ];
+
+/** Sealed columns that one service has besides. */
+const OWN_COLUMNS: Partial<Record<ServiceSchema, readonly SealedColumn[]>> = {
+  lead: [{ table: 'crm_connection', rowKey: 'provider', column: 'sealed_credentials', place: 'crm_connection.credentials' }],
+};
+
+/** Every sealed column of a slice. */
+export function sealedColumnsOf(schema: ServiceSchema): readonly SealedColumn[] {
+  return [...SEALED_COLUMNS, ...(OWN_COLUMNS[schema] ?? [])];
+}
 
 /** Version, length of the id, and the longest id: 2 bytes and 16. */
 const HEAD_BYTES = 18;

@@ -6,7 +6,7 @@ import { TenantDatabase } from '../tenant-database.js';
 import { PersonVault } from '../vault/person-vault.js';
 import { VaultRotation } from '../vault/vault-rotation.js';
 import { ColumnCipher } from './column-cipher.js';
-import { resealColumn, SEALED_COLUMNS } from './column-rotation.js';
+import { resealColumn, sealedColumnsOf } from './column-rotation.js';
 import { Keyring } from './keyring.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -107,7 +107,7 @@ async function rotate(environment: Environment, keyring: Keyring, print: Print):
   print(`vault: ${wrapped} keys wrapped anew`);
   const cipher = new ColumnCipher(keyring);
   for (const schema of SERVICE_SCHEMAS) {
-    for (const column of SEALED_COLUMNS) {
+    for (const column of sealedColumnsOf(schema)) {
       const count = await asOwner(environment, schema, (database) => resealColumn(database, cipher, column));
       print(`${schema}: ${count} of ${column.table} sealed anew`);
     }

@@ -1,4 +1,4 @@
-import { countSealed, Keyring, SEALED_COLUMNS, type ServiceSchema, VaultRotation } from '@leadstream/persistence';
+import { countSealed, Keyring, sealedColumnsOf, type ServiceSchema, VaultRotation } from '@leadstream/persistence';
 import { giveKeyBack, KEYS_OF_APPS, ROTATE } from '../../commands.ts';
 import type { Check, Problem } from '../../finding.ts';
 import type { Site } from '../../site.ts';
@@ -54,7 +54,7 @@ async function ofVault(site: Site, ring: Keyring): Promise<Problem[]> {
 }
 
 async function ofSlice(site: Site, ring: Keyring, slice: ServiceSchema): Promise<Problem[]> {
-  const found = SEALED_COLUMNS.map(async (column) => {
+  const found = sealedColumnsOf(slice).map(async (column) => {
     const byKey = await countSealed(site.owner(slice), column);
     return sealedProblems(site, ring, { subject: `${slice}.${column.table}`, things: `values of ${column.column}`, byKey });
   });
