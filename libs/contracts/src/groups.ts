@@ -69,6 +69,12 @@ export const leadSegments = defineGroup({
   description: 'Which leads are in which segments, and what compliance says of them.',
 });
 
+export const leadCrmSync = defineGroup({
+  name: 'lead.crm-sync',
+  topics: [leadTopic, complianceTopic],
+  description: 'Leads that other CRMs are to hear of, and whom nobody may write to.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -79,4 +85,5 @@ export const allGroups: readonly GroupContract[] = [
   leadScoring,
   leadDistribution,
   leadSegments,
+  leadCrmSync,
 ];

@@ -49,6 +49,8 @@ export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';
 export { segmentChangedV1 } from './events/lead/segment-changed.v1.js';
 export { segmentEnteredV1 } from './events/lead/segment-entered.v1.js';
 export { segmentLeftV1 } from './events/lead/segment-left.v1.js';
+export { crmSyncEndedV1 } from './events/lead/crm-sync-ended.v1.js';
+export { leadCrmLinkChangedV1 } from './events/lead/lead-crm-link-changed.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
 export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';
 export { leadOfferedV1 } from './events/lead/lead-offered.v1.js';
@@ -89,6 +91,7 @@ export {
   leadDistribution,
   leadScoring,
   leadSegments,
+  leadCrmSync,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';

@@ -12,6 +12,8 @@ import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
 import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
+import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
+import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
@@ -74,6 +76,8 @@ export const allEvents: readonly EventContract[] = [
   segmentChangedV1,
   segmentEnteredV1,
   segmentLeftV1,
+  leadCrmLinkChangedV1,
+  crmSyncEndedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

@@ -1,4 +1,5 @@
 import { budgetRoutes } from './budget.routes.js';
+import { crmRoutes } from './crm.routes.js';
 import { customFieldRoutes } from './custom-field.routes.js';
 import { duplicateRoutes } from './duplicate.routes.js';
 import { importRoutes } from './import.routes.js';
@@ -44,6 +45,8 @@ import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } f
 
 export * from './budget.js';
 export * from './budget.routes.js';
+export * from './crm.js';
+export * from './crm.routes.js';
 export * from './custom-field.js';
 export * from './custom-field.routes.js';
 export * from './duplicate.js';
@@ -119,6 +122,7 @@ export const leadRoutes = [
   patchLeadSettings,
   listLeadSettingsChanges,
   ...customFieldRoutes,
+  ...crmRoutes,
   ...duplicateRoutes,
   ...importRoutes,
   ...importTemplateRoutes,
