@@ -9,6 +9,8 @@ import { BatchModule } from './batch/batch.module.js';
 import { BudgetModule } from './budgets/budget.module.js';
 import { CaptureModule } from './capture/capture.module.js';
 import type { LeadConfig } from './config.js';
+import { CrmModule } from './crm/crm.module.js';
+import { SyncRunService } from './crm/run/sync-run.service.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealModule } from './deals/deal.module.js';
@@ -125,6 +127,7 @@ export class AppModule {
         DistributionModule,
         SummaryModule,
         SegmentModule,
+        CrmModule,
       ],
       providers: [
         provideJobs({
@@ -140,6 +143,7 @@ export class AppModule {
             TaskAlertService,
             TemperatureService,
             RehearsalRunService,
+            SyncRunService,
           ],
           jobs,
         }),

@@ -38,6 +38,16 @@ export const leadConfig = z.object({
   DISTRIBUTION_BATCH_LEADS: z.coerce.number().int().min(1).max(2_000).default(200),
   /** Longest time between two looks for segments to fill, and for leads that time moves. */
   SEGMENT_POLL_MS: z.coerce.number().int().min(10).default(250),
+  /** Whether other CRMs may be reached in private networks and without TLS: for development only. */
+  CRM_PRIVATE_HOSTS: z.enum(['refuse', 'allow']).default('refuse'),
+  /** Pages of one sync, after which it is given up: five million records. */
+  CRM_MAX_PAGES: z.coerce.number().int().min(1).default(50_000),
+  /** Time between two searches in HubSpot, which allows five a second to all apps of an account together. */
+  CRM_SEARCH_GAP_MS: z.coerce.number().int().min(0).default(250),
+  /** How long a sync stays with a worker that does not get on, before another one takes over; longer than a peer may take to answer. */
+  CRM_LEASE_MS: z.coerce.number().int().min(100).default(120_000),
+  /** Longest time between two looks for waiting syncs. */
+  CRM_POLL_MS: z.coerce.number().int().min(10).default(1_000),
   /** Where the bytes of documents lie: a folder of this machine, or a bucket of S3 or of a server that speaks its API. */
   DOCUMENT_STORAGE: z.enum(['folder', 's3']).default('folder'),
   /** For `folder`; relative to where the process was started. */

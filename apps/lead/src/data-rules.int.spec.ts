@@ -14,6 +14,7 @@ const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
 
 const RUN = { tenant_id: TENANT, run_id: ID };
+const CRM = { tenant_id: TENANT, provider: 'hubspot' };
 const CLOSED = { state: 'completed', closed_at: NOON, next_alert_at: null };
 const SERIES = {
   series_id: ID,
@@ -261,6 +262,32 @@ const goodRows = {
   segment_member: { tenant_id: TENANT, segment_id: ID, lead_id: LEAD, entered_at: NOON },
   segment_look: { tenant_id: TENANT, segment_id: ID, lead_id: LEAD, look_at: NOON },
   lead_temperature: { tenant_id: TENANT, lead_id: LEAD, temperature: 'warm', model_number: 1, look_at: NOON },
+  crm_connection: {
+    ...CRM,
+    version: 1,
+    base_url: 'https://api.hubapi.com',
+    credentials_kind: 'oauth',
+    sealed_credentials: HASH,
+    settings: '{}',
+    next_sync_at: NOON,
+    created_at: NOON,
+    updated_at: NOON,
+  },
+  crm_link: { ...CRM, lead_id: LEAD, peer_id: '512', state: 'live', base: '{}', peer_modified_at: NOON, linked_at: NOON, changed_at: NOON },
+  crm_waiting_lead: { ...CRM, lead_id: LEAD },
+  contact_stance: { tenant_id: TENANT, subject: `lead:${LEAD}`, source: 'consent:email:marketing', forbids: true, stated_at: NOON },
+  crm_sync_run: {
+    ...CRM,
+    run_id: ID,
+    kind: 'full',
+    status: 'running',
+    phase: 'pull',
+    window_from: NOON,
+    window_until: NOON,
+    turned_at: NOON,
+    created_at: NOON,
+  },
+  crm_sync_record: { ...RUN, record_id: ID, direction: 'pull', outcome: 'failed', fields: [], recorded_at: NOON },
   note_audit: { tenant_id: TENANT, note_id: ID, version: 1, action: 'created', changes: '[]', ...actor, recorded_at: NOON },
   budget: {
     tenant_id: TENANT,
@@ -746,6 +773,35 @@ const refused: readonly Refusal[] = [
   ['lead_temperature', { lead_id: ID }, 'lead_temperature_lead_fkey'],
   ['lead_temperature', { temperature: 'mild' }, 'lead_temperature_known'],
   ['lead_temperature', { model_number: 0 }, 'lead_temperature_model_positive'],
+  ['crm_connection', { provider: 'pipedrive' }, 'crm_connection_provider_known'],
+  ['crm_connection', { version: 0 }, 'crm_connection_version_positive'],
+  ['crm_connection', { base_url: '' }, 'crm_connection_address_stated'],
+  ['crm_connection', { credentials_kind: 'password' }, 'crm_connection_kind_known'],
+  ['crm_connection', { settings: '[]' }, 'crm_connection_settings_object'],
+  ['crm_connection', { error_code: 'It broke.' }, 'crm_connection_error_plain'],
+  ['crm_link', { provider: 'salesforce' }, 'crm_link_connection_fkey'],
+  ['crm_link', { peer_id: '' }, 'crm_link_peer_stated'],
+  ['crm_link', { state: 'lost' }, 'crm_link_state_known'],
+  ['crm_link', { reason: 'lead-deleted' }, 'crm_link_reason_of_end'],
+  ['crm_link', { state: 'ended', reason: 'bored' }, 'crm_link_reason_known'],
+  ['crm_link', { base: '[]' }, 'crm_link_base_object'],
+  ['crm_waiting_lead', { provider: 'salesforce' }, 'crm_waiting_lead_connection_fkey'],
+  ['crm_waiting_lead', { mark: 0 }, 'crm_waiting_lead_mark_positive'],
+  ['contact_stance', { subject: 'ada@example.com' }, 'contact_stance_subject_plain'],
+  ['contact_stance', { source: 'hearsay' }, 'contact_stance_source_plain'],
+  ['crm_sync_run', { provider: 'salesforce' }, 'crm_sync_run_connection_fkey'],
+  ['crm_sync_run', { kind: 'half' }, 'crm_sync_run_kind_known'],
+  ['crm_sync_run', { status: 'lost', ended_at: NOON }, 'crm_sync_run_status_known'],
+  ['crm_sync_run', { phase: 'lunch' }, 'crm_sync_run_phase_known'],
+  ['crm_sync_run', { window_until: SIX_MINUTES_BACK }, 'crm_sync_run_window_forward'],
+  ['crm_sync_run', { position: '[]' }, 'crm_sync_run_position_object'],
+  ['crm_sync_run', { pushed: '[]' }, 'crm_sync_run_counts_objects'],
+  ['crm_sync_run', { pages: -1 }, 'crm_sync_run_numbers_not_negative'],
+  ['crm_sync_run', { error_code: 'It broke.' }, 'crm_sync_run_error_plain'],
+  ['crm_sync_run', { ended_at: NOON }, 'crm_sync_run_ended'],
+  ['crm_sync_record', { run_id: LEAD }, 'crm_sync_record_run_fkey'],
+  ['crm_sync_record', { direction: 'up' }, 'crm_sync_record_direction_known'],
+  ['crm_sync_record', { outcome: 'fine' }, 'crm_sync_record_outcome_known'],
 ];
 
 /** Signed, and any number. */
@@ -773,6 +829,8 @@ describeDataRules({
     ['distribution_rule_set', { status: 'retired', activated_at: NOON, retired_at: NOON }] as const,
     ['segment', { status: 'backfilling', filled_up_to: ID }] as const,
     ['segment', { kind: 'static', stated: null, filter: null }] as const,
+    ['crm_link', { state: 'ended', reason: 'record-merged' }] as const,
+    ['crm_sync_run', { status: 'failed', phase: 'end', error_code: 'LEAD.CRM_PEER_ENDLESS', ended_at: NOON }] as const,
   ],
   refused,
   // Of the status history: seconds, negative when the stated instants contradict each other. Of a pool: who got ahead of its weight owes.

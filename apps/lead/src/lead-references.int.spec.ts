@@ -15,6 +15,7 @@ describeLeadReferences({
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
     'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
     'lead_consent.lead_id': 'What was said under every lead that went into one counts for it, the most restrictive first.',
+    'crm_link.lead_id': 'The survivor takes over the record of a lead that went into it, unless it has one of its own.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
@@ -23,6 +24,8 @@ describeLeadReferences({
     'segment_member.lead_id': 'Is what was found of this lead, or put by hand; the survivor is looked at when the merge is told.',
     'segment_look.lead_id': 'Is when this lead is to be looked at; the survivor is looked at when the merge is told.',
     'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
+    'crm_waiting_lead.lead_id': 'Says that a peer is to hear of this lead; of a merge both are concerned.',
+    'crm_sync_record.lead_id': 'Is what a sync did with this lead, as it was then.',
     'lead_search_key.lead_id': 'Repeats words of the lead itself; a merged lead is not found, as a deleted one.',
     'duplicate_backlog.lead_id': 'Notes that the keys of this lead are behind; those of a merged lead are taken away.',
     'lead_duplicate_keys.lead_id': 'Is made of what the lead says; a merged lead is compared with nobody.',

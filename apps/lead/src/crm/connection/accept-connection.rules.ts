@@ -1,0 +1,61 @@
+import type { CrmCredentials, CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
+import type { FieldProblem } from '@leadstream/kernel';
+import { placeOf } from '../reconcile/field-values.rules.js';
+import { objectsOf } from './default-settings.js';
+import type { CrmSettings } from './crm-connection.js';
+
+/** Properties that the sync itself uses, or that the peer keeps. */
+const RESERVED = [
+  'leadstream_id',
+  'hs_object_id',
+  'hs_merged_object_ids',
+  'lastmodifieddate',
+  'hs_lastmodifieddate',
+  'leadstream_id__c',
+  'id',
+  'systemmodstamp',
+  'isdeleted',
+  'masterrecordid',
+];
+
+const KINDS: Readonly<Record<CrmProvider, readonly string[]>> = { hubspot: ['private-app', 'oauth'], salesforce: ['oauth', 'jwt'] };
+
+/** Why settings are not taken; empty when they are. */
+export function settingsProblems(provider: CrmProvider, { object, mapping }: CrmSettings): FieldProblem[] {
+  const objects = objectsOf(provider);
+  const unknown = objects.includes(object) ? [] : [problem('object', 'object.unknown', `Records are ${objects.join(' or ')}.`)];
+  return [...unknown, ...mapping.flatMap((one, index) => mappingProblems(one, index, mapping))];
+}
+
+function mappingProblems(
+  { field, property, direction, owner }: CrmFieldMapping,
+  index: number,
+  all: readonly CrmFieldMapping[],
+): FieldProblem[] {
+  const path = `mapping.${index}`;
+  const name = property.toLowerCase();
+  const before = all.slice(0, index);
+  const found: FieldProblem[] = [];
+  if (!placeOf(field)) found.push(problem(`${path}.field`, 'field.unknown', 'Leads have no such field that can be mapped.'));
+  if (RESERVED.includes(name)) found.push(problem(`${path}.property`, 'property.reserved', 'The sync itself keeps this property.'));
+  if (before.some((one) => one.field === field)) found.push(problem(`${path}.field`, 'field.repeated', 'The field is mapped above.'));
+  if (before.some((one) => one.property.toLowerCase() === name)) {
+    found.push(problem(`${path}.property`, 'property.repeated', 'The property is mapped above.'));
+  }
+  const wanted = direction === 'push' ? 'ours' : direction === 'pull' ? 'theirs' : owner;
+  if (owner !== wanted) found.push(problem(`${path}.owner`, 'owner.direction', `A field of this direction is ${wanted}.`));
+  return found;
+}
+
+/** Why credentials are not taken. */
+export function credentialsProblems(provider: CrmProvider, credentials: CrmCredentials): FieldProblem[] {
+  if (!KINDS[provider].includes(credentials.kind)) {
+    return [problem('credentials.kind', 'credentials.kind', `The provider takes ${KINDS[provider].join(' or ')}.`)];
+  }
+  const lacksSecret = provider === 'hubspot' && credentials.kind === 'oauth' && credentials.clientSecret === undefined;
+  return lacksSecret ? [problem('credentials.clientSecret', 'credentials.secret_missing', 'The provider demands a secret.')] : [];
+}
+
+export function problem(path: string, code: string, message: string): FieldProblem {
+  return { path, code, message };
+}

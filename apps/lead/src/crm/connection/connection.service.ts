@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CrmConnection, CrmConnectionTest, CrmProvider, PatchCrmConnection, PutCrmConnection } from '@leadstream/contracts';
+import { type Clock, DomainError } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { currentTenantId } from '../../current-tenant.js';
+import { CLOCK } from '../../tokens.js';
+import { crmErrors } from '../crm.errors.js';
+import { baseUrlProblem } from '../peer/public-address.js';
+import { PeerDoorService } from '../peer/peer-door.service.js';
+import { credentialsProblems, problem, settingsProblems } from './accept-connection.rules.js';
+import { ConnectionRepository } from './connection.repository.js';
+import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
+import { BASE_URLS, defaultSettings } from './default-settings.js';
+import { presentConnection } from './present-connection.rules.js';
+
+/** What people decide about connections with other CRMs. */
+@Injectable()
+export class ConnectionService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly connections: ConnectionRepository,
+    private readonly door: PeerDoorService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_INVALID` */
+  put(provider: CrmProvider, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
+      const present = before?.settings ?? defaultSettings(provider, stated.object);
+      const settings = { ...present, ...stated } as CrmSettings;
+      const address = baseUrl ?? before?.baseUrl ?? BASE_URLS[provider];
+      const unfit = baseUrlProblem(address, this.door.allowsPrivate);
+      // Credentials go where they were meant to go, and nowhere else.
+      const isMissing = credentials === undefined && (before === undefined || before.baseUrl !== address);
+      const errors = [
+        ...settingsProblems(provider, settings),
+        ...(credentials ? credentialsProblems(provider, credentials) : []),
+        ...(unfit
+          ? [problem('baseUrl', unfit, 'An address of the public internet is needed, https and without anything but a path.')]
+          : []),
+        ...(isMissing ? [problem('credentials', 'credentials.missing', 'A new connection and a new address need credentials.')] : []),
+      ];
+      if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
+      const kind = credentials?.kind ?? before?.credentialsKind ?? '';
+      const record: ConnectionRecord = { ...(before ?? newConnection(provider, now)), baseUrl: address, credentialsKind: kind, settings };
+      const after = { ...record, version: (before?.version ?? 0) + 1, nextSyncAt: now, updatedAt: now };
+      if (credentials) await this.connections.create(tx, tx.tenantId, after, credentials);
+      else await this.connections.update(tx, tx.tenantId, after);
+      return presentConnection(after, now);
+    });
+  }
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
+  async read(provider: CrmProvider): Promise<CrmConnection> {
+    return presentConnection(await this.database.read((tx) => this.demand(tx, provider)), this.clock.now());
+  }
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
+  async demand(tx: Tx, provider: CrmProvider): Promise<ConnectionRecord> {
+    const found = await this.connections.find(tx, tx.tenantId, provider);
+    if (!found) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+    return found;
+  }
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID` */
+  patch(provider: CrmProvider, version: number, { isPaused, ...stated }: PatchCrmConnection): Promise<CrmConnection> {
+    return this.database.write(async (tx) => {
+      const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
+      if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+      if (before.version !== version) throw crmErrors.CRM_CONNECTION_STALE({ extra: { currentVersion: before.version } });
+      const settings = { ...before.settings, ...stated } as CrmSettings;
+      const errors = settingsProblems(provider, settings);
+      if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
+      const now = this.clock.now();
+      const goesOn = before.isPaused && isPaused === false;
+      const nextSyncAt = goesOn ? now : before.nextSyncAt;
+      const after = { ...before, settings, isPaused: isPaused ?? before.isPaused, version: version + 1, nextSyncAt, updatedAt: now };
+      await this.connections.update(tx, tx.tenantId, after);
+      return presentConnection(after, now);
+    });
+  }
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
+  delete(provider: CrmProvider): Promise<void> {
+    return this.database.write(async (tx) => {
+      if (!(await this.connections.delete(tx, tx.tenantId, provider))) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+    });
+  }
+
+  /** Asks the peer now. @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
+  async test(provider: CrmProvider): Promise<CrmConnectionTest> {
+    const tenantId = currentTenantId();
+    const connection = await this.database.read((tx) => this.demand(tx, provider));
+    try {
+      await (await this.door.open(tenantId, connection)).check();
+      await this.keepState(provider, null);
+      return { isWorking: true, errorCode: null, detail: null };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      await this.keepState(provider, error.code);
+      return { isWorking: false, errorCode: error.code, detail: error.detail ?? null };
+    }
+  }
+
+  private async keepState(provider: CrmProvider, errorCode: string | null): Promise<void> {
+    const state = { wasReached: errorCode === null, errorCode, limitedUntil: null };
+    await this.database.inTenant(currentTenantId(), (tx) => this.connections.updateState(tx, tx.tenantId, provider, state));
+  }
+}
+
+function newConnection(provider: CrmProvider, now: Date): Omit<ConnectionRecord, 'baseUrl' | 'credentialsKind' | 'settings'> {
+  const unknown = { wasReached: false, errorCode: null, limitedUntil: null, pulledUpTo: null, syncedAt: null };
+  return { provider, version: 0, isPaused: false, ...unknown, nextSyncAt: now, createdAt: now, updatedAt: now };
+}

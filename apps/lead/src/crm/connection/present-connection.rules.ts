@@ -1,0 +1,28 @@
+import type { CrmConnection } from '@leadstream/contracts';
+import type { ConnectionRecord } from './crm-connection.js';
+
+/** A connection as the API shows it: what was sealed stays so. */
+export function presentConnection(record: ConnectionRecord, now: Date): CrmConnection {
+  const { provider, version, baseUrl, credentialsKind, settings, isPaused, errorCode, limitedUntil } = record;
+  return {
+    provider,
+    version,
+    baseUrl,
+    credentialsKind,
+    isPaused,
+    ...settings,
+    state: stateOf(record, now),
+    errorCode,
+    limitedUntil: limitedUntil?.toISOString() ?? null,
+    pulledUpTo: record.pulledUpTo?.toISOString() ?? null,
+    syncedAt: record.syncedAt?.toISOString() ?? null,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
+
+function stateOf({ errorCode, limitedUntil, wasReached }: ConnectionRecord, now: Date): CrmConnection['state'] {
+  if (limitedUntil !== null && limitedUntil > now) return 'limited';
+  if (errorCode !== null) return 'failing';
+  return wasReached ? 'working' : 'untested';
+}

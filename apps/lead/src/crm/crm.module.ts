@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
+import { ConnectionController } from './connection/connection.controller.js';
+import { ConnectionRepository } from './connection/connection.repository.js';
+import { ConnectionService } from './connection/connection.service.js';
+import { LinkJournalService } from './link/link-journal.service.js';
+import { LinkListService } from './link/link-list.service.js';
+import { LinkRepository } from './link/link.repository.js';
+import { WaitingLeadRepository } from './link/waiting-lead.repository.js';
+import { PeerDoorService } from './peer/peer-door.service.js';
+import { PullService } from './pull/pull.service.js';
+import { RemovalService } from './pull/removal.service.js';
+import { PreviewService } from './push/preview.service.js';
+import { PushService } from './push/push.service.js';
+import { TellingService } from './push/telling.service.js';
+import { ToldLeadReadModel } from './push/told-lead.read-model.js';
+import { RunProgressService } from './run/run-progress.service.js';
+import { SyncRunController } from './run/sync-run.controller.js';
+import { SyncRunRepository } from './run/sync-run.repository.js';
+import { SyncRunService } from './run/sync-run.service.js';
+import { SyncTurnService } from './run/sync-turn.service.js';
+import { SyncWorker } from './run/sync-worker.service.js';
+import { ContactStanceRepository } from './stance/contact-stance.repository.js';
+import { CrmSyncConsumer } from './stance/crm-sync.consumer.js';
+import { OutboundService } from './stance/outbound.service.js';
+
+const connections = [ConnectionService, ConnectionRepository, PeerDoorService];
+const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
+const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker];
+const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService];
+const stances = [ContactStanceRepository, OutboundService];
+
+@Module({
+  imports: [LeadStoreModule, SettingsModule],
+  controllers: [ConnectionController, SyncRunController, CrmSyncConsumer],
+  providers: [...connections, ...links, ...runs, ...ways, ...stances],
+  exports: [SyncRunService],
+})
+export class CrmModule {}

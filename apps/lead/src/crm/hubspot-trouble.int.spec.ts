@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
+import { sql } from '@leadstream/testing';
+import { begin, connect, CRM_SCOPES, CRM_SETTINGS, settled, sync } from '../../test/crm/crm.js';
+import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
+import type { Misbehaviour } from '../../test/crm/stand-in-server.js';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { create } from '../../test/merges.js';
+import type { TenantClient } from '../../test/tenant-client.js';
+
+let app: LeadApp;
+let hubspot: HubspotStandIn;
+let tenant: TenantClient;
+beforeAll(async () => {
+  app = await startLeadApp(CRM_SETTINGS);
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  hubspot = await new HubspotStandIn().listen();
+  tenant = app.as(undefined, CRM_SCOPES);
+});
+afterEach(() => hubspot.close());
+
+const privateApp = () => ({ baseUrl: hubspot.url, credentials: { kind: 'private-app', accessToken: hubspot.privateToken } });
+const join = (more: object = {}) => connect(tenant, 'hubspot', { ...privateApp(), ...more });
+const leadsOf = async (client = tenant): Promise<Lead[]> => (await client.get<{ items: Lead[] }>('/v1/leads?sort=createdAt')).body.items;
+const linksOf = async (): Promise<CrmLink[]> => (await tenant.get<{ items: CrmLink[] }>('/v1/integrations/hubspot/links')).body.items;
+
+describe('a peer in trouble', () => {
+  it.each<[Misbehaviour, string]>([
+    ['html', 'LEAD.CRM_PEER_UNREADABLE'],
+    ['endless', 'LEAD.CRM_PEER_ENDLESS'],
+    ['repeats', 'LEAD.CRM_PEER_CURSOR_REPEATED'],
+    ['circles', 'LEAD.CRM_PEER_CURSOR_REPEATED'],
+  ])('that answers as %s ends the sync with %s', async (misbehaviour, code) => {
+    for (let n = 0; n < 120; n += 1) hubspot.create({ email: `p${n}@example.com` }, Date.now() - 10_000 + n);
+    await join();
+    hubspot.misbehaviour = misbehaviour;
+    const run = await sync(tenant, 'hubspot');
+    expect([run.status, run.errorCode]).toEqual(['failed', code]);
+    expect((await tenant.get('/v1/integrations/hubspot')).body).toMatchObject({ state: 'failing', errorCode: code });
+    hubspot.misbehaviour = undefined;
+    expect(await sync(tenant, 'hubspot')).toMatchObject({ status: 'completed', errorCode: null });
+    expect(await leadsOf()).toHaveLength(50);
+    expect((await tenant.get('/v1/integrations/hubspot')).body).toMatchObject({ state: 'working', errorCode: null });
+  });
+
+  it('that wants to be left alone for an hour is, and the sync then goes on where it stood', async () => {
+    hubspot.create({ email: 'ada@example.com' });
+    await join();
+    hubspot.misbehaviour = 'limited';
+    const run = await sync(tenant, 'hubspot');
+    const waitMs = Date.parse(run.waitsUntil ?? '') - Date.parse(run.createdAt);
+    expect(run.status).toBe('running');
+    expect(waitMs).toBeGreaterThanOrEqual(3_600_000);
+    expect((await tenant.get('/v1/integrations/hubspot')).body).toMatchObject({ state: 'limited', errorCode: 'LEAD.CRM_PEER_LIMITED' });
+    expect(hubspot.calls).toHaveLength(1);
+    hubspot.misbehaviour = undefined;
+    // The hour passes.
+    await sql(app.database.adminUrl, `UPDATE lead.crm_sync_run SET waits_until = now() - interval '1 second' WHERE run_id = $1`, [run.id]);
+    expect(await settled(tenant, 'hubspot', run.id)).toMatchObject({ status: 'completed', pulled: { created: 1 } });
+  });
+
+  it('that breaks off after it has written makes no second record of a lead', async () => {
+    await Promise.all(['a', 'b', 'c'].map((name) => create(tenant, { email: `${name}@example.com` })));
+    const nameless = await create(tenant, { externalId: 'known by no address' });
+    await join();
+    hubspot.misbehaviour = 'cuts-writes';
+    const run = await sync(tenant, 'hubspot');
+    expect([run.status, run.waitsUntil === null, hubspot.contacts.size]).toEqual(['running', false, 4]);
+    hubspot.misbehaviour = undefined;
+    await sql(app.database.adminUrl, `UPDATE lead.crm_sync_run SET waits_until = now() - interval '1 second' WHERE run_id = $1`, [run.id]);
+    expect(await settled(tenant, 'hubspot', run.id)).toMatchObject({ status: 'completed' });
+    expect([hubspot.contacts.size, (await linksOf()).length]).toEqual([4, 4]);
+    expect(hubspot.live().filter(({ leadstream_id: id }) => id === nameless.id)).toHaveLength(1);
+  });
+
+  it('is asked with another token when the first has ended, and refresh tokens that are used once are kept', async () => {
+    await join({ credentials: { kind: 'oauth', ...hubspot.grant } });
+    const test = () => tenant.send<CrmConnectionTest>('POST', '/v1/integrations/hubspot/test');
+    hubspot.usesRefreshTokensOnce = true;
+    expect((await test()).body).toEqual({ isWorking: true, errorCode: null, detail: null });
+    hubspot.expireTokens();
+    expect((await sync(tenant, 'hubspot')).status).toBe('completed');
+    await join({ credentials: { kind: 'oauth', ...hubspot.grant, clientSecret: 'wrong' } });
+    expect((await test()).body).toMatchObject({ isWorking: false, errorCode: 'LEAD.CRM_PEER_UNAUTHORISED' });
+  });
+});
+
+it('keeps credentials sealed, and gives a new address none of them', async () => {
+  const shown = await join();
+  expect(JSON.stringify(shown)).not.toContain(hubspot.privateToken);
+  const [row] = await sql(app.database.adminUrl, 'SELECT sealed_credentials FROM lead.crm_connection WHERE tenant_id = $1', [
+    tenant.tenantId,
+  ]);
+  expect((row as unknown as { sealed_credentials: Buffer }).sealed_credentials.includes(hubspot.privateToken)).toBe(false);
+  const elsewhere = await tenant.send('PUT', '/v1/integrations/hubspot', {
+    body: JSON.stringify({ baseUrl: 'https://elsewhere.example' }),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(elsewhere).toMatchObject({ status: 422, body: { errors: [{ path: 'credentials', code: 'credentials.missing' }] } });
+});
+
+it('is of one tenant: another one sees no connection, no run and no link', async () => {
+  hubspot.create({ email: 'ada@example.com' });
+  await join();
+  const run = await sync(tenant, 'hubspot');
+  const stranger = app.as(undefined, CRM_SCOPES);
+  for (const path of ['', '/runs', '/links', `/runs/${run.id}`, `/runs/${run.id}/records`]) {
+    expect((await stranger.get(`/v1/integrations/hubspot${path}`)).status).toBe(404);
+  }
+  expect(await leadsOf(stranger)).toEqual([]);
+});
+
+it('lets a paused connection rest and catches up, one sync at a time', async () => {
+  const connection = await join();
+  await tenant.patch('/v1/integrations/hubspot', connection.version, { isPaused: true });
+  const refused = await tenant.post('/v1/integrations/hubspot/sync', { kind: 'full' });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'LEAD.CRM_CONNECTION_PAUSED' } });
+  await tenant.patch('/v1/integrations/hubspot', connection.version + 1, { isPaused: false });
+  hubspot.misbehaviour = 'down';
+  const first = await begin(tenant, 'hubspot');
+  await settled(tenant, 'hubspot', first.id);
+  const second = await tenant.post('/v1/integrations/hubspot/sync', { kind: 'full' });
+  expect(second).toMatchObject({ status: 409, body: { code: 'LEAD.CRM_SYNC_RUNNING', runId: first.id } });
+});

@@ -1,0 +1,189 @@
+import { type Channel, type CrmOutcome, type CrmProvider, leadPermissionsStatedV1 } from '@leadstream/contracts';
+import type { IdSource, Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
+import type { LeadRecord } from '../../lead/lead.js';
+import type { LeadStep } from '../../lead/lead-step.js';
+import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
+import type { CrmSettings } from '../connection/crm-connection.js';
+import type { LinkRecord } from '../link/crm-link.js';
+import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
+import type { PeerRecord } from '../peer/crm-peer.js';
+import type { ValueFacts } from '../reconcile/field-values.rules.js';
+import { basedOn, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
+import { countsOf } from '../run/tally.rules.js';
+import type { SyncNote } from '../run/sync-run.js';
+import { type Known, matchRecord } from './match-record.rules.js';
+import type { PullEffect, PullState } from './pull-page.js';
+import { acceptRecord, acceptValues, emailOf, problemsOf, valuesOf } from './pulled-values.rules.js';
+
+/** How records are judged. */
+export interface PullContext {
+  readonly provider: CrmProvider;
+  readonly settings: CrmSettings;
+  readonly facts: ValueFacts;
+  readonly step: StepContext;
+  readonly ids: IdSource;
+}
+
+/** Judges the records of a page one after the other, each on what those before it did. */
+export function pullPage(records: readonly PeerRecord[], state: PullState, context: PullContext): PullEffect {
+  const page = new PageInWork(state, context);
+  for (const record of records) page.take(record);
+  return page.effect();
+}
+
+class PageInWork implements Known {
+  readonly #leads: Map<Uuid, LeadRecord>;
+  readonly #links: Map<Uuid, LinkRecord>;
+  readonly #before: ReadonlyMap<Uuid, LinkRecord>;
+  readonly #known: ReadonlySet<Uuid>;
+  readonly #steps: LeadStep[] = [];
+  readonly #permissions: OutboxItem[] = [];
+  readonly #toTell = new Set<Uuid>();
+  readonly #outcomes: CrmOutcome[] = [];
+  readonly #notes: SyncNote[] = [];
+
+  constructor(
+    { leads, links }: PullState,
+    private readonly context: PullContext,
+  ) {
+    this.#leads = new Map(leads.map((lead) => [lead.leadId, lead]));
+    this.#links = new Map(links.map((link) => [link.leadId, link]));
+    this.#before = new Map(this.#links);
+    this.#known = new Set(this.#leads.keys());
+  }
+
+  lead(leadId: Uuid): LeadRecord | undefined {
+    return this.#leads.get(leadId);
+  }
+
+  leadOf(email: string): LeadRecord | undefined {
+    return [...this.#leads.values()].find((lead) => lead.email === email);
+  }
+
+  linkOfLead(leadId: Uuid): LinkRecord | undefined {
+    return this.#links.get(leadId);
+  }
+
+  linkOfPeer(peerId: string): LinkRecord | undefined {
+    return [...this.#links.values()].find((link) => link.peerId === peerId);
+  }
+
+  take(record: PeerRecord): void {
+    const { provider, settings, facts } = this.context;
+    const match = matchRecord(record, emailOf(provider, settings.mapping, record, facts), this);
+    if (match && 'code' in match) return this.note('skipped', match.leadId, record.peerId, match.code);
+    if (match) this.update(match.lead, match.link, record);
+    else if (settings.createsLeads) this.create(record);
+    else this.note('skipped', null, record.peerId, 'not-created');
+    this.endMerged(record);
+  }
+
+  effect(): PullEffect {
+    const links = [...this.#links.values()].filter((link) => link !== this.#before.get(link.leadId));
+    const others = links.filter((link) => isOtherLink(this.#before.get(link.leadId), link));
+    const moved = new Set(this.#steps.map(({ lead }) => lead.leadId));
+    const leads = [...this.#leads.values()].filter(({ leadId }) => moved.has(leadId));
+    return {
+      steps: this.#steps,
+      created: leads.filter(({ leadId }) => !this.#known.has(leadId)),
+      updated: leads.filter(({ leadId }) => this.#known.has(leadId)),
+      links,
+      linkChanges: others.map((link) => ({ link, leadVersion: this.#leads.get(link.leadId)?.version ?? 1 })),
+      permissions: this.#permissions,
+      toTell: [...this.#toTell],
+      counts: countsOf(this.#outcomes),
+      notes: this.#notes,
+    };
+  }
+
+  private create(record: PeerRecord): void {
+    const { provider, settings, facts, step, ids } = this.context;
+    const values = valuesOf(settings.mapping, record, facts);
+    for (const { field, code } of problemsOf(settings.mapping, record, facts)) this.note('failed', null, record.peerId, code, [field]);
+    for (const field of this.takenFields(values)) {
+      values.delete(field);
+      this.note('failed', null, record.peerId, `${field}.taken`, [field]);
+    }
+    const accepted = acceptRecord(provider, values, settings.mapping, facts, step.now);
+    if ('errors' in accepted) {
+      const [error] = accepted.errors;
+      return this.note('failed', null, record.peerId, error?.code ?? null, error?.path ? [error.path] : []);
+    }
+    const captured = captureStep({ leadId: ids.next(), ...accepted.value }, step);
+    this.#steps.push(captured);
+    this.#leads.set(captured.lead.leadId, captured.lead);
+    this.#outcomes.push('created');
+    this.#toTell.add(captured.lead.leadId);
+    this.settle(captured.lead, undefined, record, []);
+  }
+
+  private update(lead: LeadRecord, link: LinkRecord | undefined, record: PeerRecord): void {
+    const { settings, facts, step } = this.context;
+    const base = link?.base ?? {};
+    const plan = reconcile({ lead, record, base }, settings.mapping, facts);
+    for (const { field, code } of plan.problems) this.note('failed', lead.leadId, record.peerId, code, [field]);
+    const wanted = new Map(plan.toLead.map(({ field, to }) => [field, to]));
+    for (const field of this.takenFields(wanted, lead.leadId)) {
+      wanted.delete(field);
+      this.note('failed', lead.leadId, record.peerId, `${field}.taken`, [field]);
+    }
+    const accepted = acceptValues(lead, wanted, settings.mapping, facts);
+    const isRefused = 'errors' in accepted;
+    if (isRefused) this.note('failed', lead.leadId, record.peerId, accepted.errors[0]?.code ?? null, [...wanted.keys()]);
+    const updated = isRefused ? undefined : updateStep(lead, accepted.value, step);
+    if (updated) {
+      this.#steps.push(updated);
+      this.#leads.set(lead.leadId, updated.lead);
+    }
+    const lost = plan.conflicts.filter((field) => wanted.has(field) && !isRefused);
+    if (lost.length > 0) this.note('conflict', lead.leadId, record.peerId, 'theirs-taken', lost);
+    if (plan.toPeer.length > 0 || record.leadId !== lead.leadId) this.#toTell.add(lead.leadId);
+    this.#outcomes.push(updated ? 'updated' : link?.state === 'live' ? 'unchanged' : 'linked');
+    const taken = isRefused ? [] : plan.toLead.filter(({ field }) => wanted.has(field));
+    this.settle(updated?.lead ?? lead, link && { ...link, base: { ...base, ...plan.settled } }, record, taken);
+  }
+
+  /** Keeps what both sides have now, and passes on what the person does not want. */
+  private settle(lead: LeadRecord, link: LinkRecord | undefined, record: PeerRecord, taken: readonly PlannedValue[]): void {
+    const { settings, facts, step } = this.context;
+    const values = taken.map(({ field, to }) => ({ field, ours: to, theirs: to }));
+    const known = link?.base ?? reconcile({ lead, record, base: {} }, settings.mapping, facts).settled;
+    const base = basedOn(known, lead.leadId, values);
+    const after = link ? relinked(link, record, base, step.now) : linked(lead.leadId, record, base, step.now);
+    const fresh = record.optedOut.filter((channel) => !after.optedOut.includes(channel));
+    if (fresh.length > 0) this.forbid(lead, record, fresh);
+    this.#links.set(lead.leadId, { ...after, optedOut: [...after.optedOut, ...fresh] });
+  }
+
+  private forbid(lead: LeadRecord, { peerId }: PeerRecord, channels: readonly Channel[]): void {
+    const { leadId, email, phone } = lead;
+    const data = { leadId, email, phone, consents: [], doNotContact: [...channels], importId: null };
+    this.#permissions.push({ contract: leadPermissionsStatedV1, data, sequence: lead.version, time: this.context.step.now });
+    this.note('opted-out', leadId, peerId, null, channels);
+  }
+
+  /** Leads of records that went into one that is another lead's: which of them it is, people decide. */
+  private endMerged({ peerId, mergedIds }: PeerRecord): void {
+    for (const merged of mergedIds) {
+      const link = this.linkOfPeer(merged);
+      if (link?.state !== 'live') continue;
+      this.#links.set(link.leadId, ended(link, 'record-merged', this.context.step.now));
+      this.note('conflict', link.leadId, peerId, 'record-merged');
+    }
+  }
+
+  /** Identifiers that another lead has, and unique custom fields, which no sync writes. */
+  private takenFields(values: ReadonlyMap<string, string | null>, except?: Uuid): string[] {
+    const others = [...this.#leads.values()].filter(({ leadId }) => leadId !== except);
+    const isTaken = (field: 'email' | 'phone'): boolean =>
+      values.get(field) != null && others.some((lead) => lead[field] === values.get(field));
+    const unique = this.context.facts.custom.definitions.filter((one) => one.unique).map(({ key }) => `customFields.${key}`);
+    return [...(['email', 'phone'] as const).filter(isTaken), ...unique.filter((field) => values.has(field))];
+  }
+
+  private note(outcome: CrmOutcome, leadId: Uuid | null, peerId: string, code: string | null, fields: readonly string[] = []): void {
+    this.#outcomes.push(outcome);
+    this.#notes.push({ outcome, leadId, peerId, code, fields });
+  }
+}

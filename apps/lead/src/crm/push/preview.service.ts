@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { CrmPreview, CrmProvider } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { currentTenantId } from '../../current-tenant.js';
+import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { ConnectionService } from '../connection/connection.service.js';
+import { PeerDoorService } from '../peer/peer-door.service.js';
+import { TellingService } from './telling.service.js';
+
+/** Tells what a sync would do about one lead: asks the peer, and writes nothing anywhere. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly connections: ConnectionService,
+    private readonly leads: LeadEditService,
+    private readonly door: PeerDoorService,
+    private readonly telling: TellingService,
+  ) {}
+
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.NOT_FOUND`, `LEAD.CRM_PEER_*` */
+  async preview(provider: CrmProvider, leadId: Uuid): Promise<CrmPreview> {
+    const connection = await this.database.read(async (tx) => {
+      const found = await this.connections.demand(tx, provider);
+      await this.leads.find(tx, leadId);
+      return found;
+    });
+    const tenantId = currentTenantId();
+    const peer = await this.door.open(tenantId, connection);
+    const { duties, plans } = await this.telling.plan(tenantId, connection, peer, [leadId]);
+    const [duty] = duties;
+    const [planned] = plans;
+    const peerId = planned?.record?.peerId ?? duty?.link?.peerId ?? null;
+    const withheld = duty?.kind === 'withheld' ? duty.code : duty?.kind === 'tell' ? (planned?.code ?? null) : 'deleted';
+    const { toLead = [], toPeer = [], conflicts = [], problems = [] } = planned?.plan ?? {};
+    return { leadId, peerId, withheld, toLead: [...toLead], toPeer: [...toPeer], conflicts: [...conflicts], problems: [...problems] };
+  }
+}

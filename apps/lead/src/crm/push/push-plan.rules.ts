@@ -1,0 +1,160 @@
+import type { Channel, CrmFieldMapping } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import type { CrmSettings } from '../connection/crm-connection.js';
+import type { LinkRecord } from '../link/crm-link.js';
+import type { PeerKeys, PeerRecord, PeerWrite } from '../peer/crm-peer.js';
+import { takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
+import { type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
+import { forbiddenChannels, type LeadStance, withholding } from '../stance/contact-stance.rules.js';
+import type { ToldLead } from './told-lead.js';
+
+/** What is to become of a lead before the peer is asked about it. */
+export type LeadDuty =
+  | { readonly kind: 'tell'; readonly lead: ToldLead; readonly link: LinkRecord | undefined }
+  | { readonly kind: 'merged'; readonly lead: ToldLead; readonly survivorId: Uuid; readonly link: LinkRecord | undefined }
+  | { readonly kind: 'deleted'; readonly lead: ToldLead; readonly link: LinkRecord | undefined }
+  | {
+      readonly kind: 'withheld';
+      readonly lead: ToldLead;
+      readonly code: string;
+      readonly link: LinkRecord | undefined;
+      /** Channels of which the peer has yet to hear that nobody may write there. */
+      readonly channels: readonly Channel[];
+    };
+
+/** @param stances about this lead */
+export function dutyOf(
+  lead: ToldLead,
+  link: LinkRecord | undefined,
+  stances: readonly LeadStance[],
+  { tells }: Pick<CrmSettings, 'tells'>,
+): LeadDuty {
+  if (lead.deletedAt !== null) {
+    return lead.mergedInto === null ? { kind: 'deleted', lead, link } : { kind: 'merged', lead, survivorId: lead.mergedInto, link };
+  }
+  const isOver = link?.state === 'ended' && (link.reason === 'record-removed' || link.reason === 'record-merged');
+  if (isOver) return { kind: 'withheld', lead, link, code: link.reason, channels: [] };
+  const code = withholding(lead, stances, tells);
+  if (code === null) return { kind: 'tell', lead, link };
+  const channels = forbiddenChannels(stances).filter((channel) => !link?.optedOut.includes(channel));
+  return { kind: 'withheld', lead, link, code, channels: link === undefined ? [] : channels };
+}
+
+type Telling = Extract<LeadDuty, { kind: 'tell' }>;
+
+/** What the records of leads can be found by. */
+export function keysOf(tellings: readonly Telling[]): PeerKeys {
+  const strangers = tellings.filter(({ link }) => link === undefined).map(({ lead }) => lead);
+  return {
+    peerIds: tellings.flatMap(({ link }) => link?.peerId ?? []),
+    leadIds: strangers.map(({ leadId }) => leadId),
+    emails: strangers.flatMap(({ email }) => email ?? []),
+  };
+}
+
+/** What the peer is told of one lead. */
+export interface LeadPlan {
+  readonly lead: ToldLead;
+  readonly link: LinkRecord | undefined;
+  readonly record: PeerRecord | undefined;
+  readonly plan: Reconciliation;
+  /** Why nothing is written; undefined when something is, or nothing has to be. */
+  readonly code: string | undefined;
+  readonly write: PeerWrite | undefined;
+}
+
+/** @param owners leads of records that are linked already, by record */
+export function planLeads(
+  tellings: readonly Telling[],
+  found: readonly PeerRecord[],
+  owners: ReadonlyMap<string, Uuid>,
+  settings: CrmSettings,
+  facts: ValueFacts,
+): LeadPlan[] {
+  const claimed = new Set<string>();
+  return tellings.map((telling) => {
+    const record = recordOf(telling, found);
+    const owner = record && owners.get(record.peerId);
+    const isOwn = owner === undefined || owner === telling.lead.leadId || owner === telling.link?.leadId;
+    const isTaken = record !== undefined && (claimed.has(record.peerId) || !isOwn);
+    if (record && !isTaken) claimed.add(record.peerId);
+    return planLead(telling, record, isTaken, settings, facts);
+  });
+}
+
+function recordOf({ lead, link }: Telling, found: readonly PeerRecord[]): PeerRecord | undefined {
+  if (link) return found.find(({ peerId, mergedIds }) => peerId === link.peerId || mergedIds.includes(link.peerId));
+  const sameEmail = ({ properties }: PeerRecord): boolean =>
+    lead.email !== null && (properties['email'] ?? properties['Email'])?.trim().toLowerCase() === lead.email;
+  return (
+    found.find(({ leadId }) => leadId === lead.leadId) ??
+    found.find((record) => record.leadId === null && sameEmail(record)) ??
+    found.find(sameEmail)
+  );
+}
+
+function planLead(
+  { lead, link }: Telling,
+  record: PeerRecord | undefined,
+  isTaken: boolean,
+  settings: CrmSettings,
+  facts: ValueFacts,
+): LeadPlan {
+  const { mapping } = settings;
+  const nothing: Reconciliation = { toLead: [], toPeer: [], conflicts: [], problems: [], settled: {} };
+  const without = (code: string): LeadPlan => ({ lead, link, record, plan: nothing, code, write: undefined });
+  if (isTaken) return without('linked-elsewhere');
+  if (!record) {
+    if (link) return without('record-missing');
+    if (!settings.createsRecords) return without('not-created');
+    const toPeer = newValues(lead, mapping, facts);
+    return { lead, link, record, plan: { ...nothing, toPeer }, code: undefined, write: writeOf(lead.leadId, undefined, toPeer, mapping) };
+  }
+  const plan = reconcile({ lead, record, base: knownBase(lead, link) }, mapping, facts);
+  const isStranger = record.leadId !== lead.leadId;
+  const write = plan.toPeer.length > 0 || isStranger ? writeOf(lead.leadId, record.peerId, plan.toPeer, mapping) : undefined;
+  return { lead, link, record, plan, code: undefined, write };
+}
+
+function newValues(lead: ToldLead, mapping: readonly CrmFieldMapping[], facts: ValueFacts): PlannedValue[] {
+  return mapping
+    .filter(({ direction }) => direction !== 'pull')
+    .map(({ field, property }) => ({ field, property, from: null, to: valueOf(lead, field, facts) }))
+    .filter(({ to }) => to !== null);
+}
+
+function writeOf(
+  leadId: Uuid,
+  peerId: string | undefined,
+  values: readonly PlannedValue[],
+  mapping: readonly CrmFieldMapping[],
+): PeerWrite {
+  const told = values.flatMap(({ field, property, to }) => {
+    const mapped = mapping.find((one) => one.field === field);
+    return mapped ? [[property, toldValue(mapped, to)] as const] : [];
+  });
+  return { leadId, peerId, properties: Object.fromEntries(told) };
+}
+
+/** What both sides have after a write: ours as it was told, theirs as the peer has it now. */
+export function writtenValues(
+  { plan }: LeadPlan,
+  written: Pick<PeerRecord, 'properties'>,
+  mapping: readonly CrmFieldMapping[],
+  facts: ValueFacts,
+): { readonly field: string; readonly ours: string | null; readonly theirs: string | null }[] {
+  return plan.toPeer.flatMap(({ field, property, to }) => {
+    const mapped = mapping.find((one) => one.field === field);
+    if (!mapped) return [];
+    const taken = takenValue(mapped, written.properties[property] ?? null, facts);
+    return [{ field, ours: to, theirs: 'value' in taken ? taken.value : to }];
+  });
+}
+
+/** The base of a link before the write. */
+export const baseOf = ({ lead, link, plan }: LeadPlan): LinkBase => ({ ...knownBase(lead, link), ...plan.settled });
+
+/** What a lead that went into another one had in common with the record says nothing of that one. */
+function knownBase({ leadId }: ToldLead, link: LinkRecord | undefined): LinkBase {
+  return link?.leadId === leadId ? link.base : {};
+}

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { SettingsService } from '../../settings/settings.service.js';
+import { CLOCK } from '../../tokens.js';
+import type { ConnectionRecord } from '../connection/crm-connection.js';
+import type { LinkRecord } from '../link/crm-link.js';
+import { LinkRepository } from '../link/link.repository.js';
+import type { CrmPeer } from '../peer/crm-peer.js';
+import type { ValueFacts } from '../reconcile/field-values.rules.js';
+import { subjectsOf } from '../stance/contact-stance.rules.js';
+import { ContactStanceRepository } from '../stance/contact-stance.repository.js';
+import { dutyOf, keysOf, type LeadDuty, type LeadPlan, planLeads } from './push-plan.rules.js';
+import type { ToldLead } from './told-lead.js';
+import { ToldLeadReadModel } from './told-lead.read-model.js';
+
+/** What is known of leads when a peer is to hear of them. */
+export interface Telling {
+  readonly duties: readonly LeadDuty[];
+  readonly plans: readonly LeadPlan[];
+  readonly facts: ValueFacts;
+}
+
+/** Finds out what a peer is to hear of leads: from what is here, and from the records as they are there at the moment. */
+@Injectable()
+export class TellingService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly leads: ToldLeadReadModel,
+    private readonly links: LinkRepository,
+    private readonly stances: ContactStanceRepository,
+    private readonly customFields: CustomFieldsService,
+    private readonly settings: SettingsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Asks the peer, so outside of any transaction. */
+  async plan(tenantId: Uuid, { provider, settings }: ConnectionRecord, peer: CrmPeer, leadIds: readonly Uuid[]): Promise<Telling> {
+    const { duties, facts } = await this.database.readInTenant(tenantId, async (tx) => ({
+      duties: await this.findDuties(tx, { provider, settings }, leadIds),
+      facts: await this.findFacts(tx),
+    }));
+    const told = duties.filter((duty) => duty.kind === 'tell');
+    const found = told.length === 0 ? [] : await peer.find(keysOf(told));
+    const peerIds = found.map(({ peerId }) => peerId);
+    const linked = await this.database.readInTenant(tenantId, (tx) => this.links.find(tx, tenantId, provider, [], peerIds));
+    const owners = new Map(linked.map(({ peerId, leadId }) => [peerId, leadId]));
+    return { duties, plans: planLeads(told, found, owners, settings, facts), facts };
+  }
+
+  private async findDuties(
+    tx: Tx,
+    { provider, settings }: Pick<ConnectionRecord, 'provider' | 'settings'>,
+    leadIds: readonly Uuid[],
+  ): Promise<LeadDuty[]> {
+    const leads = await this.leads.find(tx, tx.tenantId, leadIds);
+    const members = await this.leads.findMembers(tx, tx.tenantId, leadIds);
+    const concerned = [...leadIds, ...members.map(({ member }) => member)];
+    const byLead = new Map((await this.links.find(tx, tx.tenantId, provider, concerned, [])).map((link) => [link.leadId, link]));
+    // A lead without a record of its own has that of one that went into it.
+    const heirlooms = new Map(
+      members.flatMap(({ root, member }) => {
+        const link = byLead.get(member);
+        return link?.state === 'live' ? [[root, link] as const] : [];
+      }),
+    );
+    const subjects = leads.flatMap((lead) => subjectsOf(tx.tenantId, lead));
+    const stances = Map.groupBy(await this.stances.find(tx, tx.tenantId, subjects, this.clock.now()), ({ leadId }) => leadId);
+    const linkOf = ({ leadId }: ToldLead): LinkRecord | undefined => byLead.get(leadId) ?? heirlooms.get(leadId);
+    return leads.map((lead) => dutyOf(lead, linkOf(lead), stances.get(lead.leadId) ?? [], settings));
+  }
+
+  private async findFacts(tx: Tx): Promise<ValueFacts> {
+    const [definitions, { phoneRegion }] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
+    return { custom: { definitions, liveLeads: new Set() }, phoneRegion };
+  }
+}

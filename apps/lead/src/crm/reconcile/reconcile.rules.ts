@@ -1,0 +1,100 @@
+import type { CrmFieldMapping } from '@leadstream/contracts';
+import type { LeadRecord } from '../../lead/lead.js';
+import type { PeerRecord } from '../peer/crm-peer.js';
+import { digestOf, takenValue, type ValueFacts, valueOf } from './field-values.rules.js';
+
+/** By field, digests of what both sides had when they were last in step: ours, theirs. */
+export type LinkBase = Readonly<Record<string, readonly [ours: string, theirs: string]>>;
+
+/** A value that one side gets from the other. */
+export interface PlannedValue {
+  readonly field: string;
+  readonly property: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What brings a lead and a record in step. */
+export interface Reconciliation {
+  readonly toLead: readonly PlannedValue[];
+  readonly toPeer: readonly PlannedValue[];
+  /** Fields that both sides changed to different values. */
+  readonly conflicts: readonly string[];
+  /** Values of the peer that no lead may have; both sides keep theirs. */
+  readonly problems: readonly { readonly field: string; readonly code: string }[];
+  /** Digests of fields that are in step already. */
+  readonly settled: LinkBase;
+}
+
+interface Sides {
+  readonly lead: LeadRecord;
+  readonly record: Pick<PeerRecord, 'properties' | 'modifiedAt'>;
+  /** Empty for two that were never in step. */
+  readonly base: LinkBase;
+}
+
+type Verdict = 'settled' | 'to-lead' | 'to-peer' | 'keep';
+
+/**
+ * Compares field by field with what both sides had when they were last in step: what changed on one side only goes over to the other, what
+ * changed on both goes by its owner. What we wrote ourselves is no change of theirs, so nothing comes back.
+ */
+export function reconcile({ lead, record, base }: Sides, mapping: readonly CrmFieldMapping[], facts: ValueFacts): Reconciliation {
+  const toLead: PlannedValue[] = [];
+  const toPeer: PlannedValue[] = [];
+  const conflicts: string[] = [];
+  const problems: { field: string; code: string }[] = [];
+  const settled: Record<string, readonly [string, string]> = {};
+  for (const one of mapping) {
+    const { field, property } = one;
+    const ours = valueOf(lead, field, facts);
+    const taken = takenValue(one, record.properties[property] ?? null, facts);
+    if ('code' in taken) {
+      if (one.direction !== 'push') problems.push({ field, code: taken.code });
+      else toPeer.push({ field, property, from: null, to: ours });
+      continue;
+    }
+    const theirs = taken.value;
+    const digests = [digestOf(lead.leadId, field, ours), digestOf(lead.leadId, field, theirs)] as const;
+    const changed = changesOf(base[field], digests, ours, theirs);
+    const verdict = ours === theirs ? 'settled' : verdictOf(one, changed, lead.updatedAt > record.modifiedAt);
+    if (verdict === 'settled') settled[field] = digests;
+    if (verdict === 'to-lead') toLead.push({ field, property, from: ours, to: theirs });
+    if (verdict === 'to-peer') toPeer.push({ field, property, from: theirs, to: ours });
+    if (ours !== theirs && one.direction === 'both' && changed.ours && changed.theirs) conflicts.push(field);
+  }
+  return { toLead, toPeer, conflicts, problems, settled };
+}
+
+interface Changed {
+  readonly ours: boolean;
+  readonly theirs: boolean;
+}
+
+/** Before the two were ever in step, whoever says something has changed it. */
+function changesOf(
+  base: LinkBase[string] | undefined,
+  [ours, theirs]: LinkBase[string],
+  ourValue: string | null,
+  theirValue: string | null,
+): Changed {
+  return base ? { ours: ours !== base[0], theirs: theirs !== base[1] } : { ours: ourValue !== null, theirs: theirValue !== null };
+}
+
+function verdictOf({ direction, owner }: CrmFieldMapping, changed: Changed, oursIsNewer: boolean): Verdict {
+  if (direction === 'push') return 'to-peer';
+  if (direction === 'pull') return 'to-lead';
+  if (changed.ours && changed.theirs) return owner === 'ours' || (owner === 'newest' && oursIsNewer) ? 'to-peer' : 'to-lead';
+  if (changed.ours) return 'to-peer';
+  return changed.theirs ? 'to-lead' : 'keep';
+}
+
+/** The base with what was taken over: `theirs` is the value as the peer has it now, in the form of leads. */
+export function basedOn(
+  base: LinkBase,
+  leadId: string,
+  values: readonly { readonly field: string; readonly ours: string | null; readonly theirs: string | null }[],
+): LinkBase {
+  const fresh = values.map(({ field, ours, theirs }) => [field, [digestOf(leadId, field, ours), digestOf(leadId, field, theirs)] as const]);
+  return { ...base, ...Object.fromEntries(fresh) };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CrmFieldMapping } from '@leadstream/contracts';
+import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
+import { takenValue, toldValue, type ValueFacts } from './field-values.rules.js';
+import { basedOn, reconcile } from './reconcile.rules.js';
+
+const NOON = new Date('2026-11-01T12:00:00Z');
+const EARLIER = new Date('2026-11-01T11:00:00Z');
+const LEAD_ID = '01920000-0000-7000-8000-000000000002';
+const facts: ValueFacts = { custom: { definitions: [], liveLeads: new Set() }, phoneRegion: 'DE' };
+
+function lead(company: string | null, updatedAt = NOON): LeadRecord {
+  const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, deletedAt: null };
+  return { ...EMPTY_LEAD, leadId: LEAD_ID, version: 1, status: 'new', company, updatedAt, ...times };
+}
+
+const company = (more: Partial<CrmFieldMapping> = {}): CrmFieldMapping => ({
+  field: 'company',
+  property: 'company',
+  direction: 'both',
+  owner: 'newest',
+  type: 'text',
+  ...more,
+});
+
+/** Both sides had `before`; undefined: they never met. */
+function plan(ours: string | null, theirs: string | null, before: string | undefined, mapping = company(), oursAt = NOON) {
+  const base = before === undefined ? {} : basedOn({}, LEAD_ID, [{ field: 'company', ours: before, theirs: before }]);
+  const record = { properties: { company: theirs }, modifiedAt: new Date('2026-11-01T11:30:00Z') };
+  const { toLead, toPeer, conflicts } = reconcile({ lead: lead(ours, oursAt), record, base }, [mapping], facts);
+  return [toLead.map(({ to }) => to), toPeer.map(({ to }) => to), conflicts.length];
+}
+
+describe('a field', () => {
+  it.each([
+    ['that nobody changed', 'A', 'A', 'A', [[], [], 0]],
+    ['that we changed', 'B', 'A', 'A', [[], ['B'], 0]],
+    ['that they changed', 'A', 'B', 'A', [['B'], [], 0]],
+    ['that they cleared', 'A', null, 'A', [[null], [], 0]],
+    ['that both changed to the same', 'B', 'B', 'A', [[], [], 0]],
+    ['that we alone know, of two who never met', 'A', null, undefined, [[], ['A'], 0]],
+    ['that they alone know, of two who never met', null, 'B', undefined, [['B'], [], 0]],
+  ] as const)('%s goes over where it did not change', (_, ours, theirs, before, expected) => {
+    expect(plan(ours, theirs, before)).toEqual(expected);
+  });
+
+  it.each([
+    ['ours', NOON, [[], ['B'], 1]],
+    ['theirs', NOON, [['C'], [], 1]],
+    ['newest', NOON, [[], ['B'], 1]],
+    ['newest', EARLIER, [['C'], [], 1]],
+  ] as const)('that both changed goes by its owner, %s', (owner, oursAt, expected) => {
+    expect(plan('B', 'C', 'A', company({ owner }), oursAt)).toEqual(expected);
+  });
+
+  it('that is only told overwrites, and one that is only taken is overwritten', () => {
+    expect(plan('A', 'B', 'A', company({ direction: 'push', owner: 'ours' }))).toEqual([[], ['A'], 0]);
+    expect(plan('B', 'A', 'A', company({ direction: 'pull', owner: 'theirs' }))).toEqual([['A'], [], 0]);
+  });
+});
+
+it('is no change of theirs when the peer keeps what we wrote in a form of its own', () => {
+  const base = basedOn({}, LEAD_ID, [{ field: 'company', ours: 'Acme, Inc.', theirs: 'ACME INC' }]);
+  const record = { properties: { company: 'ACME INC' }, modifiedAt: NOON };
+  expect(reconcile({ lead: lead('Acme, Inc.'), record, base }, [company()], facts)).toMatchObject({
+    toLead: [],
+    toPeer: [],
+    conflicts: [],
+  });
+});
+
+describe('a value', () => {
+  it.each([
+    [{ field: 'phone', property: 'phone' }, '030 901820', { value: '+4930901820' }],
+    [{ field: 'email', property: 'email' }, ' Ada@Example.COM ', { value: 'ada@example.com' }],
+    [{ field: 'address.country', property: 'country' }, 'Germany', { value: 'DE' }],
+    [{ field: 'email', property: 'email' }, 'nonsense', { code: 'email.invalid' }],
+    [
+      { field: 'lifecycleStage', property: 'stage', words: { 'sales-qualified': 'salesqualifiedlead' } },
+      'salesqualifiedlead',
+      { value: 'sales-qualified' },
+    ],
+    [
+      { field: 'lifecycleStage', property: 'stage', words: { 'sales-qualified': 'salesqualifiedlead' } },
+      'evangelist',
+      { code: 'word.unknown' },
+    ],
+    [{ field: 'company', property: 'company' }, '  ', { value: null }],
+  ])('of %j, %j, is taken as %j', (mapping, raw, expected) => {
+    expect(takenValue(company(mapping), raw, facts)).toEqual(expected);
+  });
+
+  it.each([
+    ['number', '12.5', 12.5],
+    ['boolean', 'true', true],
+    ['date', '2026-11-01', '2026-11-01'],
+    ['text', null, null],
+  ] as const)('is told as %s', (type, value, expected) => {
+    expect(toldValue(company({ type }), value)).toBe(expected);
+  });
+});

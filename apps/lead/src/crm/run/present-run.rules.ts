@@ -1,0 +1,22 @@
+import type { CrmSyncRecord, CrmSyncRun } from '@leadstream/contracts';
+import type { KeptNote, RunRecord } from './sync-run.js';
+
+export function presentRun({
+  runId,
+  kind,
+  status,
+  phase,
+  waitsUntil,
+  pulled,
+  pushed,
+  errorCode,
+  createdAt,
+  endedAt,
+}: RunRecord): CrmSyncRun {
+  const times = { createdAt: createdAt.toISOString(), endedAt: endedAt?.toISOString() ?? null };
+  return { id: runId, kind, status, phase, waitsUntil: waitsUntil?.toISOString() ?? null, pulled, pushed, errorCode, ...times };
+}
+
+export function presentNote({ recordedAt, fields, ...note }: KeptNote): CrmSyncRecord {
+  return { ...note, fields: [...fields], recordedAt: recordedAt.toISOString() };
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { crmSyncEndedV1 } from '@leadstream/contracts';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import type { LeadConfig } from '../../config.js';
+import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { CLOCK, CONFIG, IDS } from '../../tokens.js';
+import { ConnectionRepository } from '../connection/connection.repository.js';
+import { SyncRunRepository } from './sync-run.repository.js';
+import { type RunClaim, type RunRecord, SyncRunLost, type SyncStep } from './sync-run.js';
+import { sumOf } from './tally.rules.js';
+
+/** Notes of a run that are kept; the counts hold all. */
+const MOST_NOTES = 10_000;
+
+/** Writes what a run did together with the place behind it: either both count or neither. */
+@Injectable()
+export class RunProgressService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly runs: SyncRunRepository,
+    private readonly connections: ConnectionRepository,
+    private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'CRM_LEASE_MS'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @throws SyncRunLost */
+  commit(claim: RunClaim, work: (tx: Tx, run: RunRecord) => Promise<SyncStep>): Promise<RunRecord> {
+    return untilNotOvertaken(() => this.whileHeld(claim, (tx, run) => this.write(tx, claim, run, work)));
+  }
+
+  /** The run ends here, for a reason that asking again does not help. @throws SyncRunLost */
+  fail(claim: RunClaim, errorCode: string): Promise<RunRecord> {
+    return this.whileHeld(claim, async (tx, run) => {
+      const state = { wasReached: false, errorCode, limitedUntil: null };
+      await this.connections.updateState(tx, tx.tenantId, run.provider, state);
+      return this.end(tx, claim, { ...run, status: 'failed', errorCode });
+    });
+  }
+
+  /** The run goes on later. @param failed whether it counts as a failure @throws SyncRunLost */
+  wait(claim: RunClaim, until: Date, failed: boolean, errorCode: string): Promise<void> {
+    return this.whileHeld(claim, async (tx, run) => {
+      const limitedUntil = failed ? null : until;
+      await this.connections.updateState(tx, tx.tenantId, run.provider, { wasReached: !failed, errorCode, limitedUntil });
+      await this.runs.release(tx, claim, until, failed, errorCode);
+    });
+  }
+
+  /** Lets another run have its turn. @throws SyncRunLost */
+  release(claim: RunClaim): Promise<void> {
+    return this.whileHeld(claim, (tx) => this.runs.release(tx, claim, null, false, null));
+  }
+
+  /** @throws SyncRunLost */
+  whileHeld<T>(claim: RunClaim, work: (tx: Tx, run: RunRecord) => Promise<T>): Promise<T> {
+    return this.database.inTenant(claim.tenantId, async (tx) => {
+      const run = await this.runs.hold(tx, claim);
+      if (!run) throw new SyncRunLost();
+      return work(tx, run);
+    });
+  }
+
+  private async write(tx: Tx, claim: RunClaim, run: RunRecord, work: (tx: Tx, run: RunRecord) => Promise<SyncStep>): Promise<RunRecord> {
+    const { direction, phase, position, counts, notes } = await work(tx, run);
+    const side = direction === 'pull' ? ({ pulled: sumOf(run.pulled, counts) } as const) : { pushed: sumOf(run.pushed, counts) };
+    const after: RunRecord = { ...run, ...side, phase, position, pages: run.pages + 1, failures: 0, errorCode: null };
+    const now = this.clock.now();
+    const kept = notes.map((note) => ({ ...note, recordId: this.ids.next() }));
+    await this.runs.createRecords(tx, claim, direction, kept, now, MOST_NOTES);
+    await this.runs.advance(tx, claim, after, this.config.CRM_LEASE_MS / 1_000);
+    if (phase !== 'end') return after;
+    await this.connections.updateToSynced(tx, tx.tenantId, run.provider, run.windowUntil, now);
+    return this.end(tx, claim, { ...after, status: 'completed' });
+  }
+
+  private async end(tx: Tx, claim: RunClaim, run: RunRecord): Promise<RunRecord> {
+    const endedAt = this.clock.now();
+    const after: RunRecord = { ...run, phase: 'end', endedAt };
+    await this.runs.end(tx, claim, after);
+    const { runId, provider, kind, status, errorCode } = after;
+    const counts = { pulled: asCounts(after.pulled), pushed: asCounts(after.pushed) };
+    const data = { runId, provider, kind, status, errorCode, ...counts, endedAt: endedAt.toISOString() };
+    await this.outbox.add(tx, crmSyncEndedV1, { data, sequence: 1, time: endedAt });
+    return after;
+  }
+}
+
+const asCounts = (counts: RunRecord['pulled']): Record<string, number> => Object.fromEntries(Object.entries(counts));

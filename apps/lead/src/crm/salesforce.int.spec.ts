@@ -1,0 +1,155 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
+import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
+import { SalesforceStandIn } from '../../test/crm/salesforce-stand-in.js';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { create } from '../../test/merges.js';
+import type { TenantClient } from '../../test/tenant-client.js';
+
+let app: LeadApp;
+let salesforce: SalesforceStandIn;
+let tenant: TenantClient;
+beforeAll(async () => {
+  app = await startLeadApp(CRM_SETTINGS);
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  salesforce = await new SalesforceStandIn().listen();
+  tenant = app.as(undefined, CRM_SCOPES);
+});
+afterEach(() => salesforce.close());
+
+const join = (more: object = {}) =>
+  connect(tenant, 'salesforce', { baseUrl: salesforce.url, credentials: { kind: 'oauth', ...salesforce.grant }, ...more });
+const leadsOf = async (): Promise<Lead[]> => (await tenant.get<{ items: Lead[] }>('/v1/leads?sort=createdAt')).body.items;
+const linksOf = async (): Promise<CrmLink[]> => (await tenant.get<{ items: CrmLink[] }>('/v1/integrations/salesforce/links')).body.items;
+
+it('keeps leads of both sides in step, whatever a page holds, and says what it does not know where a field is required', async () => {
+  for (let n = 0; n < 7; n += 1) salesforce.create({ Email: `p${n}@example.com`, LastName: `P${n}`, Company: '[not provided]' });
+  const ada = await create(tenant, { email: 'ada@example.com', firstName: 'Ada' });
+  salesforce.mostAtOnce = 3;
+  await join();
+  const run = await sync(tenant, 'salesforce');
+  expect([run.pulled, run.pushed['created']]).toEqual([{ created: 7 }, 1]);
+  expect(salesforce.live().find(({ Email }) => Email === 'ada@example.com')).toMatchObject({
+    FirstName: 'Ada',
+    LastName: '[not provided]',
+    Company: '[not provided]',
+    Leadstream_Id__c: ada.id,
+  });
+  expect((await leadsOf()).map(({ company }) => company)).toEqual(Array.from({ length: 8 }, () => null));
+  const id = (await linksOf()).find(({ leadId }) => leadId === ada.id)?.peerId ?? '';
+  salesforce.edit(id, { LastName: 'Lovelace', Title: 'Countess' });
+  await tenant.patch(`/v1/leads/${ada.id}`, 1, { company: 'Analytical Engines' });
+  await sync(tenant, 'salesforce');
+  expect(salesforce.leads.get(id)?.fields).toMatchObject({ LastName: 'Lovelace', Company: 'Analytical Engines' });
+  expect((await leadsOf()).find((lead) => lead.id === ada.id)).toMatchObject({ lastName: 'Lovelace', jobTitle: 'Countess' });
+  const writes = () => salesforce.calls.filter((call) => call.startsWith('PATCH')).length;
+  const before = writes();
+  const quiet = await sync(tenant, 'salesforce');
+  expect([quiet.pulled, quiet.pushed, writes()]).toEqual([{ unchanged: 8 }, { unchanged: 8 }, before]);
+});
+
+it('hears of deletions and merges with the changes', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => salesforce.create({ Email: `${name}@example.com`, LastName: name, Company: 'X' }));
+  await join();
+  await sync(tenant, 'salesforce');
+  salesforce.delete(a ?? '');
+  salesforce.delete(b ?? '', c);
+  const run = await sync(tenant, 'salesforce');
+  const notes = await notesOf(tenant, 'salesforce', run.id);
+  expect(notes.filter(({ direction }) => direction === 'pull').map(({ outcome, peerId, code }) => [outcome, peerId, code])).toEqual([
+    ['removed', a, 'record-removed'],
+    ['conflict', b, 'record-merged'],
+  ]);
+  expect(salesforce.live()).toHaveLength(1);
+});
+
+it('tells of each record why it was refused, by field', async () => {
+  const long = await create(tenant, { email: 'long@example.com', jobTitle: 'x'.repeat(150) });
+  await create(tenant, { email: 'short@example.com' });
+  await join();
+  const run = await sync(tenant, 'salesforce');
+  expect(run.pushed).toEqual({ created: 1, failed: 1 });
+  expect((await notesOf(tenant, 'salesforce', run.id)).map(({ leadId, code, fields }) => [leadId, code, fields])).toEqual([
+    [long.id, 'STRING_TOO_LONG', ['jobTitle']],
+  ]);
+});
+
+it('passes prohibitions on in both directions', async () => {
+  salesforce.create({ Email: 'a@example.com', LastName: 'A', Company: 'X', DoNotCall: true, HasOptedOutOfEmail: true });
+  const lead = await create(tenant, { email: 'b@example.com' });
+  await join();
+  await sync(tenant, 'salesforce');
+  await eventually(() => {
+    const told = app.published.ofType('lead.permissions-stated').filter(({ key }) => key.startsWith(tenant.tenantId));
+    expect(told.map(({ data }) => data)).toEqual([expect.objectContaining({ doNotContact: ['email', 'voice'] })]);
+  });
+  await app.publish(withdrawal(tenant.tenantId, lead.id));
+  await eventually(
+    async () => {
+      await sync(tenant, 'salesforce');
+      expect(salesforce.live().find(({ Email }) => Email === 'b@example.com')).toMatchObject({ HasOptedOutOfEmail: true });
+    },
+    { withinMs: 60_000 },
+  );
+});
+
+it('leaves a tenth of the calls of a day to others, and waits when there are none', async () => {
+  salesforce.usage = [13_600, 15_000];
+  await join();
+  const run = await sync(tenant, 'salesforce');
+  expect([run.status, run.waitsUntil === null, salesforce.usage[0]]).toEqual(['running', false, 13_601]);
+  expect((await tenant.get('/v1/integrations/salesforce')).body).toMatchObject({ state: 'limited', errorCode: 'LEAD.CRM_PEER_LIMITED' });
+});
+
+it('knows by the form of the answer when a peer goes wrong, and says so once and for all', async () => {
+  for (let n = 0; n < 5; n += 1) salesforce.create({ Email: `p${n}@example.com`, LastName: `P${n}`, Company: 'X' });
+  salesforce.mostAtOnce = 2;
+  await join();
+  salesforce.misbehaviour = 'repeats';
+  expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_CURSOR_REPEATED' });
+  salesforce.misbehaviour = undefined;
+  salesforce.hasIdField = false;
+  expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_ID_FIELD_MISSING' });
+});
+
+it('signs in with a key as well, and again when a session has ended', async () => {
+  await join({ credentials: { kind: 'jwt', ...salesforce.jwt } });
+  const test = async () => (await tenant.send<CrmConnectionTest>('POST', '/v1/integrations/salesforce/test')).body;
+  expect(await test()).toEqual({ isWorking: true, errorCode: null, detail: null });
+  salesforce.endSessions();
+  expect((await sync(tenant, 'salesforce')).status).toBe('completed');
+  await join({ credentials: { kind: 'jwt', ...salesforce.jwt, username: 'somebody@else.example' } });
+  expect((await test()).errorCode).toBe('LEAD.CRM_PEER_UNAUTHORISED');
+});
+
+it('takes no mapping that makes no sense, and no address inside', async () => {
+  const mapping = [
+    { field: 'shoeSize', property: 'Size__c', direction: 'both', owner: 'ours' },
+    { field: 'email', property: 'Id', direction: 'push', owner: 'theirs' },
+    { field: 'email', property: 'id', direction: 'pull', owner: 'theirs' },
+  ];
+  const credentials = { kind: 'private-app', accessToken: 'x' };
+  const answer = await put<{ errors: { path: string; code: string }[] }>(tenant, 'salesforce', {
+    object: 'Pet',
+    mapping,
+    credentials,
+    baseUrl: 'ftp://x',
+  });
+  expect([answer.status, answer.body.errors.map(({ path, code }) => `${path} ${code}`)]).toEqual([
+    422,
+    [
+      'object object.unknown',
+      'mapping.0.field field.unknown',
+      'mapping.1.property property.reserved',
+      'mapping.1.owner owner.direction',
+      'mapping.2.property property.reserved',
+      'mapping.2.field field.repeated',
+      'mapping.2.property property.repeated',
+      'credentials.kind credentials.kind',
+      'baseUrl url.invalid',
+    ],
+  ]);
+});

@@ -1,0 +1,68 @@
+import { consentChangedV1, type CrmConnection, type CrmProvider, type CrmSyncRecord, type CrmSyncRun } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { type EventPublisher, eventually } from '@leadstream/testing';
+import type { TenantClient } from '../tenant-client.js';
+
+export const CRM_SCOPES = ['leads:read', 'leads:write', 'tenant:write'];
+
+/** Settings under which stand-ins can be reached, and nothing waits for its turn. */
+export const CRM_SETTINGS = {
+  CRM_PRIVATE_HOSTS: 'allow',
+  CRM_SEARCH_GAP_MS: '0',
+  CRM_POLL_MS: '20',
+  CRM_MAX_PAGES: '60',
+  CRM_LEASE_MS: '2000',
+} as const;
+
+export async function connect(
+  tenant: TenantClient,
+  provider: CrmProvider,
+  stated: Readonly<Record<string, unknown>>,
+): Promise<CrmConnection> {
+  const { status, body } = await put<CrmConnection>(tenant, provider, stated);
+  if (status !== 200) throw new Error(`connecting answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+export function put<T>(tenant: TenantClient, provider: CrmProvider, stated: object) {
+  const headers = { 'content-type': 'application/json' };
+  return tenant.send<T>('PUT', `/v1/integrations/${provider}`, { body: JSON.stringify(stated), headers });
+}
+
+export async function readRun(tenant: TenantClient, provider: CrmProvider, runId: string): Promise<CrmSyncRun> {
+  return (await tenant.get<CrmSyncRun>(`/v1/integrations/${provider}/runs/${runId}`)).body;
+}
+
+export async function begin(tenant: TenantClient, provider: CrmProvider, kind: CrmSyncRun['kind'] = 'full'): Promise<CrmSyncRun> {
+  const { status, body } = await tenant.post<CrmSyncRun>(`/v1/integrations/${provider}/sync`, { kind });
+  if (status !== 202) throw new Error(`syncing answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Syncs until there is nothing more to do, or something stands in the way. */
+export async function sync(tenant: TenantClient, provider: CrmProvider, kind: CrmSyncRun['kind'] = 'full'): Promise<CrmSyncRun> {
+  return settled(tenant, provider, (await begin(tenant, provider, kind)).id);
+}
+
+export function settled(tenant: TenantClient, provider: CrmProvider, runId: string): Promise<CrmSyncRun> {
+  return eventually(
+    async () => {
+      const run = await readRun(tenant, provider, runId);
+      const waits = run.waitsUntil !== null && Date.parse(run.waitsUntil) > Date.now();
+      if (run.status === 'running' && !waits) throw new Error(`the sync is at ${run.phase}`);
+      return run;
+    },
+    { withinMs: 60_000 },
+  );
+}
+
+export async function notesOf(tenant: TenantClient, provider: CrmProvider, runId: string, query = ''): Promise<CrmSyncRecord[]> {
+  return (await tenant.get<{ items: CrmSyncRecord[] }>(`/v1/integrations/${provider}/runs/${runId}/records${query}`)).body.items;
+}
+
+/** `consent.changed`, as the compliance service publishes it when somebody no longer wants marketing by e-mail. */
+export function withdrawal(tenantId: string, leadId: string): Parameters<EventPublisher['publishRecords']>[0][number] {
+  const consent = { channel: 'email', purpose: 'marketing', state: 'withdrawn', basis: 'consent', source: 'api' } as const;
+  const data = { leadId, entryId: uuidV7.next(), ...consent, statedAt: new Date().toISOString() };
+  return { contract: consentChangedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
