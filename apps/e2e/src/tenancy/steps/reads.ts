@@ -1,4 +1,4 @@
-import { budgetOf, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, type Step } from './step.js';
+import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
   step('readLead', ofLead()),
@@ -53,6 +53,12 @@ export const reads: readonly Step[] = [
   step('readLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } })),
   step('listLeadMerges', (world) => ({ query: { leadId: world.id('createSecondLead'), limit: '1' } })),
   step('readLeadSettings', () => ({})),
+  step('readCrmConnection', () => crm()),
+  step('previewCrmLead', (world) => crm({ query: { leadId: world.id('createLead') } })),
+  step('listCrmLinks', () => crm({ query: { limit: '1' } })),
+  step('listCrmSyncRuns', () => crm({ query: { limit: '1' } })),
+  step('readCrmSyncRun', (world) => ({ params: { provider: 'hubspot', id: world.id('startCrmSync') } })),
+  step('listCrmSyncRecords', (world) => ({ params: { provider: 'hubspot', id: world.id('startCrmSync') }, query: { limit: '1' } })),
   step('listLeadSettingsChanges', () => ({ query: { limit: '1' } })),
   step('readCustomField', (world) => ({ params: { id: world.id('createCustomField') } })),
   step('listCustomFields', () => ({})),

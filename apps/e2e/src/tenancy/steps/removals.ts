@@ -1,9 +1,10 @@
-import { ofDeal, ofDocument, ofLead, ofNote, ofTask, step, type Step } from './step.js';
+import { crm, ofDeal, ofDocument, ofLead, ofNote, ofTask, step, type Step } from './step.js';
 
 export const removals: readonly Step[] = [
   step('retireDistributionRuleSet', (world) => ({ params: { id: world.id('createDistributionRuleSet') } }), { isLast: true }),
   step('cancelDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } }), { isLast: true, mayBeTooLate: true }),
   step('dismissDuplicate', (world) => ({ params: { id: world.id('listDuplicates') }, body: { reason: world.canary } }), { isLast: true }),
+  step('deleteCrmConnection', () => crm(), { isLast: true }),
   step('deleteImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') }, headers: { 'if-match': '"2"' } }), {
     isLast: true,
   }),

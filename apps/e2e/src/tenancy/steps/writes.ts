@@ -2,6 +2,7 @@ import { sendgridEvent } from '../../sendgrid-stand-in.js';
 import {
   aMinuteAgo,
   budgetOf,
+  crm,
   documentFile,
   entryOf,
   FORBIDDING,
@@ -32,6 +33,16 @@ const customFields: readonly Step[] = [
 
 /** Which time ends. */
 const recent = { field: 'createdAt', operator: 'in-last', value: { count: 30, unit: 'day' } };
+
+/** It rests at once: what is read of it later is what was read before. */
+const crms: readonly Step[] = [
+  step('putCrmConnection', ({ canary }) =>
+    crm({ body: { baseUrl: 'https://crm.invalid', credentials: { kind: 'private-app', accessToken: canary } } }),
+  ),
+  step('testCrmConnection', () => crm()),
+  step('startCrmSync', () => crm({ body: { kind: 'full' } })),
+  step('patchCrmConnection', () => crm({ headers: { 'if-match': '"1"' }, body: { isPaused: true } })),
+];
 
 const tags: readonly Step[] = [
   step('createTag', ({ canary }) => ({ body: { name: canary } })),
@@ -324,4 +335,5 @@ export const writes: readonly Step[] = [
   step('dismissTask', (world) => ofTask(5, { outcome: world.canary })(world)),
   step('createApiKey', ({ canary }) => ({ body: { name: canary, role: 'analyst' } })),
   ...distribution,
+  ...crms,
 ];
