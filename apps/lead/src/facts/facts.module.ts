@@ -3,10 +3,11 @@ import { ScoringModule } from '../scoring/scoring.module.js';
 import { FilterContextService } from './filter-context.service.js';
 import { LeadFactsReadModel } from './lead-facts.read-model.js';
 import { PermissionRepository } from './permission.repository.js';
+import { PermissionService } from './permission.service.js';
 
 @Module({
   imports: [ScoringModule],
-  providers: [FilterContextService, LeadFactsReadModel, PermissionRepository],
-  exports: [FilterContextService, LeadFactsReadModel, PermissionRepository],
+  providers: [FilterContextService, LeadFactsReadModel, PermissionService, PermissionRepository],
+  exports: [FilterContextService, LeadFactsReadModel, PermissionService],
 })
 export class FactsModule {}
