@@ -1,0 +1,65 @@
+import type { Channel } from '@leadstream/contracts';
+import type { Detected } from './detected.js';
+import { MAX_MATCHED } from './detected.js';
+import { type KeywordMessage, readKeywords } from './keyword-message.rules.js';
+import { CHANNEL_WORDS } from './languages/channel-words.js';
+import type { Saying } from './saying.rules.js';
+import { type Word, wordsOf } from './text/words.rules.js';
+
+const SURE = 1;
+const CLEAR = 0.97;
+const DOUBTFUL = 0.6;
+/** A name or a greeting below a keyword has no more words. */
+const LONGEST_SIGNATURE = 4;
+const CAPITALISED = /^\s*[\p{Lu}\p{Lt}\P{L}]/u;
+
+/** A message that is a keyword, or one with a signature below; @returns undefined for all others */
+export function detectKeyword(text: string, words: readonly Word[]): Detected | undefined {
+  const whole = readKeywords(words);
+  if (whole) return keywordFound(whole, 'keyword');
+  const first = text.trimStart().split(/[\r\n]/u, 1)[0] ?? '';
+  if (first.length === text.trimStart().length) return undefined;
+  const inFirst = readKeywords(wordsOf(first));
+  const rest = text
+    .trimStart()
+    .slice(first.length)
+    .split(/[\r\n]+/u);
+  const isSignature =
+    wordsOf(rest.join('\n').slice(0, 200)).length <= LONGEST_SIGNATURE && rest.every((line) => line === '' || CAPITALISED.test(line));
+  return inFirst?.part === 'opt_out' && isSignature ? keywordFound(inFirst, 'keyword_in_first_line') : undefined;
+}
+
+function keywordFound({ part, keyword }: KeywordMessage, reason: 'keyword' | 'keyword_in_first_line'): Detected {
+  const matched = [keyword];
+  switch (part) {
+    case 'opt_out':
+    case 'opt_in':
+      return { intent: part, band: 'act', confidence01: SURE, reason, matched };
+    case 'perhaps_opt_in':
+      return { intent: 'opt_in', band: 'none', confidence01: 0.5, reason, matched };
+    case 'help':
+      return { intent: 'help', band: 'none', confidence01: SURE, reason, matched };
+  }
+}
+
+/** A clear sentence, or one that would be clear but for its surroundings; @returns undefined when there is none */
+export function detectSentence(sayings: readonly Saying[], channel: Channel): Detected | undefined {
+  const full = sayings.filter(({ said, negation }) => said.kind !== 'cue' && negation !== 'near');
+  const clear = full.filter(({ said, negation, after }) => negation === 'none' && (said.kind === 'sentence' || after === 'end'));
+  const here = clear.filter(({ matched }) => meansChannel(matched, channel));
+  if (here.length > 0) return sentences(here, 'act', CLEAR, 'clear_sentence');
+  if (clear.length > 0) return sentences(clear, 'review', DOUBTFUL, 'names_another_channel');
+  const negated = full.filter(({ negation }) => negation === 'far');
+  return negated.length > 0 ? sentences(negated, 'review', DOUBTFUL, 'negated') : undefined;
+}
+
+function sentences(found: readonly Saying[], band: Detected['band'], confidence01: number, reason: Detected['reason']): Detected {
+  const matched = [...new Set(found.map(({ matched }) => matched))].slice(0, MAX_MATCHED);
+  return { intent: 'opt_out', band, confidence01, reason, matched };
+}
+
+/** Whether the words speak of no channel at all, or of this one. */
+function meansChannel(matched: string, channel: Channel): boolean {
+  const named = matched.split(' ').flatMap((word) => CHANNEL_WORDS.get(word) ?? []);
+  return named.length === 0 || named.includes(channel);
+}

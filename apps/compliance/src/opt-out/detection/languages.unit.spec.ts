@@ -1,0 +1,78 @@
+import { expect, it } from '@jest/globals';
+import { detectOptOut } from './detect-opt-out.rules.js';
+
+const bandOf = (text: string) => detectOptOut(text, 'whatsapp').band;
+
+it.each([
+  ['de', 'Abmelden'],
+  ['de', 'STOPP!'],
+  ['de', 'Bitte schreiben Sie mir nicht mehr.'],
+  ['de', 'Nehmen Sie mich bitte aus Ihrem Verteiler'],
+  ['de', 'Ich möchte keine weiteren Nachrichten erhalten'],
+  ['de', 'Lasst mich in Ruhe'],
+  ['de', 'Hören Sie auf, mir zu schreiben'],
+  ['fr', 'ARRÊT'],
+  ['fr', 'Désabonnez-moi svp'],
+  ['fr', 'Arrêtez de m’envoyer des messages'],
+  ['fr', 'Ne m’écrivez plus.'],
+  ['fr', 'Retirez-moi de votre liste, merci'],
+  ['fr', 'Je ne souhaite plus recevoir vos offres'],
+  ['es', 'BAJA'],
+  ['es', 'No más'],
+  ['es', 'Por favor, dejen de escribirme'],
+  ['es', 'No me escriban más'],
+  ['es', 'Quítenme de su lista'],
+  ['es', 'No quiero recibir más mensajes'],
+  ['pt', 'SAIR'],
+  ['pt', 'Parem de me mandar mensagens'],
+  ['pt', 'Não quero mais receber mensagens'],
+  ['pt', 'Me tirem da lista'],
+  ['pt', 'Me deixe em paz'],
+  ['it', 'Cancellami'],
+  ['it', 'Smettetela di scrivermi!'],
+  ['it', 'Non voglio più ricevere messaggi'],
+  ['it', 'Toglietemi dalla vostra lista per favore'],
+  ['it', 'Lasciatemi in pace'],
+  ['nl', 'Afmelden'],
+  ['nl', 'Stop met mij berichten sturen'],
+  ['nl', 'App me niet meer'],
+  ['nl', 'Haal me van de lijst'],
+  ['nl', 'Laat me met rust'],
+  ['pl', 'Wypisz mnie'],
+  ['pl', 'Proszę przestać do mnie pisać'],
+  ['pl', 'Nie piszcie do mnie więcej'],
+  ['pl', 'Proszę usunąć mój numer z waszej bazy'],
+  ['pl', 'Nie chcę otrzymywać wiadomości'],
+  ['ro', 'Dezabonare'],
+  ['ro', 'Vă rog scoateți-mă de pe listă'],
+  ['ro', 'Nu mă mai contactați'],
+  ['ro', 'Nu mai vreau să primesc mesaje'],
+  ['ro', 'Lăsați-mă în pace'],
+])('%s: acts on %s', (_, text) => {
+  expect(bandOf(text)).toBe('act');
+});
+
+it.each([
+  ['de', 'Hören Sie nicht auf, mir zu schreiben'],
+  ['de', 'Bis zum Ende des Monats brauche ich die Unterlagen'],
+  ['de', 'Ich möchte den Termin absagen'],
+  ['de', 'Rufen Sie mich bitte morgen an'],
+  ['fr', "N'arrêtez pas de m'écrire"],
+  ['fr', "On se voit à l'arrêt de bus"],
+  ['fr', 'Je voudrais annuler mon rendez-vous'],
+  ['es', 'No dejen de escribirme'],
+  ['es', 'La casa está en la planta baja'],
+  ['es', 'Quiero cancelar mi cita para mañana'],
+  ['pt', 'Não parem de me mandar mensagens'],
+  ['pt', 'Quero cancelar a visita de amanhã'],
+  ['it', 'Non smettete di scrivermi'],
+  ['it', 'Alla fine del mese va bene'],
+  ['nl', 'Stop met twijfelen, we nemen het huis'],
+  ['nl', 'Bel me morgen maar'],
+  ['pl', 'Nie przestawaj do mnie pisać'],
+  ['pl', 'Do końca miesiąca, proszę zadzwonić do mnie'],
+  ['ro', 'Nu mai avem nevoie momentan, dar poate la primăvară'],
+  ['ro', 'Vreau să anulez vizita de mâine'],
+])('%s: lets through %s', (_, text) => {
+  expect(bandOf(text)).toBe('none');
+});
