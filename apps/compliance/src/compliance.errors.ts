@@ -7,5 +7,8 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   DNC_ENTRY_NOT_FOUND: { kind: 'not_found', title: 'No such DNC entry' },
   STATED_IN_FUTURE: { kind: 'invalid', title: 'Nobody can have said that yet' },
   CONSENT_NOT_FOUND: { kind: 'not_found', title: 'No such line in the consent ledger' },
+  OPT_OUT_REVIEW_NOT_FOUND: { kind: 'not_found', title: 'No such opt-out review' },
+  OPT_OUT_REVIEW_CLOSED: { kind: 'conflict', title: 'The opt-out was reviewed already' },
+  OPT_OUT_WITHOUT_ADDRESS: { kind: 'conflict', title: 'No address of the lead is known that could be blocked' },
   DECISION_NOT_FOUND: { kind: 'not_found', title: 'No such decision' },
 });

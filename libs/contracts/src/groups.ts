@@ -30,6 +30,11 @@ export const complianceLeadProjection = defineGroup({
   topics: [leadTopic],
   description: 'Addresses and consent of leads, for contact decisions.',
 });
+export const complianceOptOuts = defineGroup({
+  name: 'compliance.opt-outs',
+  topics: [interactionTopic],
+  description: 'Opt-outs in what leads write and say.',
+});
 export const engagementLeadProjection = defineGroup({
   name: 'engagement.lead-projection',
   topics: [leadTopic],
@@ -78,6 +83,7 @@ export const leadCrmSync = defineGroup({
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
+  complianceOptOuts,
   engagementLeadProjection,
   emailEventsLeadProjection,
   emailEventsIngest,

@@ -24,10 +24,13 @@ export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
+export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
+export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
 export { interactionRetractedV1 } from './events/engagement/interaction-retracted.v1.js';
+export { messageReceivedV1 } from './events/engagement/message-received.v1.js';
 export { apiKeyCreatedV1 } from './events/gateway/api-key-created.v1.js';
 export { apiKeyRevokedV1 } from './events/gateway/api-key-revoked.v1.js';
 export { memberAddedV1 } from './events/gateway/member-added.v1.js';
@@ -82,6 +85,7 @@ export {
   allGroups,
   analyticsLeadLifecycle,
   complianceLeadProjection,
+  complianceOptOuts,
   deadLetterTopicOf,
   defineGroup,
   emailEventsIngest,

@@ -3,9 +3,12 @@ import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
+import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
+import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
+import { messageReceivedV1 } from './engagement/message-received.v1.js';
 import { interactionRecordedV1 } from './engagement/interaction-recorded.v1.js';
 import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
 import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
@@ -106,10 +109,13 @@ export const allEvents: readonly EventContract[] = [
   budgetEntryRecordedV1,
   interactionRecordedV1,
   interactionRetractedV1,
+  messageReceivedV1,
   emailEventsReceivedV1,
   messageStateChangedV1,
   dncAddedV1,
   dncRemovedV1,
+  optOutFoundV1,
+  optOutClosedV1,
   consentChangedV1,
   contactDecidedV1,
   tenantCreatedV1,

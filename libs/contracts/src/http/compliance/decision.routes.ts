@@ -8,6 +8,7 @@ export const DECISION_REASONS = [
   'no_consent',
   'consent_withdrawn',
   'on_dnc',
+  'opt_out_under_review',
   'no_address',
   'lead_unknown',
   'lead_deleted',
@@ -24,6 +25,8 @@ export const decisionInputs = z
     consentEntryId: z.uuid().nullable(),
     dncEntryIds: z.array(z.uuid()),
     dncListVersion: z.int().min(0),
+    /** Opt-outs that wait for a person to look at them. */
+    optOutReviewIds: z.array(z.uuid()).default([]),
   })
   .meta({ id: 'DecisionInputs' });
 export type DecisionInputs = z.infer<typeof decisionInputs>;

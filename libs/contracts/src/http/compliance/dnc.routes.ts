@@ -21,6 +21,9 @@ const phoneRegion = z
   .regex(/^[A-Z]{2}$/);
 const instant = z.iso.datetime();
 
+/** Source of entries that an opt-out of the person set: an opt-in lifts these and no others. Nobody else may use the word. */
+export const OPT_OUT_SOURCE = 'opt-out';
+
 /** An address that may not be contacted. */
 export const dncEntry = z
   .object({
@@ -31,7 +34,7 @@ export const dncEntry = z
     /** Channels on which the person behind the address may not be contacted; all of them when empty. */
     channels: z.array(channel),
     reason: z.string(),
-    /** Who said so: `api`, `import`, `registry`, ... */
+    /** Who said so: `api`, `import`, `registry`, `opt-out` (the person, in a message), ... */
     source: z.string(),
     addedAt: instant,
     /** The entry blocks until then, and soon after it leaves the list; null for ever. */
@@ -48,7 +51,9 @@ export const addDncEntryBody = z.strictObject({
   phoneRegion: phoneRegion.optional(),
   channels: z.array(channel).max(20).default([]),
   reason: singleLine(200),
-  source: singleLine(100).default('api'),
+  source: singleLine(100)
+    .refine((source) => source !== OPT_OUT_SOURCE, `must not be ${OPT_OUT_SOURCE}: that is what the person said`)
+    .default('api'),
   expiresAt: instant.nullable().default(null),
 });
 export type AddDncEntryBody = z.infer<typeof addDncEntryBody>;

@@ -2,11 +2,13 @@ import { getConsent, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { decideContact, getDecision } from './decision.routes.js';
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
+import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
 export * from './contact-state.routes.js';
 export * from './decision.routes.js';
 export * from './dnc.routes.js';
+export * from './opt-out-review.routes.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -20,4 +22,9 @@ export const complianceRoutes = [
   decideContact,
   getDecision,
   getContactState,
+  examineMessage,
+  listOptOutReviews,
+  getOptOutReview,
+  confirmOptOut,
+  dismissOptOut,
 ] as const;
