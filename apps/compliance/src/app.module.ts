@@ -31,10 +31,22 @@ import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
 import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { CueClassifierService } from './opt-out/cue-classifier.service.js';
+import { DetectionService } from './opt-out/detection.service.js';
+import { OptOutActionService } from './opt-out/opt-out-action.service.js';
+import { OptOutController } from './opt-out/opt-out.controller.js';
+import { OptOutService } from './opt-out/opt-out.service.js';
+import { ReceivedMessageConsumer } from './opt-out/received-message.consumer.js';
+import { OptOutBlockService } from './opt-out/review/opt-out-block.service.js';
+import { OptOutJournalService } from './opt-out/review/opt-out-journal.service.js';
+import { OptOutQueueService } from './opt-out/review/opt-out-queue.service.js';
+import { OptOutReviewReadModel } from './opt-out/review/opt-out-review.read-model.js';
+import { OptOutReviewRepository } from './opt-out/review/opt-out-review.repository.js';
+import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js';
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
-import { CLOCK, IDS } from './tokens.js';
+import { CLOCK, IDS, OPT_OUT_CLASSIFIER } from './tokens.js';
 
 const dnc = [DncService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
 const consent = [
@@ -48,6 +60,19 @@ const consent = [
 const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
+
+const optOut = [
+  OptOutService,
+  OptOutActionService,
+  OptOutQueueService,
+  DetectionService,
+  OptOutReviewService,
+  OptOutBlockService,
+  OptOutJournalService,
+  OptOutReviewReadModel,
+  OptOutReviewRepository,
+  { provide: OPT_OUT_CLASSIFIER, useClass: CueClassifierService },
+];
 
 const monthlyTables = ['decision'];
 
@@ -72,13 +97,22 @@ export class AppModule {
         VaultModule.register({ service: 'compliance', config }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
       ],
-      controllers: [DncController, ConsentController, DecisionController, ContactStateController, KnownLeadConsumer],
+      controllers: [
+        DncController,
+        ConsentController,
+        DecisionController,
+        ContactStateController,
+        OptOutController,
+        KnownLeadConsumer,
+        ReceivedMessageConsumer,
+      ],
       providers: [
         ...dnc,
         ...consent,
         ...decision,
         ...statedPermission,
         ...lead,
+        ...optOut,
         SlicePrisma,
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },

@@ -7,6 +7,8 @@ const NOON = '2026-11-01T12:00:00Z';
 const LATER = '2026-11-01T12:01:00Z';
 const EARLIER = '2026-11-01T11:59:00Z';
 
+const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' };
+
 const goodRows = {
   dnc_entry: {
     tenant_id: TENANT,
@@ -48,6 +50,21 @@ const goodRows = {
     inputs: '{}',
     rule_set_version: 'default-1',
   },
+  opt_out_review: {
+    tenant_id: TENANT,
+    id: ID,
+    lead_id: ID,
+    channel: 'sms',
+    message_id: 'SM1',
+    received_at: NOON,
+    found_at: NOON,
+    state: 'waiting',
+    reason: 'cues',
+    confidence01: 0.5,
+    matched: ['stop'],
+    rules_version: 'phrases-1',
+    dnc_entry_ids: [],
+  },
 };
 
 const refused: readonly Refusal[] = [
@@ -76,6 +93,13 @@ const refused: readonly Refusal[] = [
   ['decision', { expires_at: NOON }, 'decision_expiry_check'],
   ['decision', { reasons: '[]' }, 'decision_reasons_check'],
   ['decision', { inputs: '[]' }, 'decision_inputs_check'],
+  ['opt_out_review', { channel: 'pigeon' }, 'opt_out_review_channel_check'],
+  ['opt_out_review', { state: 'perhaps' }, 'opt_out_review_state_check'],
+  ['opt_out_review', { confidence01: 1.01 }, 'opt_out_review_confidence_check'],
+  ['opt_out_review', { extract: 'x'.repeat(501) }, 'opt_out_review_extract_check'],
+  ['opt_out_review', { state: 'acted' }, 'opt_out_review_closing_check'],
+  ['opt_out_review', { closed_by_kind: 'member' }, 'opt_out_review_closer_check'],
+  ['opt_out_review', { ...closed, state: 'confirmed', extract: 'stop it' }, 'opt_out_review_open_text_check'],
 ];
 
 const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
@@ -87,6 +111,7 @@ describeDataRules({
   accepted: [
     ...CHANNELS.map((channel) => ['decision', { channel }] as const),
     ...PURPOSES.map((purpose) => ['consent_entry', { purpose }] as const),
+    ...['acted', 'confirmed', 'dismissed', 'lifted'].map((state) => ['opt_out_review', { ...closed, state }] as const),
     ...DNC_KINDS.map((kind) => ['dnc_entry', { kind, value: addressOf(kind) }] as const),
   ],
   refused,

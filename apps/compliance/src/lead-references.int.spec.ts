@@ -5,6 +5,7 @@ describeLeadReferences({
   followed: {
     'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
+    'opt_out_review.lead_id': 'Contact waits for the reviews of every lead that went into the one asked for.',
   },
   excused: {
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',

@@ -1,4 +1,4 @@
-import type { Channel, ConsentState } from '@leadstream/contracts';
+import type { Channel, ConsentState, OptOutState } from '@leadstream/contracts';
 import { meter } from '@leadstream/telemetry';
 
 const compliance = meter('leadstream.compliance');
@@ -16,4 +16,9 @@ export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'r
 export const consentStatements = compliance.counter<{ state: ConsentState }>('compliance_consent_statements', {
   unit: '{statement}',
   description: 'Lines added to consent ledgers.',
+});
+
+export const optOuts = compliance.counter<{ state: OptOutState }>('compliance_opt_outs', {
+  unit: '{opt-out}',
+  description: 'Opt-outs found in messages, and what became of them.',
 });

@@ -1,4 +1,4 @@
-import { complianceTopic, leadTopic } from '@leadstream/contracts';
+import { complianceTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
@@ -13,7 +13,7 @@ export type ComplianceApp = TestService<RunningService>;
 export function startComplianceApp(clock: Clock = systemClock): Promise<ComplianceApp> {
   return testService({
     slice: 'compliance',
-    consumes: [leadTopic],
+    consumes: [leadTopic, interactionTopic],
     publishes: complianceTopic,
     scopes: ['compliance:read', 'compliance:write'],
     start: (environment) => {

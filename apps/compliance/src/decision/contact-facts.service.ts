@@ -8,6 +8,7 @@ import { DncReadModel } from '../dnc/dnc.read-model.js';
 import { addressesOf, familyIds } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
+import { OptOutReviewReadModel } from '../opt-out/review/opt-out-review.read-model.js';
 import type { ContactFacts } from './decision.rules.js';
 
 /** The facts a decision is made on, and where each came from. */
@@ -26,6 +27,7 @@ export class ContactFactsService {
     private readonly knownLeads: KnownLeadReadModel,
     private readonly consents: ConsentReadModel,
     private readonly dnc: DncReadModel,
+    private readonly optOuts: OptOutReviewReadModel,
   ) {}
 
   /**
@@ -39,19 +41,22 @@ export class ContactFactsService {
       this.knownLeads.findFamily(tx, tenantId, leadId),
     ]);
     const { lead, merged } = family;
-    const [ledger, { listVersion, entries }] = await Promise.all([
-      this.consents.findLatest(tx, tenantId, familyIds(leadId, family), { channel, purpose }),
+    const leadIds = familyIds(leadId, family);
+    const [ledger, { listVersion, entries }, waiting] = await Promise.all([
+      this.consents.findLatest(tx, tenantId, leadIds, { channel, purpose }),
       this.dnc.findListedOfAll(tx, tenantId, addressesOf(family)),
+      this.optOuts.findWaiting(tx, tenantId, leadIds, channel),
     ]);
     const blocking = entries.filter((entry) => blocks(entry, channel, now));
     const consent = familyConsent(ledger, merged);
     return {
-      facts: { lead, consent, dncEntries: blocking.length },
+      facts: { lead, consent, dncEntries: blocking.length, waitingOptOuts: waiting.length },
       inputs: {
         leadVersion: lead?.sequence ?? null,
         consentEntryId: consent?.entryId ?? null,
         dncEntryIds: blocking.map(({ id }) => id),
         dncListVersion: listVersion,
+        optOutReviewIds: waiting,
       },
       sequence,
     };

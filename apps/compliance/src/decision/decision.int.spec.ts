@@ -31,9 +31,15 @@ describe('a decision', () => {
     const { body: ledger } = await tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`);
     const { status, headers, body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, ...asked });
     expect([status, headers.get('location')]).toEqual([201, `/v1/decisions/${body.id}`]);
-    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-1' });
+    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-2' });
     expect(codes(body)).toEqual(['consent_given']);
-    expect(body.inputs).toEqual({ leadVersion: 1, consentEntryId: ledger.items[0]?.id, dncEntryIds: [], dncListVersion: 0 });
+    expect(body.inputs).toEqual({
+      leadVersion: 1,
+      consentEntryId: ledger.items[0]?.id,
+      dncEntryIds: [],
+      dncListVersion: 0,
+      optOutReviewIds: [],
+    });
     expect(Date.parse(body.expiresAt) - Date.parse(body.decidedAt)).toBe(60_000);
     expect((await tenant.get<ContactDecision>(`/v1/decisions/${body.id}`)).body).toEqual(body);
   });
@@ -41,7 +47,7 @@ describe('a decision', () => {
   it('denies an unknown lead', async () => {
     const decision = await decide(app.as(), uuidV7.next());
     expect([decision.outcome, ...codes(decision)]).toEqual(['deny', 'lead_unknown', 'no_consent']);
-    expect(decision.inputs).toEqual({ leadVersion: null, consentEntryId: null, dncEntryIds: [], dncListVersion: 0 });
+    expect(decision.inputs).toEqual({ leadVersion: null, consentEntryId: null, dncEntryIds: [], dncListVersion: 0, optOutReviewIds: [] });
   });
 
   it('denies what was not agreed to, and channels without an address', async () => {

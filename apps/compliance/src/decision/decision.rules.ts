@@ -1,7 +1,7 @@
 import type { Channel, ContactDecision, ConsentState, DecisionReason } from '@leadstream/contracts';
 
 /** Names the rules below; a change to what they answer gets a new name. */
-export const RULE_SET_VERSION = 'default-1';
+export const RULE_SET_VERSION = 'default-2';
 
 /** How long an answer may be acted on: long enough to hand a message over, short enough that a later opt-out is heeded. */
 export const DECISION_LIFETIME_SECONDS = 60;
@@ -14,6 +14,8 @@ export interface ContactFacts {
   readonly consent: { readonly state: ConsentState; readonly statedAt: Date } | undefined;
   /** How many DNC entries block one of the lead's addresses on the channel. */
   readonly dncEntries: number;
+  /** How many messages by the channel may be opt-outs and wait for a person to look at them. */
+  readonly waitingOptOuts: number;
 }
 
 type Verdict = Pick<ContactDecision, 'outcome' | 'reasons'>;
@@ -23,7 +25,7 @@ type Verdict = Pick<ContactDecision, 'outcome' | 'reasons'>;
  * @returns every reason that spoke; on allow, the one that permits
  */
 export function decide(facts: ContactFacts, channel: Channel): Verdict {
-  const objections = [...leadObjections(facts, channel), ...dncObjections(facts), ...consentObjections(facts)];
+  const objections = [...leadObjections(facts, channel), ...dncObjections(facts), ...optOutObjections(facts), ...consentObjections(facts)];
   if (objections.length > 0) return { outcome: 'deny', reasons: objections };
   return { outcome: 'allow', reasons: [reason('consent_given', `Consent stands since ${facts.consent?.statedAt.toISOString()}.`)] };
 }
@@ -36,6 +38,12 @@ function leadObjections({ lead }: ContactFacts, channel: Channel): Verdict['reas
 
 function dncObjections({ dncEntries }: ContactFacts): Verdict['reasons'] {
   return dncEntries > 0 ? [reason('on_dnc', `DNC entries that block: ${dncEntries}.`)] : [];
+}
+
+function optOutObjections({ waitingOptOuts }: ContactFacts): Verdict['reasons'] {
+  return waitingOptOuts > 0
+    ? [reason('opt_out_under_review', `Messages that may be opt-outs and were not looked at: ${waitingOptOuts}.`)]
+    : [];
 }
 
 function consentObjections({ consent }: ContactFacts): Verdict['reasons'] {

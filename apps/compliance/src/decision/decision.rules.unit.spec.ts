@@ -5,7 +5,7 @@ import { type ContactFacts, decide } from './decision.rules.js';
 
 const statedAt = new Date('2026-11-20T12:00:00Z');
 const lead = { email: 'ada@example.com', phone: '+14155552671', deletedAt: null };
-const permitted: ContactFacts = { lead, consent: { state: 'given', statedAt }, dncEntries: 0 };
+const permitted: ContactFacts = { lead, consent: { state: 'given', statedAt }, dncEntries: 0, waitingOptOuts: 0 };
 const codes = (facts: ContactFacts, channel: (typeof CHANNELS)[number] = 'email') => decide(facts, channel).reasons.map(({ code }) => code);
 
 describe('decide', () => {
@@ -21,6 +21,7 @@ describe('decide', () => {
     ['the lead was deleted', { ...permitted, lead: { ...lead, deletedAt: statedAt } }, 'lead_deleted'],
     ['the lead has no address', { ...permitted, lead: { ...lead, email: null } }, 'no_address'],
     ['an address is on the list', { ...permitted, dncEntries: 1 }, 'on_dnc'],
+    ['what may be an opt-out was not looked at', { ...permitted, waitingOptOuts: 1 }, 'opt_out_under_review'],
     ['nothing was ever stated', { ...permitted, consent: undefined }, 'no_consent'],
     ['consent was withdrawn', { ...permitted, consent: { state: 'withdrawn', statedAt } }, 'consent_withdrawn'],
   ])('denies when %s', (_, facts, code) => {
@@ -29,7 +30,12 @@ describe('decide', () => {
   });
 
   it('names every reason', () => {
-    const facts: ContactFacts = { lead: { email: null, phone: lead.phone, deletedAt: null }, consent: undefined, dncEntries: 2 };
+    const facts: ContactFacts = {
+      lead: { email: null, phone: lead.phone, deletedAt: null },
+      consent: undefined,
+      dncEntries: 2,
+      waitingOptOuts: 0,
+    };
     expect(codes(facts)).toEqual(['no_address', 'on_dnc', 'no_consent']);
   });
 

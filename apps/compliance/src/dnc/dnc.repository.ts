@@ -25,6 +25,16 @@ const extend = {
   text: `UPDATE dnc_entry SET expires_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
 };
 
+const restate = {
+  name: 'dnc_entry_restate',
+  text: `UPDATE dnc_entry SET reason = $3, source = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+};
+
+const lockOfSource = {
+  name: 'dnc_entry_lock_of_source',
+  text: `SELECT id FROM dnc_entry WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND removed_at IS NULL AND source = $3 ORDER BY id FOR UPDATE`,
+};
+
 const remove = {
   name: 'dnc_entry_remove',
   text: `UPDATE dnc_entry SET removed_at = greatest($3, added_at), version = version + 1
@@ -59,6 +69,17 @@ export class DncRepository {
   /** @param id of a live entry that this transaction has locked */
   async extend(tx: Tx, tenantId: string, id: string, expiresAt: Date | null): Promise<DncEntry> {
     return toDncEntry(onlyRow(await tx.query<DncRow>(extend, [tenantId, id, expiresAt])));
+  }
+
+  /** @param id of a live entry that this transaction has locked */
+  async restate(tx: Tx, tenantId: string, id: string, reason: string, source: string): Promise<DncEntry> {
+    return toDncEntry(onlyRow(await tx.query<DncRow>(restate, [tenantId, id, reason, source])));
+  }
+
+  /** @returns ids of the live ones of that source, locked */
+  async lockOfSource(tx: Tx, tenantId: string, ids: readonly string[], source: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(lockOfSource, [tenantId, ids, source]);
+    return rows.map(({ id }) => id);
   }
 
   /** @returns the withdrawn entry, or undefined when there is no live one */

@@ -1,4 +1,4 @@
-import type { Channel, DncEntry } from '@leadstream/contracts';
+import { type Channel, type DncEntry, OPT_OUT_SOURCE } from '@leadstream/contracts';
 import { complianceErrors } from '../compliance.errors.js';
 
 /** Entries on the same channels are one entry: sorted, each once; empty means all, those not yet invented included. */
@@ -21,6 +21,11 @@ export function blocks(entry: Pick<DncEntry, 'channels' | 'expiresAt'>, channel:
 export function laterExpiry(one: Date | null, other: Date | null): Date | null {
   if (one === null || other === null) return null;
   return one > other ? one : other;
+}
+
+/** Whether an entry that only the person's own opt-out had set is stated by somebody else, too: no opt-in lifts it from then on. */
+export function isTakenOver(entry: Pick<DncEntry, 'source'>, stated: Pick<DncEntry, 'source'>): boolean {
+  return entry.source === OPT_OUT_SOURCE && stated.source !== OPT_OUT_SOURCE;
 }
 
 /** @throws DomainError `COMPLIANCE.EXPIRES_IN_PAST` */

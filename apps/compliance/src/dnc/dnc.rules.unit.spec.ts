@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { blocks, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const forever = { channels: [], expiresAt: null };
@@ -31,6 +31,14 @@ describe('laterExpiry', () => {
     expect(laterExpiry(may, null)).toBeNull();
     expect(laterExpiry(now, may)).toEqual(may);
     expect(laterExpiry(may, now)).toEqual(may);
+  });
+});
+
+describe('isTakenOver', () => {
+  it("holds of a person's own opt-out that somebody else states, too", () => {
+    expect(isTakenOver({ source: 'opt-out' }, { source: 'api' })).toBe(true);
+    expect(isTakenOver({ source: 'opt-out' }, { source: 'opt-out' })).toBe(false);
+    expect(isTakenOver({ source: 'registry' }, { source: 'opt-out' })).toBe(false);
   });
 });
 

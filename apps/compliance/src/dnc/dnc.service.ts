@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { blocks, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { blocks, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
@@ -51,7 +51,10 @@ export class DncService {
   /** Puts an entry on the list, its value normalised, within a transaction of the caller. */
   async put(tx: Tx, offered: NewDncEntry, now: Date): Promise<{ created: boolean; entry: DncEntry }> {
     const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
-    if (entry.id !== offered.id) return { created: false, entry: await this.extend(tx, entry, offered.expiresAt, now) };
+    if (entry.id !== offered.id) {
+      const extended = await this.extend(tx, entry, offered.expiresAt, now);
+      return { created: false, entry: isTakenOver(extended, offered) ? await this.takeOver(tx, extended.id, offered, now) : extended };
+    }
     await this.events.added(tx, entry, now);
     return { created: true, entry };
   }
@@ -65,13 +68,28 @@ export class DncService {
     return extended;
   }
 
+  private async takeOver(tx: Tx, id: string, { reason, source }: NewDncEntry, now: Date): Promise<DncEntry> {
+    const entry = await this.repository.restate(tx, tx.tenantId, id, reason, source);
+    await this.events.extended(tx, entry, now);
+    return entry;
+  }
+
   remove(id: string): Promise<void> {
     return this.database.write(async (tx) => {
-      const now = this.clock.now();
-      const removed = await this.repository.remove(tx, tx.tenantId, id, now);
-      if (!removed) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
-      await this.events.removed(tx, removed, now);
+      if (!(await this.withdraw(tx, id, this.clock.now()))) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
     });
+  }
+
+  /** Takes an entry off the list, within a transaction of the caller; @returns whether there was a live one */
+  async withdraw(tx: Tx, id: string, now: Date): Promise<boolean> {
+    const removed = await this.repository.remove(tx, tx.tenantId, id, now);
+    if (removed) await this.events.removed(tx, removed, now);
+    return removed !== undefined;
+  }
+
+  /** @returns those of the entries that are live and of that source, locked until the transaction ends */
+  lockOfSource(tx: Tx, ids: readonly string[], source: string): Promise<string[]> {
+    return this.repository.lockOfSource(tx, tx.tenantId, ids, source);
   }
 
   async get(id: string): Promise<DncEntry> {

@@ -1,0 +1,45 @@
+import type { Channel, OptOutReview, OptOutState } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { channelsClosedWith } from '../blocked-channels.rules.js';
+import { OPT_OUT_COLUMNS, type OptOutReviewRow, toOptOutReview } from './opt-out-review-row.js';
+
+export interface OptOutFilter {
+  readonly state: OptOutState | undefined;
+  readonly leadId: string | undefined;
+  /** Id of the last review of the page before. */
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+const one = { name: 'opt_out_review_one', text: `SELECT ${OPT_OUT_COLUMNS} FROM opt_out_review WHERE tenant_id = $1 AND id = $2` };
+const page = {
+  name: 'opt_out_review_page',
+  text: `SELECT ${OPT_OUT_COLUMNS} FROM opt_out_review
+          WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR lead_id = $3) AND ($4::uuid IS NULL OR id < $4)
+          ORDER BY id DESC LIMIT $5`,
+};
+const waiting = {
+  name: 'opt_out_review_waiting',
+  text: `SELECT id FROM opt_out_review
+          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND channel = ANY ($3::text[]) AND state = 'waiting' ORDER BY id`,
+};
+
+/** Opt-outs that were found. */
+export class OptOutReviewReadModel {
+  async findById(tx: Tx, tenantId: string, id: string): Promise<OptOutReview | undefined> {
+    const row = await tx.queryOne<OptOutReviewRow>(one, [tenantId, id]);
+    return row && toOptOutReview(row);
+  }
+
+  /** Latest first. */
+  async findPage(tx: Tx, tenantId: string, { state, leadId, before, limit }: OptOutFilter): Promise<OptOutReview[]> {
+    const rows = await tx.query<OptOutReviewRow>(page, [tenantId, state ?? null, leadId ?? null, before ?? null, limit]);
+    return rows.map(toOptOutReview);
+  }
+
+  /** Ids of the reviews for which contact with a person by a channel waits. */
+  async findWaiting(tx: Tx, tenantId: string, leadIds: readonly string[], channel: Channel): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(waiting, [tenantId, leadIds, channelsClosedWith(channel)]);
+    return rows.map(({ id }) => id);
+  }
+}
