@@ -68,8 +68,9 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
     items?: { id?: string }[];
     nextCursor?: string | null;
     stages?: { id: string }[];
+    review?: { id: string } | null;
   };
-  const id = body.id ?? body.items?.[0]?.id;
+  const id = body.id ?? body.review?.id ?? body.items?.[0]?.id;
   if (id !== undefined) by.world.ids[step.name] ??= id;
   if (body.stages?.[0]) by.world.ids[`stage of ${step.name}`] ??= body.stages[0].id;
   if (body.path !== undefined) by.world.links[step.name] ??= body.path;

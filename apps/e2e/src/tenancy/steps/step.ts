@@ -37,6 +37,11 @@ export const FORBIDDING = { externalId: 'externalId', firstName: 'firstName', em
 export const mergeOf =
   (more: object) =>
   (world: World): RouteCall => ({ body: { survivorId: world.id('createSecondLead'), mergedId: world.id('createFourthLead'), ...more } });
+export const examined =
+  (messageId: string) =>
+  (world: World): RouteCall => ({
+    body: { leadId: world.id('createLead'), channel: 'sms', messageId: `${messageId}-${world.canary}`, text: 'How do I unsubscribe?' },
+  });
 export const ofDocument = (world: World): RouteCall => ({ params: { id: world.id('createLead'), documentId: world.id('createDocument') } });
 
 export function documentFile(world: World): FormData {

@@ -5,6 +5,7 @@ import {
   crm,
   documentFile,
   entryOf,
+  examined,
   FORBIDDING,
   leadsFile,
   mergeOf,
@@ -258,6 +259,11 @@ export const writes: readonly Step[] = [
   step('recordConsent', (world) => ({
     body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },
   })),
+  step('examineMessage', examined('SM1')),
+  step('examineMessage', examined('SM2'), { name: 'examineSecondMessage' }),
+  // What is blocked are the addresses of the lead, which may be on their way.
+  step('confirmOptOut', (world) => ({ params: { id: world.id('examineMessage') } }), { awaits: true }),
+  step('dismissOptOut', (world) => ({ params: { id: world.id('examineSecondMessage') } })),
   step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
   step('recordInteraction', (world) => ({
     body: {
