@@ -8,7 +8,7 @@ import type { Word } from './text/words.rules.js';
 const BIAS = -4;
 /** A clause that is a keyword, within a longer text: `I told you. Stop. Thanks.` */
 const KEYWORD_CLAUSE = 4;
-/** `stop promo`: a keyword and hardly more. */
+/** `stop promo`: a keyword and hardly more, and not something to stop doing. */
 const LEADING_STOP = 3.6;
 const LONGEST_ORDER = 3;
 /** Where the clause ends with a cue it is more likely meant: `just stop`, `unsubscribe!` */
@@ -22,7 +22,8 @@ interface Cue {
 /** Sum of what speaks for and against, the same words once, as a probability. */
 export function cueScore({ words, sayings }: UnclearText): OptOutScore {
   const cues = [...cuesOf(sayings), ...keywordClauses(words)];
-  if (words.length <= LONGEST_ORDER && words[0]?.text === 'stop') cues.push({ matched: 'stop', logOdds: LEADING_STOP });
+  const isOrder = words.length <= LONGEST_ORDER && words[0]?.text === 'stop' && words[1]?.text.endsWith('ing') !== true;
+  if (isOrder) cues.push({ matched: 'stop', logOdds: LEADING_STOP });
   const once = new Map(cues.map((cue) => [cue.matched, cue.logOdds]));
   const logOdds = [...once.values()].reduce((sum, weight) => sum + weight, BIAS);
   const matched = [...once].flatMap(([words, weight]) => (weight > 0 ? [words] : []));

@@ -63,6 +63,12 @@ it.each([
   'I hereby withdraw my consent.',
   'Leave me alone!',
   'no more messages please',
+  'Please remove my phone from your system',
+  'kindly refrain from contacting me',
+  'please cease all further communication',
+  'I do not consent to receiving messages',
+  'I want to unsubscribe.',
+  'I would like to opt out of all these messages',
 ])('acts on the clear sentence: %s', (text) => {
   expect(bandOf(text)).toBe('opt_out act');
 });
@@ -81,6 +87,11 @@ it.each([
   'Remove me from the meeting on Tuesday and add Tom',
   'Do not text me the code, send it by mail to Tom and me',
   'The non-stop flight was great',
+  'we will not stop until we find the right home',
+  'Stop worrying',
+  'stop messing around :)',
+  'Quit joking, of course I want it',
+  'I have been harassed by my landlord, my lawyer will call',
   'Could you send me the unsubscribed numbers?',
   '',
   ' \u200b\n\u3000',
@@ -97,6 +108,10 @@ it.each([
   'Wrong number',
   "I don't think you should stop texting me",
   'this is harassment',
+  'do not disturb',
+  'enough with the texts',
+  'how can I stop receiving these?',
+  'I would like to unsubscribe my old address and use the new one',
   'Stop promo',
   "don't text me, I am driving, call Tom",
 ])('has a person look at: %s', (text) => {
