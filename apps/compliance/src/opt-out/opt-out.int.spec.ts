@@ -188,11 +188,11 @@ describe('what may be an opt-out', () => {
     expect(await reasons(tenant, leadId)).toEqual({ email: FREE, sms: held, whatsapp: FREE, voice: held });
     expect((await reviewsOf(tenant, '?state=waiting')).items).toEqual([review]);
 
-    const confirmed = await tenant.post<OptOutReview>(`/v1/opt-out-reviews/${review?.id}/confirm`, undefined);
+    const confirmed = await tenant.send<OptOutReview>('POST', `/v1/opt-out-reviews/${review?.id}/confirm`);
     expect([confirmed.status, confirmed.body]).toMatchObject([200, { state: 'confirmed', extract: null, closedBy: { kind: 'member' } }]);
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
     expect((await reviewsOf(tenant, '?state=waiting')).items).toEqual([]);
-    const again = await tenant.post<Problem>(`/v1/opt-out-reviews/${review?.id}/dismiss`, undefined);
+    const again = await tenant.send<Problem>('POST', `/v1/opt-out-reviews/${review?.id}/dismiss`);
     expect([again.status, again.body.code]).toEqual([409, 'COMPLIANCE.OPT_OUT_REVIEW_CLOSED']);
     await say(tenant, leadId, 'START');
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
@@ -202,7 +202,7 @@ describe('what may be an opt-out', () => {
     const tenant = app.as();
     const leadId = await agreeingLead(tenant);
     const { review } = await say(tenant, leadId, 'Stop promo');
-    const dismissed = await tenant.post<OptOutReview>(`/v1/opt-out-reviews/${review?.id}/dismiss`, undefined);
+    const dismissed = await tenant.send<OptOutReview>('POST', `/v1/opt-out-reviews/${review?.id}/dismiss`);
     expect(dismissed.body).toMatchObject({ state: 'dismissed', extract: null });
     expect((await tenant.get<OptOutReview>(`/v1/opt-out-reviews/${review?.id}`)).body).toEqual(dismissed.body);
     expect((await reasons(tenant, leadId))['sms']).toEqual(FREE);
@@ -213,11 +213,11 @@ describe('what may be an opt-out', () => {
     const leadId = uuidV7.next();
     const { review } = await say(tenant, leadId, 'STOP');
     expect(review).toMatchObject({ state: 'waiting', reason: 'keyword', confidence01: 1 });
-    const refused = await tenant.post<Problem>(`/v1/opt-out-reviews/${review?.id}/confirm`, undefined);
+    const refused = await tenant.send<Problem>('POST', `/v1/opt-out-reviews/${review?.id}/confirm`);
     expect([refused.status, refused.body.code]).toEqual([409, 'COMPLIANCE.OPT_OUT_WITHOUT_ADDRESS']);
     await app.publish(leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 }, { consents: [stated({ channel: 'sms' })] }));
     await eventually(async () => expect((await reasons(tenant, leadId))['sms']).toEqual(['opt_out_under_review']));
-    await tenant.post(`/v1/opt-out-reviews/${review?.id}/confirm`, undefined);
+    await tenant.send('POST', `/v1/opt-out-reviews/${review?.id}/confirm`);
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
   });
 
