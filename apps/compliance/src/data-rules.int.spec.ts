@@ -94,7 +94,7 @@ const refused: readonly Refusal[] = [
   ['decision', { reasons: '[]' }, 'decision_reasons_check'],
   ['decision', { inputs: '[]' }, 'decision_inputs_check'],
   ['opt_out_review', { channel: 'pigeon' }, 'opt_out_review_channel_check'],
-  ['opt_out_review', { state: 'perhaps' }, 'opt_out_review_state_check'],
+  ['opt_out_review', { ...closed, state: 'perhaps' }, 'opt_out_review_state_check'],
   ['opt_out_review', { confidence01: 1.01 }, 'opt_out_review_confidence_check'],
   ['opt_out_review', { extract: 'x'.repeat(501) }, 'opt_out_review_extract_check'],
   ['opt_out_review', { state: 'acted' }, 'opt_out_review_closing_check'],

@@ -181,9 +181,9 @@ describe('what may be an opt-out', () => {
   it('holds up contact until a person confirms it', async () => {
     const tenant = app.as();
     const leadId = await agreeingLead(tenant);
-    const { review, band } = await say(tenant, leadId, 'How do I unsubscribe?\0');
+    const { review, band } = await say(tenant, leadId, 'How do I unsubscribe?');
     expect(band).toBe('review');
-    expect(review).toMatchObject({ state: 'waiting', extract: 'How do I unsubscribe? ', closedAt: null, dncEntryIds: [] });
+    expect(review).toMatchObject({ state: 'waiting', extract: 'How do I unsubscribe?', closedAt: null, dncEntryIds: [] });
     const held = ['opt_out_under_review'];
     expect(await reasons(tenant, leadId)).toEqual({ email: FREE, sms: held, whatsapp: FREE, voice: held });
     expect((await reviewsOf(tenant, '?state=waiting')).items).toEqual([review]);
