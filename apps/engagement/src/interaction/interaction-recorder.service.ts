@@ -1,6 +1,12 @@
-import { type Interaction, interactionRecordedV1, interactionRetractedV1, type RecordInteractionBody } from '@leadstream/contracts';
+import {
+  type Interaction,
+  interactionRecordedV1,
+  interactionRetractedV1,
+  messageReceivedV1,
+  type RecordInteractionBody,
+} from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
+import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
@@ -32,12 +38,14 @@ export class InteractionRecorderService {
   async record(tx: Tx, bodies: readonly RecordInteractionBody[], now: Date): Promise<RecordedAs[]> {
     const { tenantId } = tx;
     if (bodies.length === 0) return [];
-    const offered = firstOfEach(bodies).map((body) => interactionOf(this.ids.next(), body, now));
+    const first = firstOfEach(bodies);
+    const offered = first.map((body) => interactionOf(this.ids.next(), body, now));
+    const texts = new Map(first.map(({ clientEventId, text }) => [clientEventId, text]));
     const claimed = await this.repository.claim(tx, tenantId, offered);
     const fresh = offered.filter(({ clientEventId }) => claimed.has(clientEventId));
     const used = offered.filter(({ clientEventId }) => !claimed.has(clientEventId));
     const [, ids] = await Promise.all([
-      this.store(tx, tenantId, fresh),
+      this.store(tx, fresh, texts),
       this.repository.findIds(
         tx,
         tenantId,
@@ -63,24 +71,41 @@ export class InteractionRecorderService {
     return true;
   }
 
-  private async store(tx: Tx, tenantId: string, fresh: readonly Interaction[]): Promise<void> {
+  private async store(tx: Tx, fresh: readonly Interaction[], texts: ReadonlyMap<string, string | undefined>): Promise<void> {
     if (fresh.length === 0) return;
+    const told = fresh.map((interaction) => eventsOf(interaction, texts.get(interaction.clientEventId)));
     const [sequences] = await Promise.all([
       this.leadStream.take(
         tx,
-        tenantId,
-        fresh.map(({ leadId }) => leadId),
+        tx.tenantId,
+        told.flatMap((events) => events.map(({ leadId }) => leadId)),
       ),
-      this.repository.insert(tx, tenantId, fresh),
+      this.repository.insert(tx, tx.tenantId, fresh),
     ]);
-    const events = fresh.map(({ leadId, id, clientEventId, kind, occurredAt, recordedAt }, index) => ({
-      contract: interactionRecordedV1,
-      data: { leadId, interactionId: id, clientEventId, kind, occurredAt, recordedAt },
-      sequence: sequences[index] ?? 0,
-      time: new Date(recordedAt),
-    }));
-    await this.outbox.addAll(tx, events);
+    await this.outbox.addAll(
+      tx,
+      told.flat().map(({ numbered }, index) => numbered(sequences[index] ?? 0)),
+    );
   }
+}
+
+/** An event that waits for its number among those of its lead. */
+interface Told {
+  readonly leadId: string;
+  numbered(sequence: number): OutboxItem;
+}
+
+/** @param text what the lead wrote or said, if it did */
+function eventsOf(interaction: Interaction, text: string | undefined): Told[] {
+  const { leadId, id, clientEventId, kind, occurredAt, recordedAt, channel } = interaction;
+  const time = new Date(recordedAt);
+  const data = { leadId, interactionId: id, clientEventId, kind, occurredAt, recordedAt };
+  const recorded: Told = { leadId, numbered: (sequence) => ({ contract: interactionRecordedV1, data, sequence, time }) };
+  if (text === undefined || channel === null) return [recorded];
+  // A client's clock may be ahead of ours.
+  const receivedAt = occurredAt < recordedAt ? occurredAt : recordedAt;
+  const message = { leadId, messageId: clientEventId, channel, text, receivedAt };
+  return [recorded, { leadId, numbered: (sequence) => ({ contract: messageReceivedV1, data: message, sequence, time }) }];
 }
 
 function interactionOf(

@@ -189,6 +189,25 @@ it('tells every interaction once, numbered in the order of the commits', async (
   expect(own()[0]?.data).toMatchObject({ leadId, kind: 'page_view', occurredAt: '2026-11-01T09:00:00.000Z' });
 });
 
+it('hands on what a lead wrote, sealed, and keeps none of it', async () => {
+  const tenant = app.as();
+  const reply = seen(uuidV7.next(), { kind: 'message_received', channel: 'sms', text: 'Please stop texting me' });
+  const { status, body } = await tenant.post<Interaction>('/v1/interactions', reply);
+  expect([status, 'text' in body]).toEqual([201, false]);
+  await tenant.post('/v1/interactions', reply);
+  const told = () => app.published.ofType('message.received').filter(({ key }) => key === `${tenant.tenantId}:${reply.leadId}`);
+  await eventually(() => expect(told()).toHaveLength(1));
+  expect(told()[0]?.data).toMatchObject({
+    leadId: reply.leadId,
+    messageId: reply.clientEventId,
+    channel: 'sms',
+    receivedAt: '2026-11-01T09:00:00.000Z',
+  });
+  expect(JSON.stringify(told()[0])).not.toContain('texting');
+  const refused = await tenant.post<Problem>('/v1/interactions', seen(reply.leadId, { text: 'stop' }));
+  expect([refused.status, refused.body.errors]).toEqual([422, [expect.objectContaining({ path: 'channel' })]]);
+});
+
 it('takes one back: it is gone, told once, and cannot be recorded again', async () => {
   const tenant = app.as();
   const mistake = seen(uuidV7.next());

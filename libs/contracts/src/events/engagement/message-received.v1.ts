@@ -5,7 +5,7 @@ import { interactionTopic } from '../../topics.js';
 
 /**
  * A lead wrote or said something: a reply, a message, its part of a call's transcript. Apart from `interaction.recorded`, so that who counts
- * interactions opens no sealed text. Its sequence numbers the messages of the lead. Producer: engagement. Key: tenantId:leadId.
+ * interactions opens no sealed text. Producer: engagement. Key: tenantId:leadId.
  */
 export const messageReceivedV1 = defineEvent({
   type: 'message.received',
@@ -16,7 +16,7 @@ export const messageReceivedV1 = defineEvent({
   person: 'lead:{leadId}',
   data: z.object({
     leadId: z.uuid(),
-    /** The provider's id of the message or call. */
+    /** The client's id of the interaction: the provider's id of the message or call, as a rule. */
     messageId: z.string().max(200),
     channel,
     /** As it came, a mail with what it quotes; of a call what the lead said. 200,000 characters at most; null once erased. */

@@ -28,20 +28,27 @@ export const interactionContent = z.strictObject({
 });
 export type InteractionContent = z.infer<typeof interactionContent>;
 
-export const recordInteractionBody = z.strictObject({
-  /** The client's own id of the event; the tenant's second event with it is a duplicate, whatever else it says. */
-  clientEventId: singleLine(200),
-  leadId: z.uuid().toLowerCase(),
-  kind: interactionKind,
-  /** When it happened by the client's clock; five minutes ahead of ours at most. */
-  occurredAt: z.iso
-    .datetime()
-    .refine((occurredAt) => !(Date.parse(occurredAt) < Date.parse(EARLIEST_OCCURRENCE)), `must not lie before ${EARLIEST_OCCURRENCE}`),
-  channel: channel.optional(),
-  content: interactionContent.optional(),
-  /** Weight of the action in the client's own points. */
-  value: z.number().min(0).max(1_000_000).optional(),
-});
+export const recordInteractionBody = z
+  .strictObject({
+    /** The client's own id of the event; the tenant's second event with it is a duplicate, whatever else it says. */
+    clientEventId: singleLine(200),
+    leadId: z.uuid().toLowerCase(),
+    kind: interactionKind,
+    /** When it happened by the client's clock; five minutes ahead of ours at most. */
+    occurredAt: z.iso
+      .datetime()
+      .refine((occurredAt) => !(Date.parse(occurredAt) < Date.parse(EARLIEST_OCCURRENCE)), `must not lie before ${EARLIEST_OCCURRENCE}`),
+    channel: channel.optional(),
+    content: interactionContent.optional(),
+    /** Weight of the action in the client's own points. */
+    value: z.number().min(0).max(1_000_000).optional(),
+    /**
+     * What the lead wrote or said: a message as it came, a mail with what it quotes, its own part of a call. Needs `channel`. It is looked
+     * through for opt-outs and not kept with the interaction.
+     */
+    text: z.string().min(1).max(200_000).optional(),
+  })
+  .refine(({ text, channel }) => text === undefined || channel !== undefined, { path: ['channel'], message: 'must be said of a text' });
 export type RecordInteractionBody = z.infer<typeof recordInteractionBody>;
 
 export const interaction = z
