@@ -3,7 +3,7 @@ import { build } from '../infra/local/index.ts';
 import { findSpecs, type Kind, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
 import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
-import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
+import { addReport, closingLine, type JestReport, NOTHING_RUN, type Tally } from './specs/tally.ts';
 import { type TestEnvironment, withTestServers } from './specs/test-servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -20,8 +20,10 @@ const WAVES: readonly (readonly Kind[])[] = [['unit'], ['int', 'e2e']];
 
 async function run(work: readonly SpecFiles[], { paths, pooled }: Selection, interruption: AbortSignal): Promise<Tally> {
   const runAll = async (environment: TestEnvironment): Promise<Tally> => {
-    const jestOf = ({ kind, files }: SpecFiles) =>
-      interruption.aborted ? undefined : runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption });
+    const jestOf = ({ kind, files }: SpecFiles): Promise<JestReport | undefined> =>
+      interruption.aborted
+        ? Promise.resolve(undefined)
+        : runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption });
     let tally = NOTHING_RUN;
     for (const wave of WAVES) {
       const reports = await Promise.all(work.filter(({ kind }) => wave.includes(kind)).map(jestOf));
