@@ -16,7 +16,7 @@ export class LinkJournalService {
   async save(tx: Tx, provider: CrmProvider, links: readonly LinkRecord[], changes: readonly Omit<LinkChange, 'provider'>[]): Promise<void> {
     await this.links.save(tx, tx.tenantId, provider, links);
     const events = changes.map(({ link: { leadId, peerId, state, reason, changedAt }, leadVersion }): OutboxItem => {
-      const data = { leadId, provider, peerId, state, reason, changedAt: changedAt.toISOString() };
+      const data = { leadId, provider, peerId, state, endedBy: reason, changedAt: changedAt.toISOString() };
       return { contract: leadCrmLinkChangedV1, data, sequence: leadVersion, time: changedAt };
     });
     await this.outbox.addAll(tx, events);

@@ -20,8 +20,8 @@ export const leadCrmLinkChangedV1 = defineEvent({
     peerId: z.string(),
     /** `live` or `ended`. */
     state: z.string(),
-    /** Why it ended: `record-removed`, `record-merged`, `lead-deleted`, `lead-merged`; null while it is live. */
-    reason: z.string().nullable(),
+    /** What ended it: `record-removed`, `record-merged`, `lead-deleted`, `lead-merged`; null while it is live. */
+    endedBy: z.string().nullable(),
     /** ISO 8601, UTC. */
     changedAt: z.iso.datetime(),
   }),
