@@ -9,5 +9,4 @@ export default {
   modulePathIgnorePatterns: ['/dist/'],
   transform: { '\\.ts$': ['@swc/jest', { swcrc: true }] },
   setupFiles: ['reflect-metadata'],
-  testSequencer: '<rootDir>/jest.sequencer.js',
 };

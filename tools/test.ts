@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { build } from '../infra/local/index.ts';
-import { findSpecs, type Kind, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
+import { findSpecs, parseSelection, type Selection, type SpecFiles } from './specs/find-specs.ts';
+import { lanesOf } from './specs/lanes.ts';
 import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
-import { addReport, closingLine, type JestReport, NOTHING_RUN, type Tally } from './specs/tally.ts';
+import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
 import { type TestEnvironment, withTestServers } from './specs/test-servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -15,18 +16,12 @@ function interruptionOf(process: NodeJS.Process): AbortSignal {
   return interruption.signal;
 }
 
-/** End-to-end specs mostly wait for rebalances and restarts, integration specs keep the processor busy: they run beside each other. */
-const WAVES: readonly (readonly Kind[])[] = [['unit'], ['int', 'e2e']];
-
-async function run(work: readonly SpecFiles[], { paths, pooled }: Selection, interruption: AbortSignal): Promise<Tally> {
+async function run(work: readonly SpecFiles[], { pooled }: Selection, interruption: AbortSignal): Promise<Tally> {
   const runAll = async (environment: TestEnvironment): Promise<Tally> => {
-    const jestOf = ({ kind, files }: SpecFiles): Promise<JestReport | undefined> =>
-      interruption.aborted
-        ? Promise.resolve(undefined)
-        : runJest({ root: ROOT, kind, files: paths.length > 0 ? files : [], environment, interruption });
     let tally = NOTHING_RUN;
-    for (const wave of WAVES) {
-      const reports = await Promise.all(work.filter(({ kind }) => wave.includes(kind)).map(jestOf));
+    for (const lanes of work.map(lanesOf)) {
+      if (interruption.aborted) return addReport(tally, undefined);
+      const reports = await Promise.all(lanes.map((lane) => runJest({ ...lane, root: ROOT, environment, interruption })));
       tally = reports.reduce(addReport, tally);
     }
     return tally;

@@ -4,25 +4,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kind } from './find-specs.ts';
+import type { Lane } from './lanes.ts';
 import type { JestReport } from './tally.ts';
 
 /** For a machine with a load of twenty. They end what hangs and are no assertions; specs state none of their own. */
 const TIMEOUT_MS: Readonly<Record<Kind, number>> = { unit: 40_000, int: 240_000, e2e: 600_000 };
-/** One set of six apps at a time is what two cores carry, beside two integration specs. */
-const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 
-export interface JestRun {
+export interface JestRun extends Lane {
   readonly root: string;
-  readonly kind: Kind;
-  /** Empty = all of the kind. */
-  readonly files: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Ends Jest early. */
   readonly interruption: AbortSignal;
 }
 
 /** Runs Jest over the files, its output shown as it comes. Undefined when it ended without a report. */
-export async function runJest({ root, kind, files, environment, interruption }: JestRun): Promise<JestReport | undefined> {
+export async function runJest({ root, kind, files, workers, environment, interruption }: JestRun): Promise<JestReport | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-jest-'));
   const output = join(folder, 'report.json');
   const args = [
@@ -30,9 +26,10 @@ export async function runJest({ root, kind, files, environment, interruption }: 
     '--no-warnings',
     'node_modules/jest/bin/jest.js',
     `--testRegex=\\.${kind}\\.spec\\.ts$`,
-    ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
+    '--runTestsByPath',
+    ...files,
     '-w',
-    String(WORKERS[kind]),
+    String(workers),
     '--workerIdleMemoryLimit=1GB',
     `--testTimeout=${TIMEOUT_MS[kind]}`,
     '--json',
