@@ -8,9 +8,9 @@ export interface Lane extends SpecFiles {
 /** What two cores carry; of end-to-end specs one set of six apps at a time. */
 const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 
-/** Integration specs that mostly wait: for sessions that end, brokers that come back, leases that are over. */
+/** Integration specs that mostly wait: for sessions that end, brokers that come back, leases that are over, jobs that come round. */
 const WAITING =
-  /(kafkajs|platformatic)-(client|replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|zombie|rewind-group|fencing|rebalance/;
+  /(kafkajs|platformatic)-(client|replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|zombie|rewind-group|fencing|rebalance|\/scoring\/|crm\/convergence/;
 
 /** The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others. */
 export function lanesOf({ kind, files }: SpecFiles): Lane[] {
