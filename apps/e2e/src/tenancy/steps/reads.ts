@@ -44,7 +44,7 @@ export const reads: readonly Step[] = [
   step('listSegmentMembers', (world) => ({ params: { id: world.id('createStaticSegment') }, query: { limit: '1' } })),
   step('listSegmentChanges', (world) => ({ params: { id: world.id('createSegment') }, query: { limit: '1' } })),
   step('listSegmentsOfLead', ofLead()),
-  step('previewSegment', () => ({ body: { filter: { field: 'createdAt', operator: 'is-not-empty' }, sample: 1 } })),
+  step('previewSegment', ({ canary }) => ({ body: { filter: { field: 'firstName', operator: 'eq', value: canary }, sample: 1 } })),
   step('listLeadIdentities', ofLead()),
   step('readDuplicateRun', (world) => ({ params: { id: world.id('startDuplicateRun') } })),
   step('readDuplicateFacts', () => ({})),
