@@ -86,7 +86,10 @@ function jsonOf({ headers, text }: RouteAnswer): unknown {
 
 /** Without what differs from one moment to the next. */
 const steady = (text: string): string =>
-  text.replaceAll(/"(requestId|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage)":("[^"]*"|[^,}]*)/g, '');
+  text.replaceAll(
+    /"(requestId|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage)":("[^"]*"|[^,}]*)/g,
+    '',
+  );
 
 /** An answer as one reads it who knows no id but those that he sent. */
 const blind = ({ status, text }: RouteAnswer, sent: string): string => {

@@ -203,7 +203,7 @@ it('hands on what a lead wrote, sealed, and keeps none of it', async () => {
     channel: 'sms',
     receivedAt: '2026-11-01T09:00:00.000Z',
   });
-  expect(JSON.stringify(told()[0]?.data)).not.toContain('texting');
+  expect(told()[0]?.text).not.toContain('texting');
   const refused = await tenant.post<Problem>('/v1/interactions', seen(reply.leadId, { text: 'stop' }));
   expect([refused.status, refused.body.errors]).toEqual([422, [expect.objectContaining({ path: 'channel' })]]);
 });
