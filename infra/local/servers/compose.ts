@@ -13,13 +13,11 @@ interface Access {
   readonly ports: Readonly<Record<ServerName, number>>;
 }
 
-/** True when a Docker engine answers and the compose plug-in is there. */
+/** True when a Docker engine answers and the compose plug-in is there. Both have ended when this answers. */
 export async function composeAnswers(): Promise<boolean> {
   const asks = [['info'], ['compose', 'version']].map((args) => runOnce({ program: 'docker', args }));
-  return Promise.all(asks).then(
-    () => true,
-    () => false,
-  );
+  const answers = await Promise.allSettled(asks);
+  return answers.every((answer) => answer.status === 'fulfilled');
 }
 
 function compose(name: string, access: Access, args: readonly string[]): Promise<string> {

@@ -35,6 +35,12 @@ it('does without containers when the engine does not answer', async () => {
   expect(await composeAnswers()).toBe(false);
 });
 
+it('answers no only after both questions have ended', async () => {
+  standIn('test "$1" = compose && { sleep 0.3; echo ended >> "$(dirname "$0")/../calls"; exit 0; }; exit 1');
+  expect(await composeAnswers()).toBe(false);
+  expect(calls()).toContain('ended');
+});
+
 it('starts the wanted servers on ports that it keeps, and wipes volumes only when asked to', async () => {
   standIn('exit 0');
   const first = await startComposed('dev', folder, ['kafka', 'redis']);
