@@ -4,6 +4,7 @@ import { allRoutes, type RouteContract } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { startSystem, type System } from '../system.js';
 import { plantCrmRows } from './crm-rows.js';
+import { leadsAreJudged } from './judged-leads.js';
 import { idsIn, type RouteAnswer, type RouteCall, RouteCaller } from './route-call.js';
 import { STEPS } from './steps.js';
 import type { Step } from './steps/step.js';
@@ -128,6 +129,7 @@ beforeAll(async () => {
     await (step.awaits ? eventually(taken) : taken());
   }
   await plantCrmRows(system.adminUrl, owner.id);
+  await leadsAreJudged(system.adminUrl, owner.id);
   for (const step of STEPS.filter(isRead)) {
     const answer = await eventually(async () => {
       const taken = await take(step, owner);

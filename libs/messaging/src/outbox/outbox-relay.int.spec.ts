@@ -126,6 +126,23 @@ it('parks what no broker takes, holds later events of that aggregate, and lets a
   await database.end();
 });
 
+it('sends nothing twice because one partition was given more than it takes at once', async () => {
+  const [crowded, ...others] = Array.from({ length: 20 }, () => randomUUID()) as [string, ...string[]];
+  const crowd = Array.from({ length: 12 }, (_, index) => index + 1);
+  await stage.database.inTenant(tenantId, async (tx) => {
+    for (const sequence of crowd) await add(tx, crowded, sequence, stage.outbox, 'x'.repeat(120_000));
+    for (const other of others) await add(tx, other, 1);
+  });
+  relay = stage.relay();
+  await eventually(async () => expect(await unpublished()).toBe(0));
+  // What follows in its partition shows that nothing came twice before.
+  for (const other of others) await addAlone(other, 2);
+  await eventually(() => {
+    expect(sequencesOf(crowded)).toEqual(crowd);
+    for (const other of others) expect(sequencesOf(other)).toEqual([1, 2]);
+  });
+});
+
 it('refuses an event that is too large while there is still somebody to tell', async () => {
   const adding = stage.database.inTenant(tenantId, (tx) => add(tx, randomUUID(), 1, stage.outbox, 'x'.repeat(1_000_001)));
   await expect(adding).rejects.toMatchObject({ code: 'OUTBOX.EVENT_TOO_LARGE', kind: 'too_large' });
@@ -151,6 +168,7 @@ function forgetfulBroker(kafka: KafkaClient): KafkaClient {
     producer: async () => {
       const producer = await kafka.producer();
       return {
+        tellsWritten: producer.tellsWritten,
         close: () => producer.close(),
         send: async (records) => {
           await producer.send(records);

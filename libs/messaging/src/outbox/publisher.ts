@@ -1,5 +1,5 @@
 import { errorFields, isRecorded, logger, startSpan } from '@leadstream/telemetry';
-import { type KafkaProducer, RecordTooLargeError } from '../kafka-client.js';
+import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
 import type { OutboxRow } from './outbox.repository.js';
 
 const log = logger('outbox-relay');
@@ -21,20 +21,27 @@ export interface Published {
   readonly back: OutboxRow[];
 }
 
+const recordOf = ({ topic, partitionKey, payload, headers }: OutboxRow): OutgoingRecord => ({
+  topic,
+  key: partitionKey,
+  value: payload,
+  headers,
+});
 const sizeOf = (row: OutboxRow): number => Buffer.byteLength(row.payload) + HEADER_BYTES;
 
+/** What is larger than a batch should be goes alone, so that nothing else is refused with it. */
 function* partsOf(rows: readonly OutboxRow[], limitBytes: number): Generator<OutboxRow[]> {
   let part: OutboxRow[] = [];
-  let bytes = 0;
+  let roomBytes = limitBytes;
   for (const row of rows) {
     const size = sizeOf(row);
-    if (part.length > 0 && bytes + size > limitBytes) {
+    if (part.length > 0 && size > Math.min(roomBytes, BATCH_BYTES)) {
       yield part;
       part = [];
-      bytes = 0;
+      roomBytes = limitBytes;
     }
     part.push(row);
-    bytes += size;
+    roomBytes -= size > BATCH_BYTES ? roomBytes : size;
   }
   if (part.length > 0) yield part;
 }
@@ -43,12 +50,13 @@ function* partsOf(rows: readonly OutboxRow[], limitBytes: number): Generator<Out
 export class SendSizes {
   readonly #smaller = new Map<string, number>();
 
-  of(topic: string): number {
-    return this.#smaller.get(topic) ?? SEND_BYTES;
+  /** @param producer one that cannot say what was written of a refused send gets what makes no batch too large */
+  of(topic: string, { tellsWritten }: KafkaProducer): number {
+    return tellsWritten ? (this.#smaller.get(topic) ?? SEND_BYTES) : BATCH_BYTES;
   }
 
   wasTooLarge(topic: string): void {
-    this.#smaller.set(topic, Math.max(BATCH_BYTES, this.of(topic) / 2));
+    this.#smaller.set(topic, Math.max(BATCH_BYTES, (this.#smaller.get(topic) ?? SEND_BYTES) / 2));
   }
 }
 
@@ -69,7 +77,7 @@ export class Publisher {
   async publish(rows: readonly OutboxRow[]): Promise<Published> {
     const result: Published = { sent: [], parked: [], back: [] };
     for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
-      for (const part of partsOf(ofTopic, this.sizes.of(topic))) await this.#sendPart(part, result);
+      for (const part of partsOf(ofTopic, this.sizes.of(topic, this.producer))) await this.#sendPart(part, result);
     }
     return result;
   }
@@ -80,25 +88,36 @@ export class Publisher {
     const [first, ...others] = allowed;
     if (first === undefined) return;
     if (others.length === 0 && sizeOf(first) > HOPELESS_BYTES) return this.#park(first, result);
+    const rowOf = new Map(allowed.map((row) => [recordOf(row), row]));
     try {
-      await this.#send(allowed);
+      await this.#send(allowed, [...rowOf.keys()]);
       result.sent.push(...allowed);
     } catch (error) {
       if (!(error instanceof RecordTooLargeError)) return this.#giveUp(allowed, error, result);
-      if (others.length === 0) return this.#park(first, result);
-      this.sizes.wasTooLarge(first.topic);
-      const middle = Math.ceil(allowed.length / 2);
-      await this.#sendPart(allowed.slice(0, middle), result);
-      await this.#sendPart(allowed.slice(middle), result);
+      const { written = [], refused = [] } = Object.groupBy(rowOf, ([record]) => (error.written.has(record) ? 'written' : 'refused'));
+      result.sent.push(...written.map(([, row]) => row));
+      await this.#sendSmaller(
+        refused.map(([, row]) => row),
+        result,
+      );
     }
   }
 
-  async #send(rows: readonly OutboxRow[]): Promise<void> {
+  /** Of rows that were refused together because of their size. */
+  async #sendSmaller(rows: readonly OutboxRow[], result: Published): Promise<void> {
+    const [first, ...others] = rows;
+    if (first === undefined) return;
+    if (others.length === 0) return this.#park(first, result);
+    this.sizes.wasTooLarge(first.topic);
+    const middle = Math.ceil(rows.length / 2);
+    await this.#sendPart(rows.slice(0, middle), result);
+    await this.#sendPart(rows.slice(middle), result);
+  }
+
+  async #send(rows: readonly OutboxRow[], records: readonly OutgoingRecord[]): Promise<void> {
     const spans = spansOf(rows);
     try {
-      await this.producer.send(
-        rows.map(({ topic, partitionKey, payload, headers }) => ({ topic, key: partitionKey, value: payload, headers })),
-      );
+      await this.producer.send(records);
     } finally {
       spans.forEach((span) => span.end());
     }

@@ -42,7 +42,11 @@ export class ChaoticBroker implements KafkaClient {
 
   async producer(): Promise<KafkaProducer> {
     const producer = await this.kafka.producer();
-    return { send: (records) => this.#send(producer, records), close: () => this.settled().then(() => producer.close()) };
+    return {
+      tellsWritten: producer.tellsWritten,
+      send: (records) => this.#send(producer, records),
+      close: () => this.settled().then(() => producer.close()),
+    };
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {
