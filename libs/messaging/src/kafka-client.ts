@@ -82,8 +82,6 @@ export interface KafkaConsumer {
 }
 
 export interface KafkaProducer {
-  /** Whether a {@link RecordTooLargeError} names what was written all the same. */
-  readonly tellsWritten: boolean;
   /**
    * Resolves when all in-sync replicas hold every record; order within a partition is the order given. A send that meets trouble on
    * its way may be there more than once; the first time each record is there is still in order.
@@ -158,14 +156,10 @@ export interface KafkaClient {
   reader(groupId: string, topic: string): Promise<TopicReader>;
 }
 
-/** The broker's limit is smaller than a record, or than what was sent to one partition at once. */
+/** The broker's limit for a record is smaller than the record. */
 export class RecordTooLargeError extends Error {
-  /** Records of the same send that were written, into other partitions; as far as the adapter knows. */
-  readonly written: ReadonlySet<OutgoingRecord>;
-
-  constructor({ written = [], ...options }: ErrorOptions & { readonly written?: Iterable<OutgoingRecord> } = {}) {
+  constructor(options?: ErrorOptions) {
     super('record is larger than the broker takes', options);
     this.name = 'RecordTooLargeError';
-    this.written = new Set(written);
   }
 }

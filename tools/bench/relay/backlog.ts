@@ -19,7 +19,7 @@ function countingClient(client: KafkaClient, onSent: (records: readonly Outgoing
         await producer.send(records);
         onSent(records);
       };
-      return { tellsWritten: producer.tellsWritten, send, close: () => producer.close() };
+      return { send, close: () => producer.close() };
     },
   };
 }

@@ -74,7 +74,7 @@ export class DeadLetterWriter {
       await producer.send(records);
     } catch (error) {
       if (!(error instanceof RecordTooLargeError)) throw error;
-      for (const record of records.filter((one) => !error.written.has(one))) await this.#sendAlone(producer, record);
+      for (const record of records) await this.#sendAlone(producer, record);
     }
   }
 

@@ -6,7 +6,6 @@ import { DEFAULT_INTAKE_LIMITS, GroupedSender, type IntakeLimits, type SizedReco
 class SlowBroker {
   readonly sends: { readonly keys: string[]; readonly answer: (error?: Error) => void }[] = [];
   readonly producer = async () => ({
-    tellsWritten: false,
     send: (records: readonly OutgoingRecord[]) =>
       new Promise<void>((resolve, reject) => {
         this.sends.push({ keys: records.map(({ key }) => String(key)), answer: (error) => (error ? reject(error) : resolve()) });

@@ -17,9 +17,6 @@ function byTopic(records: readonly OutgoingRecord[]): Map<string, Message[]> {
 }
 
 export class KafkajsProducer implements KafkaProducer {
-  /** The library throws for the first partition that was refused, and keeps the answers for the others to itself. */
-  readonly tellsWritten = false;
-
   constructor(private readonly producer: Producer) {}
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {

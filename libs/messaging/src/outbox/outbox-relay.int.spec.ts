@@ -168,7 +168,6 @@ function forgetfulBroker(kafka: KafkaClient): KafkaClient {
     producer: async () => {
       const producer = await kafka.producer();
       return {
-        tellsWritten: producer.tellsWritten,
         close: () => producer.close(),
         send: async (records) => {
           await producer.send(records);

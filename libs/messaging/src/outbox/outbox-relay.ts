@@ -7,7 +7,7 @@ import { eventsParked, eventsPublished, observeOutbox, observeRelay, publishDela
 import { Nap } from './nap.js';
 import { OutboxBell } from './outbox-bell.js';
 import { claimRows, lockOutbox, type OutboxRow, parkRows, putBack, readDepth } from './outbox.repository.js';
-import { type Published, Publisher, SendSizes } from './publisher.js';
+import { type Published, Publisher } from './publisher.js';
 
 const log = logger('outbox-relay');
 
@@ -48,7 +48,6 @@ type Turn = 'idle' | 'busy' | 'trouble' | 'standby';
 export class OutboxRelay {
   readonly #connections: ClientConnections;
   readonly #nap = new Nap();
-  readonly #sizes = new SendSizes();
   readonly #bell: OutboxBell | undefined;
   readonly #pollIntervalMs: number;
   #running: Promise<void> | undefined;
@@ -126,7 +125,7 @@ export class OutboxRelay {
     const claim = (without: readonly string[]): Promise<OutboxRow[]> => claimRows(tx, { rows: CLAIM_ROWS, bytes: CLAIM_BYTES, without });
     let rows = await claim(this.#resting());
     if (rows.length === 0) return 'idle';
-    const publisher = new Publisher(await this.#connections.producer(), this.#sizes);
+    const publisher = new Publisher(await this.#connections.producer());
     while (rows.length > 0) {
       const goOn = !this.#stopping && performance.now() - startedMs < TURN_MS;
       const [published, next] = await Promise.all([

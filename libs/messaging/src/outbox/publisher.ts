@@ -1,13 +1,14 @@
 import { errorFields, isRecorded, logger, startSpan } from '@leadstream/telemetry';
-import { type KafkaProducer, type OutgoingRecord, RecordTooLargeError } from '../kafka-client.js';
+import { type KafkaProducer, RecordTooLargeError } from '../kafka-client.js';
 import type { OutboxRow } from './outbox.repository.js';
 
 const log = logger('outbox-relay');
 
-/** What goes to one partition in one send becomes one record batch, and the broker's limit (1 MiB by default) is for the batch. */
-const BATCH_BYTES = 786_432;
-/** Keys spread what is sent over the partitions of its topic: so much seldom makes a batch too large. */
-const SEND_BYTES = 4 * BATCH_BYTES;
+/**
+ * Bytes in one send: kafkajs makes one record batch of what goes to a partition, and the broker's limit (1 MiB by default)
+ * is for the batch.
+ */
+const SEND_BYTES = 786_432;
 /** Beyond this a broker does not answer but hangs up (`socket.request.max.bytes` is 100 MiB). */
 const HOPELESS_BYTES = 67_108_864;
 const HEADER_BYTES = 600;
@@ -21,43 +22,22 @@ export interface Published {
   readonly back: OutboxRow[];
 }
 
-const recordOf = ({ topic, partitionKey, payload, headers }: OutboxRow): OutgoingRecord => ({
-  topic,
-  key: partitionKey,
-  value: payload,
-  headers,
-});
 const sizeOf = (row: OutboxRow): number => Buffer.byteLength(row.payload) + HEADER_BYTES;
 
-/** What is larger than a batch should be goes alone, so that nothing else is refused with it. */
-function* partsOf(rows: readonly OutboxRow[], limitBytes: number): Generator<OutboxRow[]> {
+function* partsOf(rows: readonly OutboxRow[]): Generator<OutboxRow[]> {
   let part: OutboxRow[] = [];
-  let roomBytes = limitBytes;
+  let bytes = 0;
   for (const row of rows) {
     const size = sizeOf(row);
-    if (part.length > 0 && size > Math.min(roomBytes, BATCH_BYTES)) {
+    if (part.length > 0 && bytes + size > SEND_BYTES) {
       yield part;
       part = [];
-      roomBytes = limitBytes;
+      bytes = 0;
     }
     part.push(row);
-    roomBytes -= size > BATCH_BYTES ? roomBytes : size;
+    bytes += size;
   }
   if (part.length > 0) yield part;
-}
-
-/** How much is sent to a topic at once: less where that made a batch too large, since the topic has few partitions or a crowded one. */
-export class SendSizes {
-  readonly #smaller = new Map<string, number>();
-
-  /** @param producer one that cannot say what was written of a refused send gets what makes no batch too large */
-  of(topic: string, { tellsWritten }: KafkaProducer): number {
-    return tellsWritten ? (this.#smaller.get(topic) ?? SEND_BYTES) : BATCH_BYTES;
-  }
-
-  wasTooLarge(topic: string): void {
-    this.#smaller.set(topic, Math.max(BATCH_BYTES, (this.#smaller.get(topic) ?? SEND_BYTES) / 2));
-  }
 }
 
 /** Sends claimed events, one send at a time. Remembers, for one turn of the relay, what must wait. */
@@ -65,10 +45,7 @@ export class Publisher {
   readonly #failedTopics = new Set<string>();
   readonly #heldKeys = new Set<string>();
 
-  constructor(
-    private readonly producer: KafkaProducer,
-    private readonly sizes: SendSizes,
-  ) {}
+  constructor(private readonly producer: KafkaProducer) {}
 
   get failedTopics(): ReadonlySet<string> {
     return this.#failedTopics;
@@ -76,8 +53,8 @@ export class Publisher {
 
   async publish(rows: readonly OutboxRow[]): Promise<Published> {
     const result: Published = { sent: [], parked: [], back: [] };
-    for (const [topic, ofTopic] of Map.groupBy(rows, (row) => row.topic)) {
-      for (const part of partsOf(ofTopic, this.sizes.of(topic, this.producer))) await this.#sendPart(part, result);
+    for (const ofTopic of Map.groupBy(rows, (row) => row.topic).values()) {
+      for (const part of partsOf(ofTopic)) await this.#sendPart(part, result);
     }
     return result;
   }
@@ -88,36 +65,24 @@ export class Publisher {
     const [first, ...others] = allowed;
     if (first === undefined) return;
     if (others.length === 0 && sizeOf(first) > HOPELESS_BYTES) return this.#park(first, result);
-    const rowOf = new Map(allowed.map((row) => [recordOf(row), row]));
     try {
-      await this.#send(allowed, [...rowOf.keys()]);
+      await this.#send(allowed);
       result.sent.push(...allowed);
     } catch (error) {
       if (!(error instanceof RecordTooLargeError)) return this.#giveUp(allowed, error, result);
-      const { written = [], refused = [] } = Object.groupBy(rowOf, ([record]) => (error.written.has(record) ? 'written' : 'refused'));
-      result.sent.push(...written.map(([, row]) => row));
-      await this.#sendSmaller(
-        refused.map(([, row]) => row),
-        result,
-      );
+      if (others.length === 0) return this.#park(first, result);
+      const middle = Math.ceil(allowed.length / 2);
+      await this.#sendPart(allowed.slice(0, middle), result);
+      await this.#sendPart(allowed.slice(middle), result);
     }
   }
 
-  /** Of rows that were refused together because of their size. */
-  async #sendSmaller(rows: readonly OutboxRow[], result: Published): Promise<void> {
-    const [first, ...others] = rows;
-    if (first === undefined) return;
-    if (others.length === 0) return this.#park(first, result);
-    this.sizes.wasTooLarge(first.topic);
-    const middle = Math.ceil(rows.length / 2);
-    await this.#sendPart(rows.slice(0, middle), result);
-    await this.#sendPart(rows.slice(middle), result);
-  }
-
-  async #send(rows: readonly OutboxRow[], records: readonly OutgoingRecord[]): Promise<void> {
+  async #send(rows: readonly OutboxRow[]): Promise<void> {
     const spans = spansOf(rows);
     try {
-      await this.producer.send(records);
+      await this.producer.send(
+        rows.map(({ topic, partitionKey, payload, headers }) => ({ topic, key: partitionKey, value: payload, headers })),
+      );
     } finally {
       spans.forEach((span) => span.end());
     }

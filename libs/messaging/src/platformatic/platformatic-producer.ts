@@ -9,12 +9,6 @@ import { partitionName, writtenPartitions } from './written-partitions.js';
 
 type Message = MessageToProduce<Buffer, Buffer, Buffer, Buffer>;
 
-/** A record, and the message in its partition that it became. */
-interface Placed {
-  readonly record: OutgoingRecord;
-  readonly message: Message;
-}
-
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
 const bytesOf = (value: string | Buffer): Buffer => (typeof value === 'string' ? Buffer.from(value) : value);
@@ -60,8 +54,6 @@ function messageOf({ topic, key: given, value, headers }: OutgoingRecord, { topi
  * what is left is sent again from here.
  */
 export class PlatformaticProducer implements KafkaProducer {
-  readonly tellsWritten = true;
-
   readonly #producer: Producer<Buffer, Buffer, Buffer, Buffer>;
 
   readonly #tls: TlsTrouble | undefined;
@@ -84,22 +76,21 @@ export class PlatformaticProducer implements KafkaProducer {
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
-    let left: readonly Placed[] | undefined;
+    let left: readonly Message[] | undefined;
     try {
       await this.#persist(async () => {
-        left ??= await this.#place(records);
+        left ??= await this.#messagesOf(records);
         try {
-          await this.#producer.send({ messages: left.map(({ message }) => message), acks: ProduceAcks.ALL });
+          await this.#producer.send({ messages: [...left], acks: ProduceAcks.ALL });
         } catch (error) {
           const written = writtenPartitions(error as Error);
-          left = left.filter(({ message: { topic, partition } }) => !written.has(partitionName(topic, partition ?? -1)));
+          left = left.filter(({ topic, partition }) => !written.has(partitionName(topic, partition ?? -1)));
           throw error;
         }
       });
     } catch (error) {
-      if (!TOO_LARGE.some((apiId) => findErrorBy(error as Error, 'apiId', apiId) !== null)) throw error;
-      const unsent = new Set(left?.map(({ record }) => record));
-      throw new RecordTooLargeError({ cause: error, written: records.filter((record) => !unsent.has(record)) });
+      const tooLarge = TOO_LARGE.some((apiId) => findErrorBy(error as Error, 'apiId', apiId) !== null);
+      throw tooLarge ? new RecordTooLargeError({ cause: error }) : error;
     }
   }
 
@@ -108,9 +99,9 @@ export class PlatformaticProducer implements KafkaProducer {
   }
 
   /** Their partitions are settled here and stay: what was written is known by them. */
-  async #place(records: readonly OutgoingRecord[]): Promise<Placed[]> {
+  async #messagesOf(records: readonly OutgoingRecord[]): Promise<Message[]> {
     const metadata = await this.#producer.metadata({ topics: [...new Set(records.map(({ topic }) => topic))] });
-    return records.map((record) => ({ record, message: messageOf(record, metadata) }));
+    return records.map((record) => messageOf(record, metadata));
   }
 
   /** Tries again what may still succeed; leaders may have moved meanwhile. */

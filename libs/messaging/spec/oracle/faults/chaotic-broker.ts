@@ -42,11 +42,7 @@ export class ChaoticBroker implements KafkaClient {
 
   async producer(): Promise<KafkaProducer> {
     const producer = await this.kafka.producer();
-    return {
-      tellsWritten: producer.tellsWritten,
-      send: (records) => this.#send(producer, records),
-      close: () => this.settled().then(() => producer.close()),
-    };
+    return { send: (records) => this.#send(producer, records), close: () => this.settled().then(() => producer.close()) };
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {

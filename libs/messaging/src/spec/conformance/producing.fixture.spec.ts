@@ -105,23 +105,6 @@ export function describeProducing(adapter: Adapter): void {
       expect(valuesOf(await stage.received(topic, 2))).toEqual(['before', 'after']);
     });
 
-    it('names what was written all the same of a send that was too large for one partition, if it says so', async () => {
-      const topic = await stage.topic(3);
-      const producer = await stage.kafka.producer();
-      const small = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ topic, key, value: key, headers: {} }));
-      const error: unknown = await producer
-        .send([...small, { topic, key: 'a', value: LARGER_THAN_ALLOWED, headers: {} }])
-        .catch((reason) => reason);
-      const written = error instanceof RecordTooLargeError ? error.written : new Set(small);
-      expect(written.size > 0).toBe(producer.tellsWritten);
-      if (!producer.tellsWritten) return producer.close();
-      expect(written.size).toBeLessThan(small.length);
-      await producer.send(small.filter((record) => !written.has(record)));
-      await producer.send([{ topic, key: 'a', value: 'end of a', headers: {} }]);
-      await producer.close();
-      expect(valuesOf(await stage.received(topic, 7)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'end of a', 'f']);
-    });
-
     it('fails in another way for any other trouble, and goes on', async () => {
       const topic = await stage.topic();
       const producer = await stage.kafka.producer();
