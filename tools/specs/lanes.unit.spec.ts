@@ -5,10 +5,10 @@ import { lanesOf } from './lanes.ts';
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 it('gives integration specs that mostly wait a worker of their own', () => {
-  const files = ['a/big.int.spec.ts', 'm/kafkajs/kafkajs-replicas.int.spec.ts', 'j/zombie.int.spec.ts', 'a/small.int.spec.ts'];
+  const files = ['a/big.int.spec.ts', 'm/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts', 'a/small.int.spec.ts'];
   expect(lanesOf({ kind: 'int', files })).toEqual([
     { kind: 'int', files: ['a/big.int.spec.ts', 'a/small.int.spec.ts'], workers: 2 },
-    { kind: 'int', files: ['m/kafkajs/kafkajs-replicas.int.spec.ts', 'j/zombie.int.spec.ts'], workers: 1 },
+    { kind: 'int', files: ['m/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts'], workers: 1 },
   ]);
 });
 
@@ -18,7 +18,7 @@ it('has one lane for other kinds, and none without specs', () => {
   expect(lanesOf({ kind: 'int', files: [] })).toEqual([]);
 });
 
-it('knows the specs of both Kafka clients by their names', () => {
-  const files = findSpecs(ROOT, 'int', ['libs/messaging/src/kafkajs/', 'libs/messaging/src/platformatic/']);
-  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([6, [{ kind: 'int', files, workers: 1 }]]);
+it('knows the specs of Kafka clients by their names', () => {
+  const files = findSpecs(ROOT, 'int', ['libs/messaging/src/kafkajs/', 'libs/messaging/src/platformatic/', 'libs/messaging/src/spec/']);
+  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 1 }]]);
 });
