@@ -26,6 +26,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './imports/import.module.js';
 import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
+import { LeadNewsModule } from './news/lead-news.module.js';
 import { NoteModule } from './notes/note.module.js';
 import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
@@ -128,6 +129,7 @@ export class AppModule {
         SummaryModule,
         SegmentModule,
         CrmModule,
+        LeadNewsModule,
       ],
       providers: [
         provideJobs({

@@ -275,7 +275,6 @@ const goodRows = {
   },
   crm_link: { ...CRM, lead_id: LEAD, peer_id: '512', state: 'live', base: '{}', peer_modified_at: NOON, linked_at: NOON, changed_at: NOON },
   crm_waiting_lead: { ...CRM, lead_id: LEAD },
-  contact_stance: { tenant_id: TENANT, subject: `lead:${LEAD}`, source: 'consent:email:marketing', forbids: true, stated_at: NOON },
   crm_sync_run: {
     ...CRM,
     run_id: ID,
@@ -787,8 +786,6 @@ const refused: readonly Refusal[] = [
   ['crm_link', { base: '[]' }, 'crm_link_base_object'],
   ['crm_waiting_lead', { provider: 'salesforce' }, 'crm_waiting_lead_connection_fkey'],
   ['crm_waiting_lead', { mark: 0 }, 'crm_waiting_lead_mark_positive'],
-  ['contact_stance', { subject: 'ada@example.com' }, 'contact_stance_subject_plain'],
-  ['contact_stance', { source: 'hearsay' }, 'contact_stance_source_plain'],
   ['crm_sync_run', { provider: 'salesforce' }, 'crm_sync_run_connection_fkey'],
   ['crm_sync_run', { kind: 'half' }, 'crm_sync_run_kind_known'],
   ['crm_sync_run', { status: 'lost', ended_at: NOON }, 'crm_sync_run_status_known'],

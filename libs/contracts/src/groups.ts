@@ -68,16 +68,10 @@ export const leadDistribution = defineGroup({
   description: 'Which members there are, and whether they responded to their leads.',
 });
 
-export const leadSegments = defineGroup({
-  name: 'lead.segments',
+export const leadNews = defineGroup({
+  name: 'lead.news',
   topics: [leadTopic, interactionTopic, emailTopic, complianceTopic],
-  description: 'Which leads are in which segments, and what compliance says of them.',
-});
-
-export const leadCrmSync = defineGroup({
-  name: 'lead.crm-sync',
-  topics: [leadTopic, complianceTopic],
-  description: 'Leads that other CRMs are to hear of, and whom nobody may write to.',
+  description: 'What compliance says of leads, which segments they are in, and of which of them other CRMs are to hear.',
 });
 
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
@@ -90,6 +84,5 @@ export const allGroups: readonly GroupContract[] = [
   analyticsLeadLifecycle,
   leadScoring,
   leadDistribution,
-  leadSegments,
-  leadCrmSync,
+  leadNews,
 ];

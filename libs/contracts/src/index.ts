@@ -94,8 +94,7 @@ export {
   type GroupContract,
   leadDistribution,
   leadScoring,
-  leadSegments,
-  leadCrmSync,
+  leadNews,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';

@@ -34,9 +34,8 @@ export const RECORDS: Readonly<Record<string, string>> = {
   'email-events.ingest': 'stores what providers delivered and publishes what it means for a message',
   'compliance.opt-outs': 'blocks leads by what they wrote, and keeps what waits for a person',
   'lead.scoring': 'keeps what leads did, and tells who became hot or cold',
-  'lead.segments': 'tells who came into a segment and who left it',
+  'lead.news': 'tells who came into a segment and who left it, and marks the leads that other CRMs are to hear of',
   'lead.distribution': 'keeps members with what was said of them here',
-  'lead.crm-sync': 'marks the leads that other CRMs are to hear of',
 };
 
 /** Every table of every slice. */

@@ -16,11 +16,6 @@ export async function plantCrmRows(adminUrl: string, tenantId: string): Promise<
        SELECT tenant_id, run_id, run_id, 'pull', 'failed', '512', '{}', now() FROM lead.crm_sync_run WHERE tenant_id = $1`,
       [tenantId],
     );
-    await admin.query(
-      `INSERT INTO lead.contact_stance (tenant_id, subject, source, forbids, stated_at)
-       SELECT tenant_id, 'lead:' || lead_id, 'consent:social:service', false, now() FROM lead.lead WHERE tenant_id = $1 LIMIT 1`,
-      [tenantId],
-    );
   } finally {
     await admin.end();
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FactsModule } from '../facts/facts.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { ConnectionController } from './connection/connection.controller.js';
@@ -11,6 +12,7 @@ import { WaitingLeadRepository } from './link/waiting-lead.repository.js';
 import { PeerDoorService } from './peer/peer-door.service.js';
 import { PullService } from './pull/pull.service.js';
 import { RemovalService } from './pull/removal.service.js';
+import { OutboundService } from './push/outbound.service.js';
 import { PreviewService } from './push/preview.service.js';
 import { PushService } from './push/push.service.js';
 import { TellingService } from './push/telling.service.js';
@@ -21,20 +23,16 @@ import { SyncRunRepository } from './run/sync-run.repository.js';
 import { SyncRunService } from './run/sync-run.service.js';
 import { SyncTurnService } from './run/sync-turn.service.js';
 import { SyncWorker } from './run/sync-worker.service.js';
-import { ContactStanceRepository } from './stance/contact-stance.repository.js';
-import { CrmSyncConsumer } from './stance/crm-sync.consumer.js';
-import { OutboundService } from './stance/outbound.service.js';
 
 const connections = [ConnectionService, ConnectionRepository, PeerDoorService];
 const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
 const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker];
-const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService];
-const stances = [ContactStanceRepository, OutboundService];
+const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];
 
 @Module({
-  imports: [LeadStoreModule, SettingsModule],
-  controllers: [ConnectionController, SyncRunController, CrmSyncConsumer],
-  providers: [...connections, ...links, ...runs, ...ways, ...stances],
-  exports: [SyncRunService],
+  imports: [LeadStoreModule, SettingsModule, FactsModule],
+  controllers: [ConnectionController, SyncRunController],
+  providers: [...connections, ...links, ...runs, ...ways],
+  exports: [SyncRunService, OutboundService],
 })
 export class CrmModule {}

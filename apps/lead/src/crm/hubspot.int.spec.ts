@@ -33,6 +33,13 @@ const waitingFor = (leadId: string) =>
     expect(rows).toHaveLength(1);
   });
 
+/** What compliance told is kept, and whom it concerns is noted. */
+const kept = (table: 'lead_consent', rows: number) =>
+  eventually(async () => {
+    const found = await sql(app.database.adminUrl, `SELECT FROM lead.${table} WHERE tenant_id = $1`, [tenant.tenantId]);
+    expect(found).toHaveLength(rows);
+  });
+
 describe('both ways', () => {
   it('makes leads of contacts and contacts of leads, links them one to one, and then has nothing to do', async () => {
     const contact = hubspot.create({ email: 'Grace@Example.com', firstname: 'Grace', phone: '+1 202 555 0123', city: 'Arlington' });
@@ -168,10 +175,7 @@ describe('consent first', () => {
     await sync(tenant, 'hubspot');
     const third = await create(tenant, { email: 'c@example.com' });
     await app.publish(...[known, third].map((lead) => withdrawal(tenant.tenantId, lead?.id ?? '')));
-    await eventually(async () => {
-      const rows = await sql(app.database.adminUrl, 'SELECT FROM lead.contact_stance WHERE tenant_id = $1', [tenant.tenantId]);
-      expect(rows).toHaveLength(2);
-    });
+    await kept('lead_consent', 2);
     const run = await sync(tenant, 'hubspot');
     expect(run.pushed).toMatchObject({ withheld: 2, unchanged: 1 });
     expect(
@@ -184,6 +188,19 @@ describe('consent first', () => {
     const preview = await tenant.get<CrmPreview>(`/v1/integrations/hubspot/preview?leadId=${third.id}`);
     expect(preview.body).toMatchObject({ withheld: 'forbidden', toPeer: [] });
     expect(unknown).toBeDefined();
+  });
+
+  it('takes what is said of a merged lead for the one that stays', async () => {
+    const [stays, goes] = [await create(tenant, { email: 'stays@example.com' }), await create(tenant, { externalId: 'goes' })];
+    await join();
+    await sync(tenant, 'hubspot');
+    await merge(tenant, stays, goes);
+    await waitingFor(stays.id);
+    await sync(tenant, 'hubspot', 'incremental');
+    await app.publish(withdrawal(tenant.tenantId, goes.id));
+    await kept('lead_consent', 1);
+    expect((await sync(tenant, 'hubspot', 'incremental')).pushed).toMatchObject({ withheld: 1 });
+    expect(hubspot.unsubscribed).toEqual(['stays@example.com']);
   });
 });
 

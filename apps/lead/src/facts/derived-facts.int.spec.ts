@@ -257,6 +257,18 @@ describe('consents and prohibitions', () => {
     expect((await standing(survivor))?.consents.get('sms.sales')).toBe('given');
   });
 
+  it('concern the lead that is there by now, whichever of the leads that went into it they name', async () => {
+    const merged = all.find(({ email }, index) => index % 10 === 9 && email !== null)!;
+    const root = all[all.indexOf(merged) - 2]!;
+    const other = living.find(({ leadId, phone }) => leadId !== root.leadId && phone !== null)!;
+    const found = await database.readInTenant(tenantId, async (tx) => [
+      await permissions.findAddressed(tx, tenantId, [merged.email!]),
+      await permissions.findAddressed(tx, tenantId, [other.phone!, 'nobody@x.com']),
+      await permissions.findMeant(tx, tenantId, [merged.leadId, uuidV7.next()]),
+    ]);
+    expect(found).toEqual([[root.leadId], [other.leadId], [root.leadId]]);
+  });
+
   it('of an entry that is removed bind nobody, also when the removal is told first', async () => {
     const lead = living.find(({ phone }) => phone !== null)!;
     const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [] };

@@ -34,14 +34,24 @@ const SAVE_PROHIBITIONS: Statement = {
          WHERE excluded.version > p.version`,
 };
 
-/* Live leads that have an address, or into which one went that has it. */
-const FIND_ADDRESSED = `WITH RECURSIVE way AS (
-    SELECT l.lead_id, l.merged_into, l.deleted_at FROM lead l
-    WHERE l.tenant_id = $1 AND (l.email = ANY ($2::text[]) OR l.phone = ANY ($2::text[]))
+/* Live leads among some, and those into which some of them went. */
+const livingAmong = (some: string) => `WITH RECURSIVE way AS (
+    ${some}
     UNION
     SELECT l.lead_id, l.merged_into, l.deleted_at FROM way JOIN lead l ON l.tenant_id = $1 AND l.lead_id = way.merged_into)
   SELECT lead_id AS "leadId" FROM way WHERE deleted_at IS NULL`;
-const FIND_LEADS: Statement = { name: 'lead-prohibition-leads', text: FIND_ADDRESSED };
+
+// Four ways, each with an index of its own.
+const ADDRESSED = ['email', 'phone'].flatMap((column) =>
+  ['deleted_at IS NULL', 'merged_into IS NOT NULL'].map(
+    (kind) => `SELECT lead_id, merged_into, deleted_at FROM lead WHERE tenant_id = $1 AND ${kind} AND ${column} = ANY ($2::text[])`,
+  ),
+);
+const FIND_ADDRESSED: Statement = { name: 'lead-prohibition-leads', text: livingAmong(`(${ADDRESSED.join(' UNION ALL ')})`) };
+const FIND_MEANT: Statement = {
+  name: 'lead-consent-leads',
+  text: livingAmong('SELECT lead_id, merged_into, deleted_at FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])'),
+};
 
 const FIND_VALUES: Statement = {
   name: 'lead-prohibition-values',
@@ -65,6 +75,10 @@ export class PermissionRepository {
   }
 
   async findAddressed(tx: Tx, tenantId: Uuid, values: readonly string[]): Promise<Uuid[]> {
-    return (await tx.query<{ leadId: Uuid }>(FIND_LEADS, [tenantId, values])).map(({ leadId }) => leadId);
+    return (await tx.query<{ leadId: Uuid }>(FIND_ADDRESSED, [tenantId, values])).map(({ leadId }) => leadId);
+  }
+
+  async findMeant(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Uuid[]> {
+    return (await tx.query<{ leadId: Uuid }>(FIND_MEANT, [tenantId, leadIds])).map(({ leadId }) => leadId);
   }
 }

@@ -7,14 +7,21 @@ import { PermissionRepository, type ProhibitionState } from './permission.reposi
 
 export type ProhibitionEvent = EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>;
 
-/** Keeps what compliance tells of consents and prohibitions. */
+/** Keeps what compliance tells of consents and prohibitions, for all who have to know. */
 @Injectable()
 export class PermissionService {
   constructor(private readonly permissions: PermissionRepository) {}
 
-  async keepConsents(tx: Tx, events: readonly EventOf<typeof consentChangedV1>[]): Promise<void> {
+  /** @returns live leads that the statements concern: what is said of a lead that went into another one is said of that one */
+  async keepConsents(tx: Tx, events: readonly EventOf<typeof consentChangedV1>[]): Promise<Uuid[]> {
+    if (events.length === 0) return [];
     const lines = events.map(({ data: { leadId, channel, purpose, state, statedAt } }) => ({ leadId, channel, purpose, state, statedAt }));
     await this.permissions.saveConsents(tx, tx.tenantId, lines);
+    return this.permissions.findMeant(
+      tx,
+      tx.tenantId,
+      lines.map(({ leadId }) => leadId),
+    );
   }
 
   /** @returns live leads that the entries concern, as they were and as they are */

@@ -11,7 +11,6 @@ import { SegmentMemberService } from './members/segment-member.service.js';
 import { CompiledSegmentsService } from './membership/compiled-segments.service.js';
 import { KnownLeadsService } from './membership/known-leads.service.js';
 import { MembershipService } from './membership/membership.service.js';
-import { SegmentConsumer } from './membership/segment.consumer.js';
 import { SegmentNewsService } from './membership/segment-news.service.js';
 import { PreviewSegmentService } from './preview-segment.service.js';
 import { SegmentController } from './segment.controller.js';
@@ -31,8 +30,8 @@ const verification = [SegmentVerificationService, RecountReadModel];
 
 @Module({
   imports: [LeadStoreModule, TagStoreModule, SelectionModule, ScoringModule, FactsModule],
-  controllers: [SegmentController, SegmentConsumer],
+  controllers: [SegmentController],
   providers: [...stores, ...memberships, ...fills, SegmentService, SegmentMemberService, PreviewSegmentService, ...verification],
-  exports: [SegmentVerificationService],
+  exports: [SegmentNewsService, SegmentVerificationService],
 })
 export class SegmentModule {}

@@ -5,8 +5,8 @@ import type { LinkRecord } from '../link/crm-link.js';
 import type { PeerKeys, PeerRecord, PeerWrite } from '../peer/crm-peer.js';
 import { takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
 import { type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
-import { forbiddenChannels, type LeadStance, withholding } from '../stance/contact-stance.rules.js';
 import type { ToldLead } from './told-lead.js';
+import { forbiddenChannels, type Permissions, withholding } from './withholding.rules.js';
 
 /** What is to become of a lead before the peer is asked about it. */
 export type LeadDuty =
@@ -22,11 +22,11 @@ export type LeadDuty =
       readonly channels: readonly Channel[];
     };
 
-/** @param stances about this lead */
+/** @param permissions of this lead */
 export function dutyOf(
   lead: ToldLead,
   link: LinkRecord | undefined,
-  stances: readonly LeadStance[],
+  permissions: Permissions,
   { tells }: Pick<CrmSettings, 'tells'>,
 ): LeadDuty {
   if (lead.deletedAt !== null) {
@@ -34,9 +34,9 @@ export function dutyOf(
   }
   const isOver = link?.state === 'ended' && (link.reason === 'record-removed' || link.reason === 'record-merged');
   if (isOver) return { kind: 'withheld', lead, link, code: link.reason, channels: [] };
-  const code = withholding(lead, stances, tells);
+  const code = withholding(lead, permissions, tells);
   if (code === null) return { kind: 'tell', lead, link };
-  const channels = forbiddenChannels(stances).filter((channel) => !link?.optedOut.includes(channel));
+  const channels = forbiddenChannels(permissions).filter((channel) => !link?.optedOut.includes(channel));
   return { kind: 'withheld', lead, link, code, channels: link === undefined ? [] : channels };
 }
 

@@ -1,16 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
 import { SettingsService } from '../../settings/settings.service.js';
-import { CLOCK } from '../../tokens.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { LinkRepository } from '../link/link.repository.js';
 import type { CrmPeer } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
-import { subjectsOf } from '../stance/contact-stance.rules.js';
-import { ContactStanceRepository } from '../stance/contact-stance.repository.js';
 import { dutyOf, keysOf, type LeadDuty, type LeadPlan, planLeads } from './push-plan.rules.js';
 import type { ToldLead } from './told-lead.js';
 import { ToldLeadReadModel } from './told-lead.read-model.js';
@@ -29,10 +27,9 @@ export class TellingService {
     private readonly database: TenantDatabase,
     private readonly leads: ToldLeadReadModel,
     private readonly links: LinkRepository,
-    private readonly stances: ContactStanceRepository,
+    private readonly permissions: LeadFactsReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly settings: SettingsService,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Asks the peer, so outside of any transaction. */
@@ -65,10 +62,9 @@ export class TellingService {
         return link?.state === 'live' ? [[root, link] as const] : [];
       }),
     );
-    const subjects = leads.flatMap((lead) => subjectsOf(tx.tenantId, lead));
-    const stances = Map.groupBy(await this.stances.find(tx, tx.tenantId, subjects, this.clock.now()), ({ leadId }) => leadId);
+    const permissions = await this.permissions.find(tx, tx.tenantId, leadIds);
     const linkOf = ({ leadId }: ToldLead): LinkRecord | undefined => byLead.get(leadId) ?? heirlooms.get(leadId);
-    return leads.map((lead) => dutyOf(lead, linkOf(lead), stances.get(lead.leadId) ?? [], settings));
+    return leads.map((lead) => dutyOf(lead, linkOf(lead), permissions.get(lead.leadId) ?? NOTHING_KNOWN, settings));
   }
 
   private async findFacts(tx: Tx): Promise<ValueFacts> {

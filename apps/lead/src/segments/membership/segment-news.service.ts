@@ -1,54 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { done, type Outcome, skip } from '@leadstream/messaging';
+import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
-import { PermissionService, type ProhibitionEvent } from '../../facts/permission.service.js';
-import type { ScoreEvent } from '../../scoring/contributions/contribution.js';
-import { ContributionService } from '../../scoring/contributions/contribution.service.js';
+import type { ProhibitionEvent } from '../../facts/permission.service.js';
 import { MembershipService } from './membership.service.js';
 import type { SegmentEvent } from './segment-news.js';
 import { newsOf } from './segment-news.rules.js';
 
-/** Takes in what is told of leads, and moves them into segments and out of them. */
+/** Moves leads into segments and out of them as something is told of them. */
 @Injectable()
 export class SegmentNewsService {
-  constructor(
-    private readonly contributions: ContributionService,
-    private readonly permissions: PermissionService,
-    private readonly memberships: MembershipService,
-  ) {}
+  constructor(private readonly memberships: MembershipService) {}
 
-  async apply(tx: Tx, events: readonly SegmentEvent[]): Promise<Outcome[]> {
-    // The scoring of leads reads the same events, in its own time: here they count when they are read.
-    await Promise.all([
-      this.contributions.keep(tx, events.filter(isOfScoring)),
-      this.permissions.keepConsents(
-        tx,
-        events.filter((event) => event.type === 'consent.changed'),
-      ),
-    ]);
-    const news = events.map(newsOf);
-    await this.memberships.judgeMoved(tx, news);
-    return news.map(({ leadIds }) => (leadIds.length === 0 ? skip('event_of_no_lead') : done()));
+  /** To be called when what the events tell beside the rows of leads is kept. */
+  async judge(tx: Tx, events: readonly SegmentEvent[]): Promise<void> {
+    await this.memberships.judgeMoved(tx, events.map(newsOf));
   }
 
-  async applyProhibitions(tx: Tx, events: readonly ProhibitionEvent[]): Promise<Outcome[]> {
-    const leadIds = await this.permissions.keepProhibitions(tx, events);
-    const causedBy = events.at(-1);
+  /** @param leadIds leads that the entries concern, as they were and as they are */
+  async judgePermitted(tx: Tx, leadIds: readonly Uuid[], entries: readonly ProhibitionEvent[]): Promise<void> {
+    const causedBy = entries.at(-1);
     // Which of several entries concerns which lead is not worth finding out.
     if (causedBy !== undefined && leadIds.length > 0) {
       await this.memberships.judgeMoved(tx, [{ leadIds, touched: new Set(['dnc']), causedBy }]);
     }
-    return events.map(() => done());
   }
-}
-
-const OF_SCORING = new Set<SegmentEvent['type']>([
-  'interaction.recorded',
-  'interaction.retracted',
-  'message.state-changed',
-  'lead-form.submitted',
-]);
-
-function isOfScoring(event: SegmentEvent): event is SegmentEvent & ScoreEvent {
-  return OF_SCORING.has(event.type);
 }

@@ -9,8 +9,8 @@ import {
   leadDeletedV1,
   leadFormSubmittedV1,
   leadMergedV1,
+  leadNews,
   leadRestoredV1,
-  leadSegments,
   leadStatusChangedV1,
   leadTemperatureChangedV1,
   leadUnmergedV1,
@@ -20,12 +20,12 @@ import {
 } from '@leadstream/contracts';
 import { type EventOfAny, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
-import type { SegmentEvent } from './segment-news.js';
-import { SegmentNewsService } from './segment-news.service.js';
+import type { SegmentEvent } from '../segments/membership/segment-news.js';
+import { LeadNewsService } from './lead-news.service.js';
 
 @Controller()
-export class SegmentConsumer {
-  constructor(private readonly news: SegmentNewsService) {}
+export class LeadNewsConsumer {
+  constructor(private readonly news: LeadNewsService) {}
 
   @OnEvents(
     [
@@ -44,14 +44,14 @@ export class SegmentConsumer {
       messageStateChangedV1,
       consentChangedV1,
     ],
-    { group: leadSegments.name, personal: 'omit' },
+    { group: leadNews.name, personal: 'omit' },
   )
   onChanges(events: SegmentEvent[], tx: Tx): Promise<Outcome[]> {
     return this.news.apply(tx, events);
   }
 
   /** Their addresses are read: what they bind is found by them. */
-  @OnEvents([dncAddedV1, dncRemovedV1], { group: leadSegments.name })
+  @OnEvents([dncAddedV1, dncRemovedV1], { group: leadNews.name })
   onProhibitions(events: EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>[], tx: Tx): Promise<Outcome[]> {
     return this.news.applyProhibitions(tx, events);
   }

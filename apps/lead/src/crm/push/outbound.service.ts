@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Uuid } from '@leadstream/kernel';
+import type { Tx } from '@leadstream/persistence';
+import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
+
+/** What is told of a lead; of a merge, with the one that stays. */
+interface LeadEvent {
+  readonly type: string;
+  readonly data: { readonly leadId: Uuid | null; readonly survivorId?: Uuid };
+}
+
+/** Whatever changes a lead's fields, or whether there is one. */
+const CHANGES = new Set(['lead.captured', 'lead.updated', 'lead.deleted', 'lead.restored', 'lead.merged', 'lead.unmerged']);
+
+/** Notes which leads peers are to hear of; the peers themselves are asked and told by syncs only. */
+@Injectable()
+export class OutboundService {
+  constructor(private readonly waiting: WaitingLeadRepository) {}
+
+  /**
+   * Leads may be named that no peer has to hear of: a sync finds out.
+   * @param permitted leads of which something else is permitted than before
+   */
+  async note(tx: Tx, events: readonly LeadEvent[], permitted: readonly Uuid[]): Promise<void> {
+    const changed = events.filter(({ type }) => CHANGES.has(type)).flatMap(concerned);
+    await this.waiting.mark(tx, tx.tenantId, [...changed, ...permitted]);
+  }
+}
+
+function concerned({ data: { leadId, survivorId } }: LeadEvent): Uuid[] {
+  return [leadId, survivorId].filter((id) => id != null);
+}
