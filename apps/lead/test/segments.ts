@@ -70,9 +70,7 @@ export function forbidden(tenantId: string, entryId: string, value: string, sequ
 }
 
 /** `dnc.removed`. */
-export function allowed(tenantId: string, entryId: string, sequence = 2): EventRecord {
-  return {
-    contract: dncRemovedV1,
-    event: { id: uuidV7.next(), tenantId, sequence, data: { entryId, removedAt: new Date().toISOString() } },
-  };
+export function allowed(tenantId: string, entryId: string, cause: 'withdrawn' | 'expired' = 'withdrawn'): EventRecord {
+  const data = { entryId, removedAt: new Date().toISOString(), cause };
+  return { contract: dncRemovedV1, event: { id: uuidV7.next(), tenantId, sequence: 2, data } };
 }

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmLink, CrmPreview, Lead } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
 import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, sync, withdrawal } from '../../test/crm/crm.js';
 import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read } from '../../test/merges.js';
+import { allowed, forbidden } from '../../test/segments.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -34,7 +36,7 @@ const waitingFor = (leadId: string) =>
   });
 
 /** What compliance told is kept, and whom it concerns is noted. */
-const kept = (table: 'lead_consent', rows: number) =>
+const kept = (table: 'lead_consent' | 'lead_prohibition', rows: number) =>
   eventually(async () => {
     const found = await sql(app.database.adminUrl, `SELECT FROM lead.${table} WHERE tenant_id = $1`, [tenant.tenantId]);
     expect(found).toHaveLength(rows);
@@ -188,6 +190,24 @@ describe('consent first', () => {
     const preview = await tenant.get<CrmPreview>(`/v1/integrations/hubspot/preview?leadId=${third.id}`);
     expect(preview.body).toMatchObject({ withheld: 'forbidden', toPeer: [] });
     expect(unknown).toBeDefined();
+  });
+
+  it('tells of a person as soon as a prohibition is withdrawn or has expired, and not before', async () => {
+    await join();
+    const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => create(tenant, { email: `${name}@example.com` })));
+    for (const lead of [ada, bob]) await waitingFor(lead?.id ?? '');
+    const [withdrawn, expired] = [uuidV7.next(), uuidV7.next()];
+    await app.publish(forbidden(tenant.tenantId, withdrawn, 'ada@example.com'), forbidden(tenant.tenantId, expired, 'bob@example.com'));
+    await kept('lead_prohibition', 2);
+    expect((await sync(tenant, 'hubspot')).pushed).toEqual({ withheld: 2 });
+    expect(hubspot.live()).toEqual([]);
+    await app.publish(allowed(tenant.tenantId, withdrawn));
+    await waitingFor(ada?.id ?? '');
+    expect((await sync(tenant, 'hubspot', 'incremental')).pushed).toEqual({ created: 1 });
+    await app.publish(allowed(tenant.tenantId, expired, 'expired'));
+    await waitingFor(bob?.id ?? '');
+    expect((await sync(tenant, 'hubspot', 'incremental')).pushed).toEqual({ created: 1 });
+    expect(hubspot.live().map(({ email }) => email)).toEqual(['ada@example.com', 'bob@example.com']);
   });
 
   it('takes what is said of a merged lead for the one that stays', async () => {
