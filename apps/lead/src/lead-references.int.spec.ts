@@ -15,13 +15,14 @@ describeLeadReferences({
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
     'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
     'lead_consent.lead_id': 'What was said under every lead that went into one counts for it, the most restrictive first.',
+    'segment_member.lead_id':
+      'Whoever went into a lead has it in its static segments until the merge is undone; for dynamic ones the survivor is looked at.',
     'crm_link.lead_id': 'The survivor takes over the record of a lead that went into it, unless it has one of its own.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
     'lead_response.lead_id': 'Is what the owner of this lead owed it; nobody waits for it any more once the lead went into another one.',
     'distribution_queue.lead_id': 'Notes that this lead waits for an owner; a merged lead does not wait, nor does the survivor for it.',
-    'segment_member.lead_id': 'Is what was found of this lead, or put by hand; the survivor is looked at when the merge is told.',
     'segment_look.lead_id': 'Is when this lead is to be looked at; the survivor is looked at when the merge is told.',
     'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
     'crm_waiting_lead.lead_id': 'Says that a peer is to hear of this lead; of a merge both are concerned.',

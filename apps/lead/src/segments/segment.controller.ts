@@ -12,6 +12,7 @@ import {
   readSegment,
 } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
+import { MemberChangeService } from './members/member-change.service.js';
 import { SegmentMemberService } from './members/segment-member.service.js';
 import { PreviewSegmentService } from './preview-segment.service.js';
 import { SegmentService } from './segment.service.js';
@@ -21,6 +22,7 @@ export class SegmentController {
   constructor(
     private readonly segments: SegmentService,
     private readonly members: SegmentMemberService,
+    private readonly memberChanges: MemberChangeService,
     private readonly previews: PreviewSegmentService,
   ) {}
 
@@ -64,7 +66,7 @@ export class SegmentController {
 
   @Route(changeSegmentMembers)
   changeMembers(@Input() { params, body }: InputOf<typeof changeSegmentMembers>) {
-    return this.members.change(params.id, body);
+    return this.memberChanges.change(params.id, body);
   }
 
   @Route(listSegmentChanges)

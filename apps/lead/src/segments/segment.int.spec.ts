@@ -4,7 +4,7 @@ import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { create, merge, undo } from '../../test/merges.js';
+import { create, merge, read, undo } from '../../test/merges.js';
 import { activate, interaction, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
 import { allowed, consent, forbidden, membersOf, movesOf, ready, segment } from '../../test/segments.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
@@ -150,6 +150,53 @@ describe('static segments', () => {
     const dynamic = await segment(tenant, { filter: company('Acme') });
     expect((await tenant.post<Problem>(`/v1/segments/${dynamic.id}/members`, { add: [one!.id] })).body.code).toBe('LEAD.SEGMENT_DYNAMIC');
     expect((await tenant.post<Problem>(path, { add: [] })).status).toBe(422);
+  });
+});
+
+describe('static segments and merges', () => {
+  it('has who stays in whatever either was in, and both where they were when that is undone', async () => {
+    const tenant = admin();
+    const [stays, goes] = [await create(tenant, { externalId: 'a' }), await create(tenant, { email: 'b@x.com' })];
+    const [ofOne, ofBoth] = [await segment(tenant, { kind: 'static' }), await segment(tenant, { kind: 'static' })];
+    await tenant.post(`/v1/segments/${ofOne.id}/members`, { add: [goes.id] });
+    await tenant.post(`/v1/segments/${ofBoth.id}/members`, { add: [stays.id, goes.id] });
+    const { body: merged } = await merge(tenant, stays, goes);
+    await told(ofOne.id, [`entered ${goes.id} manual`, `entered ${stays.id} event`]);
+    for (const { id } of [ofOne, ofBoth]) expect(await membersOf(tenant, id)).toEqual([stays.id]);
+    await undo(tenant, merged);
+    await told(ofOne.id, [`entered ${goes.id} manual`, `entered ${stays.id} event`, `left ${stays.id} event`]);
+    expect(await membersOf(tenant, ofOne.id)).toEqual([goes.id]);
+    expect(await membersOf(tenant, ofBoth.id)).toEqual([stays.id, goes.id].toSorted());
+    expect(movesOf(app, ofBoth.id)).toHaveLength(2);
+  });
+
+  it('follows merges of merges, and leaves what was done by hand since as it is', async () => {
+    const tenant = admin();
+    const [a, b, c] = [
+      await create(tenant, { externalId: 'a' }),
+      await create(tenant, { email: 'b@x.com' }),
+      await create(tenant, { phone: '+4930901820' }),
+    ];
+    const { id } = await segment(tenant, { kind: 'static' });
+    const change = async (stated: object) => (await tenant.post<SegmentMembersChange>(`/v1/segments/${id}/members`, stated)).body;
+    await change({ add: [c.id] });
+    const { body: inner } = await merge(tenant, b, c);
+    const { body: outer } = await merge(tenant, a, await read(tenant, b));
+    await eventually(async () => expect(await membersOf(tenant, id)).toEqual([a.id]), { withinMs: 30_000 });
+    await undo(tenant, outer);
+    await eventually(async () => expect(await membersOf(tenant, id)).toEqual([b.id]), { withinMs: 30_000 });
+    await undo(tenant, inner);
+    await eventually(async () => expect(await membersOf(tenant, id)).toEqual([c.id]), { withinMs: 30_000 });
+
+    const { body: again } = await merge(tenant, await read(tenant, a), await read(tenant, c));
+    await eventually(async () => expect(await membersOf(tenant, id)).toEqual([a.id]), { withinMs: 30_000 });
+    expect(await change({ add: [a.id] })).toEqual({ added: 0, removed: 0, missing: [] });
+    await undo(tenant, again);
+    expect(await membersOf(tenant, id)).toEqual([a.id, c.id].toSorted());
+    const { body: last } = await merge(tenant, await read(tenant, a), await read(tenant, c));
+    expect(await change({ remove: [a.id] })).toEqual({ added: 0, removed: 1, missing: [] });
+    await undo(tenant, last);
+    expect(await membersOf(tenant, id)).toEqual([]);
   });
 });
 

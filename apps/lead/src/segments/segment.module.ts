@@ -7,6 +7,9 @@ import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SegmentFillService } from './fill/segment-fill.service.js';
 import { SegmentFillingRepository } from './fill/segment-filling.repository.js';
 import { SegmentWorker } from './fill/segment-worker.service.js';
+import { InheritanceRepository } from './members/inheritance.repository.js';
+import { InheritanceService } from './members/inheritance.service.js';
+import { MemberChangeService } from './members/member-change.service.js';
 import { SegmentMemberService } from './members/segment-member.service.js';
 import { CompiledSegmentsService } from './membership/compiled-segments.service.js';
 import { KnownLeadsService } from './membership/known-leads.service.js';
@@ -25,13 +28,14 @@ import { SegmentVerificationService } from './verify/segment-verification.servic
 
 const stores = [SegmentRepository, MemberRepository, SegmentHistoryReadModel, SegmentAccessService, SegmentTellingService];
 const memberships = [MembershipService, CompiledSegmentsService, KnownLeadsService, SegmentNewsService];
+const members = [SegmentMemberService, MemberChangeService, InheritanceService, InheritanceRepository];
 const fills = [SegmentFillService, SegmentFillingRepository, SegmentWorker];
 const verification = [SegmentVerificationService, RecountReadModel];
 
 @Module({
   imports: [LeadStoreModule, TagStoreModule, SelectionModule, ScoringModule, FactsModule],
   controllers: [SegmentController],
-  providers: [...stores, ...memberships, ...fills, SegmentService, SegmentMemberService, PreviewSegmentService, ...verification],
+  providers: [...stores, ...memberships, ...members, ...fills, SegmentService, PreviewSegmentService, ...verification],
   exports: [SegmentNewsService, SegmentVerificationService],
 })
 export class SegmentModule {}

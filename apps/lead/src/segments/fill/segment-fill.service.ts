@@ -72,8 +72,10 @@ export class SegmentFillService {
     const scoreTenthsSql = await this.contexts.scoreSql(tx, filter, registry);
     const at = this.clock.now();
     const question = { segmentId: segment.segmentId, filter, range, at, context: { registry, scoreTenthsSql } };
-    // Whoever was put into a static segment stays.
-    const left = segment.kind === 'static' ? [] : await this.fillings.clear(tx, tx.tenantId, question);
+    // Whoever was put into a static segment stays, also when the merge that brought it is undone.
+    const isStatic = segment.kind === 'static';
+    if (isStatic) await this.fillings.own(tx, tx.tenantId, question);
+    const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, question);
     const entered = await this.fillings.fill(tx, tx.tenantId, question);
     const moves = [
       ...left.map((lead) => ({ lead, segment, isMember: false })),

@@ -64,6 +64,19 @@ export class SegmentFillingRepository {
     );
   }
 
+  /** Has leads that the filter finds, and that are in the segment through others that went into them, be in it by themselves. */
+  async own(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<void> {
+    const binds = new Binds();
+    const tenant = binds.add(tenantId, 'uuid');
+    const segment = binds.add(question.segmentId, 'uuid');
+    await tx.execute(
+      `UPDATE segment_member m SET is_inherited = false FROM lead
+       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.is_inherited AND ${within('m.lead_id', question.range, binds)}
+         AND lead.tenant_id = ${tenant} AND lead.lead_id = m.lead_id AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`,
+      binds.values,
+    );
+  }
+
   /** @returns who left */
   clear(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
     const binds = new Binds();

@@ -1,18 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { ChangeSegmentMembers, Segment, SegmentMember, SegmentMembersChange } from '@leadstream/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Segment, SegmentMember } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
-import type { Clock, Uuid } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import type { Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { presentLead } from '../../lead/present-lead.rules.js';
-import { CLOCK } from '../../tokens.js';
-import { told } from '../membership/membership.service.js';
-import { segmentErrors } from '../segment.errors.js';
 import { NO_LEAD } from '../segment.js';
-import { mayChange, maySee } from '../segment.rules.js';
+import { maySee } from '../segment.rules.js';
 import { MemberRepository } from '../store/member.repository.js';
 import { SegmentAccessService } from '../store/segment-access.service.js';
 import { SegmentRepository } from '../store/segment.repository.js';
@@ -24,7 +20,7 @@ export interface MemberPage {
   readonly nextCursor: string | null;
 }
 
-/** Who is in a segment, and who is put there by hand. */
+/** Who is in a segment. */
 @Injectable()
 export class SegmentMemberService {
   constructor(
@@ -34,8 +30,6 @@ export class SegmentMemberService {
     private readonly members: MemberRepository,
     private readonly leads: LeadEditService,
     private readonly customFields: CustomFieldsService,
-    private readonly outbox: Outbox,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.SEGMENT_NOT_FOUND` */
@@ -66,45 +60,5 @@ export class SegmentMemberService {
         found.filter((segment) => maySee(segment, caller)),
       );
     });
-  }
-
-  /** @throws DomainError `LEAD.SEGMENT_NOT_FOUND`, `LEAD.SEGMENT_NOT_YOURS`, `LEAD.SEGMENT_DYNAMIC` */
-  change(segmentId: Uuid, { add, remove }: ChangeSegmentMembers): Promise<SegmentMembersChange> {
-    return this.database.write(async (tx) => {
-      await this.segments.holdAlone(tx, tx.tenantId);
-      const segment = await this.access.find(tx, segmentId);
-      if (!mayChange(segment, this.access.caller())) throw segmentErrors.SEGMENT_NOT_YOURS();
-      if (segment.kind === 'dynamic') throw segmentErrors.SEGMENT_DYNAMIC();
-      return this.write(tx, segment, add, remove);
-    });
-  }
-
-  private async write(
-    tx: Tx,
-    segment: { readonly segmentId: Uuid; readonly version: number },
-    add: readonly Uuid[],
-    remove: readonly Uuid[],
-  ): Promise<SegmentMembersChange> {
-    const { segmentId } = segment;
-    const now = this.clock.now();
-    const leads = await this.members.lockMeant(tx, tx.tenantId, [...add, ...remove]);
-    const present = new Set((await this.members.find(tx, tx.tenantId, [...add, ...remove], [segmentId])).map(({ leadId }) => leadId));
-    const living = new Map(leads.filter(({ deletedAt }) => deletedAt === null).map((lead) => [lead.leadId, lead]));
-    const known = new Map(leads.map((lead) => [lead.leadId, lead]));
-    const wanted = [...new Set(add)];
-    const added = wanted.flatMap((leadId) => (present.has(leadId) ? [] : (living.get(leadId) ?? [])));
-    const removed = [...new Set(remove)].flatMap((leadId) => (present.has(leadId) ? (known.get(leadId) ?? []) : []));
-    const pairs = (some: readonly { readonly leadId: Uuid }[]) => some.map(({ leadId }) => ({ segmentId, leadId }));
-    const moves = [
-      ...removed.map((lead) => ({ lead, segment, isMember: false })),
-      ...added.map((lead) => ({ lead, segment, isMember: true })),
-    ];
-    await this.members.delete(tx, tx.tenantId, pairs(removed));
-    await this.members.create(tx, tx.tenantId, pairs(added), now);
-    await this.outbox.addAll(
-      tx,
-      moves.map((move) => told(move, now, { cause: 'manual' })),
-    );
-    return { added: added.length, removed: removed.length, missing: wanted.filter((leadId) => !living.has(leadId)) };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { ProhibitionEvent } from '../../facts/permission.service.js';
+import { type FamilyEvent, InheritanceService } from '../members/inheritance.service.js';
 import { MembershipService } from './membership.service.js';
 import type { SegmentEvent } from './segment-news.js';
 import { newsOf } from './segment-news.rules.js';
@@ -9,11 +10,15 @@ import { newsOf } from './segment-news.rules.js';
 /** Moves leads into segments and out of them as something is told of them. */
 @Injectable()
 export class SegmentNewsService {
-  constructor(private readonly memberships: MembershipService) {}
+  constructor(
+    private readonly memberships: MembershipService,
+    private readonly inheritance: InheritanceService,
+  ) {}
 
   /** To be called when what the events tell beside the rows of leads is kept. */
   async judge(tx: Tx, events: readonly SegmentEvent[]): Promise<void> {
     await this.memberships.judgeMoved(tx, events.map(newsOf));
+    await this.inheritance.follow(tx, events.filter(isOfFamily));
   }
 
   /** @param leadIds leads that the entries concern, as they were and as they are */
@@ -24,4 +29,8 @@ export class SegmentNewsService {
       await this.memberships.judgeMoved(tx, [{ leadIds, touched: new Set(['dnc']), causedBy }]);
     }
   }
+}
+
+function isOfFamily(event: SegmentEvent): event is SegmentEvent & FamilyEvent {
+  return event.type === 'lead.merged' || event.type === 'lead.unmerged' || event.type === 'lead.restored';
 }

@@ -1,0 +1,1 @@
+ALTER TABLE segment_member DROP COLUMN is_inherited;
