@@ -188,6 +188,7 @@ async function segmentsOf(): Promise<Segments> {
     telling,
     outbox,
     systemClock,
+    { SEGMENT_FILL_LEADS: 20_000 },
   );
   const registry = app.fieldRegistry([], [], { derived: true });
   return {

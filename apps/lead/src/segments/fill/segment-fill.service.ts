@@ -6,7 +6,8 @@ import { FilterContextService } from '../../facts/filter-context.service.js';
 import type { FilterTree } from '../../filter/condition.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
-import { CLOCK } from '../../tokens.js';
+import type { LeadConfig } from '../../config.js';
+import { CLOCK, CONFIG } from '../../tokens.js';
 import { compileSegment } from '../membership/compile-segment.rules.js';
 import { MembershipService, told } from '../membership/membership.service.js';
 import { NO_LEAD, type SegmentRecord } from '../segment.js';
@@ -15,10 +16,8 @@ import { MemberRepository } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
 import { type LeadRange, SegmentFillingRepository } from './segment-filling.repository.js';
 
-/** Leads that are asked for at once: changes of leads of the tenant wait so long to be judged. */
-const SET = 20_000;
-/** Leads that are looked at one by one, where it has to be found out when time will move them. */
-const BATCH = 1_000;
+/** Leads at most that are looked at one by one in a transaction, where it has to be found out when time will move them. */
+const ONE_BY_ONE = 1_000;
 
 /** Looks at all leads for segments that are new or have another filter. How far it came stands in the segment: any process goes on. */
 @Injectable()
@@ -33,6 +32,7 @@ export class SegmentFillService {
     private readonly telling: SegmentTellingService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'SEGMENT_FILL_LEADS'>,
   ) {}
 
   /** Looks at the next leads for the segment that waits longest. @returns whether there was one */
@@ -42,7 +42,7 @@ export class SegmentFillService {
     if (segment === undefined) return false;
     const { segmentId, filter, filledUpTo, deletedAt } = segment;
     if (deletedAt !== null || filter === null) {
-      const left = await this.members.forget(tx, tx.tenantId, segmentId, SET);
+      const left = await this.members.forget(tx, tx.tenantId, segmentId, this.config.SEGMENT_FILL_LEADS);
       await this.segments.saveFilled(tx, tx.tenantId, segmentId, left === 0 ? null : filledUpTo);
       return true;
     }
@@ -56,7 +56,8 @@ export class SegmentFillService {
   private async look(tx: Tx, segment: SegmentRecord, filter: FilterTree, after: string) {
     const compiled = compileSegment(segment);
     const isOneByOne = segment.kind === 'dynamic' && compiled.isTimed;
-    const upTo = await this.fillings.findEnd(tx, tx.tenantId, after, isOneByOne ? BATCH : SET);
+    const most = this.config.SEGMENT_FILL_LEADS;
+    const upTo = await this.fillings.findEnd(tx, tx.tenantId, after, isOneByOne ? Math.min(most, ONE_BY_ONE) : most);
     const range = { after, upTo };
     if (isOneByOne) {
       const leads = await this.fillings.findLeads(tx, tx.tenantId, range);

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { TenantDatabase } from '@leadstream/persistence';
+import { eventually, sql } from '@leadstream/testing';
+import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { membersOf, movesOf, ready } from '../../../test/segments.js';
+import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
+import { SegmentFillService } from './segment-fill.service.js';
+
+const LEADS = 45;
+const ACME = { field: 'company', operator: 'eq', value: 'Acme' };
+const RESTING = { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 14, unit: 'day' } };
+
+let app: LeadApp;
+beforeAll(async () => {
+  // Nobody fills segments until a worker is started.
+  app = await startLeadApp({ ROLE: 'api,relay', SEGMENT_FILL_LEADS: '10', SEGMENT_POLL_MS: '20' });
+});
+afterAll(() => app.stop());
+
+class Crash extends Error {}
+
+/** Fills as a worker does for `sets` sets of leads, then dies in the middle of the next one. */
+async function fillUntilCrash({ tenantId }: TenantClient, sets: number): Promise<void> {
+  const [database, fills] = [app.service.app.get(TenantDatabase), app.service.app.get(SegmentFillService)];
+  for (let count = 0; count < sets; count += 1) await database.inTenant(tenantId, (tx) => fills.goOn(tx));
+  const dying = database.inTenant(tenantId, async (tx) => {
+    await fills.goOn(tx);
+    throw new Crash();
+  });
+  await expect(dying).rejects.toThrow(Crash);
+}
+
+/** Leads in the order in which they are looked at: their ids grow. Every other one is of Acme, beginning with the first. */
+async function leadsOf(tenant: TenantClient): Promise<string[]> {
+  const company = (n: number) => (isOfAcme(n) ? 'Acme' : 'Beta');
+  const items = Array.from({ length: LEADS }, (_, n) => ({ op: 'create', lead: { externalId: `${n}`, company: company(n) } }));
+  const { body } = await tenant.post<{ items: { id: string }[] }>('/v1/leads/batch', { items });
+  return body.items.map(({ id }) => id);
+}
+
+const isOfAcme = (n: number): boolean => n % 2 === 0;
+
+/** Everybody comes in and leaves in turn, and whoever came in last is in. */
+function demandTurns(segmentId: string, members: readonly string[]): void {
+  const inside = new Set<string>();
+  for (const move of movesOf(app, segmentId)) {
+    const [word, leadId = ''] = move.split(' ');
+    expect([move, inside.has(leadId)]).toEqual([move, word === 'left']);
+    if (word === 'entered') inside.add(leadId);
+    else inside.delete(leadId);
+  }
+  expect([...inside].toSorted()).toEqual(members);
+}
+
+it('a segment whose worker dies in the middle is filled to its end by another one, whatever happened to leads meanwhile', async () => {
+  const kinds = [
+    { name: 'dynamic', kind: 'dynamic', filter: ACME },
+    { name: 'timed', kind: 'dynamic', filter: { or: [ACME, RESTING] } },
+    { name: 'static', kind: 'static', filter: ACME },
+  ];
+  const trials = await Promise.all(
+    kinds.map(async (stated) => {
+      const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+      const ids = await leadsOf(tenant);
+      const { id } = (await tenant.post<{ id: string }>('/v1/segments', stated)).body;
+      return { ...stated, tenant, ids, id };
+    }),
+  );
+  for (const { tenant, ids, id, name } of trials) {
+    await fillUntilCrash(tenant, 2);
+    const [row] = await sql(app.database.adminUrl, 'SELECT filled_up_to FROM lead.segment WHERE segment_id = $1', [id]);
+    expect([name, row]).toEqual([name, { filled_up_to: ids[19] }]);
+    expect([name, await membersOf(tenant, id)]).toEqual([name, ids.slice(0, 20).filter((_, n) => isOfAcme(n))]);
+    // Of those that were looked at, and of those that were not, one leaves Acme and one comes to it.
+    for (const n of [0, 1, 40, 41]) await tenant.patch(`/v1/leads/${ids[n]}`, 1, { company: isOfAcme(n) ? 'Beta' : 'Acme' });
+    await tenant.delete(`/v1/leads/${ids[42]}`, ifMatch(1));
+  }
+  await app.startAnother({ ROLE: 'worker' });
+  for (const { tenant, ids, id, name, kind } of trials) {
+    await ready(tenant, id);
+    const gone = kind === 'static' ? [40, 42] : [0, 40, 42];
+    const come = kind === 'static' ? [41] : [1, 41];
+    const members = ids.filter((_, n) => come.includes(n) || (isOfAcme(n) && !gone.includes(n)));
+    await eventually(
+      async () => {
+        expect([name, await membersOf(tenant, id)]).toEqual([name, members]);
+        demandTurns(id, members);
+      },
+      { withinMs: 60_000 },
+    );
+  }
+  const [{ id: timed = '' } = {}] = trials.filter(({ name }) => name === 'timed');
+  const looks = await sql(app.database.adminUrl, 'SELECT FROM lead.segment_look WHERE segment_id = $1', [timed]);
+  expect(looks).toHaveLength(LEADS - 1);
+});
