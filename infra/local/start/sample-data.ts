@@ -5,6 +5,7 @@ import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { SCENARIOS, type SampleTask, STATUSES_FILE } from './sample-scenarios.ts';
 import { addSampleBusiness } from './sample-business.ts';
+import { addSampleSegments } from './sample-segments.ts';
 import { addSampleBudget, addSampleRelationships } from './sample-dealings.ts';
 
 const FILE = fileURLToPath(new URL('../sample/leads.csv', import.meta.url));
@@ -17,6 +18,8 @@ export const SAMPLE_OPTIONS = { matchBy: 'externalId', onMatch: 'update' } as co
 export const SAMPLE_RANGE = { from: '2026-08-01', to: '2026-10-31' } as const;
 const DAY_MS = 86_400_000;
 const FIRST_EXTERNAL_ID = 'SAMPLE-001';
+/** One of the scenarios to whom most others are related. */
+const RELATED_EXTERNAL_ID = 'SAMPLE-INVESTOR';
 
 interface Import {
   readonly id: string;
@@ -53,9 +56,18 @@ export async function importLeads(
   return job.counts;
 }
 
-/** The id of the first lead of the file, once it is in. */
-export function findSampleLead(client: GatewayClient): Promise<string | undefined> {
-  return findLead(client, FIRST_EXTERNAL_ID);
+/** Leads to look at. */
+export interface SampleLeads {
+  /** The first one of the file. */
+  readonly leadId: string;
+  /** One that others are related to. */
+  readonly relatedLeadId: string;
+}
+
+/** Once all sample data are in. */
+export async function findSampleLeads(client: GatewayClient): Promise<SampleLeads | undefined> {
+  const [leadId, relatedLeadId] = await Promise.all([FIRST_EXTERNAL_ID, RELATED_EXTERNAL_ID].map((id) => findLead(client, id)));
+  return leadId === undefined || relatedLeadId === undefined ? undefined : { leadId, relatedLeadId };
 }
 
 async function findLead(client: GatewayClient, externalId: string): Promise<string | undefined> {
@@ -81,6 +93,7 @@ async function addScenarios(client: GatewayClient): Promise<void> {
   await addSampleRelationships(client, find);
   await addSampleBudget(client);
   await addSampleBusiness(client, find);
+  await addSampleSegments(client, find);
 }
 
 /** Unless the lead has some, whoever gave them. */
@@ -99,12 +112,11 @@ export function taskBody({ dueInDays, recurs, ...task }: SampleTask, leadId: str
 
 /**
  * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first, those of the
- * reference scenarios with what they are to each other, their deals and tags, a budget and a scoring model. May be repeated: leads are matched, and what a client names itself is recorded once.
- * @returns the id of the first lead
+ * reference scenarios with what they are to each other, their deals and tags, a budget, segments and a scoring model. May be repeated: leads are matched, and what a client names itself is recorded once.
  */
-export async function addSampleData(client: GatewayClient): Promise<string> {
+export async function addSampleData(client: GatewayClient): Promise<SampleLeads> {
   await importLeads(client, basename(FILE), readFileSync(FILE, 'utf8'));
-  const leadId = await waitUntil('the first sample lead', () => findSampleLead(client), { withinMs: 10_000 });
+  const leadId = await waitUntil('the first sample lead', () => findLead(client, FIRST_EXTERNAL_ID), { withinMs: 10_000 });
   await client.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given', textVersion: 'newsletter-2' });
   await client.post('/v1/dnc', { kind: 'phone', value: '+12025550106', reason: 'asked on the phone not to be called', source: 'sample' });
   const visits = [
@@ -116,5 +128,5 @@ export async function addSampleData(client: GatewayClient): Promise<string> {
     await client.post('/v1/interactions', { clientEventId: `sample-${kind}`, leadId, kind, occurredAt });
   }
   await addScenarios(client);
-  return leadId;
+  return waitUntil('the sample leads', () => findSampleLeads(client), { withinMs: 10_000 });
 }

@@ -3,14 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { readJson, writeJson } from '../processes/json-file.ts';
 import { runOnce } from '../processes/run-once.ts';
 import { GatewayClient } from './gateway-client.ts';
-import { addSampleData, findSampleLead } from './sample-data.ts';
+import { addSampleData, findSampleLeads, type SampleLeads } from './sample-data.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('../../../apps/gateway/dist/bootstrap.js', import.meta.url));
 
 /** The tenant to try things with; its key lies in the ignored folder, readable by its owner only. */
-export interface SampleTenant {
+export interface SampleTenant extends SampleLeads {
   readonly apiKey: string;
-  readonly leadId: string;
 }
 
 export interface SampleOptions {
@@ -28,16 +27,16 @@ async function bootstrapTenant(environment: Readonly<Record<string, string>>): P
   return apiKey;
 }
 
-/** The sample tenant of an earlier start when its key and lead still work, else a new one with data. */
+/** The sample tenant of an earlier start when its key and leads still work, else a new one with data. */
 export async function sampleTenant({ folder, gatewayUrl, gatewayEnvironment }: SampleOptions): Promise<SampleTenant> {
   const file = join(folder, 'sample-tenant.json');
   const known = readJson<SampleTenant>(file);
   if (known) {
-    const leadId = await findSampleLead(new GatewayClient(gatewayUrl, known.apiKey)).catch(() => undefined);
-    if (leadId) return { ...known, leadId };
+    const leads = await findSampleLeads(new GatewayClient(gatewayUrl, known.apiKey)).catch(() => undefined);
+    if (leads) return { ...known, ...leads };
   }
   const apiKey = await bootstrapTenant(gatewayEnvironment);
-  const sample = { apiKey, leadId: await addSampleData(new GatewayClient(gatewayUrl, apiKey)) };
+  const sample = { apiKey, ...(await addSampleData(new GatewayClient(gatewayUrl, apiKey))) };
   writeJson(file, sample);
   return sample;
 }
