@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { allGroups } from '@leadstream/contracts';
@@ -11,6 +11,10 @@ import '@leadstream/http';
 import '@leadstream/jobs';
 import '@leadstream/messaging';
 import '@leadstream/persistence';
+
+/* No tool imports an app; those that have metrics of their own are found by their files. */
+const appMetrics = DEPLOYED_APPS.map((app) => join(ROOT, 'apps', app, 'src/metrics.ts')).filter(existsSync);
+await Promise.all(appMetrics.map((file) => import(file)));
 
 const RUNBOOKS = 'docs/runbooks';
 const rules = alertRules();

@@ -3,6 +3,7 @@ import { currentContext, uuidV7 } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import type { LeadStep } from '../lead/lead-step.js';
+import { leadAssignments } from '../metrics.js';
 import { AssignmentRepository } from './assignment.repository.js';
 import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
 
@@ -18,6 +19,7 @@ export class OwnerJournalService {
   record(tx: Tx, steps: readonly LeadStep[]): { readonly events: OutboxItem[]; readonly written: Promise<unknown> } {
     const actor = currentContext()?.actor;
     const changes = steps.map((step) => ownerChange(step, uuidV7)).filter((change) => change !== undefined);
+    for (const { way, decided } of changes) leadAssignments.add(1, { way, strategy: decided?.strategy ?? 'none' });
     const moved = changes.map(({ leadId }) => leadId);
     const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead)).map(({ lead }) => lead.leadId)];
     const answered = steps.filter((step) => isResponse(step, actor));

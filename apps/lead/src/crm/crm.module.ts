@@ -18,6 +18,7 @@ import { PushService } from './push/push.service.js';
 import { TellingService } from './push/telling.service.js';
 import { ToldLeadReadModel } from './push/told-lead.read-model.js';
 import { RunProgressService } from './run/run-progress.service.js';
+import { SyncLevelService } from './run/sync-level.service.js';
 import { SyncRunController } from './run/sync-run.controller.js';
 import { SyncRunRepository } from './run/sync-run.repository.js';
 import { SyncRunService } from './run/sync-run.service.js';
@@ -26,7 +27,7 @@ import { SyncWorker } from './run/sync-worker.service.js';
 
 const connections = [ConnectionService, ConnectionRepository, PeerDoorService];
 const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
-const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker];
+const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker, SyncLevelService];
 const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];
 
 @Module({

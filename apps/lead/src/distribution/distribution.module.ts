@@ -5,6 +5,7 @@ import { BoardService } from './assigning/board.service.js';
 import { ClaimService } from './assigning/claim.service.js';
 import { DistributionWorker } from './assigning/distribution-worker.service.js';
 import { QueueController } from './assigning/queue.controller.js';
+import { QueueLevelService } from './assigning/queue-level.service.js';
 import { QueueRepository } from './assigning/queue.repository.js';
 import { QueueService } from './assigning/queue.service.js';
 import { SittingService } from './assigning/sitting.service.js';
@@ -38,7 +39,16 @@ import { RuleSetService } from './rules/rule-set.service.js';
 const journal = [DistributionChangeRepository, DistributionJournalService];
 const members = [MemberService, MemberRepository, LoadReadModel];
 const rules = [PoolService, PoolRepository, RuleSetService, RuleSetRepository];
-const assigning = [SittingService, BoardService, AssignmentService, ClaimService, QueueService, QueueRepository, DistributionWorker];
+const assigning = [
+  SittingService,
+  BoardService,
+  AssignmentService,
+  ClaimService,
+  QueueService,
+  QueueRepository,
+  QueueLevelService,
+  DistributionWorker,
+];
 const responses = [ReassignmentService, ResponseService, ResponseRepository];
 const reports = [OwnerService, AssignmentListReadModel, FairnessService, FairnessReadModel, ReplayService, PastLeadReadModel];
 

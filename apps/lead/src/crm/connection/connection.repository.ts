@@ -38,6 +38,21 @@ const UPDATE_SYNCED = `UPDATE crm_connection SET was_reached = true, error_code 
 
 const POSTPONE = `UPDATE crm_connection SET next_sync_at = $3 WHERE tenant_id = $1 AND provider = $2`;
 
+const FIND_LEVELS: Statement = {
+  name: 'crm-sync-levels',
+  text: 'SELECT provider, connections, late, last_good_at AS "lastGoodAt" FROM crm_sync_levels($1)',
+};
+
+/** Connections with one provider that are not paused, over all tenants. */
+export interface ProviderLevel {
+  readonly provider: CrmProvider;
+  readonly connections: number;
+  /** Those whose last good sync is longer ago than three of their intervals and an hour. */
+  readonly late: number;
+  /** The last good sync of any; null before the first. */
+  readonly lastGoodAt: Date | null;
+}
+
 /** How a connection stands after the peer was asked. */
 export interface ConnectionState {
   readonly wasReached: boolean;
@@ -72,6 +87,11 @@ export class ConnectionRepository {
   async findTenantsWithDue(tx: SystemTx, by: Date, most: number): Promise<Uuid[]> {
     const sql = 'SELECT tenant_id AS "tenantId" FROM tenants_with_due_crm_syncs($1, $2) AS tenant_id';
     return (await tx.query<{ tenantId: Uuid }>(sql, [by, most])).map(({ tenantId }) => tenantId);
+  }
+
+  /** Providers with which nobody is connected are left out. */
+  findLevels(tx: SystemTx, at: Date): Promise<ProviderLevel[]> {
+    return tx.query<ProviderLevel>(FIND_LEVELS, [at]);
   }
 
   async findCredentials(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<CrmCredentials | undefined> {

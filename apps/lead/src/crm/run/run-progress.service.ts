@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { crmSyncEndedV1 } from '@leadstream/contracts';
+import { type CrmOutcome, crmSyncEndedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { crmSyncDuration, crmSyncRecords, crmSyncsEnded } from '../../metrics.js';
 import { CLOCK, CONFIG, IDS } from '../../tokens.js';
 import { ConnectionRepository } from '../connection/connection.repository.js';
 import { SyncRunRepository } from './sync-run.repository.js';
@@ -28,17 +29,27 @@ export class RunProgressService {
   ) {}
 
   /** @throws SyncRunLost */
-  commit(claim: RunClaim, work: (tx: Tx, run: RunRecord) => Promise<SyncStep>): Promise<RunRecord> {
-    return untilNotOvertaken(() => this.whileHeld(claim, (tx, run) => this.write(tx, claim, run, work)));
+  async commit(claim: RunClaim, work: (tx: Tx, run: RunRecord) => Promise<SyncStep>): Promise<RunRecord> {
+    const { run, step } = await untilNotOvertaken(() =>
+      this.whileHeld(claim, async (tx, held) => {
+        const done = await work(tx, held);
+        return { run: await this.write(tx, claim, held, done), step: done };
+      }),
+    );
+    countStep(run, step);
+    countEnd(run);
+    return run;
   }
 
   /** The run ends here, for a reason that asking again does not help. @throws SyncRunLost */
-  fail(claim: RunClaim, errorCode: string): Promise<RunRecord> {
-    return this.whileHeld(claim, async (tx, run) => {
+  async fail(claim: RunClaim, errorCode: string): Promise<RunRecord> {
+    const failed = await this.whileHeld(claim, async (tx, run) => {
       const state = { wasReached: false, errorCode, limitedUntil: null };
       await this.connections.updateState(tx, tx.tenantId, run.provider, state);
       return this.end(tx, claim, { ...run, status: 'failed', errorCode });
     });
+    countEnd(failed);
+    return failed;
   }
 
   /** The run goes on later. @param failed whether it counts as a failure @throws SyncRunLost */
@@ -64,8 +75,8 @@ export class RunProgressService {
     });
   }
 
-  private async write(tx: Tx, claim: RunClaim, run: RunRecord, work: (tx: Tx, run: RunRecord) => Promise<SyncStep>): Promise<RunRecord> {
-    const { direction, phase, position, counts, notes } = await work(tx, run);
+  private async write(tx: Tx, claim: RunClaim, run: RunRecord, step: SyncStep): Promise<RunRecord> {
+    const { direction, phase, position, counts, notes } = step;
     const side = direction === 'pull' ? ({ pulled: sumOf(run.pulled, counts) } as const) : { pushed: sumOf(run.pushed, counts) };
     const after: RunRecord = { ...run, ...side, phase, position, pages: run.pages + 1, failures: 0, errorCode: null };
     const now = this.clock.now();
@@ -87,6 +98,17 @@ export class RunProgressService {
     await this.outbox.add(tx, crmSyncEndedV1, { data, sequence: 1, time: endedAt });
     return after;
   }
+}
+
+function countStep({ provider }: RunRecord, { direction, counts }: SyncStep): void {
+  for (const [outcome, records] of Object.entries(counts) as [CrmOutcome, number][])
+    crmSyncRecords.add(records, { provider, direction, outcome });
+}
+
+function countEnd({ provider, kind, status, createdAt, endedAt }: RunRecord): void {
+  if (status === 'running' || endedAt === null) return;
+  crmSyncsEnded.add(1, { provider, kind, status });
+  crmSyncDuration.record(Math.max(0, endedAt.getTime() - createdAt.getTime()) / 1_000, { provider, kind });
 }
 
 const asCounts = (counts: RunRecord['pulled']): Record<string, number> => Object.fromEntries(Object.entries(counts));

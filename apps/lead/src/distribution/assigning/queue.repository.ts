@@ -41,6 +41,18 @@ const FIND_TENANTS: Statement = {
   text: 'SELECT tenant_id AS "tenantId" FROM tenants_with_distribution_work($1, $2) AS tenant_id',
 };
 
+const FIND_LEVELS: Statement = {
+  name: 'distribution-queue-levels',
+  text: 'SELECT reason, leads, oldest_at AS "oldestAt" FROM distribution_queue_levels()',
+};
+
+/** Leads that wait for one reason, over all tenants. */
+export interface QueuedLeads {
+  readonly reason: QueueReason;
+  readonly leads: number;
+  readonly oldestAt: Date;
+}
+
 type Row = Omit<QueuedLead, 'enteredAt' | 'lookAt'> & { readonly enteredAt: Date; readonly lookAt: Date | null };
 
 /** Where a page begins. */
@@ -75,6 +87,11 @@ export class QueueRepository {
     limit: number,
   ): Promise<QueuedLead[]> {
     return (await tx.query<Row>(FIND_PAGE, [tenantId, enteredAt, leadId, poolId ?? null, reason ?? null, limit])).map(presentQueued);
+  }
+
+  /** Where rules are active; reasons for which nobody waits are left out. */
+  findLevels(tx: SystemTx): Promise<QueuedLeads[]> {
+    return tx.query<QueuedLeads>(FIND_LEVELS, []);
   }
 
   /** Tenants with leads to distribute, or responses that were missed. */
