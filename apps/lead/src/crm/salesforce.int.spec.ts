@@ -28,7 +28,7 @@ const linksOf = async (): Promise<CrmLink[]> => (await tenant.get<{ items: CrmLi
 it('keeps leads of both sides in step, whatever a page holds, and says what it does not know where a field is required', async () => {
   for (let n = 0; n < 7; n += 1) salesforce.create({ Email: `p${n}@example.com`, LastName: `P${n}`, Company: '[not provided]' });
   const ada = await create(tenant, { email: 'ada@example.com', firstName: 'Ada' });
-  salesforce.mostAtOnce = 3;
+  salesforce.organisation.mostAtOnce = 3;
   await join();
   const run = await sync(tenant, 'salesforce');
   expect([run.pulled, run.pushed['created']]).toEqual([{ created: 7 }, 1]);
@@ -43,7 +43,7 @@ it('keeps leads of both sides in step, whatever a page holds, and says what it d
   salesforce.edit(id, { LastName: 'Lovelace', Title: 'Countess' });
   await tenant.patch(`/v1/leads/${ada.id}`, 1, { company: 'Analytical Engines' });
   await sync(tenant, 'salesforce');
-  expect(salesforce.leads.get(id)?.fields).toMatchObject({ LastName: 'Lovelace', Company: 'Analytical Engines' });
+  expect(salesforce.organisation.get(id).fields).toMatchObject({ LastName: 'Lovelace', Company: 'Analytical Engines' });
   expect((await leadsOf()).find((lead) => lead.id === ada.id)).toMatchObject({ lastName: 'Lovelace', jobTitle: 'Countess' });
   const writes = () => salesforce.calls.filter((call) => call.startsWith('PATCH')).length;
   const before = writes();
@@ -96,6 +96,91 @@ it('passes prohibitions on in both directions', async () => {
   );
 });
 
+it('follows a lead that was converted to its contact, both ways', async () => {
+  const stated = {
+    email: 'ada@example.com',
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    company: 'Analytical Engines',
+    address: { city: 'London' },
+  };
+  const ada = await create(tenant, stated);
+  await join();
+  await sync(tenant, 'salesforce');
+  const [{ peerId: leadId = '' } = {}] = await linksOf();
+  const contactId = salesforce.organisation.convert(leadId);
+  const contact = () => salesforce.organisation.get(contactId).fields;
+  await sync(tenant, 'salesforce', 'incremental');
+  expect(await linksOf()).toMatchObject([{ leadId: ada.id, peerId: contactId, state: 'live' }]);
+  expect(contact()).toMatchObject({ FirstName: 'Ada', MailingCity: 'London', Leadstream_Id__c: ada.id });
+
+  salesforce.edit(contactId, { Title: 'Countess', MailingCity: 'Ockham' });
+  await sync(tenant, 'salesforce', 'incremental');
+  const [lead] = await leadsOf();
+  expect(lead).toMatchObject({ jobTitle: 'Countess', company: 'Analytical Engines', address: { city: 'Ockham' } });
+  await tenant.patch(`/v1/leads/${ada.id}`, lead?.version ?? 0, { firstName: 'Augusta', company: 'Difference Engines' });
+  expect((await sync(tenant, 'salesforce')).pushed).toEqual({ updated: 1 });
+  expect(contact()).toMatchObject({ FirstName: 'Augusta', Title: 'Countess' });
+  // A converted lead stays as it was; a contact's company is its account, which others share.
+  expect(salesforce.organisation.get(leadId).fields).toMatchObject({ FirstName: 'Ada', Company: 'Analytical Engines' });
+  expect(contact()).not.toHaveProperty('Company');
+  expect((await leadsOf())[0]).toMatchObject({ firstName: 'Augusta', company: 'Difference Engines' });
+
+  const writes = () => salesforce.calls.filter((call) => call.startsWith('PATCH')).length;
+  const before = writes();
+  const quiet = await sync(tenant, 'salesforce');
+  expect([quiet.pulled, quiet.pushed, writes()]).toEqual([{ unchanged: 2 }, { unchanged: 1 }, before]);
+
+  await app.publish(withdrawal(tenant.tenantId, ada.id));
+  await eventually(
+    async () => {
+      await sync(tenant, 'salesforce');
+      expect(contact()).toMatchObject({ HasOptedOutOfEmail: true });
+    },
+    { withinMs: 60_000 },
+  );
+  salesforce.delete(contactId);
+  expect((await sync(tenant, 'salesforce')).pulled).toMatchObject({ removed: 1 });
+  expect(await linksOf()).toMatchObject([{ peerId: contactId, state: 'ended', reason: 'record-removed' }]);
+});
+
+it('lists a converted lead that it may not write where contacts have no field for ids', async () => {
+  salesforce.organisation.withIdField.delete('Contact');
+  const ada = await create(tenant, { email: 'ada@example.com', lastName: 'Lovelace' });
+  await join();
+  await sync(tenant, 'salesforce');
+  const [{ peerId = '' } = {}] = await linksOf();
+  salesforce.organisation.convert(peerId);
+  await tenant.patch(`/v1/leads/${ada.id}`, 1, { jobTitle: 'Countess' });
+  const run = await sync(tenant, 'salesforce');
+  expect((await notesOf(tenant, 'salesforce', run.id, '?outcome=failed')).map(({ leadId, code }) => [leadId, code])).toEqual([
+    [ada.id, 'CANNOT_UPDATE_CONVERTED_LEAD'],
+  ]);
+  expect(await linksOf()).toMatchObject([{ leadId: ada.id, peerId, state: 'live' }]);
+});
+
+it('keeps leads in step with contacts alone where a tenant works with those', async () => {
+  const { organisation } = salesforce;
+  const graceId = organisation.create('Contact', { Email: 'grace@example.com', LastName: 'Hopper', MailingCity: 'Arlington' });
+  salesforce.create({ Email: 'nobody@example.com', LastName: 'Nobody', Company: 'X' });
+  const ada = await create(tenant, { email: 'ada@example.com', lastName: 'Lovelace' });
+  await join({ object: 'Contact' });
+  const run = await sync(tenant, 'salesforce');
+  expect([run.pulled, run.pushed['created']]).toEqual([{ created: 1 }, 1]);
+  const [, grace] = await leadsOf();
+  expect(grace).toMatchObject({ email: 'grace@example.com', lastName: 'Hopper', address: { city: 'Arlington' } });
+  expect(salesforce.live('Contact').find(({ Email }) => Email === 'ada@example.com')).toMatchObject({
+    LastName: 'Lovelace',
+    Leadstream_Id__c: ada.id,
+  });
+  organisation.edit(graceId, { MailingCity: 'New York' });
+  await tenant.patch(`/v1/leads/${grace?.id}`, grace?.version ?? 0, { jobTitle: 'Rear admiral' });
+  await sync(tenant, 'salesforce');
+  expect(organisation.get(graceId).fields).toMatchObject({ Title: 'Rear admiral', Leadstream_Id__c: grace?.id });
+  expect((await leadsOf())[1]).toMatchObject({ jobTitle: 'Rear admiral', address: { city: 'New York' } });
+  expect(salesforce.live('Lead')).toHaveLength(1);
+});
+
 it('leaves a tenth of the calls of a day to others, and waits when there are none', async () => {
   salesforce.usage = [13_600, 15_000];
   await join();
@@ -106,12 +191,12 @@ it('leaves a tenth of the calls of a day to others, and waits when there are non
 
 it('knows by the form of the answer when a peer goes wrong, and says so once and for all', async () => {
   for (let n = 0; n < 5; n += 1) salesforce.create({ Email: `p${n}@example.com`, LastName: `P${n}`, Company: 'X' });
-  salesforce.mostAtOnce = 2;
+  salesforce.organisation.mostAtOnce = 2;
   await join();
   salesforce.misbehaviour = 'repeats';
   expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_CURSOR_REPEATED' });
   salesforce.misbehaviour = undefined;
-  salesforce.hasIdField = false;
+  salesforce.organisation.withIdField.delete('Lead');
   expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_ID_FIELD_MISSING' });
 });
 

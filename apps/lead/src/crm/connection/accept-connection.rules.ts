@@ -16,6 +16,8 @@ const RESERVED = [
   'systemmodstamp',
   'isdeleted',
   'masterrecordid',
+  'isconverted',
+  'convertedcontactid',
 ];
 
 const KINDS: Readonly<Record<CrmProvider, readonly string[]>> = { hubspot: ['private-app', 'oauth'], salesforce: ['oauth', 'jwt'] };

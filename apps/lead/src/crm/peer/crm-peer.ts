@@ -26,6 +26,8 @@ export interface ChangePosition {
   readonly at: string;
   /** All of the instant up to this id were read; null: none is known to be. */
   readonly id: string | null;
+  /** Kind of records, where a peer has several; the first of them when left out. */
+  readonly of?: string;
 }
 
 /** Instants, both included. */

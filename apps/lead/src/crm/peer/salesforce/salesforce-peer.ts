@@ -1,5 +1,4 @@
 import type { Channel } from '@leadstream/contracts';
-import { z } from 'zod';
 import { crmErrors } from '../../crm.errors.js';
 import type {
   ChangePage,
@@ -12,55 +11,39 @@ import type {
   PeerWritten,
   RemovalPage,
 } from '../crm-peer.js';
-import { type PeerSession, readAs } from '../peer-session.js';
-import { changesOf, changesQuery, quoted } from './salesforce-query.rules.js';
-import { askedFields, ID_FIELD, readRecord, salesforceRecord, statedFields } from './salesforce-record.rules.js';
+import type { PeerSession } from '../peer-session.js';
+import { CONTACT, CONVERSION_FIELDS, isContactId } from './salesforce-conversion.rules.js';
+import { ConvertedLeads } from './salesforce-converted-leads.js';
+import type { RecordKind } from './salesforce-query.rules.js';
+import { askedFields, ID_FIELD, readRecord, type SalesforceRecord, statedFields } from './salesforce-record.rules.js';
+import { type SavedRecord, SalesforceStore } from './salesforce-store.js';
 
-const API = '/services/data/v62.0';
-/** Records that share an address, before it is no search for one person any more. */
-const MOST_OF_ONE_VALUE = 50;
-/** Values of one condition: a query travels in the address, of which 16,384 bytes are read. */
-const VALUES_AT_ONCE = 40;
-
-const answered = z.object({
-  records: z.array(salesforceRecord),
-  done: z.boolean(),
-  nextRecordsUrl: z.string().startsWith('/services/').optional(),
-});
-const saved = z.array(
-  z.object({
-    id: z.string().nullish(),
-    success: z.boolean(),
-    errors: z.array(z.object({ statusCode: z.string().max(100), fields: z.array(z.string()).default([]) })).default([]),
-  }),
-);
-const description = z.object({
-  fields: z.array(z.object({ name: z.string(), externalId: z.boolean().optional(), unique: z.boolean().optional() })),
-});
-
-/** Salesforce's REST API: queries that see deleted records, and collections that are written record by record. */
+/** Leads, with the contacts that they become, or contacts of Salesforce. */
 export class SalesforcePeer implements CrmPeer {
-  readonly #fields: readonly string[];
+  readonly #store: SalesforceStore;
+  readonly #kind: RecordKind;
+  /** Undefined where contacts are records of their own. */
+  readonly #converted: ConvertedLeads | undefined;
 
   /** @param object `Lead` or `Contact` */
-  constructor(
-    private readonly session: PeerSession,
-    private readonly object: string,
-    mapped: readonly string[],
-  ) {
-    this.#fields = askedFields(mapped);
+  constructor(session: PeerSession, object: string, mapped: readonly string[]) {
+    this.#store = new SalesforceStore(session);
+    const isOfContacts = object === CONTACT;
+    this.#kind = { object, fields: askedFields([...mapped, ...(isOfContacts ? [] : CONVERSION_FIELDS)]) };
+    this.#converted = isOfContacts ? undefined : new ConvertedLeads(this.#store, this.#kind);
   }
 
   /** The field for ids is of the organisation's metadata, which its administrator makes. */
   async check(): Promise<void> {
-    const { fields } = await this.session.read(description, { method: 'GET', path: `${API}/sobjects/${this.object}/describe` });
-    const field = fields.find(({ name }) => name === ID_FIELD);
+    const field = (await this.#store.describe(this.#kind.object))?.find(({ name }) => name === ID_FIELD);
     if (field?.externalId !== true || field.unique !== true) throw crmErrors.CRM_PEER_ID_FIELD_MISSING({ detail: ID_FIELD });
   }
 
+  /** Leads first, then the contacts that they became. */
   async readChanges(window: ChangeWindow, after?: ChangePosition): Promise<ChangePage> {
-    const { records, done } = await this.query('queryAll', changesQuery(this.object, this.#fields, window, after));
-    return changesOf(records, done, window, after);
+    if (after?.of === CONTACT && this.#converted) return this.#converted.readChanges(window, after);
+    const { present, removals, next } = await this.#store.changes(this.#kind, window, after);
+    return { records: await this.read(present), removals, next: next ?? (await this.#converted?.beginning(window)) };
   }
 
   /** Deletions come with the changes. */
@@ -70,9 +53,11 @@ export class SalesforcePeer implements CrmPeer {
 
   async find({ peerIds, leadIds, emails }: PeerKeys): Promise<readonly PeerRecord[]> {
     const found = [
-      ...(await this.findBy('Id', peerIds)),
-      ...(await this.findBy(ID_FIELD, leadIds)),
-      ...(await this.findBy('Email', emails)),
+      ...(await this.findByIds(peerIds)),
+      ...(await this.read([
+        ...(await this.#store.findBy(this.#kind, ID_FIELD, leadIds)),
+        ...(await this.#store.findBy(this.#kind, 'Email', emails)),
+      ])),
     ];
     return [...new Map(found.map((record) => [record.peerId, record])).values()];
   }
@@ -80,27 +65,28 @@ export class SalesforcePeer implements CrmPeer {
   /** Read again afterwards: triggers and flows of the organisation may have made something else of what was written. */
   async write(writes: readonly PeerWrite[]): Promise<readonly PeerWritten[]> {
     const isNew = ({ peerId }: PeerWrite): boolean => peerId === undefined;
-    const known = writes.filter((one) => !isNew(one));
+    const isConverted = (write: PeerWrite): boolean => !isNew(write) && !this.isOwn(write.peerId ?? '');
+    const known = writes.filter((one) => !isNew(one) && !isConverted(one));
     const fresh = writes.filter(isNew);
-    const results = [
-      ...(await this.save(known, 'composite/sobjects')),
-      ...(await this.save(fresh, `composite/sobjects/${this.object}/${ID_FIELD}`)),
+    const converted = writes.filter(isConverted);
+    const { object } = this.#kind;
+    const stated = (some: readonly PeerWrite[]) => some.map((one) => statedFields(object, one));
+    const saved = [
+      ...pair(known, await this.#store.save(object, stated(known))),
+      ...pair(fresh, await this.#store.save(object, stated(fresh), ID_FIELD)),
+      ...pair(converted, (await this.#converted?.save(converted)) ?? []),
     ];
-    const written = await this.findBy(
-      'Id',
-      results.flatMap(({ id }) => id ?? []),
-    );
+    const written = await this.findByIds(saved.flatMap(({ id }) => id ?? []));
     const byId = new Map(written.map((record) => [record.peerId.slice(0, 15), record]));
-    return results.map(({ leadId, id, code, fields }) => {
+    return saved.map(({ leadId, id, code, fields }) => {
       const record = code === undefined ? byId.get((id ?? '').slice(0, 15)) : undefined;
       return record ? { leadId, record } : { leadId, code: code ?? 'NOT_WRITTEN', properties: fields };
     });
   }
 
+  /** Whoever became a contact is somebody's customer by now, and stays. */
   async archive(peerIds: readonly string[]): Promise<void> {
-    if (peerIds.length === 0) return;
-    const query = new URLSearchParams({ ids: peerIds.join(','), allOrNone: 'false' });
-    await this.session.call({ method: 'DELETE', path: `${API}/composite/sobjects?${query}` });
+    await this.#store.delete(peerIds.filter((peerId) => this.isOwn(peerId)));
   }
 
   async forbid(peerId: string, _email: string | null, channels: readonly Channel[]): Promise<void> {
@@ -109,45 +95,30 @@ export class SalesforcePeer implements CrmPeer {
       ...(channels.includes('voice') && { DoNotCall: true }),
     };
     if (Object.keys(stated).length === 0) return;
-    const body = { allOrNone: false, records: [{ attributes: { type: this.object }, id: peerId, ...stated }] };
-    await this.session.call({ method: 'PATCH', path: `${API}/composite/sobjects`, body });
+    const type = this.isOwn(peerId) ? this.#kind.object : CONTACT;
+    await this.#store.save(type, [{ attributes: { type }, id: peerId, ...stated }]);
   }
 
-  private query(resource: 'query' | 'queryAll', soql: string): Promise<z.infer<typeof answered>> {
-    return this.session.read(answered, { method: 'GET', path: `${API}/${resource}?${new URLSearchParams({ q: soql })}` });
+  private isOwn(peerId: string): boolean {
+    return this.#converted === undefined || !isContactId(peerId);
   }
 
-  private async findBy(field: string, values: readonly string[]): Promise<PeerRecord[]> {
-    const found: PeerRecord[] = [];
-    const distinct = [...new Set(values)];
-    for (let from = 0; from < distinct.length; from += VALUES_AT_ONCE) {
-      const list = distinct.slice(from, from + VALUES_AT_ONCE).map(quoted);
-      const soql = `SELECT ${this.#fields.join(', ')} FROM ${this.object} WHERE ${field} IN (${list.join(', ')}) LIMIT 2000`;
-      // A server may give fewer at a time than fit an answer.
-      for (
-        let page = await this.query('query', soql);
-        ;
-        page = await this.session.read(answered, { method: 'GET', path: page.nextRecordsUrl })
-      ) {
-        found.push(...page.records.map(readRecord));
-        if (page.done || page.nextRecordsUrl === undefined) break;
-        if (found.length > distinct.length * MOST_OF_ONE_VALUE) throw crmErrors.CRM_PEER_ENDLESS();
-      }
-    }
-    return found;
+  private async findByIds(peerIds: readonly string[]): Promise<PeerRecord[]> {
+    const own = await this.#store.findBy(
+      this.#kind,
+      'Id',
+      peerIds.filter((peerId) => this.isOwn(peerId)),
+    );
+    const contacts = await this.#converted?.find(peerIds.filter((peerId) => !this.isOwn(peerId)));
+    return [...(await this.read(own)), ...(contacts ?? [])];
   }
 
-  private async save(
-    writes: readonly PeerWrite[],
-    path: string,
-  ): Promise<{ leadId: string; id: string | null; code: string | undefined; fields: readonly string[] }[]> {
-    if (writes.length === 0) return [];
-    const body = { allOrNone: false, records: writes.map((write) => statedFields(this.object, write)) };
-    const results = readAs(saved, (await this.session.call({ method: 'PATCH', path: `${API}/${path}`, body })).body);
-    return writes.map(({ leadId }, index) => {
-      const { id = null, success = false, errors = [] } = results[index] ?? {};
-      const code = success ? undefined : (errors[0]?.statusCode ?? 'NOT_WRITTEN');
-      return { leadId, id, code, fields: errors[0]?.fields ?? [] };
-    });
+  private async read(records: readonly SalesforceRecord[]): Promise<readonly PeerRecord[]> {
+    return this.#converted ? this.#converted.read(records) : records.map(readRecord);
   }
+}
+
+function pair(writes: readonly PeerWrite[], saved: readonly SavedRecord[]): (SavedRecord & Pick<PeerWrite, 'leadId'>)[] {
+  const none: SavedRecord = { id: null, code: 'NOT_WRITTEN', fields: [] };
+  return writes.map(({ leadId }, index) => ({ ...(saved[index] ?? none), leadId }));
 }
