@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { normaliseDncValue } from './dnc-value.rules.js';
 
 const phone = (value: string, region?: string) => normaliseDncValue('phone', value, region, 'value');
@@ -26,6 +28,16 @@ describe('normaliseDncValue', () => {
   ])('refuses %s in region %s, naming the field', (value, region) => {
     expect(() => phone(value, region)).toThrow(
       expect.objectContaining({ code: 'COMPLIANCE.BAD_PHONE', errors: [expect.objectContaining({ path: 'value', code: 'phone' })] }),
+    );
+  });
+
+  it('takes every North American number in E.164 for what the phone library takes it for', () => {
+    const numbers = fc.integer({ min: 2_000_000_000, max: 9_999_999_999 }).map((number) => `+1${number}`);
+    fc.assert(
+      fc.property(numbers, (number) => {
+        expect(phone(number)).toBe(parsePhoneNumberFromString(number)?.number);
+        expect(parsePhoneNumberFromString(number)?.isPossible()).toBe(true);
+      }),
     );
   });
 
