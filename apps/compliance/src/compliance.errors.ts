@@ -5,6 +5,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   BAD_EMAIL: { kind: 'invalid', title: 'Not an e-mail address' },
   EXPIRES_IN_PAST: { kind: 'invalid', title: 'The entry would have expired already' },
   DNC_ENTRY_NOT_FOUND: { kind: 'not_found', title: 'No such DNC entry' },
+  DNC_SNAPSHOT_DAMAGED: { kind: 'unavailable', title: 'The file of a do-not-call list is damaged' },
   STATED_IN_FUTURE: { kind: 'invalid', title: 'Nobody can have said that yet' },
   CONSENT_NOT_FOUND: { kind: 'not_found', title: 'No such line in the consent ledger' },
   OPT_OUT_REVIEW_NOT_FOUND: { kind: 'not_found', title: 'No such opt-out review' },
