@@ -4,7 +4,9 @@ export const AREA_CODES = 1_000;
 /** Numbers of one area code: seven digits. */
 export const LINES = 10_000_000;
 
-const E164 = /^\+1[2-9]\d{9}$/;
+const COUNTRY_CODE = '+1';
+const E164_LENGTH = 12;
+const ZERO = 48;
 
 /**
  * The ten digits of a North American number: area code times {@link LINES} plus seven digits, so 2,000,000,000 to 9,999,999,999. Whether
@@ -14,7 +16,14 @@ export type NationalNumber = number;
 
 /** @returns undefined for what is no North American number, which therefore stands on no list of such numbers */
 export function nationalNumberOf(e164: string): NationalNumber | undefined {
-  return E164.test(e164) ? Number(e164.slice(2)) : undefined;
+  if (e164.length !== E164_LENGTH || !e164.startsWith(COUNTRY_CODE)) return undefined;
+  let number = 0;
+  for (let at = COUNTRY_CODE.length; at < E164_LENGTH; at += 1) {
+    const digit = e164.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return isNationalNumber(number) ? number : undefined;
 }
 
 export function isNationalNumber(value: number): value is NationalNumber {

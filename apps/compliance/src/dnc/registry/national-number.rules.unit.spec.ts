@@ -19,12 +19,19 @@ describe('nationalNumberOf', () => {
     expect(asked(value, region)).toBe(4_155_552_671);
   });
 
-  it.each(['+4915112345678', '+442079460018', '+528112345678', '+1415555267', '+141555526711', '+11155552671', '+10155552671'])(
-    'finds no North American number in %s',
-    (e164) => {
-      expect(nationalNumberOf(e164)).toBeUndefined();
-    },
-  );
+  it.each([
+    '+4915112345678',
+    '+442079460018',
+    '+528112345678',
+    '+1415555267',
+    '+141555526711',
+    '+11155552671',
+    '+10155552671',
+    '+1415555267x',
+    '014155552671',
+  ])('finds no North American number in %s', (e164) => {
+    expect(nationalNumberOf(e164)).toBeUndefined();
+  });
 
   it.each([
     ['+12000000000', 200],
