@@ -21,10 +21,28 @@ import { DecisionRepository } from './decision/decision.repository.js';
 import { DecisionService } from './decision/decision.service.js';
 import { DncController } from './dnc/dnc.controller.js';
 import { DncExpiryService } from './dnc/dnc-expiry.service.js';
+import { DncCheckService } from './dnc/check/dnc-check.service.js';
 import { DncEvents } from './dnc/dnc-events.js';
 import { DncReadModel } from './dnc/dnc.read-model.js';
 import { DncRepository } from './dnc/dnc.repository.js';
 import { DncService } from './dnc/dnc.service.js';
+import { AskedListsService } from './dnc/lists/asked-lists.service.js';
+import { HeldListsService } from './dnc/lists/held-lists.service.js';
+import { ListFollowerService } from './dnc/lists/list-follower.service.js';
+import { ListReadModel } from './dnc/lists/list.read-model.js';
+import { ListSnapshotsService } from './dnc/lists/list-snapshots.service.js';
+import { ListRepository } from './dnc/lists/list.repository.js';
+import { LoadController } from './dnc/loads/load.controller.js';
+import { LOAD_JOB } from './dnc/loads/load.rules.js';
+import { LoadQueryService } from './dnc/loads/load-query.service.js';
+import { ListPublication } from './dnc/loads/run/list-publication.service.js';
+import { LoadJobService } from './dnc/loads/run/load-job.service.js';
+import { LoadRunService } from './dnc/loads/run/load-run.service.js';
+import { LoadChunkRepository } from './dnc/loads/store/load-chunk.repository.js';
+import { LoadFileService } from './dnc/loads/store/load-file.service.js';
+import { LoadReadModel } from './dnc/loads/store/load.read-model.js';
+import { LoadRepository } from './dnc/loads/store/load.repository.js';
+import { LoadUploadService } from './dnc/loads/upload/load-upload.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -46,9 +64,21 @@ import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js'
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
-import { CLOCK, IDS, OPT_OUT_CLASSIFIER } from './tokens.js';
+import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER } from './tokens.js';
 
-const dnc = [DncService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
+const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
+const dncLists = [AskedListsService, HeldListsService, ListFollowerService, ListSnapshotsService, ListReadModel, ListRepository];
+const dncLoads = [
+  LoadUploadService,
+  LoadQueryService,
+  LoadJobService,
+  LoadRunService,
+  ListPublication,
+  LoadFileService,
+  LoadReadModel,
+  LoadRepository,
+  LoadChunkRepository,
+];
 const consent = [
   ConsentService,
   CapturedConsentService,
@@ -76,14 +106,24 @@ const optOut = [
 
 const monthlyTables = ['decision'];
 
-function jobs(expiry: DncExpiryService): Job[] {
+/** Reading a national list takes minutes; the job is asked for with each upload and looks by itself for what was left waiting. */
+const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
+
+function jobs(expiry: DncExpiryService, loads: LoadJobService): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
     missed: 'skip',
     run: (run) => expiry.sweep(run),
   });
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries];
+  const loadDncLists = defineJob({
+    name: LOAD_JOB,
+    cadence: { everyMs: LOADING.everyMs },
+    missed: 'skip',
+    timeoutMs: LOADING.timeoutMs,
+    run: (run) => loads.run(run),
+  });
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists];
 }
 
 @Module({})
@@ -99,6 +139,7 @@ export class AppModule {
       ],
       controllers: [
         DncController,
+        LoadController,
         ConsentController,
         DecisionController,
         ContactStateController,
@@ -108,15 +149,18 @@ export class AppModule {
       ],
       providers: [
         ...dnc,
+        ...dncLists,
+        ...dncLoads,
         ...consent,
         ...decision,
         ...statedPermission,
         ...lead,
         ...optOut,
         SlicePrisma,
+        { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
-        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService], jobs }),
+        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService], jobs }),
       ],
     };
   }

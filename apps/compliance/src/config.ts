@@ -11,5 +11,24 @@ export const complianceConfig = z.object({
   ...messagingConfig.shape,
   ...persistenceConfig.shape,
   ...encryptionConfig.shape,
+  /** Largest file of phone numbers; the gateway takes 4 GiB at most. */
+  DNC_LOAD_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(4 * 1024 * 1024 * 1024),
+  /**
+   * How old the lists of the FTC and of states may be before they block whatever is asked: a call needs a list that was got no more than 31
+   * days before (16 CFR 310.4(b)(3)(iv)).
+   */
+  DNC_LIST_MAX_AGE_DAYS: z.coerce.number().int().min(1).max(31).default(31),
+  /** Memory for lists of all tenants together; those that nobody asked for longest go first, and come back when they are asked for. */
+  DNC_LISTS_MAX_BYTES: z.coerce.number().int().positive().default(1_500_000_000),
+  /** Folder of this machine for copies of lists, from which a process that starts has them soonest; none unless given. */
+  DNC_SNAPSHOT_FOLDER: z.string().min(1).optional(),
+  /** How long who asks waits for a list that is not here yet; a small one, or a change of a large one, comes within that. */
+  DNC_LIST_WAIT_MS: z.coerce.number().int().min(0).max(10_000).default(250),
+  /** Time between two looks for changes of the lists in memory. */
+  DNC_LISTS_POLL_MS: z.coerce.number().int().min(10).default(500),
 });
 export type ComplianceConfig = z.infer<typeof complianceConfig>;

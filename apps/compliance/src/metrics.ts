@@ -13,6 +13,11 @@ export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'r
   description: 'Changes to DNC lists.',
 });
 
+export const dncLoads = compliance.counter<{ outcome: 'completed' | 'refused' }>('compliance_dnc_loads', {
+  unit: '{file}',
+  description: 'Files of phone numbers that became a version of a list, or were refused.',
+});
+
 export const consentStatements = compliance.counter<{ state: ConsentState }>('compliance_consent_statements', {
   unit: '{statement}',
   description: 'Lines added to consent ledgers.',

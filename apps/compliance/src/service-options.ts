@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { complianceRoutes } from '@leadstream/contracts';
 import { HealthRegistry, type HttpServiceOptions } from '@leadstream/http';
 import { connectJobs } from '@leadstream/jobs';
@@ -11,7 +12,8 @@ export function serviceOptions(config: ComplianceConfig): HttpServiceOptions {
     service: 'compliance',
     config,
     routes: complianceRoutes,
-    configure: (app) => {
+    configure: async (app) => {
+      await app.register(multipart);
       const health = app.get(HealthRegistry);
       const database = app.get(TenantDatabase, { strict: false });
       health.register('postgres', () => database.ping().then(() => ({ ok: true })));

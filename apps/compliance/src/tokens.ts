@@ -1,6 +1,7 @@
 /** Injection tokens of what the outside world gives. */
 export const CLOCK = Symbol('clock');
 export const IDS = Symbol('ids');
+export const CONFIG = Symbol('config');
 
 /** Judges texts in which the rules found no clear opt-out. */
 export const OPT_OUT_CLASSIFIER = Symbol('OptOutClassifier');

@@ -9,8 +9,11 @@ import { serviceOptions } from '../src/service-options.js';
 
 export type ComplianceApp = TestService<RunningService>;
 
-/** The service in this process, on a database and topics of its own. */
-export function startComplianceApp(clock: Clock = systemClock): Promise<ComplianceApp> {
+/**
+ * The service in this process, on a database and topics of its own.
+ * @param settings environment variables in place of the defaults
+ */
+export function startComplianceApp(clock: Clock = systemClock, settings: Readonly<Record<string, string>> = {}): Promise<ComplianceApp> {
   return testService({
     slice: 'compliance',
     consumes: [leadTopic, interactionTopic],
@@ -18,7 +21,7 @@ export function startComplianceApp(clock: Clock = systemClock): Promise<Complian
     scopes: ['compliance:read', 'compliance:write'],
     start: (environment) => {
       configureLogger({ service: 'compliance', level: 'silent' });
-      const config = loadConfig(complianceConfig, environment);
+      const config = loadConfig(complianceConfig, { ...environment, ...settings });
       return startHttpService(AppModule.with(config, clock), serviceOptions(config));
     },
   });

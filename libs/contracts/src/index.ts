@@ -23,6 +23,7 @@ export { type TopicFile, topicFile, type TopicSpec } from './documents/topic-fil
 export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
+export { dncListLoadedV1 } from './events/compliance/dnc-list-loaded.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';

@@ -1,12 +1,16 @@
-import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from '@leadstream/contracts';
+import { addDncEntry, checkDnc, checkDncBatch, getDncEntry, listDncEntries, removeDncEntry } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { DncCheckService } from './check/dnc-check.service.js';
 import { DncService } from './dnc.service.js';
 
 @Controller()
 export class DncController {
-  constructor(private readonly dnc: DncService) {}
+  constructor(
+    private readonly dnc: DncService,
+    private readonly checks: DncCheckService,
+  ) {}
 
   @Route(addDncEntry)
   async add(@Input() { body }: InputOf<typeof addDncEntry>, @Res({ passthrough: true }) response: FastifyReply) {
@@ -33,6 +37,11 @@ export class DncController {
 
   @Route(checkDnc)
   check(@Input() { body }: InputOf<typeof checkDnc>) {
-    return this.dnc.check(body);
+    return this.checks.check(body);
+  }
+
+  @Route(checkDncBatch)
+  checkBatch(@Input() { body }: InputOf<typeof checkDncBatch>) {
+    return this.checks.checkBatch(body);
   }
 }

@@ -110,6 +110,8 @@ describe('checking', () => {
     expect(await check(tenant, { email: 'ADA@example.COM', channel: 'social' })).toEqual({
       blocked: true,
       entries: [mail],
+      reasons: [{ code: 'entry', entryId: mail.id }],
+      lists: [],
       listVersion: 2,
       answeredAt: now.toISOString(),
     });

@@ -36,6 +36,16 @@ const listed = {
           ORDER BY e.added_at DESC, e.id DESC`,
 };
 
+const listedAmong = {
+  name: 'dnc_listed_among',
+  text: `SELECT coalesce((SELECT version FROM dnc_list WHERE tenant_id = $1::uuid), 0) AS list_version,
+                e.id, e.kind, e.value, e.channels, e.reason, e.source, e.version, e.added_at, e.expires_at
+           FROM (VALUES (true)) AS always (holds)
+           LEFT JOIN (unnest($2::text[], $3::text[]) AS asked (kind, value)
+                      JOIN dnc_entry e ON e.tenant_id = $1::uuid AND e.kind = asked.kind AND e.value = asked.value AND e.removed_at IS NULL) ON true
+          ORDER BY e.added_at DESC, e.id DESC`,
+};
+
 type ListedRow = { list_version: string } & (DncRow | { [K in keyof DncRow]: null });
 
 /** What is on a tenant's DNC list. */
@@ -46,6 +56,23 @@ export class DncReadModel {
   /** One statement, so that entries and version belong together. */
   async findListed(tx: Tx, tenantId: string, { phone, email }: Addresses): Promise<ListedEntries> {
     const rows = await tx.query<ListedRow>(listed, [tenantId, phone, email]);
+    return {
+      listVersion: Number(rows[0]?.list_version),
+      entries: rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry),
+    };
+  }
+
+  /** As {@link findListed}, of any addresses; those without a value have no entry. Each entry once. */
+  async findListedAmong(
+    tx: Tx,
+    tenantId: string,
+    addresses: readonly { readonly kind: DncKind; readonly value: string | undefined }[],
+  ): Promise<ListedEntries> {
+    const asked = new Map(
+      addresses.flatMap(({ kind, value }) => (value === undefined ? [] : [[`${kind}:${value}`, { kind, value }] as const])),
+    );
+    const [kinds, values] = [[...asked.values()].map(({ kind }) => kind), [...asked.values()].map(({ value }) => value)];
+    const rows = await tx.query<ListedRow>(listedAmong, [tenantId, kinds, values]);
     return {
       listVersion: Number(rows[0]?.list_version),
       entries: rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry),

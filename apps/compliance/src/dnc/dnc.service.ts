@@ -1,4 +1,4 @@
-import type { AddDncEntryBody, CheckDncBody, DncCheck, DncEntry, ListDncQuery } from '@leadstream/contracts';
+import type { AddDncEntryBody, DncEntry, ListDncQuery } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { blocks, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
@@ -16,7 +16,7 @@ import { normaliseDncValue } from './dnc-value.rules.js';
 
 const position = z.strictObject({ id: z.uuid() });
 
-/** Keeps a tenant's DNC list and answers from it. */
+/** Keeps a tenant's DNC list. */
 @Injectable()
 export class DncService {
   constructor(
@@ -109,18 +109,5 @@ export class DncService {
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > limit && last ? encodeCursor({ id: last.id }) : null };
-  }
-
-  check({ phone, phoneRegion, email, channel }: CheckDncBody): Promise<DncCheck> {
-    const addresses = {
-      phone: phone === undefined ? null : normaliseDncValue('phone', phone, phoneRegion, 'phone'),
-      email: email === undefined ? null : normaliseDncValue('email', email, undefined, 'email'),
-    };
-    return this.database.read(async (tx) => {
-      const now = this.clock.now();
-      const { listVersion, entries } = await this.readModel.findListed(tx, tx.tenantId, addresses);
-      const blocking = entries.filter((entry) => blocks(entry, channel, now));
-      return { blocked: blocking.length > 0, entries: blocking, listVersion, answeredAt: now.toISOString() };
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { EventContract } from '../define-event.js';
 import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
+import { dncListLoadedV1 } from './compliance/dnc-list-loaded.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
@@ -113,6 +114,7 @@ export const allEvents: readonly EventContract[] = [
   emailEventsReceivedV1,
   messageStateChangedV1,
   dncAddedV1,
+  dncListLoadedV1,
   dncRemovedV1,
   optOutFoundV1,
   optOutClosedV1,

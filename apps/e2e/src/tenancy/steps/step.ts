@@ -50,6 +50,14 @@ export function documentFile(world: World): FormData {
   return form;
 }
 
+/** A list with the name of its owner, and with its number. */
+export function numbersFile(world: World): FormData {
+  const form = new FormData();
+  form.set('options', JSON.stringify({ source: `own-${world.canary}`, mode: 'full', listedAt: aMinuteAgo() }));
+  form.set('file', new Blob([`${world.phone}\n`]), 'numbers.txt');
+  return form;
+}
+
 export const ofNote =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead'), noteId: world.id('createNote') }, ...call });

@@ -10,6 +10,7 @@ import {
   leadsFile,
   mergeOf,
   nextMonth,
+  numbersFile,
   ofDeal,
   ofDocument,
   ofLead,
@@ -255,6 +256,8 @@ export const writes: readonly Step[] = [
   step('addDncEntry', ({ phone, canary }) => ({ body: { kind: 'phone', value: phone, reason: canary, channels: ['voice'] } }), {
     name: 'addSecondDncEntry',
   }),
+  step('createDncLoad', (world) => ({ body: numbersFile(world) })),
+  step('checkDncBatch', ({ email, phone }) => ({ body: { addresses: [{ email: `dnc-${email}` }, { phone }] } })),
   step('checkDnc', ({ email }) => ({ body: { email: `dnc-${email}` } })),
   step('recordConsent', (world) => ({
     body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },

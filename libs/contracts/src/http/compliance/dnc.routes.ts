@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { channel } from '../../lead-fields.js';
+import { dncBlockReason, dncListState } from './dnc-batch.routes.js';
 
 export const DNC_KINDS = ['phone', 'email'] as const;
 export const dncKind = z.enum(DNC_KINDS);
@@ -139,6 +140,10 @@ export const dncCheck = z
     blocked: z.boolean(),
     /** The entries that block, newest first. */
     entries: z.array(dncEntry),
+    /** All that blocks, of both addresses. */
+    reasons: z.array(dncBlockReason),
+    /** The lists of numbers that were asked: all that were loaded, when a North American number is asked for calls or text messages. */
+    lists: z.array(dncListState),
     /** Version of the tenant's list that was asked; grows with every change. */
     listVersion: z.int().min(0),
     answeredAt: instant,

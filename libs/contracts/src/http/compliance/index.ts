@@ -1,12 +1,16 @@
 import { getConsent, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { decideContact, getDecision } from './decision.routes.js';
+import { checkDncBatch } from './dnc-batch.routes.js';
+import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
 export * from './contact-state.routes.js';
 export * from './decision.routes.js';
+export * from './dnc-batch.routes.js';
+export * from './dnc-load.routes.js';
 export * from './dnc.routes.js';
 export * from './opt-out-review.routes.js';
 
@@ -16,6 +20,9 @@ export const complianceRoutes = [
   getDncEntry,
   removeDncEntry,
   checkDnc,
+  checkDncBatch,
+  createDncLoad,
+  getDncLoad,
   recordConsent,
   listConsents,
   getConsent,

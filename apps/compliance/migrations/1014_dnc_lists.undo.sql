@@ -1,0 +1,1 @@
+DROP TABLE dnc_registry_page, dnc_registry;

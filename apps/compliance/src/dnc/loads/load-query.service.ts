@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { DncLoad } from '@leadstream/contracts';
+import { TenantDatabase } from '@leadstream/persistence';
+import { complianceErrors } from '../../compliance.errors.js';
+import { LoadReadModel } from './store/load.read-model.js';
+
+/** Tells how far loads are. */
+@Injectable()
+export class LoadQueryService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly readModel: LoadReadModel,
+  ) {}
+
+  /** @throws DomainError `COMPLIANCE.DNC_LOAD_NOT_FOUND` */
+  async get(id: string): Promise<DncLoad> {
+    const load = await this.database.read((tx) => this.readModel.find(tx, tx.tenantId, id));
+    if (!load) throw complianceErrors.DNC_LOAD_NOT_FOUND();
+    return load;
+  }
+}

@@ -1,0 +1,81 @@
+import type { DncLoad, DncLoadOptions } from '@leadstream/contracts';
+import { complianceErrors } from '../../compliance.errors.js';
+import type { ListVersion } from '../lists/list-version.js';
+import type { FileSummary } from '../registry/file/read-list-file.js';
+import type { ChangeCounts } from '../registry/number-set-draft.rules.js';
+import { type LoadOutcome, NOTHING_READ, type WaitingLoad } from './waiting-load.js';
+
+/** Name of the job that loads what was uploaded. */
+export const LOAD_JOB = 'load-dnc-lists';
+/** Whoever says when a list was got may have a clock that is ahead by so much. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** What a list may keep of its numbers at least, unless it is said that it may lose more. */
+const KEPT_SHARE = 0.9;
+/** Attempts after which a load that never came to an end is refused. */
+const MAX_ATTEMPTS = 5;
+
+/** @returns when the list was got, not after now @throws DomainError `COMPLIANCE.DNC_LOAD_OPTIONS` */
+export function heedListedAt(stated: string, now: Date): Date {
+  const listedAt = new Date(stated);
+  if (listedAt.getTime() <= now.getTime()) return listedAt;
+  if (listedAt.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS) return now;
+  throw complianceErrors.DNC_LOAD_OPTIONS({
+    errors: [{ path: 'options.listedAt', code: 'future', message: 'must not lie in the future' }],
+  });
+}
+
+/** @throws DomainError `COMPLIANCE.DNC_LOAD_OUTDATED`: an older list must not take the place of a newer one */
+export function refuseOutdated(list: ListVersion | undefined, listedAt: Date): void {
+  if (list && listedAt < list.listedAt)
+    throw complianceErrors.DNC_LOAD_OUTDATED({ detail: `The list is as of ${list.listedAt.toISOString()} already.` });
+}
+
+/** @throws DomainError `COMPLIANCE.DNC_LOAD_OUTDATED`, `COMPLIANCE.DNC_LOAD_WITHOUT_LIST`, `COMPLIANCE.DNC_LOAD_FAILED` */
+export function refuseUnfit({ mode, listedAt, attempts }: WaitingLoad, list: ListVersion | undefined): void {
+  if (attempts > MAX_ATTEMPTS) throw complianceErrors.DNC_LOAD_FAILED();
+  refuseOutdated(list, listedAt);
+  if (mode === 'delta' && !list) throw complianceErrors.DNC_LOAD_WITHOUT_LIST({ detail: 'Load the whole list first.' });
+}
+
+/**
+ * A full list that lacks much of what was there is one state's, or was cut off where nobody can see it: taken for whole it would let
+ * calls through.
+ * @throws DomainError `COMPLIANCE.DNC_LOAD_SHRINKS`
+ */
+export function refuseShrinking({ mode, allowShrink }: Pick<WaitingLoad, 'mode' | 'allowShrink'>, sizeBefore: number, size: number): void {
+  if (mode === 'delta' || allowShrink || size >= sizeBefore * KEPT_SHARE) return;
+  throw complianceErrors.DNC_LOAD_SHRINKS({ detail: `The list has ${sizeBefore} numbers, the file ${size}.` });
+}
+
+export function outcomeOf({ rows, refused, samples }: FileSummary, { added, removed, unchanged }: ChangeCounts): LoadOutcome {
+  return { rows, added, removed, unchanged, refused, problems: samples.map(({ line, problem }) => ({ line, code: problem })) };
+}
+
+/** What is known of a file that was refused for its rows. */
+export function refusedOutcome(extra: Readonly<Record<string, unknown>>): LoadOutcome {
+  const { rows = 0, refused = 0, samples = [] } = extra as Partial<FileSummary>;
+  return outcomeOf({ rows, refused, samples }, NOTHING_READ);
+}
+
+/** An upload that came in whole. */
+export function acceptedLoad(
+  { id, options, listedAt, createdAt }: { id: string; options: DncLoadOptions; listedAt: Date; createdAt: Date },
+  totalBytes: number,
+): DncLoad {
+  const { problems: _, ...counts } = NOTHING_READ;
+  return {
+    id,
+    source: options.source,
+    mode: options.mode,
+    listedAt: listedAt.toISOString(),
+    status: 'pending',
+    progress: { doneBytes: 0, totalBytes, percent: 0 },
+    counts,
+    problems: [],
+    refusal: null,
+    version: null,
+    size: null,
+    createdAt: createdAt.toISOString(),
+    endedAt: null,
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { heedListedAt, refusedOutcome, refuseOutdated, refuseShrinking, refuseUnfit } from './load.rules.js';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const list = { source: 'us-national', version: 2, listedAt: new Date('2026-11-10T00:00:00Z'), loadId: 'l', size: 1_000 };
+const load = { id: 'l', source: 'us-national', mode: 'full' as const, listedAt: now, allowShrink: false, totalBytes: 1, attempts: 1 };
+const failing = (code: string) => expect.objectContaining({ code: `COMPLIANCE.${code}` });
+
+describe('when a list was got', () => {
+  it('is what is said, or now when a clock is a little ahead', () => {
+    expect(heedListedAt('2026-11-01T00:00:00Z', now)).toEqual(new Date('2026-11-01T00:00:00Z'));
+    expect(heedListedAt('2026-11-20T12:05:00Z', now)).toEqual(now);
+  });
+
+  it('does not lie in the future', () => {
+    expect(() => heedListedAt('2026-11-20T12:05:01Z', now)).toThrow(failing('DNC_LOAD_OPTIONS'));
+  });
+
+  it('is not before that of the list that holds', () => {
+    expect(() => refuseOutdated(list, new Date('2026-11-09T23:59:59Z'))).toThrow(failing('DNC_LOAD_OUTDATED'));
+    expect(() => refuseOutdated(list, list.listedAt)).not.toThrow();
+    expect(() => refuseOutdated(undefined, new Date(0))).not.toThrow();
+  });
+});
+
+describe('what is known of a refused file', () => {
+  it('is how many rows it had, how many were bad, and the first of them', () => {
+    expect(refusedOutcome({ rows: 201, refused: 200, samples: [{ line: 1, problem: 'not_a_number' }] })).toEqual({
+      rows: 201,
+      added: 0,
+      removed: 0,
+      unchanged: 0,
+      refused: 200,
+      problems: [{ line: 1, code: 'not_a_number' }],
+    });
+  });
+
+  it('is nothing when it was not read to its end', () => {
+    expect(refusedOutcome({})).toEqual({ rows: 0, added: 0, removed: 0, unchanged: 0, refused: 0, problems: [] });
+  });
+});
+
+describe('a load', () => {
+  it('of changes needs a list', () => {
+    expect(() => refuseUnfit({ ...load, mode: 'delta' }, undefined)).toThrow(failing('DNC_LOAD_WITHOUT_LIST'));
+    expect(() => refuseUnfit({ ...load, mode: 'delta' }, list)).not.toThrow();
+    expect(() => refuseUnfit(load, undefined)).not.toThrow();
+  });
+
+  it('is given up after five attempts that came to no end', () => {
+    expect(() => refuseUnfit({ ...load, attempts: 5 }, list)).not.toThrow();
+    expect(() => refuseUnfit({ ...load, attempts: 6 }, list)).toThrow(failing('DNC_LOAD_FAILED'));
+  });
+
+  it.each([
+    [900, {}, false],
+    [899, {}, true],
+    [0, { allowShrink: true }, false],
+    [0, { mode: 'delta' as const }, false],
+  ])('that leaves %d of 1,000 numbers, with %j: refused is %s', (size, change, isRefused) => {
+    const attempt = () => refuseShrinking({ ...load, ...change }, 1_000, size);
+    if (isRefused) expect(attempt).toThrow(failing('DNC_LOAD_SHRINKS'));
+    else expect(attempt).not.toThrow();
+  });
+});
