@@ -25,6 +25,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
   'dedupe-run': onServers(async () => (await import('./lead/dedupe-run.ts')).measureDedupeRun),
   distribution: onServers(async () => (await import('./lead/distribution.ts')).measureDistribution),
+  dnc: onSystem(async () => (await import('./compliance/dnc/dnc.ts')).measureDnc),
+  'dnc-batch': onSystem(async () => (await import('./compliance/dnc/dnc-batch.ts')).measureDncBatch),
   encryption: onServers(async () => (await import('./encryption/encryption.ts')).measureEncryption),
   export: onServers(async () => (await import('./lead/export.ts')).measureExport),
   gateway: onSystem(async () => (await import('./gateway/gateway.ts')).measureGateway),
