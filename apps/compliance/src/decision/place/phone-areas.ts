@@ -1,0 +1,17 @@
+/** What a number's first digits tell of where its owner may be. */
+export interface PhoneArea {
+  /** ISO 3166-1 alpha-2; undefined for numbers of no country. */
+  readonly country: string | undefined;
+  /** Whether the digits name a place at all: those of toll-free, personal and internet numbers do not. */
+  readonly isGeographic: boolean;
+  /** IANA names; empty when nothing is known. */
+  readonly zones: readonly string[];
+  /** State of the USA, by its name or as `City, ST`; undefined when the area code is none or not known. */
+  readonly state: string | undefined;
+}
+
+/** Tells the area of a number. */
+export interface PhoneAreas {
+  /** @param phone E.164 */
+  areaOf(phone: string): PhoneArea | undefined;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { PhoneAreasService } from './phone-areas.service.js';
+import { placeOf, type Whereabouts } from './place.rules.js';
+import { canonicalZone } from './zone-countries.rules.js';
+
+const areas = new PhoneAreasService();
+const place = ({ phone, ...stated }: Partial<Omit<Whereabouts, 'phone'>> & { readonly phone?: string }) =>
+  placeOf({ timeZone: null, country: null, region: null, ...stated, phone: phone === undefined ? undefined : areas.areaOf(phone) });
+const UNITED_STATES = { countries: ['US'] };
+
+describe('a phone', () => {
+  it.each([
+    ['+13055550123', { ...UNITED_STATES, states: ['FL'], zones: ['America/New_York'] }],
+    ['+14055550123', { ...UNITED_STATES, states: ['OK'], zones: ['America/Chicago'] }],
+    ['+14155552671', { ...UNITED_STATES, states: ['CA'], zones: ['America/Los_Angeles'] }],
+    ['+14165550123', { countries: ['CA'], states: [], zones: ['America/Toronto'] }],
+    ['+4930901820', { countries: ['DE'], states: [], zones: ['Europe/Berlin'] }],
+  ])('%s tells where its owner may be', (phone, expected) => {
+    expect(place({ phone })).toEqual({ ...expected, evidence: ['phone'] });
+  });
+
+  it('tells every zone of an area that has several', () => {
+    expect(place({ phone: '+61412345678' }).zones).toEqual(expect.arrayContaining(['Australia/Perth', 'Australia/Sydney']));
+    expect(place({ phone: '+12085550123' }).zones?.length).toBeGreaterThan(1);
+  });
+
+  it('of no place may be anywhere, unless something else is known', () => {
+    const alone = place({ phone: '+18005550123' });
+    expect(alone.zones).toEqual(expect.arrayContaining(['America/New_York', 'Pacific/Honolulu']));
+    expect(alone.states).toBeNull();
+    expect(place({ phone: '+18005550123', timeZone: 'America/Denver' })).toEqual({
+      ...UNITED_STATES,
+      states: null,
+      zones: ['America/Denver'],
+      evidence: ['time_zone'],
+    });
+  });
+});
+
+describe('a place', () => {
+  it('is unknown when nothing is', () => {
+    expect(place({})).toEqual({ countries: null, states: null, zones: null, evidence: [] });
+    expect(place({ timeZone: 'UTC' })).toEqual({ countries: null, states: null, zones: null, evidence: [] });
+  });
+
+  it('is what all clues have in common', () => {
+    expect(place({ country: 'US', region: 'Florida', phone: '+13055550123' })).toEqual({
+      ...UNITED_STATES,
+      states: ['FL'],
+      zones: ['America/New_York'],
+      evidence: ['address', 'phone'],
+    });
+    expect(place({ timeZone: 'Australia/Sydney', phone: '+61412345678' }).zones).toEqual(['Australia/Sydney']);
+  });
+
+  it('is all that any clue says when they contradict each other', () => {
+    expect(place({ timeZone: 'Europe/Berlin', country: 'US', region: 'ok', phone: '+13055550123' })).toEqual({
+      countries: ['DE', 'US'],
+      states: ['FL', 'OK'],
+      zones: expect.arrayContaining(['America/New_York', 'America/Chicago', 'Europe/Berlin']),
+      evidence: ['time_zone', 'address', 'phone'],
+    });
+  });
+
+  it.each(['FL', 'fl', ' Florida ', 'Miami, FL'])('reads the state %j', (region) => {
+    expect(place({ country: 'US', region }).states).toEqual(['FL']);
+  });
+
+  it('may be in any state when none is known', () => {
+    expect(place({ country: 'US', region: 'somewhere' }).states).toBeNull();
+    expect(place({ timeZone: 'America/New_York' }).states).toBeNull();
+  });
+});
+
+it('takes aliases of a zone for one', () => {
+  expect(canonicalZone('Asia/Kolkata')).toBe(canonicalZone('Asia/Calcutta'));
+  expect(canonicalZone('Mars/Olympus')).toBeUndefined();
+});

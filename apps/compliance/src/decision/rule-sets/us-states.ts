@@ -1,0 +1,108 @@
+import { UNITED_STATES } from './countries.js';
+import { type CapRule, daily, type Holiday, hours, type HoursRule, type Rule, week, type WeekHours } from './rule.js';
+import { ALABAMA_HOLIDAYS, LOUISIANA_HOLIDAYS, RHODE_ISLAND_HOLIDAYS, US_FEDERAL_HOLIDAYS, UTAH_HOLIDAYS } from './us-holidays.js';
+
+/** "Telemarketing Calling Restrictions & Hours by State", ClickPoint, July 2025; "State Calling Restrictions Guide", Drop Cowboy, November 2025. */
+const TABLES = 'as tables of the trade have it (ClickPoint, July 2025; Drop Cowboy, November 2025)';
+
+interface StateLaw {
+  readonly state: string;
+  readonly source: string;
+  readonly provenance: Rule['provenance'];
+  readonly validFrom?: Date;
+}
+
+/** The tables say what holds, not since when. */
+const LONG_SINCE = new Date('2003-10-01T00:00:00Z');
+
+const head = ({ state, source, provenance, validFrom = LONG_SINCE }: StateLaw) => ({
+  version: 1,
+  source,
+  provenance,
+  validFrom,
+  jurisdiction: { in: 'countries', countries: UNITED_STATES, state } as const,
+  channels: ['voice', 'sms'] as const,
+  purposes: ['marketing', 'sales'] as const,
+});
+
+function stateHours(law: StateLaw, says: string, open: WeekHours, more: { holidays?: readonly Holiday[]; zone?: string } = {}): HoursRule {
+  return { kind: 'hours', id: `us-${law.state.toLowerCase()}-hours`, says, ...head(law), hours: open, holidays: [], ...more };
+}
+
+function threeADay(law: StateLaw): CapRule {
+  const says = 'Not more than three solicitations in 24 hours on one subject; every solicitation counts as on the same.';
+  return { kind: 'cap', id: `us-${law.state.toLowerCase()}-three-a-day`, says, ...head(law), contacts: 3, withinHours: 24 };
+}
+
+const primary = (state: string, source: string, validFrom?: string): StateLaw => ({
+  state,
+  source,
+  provenance: 'primary',
+  ...(validFrom !== undefined && { validFrom: new Date(validFrom) }),
+});
+const secondary = (state: string, source: string, validFrom?: string): StateLaw => ({
+  ...primary(state, source, validFrom),
+  provenance: 'secondary',
+});
+
+const FLORIDA = primary(
+  'FL',
+  'Fla. Stat. 501.616(6), as of CS/SB 1120 (2021); 501.059(8)(d) presumes the area code to tell the state',
+  '2021-07-01T00:00:00Z',
+);
+const OKLAHOMA = primary('OK', 'Telephone Solicitation Act of 2022, 15 O.S. 775C.4 (HB 3168)', '2022-11-01T00:00:00Z');
+const MARYLAND = secondary('MD', 'Stop the Spam Calls Act of 2023 (SB 90), as reported by dnc.com and WMAR', '2024-01-01T00:00:00Z');
+const EIGHT_TO_EIGHT = daily(hours(8, 20));
+const NINE_TO_NINE = daily(hours(9, 21));
+
+/** Where a state is stricter than federal law about when, and how often. Exceptions that a state makes for consent are not taken. */
+export const US_STATE_RULES: readonly Rule[] = [
+  stateHours(FLORIDA, 'From 8 to 20 h.', EIGHT_TO_EIGHT),
+  threeADay(FLORIDA),
+  stateHours(OKLAHOMA, 'From 8 to 20 h.', EIGHT_TO_EIGHT),
+  threeADay(OKLAHOMA),
+  stateHours(MARYLAND, 'From 8 to 20 h.', EIGHT_TO_EIGHT),
+  threeADay(MARYLAND),
+  stateHours(
+    primary('WA', 'RCW 80.36.390(7) and 19.158.040(2), as of ESHB 1497 (2022)', '2022-06-09T00:00:00Z'),
+    'From 8 to 20 h.',
+    EIGHT_TO_EIGHT,
+  ),
+  stateHours(primary('MA', '201 CMR 12.02(2)'), 'From 8 to 20 h.', EIGHT_TO_EIGHT),
+  stateHours(primary('MS', 'Miss. Code 77-3-723(1)'), 'From 8 to 20 h Central time, not on Sundays.', week(hours(8, 20), hours(8, 20)), {
+    zone: 'America/Chicago',
+  }),
+  stateHours(
+    primary('RI', 'R.I. Gen. Laws 5-61-2 and 5-61-3.6'),
+    'Monday to Friday from 9 to 18 h, not on holidays, Saturday from 10 to 17 h.',
+    week(hours(9, 18), hours(10, 17)),
+    { holidays: RHODE_ISLAND_HOLIDAYS },
+  ),
+  stateHours(
+    primary('UT', 'Utah Code 13-25a-103(3)'),
+    'From 8 to 21 h, not on Sundays and legal holidays.',
+    week(hours(8, 21), hours(8, 21)),
+    { holidays: UTAH_HOLIDAYS },
+  ),
+  stateHours(secondary('AL', TABLES), 'From 8 to 20 h, not on Sundays and holidays.', week(hours(8, 20), hours(8, 20)), {
+    holidays: ALABAMA_HOLIDAYS,
+  }),
+  stateHours(
+    secondary('LA', `Louisiana Public Service Commission, General Order R-29617, ${TABLES}`),
+    'From 8 to 20 h, not on Sundays and holidays.',
+    week(hours(8, 20), hours(8, 20)),
+    { holidays: LOUISIANA_HOLIDAYS },
+  ),
+  stateHours(secondary('PA', TABLES), 'From 8 to 21 h, not on legal holidays.', daily(hours(8, 21)), { holidays: US_FEDERAL_HOLIDAYS }),
+  stateHours(secondary('CT', `Conn. Gen. Stat. 42-288a, ${TABLES}`), 'From 9 to 20 h.', daily(hours(9, 20))),
+  stateHours(secondary('KY', `KRS 367.46955, ${TABLES}`), 'From 10 to 21 h.', daily(hours(10, 21))),
+  stateHours(secondary('MI', TABLES), 'From 9 to 21 h.', NINE_TO_NINE),
+  stateHours(secondary('MN', `Minn. Stat. 325E.30, ${TABLES}`), 'From 9 to 21 h.', NINE_TO_NINE),
+  stateHours(secondary('NM', `N.M. Stat. 57-12-22, ${TABLES}`), 'From 9 to 21 h.', NINE_TO_NINE),
+  stateHours(secondary('NV', TABLES), 'From 9 to 20 h.', daily(hours(9, 20))),
+  stateHours(
+    secondary('TX', 'Tex. Bus. & Com. Code 301.051 (formerly 37.02), whose text was not read'),
+    'Monday to Saturday from 9 to 21 h, Sunday from 12 to 21 h.',
+    week(hours(9, 21), hours(9, 21), hours(12, 21)),
+  ),
+];
