@@ -1,7 +1,7 @@
 import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule, VaultModule } from '@leadstream/persistence';
+import { ColumnCipher, SliceModule, VaultModule } from '@leadstream/persistence';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
@@ -13,12 +13,24 @@ import { ConsentRepository } from './consent/consent.repository.js';
 import { ConsentService } from './consent/consent.service.js';
 import { ContactStateController } from './contact-state/contact-state.controller.js';
 import { ContactStateService } from './contact-state/contact-state.service.js';
-import { ContactFactsService } from './decision/contact-facts.service.js';
+import { DealingReadModel } from './dealing/dealing.read-model.js';
+import { DealingRepository } from './dealing/dealing.repository.js';
+import { DealingService } from './dealing/dealing.service.js';
+import { ContactFactsService } from './decision/facts/contact-facts.service.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { DecisionLogService } from './decision/decision-log.service.js';
+import { DecisionMakerService } from './decision/decision-maker.service.js';
 import { DecisionReadModel } from './decision/decision.read-model.js';
 import { DecisionRepository } from './decision/decision.repository.js';
 import { DecisionService } from './decision/decision.service.js';
+import { PhoneAreasService } from './decision/place/phone-areas.service.js';
+import { WhereaboutsService } from './decision/place/whereabouts.service.js';
+import { ContactPolicyController } from './decision/policy/contact-policy.controller.js';
+import { ContactPolicyRepository } from './decision/policy/contact-policy.repository.js';
+import { ContactPolicyService } from './decision/policy/contact-policy.service.js';
+import { DecisionKeyRepository } from './decision/signature/decision-key.repository.js';
+import { DecisionSignerService } from './decision/signature/decision-signer.service.js';
+import { VerificationService } from './decision/verification.service.js';
 import { DncController } from './dnc/dnc.controller.js';
 import { DncExpiryService } from './dnc/dnc-expiry.service.js';
 import { DncCheckService } from './dnc/check/dnc-check.service.js';
@@ -65,6 +77,7 @@ import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
 import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER } from './tokens.js';
+import { CLOCK, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
 
 const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
 const dncLists = [AskedListsService, HeldListsService, ListFollowerService, ListSnapshotsService, ListReadModel, ListRepository];
@@ -87,7 +100,22 @@ const consent = [
   ConsentReadModel,
   ConsentRepository,
 ];
-const decision = [DecisionService, ContactFactsService, DecisionLogService, DecisionReadModel, DecisionRepository];
+const decision = [
+  DecisionService,
+  DecisionMakerService,
+  ContactFactsService,
+  WhereaboutsService,
+  DecisionLogService,
+  DecisionReadModel,
+  DecisionRepository,
+  DecisionSignerService,
+  DecisionKeyRepository,
+  VerificationService,
+  ContactPolicyService,
+  ContactPolicyRepository,
+  { provide: PHONE_AREAS, useClass: PhoneAreasService },
+];
+const dealing = [DealingService, DealingReadModel, DealingRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
@@ -142,6 +170,7 @@ export class AppModule {
         LoadController,
         ConsentController,
         DecisionController,
+        ContactPolicyController,
         ContactStateController,
         OptOutController,
         KnownLeadConsumer,
@@ -153,11 +182,13 @@ export class AppModule {
         ...dncLoads,
         ...consent,
         ...decision,
+        ...dealing,
         ...statedPermission,
         ...lead,
         ...optOut,
         SlicePrisma,
         { provide: CONFIG, useValue: config },
+        { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
         provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService], jobs }),

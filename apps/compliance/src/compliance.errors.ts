@@ -26,4 +26,8 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   OPT_OUT_REVIEW_CLOSED: { kind: 'conflict', title: 'The opt-out was reviewed already' },
   OPT_OUT_WITHOUT_ADDRESS: { kind: 'conflict', title: 'No address of the lead is known that could be blocked' },
   DECISION_NOT_FOUND: { kind: 'not_found', title: 'No such decision' },
+  DECISION_KEY_NOT_FOUND: { kind: 'not_found', title: 'No such key' },
+  QUESTION_INVALID: { kind: 'invalid', title: 'It is not clear what is asked' },
+  AT_OUT_OF_RANGE: { kind: 'invalid', title: 'Only the present and the year to come are judged' },
+  CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

@@ -4,6 +4,7 @@ describeLeadReferences({
   slice: 'compliance',
   followed: {
     'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
+    'dealing.lead_id': 'Purchases and inquiries of every lead that went into the one asked for count.',
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
     'opt_out_review.lead_id': 'Contact waits for the reviews of every lead that went into the one asked for.',
   },

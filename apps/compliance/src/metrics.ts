@@ -3,7 +3,7 @@ import { meter } from '@leadstream/telemetry';
 
 const compliance = meter('leadstream.compliance');
 
-export const contactDecisions = compliance.counter<{ outcome: 'allow' | 'deny'; channel: Channel }>('compliance_decisions', {
+export const contactDecisions = compliance.counter<{ outcome: 'allow' | 'deny' | 'later'; channel: Channel }>('compliance_decisions', {
   unit: '{decision}',
   description: 'Contact decisions made.',
 });

@@ -1,30 +1,57 @@
 import { type ContactDecision, contactDecidedV1 } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { contactDecisions } from '../metrics.js';
 import { DecisionRepository } from './decision.repository.js';
+import { DecisionSignerService, type Signer } from './signature/decision-signer.service.js';
 
-/** Keeps decisions, and tells them. */
+/** Signs and keeps decisions, and tells them. */
 @Injectable()
 export class DecisionLogService {
   constructor(
     private readonly repository: DecisionRepository,
+    private readonly signer: DecisionSignerService,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @param sequence of the event */
-  async add(tx: Tx, decision: ContactDecision, sequence: number): Promise<void> {
-    const { id: decisionId, leadId, channel, purpose, outcome, decidedAt } = decision;
-    const reasons = decision.reasons.map(({ code }) => code);
-    await Promise.all([
-      this.repository.create(tx, tx.tenantId, decision),
-      this.outbox.add(tx, contactDecidedV1, {
-        data: { leadId, decisionId, channel, purpose, outcome, reasons, decidedAt },
-        sequence,
-        time: new Date(decidedAt),
-      }),
-    ]);
-    contactDecisions.add(1, { outcome, channel });
+  /** What signs a tenant's decisions; asked for before the transaction, for the first time makes it. */
+  signerOf(tenantId: Uuid): Promise<Signer> {
+    return this.signer.signerOf(tenantId);
   }
+
+  /**
+   * @param sequences of the events, in the order of the decisions
+   * @returns the decisions, signed
+   */
+  async addAll(tx: Tx, signer: Signer, decisions: readonly ContactDecision[], sequences: readonly number[]): Promise<ContactDecision[]> {
+    const signed = decisions.map((decision) => ({ ...decision, signature: this.signer.sign(signer, tx.tenantId, decision) }));
+    await Promise.all([
+      this.repository.createAll(tx, tx.tenantId, signed),
+      this.outbox.addAll(
+        tx,
+        signed.map((decision, index) => told(decision, sequences[index] ?? 0)),
+      ),
+    ]);
+    for (const { outcome, channel } of signed) contactDecisions.add(1, { outcome, channel });
+    return signed;
+  }
+}
+
+/** Events know two outcomes: what may be later may not be now. */
+function told(decision: ContactDecision, sequence: number) {
+  const { id: decisionId, leadId, channel, purpose, outcome, decidedAt, at, laterAt, ruleSetVersion } = decision;
+  const reasons = decision.reasons.map(({ code }) => code);
+  return {
+    contract: contactDecidedV1,
+    data: {
+      ...{ leadId, decisionId, channel, purpose, reasons, decidedAt, ruleSetVersion },
+      outcome: outcome === 'allow' ? ('allow' as const) : ('deny' as const),
+      ...(at !== undefined && at !== decidedAt && { at }),
+      ...(laterAt !== undefined && { laterAt }),
+    },
+    sequence,
+    time: new Date(decidedAt),
+  };
 }

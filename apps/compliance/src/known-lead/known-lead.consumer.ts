@@ -1,5 +1,9 @@
 import {
   complianceLeadProjection,
+  dealClosedV1,
+  dealDeletedV1,
+  dealRestoredV1,
+  dealStageChangedV1,
   type EventOf,
   leadCapturedV1,
   leadDeletedV1,
@@ -15,6 +19,8 @@ import { done, OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Controller } from '@nestjs/common';
 import { SubmittedConsentService } from '../consent/submitted-consent.service.js';
+import { DealingService } from '../dealing/dealing.service.js';
+import type { DealEvent } from '../dealing/dealing.rules.js';
 import { StatedPermissionService } from '../stated-permission/stated-permission.service.js';
 import { KnownLeadService } from './known-lead.service.js';
 import type { LeadEvent } from './known-lead.rules.js';
@@ -25,6 +31,7 @@ export class KnownLeadConsumer {
     private readonly knownLeads: KnownLeadService,
     private readonly consents: SubmittedConsentService,
     private readonly permissions: StatedPermissionService,
+    private readonly dealings: DealingService,
   ) {}
 
   @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1], {
@@ -38,6 +45,13 @@ export class KnownLeadConsumer {
   @OnEvents([leadFormSubmittedV1], { group: complianceLeadProjection.name })
   async onFormsSubmitted(events: EventOf<typeof leadFormSubmittedV1>[], tx: Tx): Promise<Outcome> {
     await this.consents.append(tx, tx.tenantId, events);
+    await this.dealings.takeForms(tx, tx.tenantId, events);
+    return done();
+  }
+
+  @OnEvents([dealClosedV1, dealStageChangedV1, dealDeletedV1, dealRestoredV1], { group: complianceLeadProjection.name, personal: 'omit' })
+  async onDealsChanged(events: DealEvent[], tx: Tx): Promise<Outcome> {
+    await this.dealings.takeDeals(tx, tx.tenantId, events);
     return done();
   }
 

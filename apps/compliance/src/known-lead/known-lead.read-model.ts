@@ -1,40 +1,40 @@
 import type { Tx } from '@leadstream/persistence';
-import type { LeadFamily } from './known-lead.js';
+import type { KnownLead, LeadFamily } from './known-lead.js';
 
 // UNION, not UNION ALL: it ends also while pointers of several partitions contradict each other.
-const findFamily = {
-  name: 'known_lead_family',
+const findFamilies = {
+  name: 'known_lead_families',
   text: `WITH RECURSIVE family AS (
-           SELECT $2::uuid AS lead_id
+           SELECT asked AS root, asked AS lead_id FROM unnest($2::uuid[]) AS asked
            UNION
-           SELECT k.lead_id FROM family f JOIN known_lead k ON k.tenant_id = $1 AND k.merged_into = f.lead_id)
-         SELECT k.lead_id, k.sequence, k.email, k.phone, k.deleted_at, k.merged_into
+           SELECT f.root, k.lead_id FROM family f JOIN known_lead k ON k.tenant_id = $1 AND k.merged_into = f.lead_id)
+         SELECT f.root, k.lead_id AS "leadId", k.sequence, k.email, k.phone, k.time_zone AS "timeZone", k.country, k.region,
+                k.deleted_at AS "deletedAt", k.merged_into AS "mergedInto"
            FROM family f JOIN known_lead k ON k.tenant_id = $1 AND k.lead_id = f.lead_id
-          ORDER BY k.lead_id`,
+          ORDER BY f.root, k.lead_id`,
 };
 
-interface KnownLeadRow {
-  lead_id: string;
-  sequence: string;
-  email: string | null;
-  phone: string | null;
-  deleted_at: Date | null;
-  merged_into: string | null;
-}
+type KnownLeadRow = Omit<KnownLead, 'sequence'> & { readonly root: string; readonly sequence: string };
 
 /** What is known of leads. */
 export class KnownLeadReadModel {
   /** The lead and all that went into it. */
   async findFamily(tx: Tx, tenantId: string, leadId: string): Promise<LeadFamily> {
-    const rows = await tx.query<KnownLeadRow>(findFamily, [tenantId, leadId]);
-    const leads = rows.map((row) => ({
-      leadId: row.lead_id,
-      sequence: Number(row.sequence),
-      email: row.email,
-      phone: row.phone,
-      deletedAt: row.deleted_at,
-      mergedInto: row.merged_into,
-    }));
-    return { lead: leads.find((lead) => lead.leadId === leadId), merged: leads.filter((lead) => lead.leadId !== leadId) };
+    return (await this.findFamilies(tx, tenantId, [leadId])).get(leadId) ?? NOBODY;
   }
+
+  /** As {@link findFamily}, of many; leads of whom nothing is known are left out. */
+  async findFamilies(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, LeadFamily>> {
+    const rows = await tx.query<KnownLeadRow>(findFamilies, [tenantId, leadIds]);
+    const byRoot = Map.groupBy(rows, ({ root }) => root);
+    return new Map([...byRoot].map(([root, members]) => [root, familyOf(root, members)]));
+  }
+}
+
+/** Of whom no event has arrived. */
+export const NOBODY: LeadFamily = { lead: undefined, merged: [] };
+
+function familyOf(leadId: string, rows: readonly KnownLeadRow[]): LeadFamily {
+  const leads = rows.map(({ root: _root, sequence, ...lead }): KnownLead => ({ ...lead, sequence: Number(sequence) }));
+  return { lead: leads.find((lead) => lead.leadId === leadId), merged: leads.filter((lead) => lead.leadId !== leadId) };
 }

@@ -27,15 +27,22 @@ export type LeadEvent = EventOfAny<
  */
 export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   const { leadId } = data;
-  if (type === 'lead.deleted') {
-    return { leadId, sequence, email: null, phone: null, deletedAt: new Date(data.deletedAt), mergedInto: null };
-  }
+  if (type === 'lead.deleted') return { ...NOTHING, leadId, sequence, deletedAt: new Date(data.deletedAt) };
   if (type === 'visitor.identified') {
-    return { leadId: data.visitorId, sequence, email: null, phone: null, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
+    return { ...NOTHING, leadId: data.visitorId, sequence, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
   }
-  const { email, phone } = data;
-  if (type === 'lead.merged') return { leadId, sequence, email, phone, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId };
-  return { leadId, sequence, email, phone, deletedAt: null, mergedInto: null };
+  const lead = { ...NOTHING, ...placesIn(data), leadId, sequence };
+  return type === 'lead.merged' ? { ...lead, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId } : lead;
+}
+
+const NOTHING = { email: null, phone: null, timeZone: null, country: null, region: null, deletedAt: null, mergedInto: null };
+const COUNTRY = /^[A-Z]{2}$/;
+
+type ToldLead = Exclude<LeadEvent, { readonly type: 'lead.deleted' | 'visitor.identified' }>['data'];
+
+function placesIn({ email, phone, timeZone, address }: ToldLead): Pick<KnownLead, 'email' | 'phone' | 'timeZone' | 'country' | 'region'> {
+  const country = address?.country ?? '';
+  return { email, phone, timeZone, country: COUNTRY.test(country) ? country : null, region: address?.region ?? null };
 }
 
 /** The newest state of each lead among several, in any order. */

@@ -7,6 +7,9 @@ const lead = (leadId: string, sequence: number): KnownLead => ({
   sequence,
   email: `v${sequence}@example.com`,
   phone: null,
+  timeZone: null,
+  country: null,
+  region: null,
   deletedAt: null,
   mergedInto: null,
 });

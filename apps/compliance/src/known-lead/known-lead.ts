@@ -7,6 +7,11 @@ export interface KnownLead {
   readonly email: string | null;
   /** E.164. */
   readonly phone: string | null;
+  /** IANA name. */
+  readonly timeZone: string | null;
+  /** Of the postal address: ISO 3166-1 alpha-2, and the state or province as the lead has it. */
+  readonly country: string | null;
+  readonly region: string | null;
   readonly deletedAt: Date | null;
   /** The lead that it went into, at `deletedAt`, when it was deleted by a merge. */
   readonly mergedInto: string | null;

@@ -10,3 +10,8 @@ const PHONE: readonly Channel[] = ['sms', 'voice'];
 export function channelsClosedWith(channel: Channel): readonly Channel[] {
   return PHONE.includes(channel) ? PHONE : [channel];
 }
+
+/** Whether contact by a channel waits for an opt-out that may have come by another. */
+export function holdsUp(review: { readonly channel: Channel }, channel: Channel): boolean {
+  return channelsClosedWith(channel).includes(review.channel);
+}

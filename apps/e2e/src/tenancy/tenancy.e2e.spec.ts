@@ -73,10 +73,12 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
     nextCursor?: string | null;
     stages?: { id: string }[];
     review?: { id: string } | null;
+    signature?: { keyId: string };
   };
   const id = body.id ?? body.review?.id ?? body.items?.[0]?.id;
   if (id !== undefined) by.world.ids[step.name] ??= id;
   if (body.stages?.[0]) by.world.ids[`stage of ${step.name}`] ??= body.stages[0].id;
+  if (body.signature) by.world.ids[`key of ${step.name}`] ??= body.signature.keyId;
   if (body.path !== undefined) by.world.links[step.name] ??= body.path;
   if (typeof body.key === 'string') by.world.keys[step.name] ??= body.key;
   if (body.id !== undefined && body.id === by.world.ids['createLead']) by.world.leadEtag = answer.headers.get('etag') ?? by.world.leadEtag;

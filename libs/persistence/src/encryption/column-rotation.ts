@@ -20,6 +20,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
 
 /** Sealed columns that one service has besides. */
 const OWN_COLUMNS: Partial<Record<ServiceSchema, readonly SealedColumn[]>> = {
+  compliance: [{ table: 'decision_key', rowKey: 'key_id', column: 'sealed_private_key', place: 'decision_key.private_key' }],
   lead: [{ table: 'crm_connection', rowKey: 'provider', column: 'sealed_credentials', place: 'crm_connection.credentials' }],
 };
 

@@ -18,6 +18,9 @@ const gone = (leadId: string, mergedInto: string, hour: number): KnownLead => ({
   sequence: 2,
   email: null,
   phone: null,
+  timeZone: null,
+  country: null,
+  region: null,
 });
 const stands = (ledger: StatementOfLead[], merged: KnownLead[]) => familyConsent(ledger, merged)?.state;
 

@@ -13,6 +13,19 @@ export interface ApplicableRules {
   readonly caps: readonly CapRule[];
 }
 
+/** Of each rule set, the rules about a channel and purpose: they are asked for with every decision. */
+const indexes = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+
+/** The rules of a set about a channel and purpose, wherever they hold. */
+export function rulesAbout(rules: readonly Rule[], { channel, purpose }: Contact): readonly Rule[] {
+  const index = indexes.get(rules) ?? new Map<string, readonly Rule[]>();
+  indexes.set(rules, index);
+  const key = `${channel} ${purpose}`;
+  const found = index.get(key) ?? rules.filter((rule) => rule.channels.includes(channel) && rule.purposes.includes(purpose));
+  index.set(key, found);
+  return found;
+}
+
 /** The rules that speak of a contact: those of every place where the person may be, and all of them while nothing is known of it. */
 export function applicableRules(
   rules: readonly Rule[],

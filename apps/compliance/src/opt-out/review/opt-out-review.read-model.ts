@@ -1,6 +1,5 @@
 import type { Channel, OptOutReview, OptOutState } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
-import { channelsClosedWith } from '../blocked-channels.rules.js';
 import { OPT_OUT_COLUMNS, type OptOutReviewRow, toOptOutReview } from './opt-out-review-row.js';
 
 export interface OptOutFilter {
@@ -19,10 +18,18 @@ const page = {
           ORDER BY id DESC LIMIT $5`,
 };
 const waiting = {
-  name: 'opt_out_review_waiting',
-  text: `SELECT id FROM opt_out_review
-          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND channel = ANY ($3::text[]) AND state = 'waiting' ORDER BY id`,
+  name: 'opt_out_review_waiting_of',
+  text: `SELECT id, lead_id AS "leadId", channel FROM opt_out_review
+          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND state = 'waiting' ORDER BY id`,
 };
+
+/** A review that holds up contact. */
+export interface WaitingReview {
+  readonly id: string;
+  readonly leadId: string;
+  /** By which the message came. */
+  readonly channel: Channel;
+}
 
 /** Opt-outs that were found. */
 export class OptOutReviewReadModel {
@@ -37,9 +44,8 @@ export class OptOutReviewReadModel {
     return rows.map(toOptOutReview);
   }
 
-  /** Ids of the reviews for which contact with a person by a channel waits. */
-  async findWaiting(tx: Tx, tenantId: string, leadIds: readonly string[], channel: Channel): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(waiting, [tenantId, leadIds, channelsClosedWith(channel)]);
-    return rows.map(({ id }) => id);
+  /** Reviews of some leads that nobody has looked at. */
+  findWaiting(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<WaitingReview[]> {
+    return tx.query<WaitingReview>(waiting, [tenantId, leadIds]);
   }
 }

@@ -268,6 +268,16 @@ export const writes: readonly Step[] = [
   step('confirmOptOut', (world) => ({ params: { id: world.id('examineMessage') } }), { awaits: true }),
   step('dismissOptOut', (world) => ({ params: { id: world.id('examineSecondMessage') } })),
   step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
+  step('verifyDecision', (world) => ({ params: { id: world.id('decideContact') } })),
+  step('decideContacts', (world) => ({ body: { items: [{ leadId: world.id('createLead'), channel: 'sms', purpose: 'sales' }] } })),
+  step('putContactPolicy', () => ({
+    headers: { 'if-match': '"1"' },
+    body: {
+      requiresStatedConsent: true,
+      hours: [],
+      caps: [{ channels: ['voice'], purposes: ['sales'], contacts: 5, withinHours: 24 }],
+    },
+  })),
   step('recordInteraction', (world) => ({
     body: {
       clientEventId: world.clientEventId,

@@ -3,10 +3,13 @@ import { getContactState } from './contact-state.routes.js';
 import { decideContact, getDecision } from './decision.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
 import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
+import { listContactRules, putContactPolicy, readContactPolicy } from './contact-policy.routes.js';
+import { decideContact, decideContacts, getDecision, getDecisionKey, verifyDecision } from './decision.routes.js';
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
+export * from './contact-policy.routes.js';
 export * from './contact-state.routes.js';
 export * from './decision-facts.js';
 export * from './decision.routes.js';
@@ -28,7 +31,13 @@ export const complianceRoutes = [
   listConsents,
   getConsent,
   decideContact,
+  decideContacts,
   getDecision,
+  verifyDecision,
+  getDecisionKey,
+  listContactRules,
+  readContactPolicy,
+  putContactPolicy,
   getContactState,
   examineMessage,
   listOptOutReviews,

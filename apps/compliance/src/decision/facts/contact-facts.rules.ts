@@ -1,0 +1,61 @@
+import type { DecisionFacts, DecisionInputs } from '@leadstream/contracts';
+import { familyConsent } from '../../consent/family/family-consent.rules.js';
+import type { Dealing } from '../../dealing/dealing.js';
+import { blocks } from '../../dnc/dnc.rules.js';
+import { holdsUp } from '../../opt-out/blocked-channels.rules.js';
+import { addressFor } from '../judgement/decision.rules.js';
+import type { PersonRecord } from './person-record.js';
+import type { Question } from './question.js';
+
+/** The inputs of a decision, all but the contacts that are counted. */
+export interface ReadFacts {
+  readonly facts: Omit<DecisionFacts, 'contacts'>;
+  readonly inputs: DecisionInputs;
+}
+
+/** What of a person's record a decision about one channel and purpose depends on. */
+export function factsFor(
+  record: PersonRecord,
+  { channel, purpose, at }: Pick<Question, 'channel' | 'purpose' | 'at'>,
+  policy: DecisionFacts['policy'],
+  listVersion: number,
+): ReadFacts {
+  const { lead, merged } = record.family;
+  const lines = record.ledger.filter((line) => line.channel === channel && line.purpose === purpose);
+  const consent = familyConsent(lines, merged);
+  const blocking = record.listed.filter((entry) => blocks(entry, channel, at));
+  const waiting = record.waiting.filter((review) => holdsUp(review, channel));
+  return {
+    facts: {
+      lead: {
+        isKnown: lead !== undefined,
+        deletedAt: lead?.deletedAt?.toISOString() ?? null,
+        hasAddress: lead !== undefined && addressFor(channel, lead) !== null,
+      },
+      consent: consent ? { state: consent.state, basis: consent.basis, statedAt: consent.statedAt.toISOString() } : null,
+      dncEntries: blocking.length,
+      dncExpiresAt: firstOf(blocking.flatMap(({ expiresAt }) => expiresAt ?? [])),
+      waitingOptOuts: waiting.length,
+      place: record.place,
+      purchasedAt: lastOf(record, 'purchase'),
+      inquiredAt: lastOf(record, 'inquiry'),
+      policy,
+    },
+    inputs: {
+      leadVersion: lead?.sequence ?? null,
+      consentEntryId: consent?.entryId ?? null,
+      dncEntryIds: blocking.map(({ id }) => id),
+      dncListVersion: listVersion,
+      optOutReviewIds: waiting.map(({ id }) => id),
+    },
+  };
+}
+
+function firstOf(instants: readonly string[]): string | null {
+  return instants.toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+}
+
+function lastOf({ dealings }: PersonRecord, kind: Dealing['kind']): string | null {
+  const instants = dealings.filter((dealing) => dealing.kind === kind).map(({ dealtAt }) => dealtAt.getTime());
+  return instants.length === 0 ? null : new Date(Math.max(...instants)).toISOString();
+}

@@ -1,0 +1,25 @@
+import type { Channel, ConsentEntry, ContactPlace, DncEntry, Purpose } from '@leadstream/contracts';
+import type { StatementOfLead } from '../../consent/family/family-consent.rules.js';
+import type { Dealing } from '../../dealing/dealing.js';
+import type { LeadFamily } from '../../known-lead/known-lead.js';
+
+/** A line of the ledger. */
+export interface LedgerLine extends StatementOfLead {
+  readonly entryId: string;
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly basis: ConsentEntry['basis'];
+}
+
+/** All that is known of one person, as it was read. */
+export interface PersonRecord {
+  readonly family: LeadFamily;
+  readonly ledger: readonly LedgerLine[];
+  /** Entries that name one of the person's addresses, expired ones included. */
+  readonly listed: readonly DncEntry[];
+  /** Reviews of opt-outs that nobody has looked at. */
+  readonly waiting: readonly { readonly id: string; readonly channel: Channel }[];
+  /** The last of each lead and kind. */
+  readonly dealings: readonly Pick<Dealing, 'kind' | 'dealtAt'>[];
+  readonly place: ContactPlace;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ContactDecision } from '@leadstream/contracts';
+import { PERMITTED } from './decision-facts.fixture.spec.js';
+import { recompute } from './verification.rules.js';
+
+const inputs = { leadVersion: 1, consentEntryId: null, dncEntryIds: [], dncListVersion: 0, optOutReviewIds: [], facts: PERMITTED };
+const decision: ContactDecision = {
+  id: '01920000-0000-7000-8000-000000000001',
+  leadId: '01920000-0000-7000-8000-000000000002',
+  channel: 'email',
+  purpose: 'marketing',
+  outcome: 'allow',
+  reasons: [{ code: 'consent_given', detail: 'Consent stands since 2026-11-20T12:00:00.000Z.' }],
+  inputs,
+  ruleSetVersion: 'default-3',
+  decidedAt: '2026-11-27T12:00:00.000Z',
+  at: '2026-11-27T12:00:00.000Z',
+  expiresAt: '2026-11-27T12:01:00.000Z',
+};
+
+describe('a decision that is made again', () => {
+  it('is what it was', () => {
+    expect(recompute(decision)).toEqual({ recomputable: true, isEqual: true, differences: [] });
+  });
+
+  it.each<[string, Partial<ContactDecision>]>([
+    ['outcome', { outcome: 'deny' }],
+    ['reasons', { reasons: [{ code: 'consent_given', detail: 'Because.' }] }],
+    ['expiresAt', { expiresAt: '2026-11-27T13:00:00.000Z' }],
+    ['laterAt', { laterAt: '2026-11-27T13:00:00.000Z' }],
+  ])('tells that its %s was altered', (field, change) => {
+    expect(recompute({ ...decision, ...change })).toMatchObject({ isEqual: false, differences: [expect.objectContaining({ field })] });
+  });
+
+  it('tells that its facts say otherwise', () => {
+    const facts = { ...PERMITTED, dncEntries: 1 };
+    const { differences } = recompute({ ...decision, inputs: { ...inputs, facts } });
+    expect(differences[0]).toEqual({ field: 'outcome', stored: '"allow"', recomputed: '"deny"' });
+  });
+
+  it('cannot be, without facts or its rule set', () => {
+    const { facts: _facts, ...older } = inputs;
+    expect(recompute({ ...decision, inputs: older })).toEqual({ recomputable: false, isEqual: null, differences: [] });
+    expect(recompute({ ...decision, ruleSetVersion: 'default-2' })).toEqual({ recomputable: false, isEqual: null, differences: [] });
+  });
+});
