@@ -22,6 +22,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
   'deals-board': onServers(async () => (await import('./lead/deals-board.ts')).measureDealsBoard),
+  decisions: onServers(async () => (await import('./compliance/decisions.ts')).measureDecisions),
   dedupe: onSystem(async () => (await import('./lead/dedupe.ts')).measureDedupe),
   'dedupe-run': onServers(async () => (await import('./lead/dedupe-run.ts')).measureDedupeRun),
   distribution: onServers(async () => (await import('./lead/distribution.ts')).measureDistribution),
