@@ -76,8 +76,7 @@ import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js'
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
-import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER } from './tokens.js';
-import { CLOCK, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
+import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
 
 const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
 const dncLists = [AskedListsService, HeldListsService, ListFollowerService, ListSnapshotsService, ListReadModel, ListRepository];

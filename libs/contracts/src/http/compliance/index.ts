@@ -1,6 +1,5 @@
 import { getConsent, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
-import { decideContact, getDecision } from './decision.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
 import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
 import { listContactRules, putContactPolicy, readContactPolicy } from './contact-policy.routes.js';
