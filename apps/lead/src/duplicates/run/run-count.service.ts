@@ -11,7 +11,7 @@ import { FREQUENT_LEADS } from '../leads/value-frequency.repository.js';
 import { valueHash } from '../leads/value-hash.rules.js';
 import { ValueCounts } from '../scoring/value-counts.js';
 import type { ValueFrequencies } from '../scoring/value-frequencies.rules.js';
-import { Breather } from './pages/breather.js';
+import { Breather } from '../../work/breather.js';
 import type { RunClaim, RunRecord } from './duplicate-run.js';
 import { RunProgressService } from './run-progress.service.js';
 

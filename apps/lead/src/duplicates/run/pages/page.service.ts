@@ -14,7 +14,7 @@ import { evidenceOf } from '../../pairs/present-pair.rules.js';
 import type { ValueFrequencies } from '../../scoring/value-frequencies.rules.js';
 import type { PageResult } from '../run-progress.service.js';
 import { type BlockPage, BlockPageReadModel } from './block-page.read-model.js';
-import { Breather } from './breather.js';
+import { Breather } from '../../../work/breather.js';
 import { pagePairs } from './page-pairs.rules.js';
 import { RunLeads } from './run-leads.js';
 

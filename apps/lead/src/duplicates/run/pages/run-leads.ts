@@ -3,7 +3,7 @@ import { comparableLead } from '../../comparable/comparable-lead.rules.js';
 import type { ComparableLead } from '../../comparable/comparable-lead.js';
 import type { DuplicateFact } from '../../facts/duplicate-fact.js';
 import { candidateOf, type ComparedLead } from '../../leads/candidate-of.rules.js';
-import type { Breather } from './breather.js';
+import type { Breather } from '../../../work/breather.js';
 
 /** Leads that are kept in their comparable form: 750 bytes each, beside what they say. */
 const KEPT_LEADS = 30_000;
