@@ -32,6 +32,7 @@ import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
 import { SelectionModule } from './selection/selection.module.js';
+import { TrainingRunService } from './scoring/prediction/training/training-run.service.js';
 import { RehearsalRunService } from './scoring/rehearsal/rehearsal-run.service.js';
 import { ScoringModule } from './scoring/scoring.module.js';
 import { TemperatureService } from './scoring/temperature/temperature.service.js';
@@ -145,6 +146,7 @@ export class AppModule {
             TaskAlertService,
             TemperatureService,
             RehearsalRunService,
+            TrainingRunService,
             SyncRunService,
           ],
           jobs,

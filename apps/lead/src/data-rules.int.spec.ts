@@ -25,6 +25,7 @@ const SERIES = {
   except_dates: [],
 };
 
+const UNTRAINED = { learned: null, report: null, trained_at: null };
 const FORM = { tenant_id: TENANT, form_id: ID };
 
 const HASH = Buffer.alloc(32, 1);
@@ -252,6 +253,14 @@ const goodRows = {
     event_id: ID,
   },
   scoring_retraction: { tenant_id: TENANT, source_id: ID, retracted_at: NOON, event_id: ID },
+  trained_model: {
+    ...{ tenant_id: TENANT, model_id: ID, number: 1, won: ['converted'], lost: ['lost'], excluded: ['source'], ...actor, created_at: NOON },
+    ...{ status: 'trained', learned: '{}', report: '{}', trained_at: NOON },
+  },
+  trained_model_use: {
+    ...{ tenant_id: TENANT, use_id: ID, model_id: ID, activated_at: NOON, activated_by_kind: 'member', activated_by_id: 'a' },
+    ...{ deactivated_at: NOON, deactivated_by_kind: 'member', deactivated_by_id: 'a' },
+  },
   lead_consent: { tenant_id: TENANT, lead_id: ID, channel: 'email', purpose: 'sales', state: 'given', stated_at: NOON },
   lead_prohibition: { tenant_id: TENANT, entry_id: ID, version: 1, kind: 'phone', value: '+4930901820' },
   segment: {
@@ -694,6 +703,22 @@ const refused: readonly Refusal[] = [
   ['scoring_rehearsal', { completed_at: NOON }, 'scoring_rehearsal_ended'],
   ['scoring_rehearsal', { status: 'completed', completed_at: SIX_MINUTES_BACK }, 'scoring_rehearsal_ended_after_start'],
   ['scoring_contribution', { kind: 'page view' }, 'scoring_contribution_kind_plain'],
+  ['trained_model', { number: 0 }, 'trained_model_number_positive'],
+  ['trained_model', { ...UNTRAINED, status: 'lost' }, 'trained_model_status_known'],
+  ['trained_model', { won: [] }, 'trained_model_outcomes_stated'],
+  ['trained_model', { lost: ['lost', 'converted'] }, 'trained_model_outcomes_apart'],
+  ['trained_model', { attempts: -1 }, 'trained_model_attempts_not_negative'],
+  ['trained_model', { ...UNTRAINED, status: 'failed', failure: 'bored' }, 'trained_model_failure_known'],
+  ['trained_model', { ...UNTRAINED, status: 'failed' }, 'trained_model_failure_when_failed'],
+  ['trained_model', { learned: null }, 'trained_model_learned_when_trained'],
+  ['trained_model', { report: '[]' }, 'trained_model_learned_object'],
+  ['trained_model', { trained_at: SIX_MINUTES_BACK }, 'trained_model_trained_after_creation'],
+  ['trained_model', { actor_kind: 'robot' }, 'trained_model_actor_known'],
+  ['trained_model_use', { model_id: LEAD }, 'trained_model_use_model_fkey'],
+  ['trained_model_use', { activated_by_kind: 'robot' }, 'trained_model_use_activator_known'],
+  ['trained_model_use', { deactivated_by_kind: 'robot' }, 'trained_model_use_deactivator_known'],
+  ['trained_model_use', { deactivated_at: null }, 'trained_model_use_end_whole'],
+  ['trained_model_use', { deactivated_at: SIX_MINUTES_BACK }, 'trained_model_use_end_after_start'],
   ['member', { version: -1 }, 'member_version_not_negative'],
   ['member', { role: '' }, 'member_role_said'],
   ['member', { time_zone: '' }, 'member_time_zone_said'],
@@ -820,6 +845,7 @@ describeDataRules({
     ['scoring_model', { status: 'active', activated_at: NOON, judged_up_to: LEAD }] as const,
     ['scoring_model', { status: 'retired', activated_at: NOON, retired_at: NOON }] as const,
     ['scoring_contribution', { kind: 'form.submitted' }] as const,
+    ['trained_model', { ...UNTRAINED, status: 'failed', failure: 'given-up' }] as const,
     ['lead_response', { outcome: 'missed', settled_at: NOON }] as const,
     ['lead_response', { outcome: 'responded', settled_at: SIX_MINUTES_BACK }] as const,
     ['distribution_queue', { reason: 'claim', pool_id: ID, rule_key: 'all', look_at: null }] as const,

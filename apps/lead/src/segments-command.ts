@@ -11,6 +11,7 @@ import { CustomFieldsService } from './custom-fields/store/custom-fields.service
 import { FilterContextService } from './facts/filter-context.service.js';
 import { ActiveModelService } from './scoring/model/active-model.service.js';
 import { ScoringModelRepository } from './scoring/model/scoring-model.repository.js';
+import { TrainedModelRepository } from './scoring/prediction/trained-model/trained-model.repository.js';
 import { SegmentRepository } from './segments/store/segment.repository.js';
 import { RecountReadModel } from './segments/verify/recount.read-model.js';
 import { SegmentVerificationService, type SegmentVerdict } from './segments/verify/segment-verification.service.js';
@@ -35,7 +36,7 @@ function differs({ missing, surplus }: SegmentVerdict): boolean {
 
 /** What differs is looked at once more, when it has had time to settle. */
 async function verify(database: TenantDatabase, tenantId: string): Promise<SegmentVerdict[]> {
-  const contexts = new FilterContextService(new ActiveModelService(new ScoringModelRepository()));
+  const contexts = new FilterContextService(new ActiveModelService(new ScoringModelRepository(), new TrainedModelRepository()));
   const customFields = new CustomFieldsService(new CustomFieldRepository());
   const verification = new SegmentVerificationService(new SegmentRepository(), customFields, contexts, new RecountReadModel(), systemClock);
   const look = () => database.readInTenant(tenantId, (tx) => verification.verify(tx));

@@ -9,4 +9,9 @@ export const scoringErrors = defineErrors('LEAD', {
   SCORING_MODEL_LIMIT: { kind: 'conflict', title: 'There are as many drafts of scoring models as there may be' },
   SCORING_REHEARSAL_NOT_FOUND: { kind: 'not_found', title: 'No such rehearsal' },
   SCORING_REHEARSAL_RUNNING: { kind: 'conflict', title: 'The scoring model is being rehearsed' },
+  TRAINED_MODEL_NOT_FOUND: { kind: 'not_found', title: 'No such trained model' },
+  TRAINED_MODEL_INVALID: { kind: 'invalid', title: 'A model cannot be trained as stated' },
+  TRAINED_MODEL_TOO_FEW_OUTCOMES: { kind: 'conflict', title: 'Too few leads were won or lost to learn from them' },
+  TRAINED_MODEL_WAITING: { kind: 'conflict', title: 'Another model waits to be trained' },
+  TRAINED_MODEL_NOT_TRAINED: { kind: 'conflict', title: 'The model is not trained' },
 });

@@ -12,6 +12,13 @@ import { ModelHistoryReadModel } from './model/model-history.read-model.js';
 import { ScoringModelController } from './model/scoring-model.controller.js';
 import { ScoringModelRepository } from './model/scoring-model.repository.js';
 import { ScoringModelService } from './model/scoring-model.service.js';
+import { ModelUseRepository } from './prediction/trained-model/model-use.repository.js';
+import { ModelUseService } from './prediction/trained-model/model-use.service.js';
+import { TrainedModelController } from './prediction/trained-model/trained-model.controller.js';
+import { TrainedModelRepository } from './prediction/trained-model/trained-model.repository.js';
+import { TrainedModelService } from './prediction/trained-model/trained-model.service.js';
+import { OutcomeLeadsReadModel } from './prediction/training/outcome-leads.read-model.js';
+import { TrainingRunService } from './prediction/training/training-run.service.js';
 import { RehearsalController } from './rehearsal/rehearsal.controller.js';
 import { RehearsalRepository } from './rehearsal/rehearsal.repository.js';
 import { RehearsalRunService } from './rehearsal/rehearsal-run.service.js';
@@ -22,12 +29,20 @@ import { TemperatureService } from './temperature/temperature.service.js';
 const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelHistoryReadModel];
 const rehearsals = [RehearsalService, RehearsalRunService, RehearsalRepository];
 const contributions = [ContributionService, ContributionRepository, ContributionReadModel];
+const predictions = [
+  TrainedModelService,
+  ModelUseService,
+  TrainingRunService,
+  TrainedModelRepository,
+  ModelUseRepository,
+  OutcomeLeadsReadModel,
+];
 const temperatures = [TemperatureService, TemperatureRepository];
 
 @Module({
   imports: [LeadStoreModule, TimeTravelModule],
-  controllers: [ScoringModelController, RehearsalController, LeadScoreController, ScoringConsumer],
-  providers: [...models, ...rehearsals, ...contributions, ...temperatures, LeadScoreService],
-  exports: [TemperatureService, RehearsalRunService, ActiveModelService, ContributionService, ContributionReadModel],
+  controllers: [ScoringModelController, RehearsalController, TrainedModelController, LeadScoreController, ScoringConsumer],
+  providers: [...models, ...rehearsals, ...contributions, ...temperatures, ...predictions, LeadScoreService],
+  exports: [TemperatureService, RehearsalRunService, TrainingRunService, ActiveModelService, ContributionService, ContributionReadModel],
 })
 export class ScoringModule {}

@@ -13,6 +13,12 @@ const FIND_STEPS: Statement = {
   text: `SELECT version, changes, recorded_at AS "recordedAt" FROM lead_audit WHERE tenant_id = $1 AND lead_id = $2 ORDER BY version`,
 };
 
+const FIND_STEPS_OF: Statement = {
+  name: 'lead-steps-of',
+  text: `SELECT lead_id AS "leadId", version, changes, recorded_at AS "recordedAt" FROM lead_audit
+         WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY lead_id, version`,
+};
+
 /** Everything that ever happened to a lead, deleted or not. */
 @Injectable()
 export class LeadStepsReadModel {
@@ -22,5 +28,11 @@ export class LeadStepsReadModel {
 
   findSteps(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<AuditedStep[]> {
     return tx.query<AuditedStep>(FIND_STEPS, [tenantId, leadId]);
+  }
+  /** Of each lead, in the order of its versions. */
+  async findStepsOf(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<(leadId: Uuid) => readonly AuditedStep[]> {
+    const rows = await tx.query<AuditedStep & { readonly leadId: Uuid }>(FIND_STEPS_OF, [tenantId, leadIds]);
+    const byLead = Map.groupBy(rows, ({ leadId }) => leadId);
+    return (leadId) => byLead.get(leadId) ?? [];
   }
 }

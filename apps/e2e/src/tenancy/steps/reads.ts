@@ -24,6 +24,9 @@ export const reads: readonly Step[] = [
   step('readScoringRehearsal', (world) => ({
     params: { id: world.id('createScoringModel'), rehearsalId: world.id('rehearseScoringModel') },
   })),
+  step('listTrainedModels', () => ({ query: { limit: '1' } })),
+  step('readTrainedModel', (world) => ({ params: { id: world.id('plantTrainedModel') } })),
+  step('listTrainedModelUses', (world) => ({ params: { id: world.id('plantTrainedModel') }, query: { limit: '1' } })),
   step('listDistributionMembers', () => ({ query: { limit: '1' } })),
   step('readDistributionMember', (world) => ({ params: { id: world.id('addMember') } })),
   step('listDistributionPools', () => ({ query: { limit: '1' } })),

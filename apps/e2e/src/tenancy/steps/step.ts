@@ -11,8 +11,8 @@ export interface Step {
   readonly isOfOwner?: boolean;
   /** May come too early: what it needs is done in the background. */
   readonly awaits?: boolean;
-  /** What it would stop may have come to its end by itself: a conflict then. */
-  readonly mayBeTooLate?: boolean;
+  /** A conflict will do: what it would stop may have come to its end by itself, or it needs more than a world holds. */
+  readonly mayConflict?: boolean;
   /** Takes away what other steps need: the owner does it last. */
   readonly isLast?: boolean;
 }

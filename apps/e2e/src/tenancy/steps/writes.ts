@@ -238,6 +238,8 @@ export const writes: readonly Step[] = [
   })),
   step('rehearseScoringModel', (world) => ({ params: { id: world.id('createScoringModel') } })),
   step('activateScoringModel', (world) => ({ params: { id: world.id('createScoringModel') } }), { awaits: true }),
+  step('deactivateTrainedModel', (world) => ({ params: { id: world.id('plantTrainedModel') } })),
+  step('activateTrainedModel', (world) => ({ params: { id: world.id('plantTrainedModel') } })),
   step('createExport', (world) => ({ body: { query: { externalId: world.canary } } })),
   step('createNote', (world) => ofLead({ body: { body: world.canary } })(world)),
   step('patchNote', (world) => ofNote({ headers: { 'if-match': '"1"' }, body: { body: `${world.canary}! note${world.canary}` } })(world)),

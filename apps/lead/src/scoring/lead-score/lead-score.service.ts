@@ -11,6 +11,7 @@ import { LeadStepsReadModel } from '../../time-travel/lead-steps.read-model.js';
 import { CLOCK } from '../../tokens.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
 import { ActiveModelService } from '../model/active-model.service.js';
+import { predictionAt } from '../prediction/lead-prediction/prediction-at.rules.js';
 import { scoreAt } from '../score/score.rules.js';
 import { presentScore } from './present-score.rules.js';
 import { historyEntry, scoreInstants } from './score-history.rules.js';
@@ -66,28 +67,32 @@ export class LeadScoreService {
   /** Everything is asked at once: one way there and back. */
   private async readNow(tx: Tx, leadId: Uuid, above: number | undefined): Promise<LeadScore> {
     const at = this.clock.now();
-    const [lead, model, contributionsOf] = await Promise.all([
+    const [lead, model, trained, contributionsOf] = await Promise.all([
       this.leads.find(tx, leadId),
       this.models.find(tx),
+      this.models.findTrained(tx, at),
       this.contributions.find(tx, tx.tenantId, [leadId], at),
     ]);
-    const score = scoreAt(model.weights, { lead, contributions: contributionsOf(leadId) }, at);
-    return presentScore(leadId, at, { model, score }, above);
+    const scored = { lead, contributions: contributionsOf(leadId) };
+    const score = scoreAt(model.weights, scored, at);
+    return { ...presentScore(leadId, at, { model, score }, above), prediction: predictionAt(trained, scored, at) };
   }
 
   private async readPast(tx: Tx, leadId: Uuid, at: Date, above: number | undefined): Promise<LeadScore> {
-    const [, { birth, steps }, models, contributionsOf] = await Promise.all([
+    const [, { birth, steps }, models, trained, contributionsOf] = await Promise.all([
       this.leads.find(tx, leadId),
       this.past(tx, leadId),
       this.models.timeline(tx),
+      this.models.findTrained(tx, at),
       this.contributions.find(tx, tx.tenantId, [leadId], at),
     ]);
     const problem = instantProblem('at', at, birth.createdAt, this.clock.now());
     const lead = leadAt(birth, steps, at);
     if (problem || !lead) throw leadErrors.INVALID_INSTANT({ errors: problem ? [problem] : [] });
     const model = models.at(at);
-    const score = scoreAt(model.weights, { lead, contributions: contributionsOf(leadId) }, at);
-    return presentScore(leadId, at, { model, score }, above);
+    const scored = { lead, contributions: contributionsOf(leadId) };
+    const score = scoreAt(model.weights, scored, at);
+    return { ...presentScore(leadId, at, { model, score }, above), prediction: predictionAt(trained, scored, at) };
   }
 
   private async past(tx: Tx, leadId: Uuid) {

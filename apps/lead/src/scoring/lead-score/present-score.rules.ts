@@ -19,7 +19,7 @@ export function presentPoints({ model, score }: ScoreByModel): Pick<LeadScore, '
 }
 
 /** @param above points that the score is to rise above, where that is asked */
-export function presentScore(leadId: Uuid, at: Date, byModel: ScoreByModel, above: number | undefined): LeadScore {
+export function presentScore(leadId: Uuid, at: Date, byModel: ScoreByModel, above: number | undefined): Omit<LeadScore, 'prediction'> {
   const { weights } = byModel.model;
   const explanation = explain(weights, byModel.score).map(({ part, cause, key, label, count, tenths }) => {
     return { part, cause, key, label, count, points: tenths / 10 };

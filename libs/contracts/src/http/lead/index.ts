@@ -29,6 +29,7 @@ import { listLeadMerges, mergeLeads, previewLeadMerge, readLeadMerge, undoLeadMe
 import { listScoreHistory, readLeadScore } from './lead-score.routes.js';
 import { segmentRoutes } from './segment.routes.js';
 import { scoringModelRoutes } from './scoring-model.routes.js';
+import { trainedModelRoutes } from './trained-model.routes.js';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
 import { listDealAudit } from './deal-audit.routes.js';
@@ -91,6 +92,8 @@ export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
 export * from './task.routes.js';
+export * from './trained-model.js';
+export * from './trained-model.routes.js';
 export * from './lead-score.routes.js';
 export * from './segment.js';
 export * from './segment.routes.js';
@@ -164,6 +167,7 @@ export const leadRoutes = [
   readLeadScore,
   listScoreHistory,
   ...scoringModelRoutes,
+  ...trainedModelRoutes,
   ...distributionRoutes,
   ...leadOwnerRoutes,
   ...summaryRoutes,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { temperature } from '../../lead-fields.js';
 import { leadIdParams } from './lead.js';
+import { leadPrediction } from './trained-model.js';
 
 /** Points with one digit behind the point. */
 const points = z.number().min(0).max(100);
@@ -52,6 +53,8 @@ export const leadScore = z
     model: modelReference,
     explanation: z.array(scoreFactor),
     raise: scoreRaise.nullable(),
+    /** Null where no trained model is active. It does not count in the score. */
+    prediction: leadPrediction.nullable(),
   })
   .meta({ id: 'LeadScore' });
 export type LeadScore = z.infer<typeof leadScore>;

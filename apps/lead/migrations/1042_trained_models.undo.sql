@@ -1,0 +1,3 @@
+DROP FUNCTION tenants_with_models_to_train(integer);
+DROP TABLE trained_model_use;
+DROP TABLE trained_model;

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { TrainedModel, TrainedModelUse } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { z } from 'zod';
+import { currentCaller } from '../../../current-tenant.js';
+import { CLOCK, IDS } from '../../../tokens.js';
+import { scoringErrors } from '../../scoring.errors.js';
+import { ModelUseRepository } from './model-use.repository.js';
+import { presentTrainedModel, presentUse } from './present-trained-model.rules.js';
+import type { TrainedModelRecord } from './trained-model.js';
+import { TrainedModelRepository } from './trained-model.repository.js';
+
+const position = z.strictObject({ activatedAt: z.iso.datetime(), useId: z.uuid() });
+
+export interface ModelUsePage {
+  readonly items: readonly TrainedModelUse[];
+  readonly nextCursor: string | null;
+}
+
+/** By which trained model scores are predicted, and since when. */
+@Injectable()
+export class ModelUseService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly models: TrainedModelRepository,
+    private readonly uses: ModelUseRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /**
+   * A model that is active stays so.
+   * @throws DomainError `LEAD.TRAINED_MODEL_NOT_FOUND`, `LEAD.TRAINED_MODEL_NOT_TRAINED`
+   */
+  activate(modelId: Uuid): Promise<TrainedModel> {
+    const { actor } = currentCaller();
+    return this.database.write(async (tx) => {
+      await this.models.hold(tx, tx.tenantId);
+      const model = await this.find(tx, modelId);
+      if (model.status !== 'trained') throw scoringErrors.TRAINED_MODEL_NOT_TRAINED();
+      if (model.active) return presentTrainedModel(model);
+      const now = this.clock.now();
+      const open = await this.uses.findOpen(tx, tx.tenantId);
+      if (open) await this.uses.updateToEnded(tx, tx.tenantId, open.useId, actor, now);
+      await this.uses.create(tx, tx.tenantId, this.ids.next(), modelId, actor, now);
+      return presentTrainedModel({ ...model, active: true });
+    });
+  }
+
+  /**
+   * A model that is not active stays so.
+   * @throws DomainError `LEAD.TRAINED_MODEL_NOT_FOUND`
+   */
+  deactivate(modelId: Uuid): Promise<TrainedModel> {
+    const { actor } = currentCaller();
+    return this.database.write(async (tx) => {
+      await this.models.hold(tx, tx.tenantId);
+      const model = await this.find(tx, modelId);
+      const open = await this.uses.findOpen(tx, tx.tenantId);
+      if (open?.modelId === modelId) await this.uses.updateToEnded(tx, tx.tenantId, open.useId, actor, this.clock.now());
+      return presentTrainedModel({ ...model, active: false });
+    });
+  }
+
+  /** @throws DomainError `LEAD.TRAINED_MODEL_NOT_FOUND` */
+  history(modelId: Uuid, { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<ModelUsePage> {
+    const after = cursor === undefined ? undefined : decodeCursor(position, cursor);
+    return this.database.read(async (tx) => {
+      await this.find(tx, modelId);
+      const found = await this.uses.findPage(tx, tx.tenantId, modelId, limit + 1, after);
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      const nextCursor = last ? encodeCursor({ activatedAt: last.activatedAt.toISOString(), useId: last.useId }) : null;
+      return { items: page.map(presentUse), nextCursor };
+    });
+  }
+
+  private async find(tx: Tx, modelId: Uuid): Promise<TrainedModelRecord> {
+    const model = await this.models.findById(tx, tx.tenantId, modelId);
+    if (!model) throw scoringErrors.TRAINED_MODEL_NOT_FOUND();
+    return model;
+  }
+}
