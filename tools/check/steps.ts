@@ -16,10 +16,10 @@ export interface Outcome {
 const NX = 'node_modules/nx/dist/bin/nx.js';
 const nx = (target: string): Step['script'] => [NX, 'run-many', '-t', target, '--output-style=static'];
 
-/** Everything that needs no test run; what lasts longest begins first. */
+/** Everything that needs no test run, in the order in which it is cheapest to know. */
 export const CHECKS: readonly Step[] = [
-  { name: 'lint', script: nx('lint') },
   { name: 'format', script: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
+  { name: 'lint', script: nx('lint') },
   { name: 'types', script: [NX, 'run', 'workspace:types', '--output-style=static'] },
   { name: 'boundaries', script: ['tools/boundaries/run.ts'] },
   { name: 'contracts', script: ['tools/contracts/run.ts', 'check'] },
@@ -48,40 +48,18 @@ function run(root: string, [script, ...args]: Step['script']): Promise<Ending> {
   });
 }
 
-interface Timed extends Ending {
-  readonly seconds: number;
-}
-
-async function timed(root: string, { script }: Step): Promise<Timed> {
-  const start = performance.now();
-  return { ...(await run(root, script)), seconds: (performance.now() - start) / 1000 };
-}
-
-/** Two at a time, the earlier first. @returns the ending of each in the order given */
-function start(root: string, steps: readonly Step[]): Promise<Timed>[] {
-  const endings = steps.map(() => Promise.withResolvers<Timed>());
-  const queue = steps.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, step] of queue) {
-      const ending = timed(root, step);
-      endings[index]?.resolve(ending);
-      await ending.catch(() => undefined);
-    }
-  };
-  void Promise.all([work(), work()]);
-  return endings.map(({ promise }) => promise);
-}
-
-/** Runs the steps, two at a time, a line each in the order given; a step that fails shows all it said, and the rest still runs. */
+/** Runs the steps one after the other, a line each; a step that fails shows all it said, and the rest still runs. */
 export async function runChecks(
   root: string,
   steps: readonly Step[],
   print = (text: string): void => void process.stdout.write(text),
 ): Promise<Outcome> {
   let failed = 0;
-  for (const [index, ending] of start(root, steps).entries()) {
-    const { code, output, seconds } = await ending;
-    print(`${steps[index]?.name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${code === 0 ? 'ok' : 'FAILED'}\n`);
+  for (const { name, script } of steps) {
+    const start = performance.now();
+    const { code, output } = await run(root, script);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    print(`${name.padEnd(12)} ${seconds.padStart(6)} s  ${code === 0 ? 'ok' : 'FAILED'}\n`);
     if (code === 0) continue;
     failed += 1;
     print(`${output.trimEnd()}\n\n`);
