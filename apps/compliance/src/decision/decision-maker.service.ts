@@ -46,8 +46,7 @@ export class DecisionMakerService {
     const signer = await this.log.signerOf(currentTenantId());
     return this.database.write(async (tx) => {
       if (questions.length === 0) return answer([]);
-      const leadIds = questions.map(({ leadId }) => leadId);
-      const [records, policy] = await Promise.all([this.contactFacts.gather(tx, leadIds), this.policies.find(tx, tx.tenantId)]);
+      const [records, policy] = await Promise.all([this.contactFacts.gather(tx, questions, now), this.policies.find(tx, tx.tenantId)]);
       const prepared = questions.map((question) => this.prepare(question, records, policy));
       const contacts = await this.contactsFor(tx, prepared, records, now);
       const decisions = prepared.map((one) => this.decideOne(one, contacts, now));
@@ -55,9 +54,9 @@ export class DecisionMakerService {
     });
   }
 
-  private prepare(question: Question, { persons, listVersion }: GatheredRecords, policy: ContactPolicy): Prepared {
-    const { updatedAt: _updatedAt, ...demands } = policy;
-    const read = factsFor(recordOf(persons, question.leadId), question, demands, listVersion);
+  private prepare(question: Question, { persons, listVersion, lists }: GatheredRecords, settings: ContactPolicy): Prepared {
+    const { updatedAt: _updatedAt, ...policy } = settings;
+    const read = factsFor(recordOf(persons, question.leadId), question, { policy, listVersion, lists });
     return { ...read, question, hoursBack: hoursLookedBack(read.facts, question, question.at, this.rules) };
   }
 

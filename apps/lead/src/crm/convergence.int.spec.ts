@@ -61,11 +61,13 @@ async function act(next: (limit: number) => number, step: number): Promise<void>
     if (id !== undefined) hubspot.edit(id, { [FIELDS[field]]: value ?? '' });
   } else {
     hubspot.misbehaviour = kind === 9 ? 'cuts-writes' : undefined;
-    const run = await sync(tenant, PROVIDER, 'incremental');
+    let run = await sync(tenant, PROVIDER, 'incremental');
     hubspot.misbehaviour = undefined;
-    if (run.status !== 'running') return;
-    await goOn(run.id);
-    await settled(tenant, PROVIDER, run.id);
+    // It may have tried again by itself before the peer was mended, and waits longer then.
+    while (run.status === 'running') {
+      await goOn(run.id);
+      run = await settled(tenant, PROVIDER, run.id);
+    }
   }
 }
 

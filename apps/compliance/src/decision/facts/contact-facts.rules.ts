@@ -2,6 +2,8 @@ import type { DecisionFacts, DecisionInputs } from '@leadstream/contracts';
 import { familyConsent } from '../../consent/family/family-consent.rules.js';
 import type { Dealing } from '../../dealing/dealing.js';
 import { blocks } from '../../dnc/dnc.rules.js';
+import type { AnsweringList } from '../../dnc/check/block-reasons.rules.js';
+import { concernsContact } from '../../dnc/lists/list-answer.rules.js';
 import { holdsUp } from '../../opt-out/blocked-channels.rules.js';
 import { addressFor } from '../judgement/decision.rules.js';
 import type { PersonRecord } from './person-record.js';
@@ -13,17 +15,30 @@ export interface ReadFacts {
   readonly inputs: DecisionInputs;
 }
 
+/** What decisions of one batch share. */
+export interface SharedFacts {
+  readonly policy: DecisionFacts['policy'];
+  /** Of the entries. */
+  readonly listVersion: number;
+  /** Lists of numbers that were asked. */
+  readonly lists: readonly AnsweringList[];
+}
+
 /** What of a person's record a decision about one channel and purpose depends on. */
 export function factsFor(
   record: PersonRecord,
   { channel, purpose, at }: Pick<Question, 'channel' | 'purpose' | 'at'>,
-  policy: DecisionFacts['policy'],
-  listVersion: number,
+  { policy, listVersion, lists }: SharedFacts,
 ): ReadFacts {
   const { lead, merged } = record.family;
   const lines = record.ledger.filter((line) => line.channel === channel && line.purpose === purpose);
   const consent = familyConsent(lines, merged);
   const blocking = record.listed.filter((entry) => blocks(entry, channel, at));
+  const concerns = (source: string): boolean => concernsContact(source, channel, purpose);
+  const dncLists = record.lists.filter(({ source }) => concerns(source));
+  const numberLists = lists
+    .filter(({ state }) => concerns(state.source))
+    .map(({ state: { source, version, listedAt } }) => ({ source, version, listedAt }));
   const waiting = record.waiting.filter((review) => holdsUp(review, channel));
   return {
     facts: {
@@ -35,6 +50,7 @@ export function factsFor(
       consent: consent ? { state: consent.state, basis: consent.basis, statedAt: consent.statedAt.toISOString() } : null,
       dncEntries: blocking.length,
       dncExpiresAt: firstOf(blocking.flatMap(({ expiresAt }) => expiresAt ?? [])),
+      ...(dncLists.length > 0 && { dncLists }),
       waitingOptOuts: waiting.length,
       place: record.place,
       purchasedAt: lastOf(record, 'purchase'),
@@ -46,6 +62,7 @@ export function factsFor(
       consentEntryId: consent?.entryId ?? null,
       dncEntryIds: blocking.map(({ id }) => id),
       dncListVersion: listVersion,
+      ...(numberLists.length > 0 && { numberLists }),
       optOutReviewIds: waiting.map(({ id }) => id),
     },
   };

@@ -3,10 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { ConsentReadModel } from '../../consent/consent.read-model.js';
 import { DealingReadModel } from '../../dealing/dealing.read-model.js';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
+import { type AskedList, AskedListsService } from '../../dnc/lists/asked-lists.service.js';
+import { listAnswers } from '../../dnc/lists/list-answer.rules.js';
+import { concernsLists } from '../../dnc/lists/list-state.rules.js';
+import { ListReadModel } from '../../dnc/lists/list.read-model.js';
+import { nationalNumberOf } from '../../dnc/registry/national-number.rules.js';
 import { addressesOf, familyIds } from '../../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../../lead-stream/lead-stream.service.js';
 import { OptOutReviewReadModel } from '../../opt-out/review/opt-out-review.read-model.js';
 import type { PersonRecord } from './person-record.js';
+import type { Question } from './question.js';
 import { type FoundLead, WhereaboutsService } from '../place/whereabouts.service.js';
 
 /** What was read of the leads that a batch asks about. */
@@ -15,7 +21,10 @@ export interface GatheredRecords {
   readonly sequences: readonly number[];
   /** By lead: each that is asked about. */
   readonly persons: ReadonlyMap<string, PersonRecord>;
+  /** Of the entries. */
   readonly listVersion: number;
+  /** Lists of numbers, as they answered. */
+  readonly lists: readonly AskedList[];
 }
 
 type Addresses = ReturnType<typeof addressesOf>;
@@ -28,6 +37,8 @@ export class ContactFactsService {
     private readonly whereabouts: WhereaboutsService,
     private readonly consents: ConsentReadModel,
     private readonly dnc: DncReadModel,
+    private readonly listReadModel: ListReadModel,
+    private readonly askedLists: AskedListsService,
     private readonly optOuts: OptOutReviewReadModel,
     private readonly dealings: DealingReadModel,
   ) {}
@@ -35,22 +46,33 @@ export class ContactFactsService {
   /**
    * Of each lead and of all that went into it: what one of them may not be told, the person may not be told.
    * Locks the leads' rows first: every change acknowledged before is seen, and none to their consent slips in before the commit.
-   * @param leadIds one for each decision to come
+   * @param questions one for each decision to come
    */
-  async gather(tx: Tx, leadIds: readonly string[]): Promise<GatheredRecords> {
+  async gather(tx: Tx, questions: readonly Question[], now: Date): Promise<GatheredRecords> {
+    const leadIds = questions.map(({ leadId }) => leadId);
     const [sequences, found] = await Promise.all([
       this.leadStream.take(tx, tx.tenantId, leadIds),
       this.whereabouts.find(tx, [...new Set(leadIds)]),
     ]);
-    return { sequences, ...(await this.recordsOf(tx, found)) };
+    const lists = questions.some(({ channel }) => concernsLists(channel)) && found.some(hasListableNumber) ? this.listsOf(tx, now) : [];
+    return { sequences, ...(await this.recordsOf(tx, found, lists)) };
   }
 
-  private async recordsOf(tx: Tx, found: readonly FoundLead[]): Promise<Pick<GatheredRecords, 'persons' | 'listVersion'>> {
+  private async listsOf(tx: Tx, now: Date): Promise<AskedList[]> {
+    return this.askedLists.ask(tx.tenantId, undefined, await this.listReadModel.findAll(tx, tx.tenantId), now);
+  }
+
+  private async recordsOf(
+    tx: Tx,
+    found: readonly FoundLead[],
+    asked: AskedList[] | Promise<AskedList[]>,
+  ): Promise<Omit<GatheredRecords, 'sequences'>> {
     const { tenantId } = tx;
     const ids = [...new Set(found.flatMap(({ leadId, family }) => familyIds(leadId, family)))];
-    const [ledger, { listVersion, entries }, waiting, dealings] = await Promise.all([
+    const [ledger, { listVersion, entries }, lists, waiting, dealings] = await Promise.all([
       this.consents.findLatest(tx, tenantId, ids),
       this.dnc.findListedOfAll(tx, tenantId, distinct(found.flatMap(({ family }) => addressesOf(family)))),
+      asked,
       this.optOuts.findWaiting(tx, tenantId, ids),
       this.dealings.findLast(tx, tenantId, ids),
     ]);
@@ -58,11 +80,26 @@ export class ContactFactsService {
     const listed = Map.groupBy(entries, ({ kind, value }) => `${kind} ${value}`);
     const records = found.map(({ leadId, family, place }): [string, PersonRecord] => {
       const of = <T>(some: ReadonlyMap<string, readonly T[]>): T[] => familyIds(leadId, family).flatMap((id) => some.get(id) ?? []);
-      const named = namesOf(addressesOf(family)).flatMap((name) => listed.get(name) ?? []);
-      return [leadId, { family, place, ledger: of(lines), listed: named, waiting: of(reviews), dealings: of(dealt) }];
+      const addresses = addressesOf(family);
+      const named = namesOf(addresses).flatMap((name) => listed.get(name) ?? []);
+      const phones = addresses.flatMap(({ phone }) => phone ?? []);
+      const record = {
+        family,
+        place,
+        ledger: of(lines),
+        listed: named,
+        lists: listAnswers(phones, lists),
+        waiting: of(reviews),
+        dealings: of(dealt),
+      };
+      return [leadId, record];
     });
-    return { persons: new Map(records), listVersion };
+    return { persons: new Map(records), listVersion, lists };
   }
+}
+
+function hasListableNumber({ family }: FoundLead): boolean {
+  return addressesOf(family).some(({ phone }) => phone !== null && nationalNumberOf(phone) !== undefined);
 }
 
 function byLead<T extends { readonly leadId: string }>(items: readonly T[]): Map<string, T[]> {

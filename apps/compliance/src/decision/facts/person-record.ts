@@ -1,6 +1,7 @@
 import type { Channel, ConsentEntry, ContactPlace, DncEntry, Purpose } from '@leadstream/contracts';
 import type { StatementOfLead } from '../../consent/family/family-consent.rules.js';
 import type { Dealing } from '../../dealing/dealing.js';
+import type { ListAnswer } from '../../dnc/lists/list-answer.rules.js';
 import type { LeadFamily } from '../../known-lead/known-lead.js';
 
 /** A line of the ledger. */
@@ -17,6 +18,8 @@ export interface PersonRecord {
   readonly ledger: readonly LedgerLine[];
   /** Entries that name one of the person's addresses, expired ones included. */
   readonly listed: readonly DncEntry[];
+  /** What lists of numbers say of the person's, whatever they concern. */
+  readonly lists: readonly ListAnswer[];
   /** Reviews of opt-outs that nobody has looked at. */
   readonly waiting: readonly { readonly id: string; readonly channel: Channel }[];
   /** The last of each lead and kind. */

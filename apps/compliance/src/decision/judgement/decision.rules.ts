@@ -104,8 +104,14 @@ function leadObjections({ lead }: DecisionFacts, channel: Channel): Reason[] {
   return lead.hasAddress ? [] : [reason('no_address', `The lead has no address for ${channel}.`)];
 }
 
-function dncObjections({ dncEntries }: DecisionFacts): Reason[] {
-  return dncEntries > 0 ? [reason('on_dnc', `DNC entries that block: ${dncEntries}.`)] : [];
+function dncObjections({ dncEntries, dncLists = [] }: DecisionFacts): Reason[] {
+  const named = dncEntries > 0 ? [reason('on_dnc', `DNC entries that block: ${dncEntries}.`)] : [];
+  const listed = dncLists.map(({ source, state }) =>
+    state === 'listed'
+      ? reason('on_dnc_list', `The number stands on the list ${source}.`)
+      : reason('dnc_list_unsure', `The list ${source} cannot be relied on: ${state}.`),
+  );
+  return [...named, ...listed];
 }
 
 function optOutObjections({ waitingOptOuts }: DecisionFacts): Reason[] {

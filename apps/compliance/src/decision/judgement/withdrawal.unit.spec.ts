@@ -89,7 +89,11 @@ class World {
   outcome(leadId: string) {
     const policy = { version: 1, requiresStatedConsent: this.#requiresStatedConsent, hours: [], caps: [] };
     const at = new Date(this.#nowMs);
-    const { facts } = factsFor({ ...this.#recordOf(leadId), ...this.where }, { ...this.contact, at }, policy, 1);
+    const { facts } = factsFor(
+      { ...this.#recordOf(leadId), ...this.where },
+      { ...this.contact, at },
+      { policy, listVersion: 1, lists: [] },
+    );
     return decide({ ...facts, contacts: [] }, this.contact, { at, decidedAt: at }, rules).outcome;
   }
 
@@ -128,6 +132,7 @@ class World {
       family,
       ledger: this.#ledger.filter((line) => ids.includes(line.leadId)),
       listed: of(this.#listed).map(entryOf),
+      lists: [],
       waiting: of(this.#waiting).map((id) => ({ id, channel: this.contact.channel })),
       dealings: ids.flatMap((id) => {
         const dealtAt = this.#purchases.get(id);

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DncCheck } from '@leadstream/contracts';
+import type { ContactDecision, DncCheck } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { eventually, type ServiceClient, sql } from '@leadstream/testing';
+import { eventually, leadCaptured, type ServiceClient, sql } from '@leadstream/testing';
 import type { Type } from '@nestjs/common';
 import { type ComplianceApp, startComplianceApp } from '../../../test/compliance-app.js';
 import { ask, changes, ended, load, national, reasonsFor, upload } from '../../../test/dnc-loads.js';
@@ -35,6 +36,27 @@ beforeEach(() => {
 
 const inSlice = (text: string, values: readonly unknown[]) => sql(app.database.adminUrl, text, values);
 const told = ({ tenantId }: ServiceClient) => app.published.ofType('dnc-list.loaded').filter(({ key }) => key.startsWith(`${tenantId}:`));
+
+describe('contact decisions', () => {
+  it('keep from calling and texting for sales whoever is listed, and everybody while a list is too old', async () => {
+    await load(tenant, '4155552671\n', national());
+    const leadId = uuidV7.next();
+    await app.publish(leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 }, { phone: '+14155552671' }));
+    await eventually(async () => expect((await tenant.get<{ known: boolean }>(`/v1/leads/${leadId}/contact-state`)).body.known).toBe(true));
+    const decide = async (channel: string, purpose: string) =>
+      (await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel, purpose })).body;
+    const codes = async (channel: string, purpose: string) => (await decide(channel, purpose)).reasons.map(({ code }) => code);
+    expect((await decide('voice', 'marketing')).inputs.numberLists).toEqual([
+      { source: 'us-national', version: 1, listedAt: '2026-11-20T06:00:00.000Z' },
+    ]);
+    expect(await codes('voice', 'marketing')).toEqual(['on_dnc_list', 'no_consent']);
+    expect(await codes('sms', 'sales')).toEqual(['on_dnc_list', 'no_consent']);
+    expect(await codes('voice', 'service')).toEqual(['no_consent']);
+    expect(await codes('email', 'marketing')).toEqual(['no_consent']);
+    now = new Date('2026-12-21T06:00:01Z');
+    expect(await codes('voice', 'marketing')).toEqual(['dnc_list_unsure', 'no_consent']);
+  });
+});
 
 describe('a list', () => {
   it('is loaded whole, answers for every spelling, and says how old it is', async () => {

@@ -77,6 +77,8 @@ export const decisionFacts = z
     dncEntries: z.int().min(0),
     /** When the first of those entries stops blocking; null when none ever does. */
     dncExpiresAt: instant.nullable(),
+    /** Lists of numbers that the number stands on, or that cannot answer: too old, or not the present version; absent when none speaks against it. */
+    dncLists: z.array(z.object({ source: z.string(), state: z.enum(['listed', 'stale', 'behind', 'not_loaded']) })).optional(),
     waitingOptOuts: z.int().min(0),
     place: contactPlace,
     /** The last deal that was won; null when none is known. */

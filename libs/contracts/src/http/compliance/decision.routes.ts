@@ -12,6 +12,8 @@ export const DECISION_REASONS = [
   'no_consent',
   'consent_withdrawn',
   'on_dnc',
+  'on_dnc_list',
+  'dnc_list_unsure',
   'opt_out_under_review',
   'no_address',
   'lead_unknown',
@@ -35,6 +37,8 @@ export const decisionInputs = z
     consentEntryId: z.uuid().nullable(),
     dncEntryIds: z.array(z.uuid()),
     dncListVersion: z.int().min(0),
+    /** Lists of numbers that were asked, in the version that answered; absent when none concerned the contact. */
+    numberLists: z.array(z.object({ source: z.string(), version: z.int().nullable(), listedAt: z.iso.datetime().nullable() })).optional(),
     /** Opt-outs that wait for a person to look at them. */
     optOutReviewIds: z.array(z.uuid()).default([]),
     /** From rule set `default-3` on. */
