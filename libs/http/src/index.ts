@@ -1,3 +1,4 @@
+export { malformedForm } from './body/malformed-form.js';
 export { type HttpConfig, httpConfig, type Role, ROLES } from './config.js';
 export { type Authenticator, type Caller, type Identity } from './context/authenticator.js';
 export { CONTEXT_HEADER, type ContextClaims, ContextToken } from './context/context-token.js';

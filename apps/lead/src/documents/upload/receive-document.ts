@@ -1,5 +1,5 @@
 import type { Multipart } from '@fastify/multipart';
-import { httpErrors } from '@leadstream/http';
+import { httpErrors, malformedForm } from '@leadstream/http';
 import type { FastifyRequest } from 'fastify';
 import { documentErrors } from '../document.errors.js';
 import { type SpooledFile, spool } from './spooled-file.js';
@@ -32,7 +32,8 @@ export async function receiveDocument<T>(request: FastifyRequest, limitBytes: nu
   } catch (error) {
     request.raw.unpipe();
     request.raw.resume();
-    throw asPartsError(error);
+    const errors = malformedForm(error);
+    throw errors ? documentErrors.DOCUMENT_PARTS({ errors, cause: error }) : error;
   }
 }
 
@@ -53,14 +54,4 @@ async function readParts(parts: AsyncIterable<Multipart>, limitBytes: number): P
 
 function badPart(path: string, code: string) {
   return documentErrors.DOCUMENT_PARTS({ errors: [{ path, code, message: 'An upload has one part, the file `file`.' }] });
-}
-
-/** What the multipart parser itself refuses. */
-function asPartsError(error: unknown): unknown {
-  const code = (error as { code?: unknown }).code;
-  const isParser = typeof code === 'string' && code.startsWith('FST_');
-  const isCutOff = error instanceof Error && /multipart|Part terminated early|Unexpected end/i.test(error.message);
-  if (!isParser && !isCutOff) return error;
-  const message = 'The form is not complete or not well-formed.';
-  return documentErrors.DOCUMENT_PARTS({ errors: [{ path: '', code: 'malformed_form', message }], cause: error });
 }

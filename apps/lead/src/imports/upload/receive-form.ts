@@ -1,6 +1,6 @@
 import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { httpErrors } from '@leadstream/http';
+import { httpErrors, malformedForm } from '@leadstream/http';
 import { importErrors } from '../import.errors.js';
 import { FORM_LIMITS } from './upload-form.js';
 
@@ -20,18 +20,7 @@ export async function receiveForm<T>(
   } catch (error) {
     request.raw.unpipe();
     request.raw.resume();
-    throw asPartsError(error);
+    const errors = malformedForm(error);
+    throw errors ? importErrors.IMPORT_PARTS({ errors, cause: error }) : error;
   }
-}
-
-/** What the multipart parser itself refuses. */
-function asPartsError(error: unknown): unknown {
-  const code = (error as { code?: unknown }).code;
-  const isParser = typeof code === 'string' && code.startsWith('FST_');
-  const isCutOff = error instanceof Error && /multipart|Part terminated early|Unexpected end/i.test(error.message);
-  if (!isParser && !isCutOff) return error;
-  return importErrors.IMPORT_PARTS({
-    errors: [{ path: '', code: 'malformed_form', message: 'The form is not complete or not well-formed.' }],
-    cause: error,
-  });
 }

@@ -1,6 +1,6 @@
 import type { Multipart } from '@fastify/multipart';
 import { type DncLoadOptions, dncLoadOptions } from '@leadstream/contracts';
-import { fieldProblems, httpErrors } from '@leadstream/http';
+import { fieldProblems, httpErrors, malformedForm } from '@leadstream/http';
 import type { FastifyRequest } from 'fastify';
 import { complianceErrors } from '../../../compliance.errors.js';
 
@@ -29,7 +29,8 @@ export async function receiveLoad<U, F, T>(request: FastifyRequest, reception: R
   } catch (error) {
     request.raw.unpipe();
     request.raw.resume();
-    throw asPartsError(error);
+    const errors = malformedForm(error);
+    throw errors ? complianceErrors.DNC_LOAD_PARTS({ errors, cause: error }) : error;
   }
 }
 
@@ -69,14 +70,4 @@ function parseJson(text: string): unknown {
 function badPart(path: string, code: string) {
   const message = 'An upload has one part `options`, JSON, and then one part `file`, a file.';
   return complianceErrors.DNC_LOAD_PARTS({ errors: [{ path, code, message }] });
-}
-
-/** What the multipart parser itself refuses. */
-function asPartsError(error: unknown): unknown {
-  const code = (error as { code?: unknown }).code;
-  const isParser = typeof code === 'string' && code.startsWith('FST_');
-  const isCutOff = error instanceof Error && /multipart|Part terminated early|Unexpected end/i.test(error.message);
-  if (!isParser && !isCutOff) return error;
-  const message = 'The form is not complete or not well-formed.';
-  return complianceErrors.DNC_LOAD_PARTS({ errors: [{ path: '', code: 'malformed_form', message }], cause: error });
 }
