@@ -12,6 +12,7 @@ import type { LeadRecord } from '../../lead/lead.js';
 import { SelectionReadModel } from '../../selection/selection.read-model.js';
 import type { FilterTree } from '../condition.js';
 import { matches } from '../matches.rules.js';
+import { findMatching } from './find-matching.fixture.spec.js';
 import { EVERY_FIELD, operatorsOf, randomCondition, randomFilter, registry } from './random-filters.fixture.spec.js';
 import { TagRepository } from '../../tags/store/tag.repository.js';
 import { newTag } from '../../tags/tag.rules.js';
@@ -51,12 +52,7 @@ afterAll(async () => {
   await server?.drop();
 });
 
-async function found(filter: FilterTree): Promise<string[]> {
-  const selection = { filter, order: { column: 'id', descending: false } } as const;
-  const page = { limit: LEADS + 1, now: NOW };
-  const rows = await database.readInTenant(tenantId, (tx) => new SelectionReadModel().findPage(tx, tenantId, registry, selection, page));
-  return rows.map(({ leadId }) => leadId);
-}
+const found = (filter: FilterTree): Promise<string[]> => findMatching(database, tenantId, filter, { registry, now: NOW });
 
 const expected = (filter: FilterTree): string[] =>
   leads
