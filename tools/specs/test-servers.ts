@@ -50,7 +50,7 @@ async function keptStack(): Promise<RunStack> {
 async function freshStack(): Promise<RunStack> {
   await sweep();
   const name = `test-${process.pid}`;
-  return { stack: await startStack({ name }), end: () => stopStack(name, { wipe: true }) };
+  return { stack: await startStack({ name, disposable: true }), end: () => stopStack(name, { wipe: true }) };
 }
 
 export interface TestServersOptions {

@@ -35,6 +35,9 @@ const SETTINGS = {
   io_workers: 1,
 };
 
+/** Does not wait for the disk: killed processes lose nothing by it, only a machine that goes down does. */
+export const DISPOSABLE = { fsync: 'off', full_page_writes: 'off' } as const;
+
 interface Access {
   readonly port: number;
   readonly password: string;

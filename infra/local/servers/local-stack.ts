@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { BackgroundProcess } from '../processes/background-process.ts';
 import { composeAnswers, startComposed, stopComposed } from './compose.ts';
 import { kafkaProcess, startEmbeddedKafka } from '../embedded/kafka.ts';
-import { postgresProcess, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { DISPOSABLE, postgresProcess, startEmbeddedPostgres } from '../embedded/postgres.ts';
 import { redisProcess, startEmbeddedRedis } from '../embedded/redis.ts';
 import { identify } from '../processes/process-identity.ts';
 import { answers } from './readiness.ts';
@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly keep?: boolean;
   /** True: processes of this launcher alone, whatever the environment names, so that they may be killed. */
   readonly own?: boolean;
+  /** True: nobody wants the data back once this machine has gone down; an embedded Postgres is then spared the disk. */
+  readonly disposable?: boolean;
   readonly onReady?: (server: ReadyServer) => void;
 }
 
@@ -63,8 +65,8 @@ function asStack(name: string, root: string, state: StackState): Stack {
   };
 }
 
-export function startEmbedded(server: ServerName, folder: string, root: string): Promise<string> {
-  if (server === 'postgres') return startEmbeddedPostgres(folder);
+export function startEmbedded(server: ServerName, folder: string, root: string, disposable = false): Promise<string> {
+  if (server === 'postgres') return startEmbeddedPostgres(folder, disposable ? DISPOSABLE : {});
   return server === 'kafka' ? startEmbeddedKafka(folder, root) : startEmbeddedRedis(folder, root);
 }
 
@@ -76,7 +78,7 @@ async function startServers(options: StackOptions, folder: string, root: string)
   const started = performance.now();
   const bringUp = async (server: ServerName): Promise<[ServerName, { source: ServerSource; address: string }]> => {
     const source = given[server] ? 'given' : composed ? 'compose' : 'embedded';
-    const address = given[server] ?? (composed ? (await composed)[server] : await startEmbedded(server, folder, root));
+    const address = given[server] ?? (composed ? (await composed)[server] : await startEmbedded(server, folder, root, options.disposable));
     const child = backgroundProcesses(folder)[server];
     await waitUntil(`${server} (${source}) at ${publicAddress(address)}`, () => answers(server, address), {
       withinMs: source === 'given' ? 10_000 : READY_WITHIN_MS,
