@@ -1,8 +1,13 @@
-import countries from 'i18n-iso-countries';
+import { createRequire } from 'node:module';
+import countries, { type LocaleData } from 'i18n-iso-countries/index.js';
 import { accept, type Checked, refuse } from './checked.rules.js';
 
 /** Languages in which files name countries. */
 const LANGUAGES = ['en', 'es', 'pt', 'fr', 'de', 'it', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'ro', 'hu', 'el'] as const;
+
+const load = createRequire(import.meta.url);
+// The package's main module would load all of its eighty languages.
+for (const language of LANGUAGES) countries.registerLocale(load(`i18n-iso-countries/langs/${language}.json`) as LocaleData);
 
 /**
  * A country as ISO 3166-1 alpha-2, upper-case.
