@@ -41,7 +41,7 @@ export class DoctorStage {
     configureLogger({ service: 'tools', level: 'silent' });
     const [database, topics] = await Promise.all([testDatabase(), testTopics(allTopics)]);
     const brokers = [...testStack().kafkaBrokers];
-    const kafka = kafkaClientOf({ KAFKA_BROKERS: brokers, KAFKA_ADAPTER: 'kafkajs', ...loadConfig(kafkaSecurityConfig, {}) }, 'spec');
+    const kafka = await kafkaClientOf({ KAFKA_BROKERS: brokers, KAFKA_ADAPTER: 'kafkajs', ...loadConfig(kafkaSecurityConfig, {}) }, 'spec');
     const admin = new pg.Client({ connectionString: database.adminUrl });
     admin.on('error', () => undefined);
     await admin.connect();

@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type KafkaClient, kafkaClientOf, type KafkaSecurityConfig, kafkaSecurityOf } from '@leadstream/messaging';
+import { kafkaClientOf, type KafkaSecurityConfig, kafkaSecurityOf } from '@leadstream/messaging';
 import { configureLogger } from '@leadstream/telemetry';
 import { testStack } from '@leadstream/testing';
 import { type CertificateFiles, TestAuthority } from '@leadstream/testing/tls';
@@ -78,7 +78,7 @@ afterAll(async () => {
 async function ask(adapter: Adapter, listener: Listener, settings: Partial<KafkaSecurityConfig>): Promise<string> {
   const config = { KAFKA_TLS: 'on', ...settings } as const;
   const security = kafkaSecurityOf(config);
-  const kafka: KafkaClient = kafkaClientOf({ KAFKA_BROKERS: [`localhost:${ports[listener]}`], KAFKA_ADAPTER: adapter }, 'spec', security);
+  const kafka = await kafkaClientOf({ KAFKA_BROKERS: [`localhost:${ports[listener]}`], KAFKA_ADAPTER: adapter }, 'spec', security);
   try {
     const producer = await kafka.producer();
     await producer.close();
@@ -133,10 +133,9 @@ describe.each(ADAPTERS)('Kafka over TLS, with %s', (adapter) => {
     await new Promise<void>((listening) => proxy.listen(0, 'localhost', listening));
     const security = kafkaSecurityOf({ KAFKA_TLS: 'on', KAFKA_TLS_CA: authority.ca });
     const brokers = [`localhost:${(proxy.address() as AddressInfo).port}`];
+    const kafka = await kafkaClientOf({ KAFKA_BROKERS: brokers, KAFKA_ADAPTER: adapter }, 'spec', security);
     // Nobody waits for it to give up: there is no broker behind this name.
-    kafkaClientOf({ KAFKA_BROKERS: brokers, KAFKA_ADAPTER: adapter }, 'spec', security)
-      .producer()
-      .catch(() => undefined);
+    kafka.producer().catch(() => undefined);
     expect(await heard).toBe('localhost');
     proxy.close();
   });

@@ -9,7 +9,8 @@ export async function ensureTopics(brokers: string, prefix = ''): Promise<number
     import('@leadstream/messaging'),
   ]);
   const { topics } = topicFile(allTopics, allGroups);
-  const admin = await kafkaClientOf({ KAFKA_BROKERS: brokers.split(','), KAFKA_ADAPTER: 'kafkajs' }, 'leadstream-local').admin();
+  const kafka = await kafkaClientOf({ KAFKA_BROKERS: brokers.split(','), KAFKA_ADAPTER: 'kafkajs' }, 'leadstream-local');
+  const admin = await kafka.admin();
   try {
     await admin.ensureTopics(topics.map((topic) => ({ ...topic, name: prefix + topic.name })));
     return topics.length;

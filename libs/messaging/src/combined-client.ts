@@ -1,19 +1,17 @@
 import type { ConsumerOptions, KafkaAdmin, KafkaClient, KafkaConsumer, KafkaProducer, TopicReader } from './kafka-client.js';
 import { KafkajsClient, type KafkajsClientOptions } from './kafkajs/kafkajs-client.js';
-import { PlatformaticClient } from './platformatic/platformatic-client.js';
 
-/** Each library for what it does with less processor time: @platformatic/kafka sends, kafkajs does the rest. */
+/** Each library for what it does with less processor time: @platformatic/kafka sends, kafkajs does the rest. Who sends nothing does not load the former. */
 export class CombinedClient implements KafkaClient {
-  readonly #sending: PlatformaticClient;
   readonly #other: KafkajsClient;
 
-  constructor(settings: KafkajsClientOptions) {
-    this.#sending = new PlatformaticClient(settings);
+  constructor(private readonly settings: KafkajsClientOptions) {
     this.#other = new KafkajsClient(settings);
   }
 
-  producer(): Promise<KafkaProducer> {
-    return this.#sending.producer();
+  async producer(): Promise<KafkaProducer> {
+    const { PlatformaticClient } = await import('./platformatic/platformatic-client.js');
+    return new PlatformaticClient(this.settings).producer();
   }
 
   consumer(options: ConsumerOptions): KafkaConsumer {

@@ -14,7 +14,6 @@ import { outboxRinger } from './outbox/outbox-bell.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { Outbox } from './outbox/outbox.js';
 import { VaultPersonalData } from './personal-data.js';
-import { PlatformaticClient } from './platformatic/platformatic-client.js';
 
 /** Injection token of the `KafkaClient` that the process uses. */
 export const KAFKA_CLIENT = Symbol('kafka-client');
@@ -28,15 +27,21 @@ export interface MessagingModuleOptions {
   readonly tuning?: Partial<ConsumerTuning>;
 }
 
-const ADAPTERS = { combined: CombinedClient, kafkajs: KafkajsClient, platformatic: PlatformaticClient } as const;
+/** @platformatic/kafka is loaded by who uses it: it is a seventh of all modules of a service. */
+const ADAPTERS = {
+  combined: async () => CombinedClient,
+  kafkajs: async () => KafkajsClient,
+  platformatic: async () => (await import('./platformatic/platformatic-client.js')).PlatformaticClient,
+} as const;
 
 /** The client that the configuration names. */
-export function kafkaClientOf(
+export async function kafkaClientOf(
   config: Pick<MessagingConfig, 'KAFKA_BROKERS' | 'KAFKA_ADAPTER'> & Partial<KafkaSecurityConfig>,
   clientId: string,
   security: KafkaSecurity = kafkaSecurityOf(config),
-): KafkaClient {
-  return new ADAPTERS[config.KAFKA_ADAPTER]({ brokers: config.KAFKA_BROKERS, clientId, security });
+): Promise<KafkaClient> {
+  const Client = await ADAPTERS[config.KAFKA_ADAPTER]();
+  return new Client({ brokers: config.KAFKA_BROKERS, clientId, security });
 }
 
 function runtimeOf(

@@ -112,7 +112,7 @@ async function measureAdapter(adapter: AdapterName, brokers: string, series: Ser
 async function newTopics(brokers: string): Promise<[string, string]> {
   /** Built only now. */
   const { kafkaClientOf } = await import('@leadstream/messaging');
-  const kafka = kafkaClientOf({ KAFKA_ADAPTER: 'kafkajs', KAFKA_BROKERS: brokers.split(',') }, 'bench');
+  const kafka = await kafkaClientOf({ KAFKA_ADAPTER: 'kafkajs', KAFKA_BROKERS: brokers.split(',') }, 'bench');
   const admin = await kafka.admin();
   const names: [string, string] = [`bench-${process.hrtime.bigint()}`, `bench-${process.hrtime.bigint()}-other`];
   await admin.ensureTopics(names.map((name) => ({ name, partitions: PARTITIONS, config: {} })));

@@ -109,7 +109,7 @@ const settings = {
   KAFKA_ADAPTER: values.adapter === 'platformatic' ? 'platformatic' : 'kafkajs',
   KAFKA_BROKERS: (values.brokers ?? '').split(','),
 } as const;
-const kafka = kafkaClientOf(settings, 'bench');
+const kafka = await kafkaClientOf(settings, 'bench');
 const count = Number(values.count);
 const WORKLOADS: Readonly<Record<string, () => Promise<Measured>>> = {
   produce: () => produce(kafka, topic, warmUpTopic, count),

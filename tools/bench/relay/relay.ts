@@ -32,7 +32,7 @@ const TOPIC_PREFIX = 'bench-relay.';
 /** A backlog brought out by the relay against a producer that sends the same bytes; then the way from commit to topic at half load. */
 export async function measureRelay(stack: BenchStack): Promise<Figure[]> {
   configureLogger({ service: 'bench', level: 'warn' });
-  const kafka = kafkaClientOf(messagingConfig.parse({ ...process.env, KAFKA_BROKERS: stack.brokers.join(',') }), 'bench');
+  const kafka = await kafkaClientOf(messagingConfig.parse({ ...process.env, KAFKA_BROKERS: stack.brokers.join(',') }), 'bench');
   const admin = await kafka.admin();
   await admin.ensureTopics([{ name: TOPIC_PREFIX + leadCapturedV1.topic.name, partitions: 6, config: {} }]);
   await admin.close();

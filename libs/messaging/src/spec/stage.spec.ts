@@ -98,7 +98,7 @@ export class Stage {
     configureLogger({ service: 'spec', level: 'silent' });
     const own = await testDatabase();
     const settings = messagingConfig.parse({ KAFKA_BROKERS: testStack().kafkaBrokers.join(','), KAFKA_ADAPTER: adapter });
-    const kafka = kafkaClientOf(settings, 'spec');
+    const kafka = await kafkaClientOf(settings, 'spec');
     const prefix = `spec-${randomUUID().slice(0, 8)}.`;
     const admin = await kafka.admin();
     const config = { 'retention.ms': '86400000' };

@@ -12,7 +12,7 @@ const PACKAGE = new URL('../../..', import.meta.url);
 const SUCCESSOR = `
 import { kafkaClientOf } from '@leadstream/messaging';
 const [adapter, brokers, groupId, topic] = process.argv.slice(1);
-const kafka = kafkaClientOf({ KAFKA_ADAPTER: adapter, KAFKA_BROKERS: brokers.split(',') }, 'successor');
+const kafka = await kafkaClientOf({ KAFKA_ADAPTER: adapter, KAFKA_BROKERS: brokers.split(',') }, 'successor');
 const consumer = kafka.consumer({ groupId, topics: [topic], concurrency: 1 });
 consumer.start({
   assigned() {},
@@ -27,7 +27,8 @@ consumer.start({
 const LONELY = `
 import { kafkaClientOf } from '@leadstream/messaging';
 const [adapter] = process.argv.slice(1);
-const consumer = kafkaClientOf({ KAFKA_ADAPTER: adapter, KAFKA_BROKERS: ['127.0.0.1:1'] }, 'lonely').consumer({
+const kafka = await kafkaClientOf({ KAFKA_ADAPTER: adapter, KAFKA_BROKERS: ['127.0.0.1:1'] }, 'lonely');
+const consumer = kafka.consumer({
   groupId: 'lonely',
   topics: ['any'],
   concurrency: 1,
