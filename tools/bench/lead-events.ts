@@ -48,7 +48,7 @@ export function leadEvents({ count, tenants, topic, sampled01 }: LeadEventsOptio
       id,
       type: leadCapturedV1.type,
       version: leadCapturedV1.version,
-      source: leadCapturedV1.producer,
+      source: sourceOf(leadCapturedV1),
       time: new Date(),
       tenantId: tenants[n % tenants.length] as string,
       subject: leadId,

@@ -4,10 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as contracts from '@leadstream/contracts';
 
 const root = resolve(import.meta.dirname, '../..');
-const { allEvents, allGroups, contractName } = contracts;
+const { allEvents, allGroups, contractName, producersOf } = contracts;
 
-function sourcesOf(app: string): string {
-  const paths = globSync(`apps/${app}/src/**/*.ts`, { cwd: root, exclude: (name) => name === 'generated' });
+/** What every service publishes, it publishes through a library. */
+const SHARED = 'libs/privacy';
+
+function sourcesOf(project: string): string {
+  const paths = globSync(`${project}/src/**/*.ts`, { cwd: root, exclude: (name) => name === 'generated' });
   return paths
     .filter((path) => !path.endsWith('.spec.ts'))
     .map((path) => readFileSync(join(root, path), 'utf8'))
@@ -21,10 +24,13 @@ function exportOf(contract: unknown): string {
 
 describe('what the contracts promise', () => {
   it.each(allEvents.map((event) => [contractName(event), event] as const))('%s is published by its producer', (_name, event) => {
-    expect(sourcesOf(event.producer)).toContain(exportOf(event));
+    const producers = producersOf(event);
+    const places = producers.length === 1 ? [`apps/${producers[0]}`] : [SHARED];
+    for (const place of places) expect(sourcesOf(place)).toContain(exportOf(event));
+    if (producers.length > 1) for (const app of producers) expect(sourcesOf(`apps/${app}`)).toContain(`@leadstream/privacy`);
   });
 
   it.each(allGroups.map((group) => [group.name, group] as const))('%s is read by its app', (name, group) => {
-    expect(sourcesOf(name.split('.')[0] ?? '')).toContain(`${exportOf(group)}.name`);
+    expect(sourcesOf(`apps/${name.split('.')[0]}`)).toContain(`${exportOf(group)}.name`);
   });
 });

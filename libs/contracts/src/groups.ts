@@ -1,6 +1,6 @@
 import type { Producer } from './define-event.js';
 import type { TopicContract } from './define-topic.js';
-import { complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
+import { complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic, privacyTopic } from './topics.js';
 
 /** A consumer group: one copy of the stream, read by one app for one purpose. */
 export interface GroupContract {
@@ -74,6 +74,37 @@ export const leadNews = defineGroup({
   description: 'What compliance says of leads, which segments they are in, and of which of them other CRMs are to hear.',
 });
 
+export const leadPersonData = defineGroup({
+  name: 'lead.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+export const engagementPersonData = defineGroup({
+  name: 'engagement.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+export const emailEventsPersonData = defineGroup({
+  name: 'email-events.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+export const compliancePersonData = defineGroup({
+  name: 'compliance.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+export const analyticsPersonData = defineGroup({
+  name: 'analytics.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+export const gatewayPersonData = defineGroup({
+  name: 'gateway.person-data',
+  topics: [privacyTopic],
+  description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -85,4 +116,10 @@ export const allGroups: readonly GroupContract[] = [
   leadScoring,
   leadDistribution,
   leadNews,
+  leadPersonData,
+  engagementPersonData,
+  emailEventsPersonData,
+  compliancePersonData,
+  analyticsPersonData,
+  gatewayPersonData,
 ];

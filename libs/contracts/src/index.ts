@@ -12,7 +12,16 @@ export {
   type RecordHeaders,
   type Sealing,
 } from './cloudevents.js';
-export { type DataOf, defineEvent, type EventContract, type EventOf, type Producer } from './define-event.js';
+export {
+  type DataOf,
+  defineEvent,
+  type EventContract,
+  type EventOf,
+  type Producer,
+  producersOf,
+  SERVICES,
+  sourceOf,
+} from './define-event.js';
 export { defineRoute, RATE_CLASSES, type RateClass, type RouteContract } from './define-route.js';
 export { defineTopic, type TopicContract } from './define-topic.js';
 export { type AsyncApiDocument, type AsyncApiSources, asyncApiDocument } from './documents/async-api.js';
@@ -81,6 +90,10 @@ export { taskRestoredV1 } from './events/lead/task-restored.v1.js';
 export { relationshipAddedV1 } from './events/lead/relationship-added.v1.js';
 export { relationshipRemovedV1 } from './events/lead/relationship-removed.v1.js';
 export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';
+export { personDataErasedV1 } from './events/privacy/person-data-erased.v1.js';
+export { personDataGatheredV1 } from './events/privacy/person-data-gathered.v1.js';
+export { personDataLocatedV1 } from './events/privacy/person-data-located.v1.js';
+export { personDataRequestedV1 } from './events/privacy/person-data-requested.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {
   allGroups,
@@ -96,10 +109,25 @@ export {
   leadDistribution,
   leadScoring,
   leadNews,
+  leadPersonData,
+  engagementPersonData,
+  emailEventsPersonData,
+  compliancePersonData,
+  analyticsPersonData,
+  gatewayPersonData,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';
 export * from './lead-fields.js';
 export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
 export { type PersonalOpener, type PersonalSealer, type SealedProblem } from './sealed-body.js';
-export { allTopics, complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';
+export {
+  allTopics,
+  complianceTopic,
+  emailIngestTopic,
+  emailTopic,
+  gatewayTopic,
+  interactionTopic,
+  leadTopic,
+  privacyTopic,
+} from './topics.js';

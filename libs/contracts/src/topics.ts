@@ -36,5 +36,11 @@ export const gatewayTopic = defineTopic({
   retentionDays: 365,
   description: 'Tenants, members and API keys.',
 });
+export const privacyTopic = defineTopic({
+  name: 'crm.privacy.v1',
+  partitions: 3,
+  retentionDays: 365,
+  description: "Requests about a person's data, and what every service answers.",
+});
 
-export const allTopics = [leadTopic, complianceTopic, interactionTopic, emailTopic, emailIngestTopic, gatewayTopic] as const;
+export const allTopics = [leadTopic, complianceTopic, interactionTopic, emailTopic, emailIngestTopic, gatewayTopic, privacyTopic] as const;

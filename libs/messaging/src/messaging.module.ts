@@ -82,7 +82,12 @@ export class MessagingModule {
           provide: Outbox,
           inject: [TenantDatabase, PersonVault],
           useFactory: (database: TenantDatabase, vault: PersonVault) =>
-            new Outbox({ topicPrefix: config.TOPIC_PREFIX, wake: outboxRinger(database), personal: new VaultPersonalData(vault) }),
+            new Outbox({
+              service,
+              topicPrefix: config.TOPIC_PREFIX,
+              wake: outboxRinger(database),
+              personal: new VaultPersonalData(vault),
+            }),
         },
         {
           provide: TopicIntake,

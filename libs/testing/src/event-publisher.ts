@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DataOf, encodeEvent, type EventContract } from '@leadstream/contracts';
+import { type DataOf, encodeEvent, type EventContract, sourceOf } from '@leadstream/contracts';
 import { Partitioners, type Producer } from 'kafkajs';
 import { testKafka } from './test-kafka.js';
 import type { TestTopics } from './test-topics.js';
@@ -11,6 +11,8 @@ export interface PublishedEvent<C extends EventContract> {
   readonly data: DataOf<C>;
   /** The same id twice is the same event delivered twice. */
   readonly id?: string;
+  /** The service that tells it; needed where several may. */
+  readonly source?: string;
 }
 
 /** An event, and the contract under which it is published. */
@@ -34,13 +36,13 @@ export class EventPublisher {
 
   /** In one batch, in this order. */
   async publish<C extends EventContract>(contract: C, events: readonly PublishedEvent<C>[]): Promise<void> {
-    const messages = events.map(({ tenantId, sequence, data, id = randomUUID() }) => {
+    const messages = events.map(({ tenantId, sequence, data, id = randomUUID(), source }) => {
       const subject = String((data as Record<string, unknown>)[contract.aggregate]);
       const envelope = {
         id,
         type: contract.type,
         version: contract.version,
-        source: contract.producer,
+        source: sourceOf(contract, source),
         time: new Date(),
         tenantId,
         subject,

@@ -1,4 +1,4 @@
-import type { EventContract } from '../define-event.js';
+import { type EventContract, type Producer, producersOf } from '../define-event.js';
 import type { TopicContract } from '../define-topic.js';
 import { contractName } from '../events/registry.js';
 import { deadLetterTopicOf, type GroupContract } from '../groups.js';
@@ -89,7 +89,7 @@ function receiveOperation(group: GroupContract, topic: TopicContract): [string, 
 /** The AsyncAPI 3.0 document: topics as channels, events as messages, who sends and which group receives. */
 export function asyncApiDocument({ title, version, topics, groups, events }: AsyncApiSources): AsyncApiDocument {
   const eventsOf = (topic: TopicContract): EventContract[] => events.filter((event) => event.topic.name === topic.name);
-  const producersOf = (topic: TopicContract): string[] => [...new Set(eventsOf(topic).map((event) => event.producer))];
+  const sendersTo = (topic: TopicContract): Producer[] => [...new Set(eventsOf(topic).flatMap(producersOf))];
   return {
     asyncapi: '3.0.0',
     info: { title, version, description: 'Domain events as CloudEvents 1.0 in the Kafka binary binding, one JSON document a record.' },
@@ -97,11 +97,11 @@ export function asyncApiDocument({ title, version, topics, groups, events }: Asy
     channels: Object.fromEntries(topics.map((topic) => [topic.name, channel(topic, eventsOf(topic))])),
     operations: Object.fromEntries([
       ...topics.flatMap((topic) =>
-        producersOf(topic).map((producer) =>
+        sendersTo(topic).map((producer) =>
           sendOperation(
             producer,
             topic,
-            eventsOf(topic).filter((event) => event.producer === producer),
+            eventsOf(topic).filter((event) => producersOf(event).includes(producer)),
           ),
         ),
       ),

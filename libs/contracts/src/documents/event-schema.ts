@@ -1,4 +1,4 @@
-import type { EventContract } from '../define-event.js';
+import { type EventContract, producersOf } from '../define-event.js';
 import { contractName } from '../events/registry.js';
 import { personalFieldsOf, SEALED_FIELD } from '../personal-fields.js';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.js';
@@ -26,7 +26,7 @@ export function eventSchema(contract: EventContract): JsonSchema {
     $id: `urn:leadstream:event:${contract.type}:v${contract.version}`,
     title: contractName(contract),
     'x-topic': contract.topic.name,
-    'x-producer': contract.producer,
+    'x-producer': producersOf(contract).join(', '),
     'x-key': `tenantId:${contract.aggregate}`,
     ...(contract.person === undefined ? schema : { 'x-person': contract.person, ...wireForm(schema, personalFieldsOf(contract)) }),
   };

@@ -60,6 +60,10 @@ import { taskRestoredV1 } from './lead/task-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
+import { personDataErasedV1 } from './privacy/person-data-erased.v1.js';
+import { personDataGatheredV1 } from './privacy/person-data-gathered.v1.js';
+import { personDataLocatedV1 } from './privacy/person-data-located.v1.js';
+import { personDataRequestedV1 } from './privacy/person-data-requested.v1.js';
 
 /** Every event contract, every version. */
 export const allEvents: readonly EventContract[] = [
@@ -124,6 +128,10 @@ export const allEvents: readonly EventContract[] = [
   memberAddedV1,
   apiKeyCreatedV1,
   apiKeyRevokedV1,
+  personDataRequestedV1,
+  personDataGatheredV1,
+  personDataLocatedV1,
+  personDataErasedV1,
 ];
 
 /** `lead.captured.v1`: names a contract in files, fixtures and messages. */

@@ -1,4 +1,4 @@
-import { contractName, type DataOf, encodeEvent, type EventContract } from '@leadstream/contracts';
+import { contractName, type DataOf, encodeEvent, type EventContract, sourceOf } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import { currentTraceparent, errorType, withSpan } from '@leadstream/telemetry';
 import { ClientConnections } from '../client-connections.js';
@@ -86,7 +86,7 @@ export class TopicIntake {
         id,
         type: contract.type,
         version: contract.version,
-        source: contract.producer,
+        source: sourceOf(contract),
         time: this.#clock.now(),
         tenantId,
         subject: String((data as Record<string, unknown>)[contract.aggregate]),

@@ -1,4 +1,4 @@
-import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf, type Sealing } from '@leadstream/contracts';
+import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf, type Sealing, sourceOf } from '@leadstream/contracts';
 import { type Clock, currentContext, defineErrors, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
@@ -25,6 +25,8 @@ export interface NewEvent<C extends EventContract> {
 export type OutboxItem<C extends EventContract = EventContract> = NewEvent<C> & { readonly contract: C };
 
 export interface OutboxOptions {
+  /** Who publishes; needed for events that several services may publish. */
+  readonly service?: string;
   /** Put in front of topic names; empty outside of tests. */
   readonly topicPrefix?: string;
   /** Rings after something was added, to wake the relay before its next poll. */
@@ -66,6 +68,7 @@ interface NewRow {
 /** The only way to publish: events are stored with the change and leave with its commit, never without it. */
 export class Outbox {
   readonly #prefix: string;
+  readonly #service: string | undefined;
   readonly #wake: () => void;
   readonly #personal: PersonalData | undefined;
   readonly #turns = new TransactionTurns();
@@ -75,6 +78,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions = {}) {
     this.#prefix = options.topicPrefix ?? '';
+    this.#service = options.service;
     this.#wake = options.wake ?? (() => undefined);
     this.#personal = options.personal;
     this.#maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
@@ -84,7 +88,7 @@ export class Outbox {
 
   /**
    * Adds one event. Correlation, causation and trace come from the ambient context.
-   * @throws z.ZodError when the data break the contract: a bug
+   * @throws z.ZodError when the data break the contract, RangeError when another service publishes the event: bugs
    * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`, or of kind `unavailable` when the person's key cannot be had
    */
   async add<C extends EventContract>(tx: Tx, contract: C, event: NewEvent<C>): Promise<void> {
@@ -129,7 +133,7 @@ export class Outbox {
       id,
       type: contract.type,
       version: contract.version,
-      source: contract.producer,
+      source: sourceOf(contract, this.#service),
       time: item.time ?? this.#clock.now(),
       tenantId: tx.tenantId,
       subject: String((data as Record<string, unknown>)[contract.aggregate]),

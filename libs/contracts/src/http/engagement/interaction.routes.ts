@@ -77,7 +77,7 @@ export const recordInteraction = defineRoute({
   rateClass: 'write',
   body: recordInteractionBody,
   success: { status: 201, body: interaction },
-  errors: ['ENGAGEMENT.OCCURRED_IN_FUTURE', 'ENGAGEMENT.INTERACTION_RETRACTED'],
+  errors: ['ENGAGEMENT.OCCURRED_IN_FUTURE', 'ENGAGEMENT.INTERACTION_RETRACTED', 'ENGAGEMENT.LEAD_NOT_FOUND'],
 });
 
 export const listInteractionsQuery = z.strictObject({

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineEvent } from '../../define-event.js';
+import { privacyTopic } from '../../topics.js';
+
+/** Every service is to say, or to erase, what it keeps of a person. Producer: compliance. Key: tenantId:requestId. */
+export const personDataRequestedV1 = defineEvent({
+  type: 'person-data.requested',
+  version: 1,
+  producer: 'compliance',
+  topic: privacyTopic,
+  aggregate: 'requestId',
+  /** A key of its own: the person's may be gone already. It is destroyed when the request ends. */
+  person: 'request:{requestId}',
+  data: z.object({
+    requestId: z.uuid(),
+    /** `restore`: an erasure is done once more, for a service that was brought back to an earlier time; names are not asked for. */
+    purpose: z.enum(['access', 'erasure', 'restore']),
+    /** `gather`: tell the records; `references`: tell the addresses; `erase`: delete or blank the records. */
+    step: z.enum(['gather', 'references', 'erase']),
+    /** Counts how often the step is asked for, from 1; answers name it. */
+    round: z.int().min(1),
+    /** The lead, and all that went into it. */
+    leadIds: z.array(z.uuid()).min(1).max(1000),
+    /** `email:<lower-cased address>` and `phone:<E.164>`; null once the request is over: then nothing is to be answered. */
+    addresses: z.array(z.string()).nullable().meta({ personal: true }),
+  }),
+});
