@@ -18,6 +18,7 @@ COPY libs/jobs/package.json libs/jobs/
 COPY libs/kernel/package.json libs/kernel/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/persistence/package.json libs/persistence/
+COPY libs/privacy/package.json libs/privacy/
 COPY libs/telemetry/package.json libs/telemetry/
 COPY libs/testing/package.json libs/testing/
 RUN npm ci --no-audit --no-fund

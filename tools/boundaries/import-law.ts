@@ -11,6 +11,7 @@ export const LIBRARY_LAW: Readonly<Record<string, readonly string[]>> = {
   http: ['kernel', 'telemetry'],
   messaging: ['contracts', 'kernel', 'telemetry', 'persistence'],
   jobs: ['kernel', 'telemetry', 'persistence'],
+  privacy: ['contracts', 'kernel', 'persistence', 'messaging'],
   testing: ['contracts', 'kernel', 'telemetry', 'persistence', 'http', 'messaging'],
 };
 

@@ -51,7 +51,7 @@ export async function specDatabase(): Promise<TestDatabase> {
     database.adminUrl,
     `SELECT format('DROP TABLE IF EXISTS engagement.%I CASCADE', relname) AS sql FROM pg_class
       WHERE relnamespace = 'engagement'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-        AND relname NOT IN ('schema_migration', 'outbox', 'outbox_waiting', 'inbox', 'idempotency_key', 'consumer_progress', 'timed_job', 'timed_job_run')`,
+        AND relname NOT IN ('schema_migration', 'outbox', 'outbox_waiting', 'inbox', 'idempotency_key', 'consumer_progress', 'timed_job', 'timed_job_run', 'erased_person')`,
   );
   await runSql(database.adminUrl, leftovers.map(({ sql }) => sql).join(';'));
   await runSql(database.ownerUrl('engagement'), specTables);

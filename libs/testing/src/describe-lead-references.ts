@@ -11,11 +11,12 @@ export interface LeadReferences {
   readonly excused: Readonly<Record<string, string>>;
 }
 
+/** But for the platform's table of erased leads: it is written once the family is known, of each member. */
 const REFERENCES = `
 SELECT c.relname || '.' || a.attname AS reference
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.relnamespace = $1::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'uuid'::regtype AND a.attname ~ '(^|_)lead_id$'
+  AND c.relname <> 'erased_person' AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'uuid'::regtype AND a.attname ~ '(^|_)lead_id$'
 ORDER BY 1`;
 
 /** Fails on a column that refers to a lead and of which nobody has said what a merge does to it; and on one that is no more. */

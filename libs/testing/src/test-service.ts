@@ -1,4 +1,4 @@
-import type { TopicContract } from '@leadstream/contracts';
+import { privacyTopic, type TopicContract } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, type EventCapture } from './capture-events.js';
 import { EventPublisher, type EventRecord } from './event-publisher.js';
@@ -16,7 +16,7 @@ interface RunningService {
 
 export interface TestServiceOptions<S extends RunningService> {
   readonly slice: Slice;
-  /** The topics that it reads. */
+  /** The topics that it reads; that of requests about persons every service reads and writes. */
   readonly consumes: readonly TopicContract[];
   /** The topic that it writes. */
   readonly publishes: TopicContract;
@@ -46,7 +46,7 @@ export interface TestService<S extends RunningService> {
 /** Boots a service on a database and topics that nobody else uses. */
 export async function testService<S extends RunningService>(options: TestServiceOptions<S>): Promise<TestService<S>> {
   const { slice, consumes, publishes, scopes } = options;
-  const [database, topics] = await Promise.all([testDatabase(), testTopics([...consumes, publishes])]);
+  const [database, topics] = await Promise.all([testDatabase(), testTopics([...consumes, publishes, privacyTopic])]);
   const service = await options.start(serviceEnvironment(slice, database, topics));
   const [published, publisher] = await Promise.all([
     captureEvents(topics.name(publishes), { vault: database }),

@@ -45,6 +45,7 @@ const tables = async (): Promise<string[]> =>
   ).map(({ name }) => name);
 const PLATFORM = [
   'consumer_progress',
+  'erased_person',
   'idempotency_key',
   'inbox',
   'outbox',

@@ -35,6 +35,7 @@ const PLATFORM_TABLES = [
   'consumer_progress',
   'timed_job',
   'timed_job_run',
+  'erased_person',
 ];
 
 /**

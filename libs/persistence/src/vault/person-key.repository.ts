@@ -58,6 +58,12 @@ const DESTROY = {
          WHERE tenant_id = $1::uuid AND person_hash = ANY ($2::bytea[]) AND destroyed_at IS NULL`,
 };
 
+const DESTROY_MADE_BY = {
+  name: 'person_key_destroy_made_by',
+  text: `UPDATE person_key SET wrapped_key = NULL, kek_id = NULL, destroyed_at = greatest(now(), created_at)
+         WHERE tenant_id = $1::uuid AND person_hash = ANY ($2::bytea[]) AND destroyed_at IS NULL AND created_at <= $3::timestamptz`,
+};
+
 /** The mark of a key that never was, or is lost, so that nobody makes or waits for it. */
 const MARK = {
   name: 'person_key_mark',
@@ -112,6 +118,11 @@ export class PersonKeyRepository {
   /** @returns how many keys ended */
   async destroy(tx: Tx, tenantId: Uuid, personHashes: readonly Buffer[]): Promise<number> {
     return tx.execute(DESTROY, [tenantId, personHashes]);
+  }
+
+  /** As {@link destroy}, of keys that were made no later than `until`. */
+  async destroyMadeBy(tx: Tx, tenantId: Uuid, personHashes: readonly Buffer[], until: Date): Promise<number> {
+    return tx.execute(DESTROY_MADE_BY, [tenantId, personHashes, until]);
   }
 
   /** Marks persons as erased whose key is not there; a key that is there is left alone. @returns how many marks were made */

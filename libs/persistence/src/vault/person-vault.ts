@@ -131,6 +131,26 @@ export class PersonVault {
   }
 
   /**
+   * What the vault keeps in place of names. Who erases keeps them outside of the vault: once it is restored to an earlier time,
+   * `destroyAgain` needs no names.
+   */
+  hashesOf(tenantId: Uuid, references: readonly PersonReference[]): Promise<Buffer[]> {
+    return this.#hashes.of(tenantId, references);
+  }
+
+  /**
+   * Destroys once more what was destroyed at `destroyedAt`, in a vault that was restored. A key that was made later is somebody's who came
+   * afterwards, and stays.
+   * @returns how many keys ended now
+   */
+  async destroyAgain(tenantId: Uuid, personHashes: readonly Buffer[], destroyedAt: Date): Promise<number> {
+    const count = await this.#database.inTenant(tenantId, (tx) => this.#keys.destroyMadeBy(tx, tenantId, personHashes, destroyedAt));
+    this.#byReference.clear();
+    this.#byId.clear();
+    return count;
+  }
+
+  /**
    * Lets keys that are lost for good count as destroyed, so that what waits for them goes on without those fields. A key that
    * the vault knows stays what it is.
    * @returns how many keys were given up

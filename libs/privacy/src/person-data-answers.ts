@@ -1,0 +1,97 @@
+import {
+  type DataOf,
+  type EventOf,
+  personDataErasedV1,
+  personDataGatheredV1,
+  personDataLocatedV1,
+  type personDataRequestedV1,
+  type Producer,
+} from '@leadstream/contracts';
+import { type Clock, systemClock } from '@leadstream/kernel';
+import { done, type Outbox, type Outcome, skip } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { addressesAmong, type DataSubject, parseReference, referenceText } from './data-subject.js';
+import { markErased } from './erased-person.js';
+import { type GatheredRecord, partsOf } from './gathered-parts.js';
+import type { PersonalStore } from './personal-store.js';
+
+export interface PersonDataAnswersOptions {
+  readonly service: Producer;
+  /** Everything that the service keeps of persons. */
+  readonly stores: readonly PersonalStore[];
+  readonly outbox: Outbox;
+  readonly clock?: Clock;
+}
+
+type Asked = DataOf<typeof personDataRequestedV1>;
+
+/** Answers for one service when compliance asks for a person's data, in the transaction in which it was asked. */
+export class PersonDataAnswers {
+  readonly #service: Producer;
+  readonly #stores: readonly PersonalStore[];
+  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+
+  /** @throws RangeError when two stores have one name */
+  constructor({ service, stores, outbox, clock = systemClock }: PersonDataAnswersOptions) {
+    if (new Set(stores.map(({ name }) => name)).size < stores.length) throw new RangeError('two stores of personal data share a name');
+    this.#service = service;
+    this.#stores = stores;
+    this.#outbox = outbox;
+    this.#clock = clock;
+  }
+
+  /** Does the step that is asked for and tells what came of it. A request that is over is left alone: its addresses are erased. */
+  async answer({ data, tenantId }: EventOf<typeof personDataRequestedV1>, tx: Tx): Promise<Outcome> {
+    if (data.addresses === null) return skip('request_over');
+    const subject: DataSubject = { tenantId, leadIds: data.leadIds, addresses: addressesAmong(data.addresses) };
+    if (data.step === 'gather') await this.#gather(tx, data, subject);
+    else if (data.purpose !== 'restore') await this.#locate(tx, data, data.step, subject);
+    if (data.step === 'erase') await this.#erase(tx, data, subject);
+    return done();
+  }
+
+  async #gather(tx: Tx, asked: Asked, subject: DataSubject): Promise<void> {
+    for await (const { part, last, records } of partsOf(this.#records(tx, subject))) {
+      await this.#outbox.add(tx, personDataGatheredV1, {
+        data: { ...this.#answerTo(asked), part, last, records: [...records] },
+        sequence: part,
+      });
+    }
+  }
+
+  async *#records(tx: Tx, subject: DataSubject): AsyncGenerator<GatheredRecord> {
+    for (const store of this.#stores) {
+      for await (const fields of store.gather(tx, subject)) yield { store: store.name, fields };
+    }
+  }
+
+  async #locate(tx: Tx, asked: Asked, step: 'references' | 'erase', subject: DataSubject): Promise<void> {
+    const known = new Set([...(asked.addresses ?? []), ...subject.leadIds.map((leadId) => `lead:${leadId}`)]);
+    const found = new Set<string>();
+    for (const store of this.#stores) {
+      for (const reference of await store.references(tx, subject)) found.add(referenceText(reference));
+    }
+    const references = [...found].filter((text) => !known.has(text) && parseReference(text) !== undefined);
+    await this.#outbox.add(tx, personDataLocatedV1, { data: { ...this.#answerTo(asked), step, references }, sequence: asked.round });
+  }
+
+  async #erase(tx: Tx, asked: Asked, subject: DataSubject): Promise<void> {
+    const stores: DataOf<typeof personDataErasedV1>['stores'] = [];
+    for (const store of this.#stores) {
+      const { removed, blanked, kept } = await store.erase(tx, subject);
+      const stays = kept === undefined || kept.count === 0 ? undefined : kept;
+      stores.push({ store: store.name, kind: store.kind, removed, blanked, kept: stays?.count ?? 0, keptFor: stays?.reason ?? null });
+    }
+    const now = this.#clock.now();
+    await markErased(tx, subject.leadIds, now);
+    await this.#outbox.add(tx, personDataErasedV1, {
+      data: { ...this.#answerTo(asked), stores, doneAt: now.toISOString() },
+      sequence: asked.round,
+    });
+  }
+
+  #answerTo({ requestId, round }: Asked): { requestId: string; service: Producer; round: number } {
+    return { requestId, service: this.#service, round };
+  }
+}
