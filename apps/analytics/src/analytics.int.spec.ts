@@ -6,6 +6,7 @@ import {
   leadDeletedV1,
   leadStatusChangedV1,
   leadTopic,
+  privacyTopic,
   leadUpdatedV1,
   type LifecycleFunnel,
 } from '@leadstream/contracts';
@@ -32,7 +33,7 @@ let tenantId: string;
 let client: ServiceClient;
 
 beforeAll(async () => {
-  [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic])]);
+  [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic, privacyTopic])]);
   publisher = await EventPublisher.connect(topics);
   const config = analyticsConfig.parse(serviceEnvironment('analytics', database, topics));
   service = await startHttpService(AppModule.with(config), serviceOptions(config));

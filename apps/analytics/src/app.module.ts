@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import type { AnalyticsConfig } from './config.js';
 import { FunnelController } from './funnel/funnel.controller.js';
 import { FunnelReadModel } from './funnel/funnel.read-model.js';
@@ -9,6 +10,7 @@ import { FunnelService } from './funnel/funnel.service.js';
 import { LifecycleConsumer } from './lifecycle/lifecycle.consumer.js';
 import { LifecycleRepository } from './lifecycle/lifecycle.repository.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 
 @Module({})
 export class AppModule {
@@ -20,12 +22,13 @@ export class AppModule {
         VaultModule.register({ service: 'analytics', config }),
         MessagingModule.register({ service: 'analytics', config, roles: config.ROLE }),
       ],
-      controllers: [FunnelController, LifecycleConsumer],
+      controllers: [FunnelController, LifecycleConsumer, PersonDataConsumer],
       providers: [
         FunnelReadModel,
         FunnelService,
         LifecycleRepository,
         LifecycleService,
+        providePersonData({ service: 'analytics', stores: [] }),
         provideJobs({ service: 'analytics', roles: config.ROLE, jobs: () => upkeepJobs() }),
       ],
     };

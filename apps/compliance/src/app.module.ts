@@ -2,6 +2,7 @@ import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { ColumnCipher, SliceModule, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
@@ -73,6 +74,7 @@ import { OptOutQueueService } from './opt-out/review/opt-out-queue.service.js';
 import { OptOutReviewReadModel } from './opt-out/review/opt-out-review.read-model.js';
 import { OptOutReviewRepository } from './opt-out/review/opt-out-review.repository.js';
 import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
@@ -174,6 +176,7 @@ export class AppModule {
         OptOutController,
         KnownLeadConsumer,
         ReceivedMessageConsumer,
+        PersonDataConsumer,
       ],
       providers: [
         ...dnc,
@@ -185,6 +188,7 @@ export class AppModule {
         ...statedPermission,
         ...lead,
         ...optOut,
+        providePersonData({ service: 'compliance', stores: [] }),
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },

@@ -3,6 +3,7 @@ import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
@@ -21,6 +22,7 @@ import { MessageController } from './message/message.controller.js';
 import { MessageReadModel } from './message/message.read-model.js';
 import { MessageRepository } from './message/message.repository.js';
 import { MessageService } from './message/message.service.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
 import { SendgridHookService } from './sendgrid/sendgrid-hook.service.js';
 import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
@@ -37,7 +39,15 @@ export class AppModule {
         VaultModule.register({ service: 'email-events', config }),
         MessagingModule.register({ service: 'email-events', config, roles: config.ROLE }),
       ],
-      controllers: [EndpointController, EventController, IngestConsumer, KnownLeadConsumer, MessageController, SendgridHookController],
+      controllers: [
+        EndpointController,
+        EventController,
+        IngestConsumer,
+        KnownLeadConsumer,
+        MessageController,
+        PersonDataConsumer,
+        SendgridHookController,
+      ],
       providers: [
         EndpointRepository,
         EndpointService,
@@ -55,6 +65,7 @@ export class AppModule {
         { provide: CLOCK, useValue: systemClock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
+        providePersonData({ service: 'email-events', stores: [] }),
         provideJobs({ service: 'email-events', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
       ],
     };

@@ -2,6 +2,7 @@ import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
 import { InteractionController } from './interaction/interaction.controller.js';
@@ -15,10 +16,15 @@ import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
 import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { InteractionData } from './person-data/interaction-data.repository.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
+import { StandingData } from './person-data/standing-data.repository.js';
 import { CLOCK, IDS } from './tokens.js';
 
 const interaction = [InteractionService, InteractionRecorderService, InteractionReadModel, InteractionRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository];
+
+const personData = [InteractionData, StandingData];
 
 const monthlyTables = ['interaction'];
 
@@ -33,10 +39,12 @@ export class AppModule {
         VaultModule.register({ service: 'engagement', config }),
         MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
-      controllers: [InteractionController, KnownLeadConsumer],
+      controllers: [InteractionController, KnownLeadConsumer, PersonDataConsumer],
       providers: [
         ...interaction,
         ...lead,
+        ...personData,
+        providePersonData({ service: 'engagement', stores: personData }),
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
         provideJobs({ service: 'engagement', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),

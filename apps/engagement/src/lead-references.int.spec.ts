@@ -1,4 +1,6 @@
-import { describeLeadReferences } from '@leadstream/testing/jest';
+import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { InteractionData } from './person-data/interaction-data.repository.js';
+import { StandingData } from './person-data/standing-data.repository.js';
 
 describeLeadReferences({
   slice: 'engagement',
@@ -10,3 +12,5 @@ describeLeadReferences({
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
   },
 });
+
+describePersonalData({ slice: 'engagement', stores: [new InteractionData(), new StandingData()], impersonal: {} });

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import type { Redis } from 'ioredis';
 import { RoleController } from './access/role.controller.js';
 import { ApiKeyController } from './api-keys/api-key.controller.js';
@@ -14,6 +15,7 @@ import { Lead360Service } from './lead-360/lead-360.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { connectRedis, REDIS } from './limits/redis.js';
 import { MemberController } from './members/member.controller.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { ProxyService } from './proxy/proxy.service.js';
 import { SignedContexts } from './proxy/signed-contexts.js';
 import { TenancyModule } from './tenancy.module.js';
@@ -25,20 +27,19 @@ export class AppModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
   static with(config: GatewayConfig): DynamicModule {
-    // It consumes nothing: its work is done while requests wait, but for timed jobs.
-    const roles = config.ROLE.filter((role) => role !== 'worker');
     return {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'gateway', config }),
         VaultModule.register({ service: 'gateway', config }),
-        MessagingModule.register({ service: 'gateway', config, roles }),
+        MessagingModule.register({ service: 'gateway', config, roles: config.ROLE }),
         TenancyModule.with(config),
       ],
-      controllers: [ApiKeyController, Lead360Controller, MemberController, RoleController, TenantController],
+      controllers: [ApiKeyController, Lead360Controller, MemberController, PersonDataConsumer, RoleController, TenantController],
       providers: [
         ...[AuthenticationService, DocsService, KnownKeyRepository, Lead360Service, LimitsService, ProxyService, SignedContexts, Upstreams],
         { provide: CONFIG, useValue: config },
+        providePersonData({ service: 'gateway', stores: [] }),
         provideJobs({ service: 'gateway', roles: config.ROLE, jobs: () => upkeepJobs() }),
         { provide: REDIS, useFactory: () => connectRedis(config) },
       ],

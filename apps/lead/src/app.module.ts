@@ -4,6 +4,7 @@ import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import { AuditModule } from './audit/audit.module.js';
 import { BatchModule } from './batch/batch.module.js';
 import { BudgetModule } from './budgets/budget.module.js';
@@ -28,6 +29,7 @@ import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
 import { LeadNewsModule } from './news/lead-news.module.js';
 import { NoteModule } from './notes/note.module.js';
+import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
@@ -132,7 +134,9 @@ export class AppModule {
         CrmModule,
         LeadNewsModule,
       ],
+      controllers: [PersonDataConsumer],
       providers: [
+        providePersonData({ service: 'lead', stores: [] }),
         provideJobs({
           service: 'lead',
           roles: config.ROLE,

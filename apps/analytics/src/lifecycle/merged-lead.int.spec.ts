@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { leadStatusChangedV1, leadTopic, type LifecycleFunnel } from '@leadstream/contracts';
+import { leadStatusChangedV1, leadTopic, type LifecycleFunnel, privacyTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import {
   EventPublisher,
@@ -32,7 +32,7 @@ let tenantId: string;
 let client: ServiceClient;
 
 beforeAll(async () => {
-  [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic])]);
+  [database, topics] = await Promise.all([testDatabase(), testTopics([leadTopic, privacyTopic])]);
   publisher = await EventPublisher.connect(topics);
   const config = analyticsConfig.parse(serviceEnvironment('analytics', database, topics));
   // Two members of the group: partitions are worked on at the same time.

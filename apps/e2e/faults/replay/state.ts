@@ -36,6 +36,12 @@ export const RECORDS: Readonly<Record<string, string>> = {
   'lead.scoring': 'keeps what leads did, and tells who became hot or cold',
   'lead.news': 'tells who came into a segment and who left it, and marks the leads that other CRMs are to hear of',
   'lead.distribution': 'keeps members with what was said of them here',
+  'lead.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'engagement.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'email-events.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'compliance.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'analytics.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'gateway.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
 };
 
 /** Every table of every slice. */

@@ -2,6 +2,7 @@ import type { Interaction, InteractionResult, ListInteractionsQuery, RecordInter
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CLOCK } from '../tokens.js';
@@ -14,6 +15,10 @@ import { InteractionReadModel } from './interaction.read-model.js';
 import { InteractionRecorderService } from './interaction-recorder.service.js';
 
 const position = z.strictObject({ occurredAt: z.iso.datetime(), id: z.uuid() });
+
+const leadsOf = (items: readonly ReturnType<typeof judgeItem>[]): string[] => [
+  ...new Set(items.flatMap((item) => ('body' in item ? [item.body.leadId] : []))),
+];
 
 /** What clients report of leads, and what there is to see of it. */
 @Injectable()
@@ -28,13 +33,14 @@ export class InteractionService {
 
   /**
    * Records one. The lead need not be known yet: what it did may arrive before it does.
-   * @throws DomainError `ENGAGEMENT.OCCURRED_IN_FUTURE`, `ENGAGEMENT.INTERACTION_RETRACTED`
+   * @throws DomainError `ENGAGEMENT.OCCURRED_IN_FUTURE`, `ENGAGEMENT.INTERACTION_RETRACTED`; `ENGAGEMENT.LEAD_NOT_FOUND` for an erased one
    */
   record(body: RecordInteractionBody): Promise<{ created: boolean; interaction: Interaction }> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const problem = instantProblem(body.occurredAt, now);
       if (problem) throw problem;
+      if ((await erasedAmong(tx, [body.leadId])).size > 0) throw engagementErrors.LEAD_NOT_FOUND();
       const [recorded] = await this.recorder.record(tx, [body], now);
       const interaction = recorded && (await this.readModel.findById(tx, tx.tenantId, recorded.id));
       if (!interaction) throw engagementErrors.INTERACTION_RETRACTED();
@@ -46,7 +52,11 @@ export class InteractionService {
   recordMany(items: readonly unknown[]): Promise<InteractionResult[]> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
-      const judged = items.map((item) => judgeItem(item, now));
+      const sound = items.map((item) => judgeItem(item, now));
+      const erased = await erasedAmong(tx, leadsOf(sound));
+      const judged = sound.map((item) =>
+        'body' in item && erased.has(item.body.leadId) ? { problem: engagementErrors.LEAD_NOT_FOUND() } : item,
+      );
       const bodies = judged.flatMap((item) => ('body' in item ? [item.body] : []));
       const recorded = (await this.recorder.record(tx, bodies, now)).values();
       interactionResults.add(items.length - bodies.length, { result: 'failed' });

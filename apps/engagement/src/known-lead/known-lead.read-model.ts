@@ -1,10 +1,11 @@
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 
 /** Who has what belonged to a lead. */
 export interface Standing {
   /** The lead itself, or the one at the end of its merges. */
   readonly ownerId: string;
-  /** Whether that one was deleted. */
+  /** Whether that one was deleted, or its person erased. */
   readonly isDeleted: boolean;
 }
 
@@ -25,7 +26,10 @@ const findStanding = {
 export class KnownLeadReadModel {
   /** A lead that no event has named yet is its own, and not deleted. */
   async findStanding(tx: Tx, tenantId: string, leadId: string): Promise<Standing> {
-    const row = await tx.queryOne<{ owner_id: string; deleted: boolean }>(findStanding, [tenantId, leadId]);
-    return { ownerId: row?.owner_id ?? leadId, isDeleted: row?.deleted ?? false };
+    const [row, erased] = await Promise.all([
+      tx.queryOne<{ owner_id: string; deleted: boolean }>(findStanding, [tenantId, leadId]),
+      erasedAmong(tx, [leadId]),
+    ]);
+    return { ownerId: row?.owner_id ?? leadId, isDeleted: erased.size > 0 || (row?.deleted ?? false) };
   }
 }
