@@ -62,6 +62,12 @@ import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
 import { KnownLeadService } from './known-lead/known-lead.service.js';
 import { LeadStreamRepository } from './lead-stream/lead-stream.repository.js';
 import { LeadStreamService } from './lead-stream/lead-stream.service.js';
+import { LeadDeletionRepository } from './legal-hold/lead-deletion.repository.js';
+import { LegalHoldController } from './legal-hold/legal-hold.controller.js';
+import { LegalHoldListService } from './legal-hold/legal-hold-list.service.js';
+import { LegalHoldReadModel } from './legal-hold/legal-hold.read-model.js';
+import { LegalHoldRepository } from './legal-hold/legal-hold.repository.js';
+import { LegalHoldService } from './legal-hold/legal-hold.service.js';
 import { CueClassifierService } from './opt-out/cue-classifier.service.js';
 import { DetectionService } from './opt-out/detection.service.js';
 import { OptOutActionService } from './opt-out/opt-out-action.service.js';
@@ -133,6 +139,8 @@ const optOut = [
   { provide: OPT_OUT_CLASSIFIER, useClass: CueClassifierService },
 ];
 
+const legalHold = [LegalHoldService, LegalHoldListService, LegalHoldReadModel, LegalHoldRepository, LeadDeletionRepository];
+
 const monthlyTables = ['decision'];
 
 /** Reading a national list takes minutes; the job is asked for with each upload and looks by itself for what was left waiting. */
@@ -174,6 +182,7 @@ export class AppModule {
         ContactPolicyController,
         ContactStateController,
         OptOutController,
+        LegalHoldController,
         KnownLeadConsumer,
         ReceivedMessageConsumer,
         PersonDataConsumer,
@@ -189,6 +198,7 @@ export class AppModule {
         ...lead,
         ...optOut,
         providePersonData({ service: 'compliance', stores: [] }),
+        ...legalHold,
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },

@@ -29,5 +29,8 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   DECISION_KEY_NOT_FOUND: { kind: 'not_found', title: 'No such key' },
   QUESTION_INVALID: { kind: 'invalid', title: 'It is not clear what is asked' },
   AT_OUT_OF_RANGE: { kind: 'invalid', title: 'Only the present and the year to come are judged' },
+  LEGAL_HOLD_NOT_FOUND: { kind: 'not_found', title: 'No such legal hold' },
+  LEGAL_HOLD_RELEASED: { kind: 'conflict', title: 'The legal hold was released already' },
+  LEGAL_HOLD_TIMES: { kind: 'invalid', title: 'The legal hold would be over before it begins' },
   CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

@@ -10,6 +10,8 @@ const EARLIER = '2026-11-01T11:59:00Z';
 const loaded = { state: 'completed', ended_at: LATER, version: 1, size: 3 };
 const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' };
 
+const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
+
 const goodRows = {
   dnc_entry: {
     tenant_id: TENANT,
@@ -69,6 +71,19 @@ const goodRows = {
   },
   dealing: { tenant_id: TENANT, source_id: ID, lead_id: ID, kind: 'purchase', dealt_at: NOON },
   decision_key: { tenant_id: TENANT, key_id: ID, public_key: '\\x01', sealed_private_key: '\\x01', created_at: NOON },
+  legal_hold: {
+    tenant_id: TENANT,
+    id: ID,
+    lead_id: ID,
+    matter: '17 O 4/26',
+    reason: 'claim',
+    holds_from: NOON,
+    placed_at: NOON,
+    placed_by_kind: 'member',
+    placed_by_id: 'ada',
+    version: 1,
+  },
+  lead_deletion: { tenant_id: TENANT, deletion_id: ID, lead_id: ID, begun_at: NOON },
   contact_policy: { tenant_id: TENANT, version: 2, settings: '{}', actor_kind: 'member', actor_id: 'ada', recorded_at: NOON },
   opt_out_review: {
     tenant_id: TENANT,
@@ -131,6 +146,18 @@ const refused: readonly Refusal[] = [
   ['consent_entry', { stated_at: LATER }, 'consent_entry_statement_check'],
   ['consent_entry', { source_event_id: ID }, 'consent_entry_source_check'],
   ['consent_entry', { source_event_id: ID, source_index: -1 }, 'consent_entry_source_index_check'],
+  ['legal_hold', { matter: '' }, 'legal_hold_matter_check'],
+  ['legal_hold', { reason: '' }, 'legal_hold_reason_check'],
+  ['legal_hold', { category: 'decisions' }, 'legal_hold_subject_check'],
+  ['legal_hold', { lead_id: null }, 'legal_hold_subject_check'],
+  ['legal_hold', { holds_until: NOON }, 'legal_hold_end_check'],
+  ['legal_hold', { placed_by_kind: 'visitor' }, 'legal_hold_placer_check'],
+  ['legal_hold', { ...released, released_at: EARLIER }, 'legal_hold_release_check'],
+  ['legal_hold', { ...released, released_by_kind: 'visitor' }, 'legal_hold_releaser_check'],
+  ['legal_hold', { ...released, release_reason: '' }, 'legal_hold_release_reason_check'],
+  ['legal_hold', { released_at: LATER }, 'legal_hold_release_whole'],
+  ['legal_hold', { version: 0 }, 'legal_hold_version_check'],
+  ['lead_deletion', { ended_at: EARLIER }, 'lead_deletion_end_check'],
   ['decision', { channel: 'pigeon' }, 'decision_channel_check'],
   ['decision', { purpose: 'spam' }, 'decision_purpose_check'],
   ['decision', { outcome: 'perhaps' }, 'decision_outcome_check'],

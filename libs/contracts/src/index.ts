@@ -34,6 +34,8 @@ export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
 export { dncListLoadedV1 } from './events/compliance/dnc-list-loaded.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
+export { legalHoldPlacedV1 } from './events/compliance/legal-hold-placed.v1.js';
+export { legalHoldReleasedV1 } from './events/compliance/legal-hold-released.v1.js';
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
@@ -119,6 +121,7 @@ export {
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';
 export * from './lead-fields.js';
+export * from './retention-fields.js';
 export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
 export { type PersonalOpener, type PersonalSealer, type SealedProblem } from './sealed-body.js';
 export {

@@ -14,6 +14,20 @@ const findFamilies = {
           ORDER BY f.root, k.lead_id`,
 };
 
+const findRelated = {
+  name: 'known_lead_related',
+  text: `WITH RECURSIVE related AS (
+           SELECT asked AS lead_id FROM unnest($2::uuid[]) AS asked
+           UNION
+           SELECT next.lead_id
+             FROM related r CROSS JOIN LATERAL (
+                  SELECT up.merged_into AS lead_id FROM known_lead up
+                   WHERE up.tenant_id = $1 AND up.lead_id = r.lead_id AND up.merged_into IS NOT NULL
+                   UNION ALL
+                  SELECT down.lead_id FROM known_lead down WHERE down.tenant_id = $1 AND down.merged_into = r.lead_id) AS next)
+         SELECT lead_id AS "leadId" FROM related ORDER BY lead_id`,
+};
+
 type KnownLeadRow = Omit<KnownLead, 'sequence'> & { readonly root: string; readonly sequence: string };
 
 /** What is known of leads. */
@@ -28,6 +42,11 @@ export class KnownLeadReadModel {
     const rows = await tx.query<KnownLeadRow>(findFamilies, [tenantId, leadIds]);
     const byRoot = Map.groupBy(rows, ({ root }) => root);
     return new Map([...byRoot].map(([root, members]) => [root, familyOf(root, members)]));
+  }
+
+  /** The leads themselves, known or not, whatever they went into, and whatever went into any of those. */
+  async findRelated(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<string[]> {
+    return (await tx.query<{ leadId: string }>(findRelated, [tenantId, leadIds])).map(({ leadId }) => leadId);
   }
 }
 

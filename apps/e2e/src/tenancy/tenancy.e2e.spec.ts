@@ -4,6 +4,7 @@ import { allRoutes, type RouteContract } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { startSystem, type System } from '../system.js';
 import { plantCrmRows } from './crm-rows.js';
+import { plantHeldRows } from './held-rows.js';
 import { leadsAreJudged } from './judged-leads.js';
 import { plantTrainedModel } from './trained-model-rows.js';
 import { idsIn, type RouteAnswer, type RouteCall, RouteCaller } from './route-call.js';
@@ -136,6 +137,7 @@ beforeAll(async () => {
     await (step.awaits ? eventually(taken) : taken());
   }
   await plantCrmRows(system.adminUrl, owner.id);
+  await plantHeldRows(system.adminUrl, owner.id);
   await leadsAreJudged(system.adminUrl, owner.id);
   for (const step of STEPS.filter(isRead)) {
     const answer = await eventually(async () => {

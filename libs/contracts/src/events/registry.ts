@@ -4,6 +4,8 @@ import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncListLoadedV1 } from './compliance/dnc-list-loaded.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
+import { legalHoldPlacedV1 } from './compliance/legal-hold-placed.v1.js';
+import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
@@ -124,6 +126,8 @@ export const allEvents: readonly EventContract[] = [
   optOutClosedV1,
   consentChangedV1,
   contactDecidedV1,
+  legalHoldPlacedV1,
+  legalHoldReleasedV1,
   tenantCreatedV1,
   memberAddedV1,
   apiKeyCreatedV1,

@@ -152,6 +152,11 @@ export const writes: readonly Step[] = [
   step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
   step('verifyDecision', (world) => ({ params: { id: world.id('decideContact') } })),
   step('decideContacts', (world) => ({ body: { items: [{ leadId: world.id('createLead'), channel: 'sms', purpose: 'sales' }] } })),
+  step('placeLegalHold', (world) => ({ body: { leadId: world.id('createTaggedLead'), matter: world.canary, reason: world.canary } })),
+  step('placeLegalHold', (world) => ({ body: { category: 'decisions', matter: world.canary, reason: world.canary } }), {
+    name: 'placeSecondLegalHold',
+  }),
+  step('releaseLegalHold', (world) => ({ params: { id: world.id('placeSecondLegalHold') }, body: { reason: world.canary } })),
   step('putContactPolicy', () => ({
     headers: { 'if-match': '"1"' },
     body: {

@@ -5,6 +5,7 @@ import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
 import { listContactRules, putContactPolicy, readContactPolicy } from './contact-policy.routes.js';
 import { decideContact, decideContacts, getDecision, getDecisionKey, verifyDecision } from './decision.routes.js';
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
+import { getLegalHold, listLegalHolds, placeLegalHold, releaseLegalHold } from './legal-hold.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -15,6 +16,7 @@ export * from './decision.routes.js';
 export * from './dnc-batch.routes.js';
 export * from './dnc-load.routes.js';
 export * from './dnc.routes.js';
+export * from './legal-hold.routes.js';
 export * from './opt-out-review.routes.js';
 
 export const complianceRoutes = [
@@ -43,4 +45,8 @@ export const complianceRoutes = [
   getOptOutReview,
   confirmOptOut,
   dismissOptOut,
+  placeLegalHold,
+  listLegalHolds,
+  getLegalHold,
+  releaseLegalHold,
 ] as const;

@@ -1,0 +1,2 @@
+DROP TABLE lead_deletion;
+DROP TABLE legal_hold;
