@@ -1,5 +1,5 @@
 import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
-import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
+import { type Clock, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { ColumnCipher, SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
@@ -56,6 +56,15 @@ import { LoadFileService } from './dnc/loads/store/load-file.service.js';
 import { LoadReadModel } from './dnc/loads/store/load.read-model.js';
 import { LoadRepository } from './dnc/loads/store/load.repository.js';
 import { LoadUploadService } from './dnc/loads/upload/load-upload.service.js';
+import { ErasureConsumer } from './erasure/erasure.consumer.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { ErasureService } from './erasure/erasure.service.js';
+import { CertificationService } from './erasure/saga/certification.service.js';
+import { SagaAnswers } from './erasure/saga/saga-answers.service.js';
+import { SagaQuestions } from './erasure/saga/saga-questions.service.js';
+import { SagaRunService } from './erasure/saga/saga-run.service.js';
+import { ErasureReadModel } from './erasure/store/erasure.read-model.js';
+import { ErasureRepository } from './erasure/store/erasure.repository.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -80,10 +89,20 @@ import { OptOutQueueService } from './opt-out/review/opt-out-queue.service.js';
 import { OptOutReviewReadModel } from './opt-out/review/opt-out-review.read-model.js';
 import { OptOutReviewRepository } from './opt-out/review/opt-out-review.repository.js';
 import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js';
+import { ConsentData } from './person-data/consent-data.repository.js';
+import { ContactData } from './person-data/contact-data.repository.js';
+import { DealingData } from './person-data/dealing-data.repository.js';
+import { DecisionData } from './person-data/decision-data.repository.js';
+import { DncData } from './person-data/dnc-data.repository.js';
+import { ErasureData } from './person-data/erasure-data.repository.js';
+import { OptOutData } from './person-data/opt-out-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
+import { SuppressionReadModel } from './suppression/suppression.read-model.js';
+import { SuppressionRepository } from './suppression/suppression.repository.js';
+import { SuppressionService } from './suppression/suppression.service.js';
 import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
 
 const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
@@ -140,13 +159,32 @@ const optOut = [
 ];
 
 const legalHold = [LegalHoldService, LegalHoldListService, LegalHoldReadModel, LegalHoldRepository, LeadDeletionRepository];
+const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository];
+const erasure = [ErasureService, SagaAnswers, SagaQuestions, SagaRunService, CertificationService, ErasureReadModel, ErasureRepository];
+const personData = [
+  ContactData,
+  DealingData,
+  DecisionData,
+  OptOutData,
+  ErasureData,
+  { provide: DncData, inject: [SuppressionService], useFactory: (kept: SuppressionService) => new DncData(kept) },
+  {
+    provide: ConsentData,
+    inject: [SuppressionService, IDS],
+    useFactory: (kept: SuppressionService, ids: IdSource) => new ConsentData(kept, ids),
+  },
+  providePersonData({
+    service: 'compliance',
+    stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData],
+  }),
+];
 
 const monthlyTables = ['decision'];
 
 /** Reading a national list takes minutes; the job is asked for with each upload and looks by itself for what was left waiting. */
 const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
 
-function jobs(expiry: DncExpiryService, loads: LoadJobService): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunService, { ERASURE_TURN_MS }: ComplianceConfig): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -160,7 +198,13 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService): Job[] {
     timeoutMs: LOADING.timeoutMs,
     run: (run) => loads.run(run),
   });
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists];
+  const advanceErasures = defineJob({
+    name: 'advance-erasures',
+    cadence: { everyMs: ERASURE_TURN_MS },
+    missed: 'skip',
+    run: (run) => saga.run(run),
+  });
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, advanceErasures];
 }
 
 @Module({})
@@ -185,6 +229,8 @@ export class AppModule {
         LegalHoldController,
         KnownLeadConsumer,
         ReceivedMessageConsumer,
+        ErasureController,
+        ErasureConsumer,
         PersonDataConsumer,
       ],
       providers: [
@@ -197,14 +243,21 @@ export class AppModule {
         ...statedPermission,
         ...lead,
         ...optOut,
-        providePersonData({ service: 'compliance', stores: [] }),
         ...legalHold,
+        ...suppression,
+        ...erasure,
+        ...personData,
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
-        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService], jobs }),
+        provideJobs({
+          service: 'compliance',
+          roles: config.ROLE,
+          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG],
+          jobs,
+        }),
       ],
     };
   }

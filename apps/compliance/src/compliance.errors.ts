@@ -32,5 +32,10 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   LEGAL_HOLD_NOT_FOUND: { kind: 'not_found', title: 'No such legal hold' },
   LEGAL_HOLD_RELEASED: { kind: 'conflict', title: 'The legal hold was released already' },
   LEGAL_HOLD_TIMES: { kind: 'invalid', title: 'The legal hold would be over before it begins' },
+  LEAD_ERASED: { kind: 'not_found', title: 'The person was erased' },
+  ERASURE_LEAD_UNKNOWN: { kind: 'not_found', title: 'No such lead' },
+  ERASURE_HELD: { kind: 'conflict', title: 'A legal hold forbids the erasure' },
+  ERASURE_NOT_FOUND: { kind: 'not_found', title: 'No such erasure' },
+  ERASURE_NOT_CERTIFIED: { kind: 'conflict', title: 'The erasure is not complete' },
   CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

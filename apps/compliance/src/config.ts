@@ -30,5 +30,14 @@ export const complianceConfig = z.object({
   DNC_LIST_WAIT_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   /** Time between two looks for changes of the lists in memory. */
   DNC_LISTS_POLL_MS: z.coerce.number().int().min(10).default(500),
+  /**
+   * Time after the keys of a person were destroyed until rows are erased, and again until they are swept: within a minute every process has
+   * forgotten a key, and no transaction lives as long.
+   */
+  ERASURE_PAUSE_MS: z.coerce.number().int().min(0).default(65_000),
+  /** How long a service may take to answer before somebody is told. */
+  ERASURE_PATIENCE_MS: z.coerce.number().int().min(1_000).default(3_600_000),
+  /** Time between two looks at erasures under way. */
+  ERASURE_TURN_MS: z.coerce.number().int().min(1_000).default(10_000),
 });
 export type ComplianceConfig = z.infer<typeof complianceConfig>;

@@ -8,6 +8,7 @@ const LATER = '2026-11-01T12:01:00Z';
 const EARLIER = '2026-11-01T11:59:00Z';
 
 const loaded = { state: 'completed', ended_at: LATER, version: 1, size: 3 };
+const HASH = `\\x${'00'.repeat(32)}`;
 const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' };
 
 const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
@@ -100,7 +101,29 @@ const goodRows = {
     rules_version: 'phrases-1',
     dnc_entry_ids: [],
   },
+  erasure: {
+    tenant_id: TENANT,
+    id: ID,
+    lead_id: ID,
+    reason: 'request',
+    step: 'locating',
+    round: 1,
+    version: 1,
+    requested_at: NOON,
+    actor_kind: 'member',
+    actor_id: 'ada',
+    has_news: false,
+    step_began_at: NOON,
+  },
+  erasure_lead: { tenant_id: TENANT, lead_id: ID, erasure_id: ID },
+  erasure_address: { tenant_id: TENANT, erasure_id: ID, address: 'email:ada@example.com' },
+  erasure_answer: { tenant_id: TENANT, erasure_id: ID, service: 'lead', step: 'references', round: 1, answered_at: NOON },
+  destroyed_reference: { tenant_id: TENANT, erasure_id: ID, person_hash: HASH, destroyed_at: NOON },
+  suppressed_address: { tenant_id: TENANT, id: ID, kind: 'email', address_hash: HASH, channels: [], added_at: NOON },
 };
+
+const keysGone = { step: 'erasing', keys_destroyed_at: NOON };
+const certified = { ...keysGone, step: 'certified', certified_at: NOON, certificate: '{}' };
 
 const refused: readonly Refusal[] = [
   ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
@@ -179,6 +202,32 @@ const refused: readonly Refusal[] = [
   ['opt_out_review', { state: 'acted' }, 'opt_out_review_closing_check'],
   ['opt_out_review', { closed_by_kind: 'member' }, 'opt_out_review_closer_check'],
   ['opt_out_review', { ...closed, state: 'confirmed', extract: 'stop it' }, 'opt_out_review_open_text_check'],
+  ['erasure', { reason: 'whim' }, 'erasure_reason_check'],
+  ['erasure', { step: 'pondering', keys_destroyed_at: NOON }, 'erasure_step_check'],
+  ['erasure', { round: 0 }, 'erasure_round_check'],
+  ['erasure', { version: 0 }, 'erasure_version_check'],
+  ['erasure', { actor_kind: 'ghost' }, 'erasure_actor_check'],
+  ['erasure', { step_began_at: EARLIER }, 'erasure_step_began_check'],
+  ['erasure', { ...keysGone, step: 'forgetting' }, 'erasure_due_check'],
+  ['erasure', { ...keysGone, due_at: LATER }, 'erasure_due_check'],
+  ['erasure', { step: 'erasing' }, 'erasure_keys_check'],
+  ['erasure', { ...certified, certificate: '[]' }, 'erasure_certificate_check'],
+  ['erasure', { ...certified, certificate: null }, 'erasure_certified_check'],
+  ['erasure', { ...certified, escalated_at: NOON }, 'erasure_escalation_check'],
+  ['erasure_lead', { erasure_id: TENANT }, 'erasure_lead_erasure_fkey'],
+  ['erasure_address', { address: 'ada@example.com' }, 'erasure_address_check'],
+  ['erasure_address', { erasure_id: TENANT }, 'erasure_address_erasure_fkey'],
+  ['erasure_answer', { step: 'gather' }, 'erasure_answer_step_check'],
+  ['erasure_answer', { round: 0 }, 'erasure_answer_round_check'],
+  ['erasure_answer', { step: 'erase', stores: '{}' }, 'erasure_answer_stores_check'],
+  ['erasure_answer', { step: 'erase' }, 'erasure_answer_receipt_check'],
+  ['erasure_answer', { erasure_id: TENANT }, 'erasure_answer_erasure_fkey'],
+  ['destroyed_reference', { person_hash: '\\x00' }, 'destroyed_reference_hash_check'],
+  ['destroyed_reference', { erasure_id: TENANT }, 'destroyed_reference_erasure_fkey'],
+  ['suppressed_address', { kind: 'fax' }, 'suppressed_address_kind_check'],
+  ['suppressed_address', { address_hash: '\\x00' }, 'suppressed_address_hash_check'],
+  ['suppressed_address', { channels: ['pigeon'] }, 'suppressed_address_channels_check'],
+  ['suppressed_address', { expires_at: NOON }, 'suppressed_address_expiry_check'],
 ];
 
 const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
@@ -196,6 +245,8 @@ describeDataRules({
     ['dnc_load', loaded],
     ['dnc_load', { state: 'refused', ended_at: LATER, refusal: 'COMPLIANCE.DNC_FILE_EMPTY' }],
     ['dnc_load', { state: 'uploading', mode: 'delta', source: 'own-partners-2' }],
+    ['erasure', { ...keysGone, step: 'settling', due_at: LATER }],
+    ['erasure', certified],
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
     ...DNC_KINDS.map((kind) => ['dnc_entry', { kind, value: addressOf(kind) }] as const),
   ],

@@ -1,4 +1,12 @@
-import { describeLeadReferences } from '@leadstream/testing/jest';
+import { uuidV7 } from '@leadstream/kernel';
+import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { ConsentData } from './person-data/consent-data.repository.js';
+import { ContactData } from './person-data/contact-data.repository.js';
+import { DealingData } from './person-data/dealing-data.repository.js';
+import { DecisionData } from './person-data/decision-data.repository.js';
+import { DncData } from './person-data/dnc-data.repository.js';
+import { ErasureData } from './person-data/erasure-data.repository.js';
+import { OptOutData } from './person-data/opt-out-data.repository.js';
 
 describeLeadReferences({
   slice: 'compliance',
@@ -12,6 +20,35 @@ describeLeadReferences({
   },
   excused: {
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
+    'erasure.lead_id': 'Is what was asked for; the erasure is of all leads that are the person.',
+    'erasure_lead.lead_id': 'Is of the person that is being erased.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
+  },
+});
+
+const suppression = { keep: () => Promise.resolve() };
+
+describePersonalData({
+  slice: 'compliance',
+  stores: [
+    new ContactData(),
+    new ConsentData(suppression, uuidV7),
+    new DecisionData(),
+    new DncData(suppression),
+    new OptOutData(),
+    new DealingData(),
+    new ErasureData(),
+  ],
+  impersonal: {
+    contact_policy: 'What the tenant demands.',
+    decision_key: "The tenant's keys.",
+    dnc_list: 'The version of the list.',
+    dnc_load: 'Which file was loaded when; its bytes are gone by then.',
+    dnc_load_chunk: 'Files of numbers that others keep, of which nobody here knows whose they are; gone once they are loaded.',
+    dnc_origin: 'Ids of events.',
+    dnc_registry: 'Versions of lists that others keep.',
+    lead_deletion: 'Ids of leads that are being deleted, or were.',
+    legal_hold: "Words of the tenant's lawyers on a case, and the id of a lead.",
+    dnc_registry_page: 'Lists of numbers that others keep: who is on them does not follow from any lead.',
   },
 });

@@ -27,3 +27,8 @@ export const optOuts = compliance.counter<{ state: OptOutState }>('compliance_op
   unit: '{opt-out}',
   description: 'Opt-outs found in messages, and what became of them.',
 });
+
+export const erasures = compliance.counter<{ event: 'requested' | 'escalated' | 'certified' }>('compliance_erasures', {
+  unit: '{erasure}',
+  description: 'Erasures of persons that were requested, that a service kept waiting too long, and that every service has a receipt for.',
+});

@@ -104,6 +104,11 @@ export const gatewayPersonData = defineGroup({
   topics: [privacyTopic],
   description: 'What the service keeps of a person: it is gathered, located and erased when asked for.',
 });
+export const complianceErasures = defineGroup({
+  name: 'compliance.erasures',
+  topics: [privacyTopic],
+  description: 'What the services answer, for erasures that are under way.',
+});
 
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
@@ -122,4 +127,5 @@ export const allGroups: readonly GroupContract[] = [
   compliancePersonData,
   analyticsPersonData,
   gatewayPersonData,
+  complianceErasures,
 ];

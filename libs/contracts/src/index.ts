@@ -36,6 +36,8 @@ export { dncListLoadedV1 } from './events/compliance/dnc-list-loaded.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
 export { legalHoldPlacedV1 } from './events/compliance/legal-hold-placed.v1.js';
 export { legalHoldReleasedV1 } from './events/compliance/legal-hold-released.v1.js';
+export { erasureCertifiedV1 } from './events/compliance/erasure-certified.v1.js';
+export { erasureRequestedV1 } from './events/compliance/erasure-requested.v1.js';
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
@@ -117,6 +119,7 @@ export {
   compliancePersonData,
   analyticsPersonData,
   gatewayPersonData,
+  complianceErasures,
 } from './groups.js';
 export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStatus, money, statedMoney } from './deal-fields.js';
 export * from './http/index.js';

@@ -2,6 +2,7 @@ import type { ConsentEntry, ListConsentsQuery, RecordConsentBody } from '@leadst
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { complianceErrors } from '../compliance.errors.js';
@@ -28,14 +29,19 @@ export class ConsentService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** Adds a statement. A lead that is not known yet may state consent too: its events may be on their way. */
+  /**
+   * Adds a statement. A lead that is not known yet may state consent too: its events may be on their way.
+   * @throws DomainError `COMPLIANCE.LEAD_ERASED`
+   */
   record({ statedAt: stated, textVersion, ...body }: RecordConsentBody): Promise<ConsentEntry> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
-      const [[sequence = 0], family] = await Promise.all([
+      const [[sequence = 0], family, erased] = await Promise.all([
         this.ledger.lock(tx, tx.tenantId, [body.leadId]),
         this.knownLeads.findFamily(tx, tx.tenantId, body.leadId),
+        erasedAmong(tx, [body.leadId]),
       ]);
+      if (erased.size > 0) throw complianceErrors.LEAD_ERASED();
       const before = await this.readModel.findLatest(tx, tx.tenantId, familyIds(body.leadId, family), body);
       const merges = family.merged.flatMap(({ deletedAt }) => deletedAt ?? []);
       const statedAt = stated === undefined ? presentInstant(before, now, merges) : statementInstant(new Date(stated), now);

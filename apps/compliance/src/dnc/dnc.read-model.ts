@@ -2,6 +2,7 @@ import type { DncEntry, DncKind } from '@leadstream/contracts';
 import { prismaInTenant, type Tx } from '@leadstream/persistence';
 import { SlicePrisma } from '../prisma.js';
 import { Injectable } from '@nestjs/common';
+import { SuppressionReadModel } from '../suppression/suppression.read-model.js';
 import { type DncRow, toDncEntry } from './dnc-row.js';
 
 /** Where a person can be reached. */
@@ -51,18 +52,15 @@ type ListedRow = { list_version: string } & (DncRow | { [K in keyof DncRow]: nul
 /** What is on a tenant's DNC list. */
 @Injectable()
 export class DncReadModel {
-  constructor(private readonly prisma: SlicePrisma) {}
+  constructor(
+    private readonly prisma: SlicePrisma,
+    private readonly suppression: SuppressionReadModel,
+  ) {}
 
-  /** One statement, so that entries and version belong together. */
-  async findListed(tx: Tx, tenantId: string, { phone, email }: Addresses): Promise<ListedEntries> {
-    const rows = await tx.query<ListedRow>(listed, [tenantId, phone, email]);
-    return {
-      listVersion: Number(rows[0]?.list_version),
-      entries: rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry),
-    };
-  }
-
-  /** As {@link findListed}, of any addresses; those without a value have no entry. Each entry once. */
+  /**
+   * Of any addresses; those without a value have no entry. Each entry once. One statement, so that entries and version belong together; and
+   * another for what is left of the entries of erased persons.
+   */
   async findListedAmong(
     tx: Tx,
     tenantId: string,
@@ -72,21 +70,27 @@ export class DncReadModel {
       addresses.flatMap(({ kind, value }) => (value === undefined ? [] : [[`${kind}:${value}`, { kind, value }] as const])),
     );
     const [kinds, values] = [[...asked.values()].map(({ kind }) => kind), [...asked.values()].map(({ value }) => value)];
-    const rows = await tx.query<ListedRow>(listedAmong, [tenantId, kinds, values]);
-    return {
-      listVersion: Number(rows[0]?.list_version),
-      entries: rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry),
-    };
+    const [rows, suppressed] = await Promise.all([
+      tx.query<ListedRow>(listedAmong, [tenantId, kinds, values]),
+      this.suppression.find(tx, [...asked.values()]),
+    ]);
+    return listedOf(rows, suppressed);
   }
 
   /**
-   * As {@link findListed}, of several leads that are one person; each entry once.
+   * As {@link findListedAmong}, of several leads that are one person; each entry once.
    * @returns with the lowest version that was read, since a later entry may be missing from that
    */
   async findListedOfAll(tx: Tx, tenantId: string, addresses: readonly Addresses[]): Promise<ListedEntries> {
-    const listed = await Promise.all(addresses.map((one) => this.findListed(tx, tenantId, one)));
-    const entries = new Map(listed.flatMap((one) => one.entries.map((entry) => [entry.id, entry] as const)));
-    return { listVersion: Math.min(...listed.map(({ listVersion }) => listVersion)), entries: [...entries.values()] };
+    const [found, suppressed] = await Promise.all([
+      Promise.all(addresses.map(({ phone, email }) => tx.query<ListedRow>(listed, [tenantId, phone, email]))),
+      this.suppression.find(tx, eachOnce(addresses)),
+    ]);
+    const entries = new Map(found.flatMap((rows) => listedOf(rows, []).entries.map((entry) => [entry.id, entry] as const)));
+    return {
+      listVersion: Math.min(...found.map((rows) => Number(rows[0]?.list_version))),
+      entries: [...entries.values(), ...suppressed],
+    };
   }
 
   async findById(tenantId: string, id: string): Promise<DncEntry | undefined> {
@@ -107,6 +111,19 @@ export class DncReadModel {
     );
     return rows.map(fromPrisma);
   }
+}
+
+function listedOf(rows: readonly ListedRow[], suppressed: readonly DncEntry[]): ListedEntries {
+  const entries = rows.filter((row): row is ListedRow & DncRow => row.id !== null).map(toDncEntry);
+  return { listVersion: Number(rows[0]?.list_version), entries: [...entries, ...suppressed] };
+}
+
+function eachOnce(addresses: readonly Addresses[]): { kind: DncKind; value: string }[] {
+  const named = addresses.flatMap(({ phone, email }) => [
+    ...(phone === null ? [] : [{ kind: 'phone' as const, value: phone }]),
+    ...(email === null ? [] : [{ kind: 'email' as const, value: email }]),
+  ]);
+  return [...new Map(named.map((one) => [`${one.kind}:${one.value}`, one])).values()];
 }
 
 type PrismaDncEntry = Awaited<ReturnType<SlicePrisma['dncEntry']['findFirstOrThrow']>>;

@@ -13,6 +13,7 @@ import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
 import type { NewDncEntry } from './new-dnc-entry.js';
 import { normaliseDncValue } from './dnc-value.rules.js';
+import { SuppressionService } from '../suppression/suppression.service.js';
 
 const position = z.strictObject({ id: z.uuid() });
 
@@ -24,6 +25,7 @@ export class DncService {
     private readonly repository: DncRepository,
     private readonly readModel: DncReadModel,
     private readonly events: DncEvents,
+    private readonly suppression: SuppressionService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -84,7 +86,7 @@ export class DncService {
   async withdraw(tx: Tx, id: string, now: Date): Promise<boolean> {
     const removed = await this.repository.remove(tx, tx.tenantId, id, now);
     if (removed) await this.events.removed(tx, removed, now);
-    return removed !== undefined;
+    return removed !== undefined || (await this.suppression.lift(tx, id));
   }
 
   /** @returns those of the entries that are live and of that source, locked until the transaction ends */

@@ -1,5 +1,6 @@
 import { type EventOf, leadCapturedV1 } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Injectable } from '@nestjs/common';
 import { CapturedConsentService } from '../consent/captured-consent.service.js';
 import { KnownLeadRepository } from './known-lead.repository.js';
@@ -13,8 +14,10 @@ export class KnownLeadService {
     private readonly consents: CapturedConsentService,
   ) {}
 
-  /** @param events of any leads, in any order; what is older than what is known changes no lead */
-  async apply(tx: Tx, tenantId: string, events: readonly LeadEvent[]): Promise<void> {
+  /** @param told of any leads, in any order; what is older than what is known changes no lead, and of an erased one nothing is kept */
+  async apply(tx: Tx, tenantId: string, told: readonly LeadEvent[]): Promise<void> {
+    const erased = await erasedAmong(tx, [...new Set(told.map(({ data }) => data.leadId))]);
+    const events = erased.size === 0 ? told : told.filter(({ data }) => !erased.has(data.leadId));
     await this.repository.save(tx, tenantId, newestOfEach(events.map(knownLeadOf)));
     await this.consents.append(tx, tenantId, events.filter(isCaptured));
   }

@@ -42,6 +42,7 @@ export const RECORDS: Readonly<Record<string, string>> = {
   'compliance.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
   'analytics.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
   'gateway.person-data': 'answers requests about persons; one that is over has no addresses and is left alone',
+  'compliance.erasures': 'keeps the receipts of erasures',
 };
 
 /** Every table of every slice. */

@@ -19,10 +19,10 @@ const NOTHING = '01920000-0000-7000-8000-0000000000ff';
 const BUILT_IN = '00000000-0000-4000-8000-000000000001';
 
 /**
- * Platform tables of slices that have no use for them: analytics neither takes writes nor publishes, the gateway consumes nothing. And the bytes of
- * files of phone numbers, which are gone once they are loaded.
+ * Analytics takes no writes. And what is gone by then: the bytes of files of phone numbers once they are loaded, the addresses of a person once the
+ * erasure is certified.
  */
-const UNUSED = ['analytics.idempotency_key', 'analytics.outbox', 'analytics.outbox_waiting', 'compliance.dnc_load_chunk', 'gateway.inbox'];
+const UNUSED = ['analytics.idempotency_key', 'compliance.dnc_load_chunk', 'compliance.erasure_address'];
 
 /** A tenant, what it holds, and its way through the door. */
 interface Tenant {
@@ -126,7 +126,7 @@ const namesOwned = (step: Step): boolean =>
   !isPublic(step) && (step.isOfOwner === true || /:(?!provider\b)\w+/.test(routeOf(step.operation).path));
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ ERASURE_PAUSE_MS: '500', ERASURE_TURN_MS: '1000' });
   [owner, stranger] = [await found('Owner'), await found('Stranger')];
   owner.world.ids['plantTrainedModel'] = await plantTrainedModel(system.adminUrl, owner.id, owner.world.canary);
   for (const step of STEPS.filter((one) => !isRead(one) && one.isLast !== true)) {
@@ -256,7 +256,9 @@ describe('every table', () => {
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
       'compliance.tenants_with_dnc_loads',
+      'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_dnc',
+      'compliance.tenants_with_open_erasures',
       'email_events.find_webhook_endpoint',
       'every slice: ensure_month_partitions',
       'every slice: purge_expired',

@@ -66,6 +66,8 @@ import { personDataErasedV1 } from './privacy/person-data-erased.v1.js';
 import { personDataGatheredV1 } from './privacy/person-data-gathered.v1.js';
 import { personDataLocatedV1 } from './privacy/person-data-located.v1.js';
 import { personDataRequestedV1 } from './privacy/person-data-requested.v1.js';
+import { erasureCertifiedV1 } from './compliance/erasure-certified.v1.js';
+import { erasureRequestedV1 } from './compliance/erasure-requested.v1.js';
 
 /** Every event contract, every version. */
 export const allEvents: readonly EventContract[] = [
@@ -136,6 +138,8 @@ export const allEvents: readonly EventContract[] = [
   personDataGatheredV1,
   personDataLocatedV1,
   personDataErasedV1,
+  erasureRequestedV1,
+  erasureCertifiedV1,
 ];
 
 /** `lead.captured.v1`: names a contract in files, fixtures and messages. */

@@ -44,6 +44,11 @@ export class DecisionSignerService {
     return { keyId, algorithm: 'Ed25519', value: sign(null, signedBytes(tenantId, decision), key).toString('base64url') };
   }
 
+  /** Signs what else the tenant has to prove: all of it, as canonical JSON. It says by a member of its own what it is, and whose. */
+  signDocument({ keyId, key }: Signer, document: object): DecisionSignature {
+    return { keyId, algorithm: 'Ed25519', value: sign(null, Buffer.from(canonicalJson(document)), key).toString('base64url') };
+  }
+
   /** Whether the decision is as it was signed; `absent` when it never was. */
   async check(tx: Tx, decision: ContactDecision): Promise<'valid' | 'invalid' | 'absent'> {
     const { signature } = decision;

@@ -1,6 +1,8 @@
 import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
+  // Waits until nothing changes any more.
+  step('getErasureCertificate', (world) => ({ params: { id: world.id('requestErasure') } })),
   step('readLead', ofLead()),
   step('getLead360', ofLead()),
   step('listLeadAudit', ofLead()),
@@ -118,6 +120,8 @@ export const reads: readonly Step[] = [
   step('listDncEntries', () => ({ query: { limit: '1' } })),
   step('getConsent', (world) => ({ params: { id: world.id('recordConsent') } })),
   step('listConsents', (world) => ({ query: { leadId: world.id('createLead'), limit: '1' } })),
+  step('getErasure', (world) => ({ params: { id: world.id('requestErasure') } })),
+  step('listErasures', () => ({ query: { limit: '1' } })),
   step('getOptOutReview', (world) => ({ params: { id: world.id('examineMessage') } })),
   step('listOptOutReviews', () => ({ query: { limit: '1' } })),
   step('getDecision', (world) => ({ params: { id: world.id('decideContact') } })),

@@ -54,6 +54,9 @@ export const writes: readonly Step[] = [
   })),
   ...deals,
   step('createLead', ({ canary }) => ({ body: { externalId: `fourth-${canary}`, firstName: canary } }), { name: 'createFourthLead' }),
+  step('createLead', ({ canary, email }) => ({ body: { externalId: `erased-${canary}`, email: `erased-${email}` } }), {
+    name: 'createErasedLead',
+  }),
   step('addLeadIdentity', (world) => ofLead({ body: { kind: 'email', value: `home-${world.email}` } })(world)),
   step('identifyVisitor', (world) => ({
     body: { visitorId: world.visitorId, lead: { email: `visitor-${world.email}`, firstName: world.canary, lastName: world.canary } },
@@ -144,6 +147,18 @@ export const writes: readonly Step[] = [
   step('recordConsent', (world) => ({
     body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },
   })),
+  step(
+    'recordConsent',
+    (world) => ({
+      body: { leadId: world.id('createErasedLead'), channel: 'email', purpose: 'sales', state: 'withdrawn', source: world.canary },
+    }),
+    { name: 'withdrawConsent' },
+  ),
+  // What is to be erased may be on its way.
+  step('requestErasure', (world) => ({ body: { leadId: world.id('createErasedLead'), reason: 'request' } }), {
+    isOfOwner: true,
+    awaits: true,
+  }),
   step('examineMessage', examined('SM1')),
   step('examineMessage', examined('SM2'), { name: 'examineSecondMessage' }),
   // What is blocked are the addresses of the lead, which may be on their way.

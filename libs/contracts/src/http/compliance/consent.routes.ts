@@ -60,7 +60,7 @@ export const recordConsent = defineRoute({
   rateClass: 'write',
   body: recordConsentBody,
   success: { status: 201, body: consentEntry },
-  errors: ['COMPLIANCE.STATED_IN_FUTURE'],
+  errors: ['COMPLIANCE.STATED_IN_FUTURE', 'COMPLIANCE.LEAD_ERASED'],
 });
 
 export const listConsentsQuery = z.strictObject({

@@ -6,6 +6,7 @@ import { listContactRules, putContactPolicy, readContactPolicy } from './contact
 import { decideContact, decideContacts, getDecision, getDecisionKey, verifyDecision } from './decision.routes.js';
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
 import { getLegalHold, listLegalHolds, placeLegalHold, releaseLegalHold } from './legal-hold.routes.js';
+import { getErasure, getErasureCertificate, listErasures, requestErasure } from './erasure.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -17,6 +18,7 @@ export * from './dnc-batch.routes.js';
 export * from './dnc-load.routes.js';
 export * from './dnc.routes.js';
 export * from './legal-hold.routes.js';
+export * from './erasure.routes.js';
 export * from './opt-out-review.routes.js';
 
 export const complianceRoutes = [
@@ -49,4 +51,8 @@ export const complianceRoutes = [
   listLegalHolds,
   getLegalHold,
   releaseLegalHold,
+  requestErasure,
+  listErasures,
+  getErasure,
+  getErasureCertificate,
 ] as const;

@@ -1,0 +1,124 @@
+import {
+  type Erasure,
+  type ErasureCertificate,
+  type ErasureReason,
+  erasureRequestedV1,
+  type ListErasuresQuery,
+  type RequestErasureBody,
+} from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import { type Clock, currentContext, type IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { complianceErrors } from '../compliance.errors.js';
+import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
+import { addressesOf } from '../known-lead/known-lead.rules.js';
+import { LegalHoldService } from '../legal-hold/legal-hold.service.js';
+import { erasures } from '../metrics.js';
+import { CLOCK, IDS } from '../tokens.js';
+import { toErasure } from './erasure-view.rules.js';
+import { SagaQuestions } from './saga/saga-questions.service.js';
+import { ErasureReadModel } from './store/erasure.read-model.js';
+import { ErasureRepository } from './store/erasure.repository.js';
+
+const position = z.strictObject({ id: z.uuid() });
+
+/** Takes requests for erasure and shows what became of them. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly repository: ErasureRepository,
+    private readonly readModel: ErasureReadModel,
+    private readonly knownLeads: KnownLeadReadModel,
+    private readonly holds: LegalHoldService,
+    private readonly questions: SagaQuestions,
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
+  ) {}
+
+  /** @throws DomainError `COMPLIANCE.ERASURE_LEAD_UNKNOWN`, `COMPLIANCE.ERASURE_HELD` */
+  request({ leadId, reason }: RequestErasureBody): Promise<Erasure> {
+    return this.database.write((tx) => this.requestIn(tx, leadId, reason));
+  }
+
+  /** As {@link request}, within a transaction of the caller. Whoever of a person's leads is named, and however often, it is one erasure. */
+  async requestIn(tx: Tx, leadId: string, reason: ErasureReason): Promise<Erasure> {
+    const { tenantId } = tx;
+    await this.repository.lockTenant(tx, tenantId);
+    const related = await this.knownLeads.findRelated(tx, tenantId, [leadId]);
+    const id =
+      (await this.readModel.findIdOf(tx, tenantId, [leadId, ...related], leadId)) ?? (await this.begin(tx, leadId, related, reason));
+    return this.show(tx, id);
+  }
+
+  get(id: string): Promise<Erasure> {
+    return this.database.read((tx) => this.show(tx, id));
+  }
+
+  list({ status, leadId, limit, cursor }: ListErasuresQuery): Promise<{ items: Erasure[]; nextCursor: string | null }> {
+    const before = cursor === undefined ? undefined : decodeCursor(position, cursor).id;
+    return this.database.read(async (tx) => {
+      const rows = await this.readModel.findPage(tx, tx.tenantId, { status, leadId, before, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      const answers = await this.readModel.findAnswers(
+        tx,
+        tx.tenantId,
+        page.map(({ id }) => id),
+      );
+      const last = page.at(-1);
+      return {
+        items: page.map((one) => toErasure(one, answers.get(one.id) ?? [])),
+        nextCursor: rows.length > limit && last ? encodeCursor({ id: last.id }) : null,
+      };
+    });
+  }
+
+  /** @throws DomainError `COMPLIANCE.ERASURE_NOT_FOUND`, `COMPLIANCE.ERASURE_NOT_CERTIFIED` */
+  certificate(id: string): Promise<ErasureCertificate> {
+    return this.database.read(async (tx) => {
+      const found = await this.readModel.findCertificate(tx, tx.tenantId, id);
+      if (found !== undefined) return found;
+      await this.show(tx, id);
+      throw complianceErrors.ERASURE_NOT_CERTIFIED();
+    });
+  }
+
+  private async begin(tx: Tx, leadId: string, leadIds: readonly string[], reason: ErasureReason): Promise<string> {
+    const { tenantId } = tx;
+    const families = await this.knownLeads.findFamilies(tx, tenantId, leadIds);
+    if (!families.has(leadId)) throw complianceErrors.ERASURE_LEAD_UNKNOWN();
+    const id = this.ids.next();
+    const holding = await this.holds.beginDeletion(tx, id, leadIds);
+    if (holding.length > 0) throw complianceErrors.ERASURE_HELD({ extra: { holdIds: holding.map((hold) => hold.id) } });
+    const requestedAt = this.clock.now();
+    const addresses = new Set([...families.values()].flatMap(addressesOf).flatMap(referencesOf));
+    await this.repository.create(tx, tenantId, { id, leadId, reason, requestedAt }, currentContext()?.actor ?? COMPLIANCE);
+    await this.repository.addLeads(tx, tenantId, id, leadIds);
+    await this.repository.addAddresses(tx, tenantId, id, [...addresses]);
+    await this.outbox.add(tx, erasureRequestedV1, {
+      data: { erasureId: id, leadId, requestedAt: requestedAt.toISOString() },
+      sequence: 1,
+      time: requestedAt,
+    });
+    await this.questions.ask(tx, id, { step: 'references', round: 1 });
+    erasures.add(1, { event: 'requested' });
+    return id;
+  }
+
+  private async show(tx: Tx, id: string): Promise<Erasure> {
+    const found = await this.readModel.findById(tx, tx.tenantId, id);
+    if (found === undefined) throw complianceErrors.ERASURE_NOT_FOUND();
+    const answers = await this.readModel.findAnswers(tx, tx.tenantId, [id]);
+    return toErasure(found, answers.get(id) ?? []);
+  }
+}
+
+const COMPLIANCE = { kind: 'service', id: 'compliance' } as const;
+
+function referencesOf({ email, phone }: { readonly email: string | null; readonly phone: string | null }): string[] {
+  return [...(email === null ? [] : [`email:${email}`]), ...(phone === null ? [] : [`phone:${phone}`])];
+}

@@ -1,0 +1,61 @@
+import type { EventOf, personDataErasedV1, personDataLocatedV1 } from '@leadstream/contracts';
+import { done, type Outcome, skip } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { parseReference } from '@leadstream/privacy';
+import { Injectable } from '@nestjs/common';
+import { LegalHoldService } from '../../legal-hold/legal-hold.service.js';
+import { ErasureRepository } from '../store/erasure.repository.js';
+import { SagaQuestions } from './saga-questions.service.js';
+
+/** Takes what the services answer. What is of no erasure under way is left alone: a replay, or another's request. */
+@Injectable()
+export class SagaAnswers {
+  constructor(
+    private readonly repository: ErasureRepository,
+    private readonly questions: SagaQuestions,
+    private readonly holds: LegalHoldService,
+  ) {}
+
+  /**
+   * Keeps the names. A lead that nobody had named has records of its own in every service: all are asked again before the keys go, or once
+   * more after the rows went.
+   */
+  async located(tx: Tx, { data, time }: EventOf<typeof personDataLocatedV1>): Promise<Outcome> {
+    const { requestId: id, service, step, round, references } = data;
+    const erasure = await this.repository.lock(tx, tx.tenantId, id);
+    if (erasure === undefined || erasure.step === 'certified') return skip('no_erasure_under_way');
+    const [leads, addresses] = await this.keep(tx, id, references ?? []);
+    if (step === 'references') {
+      await this.repository.addAnswer(tx, tx.tenantId, id, { service, step, round, answeredAt: time, stores: null });
+      if (leads > 0 && erasure.step === 'locating') await this.askAgain(tx, id, erasure.round + 1, time);
+    }
+    if (leads > 0 || (addresses > 0 && erasure.step !== 'locating')) await this.repository.markNews(tx, tx.tenantId, id);
+    return done();
+  }
+
+  async erased(tx: Tx, { data, time }: EventOf<typeof personDataErasedV1>): Promise<Outcome> {
+    const { requestId: id, service, round, stores } = data;
+    const erasure = await this.repository.lock(tx, tx.tenantId, id);
+    if (erasure === undefined || erasure.step === 'certified') return skip('no_erasure_under_way');
+    await this.repository.addAnswer(tx, tx.tenantId, id, { service, step: 'erase', round, answeredAt: time, stores });
+    return done();
+  }
+
+  /** Leads that a hold forbids to delete are left out. @returns how many leads and addresses nobody had named */
+  private async keep(tx: Tx, id: string, references: readonly string[]): Promise<[leads: number, addresses: number]> {
+    const named = references.map(parseReference).filter((one) => one !== undefined);
+    const leadIds = named.flatMap(({ kind, value }) => (kind === 'lead' ? [value] : []));
+    const addresses = named.flatMap(({ kind, value }) => (kind === 'lead' ? [] : [`${kind}:${value}`]));
+    return [
+      leadIds.length === 0 || (await this.holds.beginDeletion(tx, id, leadIds)).length > 0
+        ? 0
+        : await this.repository.addLeads(tx, tx.tenantId, id, leadIds),
+      addresses.length === 0 ? 0 : await this.repository.addAddresses(tx, tx.tenantId, id, addresses),
+    ];
+  }
+
+  private async askAgain(tx: Tx, id: string, round: number, at: Date): Promise<void> {
+    await this.repository.move(tx, tx.tenantId, id, { step: 'locating', round, at, dueAt: null });
+    await this.questions.ask(tx, id, { step: 'references', round });
+  }
+}

@@ -1,0 +1,13 @@
+import type { Channel, DncKind } from '@leadstream/contracts';
+
+/** An address that may not be contacted, although nobody keeps it any more. */
+export interface SuppressedAddress {
+  readonly id: string;
+  readonly kind: DncKind;
+  /** Normalised. */
+  readonly value: string;
+  /** Empty means all. */
+  readonly channels: readonly Channel[];
+  readonly addedAt: Date;
+  readonly expiresAt: Date | null;
+}
