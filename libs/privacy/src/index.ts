@@ -10,4 +10,5 @@ export { erasedAmong } from './erased-person.js';
 export type { GatheredRecord } from './gathered-parts.js';
 export { PersonDataAnswers, type PersonDataAnswersOptions } from './person-data-answers.js';
 export type { Erased, PersonalRecord, PersonalStore } from './personal-store.js';
+export { StatementStore, type StoreStatements } from './statement-store.js';
 export { type PersonDataOptions, providePersonData } from './provide-person-data.js';

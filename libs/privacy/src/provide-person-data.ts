@@ -3,6 +3,7 @@ import { Outbox } from '@leadstream/messaging';
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { PersonDataAnswers } from './person-data-answers.js';
 import type { PersonalStore } from './personal-store.js';
+import { SealedRemains } from './sealed-remains.js';
 
 export interface PersonDataOptions {
   readonly service: Producer;
@@ -15,6 +16,7 @@ export function providePersonData({ service, stores }: PersonDataOptions): Facto
   return {
     provide: PersonDataAnswers,
     inject: [Outbox, ...stores],
-    useFactory: (outbox: Outbox, ...made: PersonalStore[]) => new PersonDataAnswers({ service, outbox, stores: made }),
+    useFactory: (outbox: Outbox, ...made: PersonalStore[]) =>
+      new PersonDataAnswers({ service, outbox, stores: [...made, new SealedRemains()] }),
   };
 }
