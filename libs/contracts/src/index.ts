@@ -56,6 +56,7 @@ export { importCompletedV1 } from './events/lead/import-completed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDuplicatesFoundV1 } from './events/lead/lead-duplicates-found.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
+export { leadErasedV1 } from './events/lead/lead-erased.v1.js';
 export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';
 export { leadFormSubmittedV1 } from './events/lead/lead-form-submitted.v1.js';
 export { leadMergedV1 } from './events/lead/lead-merged.v1.js';

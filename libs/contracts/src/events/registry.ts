@@ -26,6 +26,7 @@ import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
+import { leadErasedV1 } from './lead/lead-erased.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
 import { dealCreatedV1 } from './lead/deal-created.v1.js';
 import { dealUpdatedV1 } from './lead/deal-updated.v1.js';
@@ -74,6 +75,7 @@ export const allEvents: readonly EventContract[] = [
   leadCapturedV1,
   leadUpdatedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadRestoredV1,
   leadPermissionsStatedV1,
   leadStatusChangedV1,
