@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type DataOf,
   deadLetterTopicOf,
   engagementLeadProjection,
   type Interaction,
   leadCapturedV1,
   leadTopic,
+  type personDataErasedV1,
+  type personDataGatheredV1,
+  personDataRequestedV1,
+  privacyTopic,
   type Problem,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
@@ -95,4 +100,65 @@ it('goes on past poison, which lands in the dead letters', async () => {
   await eventually(async () => expect(await known(tenant)).toHaveLength(2));
   await eventually(() => expect(dead.events.filter(({ key }) => key.startsWith(tenant.tenantId))).toHaveLength(2));
   await dead.stop();
+});
+
+describe('a person', () => {
+  type Asked = DataOf<typeof personDataRequestedV1>;
+
+  const ask = async (tenant: ServiceClient, leadId: string, question: Pick<Asked, 'step'> & Partial<Asked>): Promise<string> => {
+    const requestId = uuidV7.next();
+    const data = { requestId, purpose: 'access' as const, round: 1, leadIds: [leadId], addresses: [], ...question };
+    await app.publisher.publish(personDataRequestedV1, [{ tenantId: tenant.tenantId, sequence: 1, data }]);
+    return requestId;
+  };
+
+  it('is told what is kept, whole however much it is; is erased with a receipt; and nothing is kept of it again', async () => {
+    const answers = await captureEvents(app.topics.name(privacyTopic), { vault: app.database });
+    const told = <T extends { requestId: string }>(type: string, requestId: string): T[] =>
+      answers
+        .ofType(type)
+        .map(({ data }) => data as T)
+        .filter((answer) => answer.requestId === requestId);
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    const url = `https://example.com/${'canary/'.repeat(250)}`;
+    const items = Array.from({ length: 200 }, (_, n) => ({
+      clientEventId: uuidV7.next(),
+      leadId,
+      kind: 'page_view',
+      occurredAt: '2026-11-01T09:00:00Z',
+      content: { id: `/${n}`, url },
+    }));
+    expect((await tenant.post('/v1/interactions/batch', { items })).status).toBe(200);
+    await record(tenant, uuidV7.next());
+
+    const gather = await ask(tenant, leadId, { step: 'gather' });
+    const parts = await eventually(() => {
+      const found = told<DataOf<typeof personDataGatheredV1>>('person-data.gathered', gather);
+      expect(found.at(-1)?.last).toBe(true);
+      return found;
+    });
+    expect(parts.length).toBeGreaterThan(1);
+    const records = parts.flatMap((part) => part.records ?? []);
+    const { body: shown } = await tenant.get<{ items: Interaction[] }>(`/v1/interactions?leadId=${leadId}&limit=200`);
+    expect(records.filter(({ store }) => store === 'interactions').map(({ fields }) => fields)).toEqual(shown.items);
+
+    const receiptOf = async (requestId: string) =>
+      eventually(() => {
+        const [receipt] = told<DataOf<typeof personDataErasedV1>>('person-data.erased', requestId);
+        if (receipt === undefined) throw new Error('no receipt yet');
+        return receipt.stores.find(({ store }) => store === 'interactions');
+      });
+    const erased = { store: 'interactions', kind: 'table', removed: 200, blanked: 0, kept: 0, keptFor: null };
+    expect(await receiptOf(await ask(tenant, leadId, { step: 'erase', purpose: 'erasure' }))).toEqual(erased);
+    expect(await receiptOf(await ask(tenant, leadId, { step: 'erase', purpose: 'erasure', round: 2 }))).toEqual({ ...erased, removed: 0 });
+    expect([(await timeline(tenant, leadId)).status, (await record(tenant, leadId)).status]).toEqual([404, 404]);
+    const rows = await sql(app.database.adminUrl, 'SELECT FROM engagement.interaction WHERE tenant_id = $1', [tenant.tenantId]);
+    expect(rows).toHaveLength(1);
+
+    const over = await ask(tenant, leadId, { step: 'gather', addresses: null });
+    await receiptOf(await ask(tenant, leadId, { step: 'erase', purpose: 'restore' }));
+    expect(told('person-data.gathered', over)).toEqual([]);
+    await answers.stop();
+  });
 });
