@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  allGroups,
-  allTopics,
   complianceLeadProjection,
   complianceTopic,
   deadLetterTopicOf,
   emailTopic,
+  type Erasure,
+  type ErasureCertificate,
   gatewayTopic,
   type Lead,
   leadTopic,
-  type TopicContract,
   type WebhookEndpoint,
 } from '@leadstream/contracts';
 import { runEncryptionCommand } from '@leadstream/persistence';
 import { captureEvents, type EventCapture, eventually, TEST_ENCRYPTION_KEYS, testKafka, testStack } from '@leadstream/testing';
 import pg from 'pg';
+import { filesWith, holds, KEPT_TOPICS, tablesWith, topicsWith } from './erasure/canary-search.js';
 import type { GatewayClient } from './gateway-client.js';
 import { sendgridEvent, SendgridStandIn } from './sendgrid-stand-in.js';
 import { startSystem, type System } from './system.js';
@@ -44,9 +44,6 @@ const gone = {
 };
 const stays = { ...gone, email: 'canary.stays@example.com', phone: '+12025550144' };
 
-/** What is kept for a week at most may be in the open: it is gone before an erasure has to be done. */
-const isSealed = ({ retentionDays }: TopicContract): boolean => retentionDays > 7;
-
 let system: System;
 let client: GatewayClient;
 let admin: pg.Pool;
@@ -56,13 +53,9 @@ let staysId: string;
 const captures = new Map<string, EventCapture>();
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ ERASURE_PAUSE_MS: '2000', ERASURE_TURN_MS: '1000' });
   admin = new pg.Pool({ connectionString: system.adminUrl, max: 4 });
-  const topics = [
-    ...allTopics.filter(isSealed).map(({ name }) => name),
-    ...allGroups.flatMap((group) => group.topics.filter(isSealed).map((topic) => deadLetterTopicOf(topic.name, group.name))),
-  ];
-  for (const topic of topics) captures.set(topic, await captureEvents(system.topicName(topic)));
+  for (const topic of KEPT_TOPICS) captures.set(topic, await captureEvents(system.topicName(topic)));
   client = await system.createTenant('Erasure');
   tenantId = (await client.get<{ id: string }>('/v1/tenants/current')).body.id;
   goneId = (await client.post<Lead>('/v1/leads', gone)).body.id;
@@ -200,5 +193,70 @@ describe('an erased person', () => {
     expect(entry).toMatchObject({ kind: 'email', value: null, reason: null });
     const [member] = await read(gatewayTopic.name, 'member.added', 1);
     expect(member).toMatchObject({ email: 'admin@example.com' });
+  });
+});
+
+/** Values that no id and no chance can hold, of a person of whom every service has something. */
+const EVERYWHERE = ['quagmirefirst', 'quagmirelast', 'quagmirefirm', 'quagmire.gone', '2025550155', 'quagmirewords'];
+
+describe('a person who is erased while everything is read again', () => {
+  const person = {
+    firstName: 'Quagmirefirst',
+    lastName: 'Quagmirelast',
+    company: 'Quagmirefirm',
+    email: 'quagmire.gone@example.com',
+    phone: '+12025550155',
+  };
+  let leadId: string;
+  let erasure: Erasure;
+
+  beforeAll(async () => {
+    leadId = (await client.post<Lead>('/v1/leads', person)).body.id;
+    await client.post(`/v1/leads/${leadId}/notes`, { body: 'Quagmirewords' });
+    const form = new FormData();
+    form.set('file', new Blob(['quagmirewords']), 'quagmirewords.txt');
+    expect((await client.upload(`/v1/leads/${leadId}/documents`, form)).status).toBe(201);
+    const did = { clientEventId: randomUUID(), leadId, kind: 'page_view', occurredAt: new Date().toISOString() };
+    await client.post('/v1/interactions', { ...did, content: { id: '/', title: 'Quagmirewords' } });
+    await client.post('/v1/dnc', { kind: 'phone', value: person.phone, channels: ['voice'], reason: 'quagmirewords' });
+    await client.post('/v1/exports', { query: { email: person.email } });
+    await eventually(async () => expect(await knownAddresses('email_events.known_lead', 'email')).toContain(person.email));
+    await reportDelivery(person.email);
+    await eventually(async () => {
+      expect(await tablesWith(admin, EVERYWHERE)).toEqual(expect.arrayContaining(['email_events.email_event', 'compliance.known_lead']));
+    });
+
+    const asked = await client.post<Erasure>('/v1/erasures', { leadId, reason: 'request' });
+    expect(asked.status).toBe(202);
+    erasure = asked.body;
+    await replayCompliance();
+    await eventually(async () => expect((await client.get<Erasure>(`/v1/erasures/${erasure.id}`)).body.status).toBe('certified'), {
+      withinMs: 180_000,
+    });
+  });
+
+  it('is certified by every service', async () => {
+    const { body } = await client.get<ErasureCertificate>(`/v1/erasures/${erasure.id}/certificate`);
+    expect(body.services.map(({ service }) => service).sort()).toEqual(SLICES.map((slice) => slice.replace('_', '-')).sort());
+    expect((await client.get(`/v1/leads/${leadId}`)).status).toBe(404);
+  });
+
+  it('leaves no trace in any table, topic, dead letter, log, file or cache, also when everything is read once more', async () => {
+    await replayCompliance();
+    await eventually(
+      async () => expect(await knownAddresses('compliance.known_lead', 'lead_id')).toEqual(expect.arrayContaining([staysId])),
+      {
+        withinMs: 120_000,
+      },
+    );
+    expect(await tablesWith(admin, EVERYWHERE)).toEqual([]);
+    expect(await topicsWith(system, EVERYWHERE)).toEqual([]);
+    await eventually(() => expect(filesWith(system.traceFolder, EVERYWHERE)).toEqual([]));
+    expect((await system.cacheContents()).filter((content) => holds(content, EVERYWHERE))).toEqual([]);
+  });
+
+  it('is still not called', async () => {
+    const { body } = await client.post<{ blocked: boolean }>('/v1/dnc/check', { phone: person.phone, channel: 'voice' });
+    expect(body.blocked).toBe(true);
   });
 });

@@ -52,6 +52,10 @@ export class GatewayClient {
     return this.send('POST', '/v1/imports', { body: form, headers: { 'idempotency-key': idempotencyKey } });
   }
 
+  upload<T>(path: string, form: FormData): Promise<Answer<T>> {
+    return this.send('POST', path, { body: form, headers: { 'idempotency-key': randomUUID() } });
+  }
+
   private async send<T>(
     method: string,
     path: string,

@@ -19,6 +19,8 @@ export interface System {
   /** Superuser's view of the database, to check what no API shows. */
   readonly adminUrl: string;
   readonly traceFolder: string;
+  /** Every key of the cache and what lies under it. */
+  cacheContents(): Promise<string[]>;
   topicName(topic: string): string;
   /** What an app's process runs with, for commands that act on its behalf. */
   environmentOf(app: AppName): Readonly<Record<string, string>>;
@@ -62,6 +64,7 @@ export async function startSystem(variables: Readonly<Record<string, string>> = 
     database,
     adminUrl: database.adminUrl,
     traceFolder: folder,
+    cacheContents: () => redis.contents(),
     topicName: (topic) => topics.name(topic),
     environmentOf: (app) => appEnvironment(app, settings, apps.ports),
     createTenantKey,

@@ -4,6 +4,8 @@ import { testStack } from './test-stack.js';
 /** A Redis database that belongs to one spec file. */
 export interface TestRedis {
   readonly url: string;
+  /** Every key and what lies under it, as text. */
+  contents(): Promise<string[]>;
   /** Empties it; call in `afterAll`. */
   drop(): Promise<void>;
 }
@@ -24,6 +26,28 @@ export async function testRedis(): Promise<TestRedis> {
     await redis.flushdb();
     await redis.quit();
   };
+  const contents = async (): Promise<string[]> => {
+    const redis = new Redis(url.toString(), { maxRetriesPerRequest: 1 });
+    const keys = await redis.keys('*');
+    const values = await Promise.all(keys.map(async (key) => `${key} ${JSON.stringify(await valueOf(redis, key))}`));
+    await redis.quit();
+    return values;
+  };
   await drop();
-  return { url: url.toString(), drop };
+  return { url: url.toString(), contents, drop };
+}
+
+async function valueOf(redis: Redis, key: string): Promise<unknown> {
+  switch (await redis.type(key)) {
+    case 'hash':
+      return redis.hgetall(key);
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return redis.smembers(key);
+    case 'zset':
+      return redis.zrange(key, 0, -1);
+    default:
+      return redis.get(key);
+  }
 }
