@@ -38,6 +38,6 @@ export const complianceConfig = z.object({
   /** How long a service may take to answer before somebody is told. */
   ERASURE_PATIENCE_MS: z.coerce.number().int().min(1_000).default(3_600_000),
   /** Time between two looks at erasures under way. */
-  ERASURE_TURN_MS: z.coerce.number().int().min(1_000).default(10_000),
+  ERASURE_TURN_MS: z.coerce.number().int().min(100).default(10_000),
 });
 export type ComplianceConfig = z.infer<typeof complianceConfig>;

@@ -17,6 +17,7 @@ import {
 import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, type EventCapture, eventually, leadCaptured, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { DyingSaga } from '../../test/dying-saga.js';
 import { stated } from '../../test/stated.js';
 import { canonicalJson } from '../decision/signature/canonical-json.rules.js';
 
@@ -31,10 +32,11 @@ let asked: EventCapture;
 /** How far the service's clock is ahead. */
 let aheadMs = 0;
 
+const clock = { now: () => new Date(Date.now() + aheadMs) };
+const settings = { ERASURE_PAUSE_MS: String(PAUSE_MS), ERASURE_PATIENCE_MS: String(PATIENCE_MS) };
+
 beforeAll(async () => {
-  const clock = { now: () => new Date(Date.now() + aheadMs) };
-  const settings = { ERASURE_TURN_MS: '1000', ERASURE_PAUSE_MS: String(PAUSE_MS), ERASURE_PATIENCE_MS: String(PATIENCE_MS) };
-  app = await startComplianceApp(clock, settings);
+  app = await startComplianceApp(clock, { ...settings, ERASURE_TURN_MS: '250' });
   asked = await captureEvents(app.topics.name(privacyTopic), { vault: app.database });
 });
 afterAll(async () => {
@@ -234,7 +236,8 @@ describe('an erasure', () => {
   it('is refused while a legal hold stands', async () => {
     const tenant = app.as();
     const leadId = await aLead(tenant, person(2));
-    const { body: hold } = await tenant.post<{ id: string }>('/v1/legal-holds', { leadId, matter: 'M-1', reason: 'Litigation.' });
+    const lawyer = app.as(tenant.tenantId, ['tenant:write']);
+    const { body: hold } = await lawyer.post<{ id: string }>('/v1/legal-holds', { leadId, matter: 'M-1', reason: 'Litigation.' });
     const { status, body } = await tenant.post<{ code: string; holdIds: string[] }>('/v1/erasures', { leadId, reason: 'objection' });
     expect([status, body.code, body.holdIds]).toEqual([409, 'COMPLIANCE.ERASURE_HELD', [hold.id]]);
   });
@@ -270,5 +273,36 @@ describe('an erasure', () => {
     pass(PAUSE_MS);
     expect((await question(id, 'erase', 1)).leadIds).toHaveLength(2);
     expect((await tenant.get<{ items: Erasure[] }>(`/v1/erasures?leadId=${found}`)).body.items.map((one) => one.id)).toEqual([id]);
+  });
+
+  it('is certified though a process dies at every transaction, and nobody is asked twice', async () => {
+    const tenant = app.as();
+    const leadId = await aLead(tenant, person(5));
+    const { id } = await request(tenant, leadId);
+    const saga = new DyingSaga(app, clock, settings);
+    const dieEverywhere = async (): Promise<void> => {
+      for (let transaction = 1; !(await saga.runUntil(transaction)); transaction += 1);
+    };
+    await locate(tenant, id, 1, OTHERS);
+    await dieEverywhere();
+    await reaches(tenant, id, 'forgetting');
+    for (const [round, step] of [
+      [1, 'settling'],
+      [2, 'certified'],
+    ] as const) {
+      pass(PAUSE_MS);
+      await dieEverywhere();
+      await erase(tenant, id, round, OTHERS);
+      await dieEverywhere();
+      await reaches(tenant, id, step);
+    }
+    await saga.end();
+    const questions = asked.ofType('person-data.requested').map(({ data }) => data as Request);
+    expect(questions.filter((one) => one.requestId === id).map(({ step, round }) => [step, round])).toEqual([
+      ['references', 1],
+      ['erase', 1],
+      ['erase', 2],
+    ]);
+    expect((await tenant.get<ErasureCertificate>(`/v1/erasures/${id}/certificate`)).body.erasureId).toBe(id);
   });
 });

@@ -135,6 +135,19 @@ describe('a destroyed key', () => {
     expect((await there.find(wanted))[0]?.key).toBeUndefined();
   });
 
+  it('that a restored vault has back goes again by its hash; one that was made since stays', async () => {
+    const [restored, since] = ['email:restored@example.com', 'email:since@example.com'];
+    const vault = stage.member();
+    const { keyId } = await only(vault, restored);
+    const made = `UPDATE vault.person_key SET created_at = now() - interval '1 hour' WHERE key_id = $1`;
+    await runSql(stage.own.adminUrl, made, [keyId]);
+    const kept = await only(vault, since);
+    const hashes = await vault.hashesOf(TENANT, [restored, since]);
+    expect(await vault.destroyAgain(TENANT, hashes, new Date(Date.now() - 60_000))).toBe(1);
+    const found = await stage.member().find([keyId, kept.keyId].map((id) => ({ tenantId: TENANT, keyId: id })));
+    expect(found.map((one) => one?.key !== undefined)).toEqual([false, true]);
+  });
+
   it('may not be waited for longer than a minute', () => {
     expect(() => stage.member({ maxAgeMs: 60_001 })).toThrow(RangeError);
   });

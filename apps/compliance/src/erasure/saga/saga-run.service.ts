@@ -37,7 +37,7 @@ export class SagaRunService {
     private readonly certification: CertificationService,
     private readonly vault: PersonVault,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: ComplianceConfig,
+    @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'ERASURE_PAUSE_MS' | 'ERASURE_PATIENCE_MS'>,
   ) {}
 
   /** @throws what stopped one of the erasures, after all others had their turn */
