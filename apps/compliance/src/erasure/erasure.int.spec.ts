@@ -17,7 +17,7 @@ import {
 import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, type EventCapture, eventually, leadCaptured, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
-import { DyingSaga } from '../../test/dying-saga.js';
+import { SecondProcess } from '../../test/second-process.js';
 import { stated } from '../../test/stated.js';
 import { canonicalJson } from '../decision/signature/canonical-json.rules.js';
 
@@ -215,15 +215,27 @@ describe('an erased person', () => {
     expect(await tablesWith(['canary1-late'])).toEqual([]);
   });
 
-  it('is known by hashes alone, by which a restored vault loses the keys again', async () => {
-    const hashes = await sql<{ known: number }>(
+  it('is erased again after the vault was restored, by the hashes that are kept here', async () => {
+    const ofErasure = `(tenant_id, person_hash) IN (SELECT tenant_id, person_hash FROM compliance.destroyed_reference WHERE erasure_id = $1)`;
+    const restored = await sql(
       app.database.adminUrl,
-      `SELECT count(k.key_id)::int AS known FROM compliance.destroyed_reference d
-         LEFT JOIN vault.person_key k ON k.tenant_id = d.tenant_id AND k.person_hash = d.person_hash AND k.destroyed_at IS NOT NULL
-        WHERE d.erasure_id = $1`,
+      `UPDATE vault.person_key SET wrapped_key = '\\x00', kek_id = 'test', destroyed_at = NULL, created_at = '2020-01-01'
+        WHERE key_id IN (SELECT DISTINCT ON (person_hash) key_id FROM vault.person_key WHERE ${ofErasure}) RETURNING key_id`,
       [erasure.id],
     );
-    expect(hashes[0]?.known).toBeGreaterThanOrEqual(1);
+    expect(restored.length).toBeGreaterThanOrEqual(2);
+    const other = new SecondProcess(app, clock, settings);
+    expect(await other.reapply()).toEqual({ erasures: 1, keys: restored.length });
+    await other.end();
+    const live = `SELECT FROM vault.person_key WHERE destroyed_at IS NULL AND ${ofErasure}`;
+    expect(await sql(app.database.adminUrl, live, [erasure.id])).toEqual([]);
+    await eventually(() => {
+      const answered = asked.ofType('person-data.erased').map(({ data }) => data as DataOf<typeof personDataErasedV1>);
+      const questions = asked.ofType('person-data.requested').map(({ data }) => data as Request);
+      const again = questions.find(({ purpose }) => purpose === 'restore');
+      expect(again?.leadIds).toEqual([leadId]);
+      expect(answered.map(({ requestId, service }) => [requestId, service])).toContainEqual([again?.requestId, 'compliance']);
+    });
   });
 });
 
@@ -279,9 +291,9 @@ describe('an erasure', () => {
     const tenant = app.as();
     const leadId = await aLead(tenant, person(5));
     const { id } = await request(tenant, leadId);
-    const saga = new DyingSaga(app, clock, settings);
+    const other = new SecondProcess(app, clock, settings);
     const dieEverywhere = async (): Promise<void> => {
-      for (let transaction = 1; !(await saga.runUntil(transaction)); transaction += 1);
+      for (let transaction = 1; !(await other.runUntil(transaction)); transaction += 1);
     };
     await locate(tenant, id, 1, OTHERS);
     await dieEverywhere();
@@ -296,7 +308,7 @@ describe('an erasure', () => {
       await dieEverywhere();
       await reaches(tenant, id, step);
     }
-    await saga.end();
+    await other.end();
     const questions = asked.ofType('person-data.requested').map(({ data }) => data as Request);
     expect(questions.filter((one) => one.requestId === id).map(({ step, round }) => [step, round])).toEqual([
       ['references', 1],

@@ -6,6 +6,7 @@ import { TEST_ENCRYPTION_KEYS } from '@leadstream/testing';
 import { complianceConfig } from '../src/config.js';
 import { DecisionKeyRepository } from '../src/decision/signature/decision-key.repository.js';
 import { DecisionSignerService } from '../src/decision/signature/decision-signer.service.js';
+import { type Reapplied, ReapplyService } from '../src/erasure/reapply.service.js';
 import { CertificationService } from '../src/erasure/saga/certification.service.js';
 import { SagaQuestions } from '../src/erasure/saga/saga-questions.service.js';
 import { SagaRunService } from '../src/erasure/saga/saga-run.service.js';
@@ -21,16 +22,17 @@ import type { ComplianceApp } from './compliance-app.js';
 /** What a process that is killed leaves behind: whatever it did outside of its last transaction, and nothing of that. */
 class Killed extends Error {}
 
-/** The saga of a second process, which is killed at a transaction of its choice. */
-export class DyingSaga {
+/** A second process on the database of a service: it takes turns at the saga until it is killed, and does what an operator asks. */
+export class SecondProcess {
   readonly #database: TenantDatabase;
   readonly #vaultDatabase: TenantDatabase;
   readonly #saga: SagaRunService;
+  readonly #reapply: ReapplyService;
 
   constructor(app: ComplianceApp, clock: Clock, settings: Readonly<Record<'ERASURE_PAUSE_MS' | 'ERASURE_PATIENCE_MS', string>>) {
     const keyring = encryptionConfig.shape.ENCRYPTION_KEYS.parse(TEST_ENCRYPTION_KEYS);
-    this.#database = new TenantDatabase({ url: app.database.serviceUrl('compliance'), poolSize: 2, applicationName: 'dying-saga' });
-    this.#vaultDatabase = new TenantDatabase({ url: app.database.serviceUrl('vault'), poolSize: 1, applicationName: 'dying-saga' });
+    this.#database = new TenantDatabase({ url: app.database.serviceUrl('compliance'), poolSize: 2, applicationName: 'second-process' });
+    this.#vaultDatabase = new TenantDatabase({ url: app.database.serviceUrl('vault'), poolSize: 1, applicationName: 'second-process' });
     const vault = new PersonVault({ database: this.#vaultDatabase, keyring });
     const outbox = new Outbox({ service: 'compliance', topicPrefix: app.topics.prefix, personal: new VaultPersonalData(vault) });
     const [repository, readModel] = [new ErasureRepository(), new ErasureReadModel()];
@@ -48,10 +50,11 @@ export class DyingSaga {
     const certification = new CertificationService(repository, readModel, signer, holds, vault, outbox, clock);
     const config = complianceConfig.pick({ ERASURE_PAUSE_MS: true, ERASURE_PATIENCE_MS: true }).parse(settings);
     const questions = new SagaQuestions(readModel, outbox);
+    this.#reapply = new ReapplyService(this.#database, readModel, vault, outbox, uuidV7);
     this.#saga = new SagaRunService(repository, readModel, questions, certification, vault, clock, config);
   }
 
-  /** @returns whether it lived to the end of its run */
+  /** A run of the saga that is killed at its n-th transaction. @returns whether it lived to the end */
   async runUntil(transaction: number): Promise<boolean> {
     let left = transaction;
     const mortal =
@@ -73,6 +76,11 @@ export class DyingSaga {
       if (error instanceof Killed) return false;
       throw error;
     }
+  }
+
+  /** `npm run erasures -- reapply`. */
+  reapply(): Promise<Reapplied> {
+    return this.#reapply.reapply();
   }
 
   async end(): Promise<void> {
