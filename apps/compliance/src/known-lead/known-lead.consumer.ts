@@ -7,6 +7,7 @@ import {
   type EventOf,
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadFormSubmittedV1,
   leadMergedV1,
   leadPermissionsStatedV1,
@@ -34,9 +35,12 @@ export class KnownLeadConsumer {
     private readonly dealings: DealingService,
   ) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1], {
-    group: complianceLeadProjection.name,
-  })
+  @OnEvents(
+    [leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadErasedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1],
+    {
+      group: complianceLeadProjection.name,
+    },
+  )
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

@@ -1,6 +1,7 @@
 import type {
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadMergedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -15,6 +16,7 @@ export type LeadEvent = EventOfAny<
   | typeof leadCapturedV1
   | typeof leadUpdatedV1
   | typeof leadDeletedV1
+  | typeof leadErasedV1
   | typeof leadRestoredV1
   | typeof leadMergedV1
   | typeof leadUnmergedV1
@@ -22,12 +24,13 @@ export type LeadEvent = EventOfAny<
 >;
 
 /**
- * What an event says of its lead. A deletion leaves a lead without addresses; a merged one keeps them, since who may not be reached there may
+ * What an event says of its lead. A deletion or erasure leaves a lead without addresses; a merged one keeps them, since who may not be reached there may
  * not be reached as the survivor. An identified visitor is as good as a lead that went into another one.
  */
 export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   const { leadId } = data;
   if (type === 'lead.deleted') return { ...NOTHING, leadId, sequence, deletedAt: new Date(data.deletedAt) };
+  if (type === 'lead.erased') return { ...NOTHING, leadId, sequence, deletedAt: new Date(data.erasedAt) };
   if (type === 'visitor.identified') {
     return { ...NOTHING, leadId: data.visitorId, sequence, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
   }
@@ -38,7 +41,7 @@ export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
 const NOTHING = { email: null, phone: null, timeZone: null, country: null, region: null, deletedAt: null, mergedInto: null };
 const COUNTRY = /^[A-Z]{2}$/;
 
-type ToldLead = Exclude<LeadEvent, { readonly type: 'lead.deleted' | 'visitor.identified' }>['data'];
+type ToldLead = Exclude<LeadEvent, { readonly type: 'lead.deleted' | 'lead.erased' | 'visitor.identified' }>['data'];
 
 function placesIn({ email, phone, timeZone, address }: ToldLead): Pick<KnownLead, 'email' | 'phone' | 'timeZone' | 'country' | 'region'> {
   const country = address?.country ?? '';

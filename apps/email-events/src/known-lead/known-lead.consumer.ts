@@ -3,6 +3,7 @@ import {
   emailEventsLeadProjection,
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadMergedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -17,7 +18,7 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly leads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
+  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadErasedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
     group: emailEventsLeadProjection.name,
   })
   async onLeadEvents(events: KnownLeadEvent[], tx: Tx): Promise<Outcome> {

@@ -25,8 +25,8 @@ describe('latestByLead', () => {
     ]);
   });
 
-  it('forgets the address of a deleted lead', () => {
-    expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), event('lead.deleted', 'a', 2)])).toEqual([
+  it.each(['lead.deleted', 'lead.erased'] as const)('forgets the address of a lead by %s', (type) => {
+    expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), event(type, 'a', 2)])).toEqual([
       { leadId: 'a', sequence: 2, email: null, deleted: true, mergedInto: null },
     ]);
   });

@@ -2,6 +2,7 @@ import {
   engagementLeadProjection,
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadMergedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -18,10 +19,13 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly knownLeads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1], {
-    group: engagementLeadProjection.name,
-    personal: 'omit',
-  })
+  @OnEvents(
+    [leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadErasedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1],
+    {
+      group: engagementLeadProjection.name,
+      personal: 'omit',
+    },
+  )
   async onLeadsChanged(events: LeadEvent[], tx: Tx): Promise<Outcome> {
     await this.knownLeads.apply(tx, tx.tenantId, events);
     return done();

@@ -1,6 +1,7 @@
 import type {
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadMergedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -15,6 +16,7 @@ export type LeadEvent = EventOfAny<
   | typeof leadCapturedV1
   | typeof leadUpdatedV1
   | typeof leadDeletedV1
+  | typeof leadErasedV1
   | typeof leadRestoredV1
   | typeof leadMergedV1
   | typeof leadUnmergedV1
@@ -29,6 +31,8 @@ export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
       return { leadId: data.visitorId, sequence, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
     case 'lead.deleted':
       return { leadId, sequence, deletedAt: new Date(data.deletedAt), mergedInto: null };
+    case 'lead.erased':
+      return { leadId, sequence, deletedAt: new Date(data.erasedAt), mergedInto: null };
     case 'lead.merged':
       return { leadId, sequence, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId };
     default:

@@ -1,9 +1,19 @@
 import { expect, it } from '@jest/globals';
 import type { KnownLead } from './known-lead.js';
-import { newestOfEach } from './known-lead.rules.js';
+import { knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
 
 const lead = (leadId: string, sequence: number): KnownLead => ({ leadId, sequence, deletedAt: null, mergedInto: null });
 
 it('keeps the highest version of each lead, whatever the order', () => {
   expect(newestOfEach([lead('a', 2), lead('b', 1), lead('a', 3), lead('a', 1)])).toEqual([lead('a', 3), lead('b', 1)]);
+});
+
+it('knows of an erased lead that it is gone, and nothing else', () => {
+  const erased = { type: 'lead.erased', sequence: 7, data: { leadId: 'a', erasedAt: '2026-11-01T12:00:00.000Z' } } as LeadEvent;
+  expect(knownLeadOf(erased)).toEqual({
+    leadId: 'a',
+    sequence: 7,
+    deletedAt: new Date('2026-11-01T12:00:00.000Z'),
+    mergedInto: null,
+  });
 });
