@@ -22,12 +22,17 @@ import { MessageController } from './message/message.controller.js';
 import { MessageReadModel } from './message/message.read-model.js';
 import { MessageRepository } from './message/message.repository.js';
 import { MessageService } from './message/message.service.js';
+import { AddressData } from './person-data/address-data.repository.js';
+import { MailData } from './person-data/mail-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
 import { SendgridHookService } from './sendgrid/sendgrid-hook.service.js';
 import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
 
 const monthlyTables = ['email_event'];
+
+// Mail first: it is found by addresses that the leads still name.
+const personData = [MailData, AddressData];
 
 @Module({})
 export class AppModule {
@@ -65,7 +70,8 @@ export class AppModule {
         { provide: CLOCK, useValue: systemClock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
-        providePersonData({ service: 'email-events', stores: [] }),
+        ...personData,
+        providePersonData({ service: 'email-events', stores: personData }),
         provideJobs({ service: 'email-events', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
       ],
     };

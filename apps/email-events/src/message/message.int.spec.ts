@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { messageStateChangedV1 } from '@leadstream/contracts';
-import { eventually, leadCaptured, leadDeleted } from '@leadstream/testing';
+import { messageStateChangedV1, personDataRequestedV1 } from '@leadstream/contracts';
+import { eventually, leadCaptured, leadDeleted, sql } from '@leadstream/testing';
 import { type EmailEventsApp, startEmailEventsApp } from '../../test/email-events-app.js';
 import { SendingTenant } from '../../test/sending-tenant.js';
 import { event } from '../../test/sendgrid.js';
@@ -57,6 +57,28 @@ describe('a message', () => {
     await app.publish(leadDeleted({ tenantId: tenant.id, leadId, sequence: 2 }));
     await eventually(async () => expect(await tenant.messages(`?leadId=${leadId}`)).toEqual([]));
     expect(await tenant.messages()).toMatchObject([{ leadId: null }]);
+  });
+
+  it('goes when the person it went to is erased, and is not made again by what is told again', async () => {
+    const leadId = randomUUID();
+    const addresses = ['email:ada@example.com'];
+    const delivered = event('delivered');
+    await app.publish(leadCaptured({ tenantId: tenant.id, leadId, sequence: 1 }, { email: 'ada@example.com' }));
+    await tenant.deliver([delivered, event('bounce', { email: 'bob@example.com' })]);
+    await tenant.drained();
+    await eventually(async () => expect(await tenant.messages(`?leadId=${leadId}`)).toHaveLength(1));
+    const data = { requestId: randomUUID(), purpose: 'erasure' as const, step: 'erase' as const, round: 1, leadIds: [leadId], addresses };
+    await app.publish({ contract: personDataRequestedV1, event: { tenantId: tenant.id, sequence: 1, data } });
+    const left = async () => ({
+      messages: (await tenant.messages()).map(({ email }) => email),
+      events: (await tenant.stored()).map(({ email }) => email),
+      leads: await sql(app.database.adminUrl, 'SELECT email, deleted FROM email_events.known_lead WHERE tenant_id = $1', [tenant.id]),
+    });
+    const bobs = { messages: ['bob@example.com'], events: ['bob@example.com'], leads: [{ email: null, deleted: true }] };
+    await eventually(async () => expect(await left()).toEqual(bobs));
+    await tenant.deliver([delivered]);
+    await tenant.drained();
+    expect(await left()).toEqual(bobs);
   });
 
   it('is one for each recipient of a send', async () => {
