@@ -4,11 +4,13 @@ import {
   type DataOf,
   leadCapturedV1,
   leadDeletedV1,
+  leadErasedV1,
   leadStatusChangedV1,
   leadTopic,
   privacyTopic,
   leadUpdatedV1,
   type LifecycleFunnel,
+  personDataRequestedV1,
 } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import {
@@ -16,6 +18,7 @@ import {
   eventually,
   ServiceClient,
   serviceEnvironment,
+  sql,
   testDatabase,
   type TestDatabase,
   testTopics,
@@ -143,6 +146,23 @@ describe('the lifecycle funnel', () => {
     await publisher.publish(leadUpdatedV1, [{ tenantId, sequence: 2, data: update }]);
     await publisher.publish(leadDeletedV1, [{ tenantId, sequence: 2, data: { leadId: b, deletedAt: '2018-03-01T00:00:00.000Z' } }]);
     await eventually(async () => expect((await funnel('source')).groups.map(({ key }) => key)).toEqual(['referral']));
+  });
+
+  it('counts an erased lead as before', async () => {
+    const [gone, stays] = [randomUUID(), randomUUID()];
+    await publisher.publish(leadCapturedV1, [captured(gone)]);
+    await publisher.publish(leadErasedV1, [{ tenantId, sequence: 2, data: { leadId: gone, erasedAt: '2018-03-01T00:00:00.000Z' } }]);
+    await eventuallyCaptured(1);
+    const data = { requestId: randomUUID(), purpose: 'erasure' as const, step: 'erase' as const, round: 1, leadIds: [gone], addresses: [] };
+    await publisher.publish(personDataRequestedV1, [{ tenantId, sequence: 1, data }]);
+    const receipts = `SELECT payload::jsonb->'stores' AS stores FROM analytics.outbox WHERE tenant_id = $1 AND headers->>'ce_type' = 'person-data.erased'`;
+    await eventually(async () =>
+      expect(await sql(database.adminUrl, receipts, [tenantId])).toMatchObject([
+        { stores: [{ store: 'lifecycles', removed: 0, blanked: 0, kept: 1 }] },
+      ]),
+    );
+    await publisher.publish(leadCapturedV1, [captured(stays)]);
+    await eventuallyCaptured(2);
   });
 
   it('is not disturbed by a record that is no event', async () => {

@@ -10,6 +10,7 @@ import { FunnelService } from './funnel/funnel.service.js';
 import { LifecycleConsumer } from './lifecycle/lifecycle.consumer.js';
 import { LifecycleRepository } from './lifecycle/lifecycle.repository.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { LifecycleData } from './person-data/lifecycle-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 
 @Module({})
@@ -28,7 +29,8 @@ export class AppModule {
         FunnelService,
         LifecycleRepository,
         LifecycleService,
-        providePersonData({ service: 'analytics', stores: [] }),
+        LifecycleData,
+        providePersonData({ service: 'analytics', stores: [LifecycleData] }),
         provideJobs({ service: 'analytics', roles: config.ROLE, jobs: () => upkeepJobs() }),
       ],
     };

@@ -1,4 +1,5 @@
-import { describeLeadReferences } from '@leadstream/testing/jest';
+import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { LifecycleData } from './person-data/lifecycle-data.repository.js';
 
 describeLeadReferences({
   slice: 'analytics',
@@ -6,4 +7,10 @@ describeLeadReferences({
     'lead_lifecycle.lead_id': 'A lead and all that went into it are one person of the funnel.',
   },
   excused: {},
+});
+
+describePersonalData({
+  slice: 'analytics',
+  stores: [new LifecycleData()],
+  impersonal: { lifecycle_daily: 'Counts of leads, by day and source.' },
 });
