@@ -1,4 +1,4 @@
-import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
+import { describeDataRules, describePersonalData, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
 const ID = '01920000-0000-7000-8000-000000000002';
@@ -41,3 +41,15 @@ const refused: readonly Refusal[] = [
 ];
 
 describeDataRules({ slice: 'gateway', tenantId: TENANT, goodRows, refused });
+
+// Who is asked about are leads: the gateway hands what is said of them through and keeps none of it. In Redis lie counts of calls by key and
+// by the address of who calls, for a minute.
+describePersonalData({
+  slice: 'gateway',
+  stores: [],
+  impersonal: {
+    tenant: 'The tenant itself.',
+    member: 'Members of the tenant, no leads of it; their data is asked for as theirs.',
+    api_key: 'Names and hashes of keys of the tenant.',
+  },
+});
