@@ -158,7 +158,7 @@ describe('the lifecycle funnel', () => {
     const receipts = `SELECT payload::jsonb->'stores' AS stores FROM analytics.outbox WHERE tenant_id = $1 AND headers->>'ce_type' = 'person-data.erased'`;
     await eventually(async () =>
       expect(await sql(database.adminUrl, receipts, [tenantId])).toMatchObject([
-        { stores: [{ store: 'lifecycles', removed: 0, blanked: 0, kept: 1 }] },
+        { stores: [{ store: 'lifecycles', removed: 0, blanked: 0, kept: 1 }, { store: 'sealed-remains' }] },
       ]),
     );
     await publisher.publish(leadCapturedV1, [captured(stays)]);
