@@ -376,6 +376,9 @@ const TOO_MANY_KEYS = Array.from({ length: 2_001 }, (_, index) => `word${index}`
 const refused: readonly Refusal[] = [
   ['lead', { version: 0 }, 'lead_version_positive'],
   ['lead', { email: null }, 'lead_identified'],
+  ['lead', { erased_at: NOON, deleted_at: NOON }, 'lead_erased_is_blank'],
+  ['lead', { erased_at: NOON, email: null }, 'lead_erased_is_blank'],
+  ['lead', { erased_at: NOON, deleted_at: NOON, email: null, address: '{"city":"London"}' }, 'lead_erased_is_blank'],
   ['lead', { email: 'Ada@example.com' }, 'lead_email_normalised'],
   ['lead', { phone: '0049 30 1' }, 'lead_phone_e164'],
   ['lead', { source: 'Referral' }, 'lead_source_normalised'],
@@ -836,6 +839,7 @@ describeDataRules({
   accepted: [
     ...LEAD_STATUSES.map((status) => ['lead', { status }] as const),
     ['lead', { merged_into: OTHER_LEAD, deleted_at: NOON }] as const,
+    ['lead', { erased_at: NOON, deleted_at: NOON, email: null }] as const,
     ['task', { ...CLOSED, outcome: 'Done.' }] as const,
     ['task', SERIES] as const,
     ['lead_identity', { kind: 'phone', value: '+4930901820' }] as const,

@@ -274,6 +274,7 @@ describe('every table', () => {
       'lead.deleted_tags_in_use',
       'lead.discard_abandoned_uploads',
       'lead.discard_exports',
+      'lead.discard_import_files',
       'lead.distribution_queue_levels',
       'lead.find_lead_form',
       'lead.other_tenant_waits',

@@ -2,6 +2,7 @@ import { defineErrors } from '@leadstream/kernel';
 
 export const importErrors = defineErrors('LEAD', {
   IMPORT_NOT_FOUND: { kind: 'not_found', title: 'No such import' },
+  IMPORT_FILE_GONE: { kind: 'not_found', title: 'The file of the import is no longer kept' },
   IMPORT_TOO_LARGE: { kind: 'too_large', title: 'The file is too large' },
   IMPORT_PARTS: { kind: 'malformed', title: 'The upload does not have the parts it needs' },
   IMPORT_OPTIONS: { kind: 'invalid', title: 'The import options are not acceptable' },

@@ -16,6 +16,9 @@ import { ImportRepository } from './store/import.repository.js';
 /** An upload that took longer was cut off. */
 const ABANDONED_AFTER_SECONDS = 3_600;
 
+/** Rows that failed are mended and uploaded again within days; what is kept for longer would have to be searched whenever a person is erased. */
+const FILE_KEPT_SECONDS = 7 * 24 * 3_600;
+
 /** What clients see of imports, and what is left of those they never finished. */
 @Injectable()
 export class ImportService {
@@ -44,5 +47,10 @@ export class ImportService {
   /** @returns how many there were, of all tenants */
   discardAbandonedUploads(tx: SystemTx): Promise<number> {
     return this.uploads.deleteAbandonedUploads(tx, ABANDONED_AFTER_SECONDS);
+  }
+
+  /** @returns of how many imports the files went, of all tenants */
+  discardFiles(tx: SystemTx): Promise<number> {
+    return this.uploads.deleteFiles(tx, FILE_KEPT_SECONDS);
   }
 }

@@ -25,13 +25,14 @@ export class ColumnService {
     private readonly customFields: CustomColumnService,
   ) {}
 
-  /** @throws DomainError `LEAD.IMPORT_NOT_FOUND` */
+  /** @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_FILE_GONE` a week after the import ended */
   async suggest(importId: Uuid): Promise<ColumnSuggestion[]> {
     const { tenantId, file } = await this.database.read(async (tx) => ({
       tenantId: tx.tenantId,
       file: await this.imports.findFile(tx, tx.tenantId, importId),
     }));
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
     const { plan } = file;
     const sample = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
     const customFields = await this.customFields.writable();

@@ -5,6 +5,11 @@ import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import type { StoredImport } from './present-import.rules.js';
 import { type ImportPlan, storedPlan, type StoredTable } from '../plan/import-plan.js';
 
+/** A file that was uploaded; of one that is gone nothing can be read any more. */
+export interface UploadedTable extends StoredTable {
+  readonly isGone: boolean;
+}
+
 /** A worker's hold on an import: good while the fence is the latest. */
 export interface ImportClaim {
   readonly tenantId: Uuid;
@@ -99,6 +104,12 @@ const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", s
   error_message AS "errorMessage", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
+const FIND_FILE: Statement = {
+  name: 'import-find-file',
+  text: `SELECT plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", file_gone_at IS NOT NULL AS "isGone"
+         FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`,
+};
+
 const REPLAN = `UPDATE import SET plan = $3, rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
@@ -142,9 +153,9 @@ export class ImportRepository {
   }
 
   /** How its file is read. */
-  async findFile(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<StoredTable | undefined> {
-    const found = await this.find(tx, tenantId, importId);
-    return found && { plan: storedPlan(found.plan), fileName: found.fileName, sizeBytes: Number(found.sizeBytes) };
+  async findFile(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<UploadedTable | undefined> {
+    const found = await tx.queryOne<UploadedTable>(FIND_FILE, [tenantId, importId]);
+    return found && { ...found, plan: storedPlan(found.plan) };
   }
 
   /** Locked, whoever works on it. */
@@ -207,6 +218,14 @@ export class ImportRepository {
   async deleteAbandonedUploads(tx: SystemTx, olderThanSeconds: number): Promise<number> {
     const row = await tx.queryOne<{ count: string }>('SELECT discard_abandoned_uploads(make_interval(secs => $1)) AS count', [
       olderThanSeconds,
+    ]);
+    return Number(row?.count ?? 0);
+  }
+
+  /** Files of imports that ended that long ago, and of those whose file is not to outlive them. */
+  async deleteFiles(tx: SystemTx, endedBeforeSeconds: number): Promise<number> {
+    const row = await tx.queryOne<{ count: string }>('SELECT discard_import_files(make_interval(secs => $1)) AS count', [
+      endedBeforeSeconds,
     ]);
     return Number(row?.count ?? 0);
   }

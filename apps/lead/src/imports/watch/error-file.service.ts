@@ -26,7 +26,7 @@ export class ErrorFileService {
   /**
    * CSV in UTF-8 with byte order mark. It can be imported as it is: cells are as they were read, those that a spreadsheet program would
    * calculate behind an apostrophe; the reasons stand in columns of their own behind them.
-   * @throws DomainError `LEAD.IMPORT_NOT_FOUND`
+   * @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_FILE_GONE` a week after the import ended
    */
   async open(importId: Uuid): Promise<Readable> {
     const { tenantId, file } = await this.database.read(async (tx) => ({
@@ -34,6 +34,7 @@ export class ErrorFileService {
       file: await this.imports.findFile(tx, tx.tenantId, importId),
     }));
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
     return Readable.from(this.write(tenantId, importId, file), { objectMode: false });
   }
 

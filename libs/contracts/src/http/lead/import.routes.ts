@@ -78,7 +78,7 @@ export const readImportMapping = defineRoute({
   rateClass: 'read',
   params: importIdParams,
   success: { status: 200, body: columnPage },
-  errors: ['LEAD.IMPORT_NOT_FOUND'],
+  errors: ['LEAD.IMPORT_NOT_FOUND', 'LEAD.IMPORT_FILE_GONE'],
 });
 
 export const changeImportMapping = defineRoute({
@@ -160,7 +160,7 @@ export const readImportErrors = defineRoute({
   rateClass: 'read',
   params: importIdParams,
   success: { status: 200, media: 'text/csv' },
-  errors: ['LEAD.IMPORT_NOT_FOUND'],
+  errors: ['LEAD.IMPORT_NOT_FOUND', 'LEAD.IMPORT_FILE_GONE'],
 });
 
 export const watchImport = defineRoute({
