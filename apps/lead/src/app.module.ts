@@ -4,7 +4,6 @@ import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { VaultModule } from '@leadstream/persistence';
-import { providePersonData } from '@leadstream/privacy';
 import { AuditModule } from './audit/audit.module.js';
 import { BatchModule } from './batch/batch.module.js';
 import { BudgetModule } from './budgets/budget.module.js';
@@ -29,7 +28,7 @@ import { ImportService } from './imports/import.service.js';
 import { MergeModule } from './merge/merge.module.js';
 import { LeadNewsModule } from './news/lead-news.module.js';
 import { NoteModule } from './notes/note.module.js';
-import { PersonDataConsumer } from './person-data/person-data.consumer.js';
+import { PersonDataModule } from './person-data/person-data.module.js';
 import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
@@ -75,7 +74,8 @@ function jobs(imports: ImportService, searchIndex: SearchIndexService, exports: 
     name: 'discard-abandoned-uploads',
     cadence: { everyMs: 15 * 60_000 },
     missed: 'skip',
-    run: (run) => run.finish(async (tx) => ({ discarded: await imports.discardAbandonedUploads(tx) })),
+    run: (run) =>
+      run.finish(async (tx) => ({ discarded: await imports.discardAbandonedUploads(tx), files: await imports.discardFiles(tx) })),
   });
   const indexLeads = defineJob({
     name: 'index-leads-for-search',
@@ -133,10 +133,9 @@ export class AppModule {
         SegmentModule,
         CrmModule,
         LeadNewsModule,
+        PersonDataModule,
       ],
-      controllers: [PersonDataConsumer],
       providers: [
-        providePersonData({ service: 'lead', stores: [] }),
         provideJobs({
           service: 'lead',
           roles: config.ROLE,

@@ -1,4 +1,6 @@
-import { describeLeadReferences } from '@leadstream/testing/jest';
+import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { LEAD_TABLES } from './person-data/lead/lead-data.service.js';
+import { STATEMENT_STORES } from './person-data/person-data.module.js';
 
 describeLeadReferences({
   slice: 'lead',
@@ -40,5 +42,45 @@ describeLeadReferences({
     'lead_form_submission.lead_id': 'Is what a visitor said of this lead, and the proof of its consents.',
     'lead_audit.lead_id': "Is the history of this lead; what the merge changed of the survivor stands in the survivor's own.",
     'lead_status_history.lead_id': 'Is the way of this lead; the survivor has one of its own.',
+  },
+});
+
+describePersonalData({
+  slice: 'lead',
+  stores: [{ name: 'leads', tables: LEAD_TABLES }, ...STATEMENT_STORES.map((Store) => new Store())],
+  impersonal: {
+    tag: "The tenant's own words.",
+    tag_audit: 'Who made which word.',
+    settings: 'How the tenant works.',
+    settings_audit: 'Who changed how the tenant works.',
+    custom_field: 'Which fields leads have, not what stands in them.',
+    custom_field_audit: 'Who defined which field.',
+    lead_form: 'Forms as the tenant made them.',
+    lead_form_wording: 'Texts of consents; who gave them stands with the submissions.',
+    import_template: 'How files are read.',
+    duplicate_fact: 'Which fields tell people apart.',
+    duplicate_value: 'Hashes of values that three leads or more had, counted anew by the next run.',
+    duplicate_run: 'Who looked for duplicates, and how many were found.',
+    pipeline: 'Ways of deals.',
+    pipeline_stage: 'Ways of deals.',
+    budget: "The tenant's money.",
+    budget_entry: "The tenant's money: a chain of hashes in which nothing can be changed.",
+    budget_audit: 'Who changed which budget.',
+    relationship_type: 'What leads may be to each other.',
+    scoring_model: 'What counts how much.',
+    scoring_model_audit: 'Who changed what counts.',
+    scoring_rehearsal: 'Counts, and ids of a few leads whose score would change.',
+    scoring_retraction: 'Ids of what was taken back.',
+    trained_model: 'Weights of values, learned from many leads: none of them can be told from it.',
+    trained_model_use: 'When which model counted.',
+    member: 'Members of the tenant; their data is asked for as theirs.',
+    distribution_pool: 'Members of the tenant.',
+    distribution_pool_member: 'Members of the tenant.',
+    distribution_rule_set: 'Who is to get which leads.',
+    distribution_audit: 'Who changed who gets which leads.',
+    segment: 'Which leads are asked for.',
+    segment_audit: 'Who changed which leads are asked for.',
+    crm_connection: 'How another CRM is reached.',
+    crm_sync_run: 'Counts of what was synced.',
   },
 });

@@ -12,12 +12,13 @@ export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entry
   readonly isRemoved: boolean;
 }
 
-// Statements may come in any order: the latest holds, at one instant a withdrawal does.
+// Statements may come in any order: the latest holds, at one instant a withdrawal does. Of an erased person nothing is kept again.
 const SAVE_CONSENTS: Statement = {
   name: 'lead-consent-save',
   text: `INSERT INTO lead_consent AS c (tenant_id, lead_id, channel, purpose, state, stated_at)
          SELECT DISTINCT ON ("leadId", channel, purpose) $1, "leadId", channel, purpose, state, "statedAt"
          FROM jsonb_to_recordset($2::jsonb) AS told ("leadId" uuid, channel text, purpose text, state text, "statedAt" timestamptz)
+         WHERE NOT EXISTS (SELECT FROM erased_person e WHERE e.tenant_id = $1 AND e.lead_id = told."leadId")
          ORDER BY "leadId", channel, purpose, "statedAt" DESC, state DESC
          ON CONFLICT (tenant_id, lead_id, channel, purpose) DO UPDATE SET state = excluded.state, stated_at = excluded.stated_at
          WHERE (excluded.stated_at, excluded.state) > (c.stated_at, c.state)`,

@@ -20,7 +20,12 @@ const FIND_FOR_UPDATE: Statement = { name: 'lead-find-for-update', text: `${FIND
 // In the order of ids, so that two transactions never wait for each other.
 const FIND_ANY_FOR_UPDATE: Statement = {
   name: 'lead-find-any-for-update',
-  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY lead_id FOR UPDATE`,
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND erased_at IS NULL ORDER BY lead_id FOR UPDATE`,
+};
+
+const FIND_ANY: Statement = {
+  name: 'lead-find-any',
+  text: FIND_ANY_FOR_UPDATE.text.replace(' FOR UPDATE', ''),
 };
 
 const FIND_BY_IDENTIFIERS: Statement = {
@@ -71,7 +76,7 @@ const UPDATE_OWNERS: Statement = {
 
 const FIND_DELETED_FOR_UPDATE: Statement = {
   name: 'lead-find-deleted-for-update',
-  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL FOR UPDATE`,
+  text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL AND erased_at IS NULL FOR UPDATE`,
 };
 
 const FIND_LIVE: Statement = {
@@ -79,7 +84,24 @@ const FIND_LIVE: Statement = {
   text: 'SELECT lead_id AS "leadId" FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND deleted_at IS NULL',
 };
 
-const EXISTS: Statement = { name: 'lead-exists', text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2' };
+const EXISTS: Statement = {
+  name: 'lead-exists',
+  text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND erased_at IS NULL',
+};
+
+// Locked in the order of ids, as everywhere. Rows of indexes beside the lead follow it by their triggers; those of custom fields do not.
+const ERASE: Statement = {
+  name: 'lead-erase',
+  text: `WITH erased AS (
+           SELECT lead_id FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND erased_at IS NULL ORDER BY lead_id FOR UPDATE),
+         unindexed AS (
+           DELETE FROM lead_custom_value USING erased WHERE lead_custom_value.tenant_id = $1 AND lead_custom_value.lead_id = erased.lead_id)
+         UPDATE lead SET version = version + 1, external_id = NULL, first_name = NULL, last_name = NULL, email = NULL, phone = NULL, company = NULL,
+           job_title = NULL, address = '{}', property = '{}', budget = NULL, language = NULL, time_zone = NULL, source_metadata = '{}',
+           custom_fields = '{}', tag_ids = '{}', search_keys = '{}', merged_into = NULL, deleted_at = coalesce(deleted_at, greatest($3, created_at)), updated_at = $3, erased_at = $3
+         FROM erased WHERE lead.tenant_id = $1 AND lead.lead_id = erased.lead_id
+         RETURNING lead.lead_id AS "leadId", lead.version`,
+};
 
 /** Live leads as rows. Where a change is meant, the row is locked first: find, decide, write. */
 @Injectable()
@@ -92,7 +114,12 @@ export class LeadRepository {
     return tx.queryOne<LeadRecord>(FIND_FOR_UPDATE, [tenantId, leadId]);
   }
 
-  /** Leads of the given ids, deleted or not, locked. */
+  /** Leads of the given ids, deleted or not; erased ones are none. */
+  findAny(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<LeadRecord[]> {
+    return tx.query<LeadRecord>(FIND_ANY, [tenantId, leadIds]);
+  }
+
+  /** Leads of the given ids, deleted or not, locked; erased ones are none. */
   findAnyForUpdate(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<LeadRecord[]> {
     return tx.query<LeadRecord>(FIND_ANY_FOR_UPDATE, [tenantId, leadIds]);
   }
@@ -122,7 +149,7 @@ export class LeadRepository {
     return (await tx.query<{ leadId: Uuid }>(FIND_LIVE, [tenantId, leadIds])).map(({ leadId }) => leadId);
   }
 
-  /** Whether the tenant has or had the lead; deleted ones count. */
+  /** Whether the tenant has or had the lead; deleted ones count, erased ones do not. */
   async exists(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<boolean> {
     return (await tx.queryOne(EXISTS, [tenantId, leadId])) !== undefined;
   }
@@ -134,6 +161,14 @@ export class LeadRepository {
 
   update(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
     return tx.execute(UPDATE, [tenantId, stated(leads)]);
+  }
+
+  /**
+   * Leaves of leads what figures need, and nothing that speaks of a person.
+   * @returns those that were not erased before, each with its last version
+   */
+  erase(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<{ readonly leadId: Uuid; readonly version: number }[]> {
+    return tx.query(ERASE, [tenantId, leadIds, at]);
   }
 
   /** As `update`, of leads of which nothing but the owner is another. */

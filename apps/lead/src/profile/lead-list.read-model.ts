@@ -58,7 +58,9 @@ export class LeadListReadModel {
  * @param bind gives a value its place among the parameters: `$3`
  */
 export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, bind: (value: unknown) => string): string[] {
-  const conditions = [query.deleted === 'true' ? 'deleted_at IS NOT NULL AND merged_into IS NULL' : 'deleted_at IS NULL'];
+  const conditions = [
+    query.deleted === 'true' ? 'deleted_at IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL' : 'deleted_at IS NULL',
+  ];
   for (const [name, condition] of Object.entries(FILTERS) as [keyof typeof FILTERS, string][]) {
     const value = query[name];
     if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);

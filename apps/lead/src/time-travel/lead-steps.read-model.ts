@@ -5,7 +5,8 @@ import type { AuditedStep, Birth } from './lead-at.rules.js';
 
 const FIND_BIRTH: Statement = {
   name: 'lead-birth',
-  text: `SELECT lead_id AS "leadId", captured_at AS "capturedAt", created_at AS "createdAt" FROM lead WHERE tenant_id = $1 AND lead_id = $2`,
+  text: `SELECT lead_id AS "leadId", captured_at AS "capturedAt", created_at AS "createdAt" FROM lead
+         WHERE tenant_id = $1 AND lead_id = $2 AND erased_at IS NULL`,
 };
 
 const FIND_STEPS: Statement = {

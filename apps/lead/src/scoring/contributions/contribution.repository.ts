@@ -3,13 +3,15 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { Contribution, Retraction } from './contribution.js';
 
-// The first to tell of a source counts: a message that is read again, or told by another event, changes nothing. In one order, so that two
+// The first to tell of a source counts: a message that is read again, or told by another event, changes nothing, and of an erased person
+// nothing is kept again. In one order, so that two
 // consumer groups that store the same sources never wait for each other.
 const INSERT: Statement = {
   name: 'scoring-contribution-insert',
   text: `INSERT INTO scoring_contribution (tenant_id, source_id, kind, lead_id, occurred_at, event_id)
          SELECT $1, "sourceId", kind, "leadId", "occurredAt", "eventId"
          FROM jsonb_to_recordset($2::jsonb) AS told ("sourceId" uuid, kind text, "leadId" uuid, "occurredAt" timestamptz, "eventId" uuid)
+         WHERE NOT EXISTS (SELECT FROM erased_person e WHERE e.tenant_id = $1 AND e.lead_id = told."leadId")
          ORDER BY "sourceId", kind
          ON CONFLICT DO NOTHING`,
 };

@@ -1,0 +1,20 @@
+import { StatementStore } from '@leadstream/privacy';
+
+/** What a lead is known by beside its own identifiers. What visitors did stands under their ids, as if those were leads'. */
+export class IdentityData extends StatementStore {
+  constructor() {
+    super({
+      name: 'identities',
+      tables: ['lead_identity'],
+      gather: [
+        `SELECT lead_id AS "leadId", kind, value, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt" FROM lead_identity
+         WHERE tenant_id = :tenant AND lead_id = ANY (:leads) ORDER BY kind, value`,
+      ],
+      references: [
+        `SELECT CASE kind WHEN 'visitor' THEN 'lead' ELSE kind END AS kind, value FROM lead_identity
+         WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND kind <> 'external'`,
+      ],
+      erase: [['removed', `DELETE FROM lead_identity WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`]],
+    });
+  }
+}

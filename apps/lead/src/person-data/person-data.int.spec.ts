@@ -1,0 +1,287 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomField, Deal, ImportJob, Lead, Note, Tag, Task } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { eventually } from '@leadstream/testing';
+import { PDF, uploadDocument } from '../../test/documents.js';
+import { createForm, FORM_SCOPES, submit } from '../../test/forms.js';
+import { importFile } from '../../test/imports.js';
+import { inspect } from '../../test/inspect.js';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { create, merge } from '../../test/merges.js';
+import { PersonDataAsker, type Receipt, tablesWith } from '../../test/person-data.js';
+import { interaction } from '../../test/scoring.js';
+import { consent, forbidden } from '../../test/segments.js';
+import { inDays } from '../../test/tasks.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+
+/** What no id and no chance can hold. */
+const CANARIES = ['canary', '2025550143', '2025550144'];
+const EMAIL = 'canary.gone@example.com';
+const FORMER = 'canary.former@example.com';
+const AT_HOME = 'canary.home@example.com';
+const MERGED = 'canary.merged@example.com';
+const PHONE = '+12025550143';
+
+interface Person {
+  readonly tenant: TenantClient;
+  readonly lead: Lead;
+  readonly mergedId: string;
+  readonly visitorId: string;
+  readonly noteId: string;
+  readonly deal: Deal;
+  readonly import: ImportJob;
+}
+
+let folder: string;
+let app: LeadApp;
+let asker: PersonDataAsker;
+let person: Person;
+let bystander: Lead;
+let receipt: Receipt;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadstream-spec-'));
+  app = await startLeadApp({ DOCUMENT_FOLDER: folder });
+  asker = await PersonDataAsker.connect(app);
+  const tenant = app.as(undefined, FORM_SCOPES);
+  bystander = await create(tenant, { email: 'stays@example.com', firstName: 'Stays' });
+  person = await livedLife(tenant);
+});
+afterAll(async () => {
+  await asker.stop();
+  await app.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** A person of whom the service knows everything that it can know of one. */
+async function livedLife(tenant: TenantClient): Promise<Person> {
+  await tenant.post<CustomField>('/v1/custom-fields', { key: 'nickname', label: 'Nickname', type: 'text', indexed: true });
+  const fields = { firstName: 'Canaryfirst', lastName: 'Canarylast', company: 'Canaryfirm', phone: PHONE, source: 'referral' };
+  const said = {
+    ...fields,
+    address: { city: 'Canarytown' },
+    sourceMetadata: { campaign: 'canarycampaign' },
+    customFields: { nickname: 'Canarynick' },
+  };
+  const born = await create(tenant, { ...said, email: FORMER });
+  await tenant.patch<Lead>(`/v1/leads/${born.id}`, 1, { email: EMAIL });
+  const [mergedId, visitorId] = [await mergedInto(tenant, born.id), uuidV7.next()];
+  await tenant.post('/v1/leads/identify', { visitorId, lead: { email: EMAIL } });
+  await tenant.post(`/v1/leads/${born.id}/identities`, { kind: 'email', value: AT_HOME });
+  const worked = await workedOn(tenant, born.id);
+  const imported = await importFile(tenant, `Email,First name\n${EMAIL},Canaryfirst\n`, { matchBy: 'email' }, 'people.csv');
+  const { key } = await createForm(tenant);
+  await submit(app, key, { email: EMAIL, firstName: 'Canaryform', consents: ['news'] });
+  await tenant.post('/v1/exports', { columns: ['email'], query: { email: EMAIL } });
+  await told(tenant, born.id, visitorId);
+  return { tenant, lead: (await tenant.get<Lead>(`/v1/leads/${born.id}`)).body, mergedId, visitorId, ...worked, import: imported };
+}
+
+async function mergedInto(tenant: TenantClient, survivorId: string): Promise<string> {
+  const other = await create(tenant, { email: MERGED, phone: '+12025550144', firstName: 'Canaryother' });
+  const { body: survivor } = await tenant.get<Lead>(`/v1/leads/${survivorId}`);
+  expect((await merge(tenant, survivor, other)).status).toBe(201);
+  return other.id;
+}
+
+async function workedOn(tenant: TenantClient, leadId: string): Promise<Pick<Person, 'noteId' | 'deal'>> {
+  const { body: tag } = await tenant.post<Tag>('/v1/tags', { name: 'VIP' });
+  await tenant.post('/v1/leads/tags', { leadIds: [leadId], add: [tag.id] });
+  const { body: note } = await tenant.post<Note>(`/v1/leads/${leadId}/notes`, { body: 'Canarynote about nothing.' });
+  await tenant.patch(`/v1/leads/${leadId}/notes/${note.id}`, note.version, { body: 'Canarynote about much.' });
+  await uploadDocument(tenant, leadId, PDF, { fileName: 'canaryfile.pdf' });
+  await tenant.post<Task>('/v1/tasks', { subject: { kind: 'lead', id: leadId }, type: 'call', title: 'Call Canarytask', dueAt: inDays(1) });
+  const products = [{ name: 'Canaryproduct', quantity: '2', unitPrice: '10.00' }];
+  const sold = { name: 'Canarydeal', externalId: 'canary-1', value: { amount: '20.00', currency: 'EUR' }, products };
+  const { status, body: deal } = await tenant.post<Deal>('/v1/deals', { leadId, ...sold });
+  expect(status).toBe(201);
+  await tenant.post(`/v1/leads/${leadId}/relationships`, { type: 'spouse', leadId: bystander.id });
+  return { noteId: note.id, deal };
+}
+
+/** What other services tell of it. */
+async function told({ tenantId }: TenantClient, leadId: string, visitorId: string): Promise<void> {
+  const now = new Date();
+  await app.publish(
+    interaction({ tenantId, leadId }, uuidV7.next(), 'page.viewed', now),
+    interaction({ tenantId, leadId: visitorId }, uuidV7.next(), 'page.viewed', now),
+    consent({ tenantId, leadId }, 'email', 'given'),
+    forbidden(tenantId, uuidV7.next(), EMAIL),
+  );
+  await eventually(async () => {
+    const [count] = await inspect<{ done: number; said: number; barred: number }>(
+      app.database,
+      `SELECT (SELECT count(*)::int FROM scoring_contribution WHERE tenant_id = $1 AND kind LIKE 'interaction.%') AS done,
+              (SELECT count(*)::int FROM lead_consent WHERE tenant_id = $1 AND lead_id = $2) AS said,
+              (SELECT count(*)::int FROM lead_prohibition WHERE tenant_id = $1) AS barred`,
+      [tenantId, leadId],
+    );
+    expect(count).toEqual({ done: 2, said: 1, barred: 1 });
+  });
+}
+
+const subject = () => ({ leadIds: [person.lead.id, person.mergedId], addresses: [`email:${EMAIL}`, `phone:${PHONE}`] });
+/** As the person is named once all services were asked for its names. */
+const located = () => ({
+  leadIds: [...subject().leadIds, person.visitorId],
+  addresses: [...subject().addresses, ...[FORMER, AT_HOME, MERGED].map((email) => `email:${email}`), 'phone:+12025550144'],
+});
+
+describe('a person whose data is asked for', () => {
+  const TOLD = [
+    ...['deals', 'documents', 'form-submissions', 'identities', 'imports', 'lead-history', 'leads', 'merges', 'notes'],
+    ...['permissions', 'relationships', 'scores', 'tasks'],
+  ];
+
+  it('is told with everything that the API shows of it', async () => {
+    const { tenant, lead, mergedId, noteId, deal } = person;
+    const records = await asker.gather(tenant.tenantId, subject());
+    expect([...records.keys()].sort()).toEqual(TOLD);
+    expect(records.get('leads')?.find(({ id }) => id === lead.id)).toEqual(lead);
+    expect(records.get('leads')?.map(({ id }) => id)).toContain(mergedId);
+    expect(records.get('notes')).toMatchObject([{ id: noteId, leadId: lead.id, body: 'Canarynote about much.' }]);
+    expect(records.get('deals')).toMatchObject([{ id: deal.id, name: 'Canarydeal', value: deal.value, products: deal.products }]);
+    expect(records.get('scores')?.filter(({ kind }) => kind === 'interaction.page.viewed')).toHaveLength(2);
+  });
+
+  it('is known by every name that it ever had', async () => {
+    const names = [FORMER, AT_HOME, MERGED].map((email) => `email:${email}`).concat(`lead:${person.visitorId}`, 'phone:+12025550144');
+    expect(await asker.locate(person.tenant.tenantId, subject())).toEqual(names.toSorted());
+  });
+});
+
+describe('an erased person', () => {
+  /** Where the canary sits; what is empty of it here proves nothing afterwards. */
+  const HAUNTED = [
+    ...['attachment_search_key', 'deal', 'deal_audit', 'document', 'export', 'import_chunk', 'lead', 'lead_audit', 'lead_custom_value'],
+    ...['lead_form_submission', 'lead_identity', 'lead_prohibition', 'lead_search_key', 'note', 'note_audit', 'task', 'task_audit'],
+  ];
+
+  it('is in no table any more, with a receipt that says what became of it', async () => {
+    const haunted = await tablesWith(app, CANARIES);
+    receipt = await asker.erase(person.tenant.tenantId, located());
+    expect(await tablesWith(app, CANARIES)).toEqual([]);
+    expect(haunted).toEqual(HAUNTED);
+    expect(receipt).toMatchObject({ service: 'lead', round: 1 });
+    const by = new Map(receipt.stores.map(({ store, ...rest }) => [store, rest]));
+    expect(by.get('leads')).toEqual({ kind: 'table', removed: 0, blanked: 2, kept: 0, keptFor: null });
+    expect(by.get('notes')).toMatchObject({ removed: 3, blanked: 0 });
+    expect(by.get('documents')).toMatchObject({ kind: 'files', removed: 1 });
+    expect(by.get('imports')).toMatchObject({ kind: 'files', removed: 1, kept: 0 });
+  });
+
+  it('leaves its source, status and instants, and what others have', async () => {
+    const { lead, tenant } = person;
+    const [left] = await inspect(
+      app.database,
+      'SELECT source, status, captured_at AS "capturedAt" FROM lead WHERE lead_id = $1 AND erased_at IS NOT NULL',
+      [lead.id],
+    );
+    expect(left).toEqual({ source: lead.source, status: lead.status, capturedAt: new Date(lead.capturedAt) });
+    expect((await tenant.get<Lead>(`/v1/leads/${bystander.id}`)).body).toEqual(bystander);
+    expect((await tenant.get<Deal>(`/v1/deals/${person.deal.id}`)).body).toMatchObject({
+      name: 'erased',
+      value: person.deal.value,
+      externalId: null,
+    });
+  });
+
+  it('is told as erased, once for each lead', async () => {
+    const erased = () => app.published.ofType('lead.erased').map(({ data }) => (data as { leadId: string }).leadId);
+    await eventually(() => expect(erased().toSorted()).toEqual(subject().leadIds.toSorted()));
+    const again = await asker.erase(person.tenant.tenantId, located());
+    expect(again.stores.filter(({ removed, blanked }) => removed + blanked > 0)).toEqual([]);
+    expect(erased()).toHaveLength(2);
+  });
+
+  it.each([
+    ['GET', ''],
+    ['GET', '/audit'],
+    ['GET', '/status-history'],
+    ['GET', '/diff?from=2020-01-01T00:00:00.000Z'],
+    ['GET', '/notes'],
+    ['GET', '/documents'],
+    ['GET', '/identities'],
+    ['GET', '/relationships'],
+    ['GET', '/score'],
+    ['GET', '/assignments'],
+    ['GET', '/duplicates'],
+    ['DELETE', ''],
+    ['POST', '/restore'],
+  ] as const)('is not found by %s /v1/leads/{id}%s', async (method, path) => {
+    for (const leadId of subject().leadIds) {
+      const answer = await person.tenant.send<Problem>(method, `/v1/leads/${leadId}${path}`, { headers: ifMatch(1) });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+
+  it('is in no list, no search and no merge, and its addresses are free', async () => {
+    const { tenant, lead, mergedId } = person;
+    const { body: deleted } = await tenant.get<{ items: Lead[] }>('/v1/leads?deleted=true');
+    expect(deleted.items).toEqual([]);
+    expect((await tenant.get<{ items: unknown[] }>('/v1/search?q=canarylast')).body.items).toEqual([]);
+    expect((await tenant.get<{ items: unknown[] }>('/v1/merges')).body.items).toEqual([]);
+    expect((await merge(tenant, bystander, { ...lead, id: mergedId })).status).toBe(404);
+    const job = await importFile(tenant, `Email\n${EMAIL}\n`, { matchBy: 'email' });
+    expect(job.counts).toMatchObject({ created: 1, updated: 0 });
+  });
+
+  it('is not made again by what others still tell of it', async () => {
+    const { tenantId } = person.tenant;
+    const { id: leadId } = person.lead;
+    await app.publish(
+      interaction({ tenantId, leadId }, uuidV7.next(), 'page.viewed', new Date()),
+      consent({ tenantId, leadId }, 'email', 'withdrawn'),
+      consent({ tenantId, leadId: bystander.id }, 'email', 'given'),
+      interaction({ tenantId, leadId: bystander.id }, uuidV7.next(), 'page.viewed', new Date()),
+    );
+    const kept = (table: string) =>
+      inspect<{ id: string }>(app.database, `SELECT lead_id AS id FROM ${table} WHERE tenant_id = $1`, [tenantId]);
+    await eventually(async () => {
+      expect(await kept('scoring_contribution')).toEqual([{ id: bystander.id }]);
+      expect(await kept('lead_consent')).toEqual([{ id: bystander.id }]);
+    });
+  });
+
+  it('takes its files along', async () => {
+    const { tenant } = person;
+    await requestJob('sweep-abandoned-documents');
+    await eventually(async () => expect(await readdir(join(folder, tenant.tenantId)).catch(() => [])).toEqual([]), { withinMs: 30_000 });
+    expect(await errorsOf(person.import)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']);
+  });
+});
+
+const requestJob = (name: string) =>
+  inspect(app.database, `UPDATE timed_job SET requested_at = now(), requested_by = 'spec' WHERE name = $1`, [name]);
+
+async function errorsOf({ id }: ImportJob): Promise<[number, string | undefined]> {
+  const { status, body } = await person.tenant.get<Problem>(`/v1/imports/${id}/errors.csv`);
+  return [status, body.code];
+}
+
+describe('the file of an import', () => {
+  it('is kept for a week, and no longer than its people when one of them is erased while it is under way', async () => {
+    const { tenant } = person;
+    const [old, recent, touched] = [
+      await importFile(tenant, 'Email\nold@example.com\n'),
+      await importFile(tenant, 'Email\nrecent@example.com\n'),
+      await importFile(tenant, 'Email\ntouched@example.com\n'),
+    ];
+    const week = `interval '7 days 1 second'`;
+    const aged = `created_at = created_at - ${week}, started_at = started_at - ${week}, completed_at = completed_at - ${week}`;
+    await inspect(app.database, `UPDATE import SET ${aged} WHERE import_id = $1`, [old.id]);
+    await inspect(app.database, 'UPDATE import SET discards_file = true WHERE import_id = $1', [touched.id]);
+    await requestJob('discard-abandoned-uploads');
+    await eventually(async () => expect(await errorsOf(old)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']), { withinMs: 30_000 });
+    expect(await errorsOf(touched)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']);
+    expect((await errorsOf(recent))[0]).toBe(200);
+    const kept = await inspect<{ id: string }>(
+      app.database,
+      'SELECT DISTINCT import_id AS id FROM import_chunk WHERE import_id = ANY ($1)',
+      [[old.id, recent.id, touched.id]],
+    );
+    expect(kept).toEqual([{ id: recent.id }]);
+  });
+});

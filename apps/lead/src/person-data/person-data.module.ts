@@ -1,0 +1,54 @@
+import { Module } from '@nestjs/common';
+import { providePersonData } from '@leadstream/privacy';
+import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { AssignmentData } from './derived/assignment-data.repository.js';
+import { CrmData } from './derived/crm-data.repository.js';
+import { DuplicateData } from './derived/duplicate-data.repository.js';
+import { PermissionData } from './derived/permission-data.repository.js';
+import { ScoreData } from './derived/score-data.repository.js';
+import { SegmentData } from './derived/segment-data.repository.js';
+import { ExportData } from './files/export-data.repository.js';
+import { FormSubmissionData } from './files/form-submission-data.repository.js';
+import { ImportData } from './files/import-data.repository.js';
+import { LeadData } from './lead/lead-data.service.js';
+import { IdentityData } from './lead/identity-data.repository.js';
+import { LeadHistoryData } from './lead/lead-history-data.repository.js';
+import { MergeData } from './lead/merge-data.repository.js';
+import { RelationshipData } from './lead/relationship-data.repository.js';
+import { DealData } from './work/deal-data.repository.js';
+import { DocumentData } from './work/document-data.repository.js';
+import { NoteData } from './work/note-data.repository.js';
+import { TaskData } from './work/task-data.repository.js';
+import { PersonDataConsumer } from './person-data.consumer.js';
+
+/** Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them. */
+export const STATEMENT_STORES = [
+  LeadHistoryData,
+  FormSubmissionData,
+  NoteData,
+  DocumentData,
+  TaskData,
+  DealData,
+  RelationshipData,
+  PermissionData,
+  ScoreData,
+  SegmentData,
+  AssignmentData,
+  CrmData,
+  DuplicateData,
+  ImportData,
+  ExportData,
+  MergeData,
+  IdentityData,
+] as const;
+
+// The lead goes first: what its triggers write when it changes goes with the others.
+const stores = [LeadData, ...STATEMENT_STORES];
+
+/** What the service keeps of a person: told, located and erased when compliance asks. */
+@Module({
+  imports: [LeadStoreModule],
+  controllers: [PersonDataConsumer],
+  providers: [...stores, providePersonData({ service: 'lead', stores })],
+})
+export class PersonDataModule {}

@@ -1,0 +1,24 @@
+import { StatementStore } from '@leadstream/privacy';
+
+/** Files of the lead. What is erased is left to the sweep, which takes away the bytes and then the row, that by then says nothing. */
+export class DocumentData extends StatementStore {
+  constructor() {
+    super({
+      name: 'documents',
+      kind: 'files',
+      tables: ['document'],
+      gather: [
+        `SELECT document_id AS "id", lead_id AS "leadId", file_name AS "fileName", media_type AS "mediaType", size_bytes AS "sizeBytes", sha256,
+           created_at AS "createdAt", deleted_at AS "deletedAt"
+         FROM document WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND state = 'stored' ORDER BY document_id`,
+      ],
+      erase: [
+        [
+          'removed',
+          `UPDATE document SET state = 'discarded', deleted_at = NULL, file_name = 'erased', sha256 = repeat('0', 64), search_keys = '{}'
+           WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND (state <> 'discarded' OR file_name <> 'erased')`,
+        ],
+      ],
+    });
+  }
+}
