@@ -126,6 +126,7 @@ export { DEAL_STATUSES, dealProduct, type DealProduct, type DealStatus, dealStat
 export * from './http/index.js';
 export * from './lead-fields.js';
 export * from './retention-fields.js';
+export * from './subject-request-fields.js';
 export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
 export { type PersonalOpener, type PersonalSealer, type SealedProblem } from './sealed-body.js';
 export {

@@ -10,7 +10,7 @@ const [MONDAY, FRIDAY] = [1, 5];
  * @returns its name
  */
 export function holidayOn(day: number, holidays: readonly Holiday[]): string | undefined {
-  return holidays.find((holiday) => [day, ...observedFor(day)].some((candidate) => isOn(candidate, holiday)))?.name;
+  return holidays.find((holiday) => [day, ...observedFor(day)].some((candidate) => isHoliday(candidate, holiday)))?.name;
 }
 
 function observedFor(day: number): number[] {
@@ -19,7 +19,8 @@ function observedFor(day: number): number[] {
   return weekday === MONDAY ? [day - 1] : [];
 }
 
-function isOn(day: number, holiday: Holiday): boolean {
+/** Whether it is that day itself, on whichever weekday. */
+export function isHoliday(day: number, holiday: Holiday): boolean {
   const date = new Date(day * DAY_MS);
   if ('afterEaster' in holiday) return easterDay(date.getUTCFullYear()) + holiday.afterEaster === day;
   if (date.getUTCMonth() + 1 !== holiday.month) return false;
