@@ -97,6 +97,8 @@ import { DncData } from './person-data/dnc-data.repository.js';
 import { ErasureData } from './person-data/erasure-data.repository.js';
 import { OptOutData } from './person-data/opt-out-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
+import { RegisterModule } from './processing-register/register.module.js';
+import { ReviewReminderService } from './processing-register/review-reminder.service.js';
 import { SlicePrisma } from './prisma.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
@@ -185,6 +187,7 @@ const monthlyTables = ['decision'];
 const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
 
 function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunService, { ERASURE_TURN_MS }: ComplianceConfig): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewReminderService): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -205,6 +208,7 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunServ
     run: (run) => saga.run(run),
   });
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, advanceErasures];
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, reviews.job()];
 }
 
 @Module({})
@@ -217,6 +221,7 @@ export class AppModule {
         SliceModule.register({ service: 'compliance', config, monthlyTables }),
         VaultModule.register({ service: 'compliance', config }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
+        RegisterModule.with(clock),
       ],
       controllers: [
         DncController,
@@ -255,7 +260,7 @@ export class AppModule {
         provideJobs({
           service: 'compliance',
           roles: config.ROLE,
-          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG],
+          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG, ReviewReminderService],
           jobs,
         }),
       ],

@@ -120,6 +120,17 @@ const goodRows = {
   erasure_answer: { tenant_id: TENANT, erasure_id: ID, service: 'lead', step: 'references', round: 1, answered_at: NOON },
   destroyed_reference: { tenant_id: TENANT, erasure_id: ID, person_hash: HASH, destroyed_at: NOON },
   suppressed_address: { tenant_id: TENANT, id: ID, kind: 'email', address_hash: HASH, channels: [], added_at: NOON },
+  processing_activity: { tenant_id: TENANT, id: ID, version: 1, content: '{}', created_at: NOON, updated_at: NOON },
+  processing_activity_version: {
+    tenant_id: TENANT,
+    activity_id: ID,
+    version: 1,
+    content: '{}',
+    is_end: false,
+    actor_kind: 'member',
+    actor_id: 'ada',
+    recorded_at: NOON,
+  },
 };
 
 const keysGone = { step: 'erasing', keys_destroyed_at: NOON };
@@ -228,6 +239,15 @@ const refused: readonly Refusal[] = [
   ['suppressed_address', { address_hash: '\\x00' }, 'suppressed_address_hash_check'],
   ['suppressed_address', { channels: ['pigeon'] }, 'suppressed_address_channels_check'],
   ['suppressed_address', { expires_at: NOON }, 'suppressed_address_expiry_check'],
+  ['processing_activity', { version: 0 }, 'processing_activity_version_check'],
+  ['processing_activity', { content: '[]' }, 'processing_activity_content_check'],
+  ['processing_activity', { updated_at: EARLIER }, 'processing_activity_update_check'],
+  ['processing_activity', { ended_at: EARLIER }, 'processing_activity_ending_check'],
+  ['processing_activity', { ended_at: NOON, remind_on: '2027-01-01' }, 'processing_activity_reminder_check'],
+  ['processing_activity_version', { version: 0 }, 'processing_activity_version_number_check'],
+  ['processing_activity_version', { content: '[]' }, 'processing_activity_version_content_check'],
+  ['processing_activity_version', { actor_kind: 'ghost' }, 'processing_activity_version_actor_check'],
+  ['processing_activity_version', { activity_id: TENANT }, 'processing_activity_version_activity_fkey'],
 ];
 
 const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');

@@ -40,6 +40,7 @@ export { erasureCertifiedV1 } from './events/compliance/erasure-certified.v1.js'
 export { erasureRequestedV1 } from './events/compliance/erasure-requested.v1.js';
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
+export { processingReviewDueV1 } from './events/compliance/processing-review-due.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';

@@ -95,7 +95,7 @@ function jsonOf({ headers, text }: RouteAnswer): unknown {
 /** Without what differs from one moment to the next. */
 const steady = (text: string): string =>
   text.replaceAll(
-    /"(requestId|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage)":("[^"]*"|[^,}]*)/g,
+    /"(requestId|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage|madeAt)":("[^"]*"|[^,}]*)/g,
     '',
   );
 
@@ -259,6 +259,7 @@ describe('every table', () => {
       'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_dnc',
       'compliance.tenants_with_open_erasures',
+      'compliance.tenants_with_processing_reviews',
       'email_events.find_webhook_endpoint',
       'every slice: ensure_month_partitions',
       'every slice: purge_expired',

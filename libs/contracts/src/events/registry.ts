@@ -8,6 +8,7 @@ import { legalHoldPlacedV1 } from './compliance/legal-hold-placed.v1.js';
 import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
+import { processingReviewDueV1 } from './compliance/processing-review-due.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
@@ -128,6 +129,7 @@ export const allEvents: readonly EventContract[] = [
   dncRemovedV1,
   optOutFoundV1,
   optOutClosedV1,
+  processingReviewDueV1,
   consentChangedV1,
   contactDecidedV1,
   legalHoldPlacedV1,

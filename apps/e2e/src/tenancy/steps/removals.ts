@@ -10,6 +10,9 @@ export const removals: readonly Step[] = [
   step('deleteImportTemplate', (world) => ({ params: { id: world.id('createImportTemplate') }, headers: { 'if-match': '"2"' } }), {
     isLast: true,
   }),
+  step('endProcessingActivity', (world) => ({ params: { id: world.id('createPassingActivity') }, headers: { 'if-match': '"1"' } }), {
+    isLast: true,
+  }),
   step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
   step('deleteCustomField', (world) => ({ params: { id: world.id('createUnusedCustomField') }, headers: { 'if-match': '"1"' } }), {

@@ -101,5 +101,15 @@ export function scoringWeights(canary: string): object {
   };
 }
 
+export function processingActivity(canary: string): object {
+  const dataCategories = [{ name: 'names' }];
+  const retention = [{ category: 'names', period: 'a year' }];
+  return {
+    ...{ name: canary, purposes: [canary], subjectCategories: [canary], dataCategories, retention },
+    lawfulBases: [{ basis: 'consent' }],
+    securityMeasures: ['locks'],
+  };
+}
+
 /** A CRM that nobody reaches: what is known of the connection, and what failed, is the owner's all the same. */
 export const crm = (more: RouteCall = {}): RouteCall => ({ params: { provider: 'hubspot' }, ...more });

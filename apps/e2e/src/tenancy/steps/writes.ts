@@ -15,6 +15,7 @@ import {
   ofLead,
   ofNote,
   ofTask,
+  processingActivity,
   scoringWeights,
   step,
   type Step,
@@ -179,6 +180,13 @@ export const writes: readonly Step[] = [
       hours: [],
       caps: [{ channels: ['voice'], purposes: ['sales'], contacts: 5, withinHours: 24 }],
     },
+  })),
+  step('createProcessingActivity', ({ canary }) => ({ body: processingActivity(canary) })),
+  step('createProcessingActivity', ({ canary }) => ({ body: processingActivity(canary) }), { name: 'createPassingActivity' }),
+  step('patchProcessingActivity', (world) => ({
+    params: { id: world.id('createProcessingActivity') },
+    headers: { 'if-match': '"1"' },
+    body: { purposes: [world.canary, 'To sell.'] },
   })),
   step('recordInteraction', (world) => ({
     body: {

@@ -7,6 +7,18 @@ import { decideContact, decideContacts, getDecision, getDecisionKey, verifyDecis
 import { addDncEntry, checkDnc, getDncEntry, listDncEntries, removeDncEntry } from './dnc.routes.js';
 import { getLegalHold, listLegalHolds, placeLegalHold, releaseLegalHold } from './legal-hold.routes.js';
 import { getErasure, getErasureCertificate, listErasures, requestErasure } from './erasure.routes.js';
+import {
+  createProcessingActivity,
+  downloadRegisterCsv,
+  downloadRegisterJson,
+  downloadRegisterPage,
+  endProcessingActivity,
+  listProcessingActivities,
+  listProcessingActivityVersions,
+  patchProcessingActivity,
+  readProcessingActivity,
+  readProcessingTemplate,
+} from './processing-register.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -20,6 +32,8 @@ export * from './dnc.routes.js';
 export * from './legal-hold.routes.js';
 export * from './erasure.routes.js';
 export * from './opt-out-review.routes.js';
+export * from './processing-register.js';
+export * from './processing-register.routes.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -55,4 +69,14 @@ export const complianceRoutes = [
   listErasures,
   getErasure,
   getErasureCertificate,
+  createProcessingActivity,
+  listProcessingActivities,
+  readProcessingTemplate,
+  downloadRegisterJson,
+  downloadRegisterCsv,
+  downloadRegisterPage,
+  readProcessingActivity,
+  patchProcessingActivity,
+  endProcessingActivity,
+  listProcessingActivityVersions,
 ] as const;
