@@ -105,6 +105,9 @@ import { StatedPermissionService } from './stated-permission/stated-permission.s
 import { SuppressionReadModel } from './suppression/suppression.read-model.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
+import { SubjectWatchService } from './subject-request/reminders/subject-watch.service.js';
+import { SubjectRequestData } from './subject-request/store/subject-request-data.repository.js';
+import { SubjectRequestModule } from './subject-request/subject-request.module.js';
 import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
 
 const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
@@ -188,6 +191,7 @@ const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
 
 function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunService, { ERASURE_TURN_MS }: ComplianceConfig): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewReminderService): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: SubjectWatchService, reviews: ReviewReminderService): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -209,19 +213,22 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewRe
   });
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, advanceErasures];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, reviews.job()];
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, subjects.job(), reviews.job()];
 }
 
 @Module({})
 export class AppModule {
   /** @param clock another one than the system's, for specs */
   static with(config: ComplianceConfig, clock: Clock = systemClock): DynamicModule {
+    const register = RegisterModule.with(clock);
     return {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'compliance', config, monthlyTables }),
         VaultModule.register({ service: 'compliance', config }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
-        RegisterModule.with(clock),
+        register,
+        SubjectRequestModule.with({ config, clock, register }),
       ],
       controllers: [
         DncController,
@@ -252,6 +259,7 @@ export class AppModule {
         ...suppression,
         ...erasure,
         ...personData,
+        providePersonData({ service: 'compliance', stores: [SubjectRequestData] }),
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
@@ -260,7 +268,7 @@ export class AppModule {
         provideJobs({
           service: 'compliance',
           roles: config.ROLE,
-          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG, ReviewReminderService],
+          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG, ReviewReminderService, SubjectWatchService],
           jobs,
         }),
       ],

@@ -39,5 +39,9 @@ export const complianceConfig = z.object({
   ERASURE_PATIENCE_MS: z.coerce.number().int().min(1_000).default(3_600_000),
   /** Time between two looks at erasures under way. */
   ERASURE_TURN_MS: z.coerce.number().int().min(100).default(10_000),
+  /** How long a service may take to tell what it has of a person before somebody is told. */
+  SUBJECT_ANSWER_MINUTES: z.coerce.number().int().min(1).max(1_440).default(15),
+  /** How long the copy of a person's data is kept for download after the request was answered, or should have been. */
+  SUBJECT_EXPORT_DAYS: z.coerce.number().int().min(1).max(365).default(30),
 });
 export type ComplianceConfig = z.infer<typeof complianceConfig>;

@@ -16,6 +16,7 @@ describeLeadReferences({
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
     'lead_deletion.lead_id': 'A hold names the deletions of every lead that is merged with the one it is on.',
     'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
+    'subject_request.lead_id': 'What is gathered is the whole person: what the lead went into, and all that went into that.',
     'opt_out_review.lead_id': 'Contact waits for the reviews of every lead that went into the one asked for.',
   },
   excused: {

@@ -1,4 +1,4 @@
-import type { Channel, ConsentState, OptOutState } from '@leadstream/contracts';
+import type { Channel, ConsentState, OptOutState, SubjectRequestKind } from '@leadstream/contracts';
 import { meter } from '@leadstream/telemetry';
 
 const compliance = meter('leadstream.compliance');
@@ -32,3 +32,38 @@ export const erasures = compliance.counter<{ event: 'requested' | 'escalated' | 
   unit: '{erasure}',
   description: 'Erasures of persons that were requested, that a service kept waiting too long, and that every service has a receipt for.',
 });
+export const subjectRequests = compliance.counter<{ kind: SubjectRequestKind; outcome: 'received' | 'completed' | 'refused' }>(
+  'compliance_subject_requests',
+  { unit: '{request}', description: 'Requests of persons that came in, and that came to their end.' },
+);
+
+/** Requests of all tenants that want somebody to look. */
+export interface SubjectLevels {
+  /** Open, and the time for the answer is over. */
+  readonly overdue: number;
+  /** Gathered for longer than services may take to answer. */
+  readonly stuck: number;
+}
+
+const subjectSources = new Set<() => Promise<SubjectLevels | undefined>>();
+
+/** @returns the way to stop being observed */
+export function observeSubjectRequests(source: () => Promise<SubjectLevels | undefined>): () => void {
+  subjectSources.add(source);
+  return () => subjectSources.delete(source);
+}
+
+function subjectGauge(name: string, unit: string, description: string, value: (levels: SubjectLevels) => number): void {
+  compliance.gauge(name, { unit, description }, async (result) => {
+    for (const levels of await Promise.all([...subjectSources].map((source) => source())))
+      if (levels !== undefined) result.observe(value(levels));
+  });
+}
+
+subjectGauge('compliance_subject_requests_overdue', '{request}', 'Open requests of persons whose time is over.', ({ overdue }) => overdue);
+subjectGauge(
+  'compliance_subject_exports_stuck',
+  '{export}',
+  'Copies of data for which services have not answered in time.',
+  ({ stuck }) => stuck,
+);

@@ -110,6 +110,12 @@ export const complianceErasures = defineGroup({
   description: 'What the services answer, for erasures that are under way.',
 });
 
+export const complianceSubjectAccess = defineGroup({
+  name: 'compliance.subject-access',
+  topics: [privacyTopic],
+  description: 'What the services keep of persons who asked for a copy.',
+});
+
 /** Every consumer group; a group that is not listed has no dead-letter topic. */
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
@@ -128,4 +134,5 @@ export const allGroups: readonly GroupContract[] = [
   analyticsPersonData,
   gatewayPersonData,
   complianceErasures,
+  complianceSubjectAccess,
 ];

@@ -41,6 +41,10 @@ export { erasureRequestedV1 } from './events/compliance/erasure-requested.v1.js'
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
 export { processingReviewDueV1 } from './events/compliance/processing-review-due.v1.js';
+export { subjectRequestCompletedV1 } from './events/compliance/subject-request-completed.v1.js';
+export { subjectRequestDueV1 } from './events/compliance/subject-request-due.v1.js';
+export { subjectRequestOverdueV1 } from './events/compliance/subject-request-overdue.v1.js';
+export { subjectRequestReceivedV1 } from './events/compliance/subject-request-received.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
@@ -106,6 +110,7 @@ export {
   analyticsLeadLifecycle,
   complianceLeadProjection,
   complianceOptOuts,
+  complianceSubjectAccess,
   deadLetterTopicOf,
   defineGroup,
   emailEventsIngest,

@@ -32,6 +32,7 @@ export const PROJECTIONS: Readonly<Record<string, readonly string[]>> = {
 /** Groups whose tables are the record itself: reading again must change nothing, and there is nothing to build again. */
 export const RECORDS: Readonly<Record<string, string>> = {
   'email-events.ingest': 'stores what providers delivered and publishes what it means for a message',
+  'compliance.subject-access': 'keeps what services told of persons who asked for a copy, until it goes',
   'compliance.opt-outs': 'blocks leads by what they wrote, and keeps what waits for a person',
   'lead.scoring': 'keeps what leads did, and tells who became hot or cold',
   'lead.news': 'tells who came into a segment and who left it, and marks the leads that other CRMs are to hear of',

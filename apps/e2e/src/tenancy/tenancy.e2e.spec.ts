@@ -114,6 +114,7 @@ function expectWhole({ name, operation }: Step, answer: RouteAnswer): void {
   if (body.items) expect([name, body.items.length]).not.toEqual([name, 0]);
   if (operation === 'downloadExport') expect(answer.text).toContain('@example.com');
   if (['readImport', 'readDuplicateRun', 'getDncLoad'].includes(operation)) expect(body.status).toBe('completed');
+  if (operation === 'readSubjectExport') expect(body.status).toBe('complete');
   if (operation === 'getLead360') expect([body.missing, body.emails?.items.length]).toEqual([[], 1]);
 }
 
@@ -255,11 +256,13 @@ describe('every table', () => {
 
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
+      'compliance.subject_request_levels',
       'compliance.tenants_with_dnc_loads',
       'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_dnc',
       'compliance.tenants_with_open_erasures',
       'compliance.tenants_with_processing_reviews',
+      'compliance.tenants_with_subject_work',
       'email_events.find_webhook_endpoint',
       'every slice: ensure_month_partitions',
       'every slice: purge_expired',

@@ -9,6 +9,10 @@ import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
 import { processingReviewDueV1 } from './compliance/processing-review-due.v1.js';
+import { subjectRequestCompletedV1 } from './compliance/subject-request-completed.v1.js';
+import { subjectRequestDueV1 } from './compliance/subject-request-due.v1.js';
+import { subjectRequestOverdueV1 } from './compliance/subject-request-overdue.v1.js';
+import { subjectRequestReceivedV1 } from './compliance/subject-request-received.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
@@ -129,6 +133,10 @@ export const allEvents: readonly EventContract[] = [
   dncRemovedV1,
   optOutFoundV1,
   optOutClosedV1,
+  subjectRequestReceivedV1,
+  subjectRequestDueV1,
+  subjectRequestOverdueV1,
+  subjectRequestCompletedV1,
   processingReviewDueV1,
   consentChangedV1,
   contactDecidedV1,

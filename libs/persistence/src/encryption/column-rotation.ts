@@ -20,7 +20,10 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
 
 /** Sealed columns that one service has besides. */
 const OWN_COLUMNS: Partial<Record<ServiceSchema, readonly SealedColumn[]>> = {
-  compliance: [{ table: 'decision_key', rowKey: 'key_id', column: 'sealed_private_key', place: 'decision_key.private_key' }],
+  compliance: [
+    { table: 'decision_key', rowKey: 'key_id', column: 'sealed_private_key', place: 'decision_key.private_key' },
+    { table: 'subject_export_part', rowKey: 'part_key', column: 'sealed_records', place: 'subject_export_part.records' },
+  ],
   lead: [{ table: 'crm_connection', rowKey: 'provider', column: 'sealed_credentials', place: 'crm_connection.credentials' }],
 };
 

@@ -14,7 +14,9 @@ export function dayOf(at: Date, timeZone: string): CalendarDay {
  */
 export function startOfDay(day: CalendarDay, timeZone: string): Date {
   const localMs = day * DAY_MS;
-  const candidates = [-1, 0, 1].map((days) => localMs - zoneOffsetMs(localMs + days * DAY_MS, timeZone)).toSorted((one, other) => one - other);
+  const candidates = [-1, 0, 1]
+    .map((days) => localMs - zoneOffsetMs(localMs + days * DAY_MS, timeZone))
+    .toSorted((one, other) => one - other);
   const isStart = (ms: number) => localClock(ms, timeZone).day >= day && localClock(ms - 1, timeZone).day < day;
   const start = candidates.find(isStart);
   if (start === undefined) throw new RangeError(`day ${day} has no beginning in ${timeZone}`);

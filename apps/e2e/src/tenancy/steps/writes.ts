@@ -181,6 +181,20 @@ export const writes: readonly Step[] = [
       caps: [{ channels: ['voice'], purposes: ['sales'], contacts: 5, withinHours: 24 }],
     },
   })),
+  // The lead may still be on its way.
+  step(
+    'createSubjectRequest',
+    (world) => ({ body: { kind: 'access', via: 'email', leadId: world.id('createLead'), note: world.canary } }),
+    {
+      isOfOwner: true,
+      awaits: true,
+    },
+  ),
+  step('patchSubjectRequest', (world) => ({
+    params: { id: world.id('createSubjectRequest') },
+    headers: { 'if-match': '"1"' },
+    body: { status: 'in-progress', identity: { method: 'known-address' } },
+  })),
   step('createProcessingActivity', ({ canary }) => ({ body: processingActivity(canary) })),
   step('createProcessingActivity', ({ canary }) => ({ body: processingActivity(canary) }), { name: 'createPassingActivity' }),
   step('patchProcessingActivity', (world) => ({

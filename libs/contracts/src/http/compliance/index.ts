@@ -19,6 +19,16 @@ import {
   readProcessingActivity,
   readProcessingTemplate,
 } from './processing-register.routes.js';
+import {
+  createSubjectRequest,
+  downloadSubjectExport,
+  downloadSubjectExportPage,
+  listSubjectRequests,
+  listSubjectRequestSteps,
+  patchSubjectRequest,
+  readSubjectExport,
+  readSubjectRequest,
+} from './subject-request.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -34,6 +44,9 @@ export * from './erasure.routes.js';
 export * from './opt-out-review.routes.js';
 export * from './processing-register.js';
 export * from './processing-register.routes.js';
+export * from './subject-file.js';
+export * from './subject-request.js';
+export * from './subject-request.routes.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -69,6 +82,14 @@ export const complianceRoutes = [
   listErasures,
   getErasure,
   getErasureCertificate,
+  createSubjectRequest,
+  listSubjectRequests,
+  readSubjectRequest,
+  patchSubjectRequest,
+  listSubjectRequestSteps,
+  readSubjectExport,
+  downloadSubjectExport,
+  downloadSubjectExportPage,
   createProcessingActivity,
   listProcessingActivities,
   readProcessingTemplate,

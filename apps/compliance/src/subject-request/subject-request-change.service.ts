@@ -1,0 +1,72 @@
+import type { PatchSubjectRequest, SubjectRequest } from '@leadstream/contracts';
+import type { Clock, DomainError, Uuid } from '@leadstream/kernel';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../tokens.js';
+import { GatheringService } from './access/gathering.service.js';
+import { change, type ChangeRefusal, refusalOf } from './steps/change.rules.js';
+import { presentRequest } from './steps/present.rules.js';
+import { waysFrom } from './steps/transition.rules.js';
+import { SubjectRequestJournalService } from './store/subject-request-journal.service.js';
+import { SubjectRequestRepository } from './store/subject-request.repository.js';
+import { isGathered, type SubjectRequestRecord } from './subject-request.js';
+import { subjectRequestErrors } from './subject-request.errors.js';
+
+/** Moves requests on; what follows from it begins in the same transaction. */
+@Injectable()
+export class SubjectRequestChangeService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly requests: SubjectRequestRepository,
+    private readonly journal: SubjectRequestJournalService,
+    private readonly gathering: GatheringService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws DomainError `COMPLIANCE.SUBJECT_REQUEST_NOT_FOUND`, `_STALE`, `_TRANSITION`, `_INVALID`, `COMPLIANCE.SUBJECT_IDENTITY_MISSING`,
+   * `COMPLIANCE.SUBJECT_EXTENSION_REFUSED`, `COMPLIANCE.SUBJECT_EXPORT_INCOMPLETE`
+   */
+  patch(requestId: Uuid, version: number, patch: PatchSubjectRequest): Promise<SubjectRequest> {
+    return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const before = await this.requests.findForUpdate(tx, tx.tenantId, requestId);
+      if (!before) throw subjectRequestErrors.SUBJECT_REQUEST_NOT_FOUND();
+      if (before.version !== version) throw subjectRequestErrors.SUBJECT_REQUEST_STALE({ extra: { currentVersion: before.version } });
+      const refusal = refusalOf(before, patch, now);
+      if (refusal !== undefined) throw errorOf(refusal, before);
+      if (patch.status === 'completed' && isGathered(before.kind)) await this.gathering.demandComplete(tx, requestId);
+      const step = change(before, patch, now);
+      if (step === undefined) return presentRequest(before, now);
+      await this.journal.changed(tx, step);
+      if (isGathered(before.kind)) await this.gather(tx, step.request, now);
+      return presentRequest(step.request, now);
+    });
+  }
+
+  private async gather(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
+    if (request.status === 'in-progress') await this.gathering.start(tx, request, now);
+    await this.gathering.setExpiry(tx, request);
+  }
+}
+
+function errorOf(refusal: ChangeRefusal, { status }: SubjectRequestRecord): DomainError {
+  switch (refusal) {
+    case 'ended':
+    case 'transition':
+      return subjectRequestErrors.SUBJECT_REQUEST_TRANSITION({ extra: { from: status, allowed: waysFrom(status) } });
+    case 'identity_missing':
+      return subjectRequestErrors.SUBJECT_IDENTITY_MISSING();
+    case 'extended_already':
+    case 'extended_too_late':
+      return subjectRequestErrors.SUBJECT_EXTENSION_REFUSED({ extra: { reason: refusal } });
+    case 'refusal_without_reason':
+      return invalid('refusal', refusal, 'must say why the request is refused');
+    case 'reason_without_refusal':
+      return invalid('refusal', refusal, 'belongs to the status refused alone');
+  }
+}
+
+function invalid(path: string, code: string, message: string): DomainError {
+  return subjectRequestErrors.SUBJECT_REQUEST_INVALID({ errors: [{ path, code, message }] });
+}
