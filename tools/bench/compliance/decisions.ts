@@ -16,6 +16,9 @@ const BATCH = 1_000;
 const BATCHES = 10;
 const RUNS = 5;
 
+/** The tenant has loaded no list of numbers: none is held, and none is fetched. */
+const NO_LISTS = undefined;
+
 type Class = new (...inject: unknown[]) => never;
 
 /** What is measured of the app, as its build has it; a tool imports no app. */
@@ -78,6 +81,8 @@ async function makerOn(database: TenantDatabase, stack: BenchStack): Promise<Mak
     await made('decision/place/whereabouts.service', 'WhereaboutsService', knownLeads, areas),
     await made('consent/consent.read-model', 'ConsentReadModel'),
     await made('dnc/dnc.read-model', 'DncReadModel'),
+    await made('dnc/lists/list.read-model', 'ListReadModel'),
+    await made('dnc/lists/asked-lists.service', 'AskedListsService', NO_LISTS, {}),
     await made('opt-out/review/opt-out-review.read-model', 'OptOutReviewReadModel'),
     await made('dealing/dealing.read-model', 'DealingReadModel'),
   );
