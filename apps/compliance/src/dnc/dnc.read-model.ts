@@ -77,20 +77,13 @@ export class DncReadModel {
     return listedOf(rows, suppressed);
   }
 
-  /**
-   * As {@link findListedAmong}, of several leads that are one person; each entry once.
-   * @returns with the lowest version that was read, since a later entry may be missing from that
-   */
-  async findListedOfAll(tx: Tx, tenantId: string, addresses: readonly Addresses[]): Promise<ListedEntries> {
-    const [found, suppressed] = await Promise.all([
-      Promise.all(addresses.map(({ phone, email }) => tx.query<ListedRow>(listed, [tenantId, phone, email]))),
-      this.suppression.find(tx, eachOnce(addresses)),
+  /** As {@link findListed}, of several leads, in one statement; each entry once. */
+  findListedOfAll(tx: Tx, tenantId: string, addresses: readonly Addresses[]): Promise<ListedEntries> {
+    const values = addresses.flatMap(({ phone, email }) => [
+      { kind: 'phone' as const, value: phone ?? undefined },
+      { kind: 'email' as const, value: email ?? undefined },
     ]);
-    const entries = new Map(found.flatMap((rows) => listedOf(rows, []).entries.map((entry) => [entry.id, entry] as const)));
-    return {
-      listVersion: Math.min(...found.map((rows) => Number(rows[0]?.list_version))),
-      entries: [...entries.values(), ...suppressed],
-    };
+    return this.findListedAmong(tx, tenantId, values);
   }
 
   async findById(tenantId: string, id: string): Promise<DncEntry | undefined> {
