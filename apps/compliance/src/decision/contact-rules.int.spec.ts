@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type ContactDecision,
@@ -188,6 +188,29 @@ describe('verifying', () => {
     expect([holds(signed), holds({ ...signed, outcome: 'allow' })]).toEqual([true, false]);
     const again = await decide(tenant, { leadId: decision.leadId, ...mail });
     expect(again.signature?.keyId).toBe(signature?.keyId);
+  });
+
+  it.each([
+    ['in the middle', 1, 3],
+    ['alone at the end', 4, 1],
+  ])('can be done elsewhere for one decision of a batch, %s', async (_, index, steps) => {
+    const tenant = app.as();
+    const items = Array.from({ length: 5 }, () => ({ leadId: uuidV7.next(), ...mail }));
+    const { body: batch } = await tenant.post<{ items: { decision: ContactDecision }[] }>('/v1/decisions/batch', { items });
+    const { body } = await tenant.get<ContactDecision>(`/v1/decisions/${batch.items[index]?.decision.id}`);
+    const { signature, ...signed } = body;
+    const { body: key } = await tenant.get<DecisionKey>(`/v1/decision-keys/${signature?.keyId}`);
+    const bytes = (text: string) => Buffer.from(text, 'base64url');
+    const sha256 = (...pieces: Uint8Array[]) => createHash('sha256').update(Buffer.concat(pieces)).digest();
+    const holds = (content: object) => {
+      let hash = sha256(Buffer.of(0), Buffer.from(canonicalJson({ ...content, tenantId: tenant.tenantId })));
+      for (const step of signature?.path ?? []) {
+        hash = 'left' in step ? sha256(Buffer.of(1), bytes(step.left), hash) : sha256(Buffer.of(1), hash, bytes(step.right));
+      }
+      return verify(null, hash, createPublicKey(key.publicKey), bytes(signature?.value ?? ''));
+    };
+    expect([signature?.path?.length, holds(signed), holds({ ...signed, outcome: 'allow' })]).toEqual([steps, true, false]);
+    expect((await verified(tenant, body.id)).body).toMatchObject({ isEqual: true, signature: 'valid' });
   });
 
   it('says that decisions from before kept no facts', async () => {

@@ -26,7 +26,8 @@ export class DecisionLogService {
    * @returns the decisions, signed
    */
   async addAll(tx: Tx, signer: Signer, decisions: readonly ContactDecision[], sequences: readonly number[]): Promise<ContactDecision[]> {
-    const signed = decisions.map((decision) => ({ ...decision, signature: this.signer.sign(signer, tx.tenantId, decision) }));
+    const signatures = this.signer.signAll(signer, tx.tenantId, decisions);
+    const signed = decisions.map((decision, index) => ({ ...decision, signature: signatures[index] }));
     await Promise.all([
       this.repository.createAll(tx, tx.tenantId, signed),
       this.outbox.addAll(

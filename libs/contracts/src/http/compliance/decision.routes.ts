@@ -47,14 +47,24 @@ export const decisionInputs = z
   .meta({ id: 'DecisionInputs' });
 export type DecisionInputs = z.infer<typeof decisionInputs>;
 
-/** Over the canonical JSON (RFC 8785) of the decision without its signature, with `tenantId` beside the other members. */
+/** SHA-256 of the neighbour on the left or the right, base64url. */
+const hashTreeStep = z.union([z.object({ left: z.string() }), z.object({ right: z.string() })]);
+
+/**
+ * Of the canonical JSON (RFC 8785) of the decision without its signature, with `tenantId` beside the other members. Decisions of a batch share a signature:
+ * then it is over the root of a tree of hashes. Begin with SHA-256 of the byte 0 and the JSON; each step of `path` makes it SHA-256 of the byte 1, what is
+ * on the left and what is on the right; what comes out (32 bytes) is what was signed (RFC 9162, 2.1).
+ */
 export const decisionSignature = z
   .object({
     /** Names the tenant's key; `GET /v1/decision-keys/{id}` shows its public half. */
     keyId: z.uuid(),
-    algorithm: z.literal('Ed25519'),
+    /** `Ed25519`: over the JSON itself. `Ed25519-SHA256-tree`: over the root that `path` leads to. */
+    algorithm: z.enum(['Ed25519', 'Ed25519-SHA256-tree']),
     /** Base64url. */
     value: z.string(),
+    /** From the decision to the root; absent where none is needed. */
+    path: z.array(hashTreeStep).optional(),
   })
   .meta({ id: 'DecisionSignature' });
 export type DecisionSignature = z.infer<typeof decisionSignature>;
