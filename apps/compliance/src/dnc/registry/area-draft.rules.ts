@@ -1,4 +1,4 @@
-import { AreaPage, DENSE_WORDS, EXCHANGES, LINES_PER_EXCHANGE, MAX_SPARSE, wordsFor } from './area-page.rules.js';
+import { AreaPage, DENSE_WORDS, EXCHANGES, LINES_PER_EXCHANGE, MAX_PARTED, MAX_SHORTS, PARTS, wordsFor } from './area-page.rules.js';
 
 /** One area code while it is being changed: a bit for every number, 1.25 MB, used for one page after the other. */
 export class AreaDraft {
@@ -12,10 +12,10 @@ export class AreaDraft {
     for (let exchange = 0; exchange < EXCHANGES; exchange += 1) {
       const count = this.#counts[exchange] as number;
       const to = exchange * DENSE_WORDS;
-      if (count > MAX_SPARSE) {
+      if (count > MAX_PARTED) {
         const from = page.startOf(exchange);
         this.#words.set(page.words.subarray(from, from + DENSE_WORDS), to);
-      } else if (count > 0) for (const rest of page.shortsOf(exchange)) this.#flip(to + (rest >>> 5), rest);
+      } else if (count > 0) for (const rest of page.listedOf(exchange)) this.#flip(to + (rest >>> 5), rest);
     }
   }
 
@@ -33,13 +33,13 @@ export class AreaDraft {
   /** A page of its own, in the shortest form for each exchange. */
   toPage(): AreaPage {
     const words = new Uint32Array(this.#counts.reduce((total, count) => total + wordsFor(count), 0));
-    const shorts = new Uint16Array(words.buffer);
     let to = 0;
     for (let exchange = 0; exchange < EXCHANGES; exchange += 1) {
       const count = this.#counts[exchange] as number;
       const bits = this.#words.subarray(exchange * DENSE_WORDS, (exchange + 1) * DENSE_WORDS);
-      if (count > MAX_SPARSE) words.set(bits, to);
-      else if (count > 0) writeShorts(bits, shorts, to * 2);
+      if (count > MAX_PARTED) words.set(bits, to);
+      else if (count > MAX_SHORTS) writeParted(bits, words, to);
+      else if (count > 0) writeShorts(bits, words, to);
       to += wordsFor(count);
     }
     return new AreaPage(this.#counts.slice(), words);
@@ -50,9 +50,28 @@ export class AreaDraft {
   }
 }
 
-function writeShorts(bits: Uint32Array, shorts: Uint16Array, from: number): void {
-  let to = from;
+function writeShorts(bits: Uint32Array, words: Uint32Array, from: number): void {
+  const shorts = new Uint16Array(words.buffer);
+  let to = from * 2;
+  forEachBit(bits, (rest) => {
+    shorts[to++] = rest;
+  });
+}
+
+function writeParted(bits: Uint32Array, words: Uint32Array, from: number): void {
+  const ends = new Uint16Array(words.buffer).subarray(from * 2, from * 2 + PARTS);
+  const lows = new Uint8Array(words.buffer).subarray(from * 4 + ends.byteLength);
+  let count = 0;
+  forEachBit(bits, (rest) => {
+    lows[count++] = rest & 255;
+    ends[rest >>> 8] = count;
+  });
+  // Parts without numbers end where the one before them does.
+  for (let part = 1; part < PARTS; part += 1) ends[part] = Math.max(ends[part] as number, ends[part - 1] as number);
+}
+
+function forEachBit(bits: Uint32Array, take: (rest: number) => void): void {
   bits.forEach((word, index) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) shorts[to++] = index * 32 + 31 - Math.clz32(rest & -rest);
+    for (let rest = word; rest !== 0; rest &= rest - 1) take(index * 32 + 31 - Math.clz32(rest & -rest));
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LINES_PER_EXCHANGE, MAX_SPARSE } from './area-page.rules.js';
+import { LINES_PER_EXCHANGE, MAX_PARTED, MAX_SHORTS } from './area-page.rules.js';
 import { isNationalNumber, LINES } from './national-number.rules.js';
 import { NumberSet } from './number-set.rules.js';
 import { NumberSetDraft } from './number-set-draft.rules.js';
@@ -81,8 +81,10 @@ describe('a set of numbers', () => {
     expect([211, 213].map((areaCode) => numbers.has(areaCode * LINES + 3))).toEqual([false, false]);
   });
 
-  it.each([MAX_SPARSE - 1, MAX_SPARSE, MAX_SPARSE + 1, LINES_PER_EXCHANGE])('is exact with %d numbers of one exchange', (count) => {
-    const numbers = Array.from({ length: count }, (_, index) => 4_155_550_000 + LINES_PER_EXCHANGE - 1 - index);
+  const boundaries = [MAX_SHORTS, MAX_PARTED].flatMap((most) => [most - 1, most, most + 1]);
+  const spread = [1, 3, 8].flatMap((step) => boundaries.map((count) => [count, step] as const));
+  it.each([...spread, [LINES_PER_EXCHANGE, 1] as const])('is exact with %d numbers of one exchange, each the %dth', (count, step) => {
+    const numbers = Array.from({ length: count }, (_, index) => 4_155_550_000 + LINES_PER_EXCHANGE - 1 - index * step);
     const draft = new NumberSetDraft();
     numbers.forEach((number) => draft.add(number));
     const set = draft.finish().numbers;
@@ -107,6 +109,11 @@ describe('a set of numbers', () => {
       for (let line = 0; line < 40_000; line += 1) draft[round === 1 && line % 2 === 0 ? 'remove' : 'add'](2_120_000_000 + line);
     draft.remove(2_120_000_001);
     expect(draft.finish()).toMatchObject({ numbers: { size: 39_999 }, counts: { added: 60_000, removed: 20_001, unchanged: 40_000 } });
+  });
+
+  it('takes less than a byte and a tenth for each of some hundred numbers of an exchange', () => {
+    const { numbers } = drafted(NumberSet.EMPTY, [{ kind: 'add', first: 4_155_550_000, count: 900, step: 11 }]);
+    expect(numbers.sizeBytes).toBeLessThan(900 * 1.1 + 6_000);
   });
 
   it('takes no more than a bit for each number of the exchanges in use', () => {

@@ -8,13 +8,15 @@ import { AREA_CODES, FIRST_AREA_CODE } from '../national-number.rules.js';
  * A list in a file; numbers are little-endian.
  *
  *   head     "LSDNC\r\n\x1a", format (u32), length of the description (u32), description (JSON), CRC-32 of all that (u32)
- *   block    area code (u32), words (u32), counts (1,000 × u16), words (u32 each), CRC-32 of all that (u32); ascending area codes
+ *   block    area code and form (2 × u16), words (u32), counts (1,000 × u16), words (u32 each), CRC-32 of all that (u32); ascending area codes
  *   tail     SHA-256 of everything before it; nothing follows
  *
  * A checksum of its own tells which area code is damaged, the digest that nothing is missing, doubled or out of its place.
  */
 const MAGIC = Buffer.from('LSDNC\r\n\x1a', 'latin1');
-const FORMAT = 1;
+const FORMAT = 2;
+/** Of a block, for pages are stored one by one as well: those of another form would be read as other numbers. */
+const BLOCK_FORM = 2;
 const MAX_DESCRIPTION_BYTES = 4_096;
 const MAX_WORDS = EXCHANGES * DENSE_WORDS;
 const COUNTS_BYTES = EXCHANGES * 2;
@@ -69,7 +71,8 @@ export function decodeDescription(prefix: Buffer, text: Buffer, checksum: Buffer
 /** @returns a block in pieces, so that a page's words need not be copied */
 export function encodeBlock(areaCode: number, page: AreaPage): Buffer[] {
   const head = Buffer.alloc(8);
-  head.writeUInt32LE(areaCode, 0);
+  head.writeUInt16LE(areaCode, 0);
+  head.writeUInt16LE(BLOCK_FORM, 2);
   head.writeUInt32LE(page.words.length, 4);
   const pieces = [head, bytesOf(page.counts), bytesOf(page.words)];
   return [...pieces, checksumOf(...pieces)];
@@ -84,7 +87,8 @@ export interface BlockHead {
 
 /** @param after area code of the block before @throws DomainError `COMPLIANCE.DNC_SNAPSHOT_DAMAGED` */
 export function decodeBlockHead(head: Buffer, after: number): BlockHead {
-  const [areaCode, length] = [head.readUInt32LE(0), head.readUInt32LE(4)];
+  const [areaCode, form, length] = [head.readUInt16LE(0), head.readUInt16LE(2), head.readUInt32LE(4)];
+  if (form !== BLOCK_FORM) throw damaged(`has a block of form ${form}, which this version does not read`);
   // Before anything is believed of it: what is reserved for a damaged length must not be more than a page can take.
   if (areaCode < FIRST_AREA_CODE || areaCode >= AREA_CODES || areaCode <= after || length > MAX_WORDS) throw damaged('has a damaged block');
   const counts = new Uint16Array(EXCHANGES);
