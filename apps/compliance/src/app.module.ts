@@ -29,6 +29,17 @@ import { WhereaboutsService } from './decision/place/whereabouts.service.js';
 import { ContactPolicyController } from './decision/policy/contact-policy.controller.js';
 import { ContactPolicyRepository } from './decision/policy/contact-policy.repository.js';
 import { ContactPolicyService } from './decision/policy/contact-policy.service.js';
+import { PolicyActivationService } from './decision/policy/policy-activation.service.js';
+import { PolicyController } from './decision/policy/policy.controller.js';
+import { PolicyRepository } from './decision/policy/policy.repository.js';
+import { PolicyService } from './decision/policy/policy.service.js';
+import { RehearsalChangeRepository } from './decision/rehearsal/rehearsal-change.repository.js';
+import { RehearsalController } from './decision/rehearsal/rehearsal.controller.js';
+import { RehearsalRepository } from './decision/rehearsal/rehearsal.repository.js';
+import { RehearsalRunService } from './decision/rehearsal/rehearsal-run.service.js';
+import { RehearsalService } from './decision/rehearsal/rehearsal.service.js';
+import { PastDecisionReadModel } from './decision/rehearsal/trial/past-decision.read-model.js';
+import { RehearsalTrialService } from './decision/rehearsal/trial/rehearsal-trial.service.js';
 import { DecisionKeyRepository } from './decision/signature/decision-key.repository.js';
 import { DecisionSignerService } from './decision/signature/decision-signer.service.js';
 import { VerificationService } from './decision/verification.service.js';
@@ -146,6 +157,17 @@ const decision = [
   ContactPolicyRepository,
   { provide: PHONE_AREAS, useClass: PhoneAreasService },
 ];
+const policy = [
+  PolicyService,
+  PolicyActivationService,
+  PolicyRepository,
+  RehearsalService,
+  RehearsalRunService,
+  RehearsalTrialService,
+  RehearsalRepository,
+  RehearsalChangeRepository,
+  PastDecisionReadModel,
+];
 const dealing = [DealingService, DealingReadModel, DealingRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
@@ -192,6 +214,7 @@ const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
 function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunService, { ERASURE_TURN_MS }: ComplianceConfig): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewReminderService): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: SubjectWatchService, reviews: ReviewReminderService): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, rehearsals: RehearsalRunService): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -214,6 +237,7 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: Subject
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, advanceErasures];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, reviews.job()];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, subjects.job(), reviews.job()];
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, rehearsals.job()];
 }
 
 @Module({})
@@ -236,6 +260,8 @@ export class AppModule {
         ConsentController,
         DecisionController,
         ContactPolicyController,
+        PolicyController,
+        RehearsalController,
         ContactStateController,
         OptOutController,
         LegalHoldController,
@@ -251,6 +277,7 @@ export class AppModule {
         ...dncLoads,
         ...consent,
         ...decision,
+        ...policy,
         ...dealing,
         ...statedPermission,
         ...lead,
@@ -271,6 +298,7 @@ export class AppModule {
           inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG, ReviewReminderService, SubjectWatchService],
           jobs,
         }),
+        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, RehearsalRunService], jobs }),
       ],
     };
   }

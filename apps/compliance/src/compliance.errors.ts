@@ -37,5 +37,13 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   ERASURE_HELD: { kind: 'conflict', title: 'A legal hold forbids the erasure' },
   ERASURE_NOT_FOUND: { kind: 'not_found', title: 'No such erasure' },
   ERASURE_NOT_CERTIFIED: { kind: 'conflict', title: 'The erasure is not complete' },
+  POLICY_NOT_FOUND: { kind: 'not_found', title: 'No such policy' },
+  POLICY_STALE: { kind: 'stale', title: 'The policy has changed since it was read' },
+  POLICY_SETTLED: { kind: 'conflict', title: 'The policy is no draft any more' },
+  POLICY_REHEARSAL_NOT_FOUND: { kind: 'not_found', title: 'No such rehearsal' },
+  POLICY_REHEARSAL_RANGE: { kind: 'invalid', title: 'There is no time between the two instants in which decisions could lie' },
+  POLICY_REHEARSAL_RUNNING: { kind: 'conflict', title: 'A rehearsal of the policy is under way' },
+  POLICY_REHEARSAL_ENDED: { kind: 'conflict', title: 'The rehearsal has ended' },
+  RULE_SET_UNKNOWN: { kind: 'invalid', title: 'No such rule set' },
   CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

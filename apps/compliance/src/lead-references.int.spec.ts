@@ -23,6 +23,7 @@ describeLeadReferences({
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
     'erasure.lead_id': 'Is what was asked for; the erasure is of all leads that are the person.',
     'erasure_lead.lead_id': 'Is of the person that is being erased.',
+    'policy_rehearsal_change.lead_id': 'Is what would have been decided then, of the lead that was asked about.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
   },
 });

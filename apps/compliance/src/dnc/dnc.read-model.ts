@@ -111,14 +111,6 @@ function listedOf(rows: readonly ListedRow[], suppressed: readonly DncEntry[]): 
   return { listVersion: Number(rows[0]?.list_version), entries: [...entries, ...suppressed] };
 }
 
-function eachOnce(addresses: readonly Addresses[]): { kind: DncKind; value: string }[] {
-  const named = addresses.flatMap(({ phone, email }) => [
-    ...(phone === null ? [] : [{ kind: 'phone' as const, value: phone }]),
-    ...(email === null ? [] : [{ kind: 'email' as const, value: email }]),
-  ]);
-  return [...new Map(named.map((one) => [`${one.kind}:${one.value}`, one])).values()];
-}
-
 type PrismaDncEntry = Awaited<ReturnType<SlicePrisma['dncEntry']['findFirstOrThrow']>>;
 
 function fromPrisma({ addedAt, expiresAt, kind, channels, ...row }: PrismaDncEntry): DncEntry {

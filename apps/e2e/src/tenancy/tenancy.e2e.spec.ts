@@ -6,6 +6,7 @@ import { startSystem, type System } from '../system.js';
 import { plantCrmRows } from './crm-rows.js';
 import { plantHeldRows } from './held-rows.js';
 import { leadsAreJudged } from './judged-leads.js';
+import { plantRehearsalChange } from './rehearsal-rows.js';
 import { plantTrainedModel } from './trained-model-rows.js';
 import { idsIn, type RouteAnswer, type RouteCall, RouteCaller } from './route-call.js';
 import { STEPS } from './steps.js';
@@ -115,6 +116,7 @@ function expectWhole({ name, operation }: Step, answer: RouteAnswer): void {
   if (operation === 'downloadExport') expect(answer.text).toContain('@example.com');
   if (['readImport', 'readDuplicateRun', 'getDncLoad'].includes(operation)) expect(body.status).toBe('completed');
   if (operation === 'readSubjectExport') expect(body.status).toBe('complete');
+  if (['readImport', 'readDuplicateRun', 'getDncLoad', 'readPolicyRehearsal'].includes(operation)) expect(body.status).toBe('completed');
   if (operation === 'getLead360') expect([body.missing, body.emails?.items.length]).toEqual([[], 1]);
 }
 
@@ -140,6 +142,7 @@ beforeAll(async () => {
   await plantCrmRows(system.adminUrl, owner.id);
   await plantHeldRows(system.adminUrl, owner.id);
   await leadsAreJudged(system.adminUrl, owner.id);
+  await plantRehearsalChange(system.adminUrl, owner.id, owner.world);
   for (const step of STEPS.filter(isRead)) {
     const answer = await eventually(async () => {
       const taken = await take(step, owner);
@@ -263,6 +266,7 @@ describe('every table', () => {
       'compliance.tenants_with_open_erasures',
       'compliance.tenants_with_processing_reviews',
       'compliance.tenants_with_subject_work',
+      'compliance.tenants_with_policy_rehearsals',
       'email_events.find_webhook_endpoint',
       'every slice: ensure_month_partitions',
       'every slice: purge_expired',

@@ -13,6 +13,7 @@ import { subjectRequestCompletedV1 } from './compliance/subject-request-complete
 import { subjectRequestDueV1 } from './compliance/subject-request-due.v1.js';
 import { subjectRequestOverdueV1 } from './compliance/subject-request-overdue.v1.js';
 import { subjectRequestReceivedV1 } from './compliance/subject-request-received.v1.js';
+import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
@@ -138,6 +139,7 @@ export const allEvents: readonly EventContract[] = [
   subjectRequestOverdueV1,
   subjectRequestCompletedV1,
   processingReviewDueV1,
+  policyActivatedV1,
   consentChangedV1,
   contactDecidedV1,
   legalHoldPlacedV1,

@@ -1,5 +1,5 @@
 import type { ContactPolicy, ContactPolicySettings } from '@leadstream/contracts';
-import { currentContext } from '@leadstream/kernel';
+import type { Actor } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 
 /** What holds for a tenant that never said anything: consent is stated, or there is none. */
@@ -13,9 +13,18 @@ const find = {
 /** Nothing is written when another change came first. */
 const create = {
   name: 'contact_policy_create',
-  text: `INSERT INTO contact_policy (tenant_id, version, settings, actor_kind, actor_id, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
+  text: `INSERT INTO contact_policy (tenant_id, version, settings, policy_id, actor_kind, actor_id, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT DO NOTHING`,
 };
+
+/** What holds from an instant on, and who had it so. */
+export interface NewContactPolicy {
+  readonly version: number;
+  readonly settings: ContactPolicySettings;
+  readonly policyId: string;
+  readonly actor: Actor;
+  readonly recordedAt: Date;
+}
 
 /** What tenants demand of contacts; every version is kept, for decisions name theirs. */
 export class ContactPolicyRepository {
@@ -24,12 +33,9 @@ export class ContactPolicyRepository {
     return row ? { ...row.settings, version: row.version, updatedAt: row.recordedAt.toISOString() } : DEFAULT_POLICY;
   }
 
-  /**
-   * Adds a version; who made it comes from the ambient context.
-   * @returns whether it is the next one of what was stored
-   */
-  async create(tx: Tx, tenantId: string, version: number, settings: ContactPolicySettings, recordedAt: Date): Promise<boolean> {
-    const actor = currentContext()?.actor ?? { kind: 'service', id: 'compliance' };
-    return (await tx.execute(create, [tenantId, version, JSON.stringify(settings), actor.kind, actor.id, recordedAt])) === 1;
+  /** @returns whether there was no such version yet */
+  async create(tx: Tx, tenantId: string, { version, settings, policyId, actor, recordedAt }: NewContactPolicy): Promise<boolean> {
+    const values = [tenantId, version, JSON.stringify(settings), policyId, actor.kind, actor.id, recordedAt];
+    return (await tx.execute(create, values)) === 1;
   }
 }

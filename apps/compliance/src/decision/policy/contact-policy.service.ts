@@ -1,34 +1,44 @@
 import type { ContactPolicy, ContactPolicySettings, ContactRule } from '@leadstream/contracts';
-import type { Clock } from '@leadstream/kernel';
+import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { complianceErrors } from '../../compliance.errors.js';
-import { CLOCK } from '../../tokens.js';
+import { currentActor } from '../../current-actor.js';
+import { CLOCK, IDS } from '../../tokens.js';
 import { RULE_SET_VERSION, ruleSetOf } from '../rule-sets/rule-sets.js';
 import { presentRule } from './present-rule.rules.js';
 import { ContactPolicyRepository } from './contact-policy.repository.js';
+import { PolicyActivationService } from './policy-activation.service.js';
+import { PolicyRepository } from './policy.repository.js';
+import { drafted } from './policy.rules.js';
 
 /** What a tenant demands of contacts, beside the law. */
 @Injectable()
 export class ContactPolicyService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly policies: ContactPolicyRepository,
+    private readonly contactPolicies: ContactPolicyRepository,
+    private readonly policies: PolicyRepository,
+    private readonly activation: PolicyActivationService,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   read(): Promise<ContactPolicy> {
-    return this.database.read((tx) => this.policies.find(tx, tx.tenantId));
+    return this.database.read((tx) => this.contactPolicies.find(tx, tx.tenantId));
   }
 
-  /** @throws DomainError `COMPLIANCE.CONTACT_POLICY_STALE` */
+  /** A policy that is drafted and activated at once. @throws DomainError `COMPLIANCE.CONTACT_POLICY_STALE` */
   put(version: number, settings: ContactPolicySettings): Promise<ContactPolicy> {
     return this.database.write(async (tx) => {
-      const before = await this.policies.find(tx, tx.tenantId);
+      await this.policies.hold(tx, tx.tenantId);
+      const before = await this.contactPolicies.find(tx, tx.tenantId);
       if (before.version !== version) throw complianceErrors.CONTACT_POLICY_STALE({ extra: { currentVersion: before.version } });
-      const now = this.clock.now();
-      if (!(await this.policies.create(tx, tx.tenantId, version + 1, settings, now))) throw complianceErrors.CONTACT_POLICY_STALE();
-      return { ...settings, version: version + 1, updatedAt: now.toISOString() };
+      const name = `Contact policy ${version + 1}`;
+      const draft = drafted({ policyId: this.ids.next(), name, settings, createdAt: this.clock.now(), createdBy: currentActor() });
+      await this.policies.create(tx, tx.tenantId, draft);
+      const { activatedAt } = await this.activation.activate(tx, draft, version);
+      return { ...settings, version: version + 1, updatedAt: activatedAt?.toISOString() ?? null };
     });
   }
 

@@ -29,6 +29,14 @@ import {
   readSubjectExport,
   readSubjectRequest,
 } from './subject-request.routes.js';
+import { activatePolicy, createPolicy, listPolicies, patchPolicy, readPolicy } from './policy.routes.js';
+import {
+  cancelPolicyRehearsal,
+  listPolicyRehearsalChanges,
+  listPolicyRehearsals,
+  readPolicyRehearsal,
+  startPolicyRehearsal,
+} from './policy-rehearsal.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -47,6 +55,8 @@ export * from './processing-register.routes.js';
 export * from './subject-file.js';
 export * from './subject-request.js';
 export * from './subject-request.routes.js';
+export * from './policy.routes.js';
+export * from './policy-rehearsal.routes.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -68,6 +78,16 @@ export const complianceRoutes = [
   listContactRules,
   readContactPolicy,
   putContactPolicy,
+  createPolicy,
+  listPolicies,
+  readPolicy,
+  patchPolicy,
+  activatePolicy,
+  startPolicyRehearsal,
+  listPolicyRehearsals,
+  readPolicyRehearsal,
+  listPolicyRehearsalChanges,
+  cancelPolicyRehearsal,
   getContactState,
   examineMessage,
   listOptOutReviews,

@@ -1,0 +1,48 @@
+import type { PatchPolicy, Policy } from '@leadstream/contracts';
+import type { Actor } from '@leadstream/kernel';
+import type { PolicyRecord } from './policy.js';
+
+/** A policy that nobody has activated yet. */
+export function drafted({ policyId, name, settings, createdAt, createdBy }: Drafting): PolicyRecord {
+  const inForce = { contactPolicyVersion: null, activatedAt: null, activatedBy: null, retiredAt: null };
+  return { policyId, version: 1, name, status: 'draft', settings, createdAt, createdBy, ...inForce };
+}
+
+type Drafting = Pick<PolicyRecord, 'policyId' | 'name' | 'settings' | 'createdAt' | 'createdBy'>;
+
+/** A draft with what was stated in place of what it had. */
+export function changed(draft: PolicyRecord, { name = draft.name, ...stated }: PatchPolicy): PolicyRecord {
+  const { requiresStatedConsent, hours, caps } = draft.settings;
+  const settings = {
+    requiresStatedConsent: stated.requiresStatedConsent ?? requiresStatedConsent,
+    hours: stated.hours ?? hours,
+    caps: stated.caps ?? caps,
+  };
+  return { ...draft, version: draft.version + 1, name, settings };
+}
+
+export function activated(draft: PolicyRecord, contactPolicyVersion: number, activatedBy: Actor, activatedAt: Date): PolicyRecord {
+  return { ...draft, version: draft.version + 1, status: 'active', contactPolicyVersion, activatedAt, activatedBy };
+}
+
+export function retired(active: PolicyRecord, retiredAt: Date): PolicyRecord {
+  return { ...active, version: active.version + 1, status: 'retired', retiredAt };
+}
+
+/** As the API shows it. */
+export function presentPolicy(policy: PolicyRecord): Policy {
+  const { policyId, version, name, status, settings, contactPolicyVersion, createdAt, createdBy, activatedAt, activatedBy } = policy;
+  return {
+    id: policyId,
+    version,
+    name,
+    status,
+    ...settings,
+    contactPolicyVersion,
+    createdAt: createdAt.toISOString(),
+    createdBy,
+    activatedAt: activatedAt?.toISOString() ?? null,
+    activatedBy,
+    retiredAt: policy.retiredAt?.toISOString() ?? null,
+  };
+}
