@@ -19,6 +19,7 @@ COPY libs/kernel/package.json libs/kernel/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/persistence/package.json libs/persistence/
 COPY libs/privacy/package.json libs/privacy/
+COPY libs/retention/package.json libs/retention/
 COPY libs/telemetry/package.json libs/telemetry/
 COPY libs/testing/package.json libs/testing/
 RUN npm ci --no-audit --no-fund

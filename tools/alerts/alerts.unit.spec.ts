@@ -11,6 +11,7 @@ import '@leadstream/http';
 import '@leadstream/jobs';
 import '@leadstream/messaging';
 import '@leadstream/persistence';
+import '@leadstream/retention';
 
 /* No tool imports an app; those that have metrics of their own are found by their files. */
 const appMetrics = DEPLOYED_APPS.map((app) => join(ROOT, 'apps', app, 'src/metrics.ts')).filter(existsSync);

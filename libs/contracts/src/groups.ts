@@ -40,6 +40,16 @@ export const engagementLeadProjection = defineGroup({
   topics: [leadTopic],
   description: 'Which leads exist, for interactions.',
 });
+export const engagementRetention = defineGroup({
+  name: 'engagement.retention',
+  topics: [complianceTopic],
+  description: 'How long to keep interactions, and what to keep whatever happens.',
+});
+export const emailEventsRetention = defineGroup({
+  name: 'email-events.retention',
+  topics: [complianceTopic],
+  description: 'How long to keep events of e-mail, and what to keep whatever happens.',
+});
 export const emailEventsLeadProjection = defineGroup({
   name: 'email-events.lead-projection',
   topics: [leadTopic],
@@ -123,6 +133,8 @@ export const allGroups: readonly GroupContract[] = [
   engagementLeadProjection,
   emailEventsLeadProjection,
   emailEventsIngest,
+  engagementRetention,
+  emailEventsRetention,
   analyticsLeadLifecycle,
   leadScoring,
   leadDistribution,

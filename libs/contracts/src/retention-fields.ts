@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Producer } from './define-event.js';
 
 /**
  * Kinds of data that grow with time and that a tenant keeps for as long as it says. `interactions`: what leads did. `email-events`: what
@@ -7,3 +8,33 @@ import { z } from 'zod';
 export const RETENTION_CATEGORIES = ['interactions', 'email-events', 'decisions', 'opt-out-reviews'] as const;
 export const retentionCategory = z.enum(RETENTION_CATEGORIES);
 export type RetentionCategory = z.infer<typeof retentionCategory>;
+
+/** `delete`: gone. `archive`: in a sealed file first, which was read again before anything is gone. */
+export const retentionAction = z.enum(['delete', 'archive']);
+export type RetentionAction = z.infer<typeof retentionAction>;
+
+/** What becomes of a category's data, and how old it is then. */
+export interface RetentionTerm {
+  readonly action: RetentionAction;
+  /** Whole days since it was recorded. */
+  readonly afterDays: number;
+}
+
+/** What holds where a tenant said nothing, and what it may say. */
+export interface RetentionLimits extends RetentionTerm {
+  /** Who has the data. */
+  readonly service: Producer;
+  readonly minDays: number;
+  readonly maxDays: number;
+}
+
+/**
+ * Decisions: records of calls are kept five years (16 CFR 310.5(a), (b)(1), as of 2024), and caps count back 31 days at most. Reviews: a request not to be
+ * called is honoured for five years (47 CFR 64.1200(d)(6)). The other limits are our own: no law was found that has a number.
+ */
+export const RETENTION_LIMITS: Readonly<Record<RetentionCategory, RetentionLimits>> = {
+  interactions: { service: 'engagement', action: 'archive', afterDays: 183, minDays: 62, maxDays: 3_653 },
+  'email-events': { service: 'email-events', action: 'archive', afterDays: 365, minDays: 62, maxDays: 3_653 },
+  decisions: { service: 'compliance', action: 'delete', afterDays: 1_827, minDays: 366, maxDays: 3_653 },
+  'opt-out-reviews': { service: 'compliance', action: 'delete', afterDays: 1_827, minDays: 366, maxDays: 3_653 },
+};

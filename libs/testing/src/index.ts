@@ -13,6 +13,7 @@ export {
   type LeadVersion,
   visitorIdentified,
 } from './lead-events.js';
+export { type HoldSubject, legalHoldPlaced, legalHoldReleased, retentionChanged } from './retention-events.js';
 export { OwnBroker } from './own-broker.js';
 export { type ServiceAnswer, ServiceClient, type ServiceClientOptions } from './service-client.js';
 export { serviceEnvironment } from './service-environment.js';

@@ -26,6 +26,8 @@ export const PROJECTIONS: Readonly<Record<string, readonly string[]>> = {
   'compliance.lead-projection': ['known_lead'],
   'engagement.lead-projection': ['known_lead'],
   'email-events.lead-projection': ['known_lead'],
+  'engagement.retention': ['legal_hold', 'retention_policy'],
+  'email-events.retention': ['legal_hold', 'retention_policy'],
   'analytics.lead-lifecycle': ['lead_lifecycle', 'lifecycle_daily'],
 };
 

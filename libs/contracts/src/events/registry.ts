@@ -14,6 +14,7 @@ import { subjectRequestDueV1 } from './compliance/subject-request-due.v1.js';
 import { subjectRequestOverdueV1 } from './compliance/subject-request-overdue.v1.js';
 import { subjectRequestReceivedV1 } from './compliance/subject-request-received.v1.js';
 import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
+import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
@@ -144,6 +145,7 @@ export const allEvents: readonly EventContract[] = [
   contactDecidedV1,
   legalHoldPlacedV1,
   legalHoldReleasedV1,
+  retentionChangedV1,
   tenantCreatedV1,
   memberAddedV1,
   apiKeyCreatedV1,

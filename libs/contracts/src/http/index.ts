@@ -12,6 +12,7 @@ export * from './email-events/index.js';
 export * from './engagement/index.js';
 export * from './gateway/index.js';
 export * from './lead/index.js';
+export { countRetentionQuery, MOST_COUNTED, type RetentionCount, retentionCount, retentionCounts } from './retention-count.js';
 export { fieldProblem, type Problem, problem } from './problem.js';
 
 /** Every route of every app; the gateway exposes those that are not internal. */

@@ -1,0 +1,11 @@
+export { ArchiveStore } from './archive/archive-store.js';
+export { ArchivistService } from './archive/archivist.service.js';
+export { chooseArchive } from './archive/choose-archive.js';
+export { heldLeads, notOver } from './holds/held-leads.js';
+export { type RetentionEvent, RetentionStateService } from './holds/retention-state.service.js';
+export { HELD_BY_LEAD, OF_LEAD, type RetainedTable } from './retained-table.js';
+export { type RetentionConfig, retentionConfig } from './retention.config.js';
+export { retentionJob, type RetentionJobOptions } from './retention-job.js';
+export { type RetentionSweepOptions, RetentionSweepService } from './sweep/retention-sweep.service.js';
+export { RetentionCountService } from './sweep/retention-count.service.js';
+export { type ToldRule } from './terms/retention-term.rules.js';
