@@ -3,6 +3,8 @@ import { type Clock, type IdSource, systemClock, uuidV7 } from '@leadstream/kern
 import { MessagingModule } from '@leadstream/messaging';
 import { ColumnCipher, SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
+import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
+import { RetentionCountService, retentionJob } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
@@ -111,6 +113,11 @@ import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { RegisterModule } from './processing-register/register.module.js';
 import { ReviewReminderService } from './processing-register/review-reminder.service.js';
 import { SlicePrisma } from './prisma.js';
+import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionCountController } from './retention/retention-count.controller.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionPolicyRepository } from './retention/retention-policy.repository.js';
+import { RetentionPolicyService } from './retention/retention-policy.service.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
 import { SuppressionReadModel } from './suppression/suppression.read-model.js';
@@ -205,6 +212,7 @@ const personData = [
     stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData],
   }),
 ];
+const retention = [RetentionPolicyService, RetentionPolicyRepository];
 
 const monthlyTables = ['decision'];
 
@@ -265,6 +273,8 @@ export class AppModule {
         ContactStateController,
         OptOutController,
         LegalHoldController,
+        RetentionController,
+        RetentionCountController,
         KnownLeadConsumer,
         ReceivedMessageConsumer,
         ErasureController,
@@ -287,6 +297,12 @@ export class AppModule {
         ...erasure,
         ...personData,
         providePersonData({ service: 'compliance', stores: [SubjectRequestData] }),
+        ...retention,
+        {
+          provide: RetentionCountService,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new RetentionCountService(database, RETAINED_TABLES, clock),
+        },
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
@@ -299,6 +315,12 @@ export class AppModule {
           jobs,
         }),
         provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, RehearsalRunService], jobs }),
+          inject: [DncExpiryService, LoadJobService, PersonVault],
+          jobs: (expiry: DncExpiryService, loads: LoadJobService, vault: PersonVault) => [
+            ...jobs(expiry, loads),
+            retentionJob({ tables: RETAINED_TABLES, config, vault, clock }),
+          ],
+        }),
       ],
     };
   }

@@ -45,5 +45,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   POLICY_REHEARSAL_RUNNING: { kind: 'conflict', title: 'A rehearsal of the policy is under way' },
   POLICY_REHEARSAL_ENDED: { kind: 'conflict', title: 'The rehearsal has ended' },
   RULE_SET_UNKNOWN: { kind: 'invalid', title: 'No such rule set' },
+  RETENTION_STALE: { kind: 'stale', title: 'The retention policy has changed since it was read' },
+  RETENTION_OUT_OF_BOUNDS: { kind: 'invalid', title: 'That is shorter or longer than the category may be kept' },
   CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

@@ -1,6 +1,7 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
 import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
+import { retentionConfig } from '@leadstream/retention';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -11,6 +12,7 @@ export const complianceConfig = z.object({
   ...messagingConfig.shape,
   ...persistenceConfig.shape,
   ...encryptionConfig.shape,
+  ...retentionConfig.shape,
   /** Largest file of phone numbers; the gateway takes 4 GiB at most. */
   DNC_LOAD_MAX_BYTES: z.coerce
     .number()

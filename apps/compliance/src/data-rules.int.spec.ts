@@ -15,6 +15,8 @@ const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' 
 
 const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
 
+const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
+
 const goodRows = {
   dnc_entry: {
     tenant_id: TENANT,
@@ -86,6 +88,8 @@ const goodRows = {
     placed_by_id: 'ada',
     version: 1,
   },
+  retention_archive: { tenant_id: TENANT, id: ID, category: 'c', rows: 1, first_at: NOON, last_at: NOON, begun_at: NOON },
+  retention_policy: { tenant_id: TENANT, version: 2, rules: '[]', actor_kind: 'member', actor_id: 'ada', recorded_at: NOON },
   lead_deletion: { tenant_id: TENANT, deletion_id: ID, lead_id: ID, begun_at: NOON },
   policy: {
     tenant_id: TENANT,
@@ -269,6 +273,16 @@ const refused: readonly Refusal[] = [
   ['legal_hold', { released_at: LATER }, 'legal_hold_release_whole'],
   ['legal_hold', { version: 0 }, 'legal_hold_version_check'],
   ['lead_deletion', { ended_at: EARLIER }, 'lead_deletion_end_check'],
+  ['retention_archive', { rows: 0 }, 'retention_archive_rows_check'],
+  ['retention_archive', { last_at: EARLIER }, 'retention_archive_span_check'],
+  ['retention_archive', { ...completed, bytes: 0 }, 'retention_archive_bytes_check'],
+  ['retention_archive', { ...completed, sha256: 'A' }, 'retention_archive_sha256_check'],
+  ['retention_archive', { ...completed, completed_at: EARLIER }, 'retention_archive_completion_check'],
+  ['retention_archive', { month: '2026-13' }, 'retention_archive_month_check'],
+  ['retention_archive', { bytes: 1 }, 'retention_archive_completed_whole'],
+  ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
+  ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
+  ['retention_policy', { actor_kind: 'visitor' }, 'retention_policy_actor_check'],
   ['decision', { channel: 'pigeon' }, 'decision_channel_check'],
   ['decision', { purpose: 'spam' }, 'decision_purpose_check'],
   ['decision', { outcome: 'perhaps' }, 'decision_outcome_check'],

@@ -37,6 +37,8 @@ import {
   readPolicyRehearsal,
   startPolicyRehearsal,
 } from './policy-rehearsal.routes.js';
+import { countComplianceRetention } from './retention-count.routes.js';
+import { putRetention, readRetention } from './retention.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
 export * from './consent.routes.js';
@@ -57,6 +59,8 @@ export * from './subject-request.js';
 export * from './subject-request.routes.js';
 export * from './policy.routes.js';
 export * from './policy-rehearsal.routes.js';
+export * from './retention-count.routes.js';
+export * from './retention.routes.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -120,4 +124,7 @@ export const complianceRoutes = [
   patchProcessingActivity,
   endProcessingActivity,
   listProcessingActivityVersions,
+  readRetention,
+  putRetention,
+  countComplianceRetention,
 ] as const;

@@ -1,0 +1,5 @@
+DROP TABLE retention_archive;
+DROP POLICY retention ON legal_hold;
+DROP POLICY retention ON opt_out_review;
+DROP POLICY retention ON decision;
+DROP TABLE retention_policy;

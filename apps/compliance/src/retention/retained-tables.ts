@@ -1,0 +1,27 @@
+import { HELD_BY_LEAD, OF_LEAD, type RetainedTable } from '@leadstream/retention';
+
+/**
+ * What grows with every contact. The consent ledger, DNC entries and what they came from stay: they are what forbids contact, for as long as there is anybody
+ * to contact; an erasure reaches them.
+ */
+export const RETAINED_TABLES: readonly RetainedTable[] = [
+  {
+    category: 'decisions',
+    table: 'decision',
+    instant: 'decided_at',
+    key: ['id', 'decided_at'],
+    isHeld: HELD_BY_LEAD,
+    person: OF_LEAD,
+    isMonthly: true,
+  },
+  {
+    category: 'opt-out-reviews',
+    table: 'opt_out_review',
+    instant: 'found_at',
+    key: ['id'],
+    mayGo: 't.closed_at IS NOT NULL',
+    isHeld: HELD_BY_LEAD,
+    person: OF_LEAD,
+    isMonthly: false,
+  },
+];
