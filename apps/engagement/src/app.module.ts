@@ -3,6 +3,8 @@ import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
+import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
+import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
 import { InteractionController } from './interaction/interaction.controller.js';
@@ -19,6 +21,9 @@ import { LeadStreamService } from './lead-stream/lead-stream.service.js';
 import { InteractionData } from './person-data/interaction-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { StandingData } from './person-data/standing-data.repository.js';
+import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionCountController } from './retention/retention-count.controller.js';
+import { RetentionConsumer } from './retention/retention.consumer.js';
 import { CLOCK, IDS } from './tokens.js';
 
 const interaction = [InteractionService, InteractionRecorderService, InteractionReadModel, InteractionRepository];
@@ -45,9 +50,24 @@ export class AppModule {
         ...lead,
         ...personData,
         providePersonData({ service: 'engagement', stores: personData }),
+      controllers: [InteractionController, KnownLeadConsumer, RetentionConsumer, RetentionCountController],
+      providers: [
+        ...interaction,
+        ...lead,
+        RetentionStateService,
+        {
+          provide: RetentionCountService,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new RetentionCountService(database, RETAINED_TABLES, clock),
+        },
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
-        provideJobs({ service: 'engagement', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
+        provideJobs({
+          service: 'engagement',
+          roles: config.ROLE,
+          inject: [PersonVault],
+          jobs: (vault: PersonVault) => [...upkeepJobs({ monthlyTables }), retentionJob({ tables: RETAINED_TABLES, config, vault, clock })],
+        }),
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { httpConfig } from '@leadstream/http';
 import { messagingConfig } from '@leadstream/messaging';
 import { encryptionConfig, persistenceConfig } from '@leadstream/persistence';
+import { retentionConfig } from '@leadstream/retention';
 import { telemetryConfig } from '@leadstream/telemetry';
 import { z } from 'zod';
 
@@ -11,5 +12,6 @@ export const engagementConfig = z.object({
   ...messagingConfig.shape,
   ...persistenceConfig.shape,
   ...encryptionConfig.shape,
+  ...retentionConfig.shape,
 });
 export type EngagementConfig = z.infer<typeof engagementConfig>;

@@ -6,6 +6,8 @@ const ID = '01920000-0000-7000-8000-000000000002';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
 
+const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
+
 const goodRows = {
   interaction: {
     tenant_id: TENANT,
@@ -18,6 +20,9 @@ const goodRows = {
   },
   interaction_key: { tenant_id: TENANT, client_event_id: 'a', interaction_id: ID, recorded_at: NOON },
   known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
+  legal_hold: { tenant_id: TENANT, id: ID, lead_id: ID, holds_from: NOON },
+  retention_archive: { tenant_id: TENANT, id: ID, category: 'c', rows: 1, first_at: NOON, last_at: NOON, begun_at: NOON },
+  retention_policy: { tenant_id: TENANT, version: 2, rules: '[]' },
   lead_stream: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
 };
 
@@ -32,6 +37,18 @@ const refused: readonly Refusal[] = [
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_check'],
   ['known_lead', { merged_into: TENANT }, 'known_lead_merged_is_deleted'],
   ['known_lead', { merged_into: ID, deleted_at: NOON }, 'known_lead_merged_into_another'],
+  ['legal_hold', { category: 'decisions' }, 'legal_hold_subject_check'],
+  ['legal_hold', { lead_id: null }, 'legal_hold_subject_check'],
+  ['legal_hold', { holds_until: NOON }, 'legal_hold_end_check'],
+  ['retention_archive', { rows: 0 }, 'retention_archive_rows_check'],
+  ['retention_archive', { last_at: '2026-11-01T11:59:00Z' }, 'retention_archive_span_check'],
+  ['retention_archive', { ...completed, bytes: 0 }, 'retention_archive_bytes_check'],
+  ['retention_archive', { ...completed, sha256: 'A' }, 'retention_archive_sha256_check'],
+  ['retention_archive', { ...completed, completed_at: '2026-11-01T11:59:00Z' }, 'retention_archive_completion_check'],
+  ['retention_archive', { month: '2026-13' }, 'retention_archive_month_check'],
+  ['retention_archive', { bytes: 1 }, 'retention_archive_completed_whole'],
+  ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
+  ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
   ['lead_stream', { sequence: 0 }, 'lead_stream_sequence_check'],
 ];
 

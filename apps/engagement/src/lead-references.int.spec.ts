@@ -5,6 +5,7 @@ import { StandingData } from './person-data/standing-data.repository.js';
 describeLeadReferences({
   slice: 'engagement',
   followed: {
+    'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
     'interaction.lead_id': 'The timeline reads the interactions of every lead that went into the one asked for.',
   },
   excused: {

@@ -1,4 +1,4 @@
-import { interactionTopic, leadTopic } from '@leadstream/contracts';
+import { complianceTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
@@ -13,7 +13,7 @@ export type EngagementApp = TestService<RunningService>;
 export function startEngagementApp(clock: Clock = systemClock): Promise<EngagementApp> {
   return testService({
     slice: 'engagement',
-    consumes: [leadTopic],
+    consumes: [leadTopic, complianceTopic],
     publishes: interactionTopic,
     scopes: ['engagement:read', 'engagement:write'],
     start: (environment) => {
