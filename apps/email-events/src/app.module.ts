@@ -1,9 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
-import { systemClock, uuidV7 } from '@leadstream/kernel';
+import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
+import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
+import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
@@ -11,6 +13,8 @@ import { EndpointService } from './endpoint/endpoint.service.js';
 import { EventListService } from './event/event-list.service.js';
 import { EventStoreRepository } from './event-store/event-store.repository.js';
 import { EventController } from './event/event.controller.js';
+import { HeldAddressRepository } from './held-address/held-address.repository.js';
+import { HeldAddressService } from './held-address/held-address.service.js';
 import { IngestConsumer } from './ingest/ingest.consumer.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { IntakeService } from './intake/intake.service.js';
@@ -25,6 +29,9 @@ import { MessageService } from './message/message.service.js';
 import { AddressData } from './person-data/address-data.repository.js';
 import { MailData } from './person-data/mail-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
+import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionCountController } from './retention/retention-count.controller.js';
+import { RetentionConsumer } from './retention/retention.consumer.js';
 import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
 import { SendgridHookService } from './sendgrid/sendgrid-hook.service.js';
 import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
@@ -36,7 +43,8 @@ const personData = [MailData, AddressData];
 
 @Module({})
 export class AppModule {
-  static with(config: EmailEventsConfig): DynamicModule {
+  /** @param clock another one than the system's, for specs */
+  static with(config: EmailEventsConfig, clock: Clock = systemClock): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -51,6 +59,8 @@ export class AppModule {
         KnownLeadConsumer,
         MessageController,
         PersonDataConsumer,
+        RetentionConsumer,
+        RetentionCountController,
         SendgridHookController,
       ],
       providers: [
@@ -58,6 +68,8 @@ export class AppModule {
         EndpointService,
         EventListService,
         EventStoreRepository,
+        HeldAddressRepository,
+        HeldAddressService,
         IngestService,
         IntakeService,
         KnownLeadRepository,
@@ -66,13 +78,25 @@ export class AppModule {
         MessageReadModel,
         MessageRepository,
         MessageService,
+        RetentionStateService,
+        {
+          provide: RetentionCountService,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new RetentionCountService(database, RETAINED_TABLES, clock),
+        },
         SendgridHookService,
-        { provide: CLOCK, useValue: systemClock },
+        { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
         ...personData,
         providePersonData({ service: 'email-events', stores: personData }),
         provideJobs({ service: 'email-events', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
+        provideJobs({
+          service: 'email-events',
+          roles: config.ROLE,
+          inject: [PersonVault],
+          jobs: (vault: PersonVault) => [...upkeepJobs({ monthlyTables }), retentionJob({ tables: RETAINED_TABLES, config, vault, clock })],
+        }),
       ],
     };
   }

@@ -6,6 +6,8 @@ const ID = '01920000-0000-7000-8000-000000000002';
 const NOON = '2026-11-01T12:00:00Z';
 const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
 
+const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
+
 const goodRows = {
   webhook_endpoint: { tenant_id: TENANT, endpoint_id: ID, provider: 'sendgrid', name: 'main', public_key: 'k', created_at: NOON },
   email_event_identity: { tenant_id: TENANT, provider: 'sendgrid', provider_event_id: 'a', event_id: ID, received_at: NOON },
@@ -32,6 +34,10 @@ const goodRows = {
     state_at: NOON,
     first_event_at: NOON,
   },
+  legal_hold: { tenant_id: TENANT, id: ID, lead_id: ID, holds_from: NOON },
+  retention_archive: { tenant_id: TENANT, id: ID, category: 'c', rows: 1, first_at: NOON, last_at: NOON, begun_at: NOON },
+  retention_policy: { tenant_id: TENANT, version: 2, rules: '[]' },
+  held_address: { tenant_id: TENANT, lead_id: ID, email: 'ada@example.com' },
   known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
 };
 
@@ -45,6 +51,18 @@ const refused: readonly Refusal[] = [
   ['email_message', { state: 'lost' }, 'email_message_state_ranked'],
   ['email_message', { state: 'opened' }, 'email_message_state_ranked'],
   ['email_message', { state_at: SIX_MINUTES_BACK }, 'email_message_begun_before_state'],
+  ['legal_hold', { category: 'decisions' }, 'legal_hold_subject_check'],
+  ['legal_hold', { lead_id: null }, 'legal_hold_subject_check'],
+  ['legal_hold', { holds_until: NOON }, 'legal_hold_end_check'],
+  ['retention_archive', { rows: 0 }, 'retention_archive_rows_check'],
+  ['retention_archive', { last_at: SIX_MINUTES_BACK }, 'retention_archive_span_check'],
+  ['retention_archive', { ...completed, bytes: 0 }, 'retention_archive_bytes_check'],
+  ['retention_archive', { ...completed, sha256: 'A' }, 'retention_archive_sha256_check'],
+  ['retention_archive', { ...completed, completed_at: SIX_MINUTES_BACK }, 'retention_archive_completion_check'],
+  ['retention_archive', { month: '2026-13' }, 'retention_archive_month_check'],
+  ['retention_archive', { bytes: 1 }, 'retention_archive_completed_whole'],
+  ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
+  ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_positive'],
   ['known_lead', { merged_into: ID }, 'known_lead_merged_into_another'],
 ];

@@ -5,6 +5,8 @@ import { MailData } from './person-data/mail-data.repository.js';
 describeLeadReferences({
   slice: 'email_events',
   followed: {
+    'held_address.lead_id': 'Addresses of every lead that is merged with the one on hold are held.',
+    'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
     'known_lead.lead_id': "Mail belongs to addresses; those of a merged lead are its survivor's.",
   },
   excused: {},

@@ -1,4 +1,4 @@
-import { emailIngestTopic, emailTopic, leadTopic } from '@leadstream/contracts';
+import { complianceTopic, emailIngestTopic, emailTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { testService, type TestService } from '@leadstream/testing';
 import { AppModule } from '../src/app.module.js';
@@ -11,7 +11,7 @@ export type EmailEventsApp = TestService<RunningService>;
 export function startEmailEventsApp(): Promise<EmailEventsApp> {
   return testService({
     slice: 'email_events',
-    consumes: [leadTopic, emailIngestTopic],
+    consumes: [leadTopic, complianceTopic, emailIngestTopic],
     publishes: emailTopic,
     scopes: ['email:read', 'email:write'],
     start: startService,

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@leadstream/persistence';
+import { HeldAddressService } from '../held-address/held-address.service.js';
 import { KnownLeadRepository } from './known-lead.repository.js';
 import { type KnownLeadEvent, latestByLead } from './known-lead.rules.js';
 
 /** Knows whose address it is. */
 @Injectable()
 export class KnownLeadService {
-  constructor(private readonly leads: KnownLeadRepository) {}
+  constructor(
+    private readonly leads: KnownLeadRepository,
+    private readonly heldAddresses: HeldAddressService,
+  ) {}
 
   /** @param events in any order; older news never overwrites newer */
   async apply(tx: Tx, tenantId: string, events: readonly KnownLeadEvent[]): Promise<void> {
-    await this.leads.save(tx, tenantId, latestByLead(events));
+    const leads = latestByLead(events);
+    const leadIds = leads.map(({ leadId }) => leadId);
+    await Promise.all([this.heldAddresses.noteBefore(tx, leadIds), this.leads.save(tx, tenantId, leads)]);
   }
 
   /** The addresses whose mail is a lead's: its own, and those of leads that went into it unless another lead has them now. */

@@ -1,10 +1,12 @@
 import { createWebhookEndpoint, deleteWebhookEndpoint, listWebhookEndpoints } from './endpoint.routes.js';
 import { receiveSendgridEvents } from './hook.routes.js';
 import { listEmailEvents, listEmailMessages } from './message.routes.js';
+import { countEmailEventsRetention } from './retention-count.routes.js';
 
 export * from './endpoint.routes.js';
 export * from './hook.routes.js';
 export * from './message.routes.js';
+export * from './retention-count.routes.js';
 
 export const emailEventsRoutes = [
   createWebhookEndpoint,
@@ -13,4 +15,5 @@ export const emailEventsRoutes = [
   receiveSendgridEvents,
   listEmailMessages,
   listEmailEvents,
+  countEmailEventsRetention,
 ] as const;
