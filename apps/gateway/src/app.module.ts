@@ -18,6 +18,8 @@ import { MemberController } from './members/member.controller.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { ProxyService } from './proxy/proxy.service.js';
 import { SignedContexts } from './proxy/signed-contexts.js';
+import { RetentionDryRunController } from './retention/retention-dry-run.controller.js';
+import { RetentionDryRunService } from './retention/retention-dry-run.service.js';
 import { TenancyModule } from './tenancy.module.js';
 import { TenantController } from './tenants/tenant.controller.js';
 import { Upstreams } from './upstream/upstreams.js';
@@ -35,9 +37,19 @@ export class AppModule implements OnApplicationShutdown {
         MessagingModule.register({ service: 'gateway', config, roles: config.ROLE }),
         TenancyModule.with(config),
       ],
-      controllers: [ApiKeyController, Lead360Controller, MemberController, PersonDataConsumer, RoleController, TenantController],
+      controllers: [ApiKeyController, Lead360Controller, MemberController, PersonDataConsumer, RoleController, TenantController, RetentionDryRunController],
       providers: [
-        ...[AuthenticationService, DocsService, KnownKeyRepository, Lead360Service, LimitsService, ProxyService, SignedContexts, Upstreams],
+        ...[
+          AuthenticationService,
+          DocsService,
+          KnownKeyRepository,
+          Lead360Service,
+          LimitsService,
+          ProxyService,
+          RetentionDryRunService,
+          SignedContexts,
+          Upstreams,
+        ],
         { provide: CONFIG, useValue: config },
         providePersonData({ service: 'gateway', stores: [] }),
         provideJobs({ service: 'gateway', roles: config.ROLE, jobs: () => upkeepJobs() }),

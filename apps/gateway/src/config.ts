@@ -52,6 +52,8 @@ export const gatewayConfig = z.object({
   UPSTREAM_PUBLIC_MS: amount.default(10_000),
   /** How long each part of a 360 may take. */
   LEAD_360_PART_MS: amount.default(1_000),
+  /** How long each service may take to count what would go. */
+  RETENTION_COUNT_MS: amount.default(8_000),
   /** Longest time for a whole request to arrive, its body included. */
   REQUEST_ARRIVAL_MS: amount.default(300_000),
 });
