@@ -1,15 +1,28 @@
 import pg from 'pg';
 
-/** What a deletion leaves of the lead that a hold is on: nobody deletes leads in this world. */
+/** Slices whose rows go into archives. */
+const ARCHIVING = ['compliance', 'email_events', 'engagement'];
+
+/**
+ * What a deletion leaves of the lead that a hold is on, the address that it had, and archives: nobody deletes leads in this world, no lead on hold gets another
+ * address, and nothing is old enough.
+ */
 export async function plantHeldRows(adminUrl: string, tenantId: string): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
     await admin.query(
-      `INSERT INTO compliance.lead_deletion (tenant_id, deletion_id, lead_id, begun_at)
-       SELECT tenant_id, id, lead_id, now() FROM compliance.legal_hold WHERE tenant_id = $1 AND lead_id IS NOT NULL`,
+      `WITH held AS (SELECT tenant_id, id, lead_id FROM compliance.legal_hold WHERE tenant_id = $1 AND lead_id IS NOT NULL),
+            deletion AS (INSERT INTO compliance.lead_deletion (tenant_id, deletion_id, lead_id, begun_at) SELECT tenant_id, id, lead_id, now() FROM held)
+       INSERT INTO email_events.held_address (tenant_id, lead_id, email) SELECT tenant_id, lead_id, lead_id || '@example.com' FROM held`,
       [tenantId],
     );
+    for (const schema of ARCHIVING) {
+      await admin.query(
+        `INSERT INTO ${schema}.retention_archive (tenant_id, id, category, rows, first_at, last_at, begun_at) VALUES ($1, $1, 'none', 1, now(), now(), now())`,
+        [tenantId],
+      );
+    }
   } finally {
     await admin.end();
   }

@@ -128,6 +128,7 @@ export const reads: readonly Step[] = [
   step('getDecisionKey', (world) => ({ params: { id: world.id('key of decideContact') } })),
   step('getLegalHold', (world) => ({ params: { id: world.id('placeLegalHold') } })),
   step('listLegalHolds', () => ({ query: { limit: '1' } })),
+  step('readRetention', () => ({})),
   step('listContactRules', () => ({})),
   step('readContactPolicy', () => ({})),
   step('readSubjectRequest', (world) => ({ params: { id: world.id('createSubjectRequest') } })),

@@ -173,6 +173,11 @@ export const writes: readonly Step[] = [
     name: 'placeSecondLegalHold',
   }),
   step('releaseLegalHold', (world) => ({ params: { id: world.id('placeSecondLegalHold') }, body: { reason: world.canary } })),
+  step('dryRunRetention', () => ({ body: {} })),
+  step('putRetention', () => ({
+    headers: { 'if-match': '"1"' },
+    body: { rules: [{ category: 'interactions', action: 'archive', afterDays: 200 }] },
+  })),
   step('putContactPolicy', () => ({
     headers: { 'if-match': '"1"' },
     body: {
