@@ -39,6 +39,7 @@ export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 export const EVENT_TYPE_HEADER = 'ce_type';
 const PERSON_KEY_HEADER = 'ce_personkey';
+const ACTOR_HEADER = 'ce_actor';
 
 /** How the personal fields of an event are written; `erased`: not at all, since the person's key was destroyed. */
 export type Sealing = PersonalSealer | 'erased';
@@ -49,6 +50,7 @@ const SPEC_VERSION = /^1\.0$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const TOKEN = /^[\x21-\x7e]{1,200}$/;
+const ACTOR = /^(member|api-key|system):[\x21-\x7e]{1,180}$/;
 const COUNT = /^(0|[1-9]\d{0,15})$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 /** Printable, any script, no control characters and no trace of broken UTF-8. */
@@ -56,7 +58,7 @@ const SUBJECT = /^[^\p{Cc}\ufffd]{1,300}$/u;
 
 /**
  * Encodes an event for its topic. `data` is parsed by the contract, so nothing undeclared is ever published. A correlation id
- * that cannot stand in a header, which a client may have chosen, gives way to the event's own id.
+ * that cannot stand in a header, which a client may have chosen, gives way to the event's own id; an actor that cannot is left out.
  * @param sealing where the personal fields go; without it they stand in the body like all others
  * @throws z.ZodError when the data break the contract, RangeError when the subject cannot stand in a header: bugs of the producer
  */
@@ -83,6 +85,7 @@ export function encodeEvent<C extends EventContract>(
     'content-type': 'application/json',
   };
   if (event.causationId !== undefined) headers['ce_causationid'] = event.causationId;
+  if (event.actor !== undefined && ACTOR.test(event.actor)) headers[ACTOR_HEADER] = event.actor;
   if (traceparent !== undefined) headers['traceparent'] = traceparent;
   if (typeof sealing === 'object' && SEALED_FIELD in body) headers[PERSON_KEY_HEADER] = sealing.keyId;
   return { key: `${event.tenantId}:${event.subject}`, headers, value };
@@ -147,6 +150,7 @@ export function peekType(headers: RecordHeaders): string | undefined {
 function envelopeOf(headers: RecordHeaders): EventEnvelope {
   asciiHeader(headers, 'ce_specversion', SPEC_VERSION);
   const traceparent = headerText(headers['traceparent'], 'latin1');
+  const actor = headerText(headers[ACTOR_HEADER], 'latin1');
   return {
     id: asciiHeader(headers, 'ce_id', UUID),
     type: asciiHeader(headers, EVENT_TYPE_HEADER, TOKEN),
@@ -158,6 +162,7 @@ function envelopeOf(headers: RecordHeaders): EventEnvelope {
     sequence: Number(asciiHeader(headers, 'ce_sequence', COUNT)),
     correlationId: asciiHeader(headers, 'ce_correlationid', TOKEN),
     causationId: headers['ce_causationid'] == null ? undefined : asciiHeader(headers, 'ce_causationid', TOKEN),
+    actor: actor !== undefined && ACTOR.test(actor) ? actor : undefined,
     traceparent: traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined,
     personKeyId: headers[PERSON_KEY_HEADER] == null ? undefined : asciiHeader(headers, PERSON_KEY_HEADER, UUID),
   };
@@ -233,8 +238,8 @@ export function decodeBody<C extends EventContract>(
     if (envelope.version !== contract.version) throw new BadRecord('unsupported_version');
     const data = parseData(contract, unsealed(contract, envelope, parseBody(value), opening));
     if ((data as Record<string, unknown>)[contract.aggregate] !== envelope.subject) throw new BadRecord('subject_mismatch');
-    const { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId } = envelope;
-    return { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, data };
+    const { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, actor } = envelope;
+    return { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, actor, data };
   });
 }
 

@@ -150,6 +150,27 @@ describe('decodeEvent', () => {
   });
 });
 
+describe('who is behind an event', () => {
+  const actorOf = (headers: RecordHeaders): string | undefined => {
+    const envelope = decodeEnvelope(headers);
+    return envelope.ok ? envelope.value.actor : 'refused';
+  };
+
+  it.each(['member:ada', 'api-key:01890000-0000-7000-8000-000000000009', 'system:lead.news'])('is told: %s', (actor) => {
+    const { headers, value } = encodeEvent(noteAddedV1, { ...event, actor });
+    expect(headers['ce_actor']).toBe(actor);
+    expect(decodeEvent(noteAddedV1, { headers, value: bytes(value) })).toMatchObject({ ok: true, value: { actor } });
+  });
+
+  it('is left out when it cannot stand in a header, and never makes a record unreadable', () => {
+    for (const actor of ['ada', 'member:', 'member:a b', `member:${'x'.repeat(181)}`]) {
+      expect(encodeEvent(noteAddedV1, { ...event, actor }).headers).not.toHaveProperty('ce_actor');
+      expect(actorOf({ ...received, ce_actor: bytes(actor) })).toBeUndefined();
+    }
+    expect(actorOf(received)).toBeUndefined();
+  });
+});
+
 it('peeks at the type without reading anything else', () => {
   expect(peekType({ ce_type: bytes('x') })).toBe('x');
   expect(peekType({})).toBeUndefined();

@@ -42,6 +42,8 @@ export interface EventOf<C extends EventContract> {
   readonly sequence: number;
   readonly correlationId: string;
   readonly causationId: string | undefined;
+  /** Who is behind it: `member:<id>`, `api-key:<id>`, `system:<job or group>`; undefined where its producer did not say. */
+  readonly actor?: string | undefined;
   readonly data: DataOf<C>;
 }
 

@@ -25,6 +25,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** Id of the event being handled; absent when a person or client started the work. */
   readonly causationId?: Uuid;
+  /** Who is behind the event being handled, as it says itself: `member:<id>`, `api-key:<id>`, `system:<job or group>`. */
+  readonly initiator?: string;
   readonly clientIp?: string;
   readonly idempotency?: Idempotency;
 }

@@ -19,6 +19,12 @@ export function eventHeaders(event: EventContract): JsonSchema {
       ce_sequence: { type: 'string', pattern: '^[0-9]+$', description: 'Version of the aggregate after the change.' },
       ce_correlationid: text('`X-Request-Id` of the request that started it all.'),
       ce_causationid: text('Id of the event that caused this one; absent when a request did.'),
+      ce_actor: {
+        type: 'string',
+        pattern: '^(member|api-key|system):',
+        description:
+          'Who is behind it: a member, an API key, or a job or consumer group of ours; absent in events from before it was told.',
+      },
       ...(event.person !== undefined && {
         ce_personkey: {
           type: 'string',

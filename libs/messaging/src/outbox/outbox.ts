@@ -4,6 +4,7 @@ import type { Tx } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
 import { eventTraceparent } from '../event-trace.js';
 import type { PersonalData } from '../personal-data.js';
+import { actorOf } from './event-actor.js';
 import { TransactionTurns } from './transaction-turns.js';
 
 export const outboxErrors = defineErrors('OUTBOX', {
@@ -87,7 +88,7 @@ export class Outbox {
   }
 
   /**
-   * Adds one event. Correlation, causation and trace come from the ambient context.
+   * Adds one event. Correlation, causation, actor and trace come from the ambient context.
    * @throws z.ZodError when the data break the contract, RangeError when another service publishes the event: bugs
    * @throws DomainError `OUTBOX.EVENT_TOO_LARGE`, or of kind `unavailable` when the person's key cannot be had
    */
@@ -140,6 +141,7 @@ export class Outbox {
       sequence: item.sequence,
       correlationId: causedBy?.correlationId ?? context?.requestId ?? id,
       causationId: causedBy?.id ?? context?.causationId,
+      actor: actorOf(contract.producer, context, causedBy),
       data,
     };
     const traceparent = (causedBy && eventTraceparent(tx, causedBy)) ?? currentTraceparent();

@@ -31,8 +31,9 @@ export class RejectedError extends Error {
 }
 
 function contextOf(group: string, { event }: Delivery): RequestContext {
-  const { tenantId, correlationId, id } = event;
-  return { tenantId, actor: { kind: 'service', id: group }, scopes: [], requestId: correlationId, causationId: id };
+  const { tenantId, correlationId, id, actor: initiator } = event;
+  const context = { tenantId, actor: { kind: 'service', id: group }, scopes: [], requestId: correlationId, causationId: id } as const;
+  return initiator === undefined ? context : { ...context, initiator };
 }
 
 function outcomesOf(run: Run, answer: Outcome | readonly Outcome[]): readonly Outcome[] {
