@@ -186,11 +186,15 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === BYTE_ORDER_MARK[0] && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes;
 }
 
-function parseBody(value: Uint8Array | null): unknown {
+function bodyText(value: Uint8Array | null): string {
   if (value === null) throw new BadRecord('missing_body');
   if (!isUtf8(value)) throw new BadRecord('invalid_utf8');
+  return withoutMark(bufferOf(value)).toString('utf8');
+}
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(withoutMark(bufferOf(value)).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new BadRecord('malformed_json');
   }
@@ -236,7 +240,7 @@ export function decodeBody<C extends EventContract>(
   return attempt(() => {
     if (envelope.type !== contract.type) throw new BadRecord('bad_header:ce_type');
     if (envelope.version !== contract.version) throw new BadRecord('unsupported_version');
-    const data = parseData(contract, unsealed(contract, envelope, parseBody(value), opening));
+    const data = parseData(contract, unsealed(contract, envelope, parseText(bodyText(value)), opening));
     if ((data as Record<string, unknown>)[contract.aggregate] !== envelope.subject) throw new BadRecord('subject_mismatch');
     const { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, actor } = envelope;
     return { id, type, version, source, time, tenantId, subject, sequence, correlationId, causationId, actor, data };
@@ -251,4 +255,30 @@ export function decodeEvent<C extends EventContract>(
 ): Decoded<EventOf<C>> {
   const envelope = decodeEnvelope(record.headers);
   return envelope.ok ? decodeBody(contract, envelope.value, record.value, opening) : envelope;
+}
+
+/** An event as it lies in its topic, of whatever type: what is sealed of it is unopened, and its body is held against no contract. */
+export interface RecordedEvent extends EventEnvelope {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** The body, as it was published. */
+  readonly body: string;
+  /** The body, parsed; what is sealed stands under `SEALED_FIELD`. */
+  readonly data: Fields;
+}
+
+/** Where a record lies, and its bytes. */
+export interface RecordAt extends Pick<RecordedEvent, 'topic' | 'partition' | 'offset'> {
+  readonly value: Uint8Array | null;
+}
+
+/** Reads a record whose envelope is known for those who keep records as they are. Hostile bytes give a problem, never an exception. */
+export function decodeRecorded(envelope: EventEnvelope, { topic, partition, offset, value }: RecordAt): Decoded<RecordedEvent> {
+  return attempt(() => {
+    const body = bodyText(value);
+    const data = parseText(body);
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new BadRecord('schema_violation:');
+    return { ...envelope, topic, partition, offset, body, data: data as Fields };
+  });
 }

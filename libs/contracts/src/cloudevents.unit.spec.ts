@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { decodeEnvelope, decodeEvent, encodeEvent, peekType, type RecordHeaders } from './cloudevents.js';
+import { decodeEnvelope, decodeEvent, decodeRecorded, encodeEvent, peekType, type RecordHeaders } from './cloudevents.js';
 import { defineEvent } from './define-event.js';
 import { defineTopic } from './define-topic.js';
 
@@ -169,6 +169,30 @@ describe('who is behind an event', () => {
     }
     expect(actorOf(received)).toBeUndefined();
   });
+});
+
+describe('a record that is kept as it is', () => {
+  const place = { topic: 'crm.note.v1', partition: 3, offset: 41 };
+  const kept = (value: Uint8Array | null) => {
+    const envelope = decodeEnvelope({ ...received, ce_type: bytes('moon.risen'), ce_dataversion: bytes('7') });
+    return envelope.ok ? decodeRecorded(envelope.value, { ...place, value }) : envelope;
+  };
+
+  it('is of any type, its body letter by letter', () => {
+    const body = '{ "moon" : 1.0, "sealed":"AQID" }';
+    expect(kept(bytes(body))).toMatchObject({
+      ok: true,
+      value: { ...place, type: 'moon.risen', version: 7, subject: noteId, body, data: { moon: 1, sealed: 'AQID' } },
+    });
+  });
+
+  it.each([
+    ['missing_body', null],
+    ['invalid_utf8', Uint8Array.from([0x22, 0xc3, 0x28, 0x22])],
+    ['malformed_json', bytes('{')],
+    ['schema_violation:', bytes('[1]')],
+    ['schema_violation:', bytes('null')],
+  ])('says %s', (problem, value) => expect(kept(value)).toEqual({ ok: false, problem }));
 });
 
 it('peeks at the type without reading anything else', () => {

@@ -3,12 +3,15 @@ export {
   type Decoded,
   decodeEnvelope,
   decodeEvent,
+  decodeRecorded,
   type DecodeProblem,
   encodeEvent,
   type EncodedEvent,
   type EventEnvelope,
   type Opening,
   peekType,
+  type RecordAt,
+  type RecordedEvent,
   type RecordHeaders,
   type Sealing,
 } from './cloudevents.js';
@@ -149,3 +152,6 @@ export {
   leadTopic,
   privacyTopic,
 } from './topics.js';
+export { type Fields, personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
+export { openFields, type PersonalOpener, type PersonalSealer, type SealedPlace, type SealedProblem } from './sealed-body.js';
+export { allTopics, complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';

@@ -6,7 +6,7 @@ import { defineEvent, encodeEvent, type EventOf } from '@leadstream/contracts';
 import { Keyring, PersonVault, TenantDatabase, type Tx } from '@leadstream/persistence';
 import { eventually, TEST_ENCRYPTION_KEYS } from '@leadstream/testing';
 import { z } from 'zod';
-import { done, EventConsumerStrategy, OnEvents, type Outcome, Outbox, VaultPersonalData } from './index.js';
+import { done, EventConsumerStrategy, OnEvents, type Outcome, Outbox, type PersonalData, VaultPersonalData } from './index.js';
 import { GROUP, noteAddedV1, noteTopic, Stage } from './spec/stage.spec.js';
 
 const noteSignedV1 = defineEvent({
@@ -66,7 +66,7 @@ beforeAll(async () => {
   outbox = new Outbox({ topicPrefix: stage.prefix, personal });
   const counted = {
     sealings: personal.sealings.bind(personal),
-    openings: (envelopes: Parameters<typeof personal.openings>[0]) => {
+    openings: (envelopes: Parameters<PersonalData['openings']>[0]) => {
       asked.push(...envelopes.map(({ id }) => id));
       return personal.openings(envelopes);
     },

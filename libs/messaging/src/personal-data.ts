@@ -27,6 +27,9 @@ export interface PersonalData {
   openings(envelopes: readonly EventEnvelope[]): Promise<(Opening | undefined)[]>;
 }
 
+/** By which key something is sealed; by none where it is undefined. */
+export type SealedUnder = Pick<EventEnvelope, 'tenantId' | 'personKeyId'>;
+
 export interface Unsealed {
   readonly contract: EventContract;
   readonly data: Readonly<Record<string, unknown>>;
@@ -65,7 +68,7 @@ export class VaultPersonalData implements PersonalData {
     });
   }
 
-  async openings(envelopes: readonly EventEnvelope[]): Promise<(Opening | undefined)[]> {
+  async openings(envelopes: readonly SealedUnder[]): Promise<(Opening | undefined)[]> {
     const openings: (Opening | undefined)[] = envelopes.map(() => undefined);
     const wanted = envelopes.flatMap(({ tenantId, personKeyId: keyId }, index) =>
       keyId === undefined ? [] : [{ tenantId, keyId, index }],

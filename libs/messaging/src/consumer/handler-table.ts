@@ -1,4 +1,4 @@
-import type { EventContract, EventOf } from '@leadstream/contracts';
+import type { EventContract, EventOf, TopicContract } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import type { MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -25,6 +25,7 @@ export interface Route {
 export class HandlerTable {
   readonly #routes = new Map<string, Map<number, Route>>();
   readonly #topics = new Set<string>();
+  #recorder: Handler | undefined;
 
   constructor(readonly group: string) {}
 
@@ -35,9 +36,23 @@ export class HandlerTable {
 
   add(contract: EventContract, handler: Handler): void {
     const versions = this.#routes.get(contract.type) ?? new Map<number, Route>();
-    if (versions.has(contract.version)) throw new Error(`two methods handle ${handlerPattern(this.group, contract)}`);
+    if (versions.has(contract.version) || this.#recorder !== undefined)
+      throw new Error(`two methods handle ${handlerPattern(this.group, contract)}`);
     this.#routes.set(contract.type, versions.set(contract.version, { contract, handler }));
     this.#topics.add(contract.topic.name);
+  }
+
+  /** Gives every event of the topics to `handler`, as it lies there. */
+  addEvery(topics: readonly TopicContract[], handler: Handler): void {
+    if (this.#recorder !== undefined || this.#routes.size > 0)
+      throw new Error(`${this.group} takes every event, and needs no other method`);
+    this.#recorder = handler;
+    for (const topic of topics) this.#topics.add(topic.name);
+  }
+
+  /** Who takes every event of the topics; undefined in groups that choose by type. */
+  get recorder(): Handler | undefined {
+    return this.#recorder;
   }
 
   /** Versions of the type that the group handles; undefined when the type is none of its business. */
@@ -69,6 +84,7 @@ export function handlerTables(found: ReadonlyMap<string, MessageHandler>): Handl
     handlers.set(subscription, handler);
     const table = tables.get(subscription.group) ?? new HandlerTable(subscription.group);
     tables.set(subscription.group, table);
+    if (subscription.topics !== undefined) table.addEvery(subscription.topics, handler);
     for (const contract of subscription.contracts) {
       if (handlerPattern(subscription.group, contract) === pattern) table.add(contract, handler);
     }

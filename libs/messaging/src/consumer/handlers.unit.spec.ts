@@ -2,11 +2,11 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { EventOf } from '@leadstream/contracts';
+import type { EventOf, RecordedEvent } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { noteAddedV1, noteClosedV1 } from '../spec/stage.spec.js';
 import { type HandlerTable, handlerTables } from './handler-table.js';
-import { EVENT_TRANSPORT, OnEvent, OnEvents } from './on-event.js';
+import { EVENT_TRANSPORT, OnEvent, OnEvents, OnRecords } from './on-event.js';
 import { done, type Outcome, reject, skip } from './outcome.js';
 
 /** Collects what Nest finds, as the real strategy does. */
@@ -47,6 +47,23 @@ class NoteController {
 class RivalController {
   @OnEvent(noteAddedV1, { group: 'lead.one' })
   async rival(): Promise<Outcome> {
+    return done();
+  }
+}
+
+@Controller()
+class RecorderController {
+  @OnRecords([noteAddedV1.topic], { group: 'lead.recorder' })
+  async record(events: RecordedEvent[]): Promise<Outcome> {
+    seen.push(events);
+    return done();
+  }
+}
+
+@Controller()
+class ChoosingController {
+  @OnEvent(noteAddedV1, { group: 'lead.recorder' })
+  async one(): Promise<Outcome> {
     return done();
   }
 }
@@ -112,6 +129,16 @@ describe('decorated methods', () => {
 
   it('do not claim the same events twice', async () => {
     await expect(tablesOf(NoteController, RivalController)).rejects.toThrow('two methods handle lead.one|note.added.v1');
+  });
+
+  it('that record take every event of their topics, and leave none to others of their group', async () => {
+    seen.length = 0;
+    const [table] = await tablesOf(RecorderController);
+    expect(table?.topics).toEqual(['crm.note.v1']);
+    await expect(table?.recorder?.invoke([note(1)], tx)).resolves.toEqual({ kind: 'done' });
+    expect(seen.splice(0)).toEqual([[note(1)]]);
+    await expect(tablesOf(RecorderController, ChoosingController)).rejects.toThrow();
+    await expect(tablesOf(ChoosingController, RecorderController)).rejects.toThrow('lead.recorder takes every event');
   });
 });
 

@@ -1,6 +1,6 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { contractName, type EventContract, type EventOf } from '@leadstream/contracts';
+import { contractName, type EventContract, type EventOf, type RecordedEvent, type TopicContract } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { OriginalErrorFilter } from './original-error.filter.js';
 import type { Outcome } from './outcome.js';
@@ -12,6 +12,8 @@ export const EVENT_TRANSPORT = Symbol('leadstream.events');
 export interface Subscription {
   readonly group: string;
   readonly contracts: readonly EventContract[];
+  /** Of which every event is wanted, whatever its type. */
+  readonly topics?: readonly TopicContract[];
   readonly delivery: 'single' | 'batch';
   readonly personal: 'open' | 'omit';
 }
@@ -26,7 +28,8 @@ export interface OnEventOptions {
 type Decorated<M> = <H extends M>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<H>) => void;
 
 function subscribe<M>(subscription: Subscription): Decorated<M> {
-  const patterns = subscription.contracts.map((contract) => handlerPattern(subscription.group, contract));
+  const { group, contracts, topics } = subscription;
+  const patterns = topics === undefined ? contracts.map((contract) => handlerPattern(group, contract)) : [`${group}|*`];
   const decorate = applyDecorators(EventPattern(patterns, EVENT_TRANSPORT, { subscription }), UseFilters(OriginalErrorFilter));
   return (target, key, descriptor) => {
     Payload()(target, key, 0);
@@ -65,4 +68,15 @@ export function OnEvents<const C extends EventContract>(
 ): Decorated<(events: EventOfAny<C>[], tx: Tx) => Promise<Outcome | Outcome[]>> {
   const list: readonly EventContract[] = Array.isArray(contracts) ? contracts : [contracts as C];
   return subscribe({ group, contracts: list, delivery: 'batch', personal });
+}
+
+/**
+ * Like `OnEvents`, for every event of the topics as it lies there: of any type and version, also of those that this release does not
+ * know; sealed fields unopened, the body held against no contract. Such a group has this one method.
+ */
+export function OnRecords(
+  topics: readonly TopicContract[],
+  { group }: Pick<OnEventOptions, 'group'>,
+): Decorated<(events: RecordedEvent[], tx: Tx) => Promise<Outcome | Outcome[]>> {
+  return subscribe({ group, contracts: [], topics, delivery: 'batch', personal: 'omit' });
 }

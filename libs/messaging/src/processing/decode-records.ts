@@ -1,6 +1,15 @@
-import { decodeBody, decodeEnvelope, type DecodeProblem, type EventEnvelope, type Opening, peekType } from '@leadstream/contracts';
+import {
+  decodeBody,
+  decodeEnvelope,
+  type DecodeProblem,
+  decodeRecorded,
+  type EventContract,
+  type EventEnvelope,
+  type Opening,
+  peekType,
+} from '@leadstream/contracts';
 import type { IncomingRecord } from '../kafka-client.js';
-import type { AnyEvent, Handler, HandlerTable, Route } from '../consumer/handler-table.js';
+import type { AnyEvent, Handler, HandlerTable } from '../consumer/handler-table.js';
 import type { PersonalData } from '../personal-data.js';
 
 /** A record that the group handles, read. */
@@ -27,24 +36,30 @@ export interface DecodedRecords {
 interface Addressed {
   readonly record: IncomingRecord;
   readonly envelope: EventEnvelope;
-  readonly route: Route;
+  readonly handler: Handler;
+  /** Undefined for whoever takes events of any type. */
+  readonly contract: EventContract | undefined;
 }
 
 function address(record: IncomingRecord, table: HandlerTable): Addressed | DecodeProblem | undefined {
   const type = peekType(record.headers);
   if (type === undefined) return 'missing_header:ce_type';
   const versions = table.versionsOf(type);
-  if (versions === undefined) return undefined;
+  if (versions === undefined && table.recorder === undefined) return undefined;
   const envelope = decodeEnvelope(record.headers);
   if (!envelope.ok) return envelope.problem;
-  const route = versions.get(envelope.value.version);
-  return route === undefined ? 'unsupported_version' : { record, envelope: envelope.value, route };
+  if (table.recorder !== undefined) return { record, envelope: envelope.value, handler: table.recorder, contract: undefined };
+  const route = versions?.get(envelope.value.version);
+  return route === undefined ? 'unsupported_version' : { record, envelope: envelope.value, ...route };
 }
 
-function read({ record, envelope, route }: Addressed, opening: Opening | undefined): Delivery | DecodeProblem {
-  const decoded = decodeBody(route.contract, envelope, record.value, route.handler.personal === 'omit' ? 'omitted' : opening);
+function read({ record, envelope, handler, contract }: Addressed, opening: Opening | undefined): Delivery | DecodeProblem {
+  const decoded =
+    contract === undefined
+      ? decodeRecorded(envelope, record)
+      : decodeBody(contract, envelope, record.value, handler.personal === 'omit' ? 'omitted' : opening);
   if (!decoded.ok) return decoded.problem;
-  return { record, event: decoded.value, handler: route.handler, traceparent: envelope.traceparent };
+  return { record, event: decoded.value, handler, traceparent: envelope.traceparent };
 }
 
 /** Keys for those that are sealed and wanted in the open, all at once. */
@@ -53,7 +68,8 @@ async function openingsOf(
   personal: PersonalData | undefined,
 ): Promise<Map<Addressed, Opening | undefined>> {
   const sealed = addressed.filter(
-    ({ envelope, route }) => envelope.personKeyId !== undefined && route.contract.person !== undefined && route.handler.personal !== 'omit',
+    ({ envelope, handler, contract }) =>
+      envelope.personKeyId !== undefined && contract?.person !== undefined && handler.personal !== 'omit',
   );
   if (sealed.length === 0 || personal === undefined) return new Map();
   const openings = await personal.openings(sealed.map(({ envelope }) => envelope));
