@@ -6,6 +6,8 @@ import { providePersonData } from '@leadstream/privacy';
 import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { RetentionCountService, retentionJob } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { auditControllers, auditMonthlyTables, auditProviders } from './audit/audit.module.js';
+import { AuditSigningJob } from './audit/checkpoints/signing-job.service.js';
 import type { ComplianceConfig } from './config.js';
 import { CapturedConsentService } from './consent/captured-consent.service.js';
 import { SubmittedConsentService } from './consent/submitted-consent.service.js';
@@ -215,6 +217,7 @@ const personData = [
 const retention = [RetentionPolicyService, RetentionPolicyRepository];
 
 const monthlyTables = ['decision'];
+const monthlyTables = ['decision', ...auditMonthlyTables];
 
 /** Reading a national list takes minutes; the job is asked for with each upload and looks by itself for what was left waiting. */
 const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
@@ -223,6 +226,7 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunServ
 function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewReminderService): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: SubjectWatchService, reviews: ReviewReminderService): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, rehearsals: RehearsalRunService): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, auditSigning: AuditSigningJob): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -246,6 +250,7 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, rehearsals: Rehea
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, reviews.job()];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, subjects.job(), reviews.job()];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, rehearsals.job()];
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, auditSigning.job()];
 }
 
 @Module({})
@@ -280,6 +285,7 @@ export class AppModule {
         ErasureController,
         ErasureConsumer,
         PersonDataConsumer,
+        ...auditControllers,
       ],
       providers: [
         ...dnc,
@@ -303,6 +309,7 @@ export class AppModule {
           inject: [TenantDatabase],
           useFactory: (database: TenantDatabase) => new RetentionCountService(database, RETAINED_TABLES, clock),
         },
+        ...auditProviders,
         SlicePrisma,
         { provide: CONFIG, useValue: config },
         { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
@@ -321,6 +328,7 @@ export class AppModule {
             retentionJob({ tables: RETAINED_TABLES, config, vault, clock }),
           ],
         }),
+        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, AuditSigningJob], jobs }),
       ],
     };
   }

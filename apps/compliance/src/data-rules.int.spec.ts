@@ -16,6 +16,8 @@ const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' 
 const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
 
 const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
+const HASH = `\\x${'00'.repeat(32)}`;
+const SHORT = '\\x00';
 
 const goodRows = {
   dnc_entry: {
@@ -211,6 +213,35 @@ const goodRows = {
     actor_kind: 'member',
     actor_id: 'ada',
     recorded_at: NOON,
+  audit_head: { tenant_id: TENANT, sequence: 1, hash: HASH, recorded_at: NOON },
+  audit_entry: {
+    tenant_id: TENANT,
+    sequence: 1,
+    recorded_at: NOON,
+    event_id: ID,
+    type: 'lead.captured',
+    version: 1,
+    source: 'lead',
+    subject: ID,
+    subject_version: 1,
+    occurred_at: NOON,
+    correlation_id: 'req-1',
+    topic: 'crm.lead.v1',
+    topic_partition: 0,
+    topic_offset: 0,
+    body: '{}',
+    previous_hash: HASH,
+    hash: HASH,
+  },
+  audit_checkpoint: {
+    tenant_id: TENANT,
+    number: 1,
+    purpose: 'head',
+    sequence: 1,
+    hash: HASH,
+    signed_at: NOON,
+    key_id: ID,
+    signature: `\\x${'00'.repeat(64)}`,
   },
 };
 
@@ -398,6 +429,24 @@ const refused: readonly Refusal[] = [
   ['processing_activity_version', { content: '[]' }, 'processing_activity_version_content_check'],
   ['processing_activity_version', { actor_kind: 'ghost' }, 'processing_activity_version_actor_check'],
   ['processing_activity_version', { activity_id: TENANT }, 'processing_activity_version_activity_fkey'],
+  ['audit_head', { sequence: -1 }, 'audit_head_sequence_check'],
+  ['audit_head', { hash: SHORT }, 'audit_head_hash_check'],
+  ['audit_head', { signed_sequence: -1 }, 'audit_head_signed_check'],
+  ['audit_entry', { sequence: 0 }, 'audit_entry_sequence_check'],
+  ['audit_entry', { type: '' }, 'audit_entry_type_check'],
+  ['audit_entry', { version: -1 }, 'audit_entry_version_check'],
+  ['audit_entry', { subject_version: -1 }, 'audit_entry_subject_version_check'],
+  ['audit_entry', { actor: 'ada' }, 'audit_entry_actor_check'],
+  ['audit_entry', { causation_id: '' }, 'audit_entry_causation_check'],
+  ['audit_entry', { topic_partition: -1 }, 'audit_entry_partition_check'],
+  ['audit_entry', { topic_offset: -1 }, 'audit_entry_offset_check'],
+  ['audit_entry', { previous_hash: SHORT }, 'audit_entry_previous_check'],
+  ['audit_entry', { hash: SHORT }, 'audit_entry_hash_check'],
+  ['audit_checkpoint', { number: 0 }, 'audit_checkpoint_number_check'],
+  ['audit_checkpoint', { purpose: 'whim' }, 'audit_checkpoint_purpose_check'],
+  ['audit_checkpoint', { sequence: 0 }, 'audit_checkpoint_sequence_check'],
+  ['audit_checkpoint', { hash: SHORT }, 'audit_checkpoint_hash_check'],
+  ['audit_checkpoint', { signature: SHORT }, 'audit_checkpoint_signature_check'],
 ];
 
 const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
@@ -423,6 +472,8 @@ describeDataRules({
     ['dnc_load', { state: 'uploading', mode: 'delta', source: 'own-partners-2' }],
     ['erasure', { ...keysGone, step: 'settling', due_at: LATER }],
     ['erasure', certified],
+    ...['member:ada', 'api-key:1', 'system:lead.news'].map((actor) => ['audit_entry', { actor }] as const),
+    ['audit_checkpoint', { purpose: 'archive' }],
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
     ['subject_request', { status: 'identity-needed', paused_since: NOON }],
     ['subject_request', { status: 'refused', ended_at: NOON, refusal: '{"reason":"excessive"}' }],

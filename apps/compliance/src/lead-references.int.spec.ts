@@ -20,6 +20,7 @@ describeLeadReferences({
     'opt_out_review.lead_id': 'Contact waits for the reviews of every lead that went into the one asked for.',
   },
   excused: {
+    'audit_entry.lead_id': 'Is what was told then, under the id that it was told of.',
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
     'erasure.lead_id': 'Is what was asked for; the erasure is of all leads that are the person.',
     'erasure_lead.lead_id': 'Is of the person that is being erased.',

@@ -1,4 +1,5 @@
 import type { Channel, ConsentState, OptOutState, SubjectRequestKind } from '@leadstream/contracts';
+import type { AuditFinding, Channel, ConsentState, OptOutState } from '@leadstream/contracts';
 import { meter } from '@leadstream/telemetry';
 
 const compliance = meter('leadstream.compliance');
@@ -67,3 +68,7 @@ subjectGauge(
   'Copies of data for which services have not answered in time.',
   ({ stuck }) => stuck,
 );
+export const auditChainFindings = compliance.counter<{ problem: AuditFinding['problem'] }>('compliance_audit_chain_findings', {
+  unit: '{finding}',
+  description: 'Checks of an audit trail that found an entry altered, removed or reordered.',
+});

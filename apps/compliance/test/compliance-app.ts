@@ -1,4 +1,4 @@
-import { complianceTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
+import { complianceTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from '@leadstream/contracts';
 import { type RunningService, startHttpService } from '@leadstream/http';
 import { type Clock, loadConfig, systemClock } from '@leadstream/kernel';
 import { configureLogger } from '@leadstream/telemetry';
@@ -16,7 +16,7 @@ export type ComplianceApp = TestService<RunningService>;
 export function startComplianceApp(clock: Clock = systemClock, settings: Readonly<Record<string, string>> = {}): Promise<ComplianceApp> {
   return testService({
     slice: 'compliance',
-    consumes: [leadTopic, interactionTopic],
+    consumes: [leadTopic, interactionTopic, emailTopic, gatewayTopic],
     publishes: complianceTopic,
     scopes: ['compliance:read', 'compliance:write'],
     start: (environment) => {

@@ -35,6 +35,11 @@ export const complianceOptOuts = defineGroup({
   topics: [interactionTopic],
   description: 'Opt-outs in what leads write and say.',
 });
+export const complianceAudit = defineGroup({
+  name: 'compliance.audit',
+  topics: [leadTopic, complianceTopic, interactionTopic, emailTopic, gatewayTopic],
+  description: 'The audit trail: every domain event, once, in a chain of hashes.',
+});
 export const engagementLeadProjection = defineGroup({
   name: 'engagement.lead-projection',
   topics: [leadTopic],
@@ -130,6 +135,7 @@ export const complianceSubjectAccess = defineGroup({
 export const allGroups: readonly GroupContract[] = [
   complianceLeadProjection,
   complianceOptOuts,
+  complianceAudit,
   engagementLeadProjection,
   emailEventsLeadProjection,
   emailEventsIngest,

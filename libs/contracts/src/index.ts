@@ -113,6 +113,7 @@ export { allEvents, contractName, findEvent } from './events/registry.js';
 export {
   allGroups,
   analyticsLeadLifecycle,
+  complianceAudit,
   complianceLeadProjection,
   complianceOptOuts,
   complianceSubjectAccess,

@@ -6,17 +6,18 @@ import { dump, type Dump, type LeftOut } from './canonical-dump.ts';
 export const BY_ITSELF: LeftOut = {
   tables: {
     consumer_progress: 'how far a group has come: moves with every record, also with one that changes nothing',
+    audit_checkpoint: 'heads of chains are signed by the clock',
     timed_job: 'moves by the clock',
     timed_job_run: 'moves by the clock',
   },
-  columns: {},
+  columns: { 'audit_head.signed_sequence': 'moves with each checkpoint' },
   rows: {},
 };
 
 /** What a projection that is built again may differ in. */
 export const BUILT_AGAIN: LeftOut = {
   tables: { ...BY_ITSELF.tables, lead_stream: 'numbers taken for statements that are in the ledger already are used up' },
-  columns: { 'inbox.received_at': 'when the event came: now, the second time' },
+  columns: { ...BY_ITSELF.columns, 'inbox.received_at': 'when the event came: now, the second time' },
   // A cell whose leads have all left it says as much as one that never was.
   rows: { lifecycle_daily: 'leads = 0 AND seconds_sum = 0 AND before_capture = 0' },
 };
@@ -36,6 +37,7 @@ export const RECORDS: Readonly<Record<string, string>> = {
   'email-events.ingest': 'stores what providers delivered and publishes what it means for a message',
   'compliance.subject-access': 'keeps what services told of persons who asked for a copy, until it goes',
   'compliance.opt-outs': 'blocks leads by what they wrote, and keeps what waits for a person',
+  'compliance.audit': 'keeps every event once, in a chain that nothing is taken from',
   'lead.scoring': 'keeps what leads did, and tells who became hot or cold',
   'lead.news': 'tells who came into a segment and who left it, and marks the leads that other CRMs are to hear of',
   'lead.distribution': 'keeps members with what was said of them here',

@@ -260,6 +260,7 @@ describe('every table', () => {
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
       'compliance.subject_request_levels',
+      'compliance.audit_offset_gaps',
       'compliance.tenants_with_dnc_loads',
       'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_dnc',
@@ -267,6 +268,7 @@ describe('every table', () => {
       'compliance.tenants_with_processing_reviews',
       'compliance.tenants_with_subject_work',
       'compliance.tenants_with_policy_rehearsals',
+      'compliance.tenants_with_unsigned_audit',
       'email_events.find_webhook_endpoint',
       'every slice: drop_month_partition',
       'every slice: ensure_month_partitions',

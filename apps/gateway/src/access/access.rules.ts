@@ -10,6 +10,7 @@ const HOLDERS = {
   'email:write': ['admin', 'manager'],
   'compliance:read': ['admin', 'manager', 'agent', 'analyst'],
   'compliance:write': ['admin', 'manager', 'agent'],
+  'audit:read': ['admin'],
   'analytics:read': ['admin', 'manager', 'analyst'],
   'tenant:read': ['admin', 'manager', 'agent', 'analyst'],
   'tenant:write': ['admin', 'manager'],

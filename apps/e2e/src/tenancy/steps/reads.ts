@@ -125,6 +125,9 @@ export const reads: readonly Step[] = [
   step('getOptOutReview', (world) => ({ params: { id: world.id('examineMessage') } })),
   step('listOptOutReviews', () => ({ query: { limit: '1' } })),
   step('getDecision', (world) => ({ params: { id: world.id('decideContact') } })),
+  step('listAuditTrail', (world) => ({ query: { leadId: world.id('createLead'), type: 'lead.captured', limit: '1' } })),
+  // The first entry never changes, nor does the checkpoint that covers it.
+  step('exportAuditTrail', () => ({ query: { from: '1', to: '1' } })),
   step('getDecisionKey', (world) => ({ params: { id: world.id('key of decideContact') } })),
   step('getLegalHold', (world) => ({ params: { id: world.id('placeLegalHold') } })),
   step('listLegalHolds', () => ({ query: { limit: '1' } })),

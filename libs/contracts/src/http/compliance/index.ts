@@ -1,3 +1,4 @@
+import { exportAuditTrail, listAuditTrail, verifyAuditTrail } from './audit.routes.js';
 import { getConsent, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
@@ -41,6 +42,7 @@ import { countComplianceRetention } from './retention-count.routes.js';
 import { putRetention, readRetention } from './retention.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
 
+export * from './audit.routes.js';
 export * from './consent.routes.js';
 export * from './contact-policy.routes.js';
 export * from './contact-state.routes.js';
@@ -127,4 +129,7 @@ export const complianceRoutes = [
   readRetention,
   putRetention,
   countComplianceRetention,
+  listAuditTrail,
+  verifyAuditTrail,
+  exportAuditTrail,
 ] as const;

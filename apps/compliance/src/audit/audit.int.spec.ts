@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AuditTrailEntry, complianceTopic, emailTopic, tagChangedV1 } from '@leadstream/contracts';
+import { readJobHistory, requestRun } from '@leadstream/jobs';
+import { uuidV7 } from '@leadstream/kernel';
+import { PersonVault, TenantDatabase } from '@leadstream/persistence';
+import { eventually, leadDeleted, type ServiceClient, sql } from '@leadstream/testing';
+import { AUDITOR, record, recordedEvent, some, verify } from '../../test/audit-trail.js';
+import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+
+const WRITER = ['compliance:read', 'compliance:write', ...AUDITOR];
+
+let app: ComplianceApp;
+beforeAll(async () => {
+  app = await startComplianceApp();
+});
+afterAll(() => app.stop());
+
+async function trail(tenant: ServiceClient, query = ''): Promise<AuditTrailEntry[]> {
+  const { status, body } = await tenant.get<{ items: AuditTrailEntry[] }>(`/v1/audit${query}`);
+  expect(status).toBe(200);
+  return body.items;
+}
+
+const ofType = (tenant: ServiceClient, type: string, count: number): Promise<AuditTrailEntry[]> =>
+  eventually(async () => {
+    const items = await trail(tenant, `?type=${type}`);
+    expect(items).toHaveLength(count);
+    return items;
+  });
+
+describe('what happens', () => {
+  it('is recorded once, however often it is told, of whatever type and topic', async () => {
+    const tenant = app.as(undefined, AUDITOR);
+    const { tenantId } = tenant;
+    const deleted = leadDeleted({ tenantId, leadId: uuidV7.next(), sequence: 2 });
+    const again = { ...deleted, event: { ...deleted.event, id: uuidV7.next() } };
+    await app.publish(again, again);
+    await app.publish(again);
+    const newer = { ...tagChangedV1, type: 'tag.painted' as never, topic: emailTopic };
+    const at = new Date().toISOString();
+    const tag = { tagId: uuidV7.next(), name: 'vip', colour: '#ff0000', changedAt: at, deletedAt: null };
+    await app.publisher.publish(newer, [{ tenantId, sequence: 1, data: tag }]);
+    const [painted] = await ofType(tenant, 'tag.painted', 1);
+    expect(painted).toMatchObject({ topic: app.topics.name(emailTopic), personalState: 'none', actor: null });
+    const [entry] = await ofType(tenant, 'lead.deleted', 1);
+    expect(entry).toMatchObject({ eventId: again.event.id, subjectVersion: 2, source: 'lead', data: { leadId: entry?.leadId } });
+    expect(await verify(tenant)).toMatchObject({ isSound: true, to: 2 });
+  });
+
+  it('names who did it and keeps persons sealed, until their key is destroyed for ever', async () => {
+    const tenant = app.as(undefined, WRITER);
+    const add = (value: string) => tenant.post('/v1/dnc', { kind: 'email', value, reason: 'asked' });
+    const { headers } = await add('ada@example.com');
+    await add('bob@example.com');
+    const vault = app.service.app.get(PersonVault, { strict: false });
+    await vault.destroy(tenant.tenantId, ['email:bob@example.com']);
+    const entries = await ofType(tenant, 'dnc.added', 2);
+    const [ada, bob] = ['open', 'erased'].map((state) => entries.find(({ personalState }) => personalState === state));
+    expect(ada).toMatchObject({
+      topic: app.topics.name(complianceTopic),
+      actor: expect.stringMatching(/^member:/),
+      correlationId: headers.get('x-request-id'),
+      personalState: 'open',
+      personal: { value: 'ada@example.com' },
+    });
+    expect(ada?.data).not.toHaveProperty('sealed');
+    expect(bob).toMatchObject({ personalState: 'erased', personal: null });
+    const [withheld] = await trail(app.as(tenant.tenantId, ['audit:read']), '?type=dnc.added');
+    expect(withheld).toMatchObject({ personalState: 'withheld', personal: null });
+    const bodies = await sql<{ body: string }>(app.database.adminUrl, 'SELECT body FROM compliance.audit_entry');
+    expect(JSON.stringify(bodies)).not.toContain('@example.com');
+    expect(await verify(tenant)).toMatchObject({ isSound: true });
+  });
+
+  it('is shown to nobody else', async () => {
+    expect((await app.as(undefined, ['compliance:read']).get('/v1/audit')).status).toBe(403);
+    expect(await trail(app.as(undefined, AUDITOR))).toEqual([]);
+  });
+});
+
+describe('the search', () => {
+  it('finds by person, actor, subject, type, request and time, a page at a time', async () => {
+    const tenant = app.as(undefined, AUDITOR);
+    const { tenantId } = tenant;
+    const events = some(tenantId, 5);
+    const [, wanted] = events;
+    const odd = recordedEvent(tenantId, { type: 'tag.changed', subject: 'vip', data: {}, body: '{}', actor: 'system:lead.news' });
+    await record(app, tenantId, [...events, odd]);
+    const places = async (query: string): Promise<number[]> => (await trail(tenant, query)).map(({ sequence }) => sequence);
+    expect(await places('')).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(await places(`?leadId=${wanted?.id}`)).toEqual([2]);
+    expect(await places('?actor=system:lead.news')).toEqual([6]);
+    expect(await places('?subject=vip')).toEqual([6]);
+    expect(await places('?type=lead.assigned')).toEqual([5, 4, 3, 2, 1]);
+    expect(await places(`?correlationId=${wanted?.correlationId}`)).toEqual([2]);
+    expect(await places('?from=2100-01-01T00:00:00Z')).toEqual([]);
+    expect(await places('?from=2020-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&type=tag.changed')).toEqual([6]);
+    const first = await tenant.get<{ nextCursor: string }>('/v1/audit?limit=4');
+    expect(await places(`?limit=4&cursor=${first.body.nextCursor}`)).toEqual([2, 1]);
+    expect((await tenant.get('/v1/audit?cursor=x')).status).toBe(400);
+  });
+
+  it.each([
+    ['lead_id', `'${uuidV7.next()}'::uuid`],
+    ['actor', `'member:ada'`],
+    ['subject', `'vip'`],
+    ['type', `'lead.assigned'`],
+    ['correlation_id', `'r'`],
+    ['recorded_at', 'now()'],
+  ])('reaches %s by an index, under row-level security', async (column, value) => {
+    const plan = await planOf(`${column} = ${value}`);
+    expect(plan).toMatch(new RegExp(`Index Cond: .*${column}`));
+  });
+
+  async function planOf(condition: string): Promise<string> {
+    const tenantId = uuidV7.next();
+    const database = app.service.app.get(TenantDatabase, { strict: false });
+    const rows = await database.inTenant(tenantId, async (tx) => {
+      await tx.execute('SET LOCAL enable_seqscan = off');
+      return tx.query<Record<string, string>>(
+        `EXPLAIN (COSTS OFF) SELECT body FROM audit_entry WHERE tenant_id = '${tenantId}' AND ${condition} ORDER BY sequence DESC LIMIT 50`,
+      );
+    });
+    return rows.map((row) => Object.values(row).join()).join('\n');
+  }
+});
+
+describe('an export', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'audit-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** What the script in the documentation says, run as anybody would run it. */
+  async function judge(lines: string, ...more: string[]): Promise<string> {
+    const file = join(folder, 'export.ndjson');
+    await writeFile(file, lines);
+    const script = fileURLToPath(new URL('../../../../docs/verify-audit.mjs', import.meta.url));
+    return new Promise((resolve) => {
+      execFile(process.execPath, [script, file, ...more], (_error, stdout, stderr) => resolve(stdout + stderr));
+    });
+  }
+
+  async function exported(tenant: ServiceClient, query = ''): Promise<string> {
+    const { status, headers, body } = await tenant.get<string>(`/v1/audit/export${query}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    return body;
+  }
+
+  it('proves itself to anybody, without our code', async () => {
+    const tenant = app.as(undefined, AUDITOR);
+    await record(app, tenant.tenantId, some(tenant.tenantId, 700));
+    const whole = await exported(tenant);
+    expect(await judge(whole)).toMatch(/^sound: entries 1 to 700, signed .* with key [0-9a-f]{64}\n$/);
+    const lines = whole.trimEnd().split('\n');
+    const { publicKey } = JSON.parse(lines.at(-1) ?? '') as { publicKey: string };
+    const own = join(folder, 'own.pem');
+    await writeFile(own, publicKey);
+    expect(await judge(whole, own)).toMatch(/^sound/);
+    expect(await judge(whole.replace('member:ada', 'member:eve'))).toBe('NOT SOUND: entry 1 is not what was recorded\n');
+    expect(await judge(lines.toSpliced(5, 1).join('\n'))).toBe('NOT SOUND: entry 5 is missing, 6 stands in its place\n');
+    expect(await judge(lines.toSpliced(-2, 1).join('\n'))).toBe('NOT SOUND: the checkpoint speaks of another last entry\n');
+    expect(await judge(whole.replace(/"signedAt":"20/, '"signedAt":"19'))).toBe('NOT SOUND: the signature does not hold\n');
+    expect(await judge(lines.slice(0, -1).join('\n'))).toBe('NOT SOUND: no header, or no checkpoint at the end\n');
+  });
+
+  it('is of a part, up to the checkpoint that covers it, with the key of the tenant and of nobody else', async () => {
+    const [tenant, other] = [app.as(undefined, AUDITOR), app.as(undefined, AUDITOR)];
+    expect((await tenant.get<{ code: string }>('/v1/audit/export')).body.code).toBe('COMPLIANCE.AUDIT_TRAIL_EMPTY');
+    for (const { tenantId } of [tenant, other]) await record(app, tenantId, some(tenantId, 3));
+    await exported(tenant);
+    await record(app, tenant.tenantId, some(tenant.tenantId, 2));
+    expect(await judge(await exported(tenant, '?from=2&to=2'))).toMatch(/^sound: entries 2 to 3,/);
+    expect(await judge(await exported(tenant, '?from=4'))).toMatch(/^sound: entries 4 to 5,/);
+    const theirs = JSON.parse((await exported(other)).trimEnd().split('\n').at(-1) ?? '') as { publicKey: string };
+    const foreign = join(folder, 'foreign.pem');
+    await writeFile(foreign, theirs.publicKey);
+    expect(await judge(await exported(tenant), foreign)).toBe('NOT SOUND: the signature does not hold\n');
+  });
+});
+
+describe('upkeep', () => {
+  const database = (): TenantDatabase => app.service.app.get(TenantDatabase, { strict: false });
+
+  it('signs chains that have grown, of all tenants', async () => {
+    const tenants = [app.as(undefined, AUDITOR), app.as(undefined, AUDITOR)];
+    for (const { tenantId } of tenants) await record(app, tenantId, some(tenantId, 2));
+    const at = await database().withoutTenant((tx) => requestRun(tx, 'sign-audit-trail', 'spec'));
+    await eventually(async () => {
+      const runs = await database().withoutTenant((tx) => readJobHistory(tx, 'sign-audit-trail', 10));
+      expect(runs.find(({ scheduledFor }) => scheduledFor.getTime() === at.getTime())).toMatchObject({ outcome: 'succeeded' });
+    });
+    for (const tenant of tenants) expect((await verify(tenant)).checkpoint).toMatchObject({ number: 1, sequence: 2, purpose: 'head' });
+  });
+
+  it('tells which offsets of a topic have no entry', async () => {
+    const { tenantId } = app.as();
+    const at = (offset: number) => recordedEvent(tenantId, { topic: 'crm.gaps.v1', partition: 1, offset });
+    await record(app, tenantId, [at(3), at(4), at(7), at(9)]);
+    const gaps = await database().withoutTenant((tx) =>
+      tx.query<{ topic: string }>(
+        `SELECT topic, topic_partition AS partition, first_offset::int AS first, last_offset::int AS last
+           FROM audit_offset_gaps(now() - interval '1 day', now() + interval '1 day')`,
+      ),
+    );
+    expect(gaps.filter(({ topic }) => topic === 'crm.gaps.v1')).toEqual([
+      { topic: 'crm.gaps.v1', partition: 1, first: 5, last: 6 },
+      { topic: 'crm.gaps.v1', partition: 1, first: 8, last: 8 },
+    ]);
+  });
+});

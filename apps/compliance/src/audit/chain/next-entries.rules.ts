@@ -1,0 +1,17 @@
+import type { AuditEntry, AuditFact, AuditHead } from '../audit-entry.js';
+import { entryHash } from './entry-hash.rules.js';
+
+/**
+ * The entries that follow a head.
+ * @param head locked: nobody else makes the next entry meanwhile
+ * @param facts in the order in which they are to stand
+ */
+export function entriesAfter(tenantId: string, head: AuditHead, facts: readonly AuditFact[], now: Date): AuditEntry[] {
+  // Clocks of two processes differ; along a chain time never runs backwards.
+  const recordedAt = head.recordedAt > now ? head.recordedAt : now;
+  let { sequence, hash: previousHash } = head;
+  return facts.map((fact) => {
+    const placed = { ...fact, sequence: (sequence += 1), recordedAt, previousHash };
+    return { ...placed, hash: (previousHash = entryHash(tenantId, placed)) };
+  });
+}

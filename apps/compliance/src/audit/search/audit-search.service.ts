@@ -1,0 +1,35 @@
+import type { AuditTrailEntry, ListAuditTrailQuery } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
+import { currentContext } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { currentTenantId } from '../../current-tenant.js';
+import { AuditTrailReadModel } from './audit-trail.read-model.js';
+import { PersonalFieldsService } from './personal-fields.service.js';
+import { bodyOf, presentEntry } from './present-entry.rules.js';
+import { conditionsOf } from './trail-filter.rules.js';
+
+const place = z.strictObject({ before: z.int().min(1) });
+
+/** Answers who did what, to whom, when. */
+@Injectable()
+export class AuditSearchService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly entries: AuditTrailReadModel,
+    private readonly personal: PersonalFieldsService,
+  ) {}
+
+  async list({ limit, cursor, ...filter }: ListAuditTrailQuery): Promise<{ items: AuditTrailEntry[]; nextCursor: string | null }> {
+    const before = cursor === undefined ? undefined : decodeCursor(place, cursor).before;
+    const found = await this.database.read((tx) => this.entries.findPage(tx, conditionsOf(filter, before), limit + 1));
+    const page = found.slice(0, limit).map((entry) => ({ entry, body: bodyOf(entry) }));
+    const shown = await this.personal.open(currentTenantId(), page, currentContext()?.scopes ?? []);
+    const items = page.map(({ entry, body }, index) =>
+      presentEntry(entry, body, shown[index] ?? { personalState: 'withheld', personal: null }),
+    );
+    const last = items.at(-1);
+    return { items, nextCursor: last !== undefined && found.length > limit ? encodeCursor({ before: last.sequence }) : null };
+  }
+}

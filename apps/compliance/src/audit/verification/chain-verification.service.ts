@@ -1,0 +1,66 @@
+import type { AuditFinding, AuditVerification } from '@leadstream/contracts';
+import type { Clock, Uuid } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../../tokens.js';
+import type { Footing } from '../audit-entry.js';
+import { firstOf, found } from '../chain/chain-check.rules.js';
+import { checkEnd } from '../chain/chain-end.rules.js';
+import type { Checkpoint } from '../checkpoints/checkpoint.js';
+import { presentCheckpoint } from '../checkpoints/statement.rules.js';
+import { ChainBoundsService, type Question } from './chain-bounds.service.js';
+import { ChainWalk } from './chain-walk.service.js';
+
+/** Entries that are checked at a time. */
+const MOST_ENTRIES = 50_000;
+
+/** What a check came to. */
+export interface Verdict {
+  /** Place of the first entry that was checked. */
+  readonly from: number;
+  /** Up to where the chain holds. */
+  readonly last: Footing;
+  readonly finding: AuditFinding | undefined;
+  /** Nothing of what was asked for is left. */
+  readonly isComplete: boolean;
+  readonly head: Footing;
+  readonly latest: Checkpoint | undefined;
+}
+
+/** Finds the first entry of a chain that was altered, removed or reordered. */
+@Injectable()
+export class ChainVerification {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly bounds: ChainBoundsService,
+    private readonly walk: ChainWalk,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async judge(tenantId: Uuid, question: Question): Promise<Verdict> {
+    const { footing, end, latest, ...bounds } = await this.database.readInTenant(tenantId, (tx) => this.bounds.read(tx, question));
+    const { head } = end;
+    const wanted = Math.min(question.to ?? head.sequence, head.sequence);
+    const to = Math.min(wanted, footing.sequence + MOST_ENTRIES);
+    const { last, ...walked } = await this.walk.check(tenantId, footing, to);
+    const isComplete = to === wanted;
+    const isToEnd = isComplete && (question.to ?? Infinity) >= head.sequence;
+    const missing = last.sequence < to ? found(last.sequence + 1, 'missing') : undefined;
+    const finding = firstOf(bounds.finding, walked.finding ?? missing ?? (isToEnd ? checkEnd(last, end) : undefined));
+    return { from: footing.sequence + 1, last, finding, isComplete, head, latest };
+  }
+
+  async verify(tenantId: Uuid, question: Question): Promise<AuditVerification> {
+    const { from, last, finding, isComplete, head, latest } = await this.judge(tenantId, question);
+    return {
+      isSound: finding === undefined,
+      finding: finding ?? null,
+      from,
+      to: last.sequence,
+      nextFrom: finding === undefined && !isComplete ? last.sequence + 1 : null,
+      head: head.sequence,
+      checkpoint: latest === undefined ? null : presentCheckpoint(latest),
+      verifiedAt: this.clock.now().toISOString(),
+    };
+  }
+}
