@@ -20,6 +20,7 @@ function onSystem(load: () => Promise<() => Promise<Figure[]>>): () => Promise<F
 
 /** `npm run bench -- <name>`: each benchmark brings up what it measures, prints its figures and leaves nothing running. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  audit: onServers(async () => (await import('./compliance/audit.ts')).measureAudit),
   consumer: onServers(async () => (await import('./consumer/consumer.ts')).measureConsumer),
   'deals-board': onServers(async () => (await import('./lead/deals-board.ts')).measureDealsBoard),
   decisions: onServers(async () => (await import('./compliance/decisions.ts')).measureDecisions),
