@@ -39,7 +39,10 @@ export interface RouteContract {
   };
   /** `If-Match` is demanded (428 without it, 412 when stale). */
   readonly ifMatch?: boolean;
-  /** Status of success and the shape of its JSON body, or the media type of what is streamed; without either there is no content. */
+  /**
+   * Status of success and the shape of its JSON body, or the media type of what is streamed; without either there is no content. With both the
+   * caller chooses by `Accept`.
+   */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body?: z.ZodType; readonly media?: string };
   /** `SERVICE.REASON` codes a caller should expect beside the general ones. */
   readonly errors?: readonly string[];

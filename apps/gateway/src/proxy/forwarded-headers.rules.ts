@@ -46,15 +46,18 @@ const ANSWERED = new Set([
   'content-encoding',
   'content-language',
   'content-length',
+  'content-security-policy',
   'content-type',
   'etag',
   'idempotency-replayed',
   'last-modified',
   'link',
   'location',
+  'referrer-policy',
   'retry-after',
   'vary',
   'x-content-type-options',
+  'x-robots-tag',
 ]);
 
 /**

@@ -67,6 +67,9 @@ describe('answeredHeaders', () => {
         'content-type': 'application/json',
         'content-disposition': 'attachment',
         'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'",
+        'referrer-policy': 'no-referrer',
+        'x-robots-tag': 'noindex',
         'access-control-allow-methods': 'POST',
         'access-control-allow-origin': '*',
         server: 'x',
@@ -79,6 +82,9 @@ describe('answeredHeaders', () => {
       'content-type': 'application/json',
       'content-disposition': 'attachment',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
       'access-control-allow-methods': 'POST',
     });
   });

@@ -61,8 +61,12 @@ function success(route: RouteContract, components: OpenApiComponents): Json {
       ...(status === 201 || status === 202 ? { Location: header('Location') } : {}),
       ...(changesThings(route) && route.scope !== 'public' ? { 'Idempotency-Replayed': header('IdempotencyReplayed') } : {}),
     },
-    ...(body && { content: { 'application/json': { schema: components.schemaOf(body, 'output') } } }),
-    ...(media && { content: { [media]: { schema: { type: 'string' } } } }),
+    ...((body ?? media) && {
+      content: {
+        ...(body && { 'application/json': { schema: components.schemaOf(body, 'output') } }),
+        ...(media && { [media]: { schema: { type: 'string' } } }),
+      },
+    }),
   };
 }
 

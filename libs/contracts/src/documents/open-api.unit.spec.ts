@@ -118,4 +118,13 @@ describe('OpenAPI document', () => {
     expect(() => openApiDocument([readThing, other], info)).toThrow('two shapes share the id Thing');
     expect(() => openApiDocument([readThing, { ...readThing, operation: 'again' }], info)).toThrow('two routes share GET /v1/things/:id');
   });
+
+  it('tells of what a route answers as JSON and as a page', () => {
+    const page = defineRoute({ ...readThing, success: { status: 200, body: thing, media: 'text/html' } });
+    const { paths } = plain([page]) as { paths: Record<string, { get: { responses: Record<string, { content: object }> } }> };
+    expect(paths['/v1/things/{id}']?.get.responses['200']?.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
+      'text/html': { schema: { type: 'string' } },
+    });
+  });
 });

@@ -47,11 +47,11 @@ export class EdgeAdapter extends FastifyAdapter {
     if (!('request' in response)) return super.reply(response, body, statusCode);
     if (response.request.edge.context?.idempotency?.replayed) response.header('idempotency-replayed', 'true');
     if (!(body instanceof Answer)) return super.reply(response, body, statusCode);
-    const { version, location, headers } = body.options;
+    const { version, location, headers, status = statusCode } = body.options;
     if (version !== undefined) response.header('etag', etag(version));
     if (location !== undefined) response.header('location', location);
     if (headers) response.headers(headers);
-    return super.reply(response, body.body, statusCode);
+    return super.reply(response, body.body, status);
   }
 
   /** Nest's would turn Fastify's errors into texts. */

@@ -1,5 +1,5 @@
 import { currentContext } from '@leadstream/kernel';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Headers, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { ClientIp, RawBody, RequestId } from '../context/edge.decorators.js';
 import { created, reply } from '../route/answer.js';
@@ -74,6 +74,14 @@ const preflight = {
   success: { status: 204 },
 } as const;
 
+const page = {
+  operation: 'page',
+  method: 'GET',
+  path: '/v1/page',
+  scope: 'public',
+  success: { status: 200, body: z.object({ isThere: z.boolean() }), media: 'text/html' },
+} as const;
+
 @Controller()
 class LeadController {
   @Route(createLead)
@@ -114,6 +122,12 @@ class LeadController {
   @Route(preflight)
   async preflight() {}
 
+  @Route(page)
+  page(@Headers('accept') accept: string) {
+    if (accept === 'text/html') return reply('<p>Gone</p>', { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    return reply({ isThere: false }, {});
+  }
+
   @Public()
   @Get('/v1/ping')
   ping() {
@@ -129,4 +143,4 @@ class LeadController {
 @Module({ controllers: [LeadController] })
 export class LeadModule {}
 
-export const leadRoutes = [createLead, patchLead, listLeads, deleteLead, readState, hook, form, preflight];
+export const leadRoutes = [createLead, patchLead, listLeads, deleteLead, readState, hook, form, preflight, page];

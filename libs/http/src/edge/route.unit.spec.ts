@@ -79,6 +79,17 @@ describe('a route for forms of other origins', () => {
   });
 });
 
+describe('a route for people and programs', () => {
+  it('answers either, a page with a status of its own', async () => {
+    const asked = async (accept: string) => {
+      const answer = await fetch(`${service.url}/v1/page`, { headers: { accept } });
+      return [answer.status, answer.headers.get('content-type'), await answer.text()];
+    };
+    expect(await asked('text/html')).toEqual([404, 'text/html; charset=utf-8', '<p>Gone</p>']);
+    expect(await asked('application/json')).toEqual([200, 'application/json; charset=utf-8', '{"isThere":false}']);
+  });
+});
+
 describe('a route with a raw body', () => {
   it('gets the bytes as they came, unparsed, with request id and client of the signed context and no ambient context', async () => {
     const bytes = Buffer.from('[ {"a":1 ,"a":2,\xff', 'latin1');

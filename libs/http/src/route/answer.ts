@@ -4,6 +4,8 @@ export interface AnswerHeaders {
   /** Path of the resource, `/v1/...`. */
   readonly location?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In place of the contract's: for pages, which tell a person what a program is told by a problem document. */
+  readonly status?: number;
 }
 
 /** A handler's answer when plain data is not enough. */

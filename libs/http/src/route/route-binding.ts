@@ -41,9 +41,14 @@ type DeepReadonly<T> = T extends (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** Body that a handler of the route returns, or the stream of its media type; fields beyond the contract are sent too. */
-export type SuccessOf<R extends RouteBinding> = R['success'] extends { readonly body: infer B extends z.ZodType }
-  ? DeepReadonly<z.input<B>>
-  : R['success'] extends { readonly media: string }
-    ? Readable
-    : undefined | void;
+type JsonOf<S> = S extends { readonly body: infer B extends z.ZodType } ? DeepReadonly<z.input<B>> : never;
+type MediaOf<S> = S extends { readonly media: string } ? Readable | string : never;
+type HasContent = { readonly body: z.ZodType } | { readonly media: string };
+
+/**
+ * Body that a handler of the route returns, or what its media type is sent as, a stream or a text; where a contract has both, whichever the
+ * caller asked for. Fields beyond the contract are sent too.
+ */
+export type SuccessOf<R extends RouteBinding> = R['success'] extends HasContent
+  ? JsonOf<R['success']> | MediaOf<R['success']>
+  : undefined | void;
