@@ -16,6 +16,10 @@ import { ConsentLedgerService } from './consent/consent-ledger.service.js';
 import { ConsentReadModel } from './consent/consent.read-model.js';
 import { ConsentRepository } from './consent/consent.repository.js';
 import { ConsentService } from './consent/consent.service.js';
+import { ConsentExpiryRepository } from './consent/expiry/consent-expiry.repository.js';
+import { ConsentExpiryService } from './consent/expiry/consent-expiry.service.js';
+import { ConsentStateService } from './consent/person/consent-state.service.js';
+import { PersonService } from './consent/person/person.service.js';
 import { ContactStateController } from './contact-state/contact-state.controller.js';
 import { ContactStateService } from './contact-state/contact-state.service.js';
 import { DealingReadModel } from './dealing/dealing.read-model.js';
@@ -150,6 +154,10 @@ const consent = [
   ConsentLedgerService,
   ConsentReadModel,
   ConsentRepository,
+  ConsentExpiryService,
+  ConsentExpiryRepository,
+  ConsentStateService,
+  PersonService,
 ];
 const decision = [
   DecisionService,
@@ -227,6 +235,7 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewRe
 function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: SubjectWatchService, reviews: ReviewReminderService): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, rehearsals: RehearsalRunService): Job[] {
 function jobs(expiry: DncExpiryService, loads: LoadJobService, auditSigning: AuditSigningJob): Job[] {
+function jobs(expiry: DncExpiryService, loads: LoadJobService, consents: ConsentExpiryService): Job[] {
   const expireDncEntries = defineJob({
     name: 'expire-dnc-entries',
     cadence: { everyMs: 15 * 60_000 },
@@ -251,6 +260,13 @@ function jobs(expiry: DncExpiryService, loads: LoadJobService, auditSigning: Aud
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, subjects.job(), reviews.job()];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, rehearsals.job()];
   return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, auditSigning.job()];
+  const expireConsents = defineJob({
+    name: 'expire-consents',
+    cadence: { everyMs: 15 * 60_000 },
+    missed: 'skip',
+    run: (run) => consents.sweep(run),
+  });
+  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, expireConsents];
 }
 
 @Module({})
@@ -329,6 +345,7 @@ export class AppModule {
           ],
         }),
         provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, AuditSigningJob], jobs }),
+        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, ConsentExpiryService], jobs }),
       ],
     };
   }

@@ -21,6 +21,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   DNC_LOAD_NOT_FOUND: { kind: 'not_found', title: 'No such load' },
   DNC_LIST_UNREADABLE: { kind: 'unavailable', title: 'The stored list cannot be read' },
   STATED_IN_FUTURE: { kind: 'invalid', title: 'Nobody can have said that yet' },
+  CONSENT_EXPIRES_TOO_SOON: { kind: 'invalid', title: 'The consent would have expired when it was stated' },
   CONSENT_NOT_FOUND: { kind: 'not_found', title: 'No such line in the consent ledger' },
   OPT_OUT_REVIEW_NOT_FOUND: { kind: 'not_found', title: 'No such opt-out review' },
   OPT_OUT_REVIEW_CLOSED: { kind: 'conflict', title: 'The opt-out was reviewed already' },

@@ -63,6 +63,7 @@ const goodRows = {
     source: 'api',
     recorded_at: NOON,
   },
+  consent_expiry: { tenant_id: TENANT, entry_id: ID, expires_at: LATER },
   decision: {
     tenant_id: TENANT,
     id: ID,
@@ -314,6 +315,10 @@ const refused: readonly Refusal[] = [
   ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
   ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
   ['retention_policy', { actor_kind: 'visitor' }, 'retention_policy_actor_check'],
+  ['consent_entry', { expires_at: NOON }, 'consent_entry_expiry_check'],
+  ['consent_entry', { expires_at: LATER, state: 'withdrawn' }, 'consent_entry_expiry_check'],
+  ['consent_entry', { proof: '[]' }, 'consent_entry_proof_check'],
+  ['consent_expiry', { entry_id: TENANT }, 'consent_expiry_entry_fkey'],
   ['decision', { channel: 'pigeon' }, 'decision_channel_check'],
   ['decision', { purpose: 'spam' }, 'decision_purpose_check'],
   ['decision', { outcome: 'perhaps' }, 'decision_outcome_check'],

@@ -1,4 +1,4 @@
-import type { EventOf, leadCapturedV1, leadFormSubmittedV1 } from '@leadstream/contracts';
+import type { ConsentProof, EventOf, leadCapturedV1, leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { earlier } from './consent.rules.js';
 import type { NewConsentEntry } from './new-consent-entry.js';
@@ -12,6 +12,7 @@ export type ConsentingEvent = EventOf<typeof leadCapturedV1> | EventOf<typeof le
  */
 export function toldConsents(event: ConsentingEvent, source: 'capture' | 'form', recordedAt: Date, ids: IdSource): NewConsentEntry[] {
   const { leadId, consents } = event.data;
+  const proof = proofIn(event);
   return consents.map(({ channel, purpose, basis, textVersion, givenAt }, index) => ({
     id: ids.next(),
     leadId,
@@ -23,6 +24,14 @@ export function toldConsents(event: ConsentingEvent, source: 'capture' | 'form',
     textVersion,
     source,
     recordedAt,
+    proof,
     origin: { eventId: event.id, index },
   }));
+}
+
+/** What a form's event tells of how it was sent; of a capture the lead service keeps that. */
+function proofIn(event: ConsentingEvent): ConsentProof | undefined {
+  if (!('formId' in event.data)) return undefined;
+  const { formId, clientIp, userAgent } = event.data;
+  return { form: formId, ...(clientIp !== null && { clientIp }), ...(userAgent !== null && { userAgent }) };
 }

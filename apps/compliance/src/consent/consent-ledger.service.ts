@@ -6,6 +6,7 @@ import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import { consentStatements } from '../metrics.js';
 import type { ConsentingEvent } from './captured-consent.rules.js';
 import { ConsentRepository } from './consent.repository.js';
+import { ConsentExpiryRepository } from './expiry/consent-expiry.repository.js';
 import type { NewConsentEntry } from './new-consent-entry.js';
 
 /** A line to add, with the sequence of the event that will tell of it. */
@@ -21,6 +22,7 @@ export interface NumberedEntry {
 export class ConsentLedgerService {
   constructor(
     private readonly repository: ConsentRepository,
+    private readonly expiries: ConsentExpiryRepository,
     private readonly leadStream: LeadStreamService,
     private readonly outbox: Outbox,
   ) {}
@@ -42,16 +44,19 @@ export class ConsentLedgerService {
       lines.map(({ entry }) => entry),
     );
     const told = lines.filter(({ entry }) => added.has(entry.id));
+    const ending = told.flatMap(({ entry: { id, expiresAt } }) => (expiresAt ? [{ entryId: id, expiresAt }] : []));
+    if (ending.length > 0) await this.expiries.note(tx, tenantId, ending);
     await this.outbox.addAll(tx, told.map(changed));
     for (const { entry } of told) consentStatements.add(1, { state: entry.state });
   }
 }
 
 function changed({ entry, sequence, causedBy }: NumberedEntry) {
-  const { id: entryId, leadId, channel, purpose, state, basis, source } = entry;
+  const { id: entryId, leadId, channel, purpose, state, basis, source, expiresAt } = entry;
+  const until = expiresAt && { expiresAt: expiresAt.toISOString() };
   return {
     contract: consentChangedV1,
-    data: { leadId, entryId, channel, purpose, state, basis, statedAt: entry.statedAt.toISOString(), source },
+    data: { leadId, entryId, channel, purpose, state, basis, statedAt: entry.statedAt.toISOString(), source, ...until },
     sequence,
     time: entry.recordedAt,
     ...(causedBy && { causedBy }),

@@ -27,6 +27,7 @@ describe('recording', () => {
       statedAt: '2026-11-19T08:30:00.123Z',
       textVersion: 'newsletter-3',
       source: 'trade fair',
+      proof: { form: 'booth', clientIp: '203.0.113.9' },
     });
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -39,6 +40,8 @@ describe('recording', () => {
       statedAt: '2026-11-19T08:30:00.123Z',
       textVersion: 'newsletter-3',
       source: 'trade fair',
+      expiresAt: null,
+      proof: { form: 'booth', clientIp: '203.0.113.9' },
       recordedAt: '2026-11-20T12:00:00.000Z',
     });
     expect(headers.get('location')).toBe(`/v1/consents/${body.id}`);

@@ -30,9 +30,11 @@ export interface LedgerFilter {
 
 const latest = {
   name: 'consent_entry_latest',
-  text: `SELECT DISTINCT ON (lead_id, channel, purpose, state) id, lead_id, entry_no, channel, purpose, state, basis, stated_at
+  text: `SELECT DISTINCT ON (lead_id, channel, purpose, state) id, lead_id, entry_no, channel, purpose, state, basis, stated_at,
+                expires_at
            FROM consent_entry
           WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR purpose = $4)
+            AND ($5::timestamptz IS NULL OR stated_at <= $5)
           ORDER BY lead_id, channel, purpose, state, stated_at DESC, entry_no DESC`,
 };
 
@@ -45,6 +47,7 @@ interface LatestRow {
   state: ConsentEntry['state'];
   basis: ConsentEntry['basis'];
   stated_at: Date;
+  expires_at: Date | null;
 }
 
 /** What stands in the consent ledger. */
@@ -52,20 +55,25 @@ interface LatestRow {
 export class ConsentReadModel {
   constructor(private readonly prisma: SlicePrisma) {}
 
-  /** Of each lead, for each channel and purpose, the latest grant and the latest withdrawal: all that a fold up to now can depend on. */
+  /**
+   * Of each lead, for each channel and purpose, the latest grant and the latest withdrawal: all that a fold can depend on.
+   * @param until what was stated later is left out
+   */
   async findLatest(
     tx: Tx,
     tenantId: string,
     leadIds: readonly string[],
     only?: { channel: Channel; purpose: Purpose },
+    until?: Date,
   ): Promise<LedgerStatement[]> {
-    const rows = await tx.query<LatestRow>(latest, [tenantId, leadIds, only?.channel ?? null, only?.purpose ?? null]);
-    return rows.map(({ id, lead_id, entry_no, stated_at, ...row }) => ({
+    const rows = await tx.query<LatestRow>(latest, [tenantId, leadIds, only?.channel ?? null, only?.purpose ?? null, until ?? null]);
+    return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, ...row }) => ({
       ...row,
       entryId: id,
       leadId: lead_id,
       entryNo: Number(entry_no),
       statedAt: stated_at,
+      expiresAt: expires_at,
     }));
   }
 
@@ -106,6 +114,8 @@ function fromPrisma(row: PrismaConsentEntry): ConsentEntry {
     statedAt: row.statedAt.toISOString(),
     textVersion: row.textVersion,
     source: row.source,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    proof: row.proof as ConsentEntry['proof'],
     recordedAt: row.recordedAt.toISOString(),
   };
 }

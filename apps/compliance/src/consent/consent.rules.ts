@@ -5,6 +5,8 @@ import { complianceErrors } from '../compliance.errors.js';
 export interface ConsentStatement {
   readonly state: ConsentState;
   readonly statedAt: Date;
+  /** From then on a grant counts no more; none or null when for ever. */
+  readonly expiresAt?: Date | null;
   /** Place in the ledger; grows. */
   readonly entryNo: number;
 }
@@ -28,6 +30,19 @@ export function outweighs(next: ConsentStatement, standing: ConsentStatement): b
   if (laterMs !== 0) return laterMs > 0;
   if (next.state !== standing.state) return next.state === 'withdrawn';
   return next.entryNo > standing.entryNo;
+}
+
+/** Whether a grant was for a time, and that is over. */
+export function isOver({ state, expiresAt }: Pick<ConsentStatement, 'state' | 'expiresAt'>, at: Date): boolean {
+  return state === 'given' && expiresAt != null && expiresAt <= at;
+}
+
+/** @throws DomainError `COMPLIANCE.CONSENT_EXPIRES_TOO_SOON` unless it lies after the statement */
+export function requireLaterExpiry(expiresAt: Date | undefined, statedAt: Date): void {
+  if (expiresAt !== undefined && expiresAt <= statedAt) {
+    const problem = { path: 'expiresAt', code: 'too_soon', message: 'must lie after the statement' };
+    throw complianceErrors.CONSENT_EXPIRES_TOO_SOON({ errors: [problem] });
+  }
 }
 
 /** Clocks of well-kept machines differ by less; a statement further ahead is a mistake. */

@@ -12,7 +12,7 @@ import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
 import { ConsentReadModel } from './consent.read-model.js';
-import { later, presentInstant, statementInstant } from './consent.rules.js';
+import { later, presentInstant, requireLaterExpiry, statementInstant } from './consent.rules.js';
 
 /** Place in the ledger; the digits fit into 63 bits. */
 const position = z.strictObject({ entryNo: z.string().regex(/^\d{1,18}$/) });
@@ -33,7 +33,7 @@ export class ConsentService {
    * Adds a statement. A lead that is not known yet may state consent too: its events may be on their way.
    * @throws DomainError `COMPLIANCE.LEAD_ERASED`
    */
-  record({ statedAt: stated, textVersion, ...body }: RecordConsentBody): Promise<ConsentEntry> {
+  record({ statedAt: stated, textVersion, expiresAt: until, proof, ...body }: RecordConsentBody): Promise<ConsentEntry> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const [[sequence = 0], family, erased] = await Promise.all([
@@ -45,9 +45,18 @@ export class ConsentService {
       const before = await this.readModel.findLatest(tx, tx.tenantId, familyIds(body.leadId, family), body);
       const merges = family.merged.flatMap(({ deletedAt }) => deletedAt ?? []);
       const statedAt = stated === undefined ? presentInstant(before, now, merges) : statementInstant(new Date(stated), now);
-      const entry = { ...body, id: this.ids.next(), statedAt, textVersion: textVersion ?? null, recordedAt: later(now, statedAt) };
-      await this.ledger.append(tx, tx.tenantId, [{ entry, sequence }]);
-      return { ...entry, statedAt: statedAt.toISOString(), recordedAt: entry.recordedAt.toISOString() };
+      const expiresAt = until === undefined ? undefined : new Date(until);
+      requireLaterExpiry(expiresAt, statedAt);
+      const common = { ...body, id: this.ids.next(), textVersion: textVersion ?? null };
+      const recordedAt = later(now, statedAt);
+      await this.ledger.append(tx, tx.tenantId, [{ entry: { ...common, statedAt, recordedAt, expiresAt, proof }, sequence }]);
+      return {
+        ...common,
+        statedAt: statedAt.toISOString(),
+        expiresAt: expiresAt?.toISOString() ?? null,
+        proof: proof ?? null,
+        recordedAt: recordedAt.toISOString(),
+      };
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Channel, ConsentEntry, ConsentState, Purpose } from '@leadstream/contracts';
+import type { Channel, ConsentEntry, ConsentProof, ConsentState, Purpose } from '@leadstream/contracts';
 
 /** A line to add. `origin` names the line of the event that stated it, so that it is added once for ever. */
 export interface NewConsentEntry {
@@ -12,5 +12,8 @@ export interface NewConsentEntry {
   readonly textVersion: string | null;
   readonly source: string;
   readonly recordedAt: Date;
+  /** Of a grant; for ever when left out. */
+  readonly expiresAt?: Date | undefined;
+  readonly proof?: ConsentProof | undefined;
   readonly origin?: { readonly eventId: string; readonly index: number };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
-import { familyConsents } from '../consent/family/family-consent.rules.js';
+import { standingsAt, toldStanding } from '../consent/family/standing.rules.js';
 import { ConsentReadModel } from '../consent/consent.read-model.js';
 import { blocks } from '../dnc/dnc.rules.js';
 import { DncReadModel } from '../dnc/dnc.read-model.js';
@@ -37,14 +37,7 @@ export class ContactStateService {
         known: lead !== undefined,
         deleted: lead !== undefined && lead.deletedAt !== null,
         leadVersion: lead?.sequence ?? null,
-        consents: familyConsents(ledger, merged).map(({ channel, purpose, state, basis, statedAt, entryId }) => ({
-          channel,
-          purpose,
-          state,
-          basis,
-          statedAt: statedAt.toISOString(),
-          entryId,
-        })),
+        consents: standingsAt(ledger, merged, now).map(toldStanding),
         dnc: { blocked: blocking.length > 0, entries: blocking, listVersion },
         answeredAt: now.toISOString(),
       };

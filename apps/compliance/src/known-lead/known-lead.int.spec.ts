@@ -70,6 +70,8 @@ describe('a form that names a known lead', () => {
       ['sms', 'given', 'form', 'form/3'],
       ['email', 'withdrawn', expect.anything(), null],
     ]);
+    const { formId } = record.event.data as { formId: string };
+    expect((await ledgerOf(tenant, leadId))[0]?.proof).toEqual({ form: formId, clientIp: '203.0.113.9' });
   });
 });
 

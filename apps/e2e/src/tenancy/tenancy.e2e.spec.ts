@@ -263,6 +263,7 @@ describe('every table', () => {
       'compliance.audit_offset_gaps',
       'compliance.tenants_with_dnc_loads',
       'compliance.tenants_with_erasures',
+      'compliance.tenants_with_expired_consents',
       'compliance.tenants_with_expired_dnc',
       'compliance.tenants_with_open_erasures',
       'compliance.tenants_with_processing_reviews',

@@ -1,4 +1,3 @@
-import type { Channel, Purpose } from '@leadstream/contracts';
 import type { KnownLead } from '../../known-lead/known-lead.js';
 import { type ConsentStatement, outweighs, standingConsent } from '../consent.rules.js';
 
@@ -22,15 +21,6 @@ export function familyConsent<S extends StatementOfLead>(ledger: readonly S[], m
       line.state === 'withdrawn' && !grants.some((grant) => outweighs(grant, line) && grant.statedAt > togetherSince(grant, line, merged)),
   );
   return standingConsent(objections.length > 0 ? objections : ledger);
-}
-
-/** As {@link familyConsent}, for every channel and purpose that was ever stated. */
-export function familyConsents<S extends StatementOfLead & { readonly channel: Channel; readonly purpose: Purpose }>(
-  ledger: readonly S[],
-  merged: readonly KnownLead[],
-): S[] {
-  const matters = Map.groupBy(ledger, ({ channel, purpose }) => `${channel} ${purpose}`);
-  return [...matters.values()].flatMap((statements) => familyConsent(statements, merged) ?? []);
 }
 
 const ALWAYS = new Date(-8.64e15);

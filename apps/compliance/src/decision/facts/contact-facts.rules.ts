@@ -1,12 +1,12 @@
 import type { DecisionFacts, DecisionInputs } from '@leadstream/contracts';
-import { familyConsent } from '../../consent/family/family-consent.rules.js';
+import { holdingAt } from '../../consent/family/standing.rules.js';
 import type { Dealing } from '../../dealing/dealing.js';
 import { blocks } from '../../dnc/dnc.rules.js';
 import type { AnsweringList } from '../../dnc/check/block-reasons.rules.js';
 import { concernsContact } from '../../dnc/lists/list-answer.rules.js';
 import { holdsUp } from '../../opt-out/blocked-channels.rules.js';
 import { addressFor } from '../judgement/decision.rules.js';
-import type { PersonRecord } from './person-record.js';
+import type { LedgerLine, PersonRecord } from './person-record.js';
 import type { Question } from './question.js';
 
 /** The inputs of a decision, all but the contacts that are counted. */
@@ -32,7 +32,7 @@ export function factsFor(
 ): ReadFacts {
   const { lead, merged } = record.family;
   const lines = record.ledger.filter((line) => line.channel === channel && line.purpose === purpose);
-  const consent = familyConsent(lines, merged);
+  const consent = holdingAt(lines, merged, at);
   const blocking = record.listed.filter((entry) => blocks(entry, channel, at));
   const concerns = (source: string): boolean => concernsContact(source, channel, purpose);
   const dncLists = record.lists.filter(({ source }) => concerns(source));
@@ -47,7 +47,7 @@ export function factsFor(
         deletedAt: lead?.deletedAt?.toISOString() ?? null,
         hasAddress: lead !== undefined && addressFor(channel, lead) !== null,
       },
-      consent: consent ? { state: consent.state, basis: consent.basis, statedAt: consent.statedAt.toISOString() } : null,
+      consent: consent ? consentFact(consent) : null,
       dncEntries: blocking.length,
       dncExpiresAt: firstOf(blocking.flatMap(({ expiresAt }) => expiresAt ?? [])),
       ...(dncLists.length > 0 && { dncLists }),
@@ -75,4 +75,8 @@ function firstOf(instants: readonly string[]): string | null {
 function lastOf({ dealings }: PersonRecord, kind: Dealing['kind']): string | null {
   const instants = dealings.filter((dealing) => dealing.kind === kind).map(({ dealtAt }) => dealtAt.getTime());
   return instants.length === 0 ? null : new Date(Math.max(...instants)).toISOString();
+}
+
+function consentFact({ state, basis, statedAt, expiresAt }: LedgerLine): NonNullable<DecisionFacts['consent']> {
+  return { state, basis, statedAt: statedAt.toISOString(), ...(expiresAt && { expiresAt: expiresAt.toISOString() }) };
 }

@@ -37,7 +37,9 @@ export function consentGrounds(facts: ConsentFacts, rules: readonly ConsentRule[
   const denials = judged.flatMap((one) => one.denials);
   const grounds = judged.flatMap((one) => one.grounds);
   if (consent !== null) {
-    const given: ConsentGround = { code: 'consent_given', detail: `Consent stands since ${consent.statedAt}.` };
+    const { statedAt, expiresAt } = consent;
+    const until = expiresAt === undefined ? {} : { untilMs: Date.parse(expiresAt) };
+    const given: ConsentGround = { code: 'consent_given', detail: `Consent stands since ${statedAt}.`, ...until };
     return { denials, grounds: [given, ...grounds.filter(({ code }) => code === 'consent_implied')] };
   }
   const isDemanded = policy.requiresStatedConsent || rules.length === 0;

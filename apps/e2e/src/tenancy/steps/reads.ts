@@ -71,6 +71,7 @@ export const reads: readonly Step[] = [
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
   step('downloadDocument', (world) => ({ params: { token: world.links['createDocumentLink']?.split('/').at(-1) ?? '' } })),
+  step('getConsentState', (world) => ({ query: { leadId: world.id('createLead'), at: world.settledAt } })),
   step('listPipelines', () => ({})),
   step('readPipeline', (world) => ({ params: { id: world.id('createPipeline') } })),
   step('listDeals', (world) => ({ query: { pipelineId: world.id('createPipeline') } })),

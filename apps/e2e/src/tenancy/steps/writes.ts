@@ -146,7 +146,14 @@ export const writes: readonly Step[] = [
   step('checkDncBatch', ({ email, phone }) => ({ body: { addresses: [{ email: `dnc-${email}` }, { phone }] } })),
   step('checkDnc', ({ email }) => ({ body: { email: `dnc-${email}` } })),
   step('recordConsent', (world) => ({
-    body: { leadId: world.id('createLead'), channel: 'sms', purpose: 'sales', state: 'given', source: world.canary },
+    body: {
+      leadId: world.id('createLead'),
+      channel: 'sms',
+      purpose: 'sales',
+      state: 'given',
+      source: world.canary,
+      expiresAt: nextMonth(),
+    },
   })),
   step(
     'recordConsent',

@@ -21,5 +21,7 @@ export const consentChangedV1 = defineEvent({
     statedAt: z.iso.datetime(),
     /** Where it was stated: `capture`, `api`, ... */
     source: z.string(),
+    /** Until when it was given, ISO 8601, UTC; absent when for ever. Told as `consent.expired` when it is over. */
+    expiresAt: z.iso.datetime().optional(),
   }),
 });

@@ -14,6 +14,22 @@ const singleLine = (maxLength: number) =>
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const EARLIEST_STATEMENT = '1970-01-01T00:00:00Z';
 
+/** What proves a statement; what is not known is left out. */
+export const consentProof = z
+  .object({
+    /** Form or page on which it was stated. */
+    form: z.string().optional(),
+    /** Where it was sent from. */
+    clientIp: z.string().optional(),
+    userAgent: z.string().optional(),
+    /** Of a double opt-in: what the person confirmed. */
+    confirmationId: z.uuid().optional(),
+    /** Of the preference centre: the link that the person came by. */
+    preferenceLinkId: z.uuid().optional(),
+  })
+  .meta({ id: 'ConsentProof' });
+export type ConsentProof = z.infer<typeof consentProof>;
+
 /** One line of the consent ledger; it is never changed or removed. */
 export const consentEntry = z
   .object({
@@ -29,25 +45,45 @@ export const consentEntry = z
     textVersion: z.string().nullable(),
     /** Where it was stated: `capture`, `api`, ... */
     source: z.string(),
+    /** From then on it counts as not given; null for ever. */
+    expiresAt: z.iso.datetime().nullable(),
+    proof: consentProof.nullable(),
     recordedAt: z.iso.datetime(),
   })
   .meta({ id: 'ConsentEntry' });
 export type ConsentEntry = z.infer<typeof consentEntry>;
 
-export const recordConsentBody = z.strictObject({
-  leadId: z.uuid().toLowerCase(),
-  channel,
-  purpose,
-  state: consentState,
-  basis: lawfulBasis.default('consent'),
-  /** When the person said so; the present instant when left out. */
-  statedAt: z.iso
-    .datetime()
-    .refine((statedAt) => !(Date.parse(statedAt) < Date.parse(EARLIEST_STATEMENT)), `must not lie before ${EARLIEST_STATEMENT}`)
-    .optional(),
-  textVersion: singleLine(100).optional(),
-  source: singleLine(100).default('api'),
-});
+/** What its teller has to prove a statement; double opt-ins and the preference centre write their own. */
+const statedProof = z
+  .strictObject({
+    form: singleLine(200).optional(),
+    clientIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+    userAgent: singleLine(1_000).optional(),
+  })
+  .refine((proof) => Object.values(proof).some((part) => part !== undefined), 'must say something');
+
+export const recordConsentBody = z
+  .strictObject({
+    leadId: z.uuid().toLowerCase(),
+    channel,
+    purpose,
+    state: consentState,
+    basis: lawfulBasis.default('consent'),
+    /** When the person said so; the present instant when left out. */
+    statedAt: z.iso
+      .datetime()
+      .refine((statedAt) => !(Date.parse(statedAt) < Date.parse(EARLIEST_STATEMENT)), `must not lie before ${EARLIEST_STATEMENT}`)
+      .optional(),
+    textVersion: singleLine(100).optional(),
+    source: singleLine(100).default('api'),
+    /** Until when it was given, later than it was stated; for ever when left out. */
+    expiresAt: z.iso.datetime().optional(),
+    proof: statedProof.optional(),
+  })
+  .refine(({ state, expiresAt }) => state === 'given' || expiresAt === undefined, {
+    path: ['expiresAt'],
+    message: 'only what is given expires',
+  });
 export type RecordConsentBody = z.infer<typeof recordConsentBody>;
 
 export const recordConsent = defineRoute({
@@ -60,7 +96,7 @@ export const recordConsent = defineRoute({
   rateClass: 'write',
   body: recordConsentBody,
   success: { status: 201, body: consentEntry },
-  errors: ['COMPLIANCE.STATED_IN_FUTURE', 'COMPLIANCE.LEAD_ERASED'],
+  errors: ['COMPLIANCE.STATED_IN_FUTURE', 'COMPLIANCE.LEAD_ERASED', 'COMPLIANCE.CONSENT_EXPIRES_TOO_SOON'],
 });
 
 export const listConsentsQuery = z.strictObject({
@@ -97,4 +133,40 @@ export const getConsent = defineRoute({
   params: consentParams,
   success: { status: 200, body: consentEntry },
   errors: ['COMPLIANCE.CONSENT_NOT_FOUND'],
+});
+
+/** `expired`: it was given for a time that is over. Nobody may rely on it, as if nothing had been stated. */
+export const consentStandingState = z.enum(['given', 'withdrawn', 'expired']);
+
+/** Where consent for a channel and purpose stands, and the line of the ledger that says so. */
+export const consentStanding = z
+  .object({
+    channel,
+    purpose,
+    state: consentStandingState,
+    basis: lawfulBasis,
+    statedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    entryId: z.uuid(),
+  })
+  .meta({ id: 'ConsentStanding' });
+export type ConsentStanding = z.infer<typeof consentStanding>;
+
+export const consentStateQuery = z.strictObject({
+  leadId: z.uuid().toLowerCase(),
+  /** An instant of the past, or one to come: what was stated until then, by all that is known today. The present when left out. */
+  at: z.iso.datetime().optional(),
+});
+export type ConsentStateQuery = z.infer<typeof consentStateQuery>;
+
+export const getConsentState = defineRoute({
+  operation: 'getConsentState',
+  owner: 'compliance',
+  method: 'GET',
+  path: '/v1/consents/state',
+  summary: 'Where the consent of a lead stood at an instant, for each channel and purpose that was ever stated.',
+  scope: 'compliance:read',
+  rateClass: 'read',
+  query: consentStateQuery,
+  success: { status: 200, body: z.object({ leadId: z.uuid(), at: z.iso.datetime(), items: z.array(consentStanding) }) },
 });

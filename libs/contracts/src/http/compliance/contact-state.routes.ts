@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { channel, lawfulBasis, purpose } from '../../lead-fields.js';
-import { consentState } from './consent.routes.js';
+import { consentStanding } from './consent.routes.js';
 import { dncEntry } from './dnc.routes.js';
 
 /** Consent and DNC state of one lead, for the gateway's 360. */
@@ -14,9 +13,7 @@ export const contactState = z
     /** Version of the lead as this service knows it; null when unknown. */
     leadVersion: z.int().nullable(),
     /** Where consent stands, for each channel and purpose that was ever stated. */
-    consents: z.array(
-      z.object({ channel, purpose, state: consentState, basis: lawfulBasis, statedAt: z.iso.datetime(), entryId: z.uuid() }),
-    ),
+    consents: z.array(consentStanding),
     dnc: z.object({ blocked: z.boolean(), entries: z.array(dncEntry), listVersion: z.int().min(0) }),
     answeredAt: z.iso.datetime(),
   })

@@ -73,7 +73,15 @@ export const decisionFacts = z
   .object({
     lead: z.object({ isKnown: z.boolean(), deletedAt: instant.nullable(), hasAddress: z.boolean() }),
     /** The statement that stands. */
-    consent: z.object({ state: z.enum(['given', 'withdrawn']), basis: lawfulBasis, statedAt: instant }).nullable(),
+    consent: z
+      .object({
+        state: z.enum(['given', 'withdrawn']),
+        basis: lawfulBasis,
+        statedAt: instant,
+        /** When it ends by itself; absent when it does not. One that is over is no statement. */
+        expiresAt: instant.optional(),
+      })
+      .nullable(),
     dncEntries: z.int().min(0),
     /** When the first of those entries stops blocking; null when none ever does. */
     dncExpiresAt: instant.nullable(),

@@ -1,5 +1,6 @@
 import { exportAuditTrail, listAuditTrail, verifyAuditTrail } from './audit.routes.js';
 import { getConsent, listConsents, recordConsent } from './consent.routes.js';
+import { getConsent, getConsentState, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
 import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
@@ -76,6 +77,7 @@ export const complianceRoutes = [
   recordConsent,
   listConsents,
   getConsent,
+  getConsentState,
   decideContact,
   decideContacts,
   getDecision,
