@@ -16,10 +16,24 @@ import { ConsentLedgerService } from './consent/consent-ledger.service.js';
 import { ConsentReadModel } from './consent/consent.read-model.js';
 import { ConsentRepository } from './consent/consent.repository.js';
 import { ConsentService } from './consent/consent.service.js';
+import { ConfirmationController } from './consent/confirmation/confirmation.controller.js';
+import { ConfirmationRepository } from './consent/confirmation/confirmation.repository.js';
+import { ConfirmationService } from './consent/confirmation/confirmation.service.js';
+import { ConfirmationStateService } from './consent/confirmation/confirmation-state.service.js';
+import { ConfirmService } from './consent/confirmation/confirm.service.js';
 import { ConsentExpiryRepository } from './consent/expiry/consent-expiry.repository.js';
 import { ConsentExpiryService } from './consent/expiry/consent-expiry.service.js';
+import { LinkDoorService } from './consent/link/link-door.service.js';
+import { PageService } from './consent/page/page.service.js';
 import { ConsentStateService } from './consent/person/consent-state.service.js';
 import { PersonService } from './consent/person/person.service.js';
+import { SpokenConsentService } from './consent/person/spoken-consent.service.js';
+import { PreferenceActionService } from './consent/preferences/preference-action.service.js';
+import { PreferenceCentreService } from './consent/preferences/preference-centre.service.js';
+import { PreferenceController } from './consent/preferences/preference.controller.js';
+import { PreferenceLinkRepository } from './consent/preferences/preference-link.repository.js';
+import { PreferenceLinkService } from './consent/preferences/preference-link.service.js';
+import { PreferenceRecordService } from './consent/preferences/preference-record.service.js';
 import { ContactStateController } from './contact-state/contact-state.controller.js';
 import { ContactStateService } from './contact-state/contact-state.service.js';
 import { DealingReadModel } from './dealing/dealing.read-model.js';
@@ -156,8 +170,22 @@ const consent = [
   ConsentRepository,
   ConsentExpiryService,
   ConsentExpiryRepository,
+];
+const spokenConsent = [
   ConsentStateService,
   PersonService,
+  SpokenConsentService,
+  LinkDoorService,
+  PageService,
+  ConfirmationService,
+  ConfirmService,
+  ConfirmationStateService,
+  ConfirmationRepository,
+  PreferenceLinkService,
+  PreferenceCentreService,
+  PreferenceActionService,
+  PreferenceRecordService,
+  PreferenceLinkRepository,
 ];
 const decision = [
   DecisionService,
@@ -287,6 +315,8 @@ export class AppModule {
         DncController,
         LoadController,
         ConsentController,
+        ConfirmationController,
+        PreferenceController,
         DecisionController,
         ContactPolicyController,
         PolicyController,
@@ -308,6 +338,7 @@ export class AppModule {
         ...dncLists,
         ...dncLoads,
         ...consent,
+        ...spokenConsent,
         ...decision,
         ...policy,
         ...dealing,

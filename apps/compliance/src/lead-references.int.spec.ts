@@ -11,6 +11,7 @@ import { OptOutData } from './person-data/opt-out-data.repository.js';
 describeLeadReferences({
   slice: 'compliance',
   followed: {
+    'consent_confirmation.lead_id': 'Who confirms speaks as the lead that it went into, and as all that went into that.',
     'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
     'dealing.lead_id': 'Purchases and inquiries of every lead that went into the one asked for count.',
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
@@ -18,6 +19,7 @@ describeLeadReferences({
     'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
     'subject_request.lead_id': 'What is gathered is the whole person: what the lead went into, and all that went into that.',
     'opt_out_review.lead_id': 'Contact waits for the reviews of every lead that went into the one asked for.',
+    'preference_link.lead_id': 'Opens what concerns the lead that it went into.',
   },
   excused: {
     'audit_entry.lead_id': 'Is what was told then, under the id that it was told of.',

@@ -29,6 +29,7 @@ export function closingLines({ gatewayUrl, sample, logs }: ReadySystem): string[
     `curl '${gatewayUrl}/v1/budgets' ${key}`,
     `curl '${gatewayUrl}/v1/summaries/pipeline' ${key}`,
     `curl '${gatewayUrl}/v1/funnels/lifecycle?from=${from}&to=${to}&groupBy=source' ${key}`,
+    `curl '${gatewayUrl}/v1/preference-links' ${key} -H 'content-type: application/json' -d '{"leadId":"${sample.leadId}","sender":"Leadstream"}'`,
     `curl '${gatewayUrl}/v1/leads' ${key} -H 'content-type: application/json' -d '{"firstName":"Ada","email":"ada.'$RANDOM$RANDOM$RANDOM'@example.com","source":"curl"}'`,
     `curl '${gatewayUrl}/v1/imports' ${key} -F 'options=${JSON.stringify(SAMPLE_OPTIONS)}' -F file=@${SAMPLE_FILE}`,
     '',

@@ -33,6 +33,7 @@ export type { JsonSchema } from './documents/json-schema.js';
 export { type OpenApiDocument, openApiDocument, type OpenApiInfo } from './documents/open-api.js';
 export { type TopicFile, topicFile, type TopicSpec } from './documents/topic-file.js';
 export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
+export { consentConfirmationRequestedV1 } from './events/compliance/consent-confirmation-requested.v1.js';
 export { consentExpiredV1 } from './events/compliance/consent-expired.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';

@@ -1,4 +1,4 @@
-import { type Channel, type DncEntry, OPT_OUT_SOURCE } from '@leadstream/contracts';
+import { type Channel, type DncEntry, OPT_OUT_SOURCE, PREFERENCE_SOURCE } from '@leadstream/contracts';
 import { complianceErrors } from '../compliance.errors.js';
 
 /** Entries on the same channels are one entry: sorted, each once; empty means all, those not yet invented included. */
@@ -23,9 +23,13 @@ export function laterExpiry(one: Date | null, other: Date | null): Date | null {
   return one > other ? one : other;
 }
 
-/** Whether an entry that only the person's own opt-out had set is stated by somebody else, too: no opt-in lifts it from then on. */
+/**
+ * Whether an entry that only the person had set is stated by somebody else, too: the person does not lift it from then on. What was said in a
+ * message and then in the preference centre is lifted there.
+ */
 export function isTakenOver(entry: Pick<DncEntry, 'source'>, stated: Pick<DncEntry, 'source'>): boolean {
-  return entry.source === OPT_OUT_SOURCE && stated.source !== OPT_OUT_SOURCE;
+  if (entry.source === OPT_OUT_SOURCE) return stated.source !== OPT_OUT_SOURCE;
+  return entry.source === PREFERENCE_SOURCE && stated.source !== PREFERENCE_SOURCE && stated.source !== OPT_OUT_SOURCE;
 }
 
 /** @throws DomainError `COMPLIANCE.EXPIRES_IN_PAST` */

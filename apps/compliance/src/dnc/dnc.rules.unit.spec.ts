@@ -40,6 +40,13 @@ describe('isTakenOver', () => {
     expect(isTakenOver({ source: 'opt-out' }, { source: 'opt-out' })).toBe(false);
     expect(isTakenOver({ source: 'registry' }, { source: 'opt-out' })).toBe(false);
   });
+
+  it('lets what was said in a message be lifted in the preference centre once it was said there, too', () => {
+    expect(isTakenOver({ source: 'opt-out' }, { source: 'preference-centre' })).toBe(true);
+    expect(isTakenOver({ source: 'preference-centre' }, { source: 'opt-out' })).toBe(false);
+    expect(isTakenOver({ source: 'preference-centre' }, { source: 'preference-centre' })).toBe(false);
+    expect(isTakenOver({ source: 'preference-centre' }, { source: 'api' })).toBe(true);
+  });
 });
 
 describe('normaliseChannels', () => {

@@ -1,5 +1,6 @@
 import type { EventContract } from '../define-event.js';
 import { consentChangedV1 } from './compliance/consent-changed.v1.js';
+import { consentConfirmationRequestedV1 } from './compliance/consent-confirmation-requested.v1.js';
 import { consentExpiredV1 } from './compliance/consent-expired.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
@@ -144,6 +145,7 @@ export const allEvents: readonly EventContract[] = [
   policyActivatedV1,
   consentChangedV1,
   consentExpiredV1,
+  consentConfirmationRequestedV1,
   contactDecidedV1,
   legalHoldPlacedV1,
   legalHoldReleasedV1,

@@ -1,4 +1,4 @@
-import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, type Step } from './step.js';
+import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, tokenOf, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
   // Waits until nothing changes any more.
@@ -70,8 +70,12 @@ export const reads: readonly Step[] = [
   step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
-  step('downloadDocument', (world) => ({ params: { token: world.links['createDocumentLink']?.split('/').at(-1) ?? '' } })),
+  step('downloadDocument', (world) => ({ params: { token: tokenOf(world, 'createDocumentLink') } })),
   step('getConsentState', (world) => ({ query: { leadId: world.id('createLead'), at: world.settledAt } })),
+  step('getConsentConfirmation', (world) => ({ params: { id: world.id('requestConsentConfirmation') } })),
+  step('readConsentConfirmation', (world) => ({ params: { token: tokenOf(world, 'requestConsentConfirmation') } })),
+  step('getPreferenceLink', (world) => ({ params: { id: world.id('createPreferenceLink') } })),
+  step('readPreferences', (world) => ({ params: { token: tokenOf(world, 'createPreferenceLink') } })),
   step('listPipelines', () => ({})),
   step('readPipeline', (world) => ({ params: { id: world.id('createPipeline') } })),
   step('listDeals', (world) => ({ query: { pipelineId: world.id('createPipeline') } })),

@@ -13,6 +13,7 @@ export const removals: readonly Step[] = [
   step('endProcessingActivity', (world) => ({ params: { id: world.id('createPassingActivity') }, headers: { 'if-match': '"1"' } }), {
     isLast: true,
   }),
+  step('revokePreferenceLink', (world) => ({ params: { id: world.id('createPreferenceLink') } }), { isLast: true }),
   step('removeDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } }), { isLast: true }),
   step('deleteEmailWebhookEndpoint', (world) => ({ params: { id: world.id('createEmailWebhookEndpoint') } }), { isLast: true }),
   step('deleteCustomField', (world) => ({ params: { id: world.id('createUnusedCustomField') }, headers: { 'if-match': '"1"' } }), {

@@ -27,6 +27,8 @@ export const step = (operation: string, call: Step['call'], more: Partial<Step> 
   call,
   ...more,
 });
+/** What a link that a step made ends with. */
+export const tokenOf = (world: World, name: string): string => world.links[name]?.split('/').at(-1) ?? '';
 export const ofLead =
   (call: RouteCall = {}) =>
   (world: World): RouteCall => ({ params: { id: world.id('createLead') }, ...call });

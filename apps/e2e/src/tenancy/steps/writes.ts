@@ -19,6 +19,7 @@ import {
   scoringWeights,
   step,
   type Step,
+  tokenOf,
 } from './step.js';
 
 export const writes: readonly Step[] = [
@@ -167,6 +168,19 @@ export const writes: readonly Step[] = [
     isOfOwner: true,
     awaits: true,
   }),
+  step('requestConsentConfirmation', (world) => ({
+    body: { leadId: world.id('createLead'), channel: 'email', purpose: 'service', sender: world.canary, wording: world.canary },
+  })),
+  step('confirmConsent', (world) => ({ params: { token: tokenOf(world, 'requestConsentConfirmation') }, body: {} })),
+  // The lead may be on its way.
+  step('createPreferenceLink', (world) => ({ body: { leadId: world.id('createLead'), sender: world.canary } }), {
+    isOfOwner: true,
+    awaits: true,
+  }),
+  step('changePreferences', (world) => ({
+    params: { token: tokenOf(world, 'createPreferenceLink') },
+    body: { action: 'save', shown: ['sales.email.off'], agree: ['sales.email'] },
+  })),
   step('examineMessage', examined('SM1')),
   step('examineMessage', examined('SM2'), { name: 'examineSecondMessage' }),
   // What is blocked are the addresses of the lead, which may be on their way.

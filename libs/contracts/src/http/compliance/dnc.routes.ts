@@ -24,6 +24,9 @@ const instant = z.iso.datetime();
 
 /** Source of entries that an opt-out of the person set: an opt-in lifts these and no others. Nobody else may use the word. */
 export const OPT_OUT_SOURCE = 'opt-out';
+/** Source of entries that the person set in the preference centre: it alone takes them back there. Nobody else may use the word. */
+export const PREFERENCE_SOURCE = 'preference-centre';
+const OWN_WORDS: readonly string[] = [OPT_OUT_SOURCE, PREFERENCE_SOURCE];
 
 /** An address that may not be contacted. */
 export const dncEntry = z
@@ -35,7 +38,7 @@ export const dncEntry = z
     /** Channels on which the person behind the address may not be contacted; all of them when empty. */
     channels: z.array(channel),
     reason: z.string(),
-    /** Who said so: `api`, `import`, `registry`, `opt-out` (the person, in a message), ... */
+    /** Who said so: `api`, `import`, `registry`, `opt-out` (the person, in a message), `preference-centre` (the person, there), ... */
     source: z.string(),
     addedAt: instant,
     /** The entry blocks until then, and soon after it leaves the list; null for ever. */
@@ -53,7 +56,7 @@ export const addDncEntryBody = z.strictObject({
   channels: z.array(channel).max(20).default([]),
   reason: singleLine(200),
   source: singleLine(100)
-    .refine((source) => source !== OPT_OUT_SOURCE, `must not be ${OPT_OUT_SOURCE}: that is what the person said`)
+    .refine((source) => !OWN_WORDS.includes(source), `must not be ${OWN_WORDS.join(' or ')}: that is what the person said`)
     .default('api'),
   expiresAt: instant.nullable().default(null),
 });

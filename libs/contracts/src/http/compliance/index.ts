@@ -1,5 +1,11 @@
 import { exportAuditTrail, listAuditTrail, verifyAuditTrail } from './audit.routes.js';
 import { getConsent, listConsents, recordConsent } from './consent.routes.js';
+import {
+  confirmConsent,
+  getConsentConfirmation,
+  readConsentConfirmation,
+  requestConsentConfirmation,
+} from './consent-confirmation.routes.js';
 import { getConsent, getConsentState, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
@@ -42,8 +48,16 @@ import {
 import { countComplianceRetention } from './retention-count.routes.js';
 import { putRetention, readRetention } from './retention.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
+import {
+  changePreferences,
+  createPreferenceLink,
+  getPreferenceLink,
+  readPreferences,
+  revokePreferenceLink,
+} from './preference-centre.routes.js';
 
 export * from './audit.routes.js';
+export * from './consent-confirmation.routes.js';
 export * from './consent.routes.js';
 export * from './contact-policy.routes.js';
 export * from './contact-state.routes.js';
@@ -64,6 +78,8 @@ export * from './policy.routes.js';
 export * from './policy-rehearsal.routes.js';
 export * from './retention-count.routes.js';
 export * from './retention.routes.js';
+export * from './preference-centre.routes.js';
+export * from './public-page.js';
 
 export const complianceRoutes = [
   addDncEntry,
@@ -78,6 +94,15 @@ export const complianceRoutes = [
   listConsents,
   getConsent,
   getConsentState,
+  requestConsentConfirmation,
+  getConsentConfirmation,
+  readConsentConfirmation,
+  confirmConsent,
+  createPreferenceLink,
+  getPreferenceLink,
+  revokePreferenceLink,
+  readPreferences,
+  changePreferences,
   decideContact,
   decideContacts,
   getDecision,

@@ -1,0 +1,73 @@
+import type { PageWords } from './page-words.js';
+
+export const german: PageWords = {
+  language: 'de',
+  name: 'Deutsch',
+  version: 'page-de-1',
+  languages: 'Sprache',
+  purposes: {
+    marketing: { title: 'Neuigkeiten und Angebote', says: 'Neuigkeiten, Tipps und Angebote, die zu Ihrem Interesse passen.' },
+    sales: { title: 'Persönliche Beratung', says: 'Jemand meldet sich zu Ihrer Anfrage oder mit einem Angebot für Sie.' },
+    service: { title: 'Service', says: 'Was einen Vertrag mit Ihnen betrifft, etwa Termine und Unterlagen.' },
+  },
+  channels: {
+    email: 'per E-Mail',
+    sms: 'per SMS',
+    whatsapp: 'über WhatsApp',
+    voice: 'per Telefon',
+    social: 'über soziale Netzwerke',
+  },
+  confirmation: {
+    title: 'Bitte bestätigen Sie',
+    asks: (sender, purpose, channel) => `${sender} möchte Sie ${channel} kontaktieren: ${purpose}.`,
+    wording: 'Worin Sie einwilligen',
+    nothingYet: 'Bisher ist nichts vereinbart. Wenn Sie das nicht angefordert haben, schließen Sie die Seite: Es geschieht nichts.',
+    until: 'Bestätigen können Sie bis',
+    button: 'Ja, ich willige ein',
+    confirmedTitle: 'Danke, Sie haben bestätigt',
+    confirmed: (sender, purpose, channel) => `${sender} darf Sie ${channel} kontaktieren: ${purpose}.`,
+    withdraw: 'Sie können das jederzeit so einfach widerrufen, wie Sie es erteilt haben.',
+  },
+  preferences: {
+    title: 'Ihre Kontakteinstellungen',
+    about: (sender) => `Hier bestimmen Sie, wie ${sender} Sie kontaktieren darf.`,
+    addresses: 'Diese Einstellungen gelten für',
+    choose: 'Wählen Sie aus, worin Sie einwilligen, und speichern Sie.',
+    unticked: 'Was beim Speichern nicht angekreuzt ist, gilt als Nein.',
+    state: {
+      given: 'Sie haben eingewilligt.',
+      withdrawn: 'Sie haben Nein gesagt.',
+      expired: 'Sie hatten für eine Zeit eingewilligt, die vorbei ist.',
+      none: 'Dazu haben Sie noch nichts gesagt.',
+    },
+    since: 'Seit',
+    blocked: 'Zurzeit gesperrt: Ihre Adresse steht auf unserer Liste derer, die wir nicht kontaktieren.',
+    save: 'Auswahl speichern',
+    stopTitle: 'Alles beenden',
+    stopSays: 'Wir kontaktieren Sie ab sofort nicht mehr, auf keinem Weg und aus keinem Grund.',
+    stop: 'Jeden Kontakt beenden',
+    stoppedTitle: 'Jeder Kontakt ist beendet',
+    stoppedSince: 'Sie haben jeden Kontakt beendet am',
+    resumeSays: 'Wenn Sie Kontakt wieder zulassen, bleibt alles bei Nein, bis Sie auswählen.',
+    resume: 'Kontakt wieder zulassen',
+    done: {
+      save: 'Ihre Auswahl ist gespeichert.',
+      stop: 'Jeder Kontakt ist beendet.',
+      resume: 'Kontakt ist wieder möglich. Wählen Sie unten aus, worin Sie einwilligen.',
+    },
+    doneTitle: 'Erledigt',
+  },
+  trouble: {
+    title: 'Es gibt ein Problem',
+    back: 'Seite neu öffnen',
+    says: {
+      unknown:
+        'Dieser Link ist ungültig oder nicht mehr gültig. Bitte nutzen Sie den Link der neuesten Nachricht, oder antworten Sie auf diese.',
+      expired: 'Die Zeit zum Bestätigen ist vorbei. Es wurde nichts vereinbart. Sie können einen neuen Link anfordern.',
+      used: 'Sie hatten das schon bestätigt. Es ist nichts weiter zu tun.',
+      void: 'Das kann nicht mehr bestätigt werden, weil Kontakt danach abgelehnt wurde. Es wurde nichts vereinbart.',
+      unclear: 'Wir konnten nicht erkennen, was Sie gewählt haben. Es wurde nichts geändert.',
+      crossSite: 'Das wurde nicht von unserer eigenen Seite gesendet. Es wurde nichts geändert.',
+    },
+  },
+};
