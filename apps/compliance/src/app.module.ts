@@ -1,7 +1,6 @@
-import { defineJob, type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
+import { type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { ColumnCipher, SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
 import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { RetentionCountService, retentionJob } from '@leadstream/retention';
@@ -79,7 +78,6 @@ import { ListReadModel } from './dnc/lists/list.read-model.js';
 import { ListSnapshotsService } from './dnc/lists/list-snapshots.service.js';
 import { ListRepository } from './dnc/lists/list.repository.js';
 import { LoadController } from './dnc/loads/load.controller.js';
-import { LOAD_JOB } from './dnc/loads/load.rules.js';
 import { LoadQueryService } from './dnc/loads/load-query.service.js';
 import { ListPublication } from './dnc/loads/run/list-publication.service.js';
 import { LoadJobService } from './dnc/loads/run/load-job.service.js';
@@ -247,55 +245,24 @@ const personData = [
   },
   providePersonData({
     service: 'compliance',
-    stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData],
+    stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData, SubjectRequestData],
   }),
 ];
 const retention = [RetentionPolicyService, RetentionPolicyRepository];
 
-const monthlyTables = ['decision'];
 const monthlyTables = ['decision', ...auditMonthlyTables];
 
-/** Reading a national list takes minutes; the job is asked for with each upload and looks by itself for what was left waiting. */
-const LOADING = { everyMs: 60_000, timeoutMs: 2 * 3_600_000 };
-
-function jobs(expiry: DncExpiryService, loads: LoadJobService, saga: SagaRunService, { ERASURE_TURN_MS }: ComplianceConfig): Job[] {
-function jobs(expiry: DncExpiryService, loads: LoadJobService, reviews: ReviewReminderService): Job[] {
-function jobs(expiry: DncExpiryService, loads: LoadJobService, subjects: SubjectWatchService, reviews: ReviewReminderService): Job[] {
-function jobs(expiry: DncExpiryService, loads: LoadJobService, rehearsals: RehearsalRunService): Job[] {
-function jobs(expiry: DncExpiryService, loads: LoadJobService, auditSigning: AuditSigningJob): Job[] {
-function jobs(expiry: DncExpiryService, loads: LoadJobService, consents: ConsentExpiryService): Job[] {
-  const expireDncEntries = defineJob({
-    name: 'expire-dnc-entries',
-    cadence: { everyMs: 15 * 60_000 },
-    missed: 'skip',
-    run: (run) => expiry.sweep(run),
-  });
-  const loadDncLists = defineJob({
-    name: LOAD_JOB,
-    cadence: { everyMs: LOADING.everyMs },
-    missed: 'skip',
-    timeoutMs: LOADING.timeoutMs,
-    run: (run) => loads.run(run),
-  });
-  const advanceErasures = defineJob({
-    name: 'advance-erasures',
-    cadence: { everyMs: ERASURE_TURN_MS },
-    missed: 'skip',
-    run: (run) => saga.run(run),
-  });
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, advanceErasures];
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, reviews.job()];
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, subjects.job(), reviews.job()];
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, rehearsals.job()];
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, auditSigning.job()];
-  const expireConsents = defineJob({
-    name: 'expire-consents',
-    cadence: { everyMs: 15 * 60_000 },
-    missed: 'skip',
-    run: (run) => consents.sweep(run),
-  });
-  return [...upkeepJobs({ monthlyTables }), expireDncEntries, loadDncLists, expireConsents];
-}
+/** Services that have work to do by the clock. */
+const timed = [
+  DncExpiryService,
+  LoadJobService,
+  ConsentExpiryService,
+  SagaRunService,
+  SubjectWatchService,
+  ReviewReminderService,
+  RehearsalRunService,
+  AuditSigningJob,
+];
 
 @Module({})
 export class AppModule {
@@ -349,7 +316,6 @@ export class AppModule {
         ...suppression,
         ...erasure,
         ...personData,
-        providePersonData({ service: 'compliance', stores: [SubjectRequestData] }),
         ...retention,
         {
           provide: RetentionCountService,
@@ -365,18 +331,13 @@ export class AppModule {
         provideJobs({
           service: 'compliance',
           roles: config.ROLE,
-          inject: [DncExpiryService, LoadJobService, SagaRunService, CONFIG, ReviewReminderService, SubjectWatchService],
-          jobs,
-        }),
-        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, RehearsalRunService], jobs }),
-          inject: [DncExpiryService, LoadJobService, PersonVault],
-          jobs: (expiry: DncExpiryService, loads: LoadJobService, vault: PersonVault) => [
-            ...jobs(expiry, loads),
+          inject: [PersonVault, ...timed],
+          jobs: (vault: PersonVault, ...services: readonly { job(): Job }[]) => [
+            ...upkeepJobs({ monthlyTables }),
             retentionJob({ tables: RETAINED_TABLES, config, vault, clock }),
+            ...services.map((service) => service.job()),
           ],
         }),
-        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, AuditSigningJob], jobs }),
-        provideJobs({ service: 'compliance', roles: config.ROLE, inject: [DncExpiryService, LoadJobService, ConsentExpiryService], jobs }),
       ],
     };
   }

@@ -16,7 +16,6 @@ const closed = { closed_at: NOON, closed_by_kind: 'member', closed_by_id: 'ada' 
 const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
 
 const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
-const HASH = `\\x${'00'.repeat(32)}`;
 const SHORT = '\\x00';
 
 const goodRows = {
@@ -235,6 +234,7 @@ const goodRows = {
     actor_kind: 'member',
     actor_id: 'ada',
     recorded_at: NOON,
+  },
   audit_head: { tenant_id: TENANT, sequence: 1, hash: HASH, recorded_at: NOON },
   audit_entry: {
     tenant_id: TENANT,

@@ -1,5 +1,4 @@
-import type { Channel, ConsentState, OptOutState, SubjectRequestKind } from '@leadstream/contracts';
-import type { AuditFinding, Channel, ConsentState, OptOutState } from '@leadstream/contracts';
+import type { AuditFinding, Channel, ConsentState, OptOutState, SubjectRequestKind } from '@leadstream/contracts';
 import { meter } from '@leadstream/telemetry';
 
 const compliance = meter('leadstream.compliance');

@@ -48,7 +48,7 @@ export class SecondProcess {
       uuidV7,
     );
     const certification = new CertificationService(repository, readModel, signer, holds, vault, outbox, clock);
-    const config = complianceConfig.pick({ ERASURE_PAUSE_MS: true, ERASURE_PATIENCE_MS: true }).parse(settings);
+    const config = complianceConfig.pick({ ERASURE_TURN_MS: true, ERASURE_PAUSE_MS: true, ERASURE_PATIENCE_MS: true }).parse(settings);
     const questions = new SagaQuestions(readModel, outbox);
     this.#reapply = new ReapplyService(this.#database, readModel, vault, outbox, uuidV7);
     this.#saga = new SagaRunService(repository, readModel, questions, certification, vault, clock, config);

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
@@ -90,7 +89,6 @@ export class AppModule {
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
         ...personData,
         providePersonData({ service: 'email-events', stores: personData }),
-        provideJobs({ service: 'email-events', roles: config.ROLE, jobs: () => upkeepJobs({ monthlyTables }) }),
         provideJobs({
           service: 'email-events',
           roles: config.ROLE,

@@ -1,7 +1,6 @@
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { SliceModule, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
@@ -44,16 +43,12 @@ export class AppModule {
         VaultModule.register({ service: 'engagement', config }),
         MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
-      controllers: [InteractionController, KnownLeadConsumer, PersonDataConsumer],
+      controllers: [InteractionController, KnownLeadConsumer, PersonDataConsumer, RetentionConsumer, RetentionCountController],
       providers: [
         ...interaction,
         ...lead,
         ...personData,
         providePersonData({ service: 'engagement', stores: personData }),
-      controllers: [InteractionController, KnownLeadConsumer, RetentionConsumer, RetentionCountController],
-      providers: [
-        ...interaction,
-        ...lead,
         RetentionStateService,
         {
           provide: RetentionCountService,

@@ -37,7 +37,15 @@ export class AppModule implements OnApplicationShutdown {
         MessagingModule.register({ service: 'gateway', config, roles: config.ROLE }),
         TenancyModule.with(config),
       ],
-      controllers: [ApiKeyController, Lead360Controller, MemberController, PersonDataConsumer, RoleController, TenantController, RetentionDryRunController],
+      controllers: [
+        ApiKeyController,
+        Lead360Controller,
+        MemberController,
+        PersonDataConsumer,
+        RoleController,
+        TenantController,
+        RetentionDryRunController,
+      ],
       providers: [
         ...[
           AuthenticationService,

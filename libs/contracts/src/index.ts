@@ -143,8 +143,6 @@ export * from './http/index.js';
 export * from './lead-fields.js';
 export * from './retention-fields.js';
 export * from './subject-request-fields.js';
-export { personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
-export { type PersonalOpener, type PersonalSealer, type SealedProblem } from './sealed-body.js';
 export {
   allTopics,
   complianceTopic,
@@ -157,4 +155,3 @@ export {
 } from './topics.js';
 export { type Fields, personalFieldsOf, personOf, SEALED_FIELD } from './personal-fields.js';
 export { openFields, type PersonalOpener, type PersonalSealer, type SealedPlace, type SealedProblem } from './sealed-body.js';
-export { allTopics, complianceTopic, emailIngestTopic, emailTopic, gatewayTopic, interactionTopic, leadTopic } from './topics.js';

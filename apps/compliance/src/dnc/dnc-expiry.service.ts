@@ -1,4 +1,4 @@
-import type { Figures, JobRun } from '@leadstream/jobs';
+import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
 import type { Clock } from '@leadstream/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
@@ -7,6 +7,7 @@ import { DncRepository } from './dnc.repository.js';
 
 const TENANTS = 100;
 const ENTRIES = 500;
+const CADENCE_MS = 15 * 60_000;
 
 /**
  * Takes entries off the lists whose time is over, and says so to whoever keeps a copy. Whether an entry blocks never depends on it:
@@ -19,6 +20,10 @@ export class DncExpiryService {
     private readonly events: DncEvents,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  job(): Job {
+    return defineJob({ name: 'expire-dnc-entries', cadence: { everyMs: CADENCE_MS }, missed: 'skip', run: (run) => this.sweep(run) });
+  }
 
   /** One transaction a tenant: its entries, its list's version and its events commit together, or are found again. */
   async sweep(run: JobRun): Promise<Figures> {

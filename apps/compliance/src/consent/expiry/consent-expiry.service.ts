@@ -1,5 +1,5 @@
 import { consentExpiredV1 } from '@leadstream/contracts';
-import type { Figures, JobRun } from '@leadstream/jobs';
+import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
 import type { Clock } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
@@ -14,6 +14,7 @@ import { ConsentExpiryRepository, type EndedConsent } from './consent-expiry.rep
 
 const TENANTS = 100;
 const ENTRIES = 200;
+const CADENCE_MS = 15 * 60_000;
 
 /** Tells of consents that were given for a time that is over. Whether one counts never depends on it: that is judged when it is asked. */
 @Injectable()
@@ -26,6 +27,10 @@ export class ConsentExpiryService {
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  job(): Job {
+    return defineJob({ name: 'expire-consents', cadence: { everyMs: CADENCE_MS }, missed: 'skip', run: (run) => this.sweep(run) });
+  }
 
   /** One transaction a tenant: what is taken out and what is told commit together, or are found again. */
   async sweep(run: JobRun): Promise<Figures> {

@@ -1,4 +1,4 @@
-import type { Figures, JobRun } from '@leadstream/jobs';
+import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { PersonVault, type Tx } from '@leadstream/persistence';
 import { errorFields, logger } from '@leadstream/telemetry';
@@ -37,8 +37,13 @@ export class SagaRunService {
     private readonly certification: CertificationService,
     private readonly vault: PersonVault,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'ERASURE_PAUSE_MS' | 'ERASURE_PATIENCE_MS'>,
+    @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'ERASURE_TURN_MS' | 'ERASURE_PAUSE_MS' | 'ERASURE_PATIENCE_MS'>,
   ) {}
+
+  job(): Job {
+    const everyMs = this.config.ERASURE_TURN_MS;
+    return defineJob({ name: 'advance-erasures', cadence: { everyMs }, missed: 'skip', run: (run) => this.run(run) });
+  }
 
   /** @throws what stopped one of the erasures, after all others had their turn */
   async run(run: JobRun): Promise<Figures> {

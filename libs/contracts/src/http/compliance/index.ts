@@ -1,5 +1,4 @@
 import { exportAuditTrail, listAuditTrail, verifyAuditTrail } from './audit.routes.js';
-import { getConsent, listConsents, recordConsent } from './consent.routes.js';
 import {
   confirmConsent,
   getConsentConfirmation,

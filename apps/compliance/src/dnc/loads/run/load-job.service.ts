@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type JobRun, requestRun } from '@leadstream/jobs';
+import { defineJob, type Job, type JobRun, requestRun } from '@leadstream/jobs';
 import { TenantDatabase } from '@leadstream/persistence';
 import { LOAD_JOB } from '../load.rules.js';
 import { LoadRepository } from '../store/load.repository.js';
@@ -7,6 +7,10 @@ import { LoadRunService } from './load-run.service.js';
 
 /** Whatever is older than that was never an upload. */
 const NONE_ABANDONED = new Date(0);
+/** It is asked for with each upload, and looks by itself for what was left waiting. */
+const CADENCE_MS = 60_000;
+/** Reading a national list takes minutes. */
+const TIMEOUT_MS = 2 * 3_600_000;
 
 /** The job that loads what was uploaded. */
 @Injectable()
@@ -16,6 +20,16 @@ export class LoadJobService {
     private readonly loads: LoadRepository,
     private readonly runs: LoadRunService,
   ) {}
+
+  job(): Job {
+    return defineJob({
+      name: LOAD_JOB,
+      cadence: { everyMs: CADENCE_MS },
+      missed: 'skip',
+      timeoutMs: TIMEOUT_MS,
+      run: (run) => this.run(run),
+    });
+  }
 
   async run(run: JobRun): Promise<void> {
     const loaded = await this.runs.loadWaiting(run);
