@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type DataOf, encodeEvent, leadCapturedV1 } from '@leadstream/contracts';
+import { type DataOf, encodeEvent, leadCapturedV1, sourceOf } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import type { OutgoingRecord } from '@leadstream/messaging';
 

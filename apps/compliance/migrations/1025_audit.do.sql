@@ -21,7 +21,8 @@ CREATE TABLE audit_entry (
   recorded_at timestamptz(3) NOT NULL,
   event_id uuid NOT NULL,
   type text NOT NULL CONSTRAINT audit_entry_type_check CHECK (type <> ''),
-  version integer NOT NULL CONSTRAINT audit_entry_version_check CHECK (version >= 0),
+  -- As told, also of versions that there are not.
+  version bigint NOT NULL CONSTRAINT audit_entry_version_check CHECK (version >= 0),
   source text NOT NULL,
   subject text NOT NULL,
   subject_version bigint NOT NULL CONSTRAINT audit_entry_subject_version_check CHECK (subject_version >= 0),

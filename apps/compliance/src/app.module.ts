@@ -143,7 +143,7 @@ import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
 import { SubjectWatchService } from './subject-request/reminders/subject-watch.service.js';
 import { SubjectRequestData } from './subject-request/store/subject-request-data.repository.js';
-import { SubjectRequestModule } from './subject-request/subject-request.module.js';
+import { subjectRequests } from './subject-request/subject-request.module.js';
 import { CLOCK, CONFIG, IDS, OPT_OUT_CLASSIFIER, PHONE_AREAS } from './tokens.js';
 
 const dnc = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
@@ -268,15 +268,13 @@ const timed = [
 export class AppModule {
   /** @param clock another one than the system's, for specs */
   static with(config: ComplianceConfig, clock: Clock = systemClock): DynamicModule {
-    const register = RegisterModule.with(clock);
     return {
       module: AppModule,
       imports: [
         SliceModule.register({ service: 'compliance', config, monthlyTables }),
         VaultModule.register({ service: 'compliance', config }),
         MessagingModule.register({ service: 'compliance', config, roles: config.ROLE }),
-        register,
-        SubjectRequestModule.with({ config, clock, register }),
+        RegisterModule.with(clock),
       ],
       controllers: [
         DncController,
@@ -299,6 +297,7 @@ export class AppModule {
         ErasureConsumer,
         PersonDataConsumer,
         ...auditControllers,
+        ...subjectRequests.controllers,
       ],
       providers: [
         ...dnc,
@@ -316,6 +315,7 @@ export class AppModule {
         ...suppression,
         ...erasure,
         ...personData,
+        ...subjectRequests.providers,
         ...retention,
         {
           provide: RetentionCountService,

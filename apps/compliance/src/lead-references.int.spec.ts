@@ -1,4 +1,4 @@
-import { uuidV7 } from '@leadstream/kernel';
+import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
 import { ConsentData } from './person-data/consent-data.repository.js';
 import { ContactData } from './person-data/contact-data.repository.js';
@@ -7,6 +7,7 @@ import { DecisionData } from './person-data/decision-data.repository.js';
 import { DncData } from './person-data/dnc-data.repository.js';
 import { ErasureData } from './person-data/erasure-data.repository.js';
 import { OptOutData } from './person-data/opt-out-data.repository.js';
+import { SubjectRequestData } from './subject-request/store/subject-request-data.repository.js';
 
 describeLeadReferences({
   slice: 'compliance',
@@ -43,6 +44,7 @@ describePersonalData({
     new OptOutData(),
     new DealingData(),
     new ErasureData(),
+    new SubjectRequestData(systemClock),
   ],
   impersonal: {
     contact_policy: 'What the tenant demands.',
@@ -53,6 +55,8 @@ describePersonalData({
     dnc_origin: 'Ids of events.',
     dnc_registry: 'Versions of lists that others keep.',
     lead_deletion: 'Ids of leads that are being deleted, or were.',
+    processing_activity: 'What the tenant does with data, and no data.',
+    processing_activity_version: 'The same.',
     legal_hold: "Words of the tenant's lawyers on a case, and the id of a lead.",
     dnc_registry_page: 'Lists of numbers that others keep: who is on them does not follow from any lead.',
   },

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { runInContext, systemClock, uuidV7 } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
-import { ColumnCipher, Keyring, TenantDatabase } from '@leadstream/persistence';
+import { ColumnCipher, Keyring, PersonVault, TenantDatabase } from '@leadstream/persistence';
 import pg from 'pg';
 import type { BenchStack } from '../bench-stack.ts';
 import type { Figure } from '../figure.ts';
@@ -42,6 +42,7 @@ const FILL = [
 /** Decisions a second, and what one costs the processor of the service. */
 export async function measureDecisions(stack: BenchStack): Promise<Figure[]> {
   const database = new TenantDatabase({ url: stack.url('compliance', 'service'), poolSize: 4, applicationName: 'bench' });
+  const vaultDatabase = new TenantDatabase({ url: stack.vault.url, poolSize: 1, applicationName: 'bench-vault' });
   const admin = new pg.Client({ connectionString: stack.adminUrl });
   await admin.connect();
   try {
@@ -51,15 +52,15 @@ export async function measureDecisions(stack: BenchStack): Promise<Figure[]> {
     const { rows } = await admin.query<{ id: string }>('SELECT lead_id AS id FROM compliance.known_lead WHERE tenant_id = $1', [tenantId]);
     return await measure(
       tenantId,
-      await makerOn(database, stack),
+      await makerOn(database, new PersonVault({ database: vaultDatabase, keyring: Keyring.parse(stack.vault.encryptionKeys) }), stack),
       rows.map(({ id }) => id),
     );
   } finally {
-    await Promise.all([database.end(), admin.end()]);
+    await Promise.all([database.end(), vaultDatabase.end(), admin.end()]);
   }
 }
 
-async function makerOn(database: TenantDatabase, stack: BenchStack): Promise<Maker> {
+async function makerOn(database: TenantDatabase, vault: PersonVault, stack: BenchStack): Promise<Maker> {
   const made = async <T>(file: string, name: string, ...inject: unknown[]): Promise<T> => {
     const module = (await import(new URL(`${APP}${file}.js`, import.meta.url).href)) as Record<string, Class>;
     return new (module[name] as Class)(...inject) as T;
@@ -80,7 +81,12 @@ async function makerOn(database: TenantDatabase, stack: BenchStack): Promise<Mak
     ),
     await made('decision/place/whereabouts.service', 'WhereaboutsService', knownLeads, areas),
     await made('consent/consent.read-model', 'ConsentReadModel'),
-    await made('dnc/dnc.read-model', 'DncReadModel'),
+    await made(
+      'dnc/dnc.read-model',
+      'DncReadModel',
+      undefined,
+      await made('suppression/suppression.read-model', 'SuppressionReadModel', vault),
+    ),
     await made('dnc/lists/list.read-model', 'ListReadModel'),
     await made('dnc/lists/asked-lists.service', 'AskedListsService', NO_LISTS, {}),
     await made('opt-out/review/opt-out-review.read-model', 'OptOutReviewReadModel'),

@@ -2,6 +2,7 @@ import type { PatchSubjectRequest, SubjectRequest } from '@leadstream/contracts'
 import type { Clock, DomainError, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
+import { ErasureService } from '../erasure/erasure.service.js';
 import { CLOCK } from '../tokens.js';
 import { GatheringService } from './access/gathering.service.js';
 import { change, type ChangeRefusal, refusalOf } from './steps/change.rules.js';
@@ -20,12 +21,14 @@ export class SubjectRequestChangeService {
     private readonly requests: SubjectRequestRepository,
     private readonly journal: SubjectRequestJournalService,
     private readonly gathering: GatheringService,
+    private readonly erasures: ErasureService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * @throws DomainError `COMPLIANCE.SUBJECT_REQUEST_NOT_FOUND`, `_STALE`, `_TRANSITION`, `_INVALID`, `COMPLIANCE.SUBJECT_IDENTITY_MISSING`,
-   * `COMPLIANCE.SUBJECT_EXTENSION_REFUSED`, `COMPLIANCE.SUBJECT_EXPORT_INCOMPLETE`
+   * `COMPLIANCE.SUBJECT_EXTENSION_REFUSED`, `COMPLIANCE.SUBJECT_EXPORT_INCOMPLETE`, `COMPLIANCE.SUBJECT_ERASURE_INCOMPLETE`,
+   * `COMPLIANCE.ERASURE_HELD`
    */
   patch(requestId: Uuid, version: number, patch: PatchSubjectRequest): Promise<SubjectRequest> {
     return this.database.write(async (tx) => {
@@ -35,17 +38,29 @@ export class SubjectRequestChangeService {
       if (before.version !== version) throw subjectRequestErrors.SUBJECT_REQUEST_STALE({ extra: { currentVersion: before.version } });
       const refusal = refusalOf(before, patch, now);
       if (refusal !== undefined) throw errorOf(refusal, before);
-      if (patch.status === 'completed' && isGathered(before.kind)) await this.gathering.demandComplete(tx, requestId);
+      if (patch.status === 'completed') await this.demandDone(tx, before);
       const step = change(before, patch, now);
       if (step === undefined) return presentRequest(before, now);
       await this.journal.changed(tx, step);
-      if (isGathered(before.kind)) await this.gather(tx, step.request, now);
+      await this.follow(tx, step.request, now);
       return presentRequest(step.request, now);
     });
   }
 
-  private async gather(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
-    if (request.status === 'in-progress') await this.gathering.start(tx, request, now);
+  /** A request is answered when what it asks for was done. */
+  private async demandDone(tx: Tx, { kind, requestId, leadId }: SubjectRequestRecord): Promise<void> {
+    if (isGathered(kind)) await this.gathering.demandComplete(tx, requestId);
+    if (kind !== 'erasure') return;
+    const { id: erasureId, status } = await this.erasures.requestIn(tx, leadId, 'request');
+    if (status !== 'certified') throw subjectRequestErrors.SUBJECT_ERASURE_INCOMPLETE({ extra: { erasureId } });
+  }
+
+  /** What the request asks for begins with its work, and is begun once, however often that is taken up. */
+  private async follow(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
+    const { kind, status, leadId } = request;
+    if (kind === 'erasure' && status === 'in-progress') await this.erasures.requestIn(tx, leadId, 'request');
+    if (!isGathered(kind)) return;
+    if (status === 'in-progress') await this.gathering.start(tx, request, now);
     await this.gathering.setExpiry(tx, request);
   }
 }

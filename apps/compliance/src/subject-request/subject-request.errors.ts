@@ -9,5 +9,6 @@ export const subjectRequestErrors = defineErrors('COMPLIANCE', {
   SUBJECT_IDENTITY_MISSING: { kind: 'conflict', title: 'Nobody has recorded that it was the person who asked' },
   SUBJECT_EXTENSION_REFUSED: { kind: 'conflict', title: 'The time for the answer cannot be extended any more' },
   SUBJECT_EXPORT_INCOMPLETE: { kind: 'conflict', title: 'Not every service has told what it has of the person' },
+  SUBJECT_ERASURE_INCOMPLETE: { kind: 'conflict', title: 'Not every service has erased the person' },
   SUBJECT_EXPORT_NOT_FOUND: { kind: 'not_found', title: 'Nothing was gathered for the request, or it is gone again' },
 });

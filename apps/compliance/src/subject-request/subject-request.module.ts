@@ -1,9 +1,4 @@
-import { type Clock, uuidV7 } from '@leadstream/kernel';
-import { ColumnCipher } from '@leadstream/persistence';
-import { type DynamicModule, Module } from '@nestjs/common';
-import type { ComplianceConfig } from '../config.js';
-import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
-import { CLOCK, CONFIG, IDS } from '../tokens.js';
+import type { Provider, Type } from '@nestjs/common';
 import { ExportFileService } from './access/export-file.service.js';
 import { ExportWatchService } from './access/export-watch.service.js';
 import { SubjectExportController } from './access/export.controller.js';
@@ -21,37 +16,18 @@ import { SubjectRequestChangeService } from './subject-request-change.service.js
 import { SubjectRequestController } from './subject-request.controller.js';
 import { SubjectRequestService } from './subject-request.service.js';
 
-/** Where the record of processing activities comes from, of which persons are told. */
-interface SubjectRequestModuleOptions {
-  readonly config: ComplianceConfig;
-  readonly clock: Clock;
-  readonly register: DynamicModule;
-}
-
-const requests = [SubjectRequestService, SubjectRequestChangeService, SubjectRequestJournalService];
-const stores = [SubjectRequestReadModel, SubjectRequestRepository, ExportRepository, KnownLeadReadModel, SubjectRequestData];
-const access = [GatheringService, ExportFileService, ExportWatchService];
-const reminders = [ReminderService, SubjectLevelService, SubjectWatchService];
-
-/** What persons ask about their data. */
-@Module({})
-export class SubjectRequestModule {
-  static with({ config, clock, register }: SubjectRequestModuleOptions): DynamicModule {
-    return {
-      module: SubjectRequestModule,
-      imports: [register],
-      controllers: [SubjectRequestController, SubjectExportController, PersonDataAnswerConsumer],
-      providers: [
-        ...requests,
-        ...stores,
-        ...access,
-        ...reminders,
-        { provide: ColumnCipher, useValue: new ColumnCipher(config.ENCRYPTION_KEYS) },
-        { provide: CONFIG, useValue: config },
-        { provide: CLOCK, useValue: clock },
-        { provide: IDS, useValue: uuidV7 },
-      ],
-      exports: [SubjectWatchService, SubjectRequestData],
-    };
-  }
-}
+/** What the root module takes in for requests of persons: they use its erasures, and what it knows of leads. */
+export const subjectRequests: { readonly controllers: readonly Type[]; readonly providers: readonly Provider[] } = {
+  controllers: [SubjectRequestController, SubjectExportController, PersonDataAnswerConsumer],
+  providers: [
+    ...[
+      SubjectRequestService,
+      SubjectRequestChangeService,
+      SubjectRequestJournalService,
+      SubjectRequestReadModel,
+      SubjectRequestRepository,
+    ],
+    ...[GatheringService, ExportFileService, ExportWatchService, ExportRepository, SubjectRequestData],
+    ...[ReminderService, SubjectLevelService, SubjectWatchService],
+  ],
+};

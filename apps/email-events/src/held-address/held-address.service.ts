@@ -2,7 +2,7 @@ import type { Clock } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
-import { HeldAddressRepository } from './held-address.repository.js';
+import { HeldAddressRepository, type ToldAddress } from './held-address.repository.js';
 
 /**
  * Mail belongs to addresses, and a lead on hold may change its own: what it had stays known for as long as the hold. A hold that arrives while a lead changes
@@ -15,9 +15,9 @@ export class HeldAddressService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @param leadIds leads whose addresses are about to change */
-  noteBefore(tx: Tx, leadIds: readonly string[]): Promise<void> {
-    return this.addresses.note(tx, tx.tenantId, leadIds, this.clock.now());
+  /** @param told what leads are told to have, before any of it is taken over: some of it may hold for the blink of an eye only */
+  noteBefore(tx: Tx, told: readonly ToldAddress[]): Promise<void> {
+    return this.addresses.note(tx, tx.tenantId, told, this.clock.now());
   }
 
   /** To be called once holds have ended. */

@@ -14,9 +14,8 @@ export class KnownLeadService {
 
   /** @param events in any order; older news never overwrites newer */
   async apply(tx: Tx, tenantId: string, events: readonly KnownLeadEvent[]): Promise<void> {
-    const leads = latestByLead(events);
-    const leadIds = leads.map(({ leadId }) => leadId);
-    await Promise.all([this.heldAddresses.noteBefore(tx, leadIds), this.leads.save(tx, tenantId, leads)]);
+    const told = events.map(({ data }) => ({ leadId: data.leadId, email: 'email' in data ? data.email : null }));
+    await Promise.all([this.heldAddresses.noteBefore(tx, told), this.leads.save(tx, tenantId, latestByLead(events))]);
   }
 
   /** The addresses whose mail is a lead's: its own, and those of leads that went into it unless another lead has them now. */

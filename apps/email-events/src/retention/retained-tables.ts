@@ -11,7 +11,8 @@ export const RETAINED_TABLES: readonly RetainedTable[] = [
     table: 'email_event',
     instant: 'received_at',
     key: ['received_at', 'event_id'],
-    isHeld: `t.email IN (${HELD_ADDRESSES})`,
+    // An event may name no address.
+    isHeld: `coalesce(t.email IN (${HELD_ADDRESSES}), false)`,
     person: `'email:' || lower(t.email)`,
     isMonthly: true,
   },

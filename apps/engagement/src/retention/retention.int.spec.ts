@@ -102,6 +102,7 @@ describe('rows that are old enough', () => {
     const [deleting, archiving] = [uuidV7.next(), uuidV7.next()];
     const [old, young] = [uuidV7.next(), uuidV7.next()];
     await says(deleting, DELETE_AFTER_90);
+    await says(archiving, { ...DELETE_AFTER_90, action: 'archive' });
     for (const tenantId of [deleting, archiving]) {
       await recorded(tenantId, old, new Date(Date.now() - 91 * DAY_MS));
       await recorded(tenantId, young, new Date(Date.now() - 89 * DAY_MS));

@@ -130,18 +130,19 @@ export class Outbox {
     const { contract, data, causedBy } = item;
     const context = currentContext();
     const id = this.#ids.next();
+    const source = sourceOf(contract, this.#service);
     const event: EventOf<EventContract> = {
       id,
       type: contract.type,
       version: contract.version,
-      source: sourceOf(contract, this.#service),
+      source,
       time: item.time ?? this.#clock.now(),
       tenantId: tx.tenantId,
       subject: String((data as Record<string, unknown>)[contract.aggregate]),
       sequence: item.sequence,
       correlationId: causedBy?.correlationId ?? context?.requestId ?? id,
       causationId: causedBy?.id ?? context?.causationId,
-      actor: actorOf(contract.producer, context, causedBy),
+      actor: actorOf(source, context, causedBy),
       data,
     };
     const traceparent = (causedBy && eventTraceparent(tx, causedBy)) ?? currentTraceparent();

@@ -10,7 +10,7 @@ import { PersonalFieldsService } from './personal-fields.service.js';
 import { bodyOf, presentEntry } from './present-entry.rules.js';
 import { conditionsOf } from './trail-filter.rules.js';
 
-const place = z.strictObject({ before: z.int().min(1) });
+const mark = z.strictObject({ before: z.int().min(1), notAfter: z.iso.datetime() });
 
 /** Answers who did what, to whom, when. */
 @Injectable()
@@ -22,14 +22,17 @@ export class AuditSearchService {
   ) {}
 
   async list({ limit, cursor, ...filter }: ListAuditTrailQuery): Promise<{ items: AuditTrailEntry[]; nextCursor: string | null }> {
-    const before = cursor === undefined ? undefined : decodeCursor(place, cursor).before;
-    const found = await this.database.read((tx) => this.entries.findPage(tx, conditionsOf(filter, before), limit + 1));
+    const after = cursor === undefined ? undefined : decodeCursor(mark, cursor);
+    const found = await this.database.read((tx) => this.entries.findPage(tx, conditionsOf(filter, after), limit + 1));
     const page = found.slice(0, limit).map((entry) => ({ entry, body: bodyOf(entry) }));
     const shown = await this.personal.open(currentTenantId(), page, currentContext()?.scopes ?? []);
     const items = page.map(({ entry, body }, index) =>
       presentEntry(entry, body, shown[index] ?? { personalState: 'withheld', personal: null }),
     );
     const last = items.at(-1);
-    return { items, nextCursor: last !== undefined && found.length > limit ? encodeCursor({ before: last.sequence }) : null };
+    return {
+      items,
+      nextCursor: last !== undefined && found.length > limit ? encodeCursor({ before: last.sequence, notAfter: last.recordedAt }) : null,
+    };
   }
 }

@@ -4,11 +4,20 @@ import { maySeePersonal } from './present-entry.rules.js';
 import { conditionsOf } from './trail-filter.rules.js';
 
 it('asks for what was stated, and for nothing else', () => {
-  expect(conditionsOf({}, undefined)).toEqual({ name: 'audit_trail', text: 'tenant_id = $1', values: [] });
-  expect(conditionsOf({ type: 'lead.captured', until: '2026-11-01T12:00:00Z' }, 9)).toEqual({
-    name: 'audit_trail_type_until_before',
-    text: 'tenant_id = $1 AND type = $2::text AND recorded_at < $3::timestamptz AND sequence < $4::bigint',
-    values: ['lead.captured', '2026-11-01T12:00:00Z', 9],
+  expect(conditionsOf({}, undefined)).toMatchObject({ name: 'audit_trail', text: 'tenant_id = $1', values: [] });
+  expect(conditionsOf({ type: 'lead.captured', until: '2026-11-01T12:00:00Z' }, undefined)).toEqual({
+    name: 'audit_trail_type_until',
+    text: 'tenant_id = $1 AND type = $2::text AND recorded_at < $3::timestamptz',
+    order: 'sequence DESC',
+    values: ['lead.captured', '2026-11-01T12:00:00Z'],
+  });
+});
+
+it('goes on behind a page, in the order of time where nothing else is asked for', () => {
+  expect(conditionsOf({}, { before: 9, notAfter: '2026-11-01T12:00:00.000Z' })).toMatchObject({
+    text: 'tenant_id = $1 AND sequence < $2::bigint AND recorded_at <= $3::timestamptz',
+    order: 'recorded_at DESC, sequence DESC',
+    values: [9, '2026-11-01T12:00:00.000Z'],
   });
 });
 

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '../audit-entry.js';
 
 /** A row as Postgres gives it: 64-bit numbers are text. */
-export interface AuditRow extends Omit<AuditEntry, 'sequence' | 'subjectVersion' | 'offset'> {
+export interface AuditRow extends Omit<AuditEntry, 'sequence' | 'version' | 'subjectVersion' | 'offset'> {
   readonly sequence: string;
+  readonly version: string;
   readonly subjectVersion: string;
   readonly offset: string;
 }
@@ -13,5 +14,11 @@ export const AUDIT_COLUMNS = `sequence, recorded_at AS "recordedAt", event_id AS
   previous_hash AS "previousHash", hash`;
 
 export function toAuditEntry(row: AuditRow): AuditEntry {
-  return { ...row, sequence: Number(row.sequence), subjectVersion: Number(row.subjectVersion), offset: Number(row.offset) };
+  return {
+    ...row,
+    sequence: Number(row.sequence),
+    version: Number(row.version),
+    subjectVersion: Number(row.subjectVersion),
+    offset: Number(row.offset),
+  };
 }

@@ -16,7 +16,7 @@ const append = {
   name: 'audit_entry_append',
   text: `INSERT INTO audit_entry (tenant_id, recorded_at, sequence, event_id, type, version, source, subject, subject_version, occurred_at, actor,
            correlation_id, causation_id, lead_id, topic, topic_partition, topic_offset, person_key_id, body, previous_hash, hash)
-         SELECT $1::uuid, $2::timestamptz, * FROM unnest($3::bigint[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::bigint[],
+         SELECT $1::uuid, $2::timestamptz, * FROM unnest($3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::bigint[],
            $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::int[], $17::bigint[], $18::uuid[],
            $19::text[], $20::bytea[], $21::bytea[])`,
 };

@@ -68,6 +68,12 @@ export class DecisionSignerService {
     return holds ? 'valid' : 'invalid';
   }
 
+  /** The public half of a key of the tenant; undefined when it has no such key. */
+  async publicKeyOf(tx: Tx, id: string): Promise<KeyObject | undefined> {
+    const stored = await this.keys.findById(tx, tx.tenantId, id);
+    return stored && publicKeyOf(stored);
+  }
+
   /** @throws DomainError `COMPLIANCE.DECISION_KEY_NOT_FOUND` */
   async keyOf(id: string): Promise<DecisionKey> {
     const stored = await this.database.read((tx) => this.keys.findById(tx, tx.tenantId, id));

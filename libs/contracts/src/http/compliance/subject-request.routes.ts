@@ -70,7 +70,7 @@ export const patchSubjectRequest = defineRoute({
   method: 'PATCH',
   path: '/v1/subject-requests/:id',
   summary:
-    'Move a request on: who it is was asked or shown, work began, the period was extended, it is answered or refused. Access and portability begin to be gathered with `in-progress`.',
+    'Move a request on: who it is was asked or shown, work began, the period was extended, it is answered or refused. With `in-progress` what it asks for begins: the gathering, or the erasure.',
   scope: 'compliance:write',
   rateClass: 'write',
   params: requestParams,
@@ -85,6 +85,8 @@ export const patchSubjectRequest = defineRoute({
     'COMPLIANCE.SUBJECT_IDENTITY_MISSING',
     'COMPLIANCE.SUBJECT_EXTENSION_REFUSED',
     'COMPLIANCE.SUBJECT_EXPORT_INCOMPLETE',
+    'COMPLIANCE.SUBJECT_ERASURE_INCOMPLETE',
+    'COMPLIANCE.ERASURE_HELD',
   ],
 });
 
