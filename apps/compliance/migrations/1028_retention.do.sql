@@ -17,6 +17,10 @@ CREATE POLICY retention ON decision FOR SELECT TO compliance_owner USING (true);
 CREATE POLICY retention ON opt_out_review FOR SELECT TO compliance_owner USING (true);
 CREATE POLICY retention ON legal_hold FOR SELECT TO compliance_owner USING (true);
 
+-- A decision is never changed, and none goes that is younger than any tenant may say.
+GRANT DELETE ON decision TO compliance_service;
+CREATE POLICY decision_is_kept ON decision AS RESTRICTIVE FOR DELETE TO compliance_service USING (decided_at < now() - interval '366 days');
+
 -- What was archived. A row is there before its file, and completed with the removal of the rows that are in it: a file without a completed row is
 -- what a process left that died, and is taken back.
 CREATE TABLE retention_archive (

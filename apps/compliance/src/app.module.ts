@@ -120,6 +120,7 @@ import { OptOutQueueService } from './opt-out/review/opt-out-queue.service.js';
 import { OptOutReviewReadModel } from './opt-out/review/opt-out-review.read-model.js';
 import { OptOutReviewRepository } from './opt-out/review/opt-out-review.repository.js';
 import { OptOutReviewService } from './opt-out/review/opt-out-review.service.js';
+import { AuditData } from './person-data/audit-data.repository.js';
 import { ConsentData } from './person-data/consent-data.repository.js';
 import { ContactData } from './person-data/contact-data.repository.js';
 import { DealingData } from './person-data/dealing-data.repository.js';
@@ -232,6 +233,7 @@ const legalHold = [LegalHoldService, LegalHoldListService, LegalHoldReadModel, L
 const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository];
 const erasure = [ErasureService, SagaAnswers, SagaQuestions, SagaRunService, CertificationService, ErasureReadModel, ErasureRepository];
 const personData = [
+  AuditData,
   ContactData,
   DealingData,
   DecisionData,
@@ -245,7 +247,7 @@ const personData = [
   },
   providePersonData({
     service: 'compliance',
-    stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData, SubjectRequestData],
+    stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData, AuditData, SubjectRequestData],
   }),
 ];
 const retention = [RetentionPolicyService, RetentionPolicyRepository];

@@ -1,5 +1,6 @@
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { AuditData } from './person-data/audit-data.repository.js';
 import { ConsentData } from './person-data/consent-data.repository.js';
 import { ContactData } from './person-data/contact-data.repository.js';
 import { DealingData } from './person-data/dealing-data.repository.js';
@@ -44,9 +45,12 @@ describePersonalData({
     new OptOutData(),
     new DealingData(),
     new ErasureData(),
+    new AuditData(),
     new SubjectRequestData(systemClock),
   ],
   impersonal: {
+    audit_checkpoint: 'Signed ends of the chain.',
+    audit_head: 'The end of the chain.',
     contact_policy: 'What the tenant demands.',
     decision_key: "The tenant's keys.",
     dnc_list: 'The version of the list.',
@@ -55,8 +59,13 @@ describePersonalData({
     dnc_origin: 'Ids of events.',
     dnc_registry: 'Versions of lists that others keep.',
     lead_deletion: 'Ids of leads that are being deleted, or were.',
+    policy: 'What the tenant demands, or thinks of demanding.',
+    policy_rehearsal: 'How many decisions a draft would change.',
+    policy_rehearsal_change: 'Ids of decisions, and what a draft would have said.',
     processing_activity: 'What the tenant does with data, and no data.',
     processing_activity_version: 'The same.',
+    retention_archive: 'Which file has which rows; there they lie under the keys of their persons.',
+    retention_policy: 'For how long the tenant keeps what.',
     legal_hold: "Words of the tenant's lawyers on a case, and the id of a lead.",
     dnc_registry_page: 'Lists of numbers that others keep: who is on them does not follow from any lead.',
   },

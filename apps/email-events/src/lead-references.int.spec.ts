@@ -15,5 +15,10 @@ describeLeadReferences({
 describePersonalData({
   slice: 'email_events',
   stores: [new MailData(), new AddressData()],
-  impersonal: { webhook_endpoint: 'Where providers deliver.' },
+  impersonal: {
+    legal_hold: 'Ids of leads, and from when to when.',
+    retention_archive: 'Which file has which rows; there they lie under the keys of their persons.',
+    retention_policy: 'For how long the tenant keeps what.',
+    webhook_endpoint: 'Where providers deliver.',
+  },
 });

@@ -14,4 +14,12 @@ describeLeadReferences({
   },
 });
 
-describePersonalData({ slice: 'engagement', stores: [new InteractionData(), new StandingData()], impersonal: {} });
+describePersonalData({
+  slice: 'engagement',
+  stores: [new InteractionData(), new StandingData()],
+  impersonal: {
+    legal_hold: 'Ids of leads, and from when to when.',
+    retention_archive: 'Which file has which rows; there they lie under the keys of their persons.',
+    retention_policy: 'For how long the tenant keeps what.',
+  },
+});

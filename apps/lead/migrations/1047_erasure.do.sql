@@ -8,6 +8,10 @@ ALTER TABLE lead
     AND num_nonnulls(external_id, first_name, last_name, email, phone, company, job_title, budget, language, time_zone) = 0
     AND address = '{}' AND property = '{}' AND source_metadata = '{}' AND custom_fields = '{}' AND tag_ids = '{}' AND search_keys = '{}')) NOT VALID;
 
+-- What is written for ever stays so, but for what it says of an erased person.
+GRANT UPDATE (changes, client_ip) ON lead_audit, task_audit, deal_audit TO lead_service;
+GRANT DELETE ON note_audit, scoring_contribution, export TO lead_service;
+
 -- Files of imports hold what their rows said of people.
 ALTER TABLE import
   -- Its bytes go as soon as it has ended: a person of its rows was erased.

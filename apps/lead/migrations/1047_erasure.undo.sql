@@ -1,3 +1,5 @@
+REVOKE UPDATE (changes, client_ip) ON lead_audit, task_audit, deal_audit FROM lead_service;
+REVOKE DELETE ON note_audit, scoring_contribution, export FROM lead_service;
 DROP FUNCTION discard_import_files(interval);
 DROP POLICY import_file_upkeep ON import_row;
 DROP POLICY import_file_upkeep ON import_chunk;

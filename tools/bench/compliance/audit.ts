@@ -1,7 +1,7 @@
 // The audit trail as the consumer writes it, from the topic to the last committed entry, against COPY of the very same rows into the very same table
 // with its indexes and checks. Events are captured leads, sealed, about 900 bytes with their headers.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { complianceAudit, encodeEvent, leadCapturedV1, leadTopic } from '@leadstream/contracts';
+import { complianceAudit, encodeEvent, leadCapturedV1, leadTopic, sourceOf } from '@leadstream/contracts';
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { EventConsumerStrategy, KafkajsClient, type OutgoingRecord } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
@@ -78,7 +78,7 @@ function captured(n: number, topicPrefix: string, tenantId: string): OutgoingRec
     id,
     type: leadCapturedV1.type,
     version: leadCapturedV1.version,
-    source: leadCapturedV1.producer,
+    source: sourceOf(leadCapturedV1),
     time: new Date(),
     tenantId,
     subject: leadId,

@@ -124,7 +124,6 @@ describe('the ledger', () => {
     'DELETE FROM consent_entry',
     'TRUNCATE consent_entry',
     "UPDATE decision SET outcome = 'allow'",
-    'DELETE FROM decision',
     'TRUNCATE decision',
   ])('refuses the service %s', async (statement) => {
     await expect(sql(app.database.serviceUrl('compliance'), statement)).rejects.toMatchObject({ code: '42501' });

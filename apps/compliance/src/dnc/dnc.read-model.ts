@@ -28,15 +28,6 @@ export interface DncFilter {
   readonly limit: number;
 }
 
-const listed = {
-  name: 'dnc_listed',
-  text: `SELECT coalesce((SELECT version FROM dnc_list WHERE tenant_id = $1::uuid), 0) AS list_version,
-                e.id, e.kind, e.value, e.channels, e.reason, e.source, e.version, e.added_at, e.expires_at
-           FROM (VALUES ('phone', $2::text), ('email', $3::text)) AS asked (kind, value)
-           LEFT JOIN dnc_entry e ON e.tenant_id = $1::uuid AND e.kind = asked.kind AND e.value = asked.value AND e.removed_at IS NULL
-          ORDER BY e.added_at DESC, e.id DESC`,
-};
-
 const listedAmong = {
   name: 'dnc_listed_among',
   text: `SELECT coalesce((SELECT version FROM dnc_list WHERE tenant_id = $1::uuid), 0) AS list_version,

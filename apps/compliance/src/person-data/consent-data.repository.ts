@@ -7,8 +7,15 @@ import type { Suppressing } from './dnc-data.repository.js';
 const rows = {
   name: 'person_data_consents',
   text: `SELECT id, lead_id AS "leadId", channel, purpose, state, basis, stated_at AS "statedAt", text_version AS "textVersion", source,
-                recorded_at AS "recordedAt"
+                recorded_at AS "recordedAt", expires_at AS "expiresAt", proof
            FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY entry_no`,
+};
+
+const asked = {
+  name: 'person_data_consents_asked',
+  text: `SELECT id, lead_id AS "leadId", channel, purpose, wording, text_version AS "textVersion", source, form, requested_at AS "requestedAt",
+                expires_at AS "expiresAt", confirmed_at AS "confirmedAt"
+           FROM consent_confirmation WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY requested_at, id`,
 };
 
 const withdrawn = {
@@ -34,11 +41,15 @@ const REACHES: Readonly<Record<Channel, readonly SubjectAddress['kind'][]>> = {
   social: ['email', 'phone'],
 };
 
-/** What the person agreed to and withdrew. The ledger stays: it proves that contact was lawful, and names ids that mean nobody any more. */
+/**
+ * What the person agreed to and withdrew, and what it was asked to confirm. The ledger stays: it proves that contact was lawful. It names ids that
+ * mean nobody any more; the proof of a statement made by a form or a link also has the network address and the program it came from. Links of
+ * somebody who was erased open nothing.
+ */
 export class ConsentData implements PersonalStore {
   readonly name = 'consents';
   readonly kind = 'table';
-  readonly tables = ['consent_entry'];
+  readonly tables = ['consent_entry', 'consent_expiry', 'consent_confirmation', 'preference_link'];
 
   constructor(
     private readonly suppression: Suppressing,
@@ -47,6 +58,7 @@ export class ConsentData implements PersonalStore {
 
   async *gather(tx: Tx, { tenantId, leadIds }: DataSubject): AsyncGenerator<PersonalRecord> {
     yield* await tx.query<PersonalRecord>(rows, [tenantId, leadIds]);
+    yield* await tx.query<PersonalRecord>(asked, [tenantId, leadIds]);
   }
 
   references(): Promise<[]> {
@@ -68,7 +80,12 @@ export class ConsentData implements PersonalStore {
     return {
       removed: 0,
       blanked: 0,
-      kept: { count: kept, reason: 'Proves that contact was lawful (GDPR Art. 17(3)(e)); names ids that mean nobody any more.' },
+      kept: {
+        count: kept,
+        reason:
+          'Proves that contact was lawful (GDPR Art. 17(3)(e)); names ids that mean nobody any more, and where a statement came from: the network ' +
+          'address and the program.',
+      },
     };
   }
 }

@@ -90,6 +90,15 @@ describe('what is old enough', () => {
     await eventually(async () => expect((await admin.query(outcome, [at])).rowCount).toBe(1));
   }
 
+  it('is the least age of a decision that the service may delete at all', async () => {
+    const tenantId = uuidV7.next();
+    const [old, young] = [uuidV7.next(), uuidV7.next()];
+    await decided(tenantId, old, daysAgo(367));
+    await decided(tenantId, young, daysAgo(365));
+    await app.service.app.get(TenantDatabase).inTenant(tenantId, (tx) => tx.execute('DELETE FROM decision'));
+    expect(await left('decision', tenantId)).toEqual([young]);
+  });
+
   it('goes, decisions and closed reviews alike, but for the leads that a hold is on', async () => {
     const tenant = tenantOfSpec();
     const { tenantId } = tenant;

@@ -265,9 +265,9 @@ describe('the file of an import', () => {
   it('is kept for a week, and no longer than its people when one of them is erased while it is under way', async () => {
     const { tenant } = person;
     const [old, recent, touched] = [
-      await importFile(tenant, 'Email\nold@example.com\n'),
-      await importFile(tenant, 'Email\nrecent@example.com\n'),
-      await importFile(tenant, 'Email\ntouched@example.com\n'),
+      await importFile(tenant, 'Email\nold@example.com\n', { matchBy: 'email' }),
+      await importFile(tenant, 'Email\nrecent@example.com\n', { matchBy: 'email' }),
+      await importFile(tenant, 'Email\ntouched@example.com\n', { matchBy: 'email' }),
     ];
     const week = `interval '7 days 1 second'`;
     const aged = `created_at = created_at - ${week}, started_at = started_at - ${week}, completed_at = completed_at - ${week}`;

@@ -34,7 +34,7 @@ describe('npm run encryption', () => {
     expect((await run(both, 'status')).lines).toEqual(['k2 0 keys active', 'k1 2 keys opens only', 'erased 2 persons']);
     const { lines } = await run(both, 'rotate');
     expect(lines.slice(0, 2)).toEqual(['vault: 2 keys wrapped anew', 'lead: 0 of idempotency_key sealed anew']);
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(10);
     expect((await run(both, 'status')).lines).toEqual(['k2 2 keys active', 'k1 0 keys opens only', 'erased 2 persons']);
     expect((await run(FIRST_KEY, 'status')).lines).toEqual(['k1 0 keys active', 'k2 2 keys NOT CONFIGURED', 'erased 2 persons']);
   });
