@@ -90,7 +90,7 @@ async function take(step: Step, by: Tenant): Promise<RouteAnswer> {
 
 /** The body; nothing when it is empty or a file. */
 function jsonOf({ headers, text }: RouteAnswer): unknown {
-  return headers.get('content-type')?.includes('json') ? JSON.parse(text) : {};
+  return /^application\/(problem\+)?json/.test(headers.get('content-type') ?? '') ? JSON.parse(text) : {};
 }
 
 /** Without what differs from one moment to the next. */

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
 import { DocumentBytesService } from '../storage/document-bytes.service.js';
 
+/** Name of the job, for whoever cannot wait for it. */
+export const DOCUMENT_SWEEP = 'sweep-abandoned-documents';
+
 /** Takes away what uploads left behind whose process died, or whose storage did not answer. */
 @Injectable()
 export class DocumentSweepService {
@@ -9,7 +12,7 @@ export class DocumentSweepService {
 
   job(): Job {
     return defineJob({
-      name: 'sweep-abandoned-documents',
+      name: DOCUMENT_SWEEP,
       cadence: { everyMs: 15 * 60_000 },
       missed: 'skip',
       run: (run) => this.sweep(run),

@@ -1,4 +1,7 @@
-import { StatementStore } from '@leadstream/privacy';
+import { requestRun } from '@leadstream/jobs';
+import type { Tx } from '@leadstream/persistence';
+import { type DataSubject, type Erased, StatementStore } from '@leadstream/privacy';
+import { DOCUMENT_SWEEP } from '../../documents/sweep/document-sweep.service.js';
 
 /** Files of the lead. What is erased is left to the sweep, which takes away the bytes and then the row, that by then says nothing. */
 export class DocumentData extends StatementStore {
@@ -20,5 +23,12 @@ export class DocumentData extends StatementStore {
         ],
       ],
     });
+  }
+
+  /** The sweep is not left to its cadence: what is erased is gone in seconds. */
+  override async erase(tx: Tx, subject: DataSubject): Promise<Erased> {
+    const erased = await super.erase(tx, subject);
+    if (erased.removed > 0) await requestRun(tx, DOCUMENT_SWEEP, 'erasure');
+    return erased;
   }
 }
