@@ -96,7 +96,7 @@ function jsonOf({ headers, text }: RouteAnswer): unknown {
 /** Without what differs from one moment to the next. */
 const steady = (text: string): string =>
   text.replaceAll(
-    /"(requestId|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage|madeAt)":("[^"]*"|[^,}]*)/g,
+    /"(requestId|at|answeredAt|lastUsedAt|asOf|checkedAt|lagSeconds|caughtUp|meanAgeSeconds|meanSecondsInStage|madeAt)":("[^"]*"|[^,}]*)/g,
     '',
   );
 
@@ -218,11 +218,13 @@ describe('every route', () => {
 
   it('gives no page for the cursor of another tenant', async () => {
     expect([...cursors.keys()]).toEqual(expect.arrayContaining(['listLeads', 'listDncEntries', 'listInteractions', 'listEmailEvents']));
+    // Who has nothing of its own: the other stranger has made by now what the owner has, with the same values.
+    const nobody = await found('Nobody');
     for (const [name, cursor] of cursors) {
       const { operation, call } = STEPS.find((step) => step.name === name) as Step;
       const request = await call(owner.world);
       const sent = { ...request, query: { ...request.query, cursor } };
-      const answer = await stranger.caller.call(routeOf(operation), sent);
+      const answer = await nobody.caller.call(routeOf(operation), sent);
       expect([name, seenBy(answer, JSON.stringify(sent))]).toEqual([name, []]);
     }
   });
@@ -259,16 +261,16 @@ describe('every table', () => {
 
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
-      'compliance.subject_request_levels',
       'compliance.audit_offset_gaps',
+      'compliance.subject_request_levels',
       'compliance.tenants_with_dnc_loads',
       'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_consents',
       'compliance.tenants_with_expired_dnc',
       'compliance.tenants_with_open_erasures',
+      'compliance.tenants_with_policy_rehearsals',
       'compliance.tenants_with_processing_reviews',
       'compliance.tenants_with_subject_work',
-      'compliance.tenants_with_policy_rehearsals',
       'compliance.tenants_with_unsigned_audit',
       'email_events.find_webhook_endpoint',
       'every slice: drop_month_partition',

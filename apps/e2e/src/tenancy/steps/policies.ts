@@ -17,8 +17,9 @@ export const policySteps: readonly Step[] = [
   step('activatePolicy', ofPolicy({ headers: { 'if-match': '"2"' } })),
   step('listPolicies', () => ({ query: { limit: '1' } })),
   step('readPolicy', ofPolicy()),
-  step('listPolicyRehearsals', ofPolicy()),
+  // The end of the rehearsal is waited for before the list is read.
   step('readPolicyRehearsal', ofRehearsal()),
+  step('listPolicyRehearsals', ofPolicy()),
   step('listPolicyRehearsalChanges', ofRehearsal()),
   // It has most likely come to its end by itself.
   step('cancelPolicyRehearsal', ofRehearsal(), { isLast: true, mayConflict: true }),

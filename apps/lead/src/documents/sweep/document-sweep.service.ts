@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
+import { DOCUMENT_SWEEP } from './document-sweep.js';
 import { DocumentBytesService } from '../storage/document-bytes.service.js';
-
-/** Name of the job, for whoever cannot wait for it. */
-export const DOCUMENT_SWEEP = 'sweep-abandoned-documents';
 
 /** Takes away what uploads left behind whose process died, or whose storage did not answer. */
 @Injectable()

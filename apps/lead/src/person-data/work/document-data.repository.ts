@@ -1,7 +1,7 @@
 import { requestRun } from '@leadstream/jobs';
 import type { Tx } from '@leadstream/persistence';
 import { type DataSubject, type Erased, StatementStore } from '@leadstream/privacy';
-import { DOCUMENT_SWEEP } from '../../documents/sweep/document-sweep.service.js';
+import { DOCUMENT_SWEEP } from '../../documents/sweep/document-sweep.js';
 
 /** Files of the lead. What is erased is left to the sweep, which takes away the bytes and then the row, that by then says nothing. */
 export class DocumentData extends StatementStore {
