@@ -28,16 +28,6 @@ const findRelated = {
          SELECT lead_id AS "leadId" FROM related ORDER BY lead_id`,
 };
 
-// UNION, as above.
-const findRoot = {
-  name: 'known_lead_root',
-  text: `WITH RECURSIVE way AS (
-           SELECT lead_id, merged_into FROM known_lead WHERE tenant_id = $1 AND lead_id = $2
-           UNION
-           SELECT k.lead_id, k.merged_into FROM way JOIN known_lead k ON k.tenant_id = $1 AND k.lead_id = way.merged_into)
-         SELECT lead_id AS "leadId" FROM way WHERE merged_into IS NULL`,
-};
-
 type KnownLeadRow = Omit<KnownLead, 'sequence'> & { readonly root: string; readonly sequence: string };
 
 /** What is known of leads. */
@@ -45,12 +35,6 @@ export class KnownLeadReadModel {
   /** The lead and all that went into it. */
   async findFamily(tx: Tx, tenantId: string, leadId: string): Promise<LeadFamily> {
     return (await this.findFamilies(tx, tenantId, [leadId])).get(leadId) ?? NOBODY;
-  }
-
-  /** The lead into which this one went, however far away; itself when it went into none, or when that is not known. */
-  async findRoot(tx: Tx, tenantId: string, leadId: string): Promise<string> {
-    const row = await tx.queryOne<{ leadId: string }>(findRoot, [tenantId, leadId]);
-    return row?.leadId ?? leadId;
   }
 
   /** As {@link findFamily}, of many; leads of whom nothing is known are left out. */

@@ -88,10 +88,11 @@ export class GatheringService {
 
   /** The whole person: what the lead went into, and all that went into that. */
   private async personOf(tx: Tx, leadId: Uuid): Promise<{ leadIds: Uuid[]; addresses: string[] }> {
-    const { lead, merged } = await this.leads.findFamily(tx, tx.tenantId, await this.leads.findRoot(tx, tx.tenantId, leadId));
-    const family = lead === undefined ? merged : [lead, ...merged];
-    const emails = family.flatMap(({ email }) => (email === null ? [] : [`email:${email}`]));
-    const phones = family.flatMap(({ phone }) => (phone === null ? [] : [`phone:${phone}`]));
-    return { leadIds: [...new Set([leadId, ...family.map((one) => one.leadId)])], addresses: [...new Set([...emails, ...phones])] };
+    const leadIds = await this.leads.findRelated(tx, tx.tenantId, [leadId]);
+    const families = await this.leads.findFamilies(tx, tx.tenantId, leadIds);
+    const known = [...families.values()].flatMap(({ lead, merged }) => (lead === undefined ? merged : [lead, ...merged]));
+    const emails = known.flatMap(({ email }) => (email === null ? [] : [`email:${email}`]));
+    const phones = known.flatMap(({ phone }) => (phone === null ? [] : [`phone:${phone}`]));
+    return { leadIds, addresses: [...new Set([...emails, ...phones])] };
   }
 }
