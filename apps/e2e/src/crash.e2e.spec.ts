@@ -13,9 +13,9 @@ import { startSystem, type System } from './system.js';
 
 const withData = olistPresent ? describe : describe.skip;
 
-/** Every app in one of them: who writes with who reads, the door with who is behind it. */
+/** Every app in one of them: who writes with who reads, the door with who is behind it. Who imports is started last, so that the others find it at work. */
 const VICTIMS: readonly (readonly [AppName, AppName, AppName])[] = [
-  ['lead', 'analytics', 'engagement'],
+  ['analytics', 'engagement', 'lead'],
   ['gateway', 'email-events', 'compliance'],
 ];
 
@@ -31,33 +31,33 @@ describeImportCrash(() => system, Number(process.env['IMPORT_CRASH_SEED'] ?? ran
 withData('kill -9 in mid-import (needs ../shared/data)', () => {
   it('spares no app', () => expect(VICTIMS.flat().toSorted()).toEqual(APPS.toSorted()));
 
-  it.each(VICTIMS)(
-    'of %s, %s and %s at once loses nothing and doubles nothing',
-    async (...victims) => {
-      const client = await system.createTenant(`Crash of ${victims.join(', ')}`);
-      const leads = await importLeads(client);
-      await underWay(client, leads);
+  it('of all six, three at a time, loses nothing and doubles nothing', async () => {
+    const client = await system.createTenant('Crash');
+    const leads = await importLeads(client);
+    let rows = 0;
+    for (const victims of VICTIMS) {
+      rows = await underWay(client, leads, rows);
       for (const victim of victims) system.apps.kill(victim, 'SIGKILL');
       for (const victim of victims) await system.apps.restart(victim);
-      expect(await importOf(client, leads)).toMatchObject({ counts: { rows: 8_000, created: 8_000 } });
-      expect(await importOf(client, await importDeals(client))).toMatchObject({ counts: { rows: 842, updated: 842 } });
-      await eventually(() => expectExact(system, client), { withinMs: 180_000, everyMs: 1_000 });
-    },
-    600_000,
-  );
+    }
+    expect(await importOf(client, leads)).toMatchObject({ counts: { rows: 8_000, created: 8_000 } });
+    expect(await importOf(client, await importDeals(client))).toMatchObject({ counts: { rows: 842, updated: 842 } });
+    await eventually(() => expectExact(system, client), { withinMs: 180_000, everyMs: 1_000 });
+  }, 600_000);
 });
 
-/** Resolves while the import runs, with some rows in and some still out. */
-async function underWay(client: GatewayClient, id: string): Promise<void> {
+/** Resolves while the import runs, with more rows in than `before` and some still out. @returns how many are in */
+async function underWay(client: GatewayClient, id: string, before: number): Promise<number> {
   const counts = await eventually(
     async () => {
       const { body } = await client.get<{ counts: { rows: number } }>(`/v1/imports/${id}`);
-      expect(body.counts.rows).toBeGreaterThan(0);
+      expect(body.counts.rows).toBeGreaterThan(before);
       return body.counts;
     },
     { withinMs: 120_000, everyMs: 5 },
   );
   expect(counts.rows).toBeLessThan(8_000);
+  return counts.rows;
 }
 
 async function expectExact(system: System, client: GatewayClient): Promise<void> {

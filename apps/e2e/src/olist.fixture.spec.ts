@@ -40,9 +40,9 @@ export function describeOlist(running: () => System): void {
     });
 
     it('applies an upload once when it is repeated with its key', async () => {
-      const first = await importLeads(client, 'the-same-upload');
-      expect(await importLeads(client, 'the-same-upload')).toBe(first);
-      expect(await importOf(client, first)).toMatchObject({ counts: { rows: 8_000, created: 0, failed: 0 } });
+      const first = await importDeals(client, 'the-same-upload');
+      expect(await importDeals(client, 'the-same-upload')).toBe(first);
+      expect(await importOf(client, first)).toMatchObject({ counts: { rows: 842, created: 0, failed: 0 } });
     });
   });
 }
