@@ -55,7 +55,7 @@ const captures = new Map<string, EventCapture>();
 beforeAll(async () => {
   system = await startSystem({ ERASURE_PAUSE_MS: '2000', ERASURE_TURN_MS: '1000' });
   admin = new pg.Pool({ connectionString: system.adminUrl, max: 4 });
-  for (const topic of KEPT_TOPICS) captures.set(topic, await captureEvents(system.topicName(topic)));
+  await Promise.all(KEPT_TOPICS.map(async (topic) => captures.set(topic, await captureEvents(system.topicName(topic)))));
   client = await system.createTenant('Erasure');
   tenantId = (await client.get<{ id: string }>('/v1/tenants/current')).body.id;
   goneId = (await client.post<Lead>('/v1/leads', gone)).body.id;
