@@ -155,8 +155,14 @@ function wholeRecords(sound: () => Sound): readonly (readonly [name: string, bec
   ];
 }
 
-/** Every kind of poison, made from proper events of the contract. */
-export function poisonsOf(contract: EventContract, tenantId: string): Poison[] {
+const isLarge = ({ record: { key, value, headers } }: Poison): boolean =>
+  [key, value, ...Object.values(headers)].some((part) => (part?.length ?? 0) >= LARGE);
+
+/**
+ * Every kind of poison, made from proper events of the contract; of the kinds of a megabyte, whose size is what matters, one.
+ * @param turn which one of those
+ */
+export function poisonsOf(contract: EventContract, tenantId: string, turn: number): Poison[] {
   const sound = (): Sound => soundRecord(contract, tenantId);
   const bodies = BODIES.map(([name, becomes, make]): Poison => {
     const record = sound();
@@ -166,5 +172,7 @@ export function poisonsOf(contract: EventContract, tenantId: string): Poison[] {
     const record = sound();
     return { name, becomes, record: { ...record, headers: { ...record.headers, ...changes } } };
   });
-  return [...bodies, ...headers, ...wholeRecords(sound).map(([name, becomes, record]): Poison => ({ name, becomes, record }))];
+  const whole = wholeRecords(sound).map(([name, becomes, record]): Poison => ({ name, becomes, record }));
+  const { large = [], small = [] } = Object.groupBy([...bodies, ...headers, ...whole], (poison) => (isLarge(poison) ? 'large' : 'small'));
+  return [...small, ...large.slice(turn % large.length).slice(0, 1)];
 }

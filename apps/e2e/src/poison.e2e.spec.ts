@@ -57,15 +57,15 @@ describe.each(readTopics)('poison on $name', ({ topic }) => {
   const letters = new Map<Group, readonly CapturedEvent[]>();
 
   beforeAll(async () => {
-    for (const contract of contracts) {
+    for (const [turn, contract] of contracts.entries()) {
       const sound = (): Sent => ({ contract, record: soundRecord(contract, tenantId), poison: undefined });
-      for (const poison of poisonsOf(contract, tenantId)) sent.push(sound(), { contract, record: poison.record, poison });
+      for (const poison of poisonsOf(contract, tenantId, turn)) sent.push(sound(), { contract, record: poison.record, poison });
       sent.push(sound());
     }
     await send(system.topicName(topic.name), (await boundsOf(system, topic.name)).length, sent);
     await Promise.all(groups.map((group) => caughtUp(system, admin, group)));
     log = await readAll(topic.name);
-    for (const group of groups) letters.set(group, await readAll(deadLetterTopicOf(topic.name, group.name)));
+    await Promise.all(groups.map(async (group) => letters.set(group, await readAll(deadLetterTopicOf(topic.name, group.name)))));
   });
 
   it.each(groups.map((group) => ({ group, name: group.name })))(

@@ -57,7 +57,7 @@ async function unsealed(body: unknown, headers: Headers, vault: TestVault): Prom
 export async function captureEvents(topic: string, options: CaptureOptions = {}): Promise<EventCapture> {
   const events: CapturedEvent[] = [];
   const vault = options.vault && new TestVault(options.vault);
-  const consumer = testKafka().consumer({ groupId: `capture-${randomBytes(5).toString('hex')}`, maxWaitTimeInMs: 50 });
+  const consumer = testKafka().consumer({ groupId: `capture-${randomBytes(5).toString('hex')}`, maxWaitTimeInMs: 250 });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
