@@ -3,6 +3,8 @@ import type { Kind, SpecFiles } from './find-specs.ts';
 /** Specs that are run by workers of their own. */
 export interface Lane extends SpecFiles {
   readonly workers: number;
+  /** Each file has a realm of its own, in which it may mock; the files of other lanes share the modules of their worker. */
+  readonly isolated: boolean;
 }
 
 /** What two cores carry; of end-to-end specs one set of six apps at a time. */
@@ -12,12 +14,21 @@ const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 const WAITING =
   /(kafkajs|platformatic)-client|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|\/scoring\/|crm\/(convergence|hubspot-trouble)|task-alert|\/resume|dnc\/(lists|loads)\//;
 
-/** The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others. */
+/** Specs that mock functions, time or the process, and those that read a process's counters from their beginning. */
+const ALONE =
+  /\/metrics\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
+
+/**
+ * The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others.
+ * End-to-end specs are few and bring their own processes: each has its realm.
+ */
 export function lanesOf({ kind, files }: SpecFiles): Lane[] {
+  const isAlone = (file: string): boolean => kind === 'e2e' || ALONE.test(file);
   const waits = (file: string): boolean => kind === 'int' && WAITING.test(file);
   const lanes = [
-    { kind, files: files.filter((file) => !waits(file)), workers: WORKERS[kind] },
-    { kind, files: files.filter(waits), workers: 1 },
+    { kind, files: files.filter((file) => !isAlone(file) && !waits(file)), workers: WORKERS[kind], isolated: false },
+    { kind, files: files.filter((file) => !isAlone(file) && waits(file)), workers: 1, isolated: false },
+    { kind, files: files.filter(isAlone), workers: 1, isolated: true },
   ];
   return lanes.filter((lane) => lane.files.length > 0);
 }

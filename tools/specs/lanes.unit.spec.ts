@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { findSpecs } from './find-specs.ts';
+import { findSpecs, KINDS } from './find-specs.ts';
 import { lanesOf } from './lanes.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -7,18 +9,26 @@ const ROOT = new URL('../..', import.meta.url).pathname;
 it('gives integration specs that mostly wait a worker of their own', () => {
   const files = ['a/big.int.spec.ts', 'm/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts', 'a/small.int.spec.ts'];
   expect(lanesOf({ kind: 'int', files })).toEqual([
-    { kind: 'int', files: ['a/big.int.spec.ts', 'a/small.int.spec.ts'], workers: 2 },
-    { kind: 'int', files: ['m/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts'], workers: 1 },
+    { kind: 'int', files: ['a/big.int.spec.ts', 'a/small.int.spec.ts'], workers: 2, isolated: false },
+    { kind: 'int', files: ['m/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts'], workers: 1, isolated: false },
   ]);
 });
 
 it('has one lane for other kinds, and none without specs', () => {
   const e2e = { kind: 'e2e', files: ['e/rebalance.e2e.spec.ts'] } as const;
-  expect(lanesOf(e2e)).toEqual([{ ...e2e, workers: 1 }]);
+  expect(lanesOf(e2e)).toEqual([{ ...e2e, workers: 1, isolated: true }]);
   expect(lanesOf({ kind: 'int', files: [] })).toEqual([]);
 });
 
 it('knows the specs of Kafka clients by their names', () => {
   const files = findSpecs(ROOT, 'int', ['libs/messaging/src/kafkajs/', 'libs/messaging/src/platformatic/', 'libs/messaging/src/spec/']);
-  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 1 }]]);
+  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 1, isolated: false }]]);
+});
+
+it.each(KINDS)('gives every %s spec that mocks a realm of its own', (kind) => {
+  const mocking = findSpecs(ROOT, kind, []).filter((file) =>
+    /\bjest\b[^;]*from '@jest\/globals'/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  const isolated = lanesOf({ kind, files: mocking }).flatMap((lane) => (lane.isolated ? lane.files : []));
+  expect(isolated).toEqual(mocking);
 });

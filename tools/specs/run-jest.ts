@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Kind } from './find-specs.ts';
 import type { Lane } from './lanes.ts';
 import type { JestReport } from './tally.ts';
+
+const SHARED_REALM = fileURLToPath(new URL('realm/runner.ts', import.meta.url));
 
 /** For a machine with a load of twenty. They end what hangs and are no assertions; specs state none of their own. */
 const TIMEOUT_MS: Readonly<Record<Kind, number>> = { unit: 40_000, int: 240_000, e2e: 600_000 };
@@ -18,7 +21,15 @@ export interface JestRun extends Lane {
 }
 
 /** Runs Jest over the files, its output shown as it comes. Undefined when it ended without a report. */
-export async function runJest({ root, kind, files, workers, environment, interruption }: JestRun): Promise<JestReport | undefined> {
+export async function runJest({
+  root,
+  kind,
+  files,
+  workers,
+  isolated,
+  environment,
+  interruption,
+}: JestRun): Promise<JestReport | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'leadstream-jest-'));
   const output = join(folder, 'report.json');
   const args = [
@@ -30,7 +41,7 @@ export async function runJest({ root, kind, files, workers, environment, interru
     ...files,
     '-w',
     String(workers),
-    '--workerIdleMemoryLimit=1GB',
+    isolated ? '--workerIdleMemoryLimit=1GB' : `--runner=${SHARED_REALM}`,
     `--testTimeout=${TIMEOUT_MS[kind]}`,
     '--json',
     `--outputFile=${output}`,

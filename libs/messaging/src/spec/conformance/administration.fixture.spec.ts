@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, testKafka, testStack } from '@leadstream/testing';
-import { ConfigResourceTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { type Adapter, atLeast, ConformanceStage, valuesOf } from './stage.fixture.spec.js';
 
 /** What `KafkaAdmin` and `TopicReader` promise. */
@@ -126,7 +126,7 @@ async function settingsOf(name: string, configNames: string[]): Promise<(string 
   const admin = testKafka().admin();
   await admin.connect();
   const { resources } = await admin.describeConfigs({
-    resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames }],
     includeSynonyms: false,
   });
   await admin.disconnect();
