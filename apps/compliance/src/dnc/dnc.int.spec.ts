@@ -195,6 +195,22 @@ describe('removing', () => {
     const { status, body: fresh } = await tenant.post<DncEntry>('/v1/dnc', phone);
     expect([status, fresh.id === entry.id]).toEqual([201, false]);
   });
+
+  it('answers once more what it answered first under an idempotency key, and removes no entry that came since', async () => {
+    const tenant = app.as();
+    const { body: entry } = await tenant.post<DncEntry>('/v1/dnc', phone);
+    const key = { 'idempotency-key': uuidV7.next() };
+    const first = await tenant.delete(`/v1/dnc/${entry.id}`, key);
+    await tenant.post('/v1/dnc', phone);
+    const again = await tenant.delete(`/v1/dnc/${entry.id}`, key);
+    expect([first, again].map(({ status, headers }) => [status, headers.get('idempotency-replayed')])).toEqual([
+      [204, null],
+      [204, 'true'],
+    ]);
+    expect((await check(tenant, { phone: phone.value })).blocked).toBe(true);
+    const other = await tenant.delete<Problem>(`/v1/dnc/${uuidV7.next()}`, key);
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
+  });
 });
 
 describe('another tenant', () => {

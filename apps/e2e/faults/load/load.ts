@@ -34,11 +34,6 @@ function mustWait(reply: Reply): boolean {
   return reply.kind === 'answer' && (reply.status === 429 || (reply.status === 409 && reply.body['code'] === 'IDEMPOTENCY.IN_PROGRESS'));
 }
 
-/** A DELETE has no stored answer: repeated, by the client or by the gateway on its behalf, it finds nothing, because it was done. */
-function isDone(kind: OperationKind, status: number): boolean {
-  return status < 300 || (status === 404 && (kind === 'delete' || kind === 'dnc-remove'));
-}
-
 /** Clients of one tenant that write through the gateway at a steady pace (open loop), and keep the ledger. */
 export class Load {
   readonly #options: LoadOptions;
@@ -111,7 +106,7 @@ export class Load {
     for (;;) {
       const reply = await this.#ask(entry, planned.call());
       if (isFinal(reply)) {
-        entry.standing = isDone(entry.kind, reply.status) ? 'acked' : 'refused';
+        entry.standing = reply.status < 300 ? 'acked' : 'refused';
         return planned.answered(entry, reply);
       }
       if (reply.kind === 'nothing' || !mustWait(reply)) entry.unanswered += 1;

@@ -123,7 +123,7 @@ export class OperationPlanner {
         if (status < 300) lead.version += 1;
         if (status === 200) lead.status = String(body['status']);
         entry.version = lead.version;
-        if (kind !== 'delete' || (status >= 300 && status !== 404)) this.#leads.add(lead);
+        if (kind !== 'delete' || status >= 300) this.#leads.add(lead);
       },
     };
   }

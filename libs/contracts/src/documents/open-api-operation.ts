@@ -9,7 +9,7 @@ const SUCCESS_WORDS = { 200: 'OK', 201: 'Created.', 202: 'Accepted; the work goe
 const header = (name: string): Json => ({ $ref: `#/components/headers/${name}` });
 
 function changesThings(route: RouteContract): boolean {
-  return route.method === 'POST' || route.method === 'PATCH';
+  return route.method === 'POST' || route.method === 'PATCH' || route.method === 'DELETE';
 }
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodObject | undefined, components: OpenApiComponents): Json[] {

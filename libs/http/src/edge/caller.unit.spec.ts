@@ -107,6 +107,14 @@ describe('Idempotency-Key', () => {
     expect((await create('used')).headers.get('idempotency-replayed')).toBe('true');
   });
 
+  it('is honoured for a deletion, too', async () => {
+    const remove = (key: string) => call(service, '/v1/leads/1', { method: 'DELETE', headers: { 'idempotency-key': key } });
+    const [fresh, used] = [await remove('fresh'), await remove('used')];
+    expect([fresh.status, fresh.headers.get('idempotency-replayed')]).toEqual([204, null]);
+    expect([used.status, used.headers.get('idempotency-replayed')]).toEqual([204, 'true']);
+    expect(await remove('a b')).toMatchObject({ status: 400, body: { code: 'HTTP.BAD_IDEMPOTENCY_KEY' } });
+  });
+
   it.each([' ', 'a b', 'é', 'x'.repeat(256)])('%j is refused', async (key) => {
     expect(await create(key)).toMatchObject({ status: 400, body: { code: 'HTTP.BAD_IDEMPOTENCY_KEY' } });
   });

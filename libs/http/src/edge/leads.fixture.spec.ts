@@ -82,13 +82,18 @@ const page = {
   success: { status: 200, body: z.object({ isThere: z.boolean() }), media: 'text/html' },
 } as const;
 
+/** What a write does that finds the key used. */
+function replayUsed(): void {
+  const { idempotency } = currentContext() ?? {};
+  if (idempotency?.key === 'used') idempotency.replayed = true;
+}
+
 @Controller()
 class LeadController {
   @Route(createLead)
   async create(@Input() { body }: InputOf<typeof createLead>) {
-    const context = currentContext();
-    if (context?.idempotency?.key === 'used') context.idempotency.replayed = true;
-    return created('/v1/leads/1', 7, { id: '1', name: body.name, undeclared: context });
+    replayUsed();
+    return created('/v1/leads/1', 7, { id: '1', name: body.name, undeclared: currentContext() });
   }
 
   @Route(patchLead)
@@ -102,7 +107,9 @@ class LeadController {
   }
 
   @Route(deleteLead)
-  async remove() {}
+  async remove() {
+    replayUsed();
+  }
 
   @Route(readState)
   async state() {
