@@ -14,6 +14,7 @@ import { Lead360Controller } from './lead-360/lead-360.controller.js';
 import { Lead360Service } from './lead-360/lead-360.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { connectRedis, REDIS } from './limits/redis.js';
+import { StandingRefusals } from './limits/standing-refusals.js';
 import { MemberController } from './members/member.controller.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { ProxyService } from './proxy/proxy.service.js';
@@ -56,6 +57,7 @@ export class AppModule implements OnApplicationShutdown {
           ProxyService,
           RetentionDryRunService,
           SignedContexts,
+          StandingRefusals,
           Upstreams,
         ],
         { provide: CONFIG, useValue: config },

@@ -5,6 +5,7 @@ export { CONTEXT_HEADER, type ContextClaims, ContextToken } from './context/cont
 export { ClientIp, RawBody, RequestId } from './context/edge.decorators.js';
 export type { EdgeState } from './context/edge-state.js';
 export { type HealthCheck, type HealthReport, HealthRegistry, type HealthVerdict } from './health/health-registry.js';
+export type { AnswerAtOnce } from './edge/edge-hooks.js';
 export { httpErrors } from './http.errors.js';
 export { fieldProblems } from './problem/field-problems.js';
 export { type ProblemDocument, problemOf, STATUS_OF_KIND } from './problem/problem.js';

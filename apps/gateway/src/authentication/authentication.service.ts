@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Authenticator, Identity } from '@leadstream/http';
+import type { Authenticator, Caller, Identity } from '@leadstream/http';
 import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
@@ -10,7 +10,7 @@ import { apiKeyDigest } from '../api-keys/api-key.rules.js';
 import { keyLookups } from '../metrics.js';
 import { CLOCK } from '../tokens.js';
 import { authenticationErrors } from './authentication.errors.js';
-import { apiKeyOf } from './credential.rules.js';
+import { apiKeyIn, apiKeyOf } from './credential.rules.js';
 import { GuessLimit } from './guess-limit.js';
 import { type Found, KeyCache } from './key-cache.js';
 import type { KnownKey } from './known-key.js';
@@ -41,6 +41,15 @@ export class AuthenticationService implements Authenticator {
     const cached = this.cache.get(digest);
     if (cached) return this.judge(cached);
     return this.cache.find(digest, () => this.lookUp(digest, request.ip)).then((found) => this.judge(found));
+  }
+
+  /** Whose key it is, where that was found out a moment ago and stands; undefined whenever the caller is to be told more, or looked up. */
+  known(authorization: string | undefined): Caller | undefined {
+    const text = authorization === undefined ? undefined : apiKeyIn(authorization);
+    const found = text === undefined ? undefined : this.cache.get(apiKeyDigest(text));
+    if (found === undefined || found === 'unknown' || found.revokedAt) return undefined;
+    if (found.expiresAt && found.expiresAt <= this.clock.now()) return undefined;
+    return this.#identities.get(found)?.caller;
   }
 
   private judge(found: Found): Identity {

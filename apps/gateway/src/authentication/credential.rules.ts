@@ -9,7 +9,13 @@ const BEARER = /^bearer +(\S+) *$/i;
  */
 export function apiKeyOf(authorization: string | undefined): string {
   if (authorization === undefined) throw authenticationErrors.CREDENTIAL_MISSING({ detail: 'Send `Authorization: Bearer <API key>`.' });
-  const text = BEARER.exec(authorization)?.[1];
-  if (text === undefined || !isApiKeyText(text)) throw authenticationErrors.CREDENTIAL_MALFORMED();
+  const text = apiKeyIn(authorization);
+  if (text === undefined) throw authenticationErrors.CREDENTIAL_MALFORMED();
   return text;
+}
+
+/** The same where there is one. */
+export function apiKeyIn(authorization: string): string | undefined {
+  const text = BEARER.exec(authorization)?.[1];
+  return text !== undefined && isApiKeyText(text) ? text : undefined;
 }

@@ -36,11 +36,10 @@ export function configureEdge(app: NestFastifyApplication): void {
 }
 
 function limitRequests(fastify: FastifyInstance, limits: LimitsService): void {
-  const classes = new Map(allRoutes.map(({ operation, rateClass }) => [operation, rateClass]));
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.is404) return done();
     const operation = request.routeOptions.config.contract?.operation ?? DOCS;
-    const refusal = limits.admit(request, reply, classes.get(operation) ?? 'public', operation);
+    const refusal = limits.admit(request, reply, operation);
     if (refusal instanceof Promise) refusal.then(done, done);
     else done(refusal);
   });

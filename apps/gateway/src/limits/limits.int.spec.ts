@@ -39,6 +39,26 @@ async function countedInMemory(): Promise<number> {
   return Number(/^gateway_rate_limit_fallbacks_total\S* (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
+interface Told {
+  readonly requestId: string | null;
+  readonly headers: Headers;
+  readonly document: unknown;
+}
+
+async function toldOf(answer: Response): Promise<Told> {
+  return { requestId: answer.headers.get('x-request-id'), headers: answer.headers, document: await answer.json() };
+}
+
+/** Refused requests so far, as the limit and as the route of the forms counts them. */
+async function refusals(): Promise<{ readonly byLimit: number; readonly byRoute: number }> {
+  const text = await (await fetch(`${gateway.service.managementUrl}/metrics`)).text();
+  const of = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+  return {
+    byLimit: of(/^gateway_rate_limit_refused_total\{[^}]*rate_class="read"[^}]*\} (\d+)/m),
+    byRoute: of(/^http_server_request_duration_count\{[^}]*http_route="\/v1\/lead-forms"[^}]*status_class="4xx"[^}]*\} (\d+)/m),
+  };
+}
+
 /** Repeats what nobody has asked before until Redis counted all of it, as it does unless the machine has much else to do. */
 function countedByRedis<T>(ask: () => Promise<T>): Promise<T> {
   return eventually(async () => {
@@ -72,6 +92,46 @@ describe('requests of one key', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.headers.get('ratelimit')).toMatch(/^"read";r=0;t=\d+$/);
     expect(await observer.ttl(`crm:gateway:${tenantId}:rl:read:${apiKeyId}`)).toBeGreaterThan(0);
+  });
+
+  it('refused on and on are told what the first one was, each with its own id, and are counted', async () => {
+    const { apiKey: key } = await gateway.bootstrap('Insistent');
+    const ask = () => gateway.request('/v1/lead-forms', { method: 'GET', key });
+    const refused = async () => (await ask()).status === 429;
+    await eventually(async () => expect(await refused()).toBe(true));
+    const before = await refusals();
+    const told = await Promise.all(Array.from({ length: 20 }, async () => toldOf(await ask())));
+    for (const { requestId, headers, document } of told) {
+      expect(document).toEqual({
+        type: 'urn:leadstream:problem:GATEWAY.RATE_LIMITED',
+        title: 'Too many requests',
+        status: 429,
+        code: 'GATEWAY.RATE_LIMITED',
+        requestId,
+        detail: `The limit is ${LIMIT} requests a minute.`,
+        retryAfterSeconds: Number(headers.get('retry-after')),
+      });
+      expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(headers.get('ratelimit-policy')).toBe(`"read";q=${LIMIT};w=60`);
+      expect(headers.get('ratelimit')).toBe(`"read";r=0;t=${headers.get('retry-after')}`);
+    }
+    expect(new Set(told.map(({ requestId }) => requestId)).size).toBe(20);
+    const after = await refusals();
+    expect([after.byLimit - before.byLimit, after.byRoute - before.byRoute]).toEqual([20, 20]);
+  });
+
+  it('refused on and on do not hide that the key may not, or is no longer', async () => {
+    const { apiKey: admin } = await gateway.bootstrap('Insistent and wrong');
+    const made = await gateway.request('/v1/api-keys', {
+      method: 'POST',
+      key: admin,
+      body: JSON.stringify({ name: 'narrow', scopes: ['leads:read'] }),
+    });
+    const { id, key } = (await made.json()) as { id: string; key: string };
+    await eventually(async () => expect((await gateway.request('/v1/leads', { key })).status).toBe(429));
+    expect((await gateway.request('/v1/dnc', { key })).status).toBe(403);
+    await gateway.request(`/v1/api-keys/${id}`, { method: 'DELETE', key: admin });
+    expect((await gateway.request('/v1/leads', { key })).status).toBe(401);
   });
 
   it('count by class and by key', async () => {

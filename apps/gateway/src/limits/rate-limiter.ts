@@ -30,6 +30,8 @@ export class RateLimiter {
   readonly #spentUntilMs = new LRUCache<string, number>({ max: MAX_KEYS });
   /** Keys whose next lease is on its way: one at a time, so that none is lost to another. */
   readonly #leasing = new Set<string>();
+  /** The latest of them: past it no key needs to be looked for. */
+  #lastSpentUntilMs = 0;
   #waiting = new Map<string, Waiting[]>();
   #restUntilMs = 0;
 
@@ -49,9 +51,22 @@ export class RateLimiter {
     const nowMs = performance.now();
     const place = lease && takeFrom(lease, nowMs);
     if (lease && place !== undefined) return this.#allowance(place, lease.resetAtMs - nowMs);
-    const spentUntilMs = this.#spentUntilMs.get(key) ?? 0;
-    if (nowMs < spentUntilMs) return this.#allowance(this.limit + 1, spentUntilMs - nowMs);
-    return new Promise((resolve) => this.#wait(key, resolve));
+    return this.#spent(key, nowMs) ?? new Promise((resolve) => this.#wait(key, resolve));
+  }
+
+  /** Whether any key is known to be over its limit. */
+  get hasSpent(): boolean {
+    return performance.now() < this.#lastSpentUntilMs;
+  }
+
+  /** How a key stands that is known to be over its limit; counts nothing. */
+  spent(key: string): Allowance | undefined {
+    return this.#spent(key, performance.now());
+  }
+
+  #spent(key: string, nowMs: number): Allowance | undefined {
+    const untilMs = this.#spentUntilMs.get(key) ?? 0;
+    return nowMs < untilMs ? this.#allowance(this.limit + 1, untilMs - nowMs) : undefined;
   }
 
   #wait(key: string, resolve: Waiting): void {
@@ -91,13 +106,18 @@ export class RateLimiter {
       return await this.#redis.consume(key, requests);
     } catch (refusal) {
       if (isResult(refusal)) {
-        this.#spentUntilMs.set(key, askedAtMs + refusal.msBeforeNext);
+        this.#spend(key, askedAtMs + refusal.msBeforeNext);
         return refusal;
       }
       this.#restUntilMs = performance.now() + REDIS_REST_MS;
       log.warn('redis_not_counting', { rateClass: this.rateClass, error: refusal });
       return this.#consumedInMemory(key, requests);
     }
+  }
+
+  #spend(key: string, untilMs: number): void {
+    this.#spentUntilMs.set(key, untilMs);
+    this.#lastSpentUntilMs = Math.max(this.#lastSpentUntilMs, untilMs);
   }
 
   async #consumedInMemory(key: string, requests: number): Promise<RateLimiterRes> {

@@ -1,6 +1,6 @@
 import { runInContext } from '@leadstream/kernel';
 import { runInSpan } from '@leadstream/telemetry';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator, Identity } from '../context/authenticator.js';
 import { idempotencyOf } from '../context/idempotency-key.js';
 import type { HealthRegistry } from '../health/health-registry.js';
@@ -8,19 +8,27 @@ import { parseInput } from '../route/route-input.js';
 import { isPublic, refusalOf } from './admission.js';
 import { allowReading } from './cross-origin.js';
 import type { InFlight } from '../server/in-flight.js';
-import { beginRequest, endRequest } from './request-record.js';
+import { beginRequest, countAnswered, endRequest } from './request-record.js';
+
+/** Answers a request itself, hijacking the reply, before anything is done for it; @returns whether it did */
+export type AnswerAtOnce = (request: FastifyRequest, reply: FastifyReply) => boolean;
 
 export interface EdgeParts {
   readonly authenticator: Authenticator;
   readonly health: HealthRegistry;
   readonly inFlight: InFlight;
+  readonly answerAtOnce?: AnswerAtOnce | undefined;
 }
 
 /** Puts our work around every request: who calls, ids, span, context, parsed input, duration. Callbacks, not promises, on the hot path. */
-export function registerEdgeHooks(fastify: FastifyInstance, { authenticator, health, inFlight }: EdgeParts): void {
+export function registerEdgeHooks(fastify: FastifyInstance, { authenticator, health, inFlight, answerAtOnce }: EdgeParts): void {
   fastify.decorateRequest('edge');
   fastify.addHook('onRequest', (request, reply, done) => {
     const startedAtMs = performance.now();
+    if (answerAtOnce && !health.isStopping && answerAtOnce(request, reply)) {
+      countAnswered(request, reply, startedAtMs);
+      return;
+    }
     const admit = (outcome: Outcome) => {
       beginRequest(request, reply, 'error' in outcome ? {} : outcome);
       if (request.routeOptions.config.contract?.crossOrigin) allowReading(request, reply);

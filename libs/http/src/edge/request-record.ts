@@ -40,11 +40,22 @@ export function endRequest(request: FastifyRequest, { raw }: FastifyReply, start
   if (raw.writableFinished) span.setAttribute('http.response.status_code', raw.statusCode);
   else span.setAttribute('error.type', 'client_gone');
   span.end();
+  count(request, raw.writableFinished ? statusClass(raw.statusCode) : 'client_gone', startedAtMs);
+}
+
+/** Of a request that was answered at once there is the metric alone. */
+export function countAnswered(request: FastifyRequest, { raw }: FastifyReply, startedAtMs: number): void {
+  count(request, statusClass(raw.statusCode), startedAtMs);
+}
+
+function count(request: FastifyRequest, statusClass: string, startedAtMs: number): void {
   requestDuration.record((performance.now() - startedAtMs) / 1_000, {
     'http.request.method': request.method,
     'http.route': routeOf(request),
-    'http.response.status_class': raw.writableFinished ? `${Math.floor(raw.statusCode / 100)}xx` : 'client_gone',
+    'http.response.status_class': statusClass,
   });
 }
+
+const statusClass = (status: number) => `${Math.floor(status / 100)}xx`;
 
 const routeOf = (request: FastifyRequest) => (request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)'));

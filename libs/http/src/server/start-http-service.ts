@@ -14,7 +14,7 @@ import { ProblemFilter } from '../problem/problem.filter.js';
 import type { RouteBinding } from '../route/route-binding.js';
 import { demandInjectedDependencies } from './dependency-check.js';
 import { EdgeAdapter } from '../edge/edge-adapter.js';
-import { registerEdgeHooks } from '../edge/edge-hooks.js';
+import { type AnswerAtOnce, registerEdgeHooks } from '../edge/edge-hooks.js';
 import { InFlight } from './in-flight.js';
 import { nestLogger } from './nest-logger.js';
 import { RouteTable } from '../edge/route-table.js';
@@ -29,6 +29,8 @@ export interface HttpServiceOptions {
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   /** Instead of the signed context; only the gateway has a reason. */
   readonly authenticator?: (app: NestFastifyApplication) => Authenticator;
+  /** Asked first of every request; only the gateway has a reason. */
+  readonly answerAtOnce?: (app: NestFastifyApplication) => AnswerAtOnce;
   /** Contracts of the app: starting fails when one of them has no controller. */
   readonly routes?: readonly RouteBinding[];
   /** Flushed when the app stops. */
@@ -61,7 +63,12 @@ export async function startHttpService(module: Type | DynamicModule, options: Ht
   const close = () => (closing ??= stopService({ app, health, inFlight, management, config, telemetry }));
   try {
     demandInjectedDependencies(app);
-    registerEdgeHooks(app.getHttpAdapter().getInstance(), { authenticator: authenticatorOf(app, options), health, inFlight });
+    registerEdgeHooks(app.getHttpAdapter().getInstance(), {
+      authenticator: authenticatorOf(app, options),
+      health,
+      inFlight,
+      answerAtOnce: options.answerAtOnce?.(app),
+    });
     await options.configure?.(app);
     const managementUrl = await management.listen(config.HOST, config.MANAGEMENT_PORT);
     await app.init();
