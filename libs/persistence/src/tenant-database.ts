@@ -1,5 +1,5 @@
 import { currentContext, type RequestContext, type Uuid } from '@leadstream/kernel';
-import { currentTraceparent, withSpan } from '@leadstream/telemetry';
+import { isInTrace, withSpan } from '@leadstream/telemetry';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { ColumnCipher } from './encryption/column-cipher.js';
 import { databaseErrors } from './database.errors.js';
@@ -149,7 +149,7 @@ function ambient(): RequestContext {
 async function measured<T>(operation: 'read' | 'transaction', work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
   try {
-    if (currentTraceparent() === undefined) return await work();
+    if (!isInTrace()) return await work();
     return await withSpan(`database.${operation}`, { 'db.system.name': 'postgresql' }, work, { kind: 'client' });
   } finally {
     operationDuration.record((performance.now() - startedAt) / 1000, { 'db.operation.name': operation });

@@ -18,6 +18,7 @@ export {
   contextFromTraceparent,
   currentTraceparent,
   failSpan,
+  isInTrace,
   isRecorded,
   runInSpan,
   runInTrace,

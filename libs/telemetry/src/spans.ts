@@ -123,6 +123,12 @@ export function currentTraceparent(): string | undefined {
   return span && isSpanContextValid(span) ? traceparentOf(span) : undefined;
 }
 
+/** Whether there is an ambient span, recorded or not: what `currentTraceparent` tells, without writing it out. */
+export function isInTrace(): boolean {
+  const span = trace.getSpanContext(context.active());
+  return span !== undefined && isSpanContextValid(span);
+}
+
 /** The sender's span as a parent; an empty context (so, a new trace) when the header is absent or malformed. */
 export function contextFromTraceparent(traceparent: string | undefined): Context {
   const span = spanContextOf(traceparent);

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   currentTraceparent,
   failSpan,
+  isInTrace,
   isRecorded,
   runInSpan,
   runInTrace,
@@ -137,6 +138,12 @@ describe('sampling', () => {
     const work = () => withSpan('read', {}, () => [currentTraceparent(), traceparentOf(startSpan('send', {}).spanContext())]);
     const spans = await recorded(async () => expect(await withSpan('GET', {}, work, { parent: sender })).toEqual([sender, sender]));
     expect(spans).toEqual([]);
+  });
+
+  it('is still a trace that one is in', async () => {
+    const found: boolean[] = [isInTrace()];
+    await recorded(() => withSpan('work', {}, () => void found.push(isInTrace())), 0);
+    expect([...found, isInTrace()]).toEqual([false, true, false]);
   });
 
   it('records a trace that its sender samples', async () => {
