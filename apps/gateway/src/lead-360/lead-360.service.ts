@@ -55,7 +55,12 @@ export class Lead360Service {
     const work = () => {
       const traceparent = currentTraceparent();
       const headers = [...this.contexts.headersFor(service, edge), ...(traceparent ? ['traceparent', traceparent] : [])];
-      return readJson(this.upstreams.get(service), { path, headers, deadlineMs: this.config.LEAD_360_PART_MS });
+      return readJson(this.upstreams.get(service), {
+        path,
+        headers,
+        party: edge.caller?.tenantId,
+        deadlineMs: this.config.LEAD_360_PART_MS,
+      });
     };
     return withSpan('lead-360.part', { 'leadstream.upstream': service }, work, { kind: 'client' });
   }

@@ -66,9 +66,11 @@ export class ProxyService {
     const traceparent = currentTraceparent();
     if (traceparent !== undefined) headers.push('traceparent', traceparent);
     const patienceMs = this.patienceMs[route.rateClass];
+    // What is streamed takes as long as its sender likes, and would keep the tenant's other requests waiting.
+    const party = body === undefined || Buffer.isBuffer(body) ? request.edge.caller?.tenantId : undefined;
     this.exchange(
       route.owner,
-      { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request) },
+      { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request), party },
       reply,
     );
   }

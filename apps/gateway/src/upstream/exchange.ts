@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, tlsFailureOf } from '@leadstream/kernel';
 import type { Dispatcher } from 'undici';
 import type { AnswerSink } from './answer-sink.js';
+import type { TurnTaker } from './turns.js';
 import { upstreamErrors } from './upstream.errors.js';
 
 export interface UpstreamRequest {
@@ -16,6 +17,8 @@ export interface UpstreamRequest {
   readonly patienceMs: number;
   /** Asking twice has the effect of asking once. */
   readonly repeatable: boolean;
+  /** The tenant, of whom so much is sent at once; undefined where none is known, or the sending takes as long as the caller likes. */
+  readonly party?: string | undefined;
 }
 
 /** What became of a request, from the upstream's point of view. */
@@ -23,11 +26,13 @@ export type Outcome = 'answered' | 'unreachable' | 'timeout' | 'aborted';
 
 /** What an exchange needs of its upstream. */
 export interface Line {
+  /** Lets it begin when it is its turn. */
+  enter(taker: TurnTaker): void;
   dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void;
   /** Asks for the right to one more attempt. */
   mayRetry(): boolean;
   /** Called once, when the answer begins or will not come. */
-  settled(outcome: Outcome): void;
+  settled(outcome: Outcome, taker: TurnTaker): void;
   /** Told of each attempt that came to no connection, or lost it. */
   unreachable(error: Error): void;
   /** Called once, when nothing more will be sent or received. */
@@ -38,10 +43,11 @@ const ABORTED = new Error('the exchange was given up');
 const RETRY_DELAY_MS = 25;
 
 /** One request to an upstream and its answer, handed to a sink as it comes; works on undici's callbacks, without promises or streams. */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Dispatcher.DispatchHandler, TurnTaker {
   #phase: 'waiting' | 'answering' | 'over' = 'waiting';
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #begun = false;
   #retried = false;
   #sent = false;
 
@@ -53,8 +59,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   start(): this {
     this.#timer = setTimeout(() => this.#timedOut(), this.request.patienceMs);
-    this.line.dispatch(this.request, this);
+    this.line.enter(this);
     return this;
+  }
+
+  get party(): string | undefined {
+    return this.request.party;
+  }
+
+  begin(): void {
+    this.#begun = true;
+    this.line.dispatch(this.request, this);
   }
 
   /** Ends it before it began. */
@@ -86,7 +101,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#phase !== 'waiting') return;
     clearTimeout(this.#timer);
     this.#phase = 'answering';
-    this.line.settled('answered');
+    this.line.settled('answered', this);
     this.sink.begin(status, headers);
   }
 
@@ -124,6 +139,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #timedOut(): void {
+    // The tenant's own requests were in its way; the service knows nothing of it.
+    if (!this.#begun) {
+      if (this.#finish('aborted')) this.sink.fail(upstreamErrors.UPSTREAM_BUSY({ extra: { retryAfterSeconds: 1 } }));
+      return;
+    }
     // While a stream is being sent, the one who is slow may be the caller: no reason to give the service up.
     const isCallerSlow =
       !this.#sent && this.#controller !== undefined && !Buffer.isBuffer(this.request.body) && this.request.body !== undefined;
@@ -137,7 +157,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     const unsettled = this.#phase === 'waiting';
     this.#phase = 'over';
-    if (unsettled) this.line.settled(outcome);
+    if (unsettled) this.line.settled(outcome, this);
     this.line.over();
     this.#controller?.abort(ABORTED);
     return true;

@@ -8,6 +8,8 @@ export interface JsonQuestion {
   readonly path: string;
   /** Name, value, name, value. */
   readonly headers: string[];
+  /** The tenant for whom is asked. */
+  readonly party?: string | undefined;
   /** For the whole answer, not only its beginning. */
   readonly deadlineMs: number;
 }
@@ -25,7 +27,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
  * Reads a document of a service, whole.
  * @throws DomainError `GATEWAY.UPSTREAM_...`
  */
-export function readJson(upstream: Upstream, { path, headers, deadlineMs }: JsonQuestion): Promise<JsonAnswer> {
+export function readJson(upstream: Upstream, { path, headers, party, deadlineMs }: JsonQuestion): Promise<JsonAnswer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       exchange.abort('timeout');
@@ -36,7 +38,7 @@ export function readJson(upstream: Upstream, { path, headers, deadlineMs }: Json
       if (outcome instanceof Error) reject(outcome);
       else resolve(outcome);
     });
-    const exchange = upstream.exchange({ method: 'GET', path, headers, patienceMs: deadlineMs, repeatable: true }, answer);
+    const exchange = upstream.exchange({ method: 'GET', path, headers, patienceMs: deadlineMs, repeatable: true, party }, answer);
   });
 }
 

@@ -8,6 +8,7 @@ import type { AnswerSink } from './answer-sink.js';
 import { Circuit } from './circuit.js';
 import { Exchange, type Line, type Outcome, type UpstreamRequest } from './exchange.js';
 import { RetryBudget } from './retry-budget.js';
+import { type TurnTaker, Turns } from './turns.js';
 import { upstreamErrors } from './upstream.errors.js';
 
 const log = logger('upstream');
@@ -16,6 +17,9 @@ const log = logger('upstream');
 const CONNECTIONS = 64;
 /** Beyond this a caller is told at once that the service is busy: memory stays bounded while a service hangs. */
 const MAX_IN_FLIGHT = 1_024;
+/** Half of either for one tenant: however much it asks for, and however slowly it is answered, the others find a connection. */
+const AT_ONCE_OF_ONE = CONNECTIONS / 2;
+const MAX_IN_FLIGHT_OF_ONE = MAX_IN_FLIGHT / 2;
 const FAILURES_TO_OPEN = 5;
 /** How often a service that was given up is asked whether it is back, and how long it has to answer. */
 const PROBE_EVERY_MS = 500;
@@ -30,12 +34,13 @@ function connector(tls: ClientTls): buildConnector.connector {
   return (options, callback) => buildConnector({ ...tls, timeout: CONNECT_TIMEOUT_MS, allowH2: false })(options, callback);
 }
 
-/** One service behind the gateway: pooled connections, a bound on what is in flight, a retry budget, and a circuit that a probe closes. */
+/** One service behind the gateway: pooled connections, a bound on what is in flight, of one tenant and of all, a retry budget, and a circuit that a probe closes. */
 export class Upstream implements Line {
   readonly #pool: Pool;
   readonly #prober: Client;
   readonly #circuit = new Circuit(FAILURES_TO_OPEN, (open) => this.#turned(open));
   readonly #budget = new RetryBudget();
+  readonly #turns = new Turns(AT_ONCE_OF_ONE);
   /** Runs work that belongs to no request, so that it speaks for no tenant. */
   readonly #apart = AsyncLocalStorage.snapshot();
   /** What TLS has against the service, or the service against us. */
@@ -72,7 +77,7 @@ export class Upstream implements Line {
 
   exchange(request: UpstreamRequest, sink: AnswerSink): Exchange {
     const exchange = new Exchange(request, sink, this);
-    const refusal = this.#refusal();
+    const refusal = this.#refusal(request.party);
     if (refusal) {
       upstreamRequests.add(1, { upstream: this.name, outcome: 'refused' });
       return exchange.refuse(refusal);
@@ -88,6 +93,10 @@ export class Upstream implements Line {
     await Promise.all([this.#pool.destroy(), this.#prober.destroy()]);
   }
 
+  enter(taker: TurnTaker): void {
+    this.#turns.take(taker);
+  }
+
   dispatch({ method, path, headers, body }: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
     // The types know no async iterables; undici does.
     this.#pool.dispatch({ method, path, headers, body: (body ?? null) as Buffer | null }, handler);
@@ -97,7 +106,8 @@ export class Upstream implements Line {
     return this.isUp && this.#budget.withdraw();
   }
 
-  settled(outcome: Outcome): void {
+  settled(outcome: Outcome, taker: TurnTaker): void {
+    this.#turns.leave(taker);
     upstreamRequests.add(1, { upstream: this.name, outcome });
     if (outcome === 'answered') this.#answered();
     else if (outcome !== 'aborted') this.#circuit.failed();
@@ -116,10 +126,11 @@ export class Upstream implements Line {
     this.#circuit.succeeded();
   }
 
-  #refusal(): Error | undefined {
+  #refusal(party: string | undefined): Error | undefined {
     const extra = { retryAfterSeconds: 1 };
     if (this.#circuit.isOpen) return upstreamErrors.UPSTREAM_UNAVAILABLE({ extra });
-    return this.#inFlight >= MAX_IN_FLIGHT ? upstreamErrors.UPSTREAM_BUSY({ extra }) : undefined;
+    const isBusy = this.#inFlight >= MAX_IN_FLIGHT || this.#turns.countOf(party) >= MAX_IN_FLIGHT_OF_ONE;
+    return isBusy ? upstreamErrors.UPSTREAM_BUSY({ extra }) : undefined;
   }
 
   #turned(open: boolean): void {
