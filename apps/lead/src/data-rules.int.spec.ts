@@ -772,6 +772,7 @@ const refused: readonly Refusal[] = [
   ['lead_consent', { channel: 'fax' }, 'lead_consent_channel_known'],
   ['lead_consent', { purpose: 'fun' }, 'lead_consent_purpose_known'],
   ['lead_consent', { state: 'unknown' }, 'lead_consent_state_known'],
+  ['lead_consent', { state: 'withdrawn', is_over: true }, 'lead_consent_only_given_ends'],
   ['lead_prohibition', { version: 0 }, 'lead_prohibition_version_positive'],
   ['lead_prohibition', { kind: 'name' }, 'lead_prohibition_kind_known'],
   ['lead_prohibition', { kind: null }, 'lead_prohibition_value_of_kind'],

@@ -1,4 +1,4 @@
-import { consentChangedV1, dncAddedV1, dncRemovedV1, type Segment, type SegmentMember } from '@leadstream/contracts';
+import { consentChangedV1, consentExpiredV1, dncAddedV1, dncRemovedV1, type Segment, type SegmentMember } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { type EventPublisher, eventually } from '@leadstream/testing';
 import type { LeadApp } from './lead-app.js';
@@ -56,10 +56,17 @@ export function consent(
   channel: 'email' | 'sms',
   state: 'given' | 'withdrawn',
   statedAt = new Date(),
+  { entryId = uuidV7.next(), expiresAt }: { entryId?: string; expiresAt?: string } = {},
 ): EventRecord {
-  const line = { entryId: uuidV7.next(), channel, purpose: 'marketing' as const, state, basis: 'consent' as const };
-  const data = { leadId, ...line, statedAt: statedAt.toISOString(), source: 'api' };
+  const line = { entryId, channel, purpose: 'marketing' as const, state, basis: 'consent' as const };
+  const data = { leadId, ...line, statedAt: statedAt.toISOString(), source: 'api', ...(expiresAt !== undefined && { expiresAt }) };
   return { contract: consentChangedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
+
+/** `consent.expired`, of a line that gave consent for marketing by e-mail. */
+export function consentOver({ tenantId, leadId }: Told, entryId: string, expiredAt: string): EventRecord {
+  const data = { leadId, entryId, channel: 'email' as const, purpose: 'marketing' as const, expiredAt };
+  return { contract: consentExpiredV1, event: { id: uuidV7.next(), tenantId, sequence: 2, data } };
 }
 
 /** `dnc.added` of an e-mail address. */

@@ -120,7 +120,7 @@ async function seed(tx: Tx): Promise<void> {
 async function seedPermissions(tx: Tx): Promise<void> {
   const permissions = new PermissionRepository();
   const lines = Array.from({ length: 400 }, () => ({
-    ...{ leadId: pick(chance, all).leadId, channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
+    ...{ leadId: pick(chance, all).leadId, entryId: uuidV7.next(), channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
     ...{ state: pick(chance, ['given', 'withdrawn'] as const), statedAt: near(30).toISOString() },
   }));
   await permissions.saveConsents(tx, tenantId, lines);
@@ -231,10 +231,14 @@ describe('consents and prohibitions', () => {
   const standing = (leadId: Uuid) =>
     database.readInTenant(tenantId, async (tx) => (await new LeadFactsReadModel().find(tx, tenantId, [leadId])).get(leadId));
   const permissions = new PermissionRepository();
-  const state = (leadId: Uuid, to: 'given' | 'withdrawn', statedAt: string) =>
+  const FAR = '2100-01-01T00:00:00Z';
+  const line = (leadId: Uuid, entryId = uuidV7.next()) => ({ leadId, entryId, channel: 'sms' as const, purpose: 'sales' as const });
+  const state = (leadId: Uuid, to: 'given' | 'withdrawn', statedAt: string, entryId = uuidV7.next(), expiresAt?: string) =>
     database.inTenant(tenantId, (tx) =>
-      permissions.saveConsents(tx, tenantId, [{ leadId, channel: 'sms', purpose: 'sales', state: to, statedAt }]),
+      permissions.saveConsents(tx, tenantId, [{ ...line(leadId, entryId), state: to, statedAt, ...(expiresAt && { expiresAt }) }]),
     );
+  const end = (leadId: Uuid, entryId: Uuid) =>
+    database.inTenant(tenantId, (tx) => permissions.endConsents(tx, tenantId, [{ ...line(leadId), entryId, expiredAt: FAR }]));
 
   it('stand as the latest statement has it, in whatever order they are told; at one instant a withdrawal outweighs', async () => {
     const lead = uuidV7.next();
@@ -244,6 +248,26 @@ describe('consents and prohibitions', () => {
     await state(lead, 'withdrawn', '2026-06-01T00:00:00Z');
     await state(lead, 'given', '2026-06-01T00:00:00Z');
     expect((await standing(lead))?.consents.get('sms.sales')).toBe('withdrawn');
+  });
+
+  it('that were given for a time hold no longer than that or until told; what they had lifted stands again', async () => {
+    const [lead, lifting, line] = [uuidV7.next(), uuidV7.next(), uuidV7.next()];
+    const of = async (leadId: Uuid) => (await standing(leadId))?.consents.get('sms.sales');
+    await state(lead, 'given', '2026-05-01T00:00:00Z', uuidV7.next(), '2026-05-02T00:00:00Z');
+    expect(await of(lead)).toBeUndefined();
+    await state(lead, 'given', '2026-06-01T00:00:00Z', line, FAR);
+    await end(lead, uuidV7.next());
+    expect(await of(lead)).toBe('given');
+    await end(lead, line);
+    await state(lead, 'given', '2026-06-01T00:00:00Z', line, FAR);
+    expect(await of(lead)).toBeUndefined();
+    await state(lifting, 'given', '2026-06-01T00:00:00Z', line, FAR);
+    await state(lifting, 'withdrawn', '2026-05-01T00:00:00Z');
+    expect(await of(lifting)).toBe('given');
+    await end(lifting, line);
+    expect(await of(lifting)).toBe('withdrawn');
+    await state(lifting, 'given', '2026-07-01T00:00:00Z');
+    expect(await of(lifting)).toBe('given');
   });
 
   it('of a merged lead bind its survivor until that one says otherwise after the merge', async () => {

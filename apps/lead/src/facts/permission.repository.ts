@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { DataOf, consentChangedV1, dncAddedV1 } from '@leadstream/contracts';
+import type { consentChangedV1, consentExpiredV1, DataOf, dncAddedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 
-type ConsentLine = Pick<DataOf<typeof consentChangedV1>, 'leadId' | 'channel' | 'purpose' | 'state' | 'statedAt'>;
+type ConsentLine = Pick<DataOf<typeof consentChangedV1>, 'leadId' | 'entryId' | 'channel' | 'purpose' | 'state' | 'statedAt' | 'expiresAt'>;
+
+type EndedConsent = Pick<DataOf<typeof consentExpiredV1>, 'leadId' | 'entryId' | 'channel' | 'purpose' | 'expiredAt'>;
 
 /** One state of an entry of the list of addresses that may not be contacted. */
 export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entryId' | 'value' | 'channels'> {
@@ -12,16 +14,39 @@ export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entry
   readonly isRemoved: boolean;
 }
 
+// Of two lines with one instant and state the one that is told later holds.
+const IS_LATER = '(excluded.stated_at, excluded.state) >= (c.stated_at, c.state)';
+
 // Statements may come in any order: the latest holds, at one instant a withdrawal does. Of an erased person nothing is kept again.
 const SAVE_CONSENTS: Statement = {
   name: 'lead-consent-save',
-  text: `INSERT INTO lead_consent AS c (tenant_id, lead_id, channel, purpose, state, stated_at)
-         SELECT DISTINCT ON ("leadId", channel, purpose) $1, "leadId", channel, purpose, state, "statedAt"
-         FROM jsonb_to_recordset($2::jsonb) AS told ("leadId" uuid, channel text, purpose text, state text, "statedAt" timestamptz)
+  text: `INSERT INTO lead_consent AS c (tenant_id, lead_id, channel, purpose, state, stated_at, entry_id, expires_at, withdrawn_at)
+         SELECT DISTINCT ON ("leadId", channel, purpose) $1, "leadId", channel, purpose, state, "statedAt", "entryId",
+           CASE state WHEN 'given' THEN "expiresAt" END,
+           max("statedAt") FILTER (WHERE state = 'withdrawn') OVER (PARTITION BY "leadId", channel, purpose)
+         FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (
+           "leadId" uuid, "entryId" uuid, channel text, purpose text, state text, "statedAt" timestamptz, "expiresAt" timestamptz))
+           WITH ORDINALITY AS told ("leadId", "entryId", channel, purpose, state, "statedAt", "expiresAt", place)
          WHERE NOT EXISTS (SELECT FROM erased_person e WHERE e.tenant_id = $1 AND e.lead_id = told."leadId")
-         ORDER BY "leadId", channel, purpose, "statedAt" DESC, state DESC
-         ON CONFLICT (tenant_id, lead_id, channel, purpose) DO UPDATE SET state = excluded.state, stated_at = excluded.stated_at
-         WHERE (excluded.stated_at, excluded.state) > (c.stated_at, c.state)`,
+         ORDER BY "leadId", channel, purpose, "statedAt" DESC, state DESC, place DESC
+         ON CONFLICT (tenant_id, lead_id, channel, purpose) DO UPDATE SET
+           state = CASE WHEN ${IS_LATER} THEN excluded.state ELSE c.state END,
+           stated_at = greatest(excluded.stated_at, c.stated_at),
+           entry_id = CASE WHEN ${IS_LATER} THEN excluded.entry_id ELSE c.entry_id END,
+           expires_at = CASE WHEN ${IS_LATER} THEN excluded.expires_at ELSE c.expires_at END,
+           is_over = c.is_over AND (NOT ${IS_LATER} OR excluded.entry_id IS NOT DISTINCT FROM c.entry_id),
+           withdrawn_at = greatest(excluded.withdrawn_at, c.withdrawn_at, CASE c.state WHEN 'withdrawn' THEN c.stated_at END)
+         WHERE ${IS_LATER} OR excluded.withdrawn_at IS NOT NULL`,
+};
+
+// Told once it is over, after the line itself: whatever holds by then and is another line goes on.
+const END_CONSENTS: Statement = {
+  name: 'lead-consent-end',
+  text: `UPDATE lead_consent c SET is_over = true
+         FROM jsonb_to_recordset($2::jsonb) AS ended ("leadId" uuid, "entryId" uuid, channel text, purpose text, "expiredAt" timestamptz)
+         WHERE c.tenant_id = $1 AND c.lead_id = ended."leadId" AND c.channel = ended.channel AND c.purpose = ended.purpose
+           AND c.state = 'given' AND NOT c.is_over
+           AND (c.entry_id = ended."entryId" OR c.entry_id IS NULL AND c.stated_at < ended."expiredAt")`,
 };
 
 const SAVE_PROHIBITIONS: Statement = {
@@ -64,6 +89,11 @@ const FIND_VALUES: Statement = {
 export class PermissionRepository {
   async saveConsents(tx: Tx, tenantId: Uuid, lines: readonly ConsentLine[]): Promise<void> {
     if (lines.length > 0) await tx.execute(SAVE_CONSENTS, [tenantId, JSON.stringify(lines)]);
+  }
+
+  /** Grants whose time is over. */
+  async endConsents(tx: Tx, tenantId: Uuid, ended: readonly EndedConsent[]): Promise<void> {
+    if (ended.length > 0) await tx.execute(END_CONSENTS, [tenantId, JSON.stringify(ended)]);
   }
 
   async saveProhibitions(tx: Tx, tenantId: Uuid, states: readonly ProhibitionState[]): Promise<void> {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { consentChangedV1, dncAddedV1, dncRemovedV1, EventOf } from '@leadstream/contracts';
+import type { consentChangedV1, consentExpiredV1, dncAddedV1, dncRemovedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { PermissionRepository, type ProhibitionState } from './permission.repository.js';
 
+export type ConsentEvent = EventOfAny<typeof consentChangedV1 | typeof consentExpiredV1>;
 export type ProhibitionEvent = EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>;
 
 /** Keeps what compliance tells of consents and prohibitions, for all who have to know. */
@@ -13,14 +14,16 @@ export class PermissionService {
   constructor(private readonly permissions: PermissionRepository) {}
 
   /** @returns live leads that the statements concern: what is said of a lead that went into another one is said of that one */
-  async keepConsents(tx: Tx, events: readonly EventOf<typeof consentChangedV1>[]): Promise<Uuid[]> {
+  async keepConsents(tx: Tx, events: readonly ConsentEvent[]): Promise<Uuid[]> {
     if (events.length === 0) return [];
-    const lines = events.map(({ data: { leadId, channel, purpose, state, statedAt } }) => ({ leadId, channel, purpose, state, statedAt }));
-    await this.permissions.saveConsents(tx, tx.tenantId, lines);
+    const stated = events.filter((event) => event.type === 'consent.changed');
+    const ended = events.filter((event) => event.type === 'consent.expired');
+    await this.permissions.saveConsents(tx, tx.tenantId, stated.map(lineOf));
+    await this.permissions.endConsents(tx, tx.tenantId, ended.map(endOf));
     return this.permissions.findMeant(
       tx,
       tx.tenantId,
-      lines.map(({ leadId }) => leadId),
+      events.map(({ data }) => data.leadId),
     );
   }
 
@@ -33,6 +36,14 @@ export class PermissionService {
     const told = states.map(({ value }) => value).filter((value) => value !== null);
     return this.permissions.findAddressed(tx, tx.tenantId, [...before, ...told]);
   }
+}
+
+function lineOf({ data: { leadId, entryId, channel, purpose, state, statedAt, expiresAt } }: ConsentEvent & { type: 'consent.changed' }) {
+  return { leadId, entryId, channel, purpose, state, statedAt, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+function endOf({ data: { leadId, entryId, channel, purpose, expiredAt } }: ConsentEvent & { type: 'consent.expired' }) {
+  return { leadId, entryId, channel, purpose, expiredAt };
 }
 
 /** An address that is erased binds nobody: no lead has it. */

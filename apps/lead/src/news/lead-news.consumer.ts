@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   consentChangedV1,
+  consentExpiredV1,
   dncAddedV1,
   dncRemovedV1,
   interactionRecordedV1,
@@ -43,6 +44,7 @@ export class LeadNewsConsumer {
       interactionRetractedV1,
       messageStateChangedV1,
       consentChangedV1,
+      consentExpiredV1,
     ],
     { group: leadNews.name, personal: 'omit' },
   )

@@ -23,7 +23,7 @@ export class LeadNewsService {
     const [permitted] = await Promise.all([
       this.permissions.keepConsents(
         tx,
-        events.filter((event) => event.type === 'consent.changed'),
+        events.filter((event) => event.type === 'consent.changed' || event.type === 'consent.expired'),
       ),
       this.contributions.keep(tx, events.filter(isOfScoring)),
     ]);

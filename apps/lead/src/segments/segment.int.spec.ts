@@ -6,7 +6,7 @@ import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
 import { activate, interaction, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
-import { allowed, consent, forbidden, membersOf, movesOf, ready, segment } from '../../test/segments.js';
+import { allowed, consent, consentOver, forbidden, membersOf, movesOf, ready, segment } from '../../test/segments.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { SegmentVerificationService } from './verify/segment-verification.service.js';
 
@@ -261,6 +261,11 @@ describe('dynamic segments', () => {
       consent(of, 'email', 'given', new Date(now.getTime() - 1)),
     );
     await told(ids['willing']!, [entered, left]);
+    const [line, until] = [uuidV7.next(), new Date(now.getTime() + DAY_MS).toISOString()];
+    await app.publish(consent(of, 'email', 'given', new Date(now.getTime() + 2), { entryId: line, expiresAt: until }));
+    await told(ids['willing']!, [entered, left, entered]);
+    await app.publish(consentOver(of, line, until));
+    await told(ids['willing']!, [entered, left, entered, left]);
     const entry = uuidV7.next();
     await app.publish(forbidden(tenant.tenantId, entry, 'ada@x.com'));
     await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`]);

@@ -313,16 +313,21 @@ describe('a consent for a time', () => {
     await codeOf(replaced.path);
     await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'given' });
     expect(await decide(lead)).toEqual(['allow', ['consent_given'], expiresAt]);
+    const voice = { leadId, channel: 'voice', purpose: 'sales' };
+    await tenant.post('/v1/consents', { ...voice, state: 'withdrawn' });
+    const lifting = await tenant.post<ConsentEntry>('/v1/consents', { ...voice, state: 'given', expiresAt });
 
     now = new Date(NOON.getTime() + 26 * HOUR_MS);
     expect((await decide(lead)).slice(0, 2)).toEqual(['deny', ['no_consent']]);
-    expect(await stateOf(lead)).toEqual(['marketing sms given', 'sales sms expired']);
+    expect(await stateOf(lead)).toEqual(['marketing sms given', 'sales sms expired', 'sales voice withdrawn']);
     expect(await stateOf(lead, new Date(NOON.getTime() + 29_999).toISOString())).toContain('sales sms given');
     await sweep();
     await sweep();
     const told = () => app.published.ofType('consent.expired').filter(({ key }) => key.endsWith(leadId));
-    await eventually(() => expect(told()).toHaveLength(1));
-    expect(told()[0]?.data).toEqual({ leadId, entryId: body.id, channel: 'sms', purpose: 'sales', expiredAt: expiresAt });
+    await eventually(() => expect(told()).toHaveLength(2));
+    const ended = (entryId: string, channel: string) => ({ leadId, entryId, channel, purpose: 'sales', expiredAt: expiresAt });
+    const both = [ended(body.id, 'sms'), ended(lifting.body.id, 'voice')];
+    expect(told().map(({ data }) => data)).toEqual(expect.arrayContaining(both));
     now = NOON;
   });
 

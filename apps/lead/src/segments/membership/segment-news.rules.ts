@@ -31,6 +31,7 @@ function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
     case 'lead-form.submitted':
       return [[event.data.leadId], new Set(['engagement.form.submitted'])];
     case 'consent.changed':
+    case 'consent.expired':
       return [[event.data.leadId], new Set(['consent'])];
     default:
       return [[event.data.leadId], 'all'];

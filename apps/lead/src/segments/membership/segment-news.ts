@@ -1,5 +1,6 @@
 import type {
   consentChangedV1,
+  consentExpiredV1,
   leadCapturedV1,
   leadDeletedV1,
   leadFormSubmittedV1,
@@ -35,6 +36,7 @@ export type SegmentEvent = EventOfAny<
   | typeof interactionRetractedV1
   | typeof messageStateChangedV1
   | typeof consentChangedV1
+  | typeof consentExpiredV1
 >;
 
 /** That something changed about leads. */

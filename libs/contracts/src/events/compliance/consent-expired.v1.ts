@@ -4,7 +4,7 @@ import { channel, purpose } from '../../lead-fields.js';
 import { complianceTopic } from '../../topics.js';
 
 /**
- * Consent of a lead was given for a time that is over, and nothing was stated since. Told once, soon after; decisions heed it by themselves.
+ * Consent of a lead was given for a time that is over, and nothing was stated since: a withdrawal that it had lifted stands again. Told once, soon after; decisions heed it by themselves.
  * Producer: compliance. Key: tenantId:leadId.
  */
 export const consentExpiredV1 = defineEvent({
