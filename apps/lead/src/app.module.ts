@@ -39,6 +39,8 @@ import { ScoringModule } from './scoring/scoring.module.js';
 import { TemperatureService } from './scoring/temperature/temperature.service.js';
 import { SearchModule } from './search/search.module.js';
 import { SearchIndexService } from './search/upkeep/search-index.service.js';
+import { LeadRetentionService } from './retention/lead-retention.service.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SegmentModule } from './segments/segment.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
@@ -134,6 +136,7 @@ export class AppModule {
         CrmModule,
         LeadNewsModule,
         PersonDataModule,
+        RetentionModule,
       ],
       providers: [
         provideJobs({
@@ -151,6 +154,7 @@ export class AppModule {
             RehearsalRunService,
             TrainingRunService,
             SyncRunService,
+            LeadRetentionService,
           ],
           jobs,
         }),

@@ -20,6 +20,7 @@ describeLeadReferences({
     'segment_member.lead_id':
       'Whoever went into a lead has it in its static segments until the merge is undone; for dynamic ones the survivor is looked at.',
     'crm_link.lead_id': 'The survivor takes over the record of a lead that went into it, unless it has one of its own.',
+    'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },
   excused: {
@@ -82,5 +83,7 @@ describePersonalData({
     segment_audit: 'Who changed which leads are asked for.',
     crm_connection: 'How another CRM is reached.',
     crm_sync_run: 'Counts of what was synced.',
+    legal_hold: 'Ids of leads, and from when to when.',
+    retention_policy: 'For how long the tenant keeps what.',
   },
 });

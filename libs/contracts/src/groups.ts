@@ -50,6 +50,11 @@ export const engagementRetention = defineGroup({
   topics: [complianceTopic],
   description: 'How long to keep interactions, and what to keep whatever happens.',
 });
+export const leadRetention = defineGroup({
+  name: 'lead.retention',
+  topics: [complianceTopic],
+  description: 'How long to keep imports, syncs and deleted documents, and what to keep whatever happens.',
+});
 export const emailEventsRetention = defineGroup({
   name: 'email-events.retention',
   topics: [complianceTopic],
@@ -141,6 +146,7 @@ export const allGroups: readonly GroupContract[] = [
   emailEventsIngest,
   engagementRetention,
   emailEventsRetention,
+  leadRetention,
   analyticsLeadLifecycle,
   leadScoring,
   leadDistribution,

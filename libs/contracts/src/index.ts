@@ -131,6 +131,7 @@ export {
   leadScoring,
   leadNews,
   leadPersonData,
+  leadRetention,
   engagementPersonData,
   emailEventsPersonData,
   compliancePersonData,

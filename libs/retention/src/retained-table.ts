@@ -8,8 +8,15 @@ export interface RetainedTable {
   readonly instant: string;
   /** Columns of the primary key after `tenant_id`. */
   readonly key: readonly string[];
-  /** Condition over a row `t` that may go once it is old enough; all of them when left out. */
+  /**
+   * Condition over a row `t` that may go once it is old enough; all of them when left out. It may ask `$1`, the tenant, and `$2`, the instant before which rows
+   * are due.
+   */
   readonly mayGo?: string;
+  /** Rows that one transaction takes at most, where others go with each of them. */
+  readonly most?: number;
+  /** Columns as they are set (`state = 'discarded'`) where a row does not go by itself: whoever takes away what belongs to it takes the row as well. */
+  readonly marks?: string;
   /**
    * Condition over a row `t` that a hold on a lead keeps. It may ask the rows of `held (lead_id)`: the leads on hold, with all that they are
    * merged with.

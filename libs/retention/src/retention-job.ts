@@ -11,9 +11,10 @@ const HOUR_MS = 3_600_000;
 
 export interface RetentionJobOptions {
   readonly tables: readonly RetainedTable[];
-  readonly config: RetentionConfig;
+  /** Left out of tables whose rows are never archived, together with the vault. */
+  readonly config?: RetentionConfig;
   /** Rows are archived under the keys of their persons. */
-  readonly vault: PersonVault;
+  readonly vault?: PersonVault;
   readonly clock: Clock;
 }
 
@@ -22,8 +23,8 @@ export interface RetentionJobOptions {
  * @throws Error when the archive that is configured lacks something
  */
 export function retentionJob({ tables, config, vault, clock }: RetentionJobOptions): Job {
-  const store = chooseArchive(config);
-  const archivist = store && new ArchivistService(store, vault);
+  const store = config && chooseArchive(config);
+  const archivist = store && vault && new ArchivistService(store, vault);
   const sweep = new RetentionSweepService({ tables, clock, archivist });
   return defineJob({
     name: 'let-rows-go',

@@ -8,6 +8,9 @@ it('shows every category, with what the tenant said of it or what holds otherwis
     ['email-events', 'archive', 365, true],
     ['decisions', 'delete', 1_827, true],
     ['opt-out-reviews', 'delete', 1_827, true],
+    ['imports', 'delete', 731, true],
+    ['crm-syncs', 'delete', 183, true],
+    ['deleted-documents', 'delete', 365, true],
   ]);
 });
 
@@ -18,4 +21,9 @@ it.each([
   [3_654, false],
 ])('%i days of interactions: allowed is %s', (afterDays, isAllowed) => {
   expect(outOfBounds([{ category: 'interactions', action: 'delete', afterDays }])).toHaveLength(isAllowed ? 0 : 1);
+});
+
+it.each(['imports', 'crm-syncs', 'deleted-documents'] as const)('%s are deleted and never archived', (category) => {
+  expect(outOfBounds([{ category, action: 'archive', afterDays: 365 }])).toHaveLength(1);
+  expect(outOfBounds([{ category, action: 'delete', afterDays: 365 }])).toEqual([]);
 });

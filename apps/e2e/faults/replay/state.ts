@@ -29,6 +29,7 @@ export const PROJECTIONS: Readonly<Record<string, readonly string[]>> = {
   'email-events.lead-projection': ['known_lead'],
   'engagement.retention': ['legal_hold', 'retention_policy'],
   'email-events.retention': ['legal_hold', 'retention_policy'],
+  'lead.retention': ['legal_hold', 'retention_policy'],
   'analytics.lead-lifecycle': ['lead_lifecycle', 'lifecycle_daily'],
 };
 

@@ -5,13 +5,13 @@ import type { RetainedTable } from '../retained-table.js';
 const condition = ({ instant, mayGo = 'true', isHeld }: RetainedTable): string =>
   `t.tenant_id = $1 AND t.${instant} < $2 AND (${mayGo}) AND NOT (${isHeld})`;
 
-/** Removes `$4` due rows at most, none that a hold on a lead keeps. */
+/** Removes `$4` due rows at most, or marks them to be removed, none that a hold on a lead keeps. */
 export function removalOf(retained: RetainedTable): string {
-  const { table, key } = retained;
+  const { table, key, marks } = retained;
   const same = key.map((column) => `t.${column} = d.${column}`).join(' AND ');
   return `WITH RECURSIVE ${heldLeads(inForce('$3'))},
     due AS (SELECT ${key.map((column) => `t.${column}`).join(', ')} FROM ${table} t WHERE ${condition(retained)} LIMIT $4)
-    DELETE FROM ${table} t USING due d WHERE t.tenant_id = $1 AND ${same}`;
+    ${marks === undefined ? `DELETE FROM ${table} t USING due d` : `UPDATE ${table} t SET ${marks} FROM due d`} WHERE t.tenant_id = $1 AND ${same}`;
 }
 
 /** `$4` due rows at most, the oldest first: each as JSON, with its person and when it was recorded. */

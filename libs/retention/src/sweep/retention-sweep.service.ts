@@ -94,15 +94,16 @@ export class RetentionSweepService {
   }
 
   async #delete(run: JobRun, { retained, rows }: Table, tenantId: string, now: Date): Promise<number> {
+    const most = retained.most ?? ROWS;
     let deleted = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
       const gone = await run.stepInTenant(tenantId, async (tx) => {
         const before = await this.#inTurn(tx, retained, 'delete', now);
-        return before === undefined ? 0 : rows.remove(tx, tenantId, before, now, ROWS);
+        return before === undefined ? 0 : rows.remove(tx, tenantId, before, now, most);
       });
       deleted += gone;
       rowsGone.add(gone, { category: retained.category, how: 'deleted' });
-      if (gone < ROWS) break;
+      if (gone < most) break;
     }
     return deleted;
   }

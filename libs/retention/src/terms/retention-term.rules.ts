@@ -10,7 +10,7 @@ export interface ToldRule {
 const DAY_MS = 86_400_000;
 
 /**
- * What holds for a category. A rule with an action that is not known here, or that lies out of bounds, keeps the rows for as long as
+ * What holds for a category. A rule with an action that is not known here or not for this category, or that lies out of bounds, keeps the rows for as long as
  * the category allows: nobody deletes what was not understood.
  */
 export function termOf(rules: readonly ToldRule[], category: RetentionCategory): RetentionTerm {
@@ -19,7 +19,8 @@ export function termOf(rules: readonly ToldRule[], category: RetentionCategory):
   if (told === undefined) return { action: limits.action, afterDays: limits.afterDays };
   const action = retentionAction.safeParse(told.action);
   const isWithin = told.afterDays >= limits.minDays && told.afterDays <= limits.maxDays;
-  if (!action.success || !isWithin) return { action: 'archive', afterDays: limits.maxDays };
+  const isAllowed = action.success && limits.actions.includes(action.data);
+  if (!isAllowed || !isWithin) return { action: limits.actions.at(-1) ?? 'archive', afterDays: limits.maxDays };
   return { action: action.data, afterDays: told.afterDays };
 }
 

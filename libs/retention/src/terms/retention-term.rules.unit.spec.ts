@@ -42,3 +42,7 @@ it('counts whole days of 24 hours back from now', () => {
   expect(dueBefore({ afterDays: 90 }, now)).toEqual(new Date('2025-12-30T12:00:00Z'));
   expect(earliestDue('interactions', now)).toEqual(new Date('2026-01-27T12:00:00Z'));
 });
+
+it('keeps for as long as may be what cannot be archived and is told to be', () => {
+  expect(termOf([{ category: 'imports', action: 'archive', afterDays: 90 }], 'imports')).toEqual({ action: 'delete', afterDays: 3_653 });
+});

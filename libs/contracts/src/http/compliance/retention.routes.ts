@@ -8,6 +8,7 @@ const days = z.int().min(1);
 export const retentionRule = z
   .strictObject({
     category: retentionCategory,
+    /** One of `actions` of the category. */
     action: retentionAction,
     /** Days since the data were recorded; within `minDays` and `maxDays` of the category. */
     afterDays: days,
@@ -32,6 +33,8 @@ export const retentionPolicy = z
         isDefault: z.boolean(),
         /** Who has the data. */
         service: z.string(),
+        /** What may be said of it. */
+        actions: z.array(retentionAction),
         minDays: days,
         maxDays: days,
       }),

@@ -5,7 +5,7 @@ import { retentionCount } from '../retention-count.js';
 import { missingReason } from './lead-360.routes.js';
 
 /** Services that have rows whose time may be over. */
-export const RETAINING_SERVICES = ['engagement', 'email-events', 'compliance'] as const;
+export const RETAINING_SERVICES = ['engagement', 'email-events', 'compliance', 'lead'] as const;
 export type RetainingService = (typeof RETAINING_SERVICES)[number];
 
 export const retentionDryRun = z

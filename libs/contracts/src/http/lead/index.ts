@@ -16,6 +16,7 @@ import {
   readLeadForm,
 } from './lead-form.routes.js';
 import { createExport, downloadExport, readExport } from './export.routes.js';
+import { countLeadRetention } from './retention-count.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
@@ -44,6 +45,7 @@ import { tagRoutes } from './tag.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
+export * from './retention-count.routes.js';
 export * from './budget.js';
 export * from './budget.routes.js';
 export * from './crm.js';
@@ -172,4 +174,5 @@ export const leadRoutes = [
   ...leadOwnerRoutes,
   ...summaryRoutes,
   ...segmentRoutes,
+  countLeadRetention,
 ] as const;
