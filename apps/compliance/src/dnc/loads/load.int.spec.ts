@@ -155,6 +155,17 @@ describe('a load that a process left unfinished', () => {
     expect(await reasonsFor(tenant, ['9995552671', '4155552671', '4155552672'])).toEqual([[], ['listed'], ['listed']]);
   });
 
+  it('keeps no other tenant waiting while it fails', async () => {
+    const broken = await plant('pending', 'full', 0, new Date(NOW.getTime() - 60_000), '415,5552671\n');
+    await inSlice('DELETE FROM compliance.dnc_load_chunk WHERE load_id = $1', [broken]);
+    const failing = tenant;
+    tenant = app.as();
+    const id = await plant('pending', 'full', 0, NOW, '415,5552671\n');
+    await look();
+    expect(await ended(tenant, id)).toMatchObject({ status: 'completed', version: 1 });
+    expect(await loadsOf(failing)).toEqual([{ state: 'pending', count: '0' }]);
+  });
+
   it('is given up after five attempts', async () => {
     const id = await plant('pending', 'full', 5, NOW, '415,5552671\n');
     await look();

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobRun } from '@leadstream/jobs';
 import { type Clock, DomainError, type Uuid } from '@leadstream/kernel';
-import { logger } from '@leadstream/telemetry';
+import { errorType, logger } from '@leadstream/telemetry';
 import { CLOCK } from '../../../tokens.js';
 import { HeldListsService } from '../../lists/held-lists.service.js';
 import { isCopyOf } from '../../lists/list-state.rules.js';
@@ -22,6 +22,14 @@ const TENANTS = 100;
 /** An upload that takes longer has been left by its client. */
 const ABANDONED_MS = 24 * 3_600_000;
 
+/** What a run came to. */
+export interface Loaded {
+  /** Files that came to an end. */
+  readonly loaded: number;
+  /** Tenants of which a file could not be loaded, and may be with the next run. */
+  readonly failed: number;
+}
+
 /**
  * Loads what was uploaded, one file after the other. A file is read whole before anything of it is seen; a process that dies meanwhile
  * leaves nothing that counts, and the file waits for the next run.
@@ -37,14 +45,24 @@ export class LoadRunService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns how many files came to an end */
-  async loadWaiting(run: JobRun): Promise<number> {
+  /** A file that fails waits for the next run, with all that its tenant has; the others do not wait for it. */
+  async loadWaiting(run: JobRun): Promise<Loaded> {
     const abandonedBefore = new Date(this.clock.now().getTime() - ABANDONED_MS);
-    let loaded = 0;
-    for (;;) {
-      const tenants = await run.step((tx) => this.loads.findTenantsWithOpen(tx, abandonedBefore, TENANTS));
-      if (tenants.length === 0) return loaded;
-      for (const tenantId of tenants) if (await this.#next(run, tenantId, abandonedBefore)) loaded += 1;
+    const failed = new Set<Uuid>();
+    for (let loaded = 0; ;) {
+      // As many more as are left aside: they would fill the page.
+      const open = await run.step((tx) => this.loads.findTenantsWithOpen(tx, abandonedBefore, TENANTS + failed.size));
+      const tenants = open.filter((tenantId) => !failed.has(tenantId));
+      if (tenants.length === 0) return { loaded, failed: failed.size };
+      for (const tenantId of tenants) {
+        try {
+          if (await this.#next(run, tenantId, abandonedBefore)) loaded += 1;
+        } catch (error) {
+          if (run.signal.aborted) throw error;
+          failed.add(tenantId);
+          log.error('dnc_load_failed', { reason: errorType(error) });
+        }
+      }
     }
   }
 
