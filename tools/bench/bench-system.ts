@@ -42,6 +42,8 @@ export interface BenchSystem {
   roleUrl(app: AppName, role: 'service' | 'owner'): string;
   /** Processes of the six apps and the three servers, without their children. */
   readonly pids: readonly number[];
+  /** Starts one more process of an app. @returns where it answers */
+  addReplica(app: AppName, name: string): Promise<string>;
   /** @returns the admin key of a new tenant */
   createTenant(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -82,6 +84,7 @@ export async function startBenchSystem(variables: Readonly<Record<string, string
       pid: (part) => (part === 'postgres' || part === 'kafka' ? serverPid(folder, part) : (running.pid(part) ?? 0)),
       roleUrl: (app, role) => roleUrl(settings, `${schemaOf(app)}_${role}`),
       pids: [...apps.flatMap((app) => running.pid(app) ?? []), ...serverPids(folder)],
+      addReplica: async (app, name) => (await running.addReplica(app, { name })).url,
       createTenant: (name) => bootstrap(name, appEnvironment('gateway', settings, running.ports)),
       stop: async () => {
         await running.stop();

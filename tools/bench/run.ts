@@ -42,6 +42,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'lead-search': onServers(async () => (await import('./lead/lead-search.ts')).measureLeadSearch),
   ledger: onServers(async () => (await import('./lead/ledger.ts')).measureLedger),
   'opt-out': onSystem(async () => (await import('./compliance/opt-out.ts')).measureOptOut),
+  'opt-out-reach': onSystem(async () => (await import('./compliance/opt-out-reach.ts')).measureOptOutReach),
   'outbox-write': onServers(async () => (await import('./outbox-write/outbox-write.ts')).measureOutboxWrite),
   partition: onServers(async () => (await import('./partition/partition.ts')).measurePartition),
   relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
