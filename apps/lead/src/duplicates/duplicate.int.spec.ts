@@ -6,6 +6,7 @@ import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+import { TAKE } from './keys/backlog.repository.js';
 
 let app: LeadApp;
 beforeAll(async () => {
@@ -69,6 +70,21 @@ describe('the duplicates of one lead', () => {
     await inspect(app.database, 'DELETE FROM lead WHERE tenant_id = $1 AND lead_id = $2', [tenant.tenantId, second.id]);
     expect(await keys()).toEqual([]);
   });
+
+  it.each(['never analysed', 'analysed'])(
+    'have their keys made batch by batch without reading all that is noted, in a table %s',
+    async (state) => {
+      const tenantId = uuidV7.next();
+      const noted = `INSERT INTO duplicate_backlog (tenant_id, lead_id, version) SELECT $1, gen_random_uuid(), 1 FROM generate_series(1, 20000)`;
+      await inspect(app.database, noted, [tenantId]);
+      if (state === 'analysed') await inspect(app.database, 'ANALYZE duplicate_backlog');
+      const plan = await inspect<{ 'QUERY PLAN': string }>(app.database, `EXPLAIN (COSTS OFF) ${TAKE.text}`, [tenantId, 500]);
+      await inspect(app.database, 'DELETE FROM duplicate_backlog WHERE tenant_id = $1', [tenantId]);
+      const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+      expect(lines).toContain('Tid Scan on duplicate_backlog');
+      expect(lines).not.toMatch(/Seq Scan|Hash|Merge/);
+    },
+  );
 
   it('are none of another tenant, and cannot be asked for by one', async () => {
     const [tenant, stranger] = [app.as(), app.as()];

@@ -7,10 +7,11 @@ const LOCK: Statement = {
   text: `SELECT pg_advisory_xact_lock(hashtextextended('duplicates:' || $1::text, 0))`,
 };
 
-const TAKE: Statement = {
+// By the place of each row: joined in bulk, every batch could read all that is noted.
+export const TAKE: Statement = {
   name: 'duplicate-backlog-take',
-  text: `DELETE FROM duplicate_backlog WHERE tenant_id = $1 AND (lead_id, version) IN
-           (SELECT lead_id, version FROM duplicate_backlog WHERE tenant_id = $1 ORDER BY lead_id, version LIMIT $2)
+  text: `DELETE FROM duplicate_backlog WHERE tenant_id = $1 AND ctid = ANY (ARRAY(
+           SELECT ctid FROM duplicate_backlog WHERE tenant_id = $1 ORDER BY lead_id, version LIMIT $2))
          RETURNING lead_id AS "leadId"`,
 };
 
