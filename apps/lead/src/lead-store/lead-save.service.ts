@@ -75,11 +75,10 @@ export class LeadSaveService {
 
   /** Updates come first: they may free an identifier that a new lead takes. */
   private async saveAtOnce(tx: Tx, { updated, created }: LeadEffect): Promise<void> {
-    const [, inserted] = await Promise.all([
-      updated.length > 0 ? this.leads.update(tx, tx.tenantId, updated) : 0,
-      created.length > 0 ? this.leads.create(tx, tx.tenantId, created) : 0,
+    await Promise.all([
+      updated.length > 0 && this.leads.update(tx, tx.tenantId, updated),
+      created.length > 0 && this.leads.createUntaken(tx, tx.tenantId, created),
     ]);
-    if (inserted !== created.length) throw new Overtaken();
   }
 
   /** As leads are in the end: a value that one of them gave up may be another's. */
@@ -91,9 +90,8 @@ export class LeadSaveService {
 
   private async saveInOrder(tx: Tx, steps: readonly LeadStep[]): Promise<void> {
     for (const { lead, action } of steps) {
-      const written =
-        action === 'created' ? await this.leads.create(tx, tx.tenantId, [lead]) : await this.leads.update(tx, tx.tenantId, [lead]);
-      if (written !== 1) throw new Overtaken();
+      if (action === 'created') await this.leads.createUntaken(tx, tx.tenantId, [lead]);
+      else if ((await this.leads.update(tx, tx.tenantId, [lead])) !== 1) throw new Overtaken();
     }
   }
 }
