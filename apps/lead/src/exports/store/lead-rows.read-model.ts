@@ -5,7 +5,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { LeadRows, Row } from '../lead-export.js';
-import { type Bind, columnSql } from './column-sql.rules.js';
+import { type Bind, columnSql, instantText, isInstant } from './column-sql.rules.js';
 
 /** Leads that are read at a time. */
 const PAGE = 2_000;
@@ -60,7 +60,7 @@ export class LeadRowsReadModel {
       next?.catch(() => undefined);
       // A statement leaves at the end of a turn of the event loop: only then does Postgres work while the caller does.
       await turnOfTheLoop();
-      yield rowsOf(page.columns);
+      yield rowsOf(page.columns, columns);
     }
   }
 
@@ -90,7 +90,12 @@ interface Wanted {
   readonly after: Position | undefined;
 }
 
-function rowsOf(columns: Page['columns']): Row[] {
-  const [first = [], ...others] = columns.map((json) => (json === null ? [] : (JSON.parse(json) as (string | null)[])));
+function rowsOf(jsons: Page['columns'], names: readonly ExportColumn[]): Row[] {
+  const [first = [], ...others] = names.map((name, index) => textsOf(jsons[index] ?? null, isInstant(name)));
   return first.map((text, lead) => [text ?? '', ...others.map((texts) => texts[lead] ?? '')]);
+}
+
+function textsOf(json: string | null, areInstants: boolean): (string | null)[] {
+  const texts = json === null ? [] : (JSON.parse(json) as (string | null)[]);
+  return areInstants ? texts.map((text) => text && instantText(text)) : texts;
 }
