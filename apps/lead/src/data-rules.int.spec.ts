@@ -272,6 +272,7 @@ const goodRows = {
   segment_audit: { tenant_id: TENANT, segment_id: ID, version: 1, action: 'created', changes: '[]', ...actor, recorded_at: NOON },
   segment_member: { tenant_id: TENANT, segment_id: ID, lead_id: LEAD, entered_at: NOON },
   segment_look: { tenant_id: TENANT, segment_id: ID, lead_id: LEAD, look_at: NOON },
+  segment_lead_look: { tenant_id: TENANT, lead_id: LEAD, look_at: NOON },
   lead_temperature: { tenant_id: TENANT, lead_id: LEAD, temperature: 'warm', model_number: 1, look_at: NOON },
   crm_connection: {
     ...CRM,
@@ -805,6 +806,7 @@ const refused: readonly Refusal[] = [
   ['segment_member', { lead_id: ID }, 'segment_member_lead_fkey'],
   ['segment_look', { segment_id: LEAD }, 'segment_look_segment_fkey'],
   ['segment_look', { lead_id: ID }, 'segment_look_lead_fkey'],
+  ['segment_lead_look', { lead_id: ID }, 'segment_lead_look_lead_fkey'],
   ['lead_temperature', { lead_id: ID }, 'lead_temperature_lead_fkey'],
   ['lead_temperature', { temperature: 'mild' }, 'lead_temperature_known'],
   ['lead_temperature', { model_number: 0 }, 'lead_temperature_model_positive'],

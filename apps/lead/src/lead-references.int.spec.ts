@@ -27,6 +27,7 @@ describeLeadReferences({
     'lead_response.lead_id': 'Is what the owner of this lead owed it; nobody waits for it any more once the lead went into another one.',
     'distribution_queue.lead_id': 'Notes that this lead waits for an owner; a merged lead does not wait, nor does the survivor for it.',
     'segment_look.lead_id': 'Is when this lead is to be looked at; the survivor is looked at when the merge is told.',
+    'segment_lead_look.lead_id': 'Is when this lead is to be looked at; the survivor is looked at when the merge is told.',
     'lead_temperature.lead_id': 'Is what was found of this lead; the survivor is looked at when the merge is told.',
     'crm_waiting_lead.lead_id': 'Says that a peer is to hear of this lead; of a merge both are concerned.',
     'crm_sync_record.lead_id': 'Is what a sync did with this lead, as it was then.',

@@ -4,8 +4,8 @@ import { everyField, filters, leadRecord, NOW, records } from '../../test/filter
 import type { FilterTree } from './condition.js';
 import { fieldRegistry } from './fields/field-registry.rules.js';
 import type { LeadFacts } from './lead-facts.js';
-import { matches } from './matches.rules.js';
-import { dependsOnTime, nextChange } from './next-change.rules.js';
+import { LeadReading, matches } from './matches.rules.js';
+import { dependsOnTime, nextChange, timedConditions } from './next-change.rules.js';
 import { parseFilter } from './parse/parse-filter.rules.js';
 
 const registry = fieldRegistry(everyField, [], { derived: true });
@@ -79,7 +79,7 @@ describe('derived fields', () => {
 
 describe('nextChange', () => {
   const turnOf = (stated: object, facts: Partial<LeadFacts> = {}, lead = leadRecord()) =>
-    nextChange(parsed(stated), lead, NOW, { facts: { ...NOTHING, ...facts } })?.toISOString();
+    nextChange(timedConditions([parsed(stated)]), new LeadReading(lead, NOW, { ...NOTHING, ...facts }))?.toISOString();
 
   it('is the instant at which a status is old enough', () => {
     // The status is a week old.
@@ -114,7 +114,7 @@ describe('nextChange', () => {
       fc.property(filters, records, (tree, lead) => {
         const before = matches(tree, lead, NOW);
         const change = steps.find((ms) => matches(tree, lead, new Date(NOW.getTime() + ms)) !== before);
-        const next = nextChange(tree, lead, NOW, {});
+        const next = nextChange(timedConditions([tree]), new LeadReading(lead, NOW));
         if (change !== undefined) expect(next?.getTime()).toBeLessThanOrEqual(NOW.getTime() + change);
         if (next === null) expect(change).toBeUndefined();
       }),

@@ -29,6 +29,18 @@ export function holdsOf(tree: FilterTree, reading: LeadReading): boolean {
   return judge(reading);
 }
 
+/**
+ * A condition's field as {@link LeadReading} knows it, and values of it made comparable.
+ * @param operands of tests for equality, or choices of which a lead may have several
+ */
+export function operandKeys(
+  condition: Condition,
+  operands: readonly FieldValue[],
+): { readonly id: string; readonly keys: readonly string[] } {
+  const isChoice = condition.type === 'multiple-choice';
+  return { id: idOf(condition), keys: isChoice ? (operands as readonly string[]) : operands.flatMap((one) => keysOf(condition, one)) };
+}
+
 /** A lead at an instant, and what was read of it so far. */
 export class LeadReading {
   readonly #held = new Map<string, Held | null>();
@@ -39,12 +51,12 @@ export class LeadReading {
     readonly facts?: LeadFacts,
   ) {}
 
-  /** @param id of field and case, as {@link idOf} makes it */
+  /** @param id of field and case, as {@link idOf} makes it of the condition */
   read(id: string, condition: Condition): Held | null {
     const known = this.#held.get(id);
     if (known !== undefined) return known;
     const value = fieldValue(condition.field, this.lead, this.now, this.facts);
-    const held = value === null ? null : { value, keys: keysOf(condition, value) };
+    const held = value === null ? null : { value, keys: keysOf(condition, value), atMs: atMsOf(condition, value) };
     this.#held.set(id, held);
     return held;
   }
@@ -54,6 +66,8 @@ export class LeadReading {
 interface Held {
   readonly value: FieldValue;
   readonly keys: readonly string[];
+  /** Of an instant, in milliseconds since 1970; else not a number. */
+  readonly atMs: number;
 }
 
 type Judge = (reading: LeadReading) => boolean;
@@ -83,7 +97,8 @@ function compile(tree: FilterTree): Judge {
   };
 }
 
-function idOf({ field, type, textCase }: Condition): string {
+/** Names what of a lead a condition reads, and how it compares: see {@link LeadReading.read}. */
+export function idOf({ field, type, textCase }: Condition): string {
   switch (field.kind) {
     case 'core':
       return `${type} ${textCase} core ${field.name}`;
@@ -145,7 +160,7 @@ function judgeOf(condition: Condition): JudgeOfValue {
         return isWithin(condition, from, to)(held, now);
       };
     case 'at-least-ago':
-      return ({ value }, now) => Date.parse(value as string) <= now.getTime() - spanMs(test);
+      return ageIsAtLeast(spanMs(test));
     case 'ne':
       return not(isOneOf(condition, [test.operand]));
     case 'eq':
@@ -153,6 +168,10 @@ function judgeOf(condition: Condition): JudgeOfValue {
     default:
       return isOrder(condition, test.operator, test.operand);
   }
+}
+
+function ageIsAtLeast(ms: number): JudgeOfValue {
+  return ({ atMs }, now) => atMs <= now.getTime() - ms;
 }
 
 function not(judge: JudgeOfValue): JudgeOfValue {
@@ -189,6 +208,10 @@ function isOrder(condition: Condition, operator: keyof typeof ORDERS, operand: F
   if (condition.type !== 'money') return ({ keys }) => holds(compareSortKeys(keys[0] ?? '', right));
   const { currency } = operand as Money;
   return ({ value, keys }) => (value as Money).currency === currency && holds(compareSortKeys(keys[0] ?? '', right));
+}
+
+function atMsOf({ type }: Condition, value: FieldValue): number {
+  return type === 'date-time' ? Date.parse(value as string) : NaN;
 }
 
 function keysOf({ type, textCase }: Condition, value: FieldValue): readonly string[] {

@@ -1,36 +1,51 @@
 import type { Condition, FilterTree, RelativeTest } from './condition.js';
 import { derivedSource } from './fields/derived-fields.rules.js';
 import type { LeadFacts } from './lead-facts.js';
-import type { LeadRecord } from '../lead/lead.js';
-import { fieldValue } from './matches.rules.js';
+import { idOf, type LeadReading } from './matches.rules.js';
 import { relativeTurns, spanMs } from './relative-time.rules.js';
 
+/** A condition of which time alone can change what it says of some lead, with its name in `LeadReading`. */
+export interface TimedCondition {
+  readonly id: string;
+  readonly condition: Condition;
+}
+
+/** When the score may, at the earliest, come to lie on the other side of one of the given tenths of points. */
+export type ScoreTurn = (tenths: readonly number[]) => Date | null;
+
 /**
- * When time alone may change at the earliest whether a lead satisfies a filter. It may be that it does not; before, it cannot.
- * @param scoreTurn when the score may, at the earliest, come to lie on the other side of one of the given tenths of points
+ * When time alone may change at the earliest what some conditions say of a lead. It may be that it does not; before, it cannot.
+ * @param conditions as {@link timedConditions} finds them
  * @returns null when it never will
  */
-export function nextChange(
-  tree: FilterTree,
-  lead: LeadRecord,
-  now: Date,
-  { facts, scoreTurn }: { readonly facts?: LeadFacts; readonly scoreTurn?: (tenths: readonly number[]) => Date | null },
-): Date | null {
-  const turns = conditionsOf(tree).flatMap((condition) => {
-    if (condition.field.kind !== 'derived') return turnsOf(condition, lead, now);
-    if (condition.field.name !== 'score') return facts === undefined ? [] : engagementTurns(condition, facts);
-    return scoreTurn?.(tenthsOf(condition))?.getTime() ?? [];
-  });
-  const ahead = turns.filter((turn) => turn > now.getTime());
-  return ahead.length === 0 ? null : new Date(Math.min(...ahead));
+export function nextChange(conditions: readonly TimedCondition[], reading: LeadReading, scoreTurn?: ScoreTurn): Date | null {
+  const nowMs = reading.now.getTime();
+  let firstMs = Infinity;
+  for (const timed of conditions) {
+    for (const turn of turnsOf(timed, reading, scoreTurn)) if (turn > nowMs && turn < firstMs) firstMs = turn;
+  }
+  return firstMs === Infinity ? null : new Date(firstMs);
+}
+
+/** The conditions of filters that time may turn; one of each that turn at the same instants. */
+export function timedConditions(trees: readonly FilterTree[]): readonly TimedCondition[] {
+  const timed = trees.flatMap(conditionsOf).filter(isTimed);
+  return [...new Map(timed.map((condition) => [turnKey(condition), { id: idOf(condition), condition }])).values()];
 }
 
 /** Whether time alone can change what a filter says of some lead. */
 export function dependsOnTime(tree: FilterTree): boolean {
-  return conditionsOf(tree).some(({ field, test: { operator } }) => {
-    if (field.kind === 'derived') return field.name === 'score' || derivedSource(field.name)?.of === 'engagement';
-    return operator === 'in-last' || operator === 'in-next' || operator === 'at-least-ago';
-  });
+  return conditionsOf(tree).some(isTimed);
+}
+
+function isTimed({ field, test: { operator } }: Condition): boolean {
+  if (field.kind === 'derived') return field.name === 'score' || derivedSource(field.name)?.of === 'engagement';
+  return operator === 'in-last' || operator === 'in-next' || operator === 'at-least-ago';
+}
+
+/** How often a lead must have done something does not matter for the instants at which what it did comes to count or ceases to. */
+function turnKey({ field, type, test }: Condition): string {
+  return JSON.stringify(field.kind === 'derived' && field.name !== 'score' ? [field] : [field, type, test]);
 }
 
 export function conditionsOf(tree: FilterTree): readonly Condition[] {
@@ -39,12 +54,20 @@ export function conditionsOf(tree: FilterTree): readonly Condition[] {
   return 'not' in tree ? conditionsOf(tree.not) : [tree];
 }
 
-function turnsOf({ field, type, test }: Condition, lead: LeadRecord, now: Date): readonly number[] {
+function turnsOf({ id, condition }: TimedCondition, reading: LeadReading, scoreTurn: ScoreTurn | undefined): readonly number[] {
+  const { field, type, test } = condition;
+  if (field.kind === 'derived') {
+    if (field.name !== 'score') return reading.facts === undefined ? [] : engagementTurns(condition, reading.facts);
+    const turn = scoreTurn?.(tenthsOf(condition));
+    return turn ? [turn.getTime()] : [];
+  }
   if (test.operator !== 'in-last' && test.operator !== 'in-next' && test.operator !== 'at-least-ago') return [];
-  const value = fieldValue(field, lead, now);
-  if (typeof value !== 'string') return [];
-  if (test.operator === 'at-least-ago') return [Date.parse(value) + spanMs(test)];
-  return relativeTurns(test satisfies RelativeTest, type === 'date' ? 'date' : 'date-time', value).map((turn) => turn.getTime());
+  const held = reading.read(id, condition);
+  if (held === null) return [];
+  if (test.operator === 'at-least-ago') return [held.atMs + spanMs(test)];
+  return relativeTurns(test satisfies RelativeTest, type === 'date' ? 'date' : 'date-time', held.value as string).map((turn) =>
+    turn.getTime(),
+  );
 }
 
 /** What a clock ahead of ours dated begins to count, and all of it stops in the end. */

@@ -9,11 +9,11 @@ import { activate, interaction, messageState, retraction } from '../../test/scor
 import { allowed, consent, forbidden, movesOf, ready } from '../../test/segments.js';
 import { seededChance } from '../../test/synthetic-people.js';
 import { ifMatch } from '../../test/tenant-client.js';
+import { matches } from '../filter/matches.rules.js';
 import { pick } from '../filter/sql/random-leads.fixture.spec.js';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { CompiledSegmentsService } from './membership/compiled-segments.service.js';
-import { judgeLead } from './membership/judge-lead.rules.js';
 import { KnownLeadsService } from './membership/known-leads.service.js';
 import { SegmentVerificationService } from './verify/segment-verification.service.js';
 
@@ -177,7 +177,9 @@ function agreed(tenantId: Uuid): Promise<number> {
         );
         const held = members.map(({ segment: of, lead }) => `${of} ${lead}`).toSorted();
         const judged = segments.flatMap((one) =>
-          known.filter((lead) => judgeLead(one, lead, now).isMember).map(({ lead }) => `${one.segmentId} ${lead.leadId}`),
+          known
+            .filter((lead) => matches(one.filter, lead.lead, now, lead.facts) && lead.lead.deletedAt === null)
+            .map(({ lead }) => `${one.segmentId} ${lead.leadId}`),
         );
         expect(held).toEqual(judged.toSorted());
         return verdicts.filter(({ found }) => found > 0 && found < leads.filter(({ deletedAt }) => deletedAt === null).length).length;

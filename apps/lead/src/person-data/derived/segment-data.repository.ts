@@ -5,7 +5,7 @@ export class SegmentData extends StatementStore {
   constructor() {
     super({
       name: 'segments',
-      tables: ['segment_member', 'segment_look'],
+      tables: ['segment_member', 'segment_look', 'segment_lead_look'],
       gather: [
         `SELECT m.lead_id AS "leadId", m.segment_id AS "segmentId", s.name, m.entered_at AS "enteredAt"
          FROM segment_member m JOIN segment s USING (tenant_id, segment_id)
@@ -14,6 +14,7 @@ export class SegmentData extends StatementStore {
       erase: [
         ['removed', `DELETE FROM segment_member WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
         ['removed', `DELETE FROM segment_look WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
+        ['removed', `DELETE FROM segment_lead_look WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
       ],
     });
   }

@@ -89,7 +89,7 @@ it('a segment whose worker dies in the middle is filled to its end by another on
       { withinMs: 60_000 },
     );
   }
-  const [{ id: timed = '' } = {}] = trials.filter(({ name }) => name === 'timed');
-  const looks = await sql(app.database.adminUrl, 'SELECT FROM lead.segment_look WHERE segment_id = $1', [timed]);
+  const [{ tenant: { tenantId: timed = '' } = {} } = {}] = trials.filter(({ name }) => name === 'timed');
+  const looks = await sql(app.database.adminUrl, 'SELECT lead_id FROM lead.segment_lead_look WHERE tenant_id = $1', [timed]);
   expect(looks).toHaveLength(LEADS - 1);
 });

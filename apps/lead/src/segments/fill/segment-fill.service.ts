@@ -10,6 +10,7 @@ import type { LeadConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { compileSegment } from '../membership/compile-segment.rules.js';
 import { MembershipService, told } from '../membership/membership.service.js';
+import { SegmentSet } from '../membership/segment-set.rules.js';
 import { NO_LEAD, type SegmentRecord } from '../segment.js';
 import { SegmentTellingService } from '../store/segment-telling.service.js';
 import { MemberRepository } from '../store/member.repository.js';
@@ -61,7 +62,8 @@ export class SegmentFillService {
     const range = { after, upTo };
     if (isOneByOne) {
       const leads = await this.fillings.findLeads(tx, tx.tenantId, range);
-      await this.memberships.judge(tx, leads, () => [compiled], { cause: 'filter' });
+      const set = new SegmentSet([compiled]);
+      await this.memberships.judge(tx, leads, () => set, { cause: 'filter' });
     } else {
       await this.lookAtOnce(tx, segment, filter, range);
     }

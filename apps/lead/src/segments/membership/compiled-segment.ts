@@ -1,5 +1,6 @@
 import type { Uuid } from '@leadstream/kernel';
 import type { FilterTree } from '../../filter/condition.js';
+import type { Demand } from '../../filter/demand.rules.js';
 
 /** A dynamic segment in one of its versions, made ready to judge leads. */
 export interface CompiledSegment {
@@ -8,6 +9,8 @@ export interface CompiledSegment {
   readonly filter: FilterTree;
   /** Names of what its filter reads, as changes name them: see {@link Touched}. */
   readonly reads: ReadonlySet<string>;
+  /** By which leads that may be in it are found. */
+  readonly demand: Demand | undefined;
   /** Whether time alone can move leads. */
   readonly isTimed: boolean;
 }

@@ -11,7 +11,7 @@ import type { Contributions, Score, ScoreWeights } from '../../scoring/score/sco
 import { scoreAt } from '../../scoring/score/score.rules.js';
 import { CLOCK } from '../../tokens.js';
 import { ANYTHING, type CompiledSegment } from './compiled-segment.js';
-import type { KnownLead } from './judge-lead.rules.js';
+import type { KnownLead } from './known-lead.js';
 
 /** Gathers what segments ask of leads, and no more. */
 @Injectable()

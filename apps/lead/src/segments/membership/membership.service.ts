@@ -6,13 +6,13 @@ import type { Tx } from '@leadstream/persistence';
 import type { LeadRecord } from '../../lead/lead.js';
 import { CLOCK } from '../../tokens.js';
 import type { MoveCause } from '../segment.js';
-import { MemberRepository, type SegmentLook } from '../store/member.repository.js';
+import { MemberRepository, type Membership, type LeadLook } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
 import { CompiledSegmentsService } from './compiled-segments.service.js';
-import type { CompiledSegment } from './compiled-segment.js';
-import { judgeLead } from './judge-lead.rules.js';
+import type { CompiledSegment, Touched } from './compiled-segment.js';
 import { KnownLeadsService } from './known-leads.service.js';
 import type { SegmentNews } from './segment-news.js';
+import { SegmentSet } from './segment-set.rules.js';
 
 /** Leads of one look at those that time may have moved. */
 const BATCH = 500;
@@ -46,72 +46,69 @@ export class MembershipService {
   async judgeMoved(tx: Tx, news: readonly SegmentNews[]): Promise<void> {
     await this.segments.hold(tx, tx.tenantId);
     const { concerned } = await this.compiled.find(tx);
-    const asked = new Map<Uuid, Set<CompiledSegment>>();
+    const asked = new Map<Uuid, Touched>();
     const causedBy = new Map<Uuid, EventOf<EventContract>>();
     for (const { leadIds, touched, causedBy: event } of news) {
-      const segments = concerned(touched);
-      if (segments.length === 0) continue;
+      if (concerned(touched).segments.length === 0) continue;
       for (const leadId of leadIds) {
-        asked.set(leadId, new Set([...(asked.get(leadId) ?? []), ...segments]));
+        asked.set(leadId, together(asked.get(leadId), touched));
         causedBy.set(leadId, event);
       }
     }
     if (asked.size === 0) return;
     const leads = await this.members.lockMeant(tx, tx.tenantId, [...asked.keys()]);
     // Whoever was asked for under another id may be concerned by all that were.
-    const all = [...new Set([...asked.values()].flatMap((segments) => [...segments]))];
-    await this.judge(tx, leads, ({ leadId }) => [...(asked.get(leadId) ?? all)], { cause: 'event', causedBy });
+    const all = concerned([...asked.values()].reduce(together));
+    const setOf = (leadId: Uuid): SegmentSet => {
+      const touched = asked.get(leadId);
+      return touched === undefined ? all : concerned(touched);
+    };
+    await this.judge(tx, leads, ({ leadId }) => setOf(leadId), { cause: 'event', causedBy });
   }
 
-  /** Looks at leads that time may have moved. @returns at how many pairs of a lead and a segment */
+  /** Looks at leads that time may have moved. @returns at how many */
   async judgeDue(tx: Tx): Promise<number> {
     await this.segments.hold(tx, tx.tenantId);
     const due = await this.members.findDue(tx, tx.tenantId, this.clock.now(), BATCH);
     if (due.length === 0) return 0;
-    const { segments } = await this.compiled.find(tx);
-    const leads = await this.members.lockMeant(tx, tx.tenantId, [...new Set(due.map(({ leadId }) => leadId))]);
-    const asked = Map.groupBy(due, ({ leadId }) => leadId);
-    const segmentsOf = ({ leadId }: LeadRecord) =>
-      (asked.get(leadId) ?? []).map(({ segmentId }) => segments.get(segmentId)).filter((segment) => segment !== undefined);
-    await this.judge(tx, leads, segmentsOf, { cause: 'time' });
-    // Of segments that are gone nothing will be found any more.
-    await this.members.saveLooks(
-      tx,
-      tx.tenantId,
-      due.filter(({ segmentId }) => !segments.has(segmentId)).map((pair) => ({ ...pair, lookAt: null })),
-    );
+    const { timed } = await this.compiled.find(tx);
+    const leads = await this.members.lockMeant(tx, tx.tenantId, due);
+    await this.judge(tx, leads, () => timed, { cause: 'time' });
     return due.length;
   }
 
-  /** @param leads locked, or nobody else judges them */
-  async judge(
-    tx: Tx,
-    leads: readonly LeadRecord[],
-    segmentsOf: (lead: LeadRecord) => readonly CompiledSegment[],
-    reason: MoveReason,
-  ): Promise<void> {
-    const segments = [...new Set(leads.flatMap(segmentsOf))];
-    if (segments.length === 0) return;
+  /** @param leads locked, or nobody else judges them; by cause `time`, the set is of all segments in which time plays a part */
+  async judge(tx: Tx, leads: readonly LeadRecord[], setOf: (lead: LeadRecord) => SegmentSet, reason: MoveReason): Promise<void> {
+    const sets = new Map(leads.map((lead) => [lead.leadId, setOf(lead)]));
+    const segments = [...new Set([...new Set(sets.values())].flatMap((set) => set.segments))];
     const leadIds = leads.map(({ leadId }) => leadId);
-    const idsOf = (some: readonly CompiledSegment[]) => some.map(({ segmentId }) => segmentId);
-    const [{ now, known }, members, looks] = await Promise.all([
+    const [{ now, known }, members] = await Promise.all([
       this.knownLeads.gather(tx, leads, segments),
-      this.members.find(tx, tx.tenantId, leadIds, idsOf(segments)),
-      this.members.findLooks(tx, tx.tenantId, leadIds, idsOf(segments.filter(({ isTimed }) => isTimed))),
+      this.members.find(
+        tx,
+        tx.tenantId,
+        leadIds,
+        segments.map(({ segmentId }) => segmentId),
+      ),
     ]);
-    const wasMember = new Set(members.map(pairOf));
-    const wasToLook = new Map(looks.map((look) => [pairOf(look), look.lookAt?.getTime()]));
+    const wasIn = Map.groupBy(members, ({ leadId }) => leadId);
     const moves: Move[] = [];
-    const changedLooks: SegmentLook[] = [];
+    const looks: LeadLook[] = [];
     for (const one of known) {
-      for (const segment of segmentsOf(one.lead)) {
-        const pair = { segmentId: segment.segmentId, leadId: one.lead.leadId };
-        const { isMember, lookAt } = judgeLead(segment, one, now);
-        if (isMember !== wasMember.has(pairOf(pair))) moves.push({ lead: one.lead, segment, isMember });
-        if (segment.isTimed && wasToLook.get(pairOf(pair)) !== lookAt?.getTime()) changedLooks.push({ ...pair, lookAt });
-      }
+      const { leadId } = one.lead;
+      const set = sets.get(leadId) as SegmentSet;
+      moves.push(...movesOf(one.lead, set, set.holding(one.reading), wasIn.get(leadId) ?? []));
+      looks.push({ leadId, lookAt: set.nextLook(one) });
     }
-    await Promise.all([this.move(tx, moves, now, reason), this.members.saveLooks(tx, tx.tenantId, changedLooks)]);
+    await Promise.all([
+      this.move(tx, moves, now, reason),
+      this.members.deleteLooks(
+        tx,
+        tx.tenantId,
+        leads.filter(({ deletedAt }) => deletedAt !== null).map(({ leadId }) => leadId),
+      ),
+      reason.cause === 'time' ? this.members.saveNext(tx, tx.tenantId, looks, now) : this.members.saveEarlier(tx, tx.tenantId, looks),
+    ]);
   }
 
   private async move(tx: Tx, moves: readonly Move[], now: Date, reason: MoveReason): Promise<void> {
@@ -127,8 +124,22 @@ export class MembershipService {
   }
 }
 
-function pairOf({ segmentId, leadId }: { readonly segmentId: Uuid; readonly leadId: Uuid }): string {
-  return `${segmentId} ${leadId}`;
+/** What either touches. */
+function together(one: Touched | undefined, other: Touched): Touched {
+  if (one === undefined || one === other) return other;
+  return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other]);
+}
+
+/** From where the lead was to where it is, of the segments of the set. */
+function movesOf(lead: LeadRecord, set: SegmentSet, holding: readonly CompiledSegment[], was: readonly Membership[]): Move[] {
+  if (was.length === 0) return holding.map((segment) => ({ lead, segment, isMember: true }));
+  const before = new Set(was.map(({ segmentId }) => segmentId));
+  const after = new Set(holding);
+  const left = [...before].map((segmentId) => set.find(segmentId)).filter((segment) => segment !== undefined && !after.has(segment));
+  return [
+    ...left.map((segment) => ({ lead, segment: segment as CompiledSegment, isMember: false })),
+    ...holding.filter(({ segmentId }) => !before.has(segmentId)).map((segment) => ({ lead, segment, isMember: true })),
+  ];
 }
 
 /** A move as it is published. */

@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '@leadstream/kernel';
 import { leadRecord, NOW } from '../../../test/filters.js';
+import { seededChance } from '../../../test/synthetic-people.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
 import type { LeadFacts } from '../../filter/lead-facts.js';
-import { LeadReading } from '../../filter/matches.rules.js';
+import { LeadReading, matches } from '../../filter/matches.rules.js';
+import { randomFilter } from '../../filter/sql/random-filters.fixture.spec.js';
+import { randomLeads } from '../../filter/sql/random-leads.fixture.spec.js';
 import { parseFilter } from '../../filter/parse/parse-filter.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { NO_LEAD, type SegmentRecord } from '../segment.js';
 import { compileSegment, segmentIndex } from './compile-segment.rules.js';
-import { judgeLead } from './judge-lead.rules.js';
+import type { KnownLead } from './known-lead.js';
 import type { SegmentEvent } from './segment-news.js';
 import { newsOf } from './segment-news.rules.js';
+import { SegmentSet } from './segment-set.rules.js';
 
 const registry = fieldRegistry([], [], { derived: true });
 
@@ -53,7 +57,7 @@ const concerned = segmentIndex(segments.map(compileSegment));
 const event = (type: SegmentEvent['type'], data: object) => ({ type, data: { leadId: 'lead', ...data } }) as unknown as SegmentEvent;
 const concernedBy = (type: SegmentEvent['type'], data: object = {}) =>
   concerned(newsOf(event(type, data)).touched)
-    .map(({ segmentId }) => nameOf.get(segmentId))
+    .segments.map(({ segmentId }) => nameOf.get(segmentId))
     .toSorted();
 
 describe('the segments that a change concerns', () => {
@@ -75,7 +79,7 @@ describe('the segments that a change concerns', () => {
 
   it('are none when nobody reads what changed', () => {
     const some = segmentIndex([compileSegment(segmentOf('company', FILTERS.company))]);
-    expect(some(newsOf(event('lead.updated', { changed: ['jobTitle'] })).touched)).toEqual([]);
+    expect(some(newsOf(event('lead.updated', { changed: ['jobTitle'] })).touched).segments).toEqual([]);
   });
 
   it('are asked for both leads of a merge, and for nobody when a message has no lead', () => {
@@ -84,7 +88,7 @@ describe('the segments that a change concerns', () => {
   });
 });
 
-describe('judgeLead', () => {
+describe('segments that are judged together', () => {
   const facts: LeadFacts = {
     contributions: new Map([['message.opened', [NOW.getTime()]]]),
     temperature: 'cold',
@@ -93,15 +97,42 @@ describe('judgeLead', () => {
     doNotContact: new Map(),
   };
   const known = (lead: LeadRecord) => ({ lead, facts, reading: new LeadReading(lead, NOW, facts), scoreTurn: () => null });
-  const opened = compileSegment(segmentOf('opened', FILTERS.opened));
+  const held = (set: SegmentSet, { reading }: Pick<KnownLead, 'reading'>) => set.holding(reading).map(({ segmentId }) => segmentId);
+  const opened = new SegmentSet([compileSegment(segmentOf('opened', FILTERS.opened))]);
 
-  it('finds who is in, and when time ends it', () => {
-    const finding = judgeLead(opened, known(leadRecord()), NOW);
-    expect(finding).toEqual({ isMember: true, lookAt: new Date('2026-06-17T12:00:00Z') });
+  it('hold a lead until time ends it', () => {
+    expect(opened.holding(known(leadRecord()).reading)).toEqual(opened.segments);
+    expect(opened.nextLook(known(leadRecord()))).toEqual(new Date('2026-06-17T12:00:00Z'));
   });
 
-  it('finds a deleted lead in no segment, and no time that would change it', () => {
-    const lead = leadRecord({ deletedAt: NOW });
-    expect(judgeLead(opened, known(lead), NOW)).toEqual({ isMember: false, lookAt: null });
+  it('hold no deleted lead, and no time changes that', () => {
+    const gone = known(leadRecord({ deletedAt: NOW }));
+    expect([opened.holding(gone.reading), opened.nextLook(gone)]).toEqual([[], null]);
+  });
+
+  it('are looked at again when the first of them may turn', () => {
+    const filters = [3, 1, 2].map((count) => ({ field: 'statusChangedAt', operator: 'at-least-ago', value: { count, unit: 'day' } }));
+    const set = new SegmentSet(filters.map((stated) => compileSegment(segmentOf('resting', stated))));
+    expect(set.nextLook(known(leadRecord({ statusChangedAt: NOW })))).toEqual(new Date(NOW.getTime() + 86_400_000));
+  });
+
+  it('are found by what they demand as if each was tried', () => {
+    const chance = seededChance(7);
+    const leads = randomLeads(60, chance);
+    const set = new SegmentSet(
+      Array.from({ length: 150 }, () => {
+        const filter = randomFilter(leads, chance);
+        return compileSegment({ ...segmentOf('x', FILTERS.company), filter });
+      }),
+    );
+    expect(set.segments.filter(({ demand }) => demand !== undefined).length).toBeGreaterThan(20);
+    let holding = 0;
+    for (const lead of leads) {
+      const tried = set.segments.filter(({ filter }) => matches(filter, lead, NOW, facts)).map(({ segmentId }) => segmentId);
+      expect(held(set, known(lead)).toSorted()).toEqual(tried.toSorted());
+      holding += set.segments.filter(({ demand, segmentId }) => demand !== undefined && tried.includes(segmentId)).length;
+    }
+    // Demands that nobody meets would agree with anything.
+    expect(holding).toBeGreaterThan(50);
   });
 });

@@ -10,8 +10,9 @@ export interface Membership {
   readonly leadId: Uuid;
 }
 
-/** When a lead is to be looked at for a segment; null when no time will move it. */
-export interface SegmentLook extends Membership {
+/** When a lead is to be looked at, at the latest; null when no time will move it. */
+export interface LeadLook {
+  readonly leadId: Uuid;
   readonly lookAt: Date | null;
 }
 
@@ -21,6 +22,7 @@ const FIND: Statement = {
          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND segment_id = ANY ($3::uuid[])`,
 };
 const PAIRS = `jsonb_to_recordset($2::jsonb) AS pair ("segmentId" uuid, "leadId" uuid)`;
+const LOOKS = `jsonb_to_recordset($2::jsonb) AS look ("leadId" uuid, "lookAt" timestamptz)`;
 const INSERT: Statement = {
   name: 'segment-member-insert',
   text: `INSERT INTO segment_member (tenant_id, segment_id, lead_id, entered_at) SELECT $1, "segmentId", "leadId", $3 FROM ${PAIRS} ON CONFLICT DO NOTHING`,
@@ -29,25 +31,34 @@ const DELETE: Statement = {
   name: 'segment-member-delete',
   text: `DELETE FROM segment_member m USING ${PAIRS} WHERE m.tenant_id = $1 AND m.segment_id = pair."segmentId" AND m.lead_id = pair."leadId"`,
 };
-const FIND_LOOKS: Statement = {
-  name: 'segment-look-find',
-  text: `SELECT segment_id AS "segmentId", lead_id AS "leadId", look_at AS "lookAt" FROM segment_look
-         WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND segment_id = ANY ($3::uuid[])`,
+// What was there before may be too early, never too late, for it is of segments that nobody looked at now: only what is earlier is written.
+const SAVE_EARLIER: Statement = {
+  name: 'segment-look-earlier',
+  text: `INSERT INTO segment_lead_look (tenant_id, lead_id, look_at)
+         SELECT $1, "leadId", "lookAt" FROM ${LOOKS}
+         WHERE NOT EXISTS (SELECT FROM segment_lead_look l WHERE l.tenant_id = $1 AND l.lead_id = "leadId" AND l.look_at <= "lookAt")
+         ON CONFLICT (tenant_id, lead_id) DO UPDATE SET look_at = least(segment_lead_look.look_at, excluded.look_at)`,
 };
-const SAVE_LOOKS: Statement = {
-  name: 'segment-look-save',
-  text: `INSERT INTO segment_look (tenant_id, segment_id, lead_id, look_at)
-         SELECT $1, "segmentId", "leadId", "lookAt"
-         FROM jsonb_to_recordset($2::jsonb) AS look ("segmentId" uuid, "leadId" uuid, "lookAt" timestamptz)
-         ON CONFLICT (tenant_id, segment_id, lead_id) DO UPDATE SET look_at = excluded.look_at`,
+const SAVE_NEXT: Statement = {
+  name: 'segment-look-next',
+  text: `INSERT INTO segment_lead_look (tenant_id, lead_id, look_at) SELECT $1, "leadId", "lookAt" FROM ${LOOKS}
+         ON CONFLICT (tenant_id, lead_id) DO UPDATE SET look_at = excluded.look_at`,
 };
 const DELETE_LOOKS: Statement = {
   name: 'segment-look-delete',
-  text: `DELETE FROM segment_look l USING ${PAIRS} WHERE l.tenant_id = $1 AND l.segment_id = pair."segmentId" AND l.lead_id = pair."leadId"`,
+  text: 'DELETE FROM segment_lead_look WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])',
+};
+// Releases before migration 1022 had a row for each segment in segment_look; what they left is followed until it is due.
+const DELETE_FORMER: Statement = {
+  name: 'segment-look-delete-former',
+  text: 'DELETE FROM segment_look WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND look_at <= $3',
 };
 const FIND_DUE: Statement = {
   name: 'segment-look-due',
-  text: `SELECT segment_id AS "segmentId", lead_id AS "leadId" FROM segment_look WHERE tenant_id = $1 AND look_at <= $2 ORDER BY look_at LIMIT $3`,
+  text: `SELECT DISTINCT lead_id AS "leadId" FROM (
+           (SELECT lead_id FROM segment_lead_look WHERE tenant_id = $1 AND look_at <= $2 ORDER BY look_at LIMIT $3)
+           UNION ALL
+           (SELECT lead_id FROM segment_look WHERE tenant_id = $1 AND look_at <= $2 ORDER BY look_at LIMIT $3)) AS due`,
 };
 const FORGET: Statement = {
   name: 'segment-member-forget',
@@ -85,7 +96,7 @@ const LOCK_MEANT: Statement = {
          SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = ANY (ARRAY(SELECT meant FROM way)) ORDER BY lead_id FOR NO KEY UPDATE`,
 };
 
-/** Who is in which segment, and when it is to be looked at again. */
+/** Who is in which segment, and when leads are to be looked at again. */
 @Injectable()
 export class MemberRepository {
   /** Leads that ids mean, deleted ones included, locked. */
@@ -106,22 +117,32 @@ export class MemberRepository {
     if (pairs.length > 0) await tx.execute(DELETE, [tenantId, JSON.stringify(pairs)]);
   }
 
-  async findLooks(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], segmentIds: readonly Uuid[]): Promise<SegmentLook[]> {
-    return segmentIds.length === 0 ? [] : tx.query<SegmentLook>(FIND_LOOKS, [tenantId, leadIds, segmentIds]);
+  /** Has leads be looked at by then; those that are to be looked at earlier stay so. */
+  async saveEarlier(tx: Tx, tenantId: Uuid, looks: readonly LeadLook[]): Promise<void> {
+    const coming = looks.filter(({ lookAt }) => lookAt !== null);
+    if (coming.length > 0) await tx.execute(SAVE_EARLIER, [tenantId, JSON.stringify(coming)]);
   }
 
-  async saveLooks(tx: Tx, tenantId: Uuid, looks: readonly SegmentLook[]): Promise<void> {
-    const gone = looks.filter(({ lookAt }) => lookAt === null);
+  /** Of leads that were looked at for all segments at an instant: when they are to be looked at again. */
+  async saveNext(tx: Tx, tenantId: Uuid, looks: readonly LeadLook[], at: Date): Promise<void> {
     const coming = looks.filter(({ lookAt }) => lookAt !== null);
+    const gone = looks.filter(({ lookAt }) => lookAt === null).map(({ leadId }) => leadId);
+    const leadIds = looks.map(({ leadId }) => leadId);
     await Promise.all([
-      gone.length > 0 ? tx.execute(DELETE_LOOKS, [tenantId, JSON.stringify(gone)]) : undefined,
-      coming.length > 0 ? tx.execute(SAVE_LOOKS, [tenantId, JSON.stringify(coming)]) : undefined,
+      this.deleteLooks(tx, tenantId, gone),
+      coming.length > 0 ? tx.execute(SAVE_NEXT, [tenantId, JSON.stringify(coming)]) : undefined,
+      tx.execute(DELETE_FORMER, [tenantId, leadIds, at]),
     ]);
   }
 
-  /** Those that wait longest first. */
-  findDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<Membership[]> {
-    return tx.query<Membership>(FIND_DUE, [tenantId, at, most]);
+  /** Of leads that no time will move. */
+  async deleteLooks(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<void> {
+    if (leadIds.length > 0) await tx.execute(DELETE_LOOKS, [tenantId, leadIds]);
+  }
+
+  /** Leads that time may have moved by an instant. */
+  async findDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<Uuid[]> {
+    return (await tx.query<{ leadId: Uuid }>(FIND_DUE, [tenantId, at, most])).map(({ leadId }) => leadId);
   }
 
   /** Forgets who is in a segment, so many at most. @returns how many rows went */

@@ -28,6 +28,12 @@ const FIND_DYNAMIC: Statement = {
   name: 'segment-dynamic',
   text: `SELECT segment_id AS "segmentId", version FROM segment WHERE tenant_id = $1 AND kind = 'dynamic' AND deleted_at IS NULL`,
 };
+// Judging asks for it again and again: one row instead of one a segment.
+const FIND_PRINT: Statement = {
+  name: 'segment-dynamic-print',
+  text: `SELECT coalesce(md5(string_agg(segment_id || ' ' || version, ',' ORDER BY segment_id)), '') AS print
+         FROM segment WHERE tenant_id = $1 AND kind = 'dynamic' AND deleted_at IS NULL`,
+};
 const FIND_GIVEN: Statement = { name: 'segment-given', text: `${LIVE} AND segment_id = ANY ($2::uuid[])` };
 const COUNT: Statement = {
   name: 'segment-count',
@@ -64,7 +70,8 @@ const INSERT_AUDIT: Statement = {
 };
 const FIND_TENANTS: Statement = {
   name: 'segment-tenants',
-  text: 'SELECT tenant_id AS "tenantId" FROM tenants_with_segments_to_judge($1, $2) AS tenant_id',
+  text: `SELECT tenant_id AS "tenantId" FROM tenants_with_segments_to_judge($1, $2) AS tenant_id
+         UNION SELECT tenant_id FROM tenants_with_leads_to_look_at($1, $2) AS tenant_id LIMIT $2`,
 };
 
 /** Segments as rows, each version with its audit. */
@@ -105,6 +112,11 @@ export class SegmentRepository {
   /** Which versions leads are judged by. */
   findDynamic(tx: Tx, tenantId: Uuid): Promise<Pick<SegmentRecord, 'segmentId' | 'version'>[]> {
     return tx.query(FIND_DYNAMIC, [tenantId]);
+  }
+
+  /** A text that differs when the above does. */
+  async findPrint(tx: Tx, tenantId: Uuid): Promise<string> {
+    return (await tx.queryOne<{ print: string }>(FIND_PRINT, [tenantId]))?.print ?? '';
   }
 
   findGiven(tx: Tx, tenantId: Uuid, segmentIds: readonly Uuid[]): Promise<SegmentRecord[]> {
