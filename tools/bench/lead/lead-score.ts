@@ -73,7 +73,7 @@ async function crowd(stack: BenchStack, contributions: number): Promise<Crowd> {
 }
 
 async function scoring(database: TenantDatabase): Promise<Scoring> {
-  const [{ LeadScoreService }, { LeadEditService }, { LeadRepository }, { MergePointerReadModel }, { LeadStepsReadModel }, models, stored, { ContributionReadModel }] = // prettier-ignore
+  const [{ LeadScoreService }, { LeadEditService }, { LeadRepository }, { MergePointerReadModel }, { LeadStepsReadModel }, models, stored, trained, { ContributionReadModel }] = // prettier-ignore
     await Promise.all(
       [
         'scoring/lead-score/lead-score.service',
@@ -83,12 +83,13 @@ async function scoring(database: TenantDatabase): Promise<Scoring> {
         'time-travel/lead-steps.read-model',
         'scoring/model/active-model.service',
         'scoring/model/scoring-model.repository',
+        'scoring/prediction/trained-model/trained-model.repository',
         'scoring/contributions/contribution.read-model',
       ].map((file) => import(new URL(`${APP}${file}.js`, import.meta.url).href)),
     );
   // Of what changes leads, reading one needs the rows and the pointers of merges alone.
   const leads = new LeadEditService(new LeadRepository(), undefined, undefined, undefined, new MergePointerReadModel());
-  const active = new models.ActiveModelService(new stored.ScoringModelRepository());
+  const active = new models.ActiveModelService(new stored.ScoringModelRepository(), new trained.TrainedModelRepository());
   return new LeadScoreService(database, leads, new LeadStepsReadModel(), active, new ContributionReadModel(), systemClock);
 }
 

@@ -18,6 +18,13 @@ const SCALE =
 /** As many as a consumer gets at once. */
 const BATCH = 500;
 
+/** Every fourth of the companies is one that a segment asks for. */
+const ANOTHER_COMPANY = `
+  UPDATE lead.lead SET company = 'Company ' || (hashtext(lead_id::text || $2::text) & 255) WHERE tenant_id = $1`;
+const ANOTHER_STATUS = `
+  UPDATE lead.lead SET status_changed_at = now(), updated_at = now(), status = (ARRAY['new', 'contacted', 'engaged', 'qualified'])[1 + (hashtext(lead_id::text || $2::text) & 3)]
+   WHERE tenant_id = $1`;
+
 interface Segments {
   readonly memberships: { judgeMoved(tx: Tx, news: readonly object[]): Promise<void> };
   readonly fills: { goOn(tx: Tx): Promise<boolean> };
@@ -30,6 +37,7 @@ interface Segments {
 
 interface Moment {
   readonly changes: number[];
+  readonly statuses: number[];
   readonly idle: number[];
   readonly filled: number[];
   readonly once: number[];
@@ -42,11 +50,12 @@ export async function measureSegments(stack: BenchStack): Promise<Figure[]> {
   await admin.connect();
   try {
     const app = await segmentsOf();
-    const runs: Moment = { changes: [], idle: [], filled: [], once: [] };
+    const runs: Moment = { changes: [], statuses: [], idle: [], filled: [], once: [] };
     await measureChanges({ stack, database, admin, app, runs });
     await measureFilling({ stack, database, admin, app, runs });
     return [
-      { name: `changes a second against ${SEGMENTS} segments`, unit: 'changes/s', runs: runs.changes, aim: '≥ 5000' },
+      { name: `companies changed a second, ${SEGMENTS} segments`, unit: 'changes/s', runs: runs.changes, aim: '≥ 5000' },
+      { name: 'statuses changed a second, with what time will do', unit: 'changes/s', runs: runs.statuses },
       { name: 'changes a second of what no segment reads', unit: 'changes/s', runs: runs.idle },
       { name: `${SCALE.leads} leads: a segment is filled`, unit: 's', runs: runs.filled },
       { name: 'the same question in one statement', unit: 's', runs: runs.once },
@@ -108,8 +117,10 @@ async function measureChanges(trial: Trial): Promise<void> {
     return leadIds.length / ((performance.now() - startedMs) / 1_000);
   };
   for (let round = 0; round < SCALE.rounds; round += 1) {
-    await admin.query(`UPDATE lead.lead SET company = 'Company ' || (hashtext(lead_id::text) & 1023) WHERE tenant_id = $1`, [tenantId]);
+    await admin.query(ANOTHER_COMPANY, [tenantId, round]);
     runs.changes.push(await judgeAll(['company', 'updatedAt']));
+    await admin.query(ANOTHER_STATUS, [tenantId, round]);
+    runs.statuses.push(await judgeAll(['status', 'statusChangedAt', 'updatedAt']));
     runs.idle.push(await judgeAll(['jobTitle', 'updatedAt']));
   }
 }
@@ -159,6 +170,7 @@ async function segmentsOf(): Promise<Segments> {
     'scoring/contributions/contribution.read-model',
     'scoring/model/active-model.service',
     'scoring/model/scoring-model.repository',
+    'scoring/prediction/trained-model/trained-model.repository',
     'facts/lead-facts.read-model',
     'facts/filter-context.service',
     'custom-fields/store/custom-field.repository',
@@ -168,7 +180,7 @@ async function segmentsOf(): Promise<Segments> {
   ];
   const app = Object.assign({}, ...(await Promise.all(files.map((file) => import(new URL(`${APP}${file}.js`, import.meta.url).href)))));
   const outbox = new Outbox();
-  const models = new app.ActiveModelService(new app.ScoringModelRepository());
+  const models = new app.ActiveModelService(new app.ScoringModelRepository(), new app.TrainedModelRepository());
   const repository = new app.SegmentRepository();
   const members = new app.MemberRepository();
   const fillings = new app.SegmentFillingRepository();
