@@ -37,7 +37,7 @@ export function recordedEvent(tenantId: string, change: Partial<RecordedEvent> =
 /** Events of a tenant, recorded as one batch without a topic. */
 export async function record(app: ComplianceApp, tenantId: string, events: readonly RecordedEvent[]): Promise<void> {
   const nest = app.service.app;
-  await nest.get(TenantDatabase, { strict: false }).inTenant(tenantId, (tx) => nest.get(RecordingService).record(tx, tenantId, events));
+  await nest.get(TenantDatabase, { strict: false }).inTenant(tenantId, (tx) => nest.get(RecordingService).record([{ tenantId, events, enter: () => tx }]));
 }
 
 export const some = (tenantId: string, count: number): RecordedEvent[] =>

@@ -1,6 +1,5 @@
-import { complianceAudit, type RecordedEvent } from '@leadstream/contracts';
-import { done, OnRecords, type Outcome } from '@leadstream/messaging';
-import type { Tx } from '@leadstream/persistence';
+import { complianceAudit } from '@leadstream/contracts';
+import { done, OnRecords, type Outcome, type TenantRecords } from '@leadstream/messaging';
 import { Controller } from '@nestjs/common';
 import { RecordingService } from './recording.service.js';
 
@@ -9,8 +8,8 @@ export class AuditConsumer {
   constructor(private readonly recording: RecordingService) {}
 
   @OnRecords(complianceAudit.topics, { group: complianceAudit.name })
-  async onRecords(events: RecordedEvent[], tx: Tx): Promise<Outcome> {
-    await this.recording.record(tx, tx.tenantId, events);
+  async onRecords(tenants: TenantRecords[]): Promise<Outcome> {
+    await this.recording.record(tenants);
     return done();
   }
 }

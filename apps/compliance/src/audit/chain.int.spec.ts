@@ -41,9 +41,9 @@ describe('writers at once', () => {
     const ids = tenants.map(({ tenantId }) => tenantId).toSorted();
     const recording = app.service.app.get(RecordingService);
     const batch = () =>
-      database().acrossTenants(async (tx) => {
-        for (const id of ids) await recording.record(tx.enter(id), id, some(id, 3));
-      });
+      database().acrossTenants((tx) =>
+        recording.record(ids.map((tenantId) => ({ tenantId, events: some(tenantId, 3), enter: () => tx.enter(tenantId) }))),
+      );
     await Promise.all(Array.from({ length: 8 }, batch));
     for (const tenant of tenants) {
       expect((await entriesOf(tenant)).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));

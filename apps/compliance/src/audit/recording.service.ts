@@ -1,8 +1,9 @@
 import type { RecordedEvent } from '@leadstream/contracts';
 import type { Clock } from '@leadstream/kernel';
-import type { Tx } from '@leadstream/persistence';
+import type { TenantRecords } from '@leadstream/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
+import type { AuditHead } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { entriesAfter } from './chain/next-entries.rules.js';
 import { AuditRepository } from './store/audit.repository.js';
@@ -10,7 +11,9 @@ import { AuditRepository } from './store/audit.repository.js';
 /** The inbox knows an event for 90 days at least; whatever is older may come again from a topic and seem new. */
 const INBOX_REMEMBERS_MS = 80 * 86_400_000;
 
-/** Gives events their places in the chain of a tenant. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** Gives events their places in the chains of their tenants. */
 @Injectable()
 export class RecordingService {
   constructor(
@@ -18,25 +21,28 @@ export class RecordingService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Each event has one entry, however often it is delivered. @param events of one tenant, new to the inbox */
-  async record(tx: Tx, tenantId: string, events: readonly RecordedEvent[]): Promise<void> {
+  /**
+   * Each event has one entry, however often it is delivered. Statements for all tenants leave together, so that heads are held for two ways there and back and
+   * not for two of each tenant.
+   * @param tenants in the order of their ids, in which their heads are locked: two transactions never wait for each other crosswise
+   */
+  async record(tenants: readonly TenantRecords[]): Promise<void> {
     const now = this.clock.now();
-    const fresh = await this.#withoutKnown(tx, tenantId, events, now);
-    if (fresh.length === 0) return;
-    const head = await this.repository.lockHead(tx, tenantId);
-    await this.repository.append(tx, tenantId, entriesAfter(tenantId, head, fresh.map(factOf), now));
+    const heads = await Promise.all(tenants.map((tenant) => this.repository.lockHead(tenant.enter(), tenant.tenantId)));
+    const known = await Promise.all(tenants.map((tenant) => this.#knownOf(tenant, now)));
+    await Promise.all(
+      tenants.map(({ tenantId, events, enter }, index) => {
+        const fresh = events.filter(({ id }) => known[index]?.has(id) !== true);
+        return this.repository.append(enter(), tenantId, entriesAfter(tenantId, heads[index] as AuditHead, fresh.map(factOf), now));
+      }),
+    );
   }
 
-  async #withoutKnown(tx: Tx, tenantId: string, events: readonly RecordedEvent[], now: Date): Promise<readonly RecordedEvent[]> {
+  async #knownOf({ tenantId, events, enter }: TenantRecords, now: Date): Promise<ReadonlySet<string>> {
     const old = events.filter(({ time }) => now.getTime() - time.getTime() > INBOX_REMEMBERS_MS);
-    if (old.length === 0) return events;
-    const subjects = [...new Set(old.map(({ subject }) => subject))];
-    const known = await this.repository.findKnown(
-      tx,
-      tenantId,
-      subjects,
-      old.map(({ id }) => id),
-    );
-    return events.filter(({ id }) => !known.has(id));
+    return old.length === 0 ? NONE : this.repository.findKnown(enter(), tenantId, subjectsOf(old), idsOf(old));
   }
 }
+
+const subjectsOf = (events: readonly RecordedEvent[]): string[] => [...new Set(events.map(({ subject }) => subject))];
+const idsOf = (events: readonly RecordedEvent[]): string[] => events.map(({ id }) => id);

@@ -2,7 +2,7 @@ import type { EventContract, EventOf, TopicContract } from '@leadstream/contract
 import type { Tx } from '@leadstream/persistence';
 import type { MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { handlerPattern, type Subscription } from './on-event.js';
+import { handlerPattern, type Subscription, type TenantRecords } from './on-event.js';
 import type { Outcome } from './outcome.js';
 
 export type AnyEvent = EventOf<EventContract>;
@@ -12,8 +12,8 @@ export interface Handler {
   readonly delivery: Subscription['delivery'];
   /** Open when left out. */
   readonly personal?: Subscription['personal'];
-  /** With one event or a list, as `delivery` says; throws what the method throws. */
-  invoke(input: AnyEvent | readonly AnyEvent[], tx: Tx): Promise<Outcome | readonly Outcome[]>;
+  /** With one event, a list or lists of tenants, as `delivery` says, the last without `tx`; throws what the method throws. */
+  invoke(input: AnyEvent | readonly AnyEvent[] | readonly TenantRecords[], tx?: Tx): Promise<Outcome | readonly Outcome[]>;
 }
 
 export interface Route {

@@ -2,11 +2,11 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { EventOf, RecordedEvent } from '@leadstream/contracts';
+import type { EventOf } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { noteAddedV1, noteClosedV1 } from '../spec/stage.spec.js';
 import { type HandlerTable, handlerTables } from './handler-table.js';
-import { EVENT_TRANSPORT, OnEvent, OnEvents, OnRecords } from './on-event.js';
+import { EVENT_TRANSPORT, OnEvent, OnEvents, OnRecords, type TenantRecords } from './on-event.js';
 import { done, type Outcome, reject, skip } from './outcome.js';
 
 /** Collects what Nest finds, as the real strategy does. */
@@ -54,8 +54,8 @@ class RivalController {
 @Controller()
 class RecorderController {
   @OnRecords([noteAddedV1.topic], { group: 'lead.recorder' })
-  async record(events: RecordedEvent[]): Promise<Outcome> {
-    seen.push(events);
+  async record(tenants: TenantRecords[]): Promise<Outcome> {
+    seen.push(tenants);
     return done();
   }
 }
@@ -135,8 +135,9 @@ describe('decorated methods', () => {
     seen.length = 0;
     const [table] = await tablesOf(RecorderController);
     expect(table?.topics).toEqual(['crm.note.v1']);
-    await expect(table?.recorder?.invoke([note(1)], tx)).resolves.toEqual({ kind: 'done' });
-    expect(seen.splice(0)).toEqual([[note(1)]]);
+    const records: TenantRecords[] = [{ tenantId: note(1).tenantId, events: [], enter: () => tx }];
+    await expect(table?.recorder?.invoke(records)).resolves.toEqual({ kind: 'done' });
+    expect(seen.splice(0)).toEqual([records]);
     await expect(tablesOf(RecorderController, ChoosingController)).rejects.toThrow();
     await expect(tablesOf(ChoosingController, RecorderController)).rejects.toThrow('lead.recorder takes every event');
   });

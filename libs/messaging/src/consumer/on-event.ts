@@ -1,6 +1,7 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { contractName, type EventContract, type EventOf, type RecordedEvent, type TopicContract } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { OriginalErrorFilter } from './original-error.filter.js';
 import type { Outcome } from './outcome.js';
@@ -14,7 +15,8 @@ export interface Subscription {
   readonly contracts: readonly EventContract[];
   /** Of which every event is wanted, whatever its type. */
   readonly topics?: readonly TopicContract[];
-  readonly delivery: 'single' | 'batch';
+  /** `tenants`: many events of several tenants at once. */
+  readonly delivery: 'single' | 'batch' | 'tenants';
   readonly personal: 'open' | 'omit';
 }
 
@@ -70,13 +72,26 @@ export function OnEvents<const C extends EventContract>(
   return subscribe({ group, contracts: list, delivery: 'batch', personal });
 }
 
+/** What one transaction holds of a tenant. */
+export interface TenantRecords {
+  readonly tenantId: Uuid;
+  /** In the order of the topic; new to the inbox. */
+  readonly events: readonly RecordedEvent[];
+  /**
+   * The tenant's part of the transaction. It ends when another tenant is entered, and may be entered again: statements for all of the tenants that are sent in
+   * one turn of the event loop have one answer.
+   */
+  enter(): Tx;
+}
+
 /**
  * Like `OnEvents`, for every event of the topics as it lies there: of any type and version, also of those that this release does not
- * know; sealed fields unopened, the body held against no contract. Such a group has this one method.
+ * know; sealed fields unopened, the body held against no contract. Such a group has this one method, which is given all tenants of a transaction at once, in the
+ * order of their ids; there is no ambient tenant.
  */
 export function OnRecords(
   topics: readonly TopicContract[],
   { group }: Pick<OnEventOptions, 'group'>,
-): Decorated<(events: RecordedEvent[], tx: Tx) => Promise<Outcome | Outcome[]>> {
-  return subscribe({ group, contracts: [], topics, delivery: 'batch', personal: 'omit' });
+): Decorated<(tenants: TenantRecords[]) => Promise<Outcome>> {
+  return subscribe({ group, contracts: [], topics, delivery: 'tenants', personal: 'omit' });
 }

@@ -1,9 +1,11 @@
-import { type RequestContext, runInContext } from '@leadstream/kernel';
+import type { RecordedEvent } from '@leadstream/contracts';
+import { type RequestContext, runInContext, type Uuid } from '@leadstream/kernel';
 import type { TenantDatabase, TenantsTx, Tx } from '@leadstream/persistence';
 import { rememberTraces } from '../event-trace.js';
 import type { Delivery } from './decode-records.js';
 import { EventSpans } from './event-spans.js';
 import { PartitionLostError } from './failure.js';
+import type { Handler } from '../consumer/handler-table.js';
 import type { Outcome } from '../consumer/outcome.js';
 import { enteredNow, enterEvents, holdPartition, type Position } from '../progress/progress.repository.js';
 import { planRuns, type Run } from './runs.js';
@@ -62,14 +64,46 @@ async function enter(tx: TenantsTx, { group, position }: TransactionInput, parts
 }
 
 async function workOn(part: TenantPart, newCount: number, group: string, spans: EventSpans, tx: Tx): Promise<Applied[]> {
-  const { fresh, known } = newCount === part.deliveries.length ? { fresh: part.deliveries, known: [] } : await newOf(part, group, tx);
+  const { fresh, known } = await newOf(part, newCount, group, tx);
   const applied: Applied[] = known.map((delivery) => ({ delivery, outcome: { kind: 'duplicate' } }));
   rememberTraces(tx, fresh);
   for (const run of planRuns(fresh)) applied.push(...(await invoke(run, group, spans, tx)));
   return applied;
 }
 
-async function newOf({ deliveries, byId }: TenantPart, group: string, tx: Tx): Promise<{ fresh: Delivery[]; known: Delivery[] }> {
+/** Whoever takes every event takes those of all tenants together: what it sends for one does not wait for the answer to another. */
+async function record(
+  handler: Handler,
+  parts: readonly TenantPart[],
+  newCounts: readonly number[],
+  { group, spans, tx }: { readonly group: string; readonly spans: EventSpans; readonly tx: TenantsTx },
+): Promise<Applied[]> {
+  const sorted: (Sorted & { readonly tenantId: Uuid })[] = [];
+  for (const [index, part] of parts.entries()) {
+    const { tenantId } = part;
+    sorted.push({ tenantId, ...(await newOf(part, newCounts[index] as number, group, tx.enter(tenantId))) });
+  }
+  const applied = sorted.flatMap(({ known }) => known.map((delivery): Applied => ({ delivery, outcome: { kind: 'duplicate' } })));
+  const tenants = sorted.filter(({ fresh }) => fresh.length > 0);
+  const first = tenants[0]?.fresh[0];
+  if (first === undefined) return applied;
+  const records = tenants.map(({ tenantId, fresh }) => ({
+    tenantId,
+    events: fresh.map(({ event }) => event as RecordedEvent),
+    enter: () => tx.enter(tenantId),
+  }));
+  const outcome = (await spans.within(first, () => handler.invoke(records))) as Outcome;
+  return [...applied, ...tenants.flatMap(({ fresh }) => fresh.map((delivery) => ({ delivery, outcome })))];
+}
+
+/** A tenant's events, those that were applied before apart. */
+interface Sorted {
+  readonly fresh: readonly Delivery[];
+  readonly known: readonly Delivery[];
+}
+
+async function newOf({ deliveries, byId }: TenantPart, newCount: number, group: string, tx: Tx): Promise<Sorted> {
+  if (newCount === deliveries.length) return { fresh: deliveries, known: [] };
   const entered = await enteredNow(tx, group, [...byId.keys()]);
   const isNew = (delivery: Delivery): boolean => entered.has(delivery.event.id) && byId.get(delivery.event.id) === delivery;
   return { fresh: deliveries.filter(isNew), known: deliveries.filter((delivery) => !isNew(delivery)) };
@@ -78,9 +112,14 @@ async function newOf({ deliveries, byId }: TenantPart, group: string, tx: Tx): P
 async function work(tx: TenantsTx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
   const parts = tenantPartsOf(input.deliveries);
   const counts = await enter(tx, input, parts);
+  const [{ handler }] = input.deliveries as [Delivery];
+  const { group } = input;
   const applied: Applied[] = [];
-  for (const [index, part] of parts.entries()) {
-    applied.push(...(await workOn(part, counts[index] as number, input.group, spans, tx.enter(part.tenantId))));
+  if (handler.delivery === 'tenants') applied.push(...(await record(handler, parts, counts, { group, spans, tx })));
+  else {
+    for (const [index, part] of parts.entries()) {
+      applied.push(...(await workOn(part, counts[index] as number, group, spans, tx.enter(part.tenantId))));
+    }
   }
   const rejections = applied.flatMap(({ delivery, outcome }) => (outcome.kind === 'reject' ? [{ delivery, reason: outcome.reason }] : []));
   if (rejections.length > 0) throw new RejectedError(rejections);
