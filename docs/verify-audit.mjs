@@ -9,10 +9,11 @@ const fail = (text) => exit(console.error(`NOT SOUND: ${text}`) ?? 1);
 const netstring = (value) => `${Buffer.byteLength(String(value ?? ''))}:${value ?? ''},`;
 const PLACE = 'sequence recordedAt eventId type version source subject subjectVersion occurredAt actor correlationId causationId leadId';
 const FIELDS = `${PLACE} topic partition offset personKeyId body`.split(' ');
-let header, last, next, proof;
+let header, last, next, archive, proof;
 for await (const text of (await open(argv[2])).readLines()) {
   const line = JSON.parse(text);
   if (line.kind === 'header') [header, last, next] = [line, line.previousHash, line.from];
+  if (line.kind === 'archive') archive = line;
   if (line.kind === 'checkpoint') proof = line;
   if (line.kind !== 'entry') continue;
   if (line.sequence !== next) fail(`entry ${next} is missing, ${line.sequence} stands in its place`);
@@ -23,8 +24,16 @@ for await (const text of (await open(argv[2])).readLines()) {
 }
 if (header?.layout !== 'leadstream-audit-1' || !proof) fail('no header, or no checkpoint at the end');
 if (proof.sequence !== next - 1 || proof.hash !== last) fail('the checkpoint speaks of another last entry');
-const key = createPublicKey(argv[3] ? await readFile(argv[3]) : proof.publicKey);
-const signed = `leadstream-audit-checkpoint-1\n${header.tenantId}\n${proof.number}\n${proof.purpose}\n${next - 1}\n${last}\n${proof.signedAt}\n`;
-if (!verify(null, Buffer.from(signed), key, Buffer.from(proof.signature, 'base64url'))) fail('the signature does not hold');
-const fingerprint = createHash('sha256').update(key.export({ type: 'spki', format: 'der' }));
-console.log(`sound: entries ${header.from} to ${next - 1}, signed ${proof.signedAt} with key ${fingerprint.digest('hex')}`);
+if (archive && (archive.sequence !== header.from - 1 || archive.hash !== header.previousHash)) fail('the archive ends at another entry');
+const given = argv[3] && (await readFile(argv[3]));
+const signer = ({ number, purpose, sequence, hash, signedAt, signature, publicKey, keyId }) => {
+  const key = createPublicKey(given && keyId === proof.keyId ? given : publicKey);
+  const signed = `leadstream-audit-checkpoint-1\n${header.tenantId}\n${number}\n${purpose}\n${sequence}\n${hash}\n${signedAt}\n`;
+  if (!verify(null, Buffer.from(signed), key, Buffer.from(signature, 'base64url'))) fail('the signature does not hold');
+  return `signed ${signedAt} with key ${createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')}`;
+};
+const entries = next > header.from ? `entries ${header.from} to ${next - 1}` : `no entries, those up to ${next - 1} were taken out`;
+console.log(`sound: ${entries}, ${signer(proof)}`);
+if (archive) console.log(`begins behind entry ${archive.sequence}, up to which entries were taken out: ${signer(archive)}`);

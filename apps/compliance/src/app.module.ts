@@ -33,6 +33,7 @@ import { LeadStreamService } from './lead-stream/lead-stream.service.js';
 import { RegisterModule } from './processing-register/register.module.js';
 import { ReviewReminderService } from './processing-register/review-reminder.service.js';
 import { SlicePrisma } from './prisma.js';
+import { LeavingMonthService } from './retention/leaving-month.service.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';
 import { RetentionCountController } from './retention/retention-count.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
@@ -52,7 +53,7 @@ const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
 const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository];
-const retention = [RetentionPolicyService, RetentionPolicyRepository];
+const retention = [RetentionPolicyService, RetentionPolicyRepository, LeavingMonthService];
 
 const monthlyTables = ['decision', ...auditMonthlyTables];
 
@@ -123,10 +124,10 @@ export class AppModule {
         provideJobs({
           service: 'compliance',
           roles: config.ROLE,
-          inject: [PersonVault, ...timed],
-          jobs: (vault: PersonVault, ...services: readonly { job(): Job }[]) => [
+          inject: [PersonVault, LeavingMonthService, ...timed],
+          jobs: (vault: PersonVault, leaving: LeavingMonthService, ...services: readonly { job(): Job }[]) => [
             ...upkeepJobs({ monthlyTables }),
-            retentionJob({ tables: RETAINED_TABLES, config, vault, clock }),
+            retentionJob({ tables: RETAINED_TABLES, config, vault, clock, beforeMonthGoes: (month) => leaving.mayGo(month) }),
             ...services.map((service) => service.job()),
           ],
         }),

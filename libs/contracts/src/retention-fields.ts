@@ -5,7 +5,7 @@ import type { Producer } from './define-event.js';
  * Kinds of data that grow with time and that a tenant keeps for as long as it says. `interactions`: what leads did. `email-events`: what
  * providers told of e-mail. `decisions`: contact decisions with what they were made on. `opt-out-reviews`: opt-outs that were found and are closed.
  * `imports`: imports that have ended, with what became of each row. `crm-syncs`: what syncs with other CRMs did, record by record, but for the latest one that
- * came to its end. `deleted-documents`: files that were deleted, or whose lead was, from then on.
+ * came to its end. `deleted-documents`: files that were deleted, or whose lead was, from then on. `audit`: the audit trail, by whole months.
  */
 export const RETENTION_CATEGORIES = [
   'interactions',
@@ -15,6 +15,7 @@ export const RETENTION_CATEGORIES = [
   'imports',
   'crm-syncs',
   'deleted-documents',
+  'audit',
 ] as const;
 export const retentionCategory = z.enum(RETENTION_CATEGORIES);
 export type RetentionCategory = z.infer<typeof retentionCategory>;
@@ -46,7 +47,8 @@ const DELETE = ['delete'] as const;
 
 /**
  * Decisions: records of calls are kept five years (16 CFR 310.5(a), (b)(1), as of 2024), and caps count back 31 days at most. Reviews: a request not to be
- * called is honoured for five years (47 CFR 64.1200(d)(6)). The other limits are our own: no law was found that has a number.
+ * called is honoured for five years (47 CFR 64.1200(d)(6)). Audit: topics keep an event for a year, and an event that is read again must find its entry. The other limits are our own: no law was
+ * found that has a number.
  */
 export const RETENTION_LIMITS: Readonly<Record<RetentionCategory, RetentionLimits>> = {
   interactions: { service: 'engagement', actions: EITHER, action: 'archive', afterDays: 183, minDays: 62, maxDays: 3_653 },
@@ -56,4 +58,5 @@ export const RETENTION_LIMITS: Readonly<Record<RetentionCategory, RetentionLimit
   imports: { service: 'lead', actions: DELETE, action: 'delete', afterDays: 731, minDays: 62, maxDays: 3_653 },
   'crm-syncs': { service: 'lead', actions: DELETE, action: 'delete', afterDays: 183, minDays: 62, maxDays: 3_653 },
   'deleted-documents': { service: 'lead', actions: DELETE, action: 'delete', afterDays: 365, minDays: 62, maxDays: 3_653 },
+  audit: { service: 'compliance', actions: EITHER, action: 'archive', afterDays: 366, minDays: 366, maxDays: 3_653 },
 };

@@ -6,6 +6,7 @@ export { type RetentionEvent, RetentionStateService } from './holds/retention-st
 export { HELD_BY_LEAD, OF_LEAD, type RetainedTable } from './retained-table.js';
 export { type RetentionConfig, retentionConfig } from './retention.config.js';
 export { retentionJob, type RetentionJobOptions } from './retention-job.js';
+export { type BeforeMonthGoes, type LeavingMonth } from './sweep/before-month-goes.js';
 export { type RetentionSweepOptions, RetentionSweepService } from './sweep/retention-sweep.service.js';
 export { RetentionCountService } from './sweep/retention-count.service.js';
 export { type ToldRule } from './terms/retention-term.rules.js';

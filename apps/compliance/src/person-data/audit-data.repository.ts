@@ -12,7 +12,7 @@ export class AuditData extends StatementStore {
       ],
       keep: [
         'SELECT count(*)::int AS count FROM audit_entry WHERE tenant_id = :tenant AND lead_id = ANY (:leads)',
-        'A chain of hashes from which nothing can be taken out; what was personal is sealed with the key of the person, which is gone.',
+        'A chain of hashes from which nothing can be taken out; what was personal is sealed with the key of the person, which is gone. It goes by its term.',
       ],
     });
   }

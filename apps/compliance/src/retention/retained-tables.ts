@@ -24,4 +24,15 @@ export const RETAINED_TABLES: readonly RetainedTable[] = [
     person: OF_LEAD,
     isMonthly: false,
   },
+  {
+    category: 'audit',
+    table: 'audit_entry',
+    instant: 'recorded_at',
+    key: ['sequence', 'recorded_at'],
+    isHeld: HELD_BY_LEAD,
+    // What a body says of a person is sealed with that person's key already; the rest must stay readable for the hashes to hold.
+    person: 'NULL::text',
+    isMonthly: true,
+    isAppendOnly: true,
+  },
 ];

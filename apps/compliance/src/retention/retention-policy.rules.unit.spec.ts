@@ -11,6 +11,7 @@ it('shows every category, with what the tenant said of it or what holds otherwis
     ['imports', 'delete', 731, true],
     ['crm-syncs', 'delete', 183, true],
     ['deleted-documents', 'delete', 365, true],
+    ['audit', 'archive', 366, true],
   ]);
 });
 

@@ -1,24 +1,38 @@
+import type { KeyObject } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Problem, RetentionCount, RetentionPolicy, RetentionRule } from '@leadstream/contracts';
+import type { AuditTrailPage, Problem, RetentionCount, RetentionPolicy, RetentionRule } from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import { aeadOpen, PersonVault, TenantDatabase } from '@leadstream/persistence';
 import { eventually, type ServiceClient } from '@leadstream/testing';
 import pg from 'pg';
+import { AUDITOR, exported, judge, record, some, tamper, verify } from '../../test/audit-trail.js';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { ChainCheck } from '../audit/chain/chain-check.rules.js';
+import { BEFORE_FIRST } from '../audit/audit-entry.js';
+import { CheckpointService } from '../audit/checkpoints/checkpoint.service.js';
+import { entryOfArchive } from '../audit/chain/archived-entry.fixture.spec.js';
 
 const DAY_MS = 86_400_000;
 
 let app: ComplianceApp;
 let admin: pg.Client;
+let archive: string;
+let past: Date | undefined;
 beforeAll(async () => {
-  app = await startComplianceApp();
+  archive = await mkdtemp(join(tmpdir(), 'archive-'));
+  app = await startComplianceApp({ now: () => past ?? new Date() }, { RETENTION_ARCHIVE: 'folder', RETENTION_FOLDER: archive });
   admin = new pg.Client({ connectionString: app.database.adminUrl, options: '-c search_path=compliance' });
   await admin.connect();
 });
 afterAll(async () => {
   await admin.end();
   await app.stop();
+  await rm(archive, { recursive: true });
 });
 
 const tenantOfSpec = () => app.as(undefined, ['compliance:read', 'compliance:write', 'tenant:write']);
@@ -33,7 +47,7 @@ describe('a policy', () => {
     const tenant = tenantOfSpec();
     const first = await tenant.get<RetentionPolicy>('/v1/retention');
     expect([first.headers.get('etag'), first.body.updatedAt]).toEqual(['"1"', null]);
-    expect(first.body.rules.map(({ isDefault }) => isDefault)).toEqual([true, true, true, true]);
+    expect(first.body.rules.map(({ isDefault }) => isDefault)).toEqual([true, true, true, true, true]);
     const rules: RetentionRule[] = [{ category: 'decisions', action: 'delete', afterDays: 366 }];
     const changed = await put(tenant, 1, rules);
     expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
@@ -59,6 +73,12 @@ describe('a policy', () => {
   });
 });
 
+async function letRowsGo(): Promise<void> {
+  const at = await app.service.app.get(TenantDatabase).withoutTenant((tx) => requestRun(tx, 'let-rows-go', 'spec'));
+  const outcome = `SELECT FROM timed_job_run WHERE job = 'let-rows-go' AND scheduled_for = $1 AND outcome = 'succeeded'`;
+  await eventually(async () => expect((await admin.query(outcome, [at])).rowCount).toBe(1));
+}
+
 describe('what is old enough', () => {
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
@@ -83,12 +103,6 @@ describe('what is old enough', () => {
     (await admin.query<{ lead_id: string }>(`SELECT lead_id FROM ${table} WHERE tenant_id = $1 ORDER BY lead_id`, [tenantId])).rows.map(
       (row) => row.lead_id,
     );
-
-  async function letRowsGo(): Promise<void> {
-    const at = await app.service.app.get(TenantDatabase).withoutTenant((tx) => requestRun(tx, 'let-rows-go', 'spec'));
-    const outcome = `SELECT FROM timed_job_run WHERE job = 'let-rows-go' AND scheduled_for = $1 AND outcome = 'succeeded'`;
-    await eventually(async () => expect((await admin.query(outcome, [at])).rowCount).toBe(1));
-  }
 
   it('is the least age of a decision that the service may delete at all', async () => {
     const tenantId = uuidV7.next();
@@ -124,6 +138,7 @@ describe('what is old enough', () => {
     expect(before).toEqual([
       ['decisions', 1, 1, old.toISOString()],
       ['opt-out-reviews', 1, 1, old.toISOString()],
+      ['audit', 0, 0, null],
     ]);
     // By the defaults none would go.
     expect(await counted('?rules=[]')).toEqual(before.map(([category]) => [category, 0, 0, null]));
@@ -131,4 +146,111 @@ describe('what is old enough', () => {
     expect(await left('decision', tenantId)).toEqual([held, young].toSorted());
     expect(await left('opt_out_review', tenantId)).toEqual([held, young, waiting].toSorted());
   });
+});
+
+describe('months of the audit trail whose term is over', () => {
+  const auditor = () => app.as(undefined, [...AUDITOR, 'compliance:read', 'compliance:write', 'tenant:write']);
+  const counted = async (tenant: ServiceClient) => {
+    const { body } = await tenant.get<{ items: RetentionCount[] }>('/v1/retention-counts/compliance');
+    const audit = body.items.find(({ category }) => category === 'audit');
+    return [audit?.action, audit?.due, audit?.held];
+  };
+  async function recordedThen(tenant: ServiceClient, count: number): Promise<string> {
+    const events = some(tenant.tenantId, count);
+    await record(app, tenant.tenantId, events);
+    return events[0]?.id ?? '';
+  }
+  /** What is said over the API is told, and is an entry of the trail itself. */
+  async function saysSilently({ tenantId }: ServiceClient, rule: RetentionRule): Promise<void> {
+    const insert = `INSERT INTO retention_policy (tenant_id, version, rules, actor_kind, actor_id, recorded_at) VALUES ($1, 2, $2, 'member', 'ada', now())`;
+    await admin.query(insert, [tenantId, JSON.stringify([rule])]);
+  }
+  const untilHeadIs = (tenant: ServiceClient, head: number) => eventually(async () => expect((await verify(tenant)).head).toBe(head));
+
+  it('go as a whole once every chain was signed and nobody keeps them; what stays verifies, and says where it begins', async () => {
+    const [staying, quiet, broken] = [auditor(), auditor(), auditor()];
+    await saysSilently(quiet, { category: 'audit', action: 'delete', afterDays: 366 });
+    await admin.query(`SELECT ensure_month_partitions('audit_entry', 0, 15)`);
+    const now = new Date();
+    past = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 14, 15));
+    const leadId = await recordedThen(staying, 3);
+    await app.service.app.get(CheckpointService).signHead(staying.tenantId);
+    const { checkpoint: kept } = await verify(staying);
+    await recordedThen(staying, 2);
+    for (const tenant of [quiet, broken]) await recordedThen(tenant, 2);
+    const month = `audit_entry_y${past.toISOString().slice(0, 7).replace('-', 'm')}`;
+    past = undefined;
+    await recordedThen(staying, 3);
+    const isThere = async () => (await admin.query<{ is: boolean }>('SELECT to_regclass($1) IS NOT NULL AS is', [month])).rows[0]?.is;
+
+    const hold = await staying.post<{ id: string }>('/v1/legal-holds', { leadId, matter: '17 O 5/26', reason: 'claim' });
+    await untilHeadIs(staying, 9);
+    expect([await counted(staying), await counted(quiet)]).toEqual([
+      ['archive', 0, 5],
+      ['delete', 2, 0],
+    ]);
+    await letRowsGo();
+    expect([await isThere(), (await verify(staying)).archive]).toEqual([true, null]);
+
+    await staying.post(`/v1/legal-holds/${hold.body.id}/release`, { reason: 'settled' });
+    await untilHeadIs(staying, 10);
+    expect(await counted(staying)).toEqual(['archive', 5, 0]);
+    const alter = (from: string, to: string) =>
+      tamper(app, broken, `UPDATE audit_entry SET source = '${to}' WHERE tenant_id = $id AND sequence = 2 AND source = '${from}'`);
+    await alter('lead', 'eve');
+    await letRowsGo();
+    expect([await isThere(), (await verify(broken)).finding]).toEqual([true, { sequence: 2, problem: 'altered', belongsAt: null }]);
+    // Whoever was signed for already is checked from its first entry on as long as that is there.
+    expect(await verify(staying)).toMatchObject({ isSound: true, from: 1, to: 10, archive: null });
+
+    await alter('eve', 'lead');
+    await letRowsGo();
+    expect([await isThere(), await counted(staying)]).toEqual([false, ['archive', 0, 0]]);
+    expect(await verify(staying)).toMatchObject({
+      isSound: true,
+      from: 6,
+      to: 10,
+      archive: { purpose: 'archive', number: 1, sequence: 5 },
+    });
+    expect(await verify(staying, { from: 1 })).toMatchObject({ isSound: true, from: 6 });
+    expect(await verify(quiet)).toMatchObject({ isSound: true, from: 3, to: 2, head: 2, archive: { sequence: 2 } });
+    const page = await staying.get<AuditTrailPage>('/v1/audit');
+    expect([page.body.items.map(({ sequence }) => sequence), page.body.beginsAt]).toEqual([[10, 9, 8, 7, 6], 6]);
+
+    const exports = [await exported(staying), await exported(staying, '?to=2'), await exported(staying, '?from=7')];
+    const begin = /\nbegins behind entry 5, up to which entries were taken out: signed .* with key [0-9a-f]{64}\n$/;
+    for (const whole of exports.slice(0, 2)) expect(await judge(whole)).toMatch(new RegExp(`^sound: entries 6 to 10, .*${begin.source}`));
+    expect(await judge(exports[2] ?? '')).toMatch(/^sound: entries 7 to 10, signed [^\n]*\n$/);
+    expect(await judge(await exported(quiet))).toMatch(/^sound: no entries, those up to 2 were taken out, signed/);
+    expect(await judge((exports[0] ?? '').replace('"sequence":5', '"sequence":4'))).toBe('NOT SOUND: the archive ends at another entry\n');
+
+    const witness = (sequence = 0, hash = '') => verify(staying, { kept: { sequence, hash } });
+    expect((await witness(kept?.sequence, kept?.hash)).isSound).toBe(true);
+    expect((await witness(kept?.sequence, '0'.repeat(64))).finding).toMatchObject({ sequence: 3, problem: 'contradicted' });
+    await tamper(app, staying, `UPDATE audit_entry SET actor = 'member:eve' WHERE tenant_id = $id AND sequence = 7`);
+    expect((await verify(staying)).finding).toMatchObject({ sequence: 7, problem: 'altered' });
+    await tamper(app, quiet, `UPDATE audit_checkpoint SET hash = sha256('') WHERE tenant_id = $id AND purpose = 'archive'`);
+    expect((await verify(quiet)).finding).toMatchObject({ sequence: 2, problem: 'forged' });
+    await provesItself(staying, 5);
+  });
+
+  /** The archived entries make the chain from its beginning to what was signed. */
+  async function provesItself({ tenantId }: ServiceClient, last: number): Promise<void> {
+    const files = await readdir(join(archive, tenantId));
+    expect(files).toHaveLength(1);
+    const lines = gunzipSync(await readFile(join(archive, tenantId, files[0] ?? '')))
+      .toString()
+      .trim()
+      .split('\n');
+    const [header, ...rows] = lines.map((line) => JSON.parse(line) as { archiveId: string; keyId: string; sealed: string });
+    const keys = await app.service.app.get(PersonVault).find(rows.map(({ keyId }) => ({ tenantId, keyId })));
+    const check = new ChainCheck(tenantId, BEFORE_FIRST);
+    for (const [position, { sealed }] of rows.entries()) {
+      const context = Buffer.from(`archive ${tenantId} ${header?.archiveId} ${position}`);
+      const row = aeadOpen(keys[position]?.key as KeyObject, Buffer.from(sealed, 'base64'), context)?.toString() ?? '';
+      expect(check.next(entryOfArchive(row))).toBeUndefined();
+    }
+    const signed = `SELECT hash FROM audit_checkpoint WHERE tenant_id = $1 AND purpose = 'archive' AND sequence = $2`;
+    expect((await admin.query<{ hash: Buffer }>(signed, [tenantId, last])).rows).toEqual([{ hash: check.last.hash }]);
+  }
 });

@@ -30,11 +30,18 @@ export function wholeRemovalOf({ table, key, isHeld }: RetainedTable): string {
      WHERE t.tenant_id = $1 AND ${same} AND row_to_json(t)::text = d.whole AND NOT (${isHeld})`;
 }
 
-/** Rows of the month from `$2` to before `$3` in the order of their keys, as {@link wholeOf} has them: `$5` at most, after the first `$4`. */
+/**
+ * Rows of the month from `$2` to before `$3` in the order of their keys, as {@link wholeOf} has them: `$5` at most, after the first `$4`. Keys alone are
+ * skipped, by their index.
+ */
 export function monthOf({ table, instant, person, key }: RetainedTable): string {
+  const columns = key.map((column) => `k.${column}`).join(', ');
   return `SELECT row_to_json(t)::text AS "row", (${person}) AS person, t.${instant} AS "recordedAt"
-            FROM ${table} t WHERE t.tenant_id = $1 AND t.${instant} >= $2 AND t.${instant} < $3
-           ORDER BY ${key.map((column) => `t.${column}`).join(', ')} OFFSET $4 LIMIT $5`;
+            FROM (SELECT k.tenant_id, ${columns} FROM ${table} k
+                   WHERE k.tenant_id = $1 AND k.${instant} >= $2 AND k.${instant} < $3 ORDER BY ${columns} OFFSET $4 LIMIT $5) AS page
+            JOIN ${table} t ON t.tenant_id = page.tenant_id AND ${key.map((column) => `t.${column} = page.${column}`).join(' AND ')}
+           WHERE t.${instant} >= $2 AND t.${instant} < $3
+           ORDER BY ${key.map((column) => `page.${column}`).join(', ')}`;
 }
 
 /** How many rows the month from `$2` to before `$3` has. */

@@ -6,17 +6,22 @@ import { monthsGone } from '../metrics.js';
 import type { RetainedTable } from '../retained-table.js';
 import type { CopyTask } from '../archive/archivist.service.js';
 import { dueBefore, earliestDue, termOf } from '../terms/retention-term.rules.js';
+import type { BeforeMonthGoes } from './before-month-goes.js';
 import { endOfMonth, monthsBefore } from './closed-month.rules.js';
 import type { DueRowRepository } from './due-row.repository.js';
 
 /** With more tenants in a month it goes row by row. */
 const MOST_TENANTS = 1_000;
+/** Rows of a log go in no other way. A drop takes a lock for each tenant, and Postgres has room for 6,400 by default. */
+const MOST_TENANTS_OF_LOG = 5_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Takes months out of a table as a whole, where nobody needs a row of them any more. */
 export class MonthDropService {
   readonly #state = new RetentionStateRepository();
   readonly #archives = new ArchiveRepository();
+
+  constructor(private readonly beforeMonthGoes: BeforeMonthGoes = () => Promise.resolve(true)) {}
 
   /**
    * Months that are due for every tenant that has rows there, none of whom has a hold on anything, or archives what is not in archives yet.
@@ -25,15 +30,29 @@ export class MonthDropService {
   async dropDue(run: JobRun, retained: RetainedTable, rows: DueRowRepository, now: Date): Promise<number> {
     // What may stay although it is old stays in its month.
     if (!retained.isMonthly || retained.mayGo !== undefined) return 0;
+    const most = retained.isAppendOnly === true ? MOST_TENANTS_OF_LOG : MOST_TENANTS;
     let dropped = 0;
     for (const month of await this.#closedMonths(run, retained, rows, now)) {
-      const tenants = await run.step((tx) => rows.findTenants(tx, endOfMonth(month), undefined, MOST_TENANTS + 1));
-      if (tenants.length > MOST_TENANTS) break;
-      for (const tenantId of tenants) if (!(await this.#agrees(run, { retained, rows, tenantId, now }, month))) return dropped;
+      const tenants = await run.step((tx) => rows.findTenants(tx, endOfMonth(month), undefined, most + 1));
+      if (tenants.length > most || !(await this.#allAgree(run, { retained, rows, now }, tenants, month))) break;
       // What has no rows goes at the end, with what will have none by then.
-      if (tenants.length > 0) dropped += await this.#drop(run, retained, rows, { month, agreeing: tenants, now });
+      if (tenants.length === 0) continue;
+      const gone = await this.#drop(run, retained, rows, { month, agreeing: tenants, now });
+      dropped += gone;
+      // A log loses its months from the beginning on, one after the other.
+      if (gone === 0 && retained.isAppendOnly === true) break;
     }
     return dropped;
+  }
+
+  /** What is asked last may be dear. */
+  async #allAgree(run: JobRun, task: Omit<CopyTask, 'tenantId'>, tenants: readonly string[], month: string): Promise<boolean> {
+    for (const tenantId of tenants) if (!(await this.#agrees(run, { ...task, tenantId }, month))) return false;
+    const { retained } = task;
+    for (const tenantId of tenants) {
+      if (!(await this.beforeMonthGoes({ retained, tenantId, until: endOfMonth(month), signal: run.signal }))) return false;
+    }
+    return true;
   }
 
   /** Months that have no rows any more. @returns how many went */

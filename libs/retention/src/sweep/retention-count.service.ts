@@ -4,6 +4,7 @@ import type { TenantDatabase, Tx } from '@leadstream/persistence';
 import { RetentionStateRepository } from '../holds/retention-state.repository.js';
 import type { RetainedTable } from '../retained-table.js';
 import { dueBefore, termOf, type ToldRule } from '../terms/retention-term.rules.js';
+import { beginOfMonthOf } from './closed-month.rules.js';
 import { DueRowRepository } from './due-row.repository.js';
 
 /** Says what would go of the tenant in context. */
@@ -31,17 +32,20 @@ export class RetentionCountService {
 
   async #countOne(
     tx: Tx,
-    { category }: RetainedTable,
+    { category, isAppendOnly = false }: RetainedTable,
     rows: DueRowRepository,
     rules: readonly ToldRule[],
     now: Date,
   ): Promise<RetentionCount> {
     const term = termOf(rules, category);
+    const before = dueBefore(term, now);
     const [holds, counted] = await Promise.all([
       this.#state.findHolds(tx, tx.tenantId, category, now),
-      rows.count(tx, tx.tenantId, dueBefore(term, now), now, MOST_COUNTED),
+      rows.count(tx, tx.tenantId, isAppendOnly ? beginOfMonthOf(before) : before, now, MOST_COUNTED),
     ]);
-    const { due, held, oldestAt } = holds.isHeld ? { due: 0, held: counted.due + counted.held, oldestAt: null } : counted;
+    // Rows of a log go with their months alone, so a hold on any lead keeps them all.
+    const areAllHeld = holds.isHeld || (isAppendOnly && holds.holdsLeads);
+    const { due, held, oldestAt } = areAllHeld ? { due: 0, held: counted.due + counted.held, oldestAt: null } : counted;
     return { category, ...term, due, held, isCategoryHeld: holds.isHeld, oldestAt: oldestAt?.toISOString() ?? null };
   }
 }

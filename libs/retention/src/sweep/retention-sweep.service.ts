@@ -7,6 +7,7 @@ import { RetentionStateRepository } from '../holds/retention-state.repository.js
 import { noteOverdue, rowsGone } from '../metrics.js';
 import type { RetainedTable } from '../retained-table.js';
 import { dueBefore, earliestDue, termOf } from '../terms/retention-term.rules.js';
+import type { BeforeMonthGoes } from './before-month-goes.js';
 import { DueRowRepository } from './due-row.repository.js';
 import { MonthArchiveService } from './month-archive.service.js';
 import { MonthDropService } from './month-drop.service.js';
@@ -33,6 +34,8 @@ export interface RetentionSweepOptions {
   readonly clock: Clock;
   /** Left out, what is to be archived stays where it is. */
   readonly archivist?: ArchivistService | undefined;
+  /** Left out, nobody else is asked. */
+  readonly beforeMonthGoes?: BeforeMonthGoes | undefined;
 }
 
 /** Lets rows go whose time is over: by whole months where all tenants agree, else row by row; none that a legal hold keeps. */
@@ -41,9 +44,10 @@ export class RetentionSweepService {
   readonly #clock: Clock;
   readonly #archivist: ArchivistService | undefined;
   readonly #state = new RetentionStateRepository();
-  readonly #months = new MonthDropService();
+  readonly #months: MonthDropService;
 
-  constructor({ tables, clock, archivist }: RetentionSweepOptions) {
+  constructor({ tables, clock, archivist, beforeMonthGoes }: RetentionSweepOptions) {
+    this.#months = new MonthDropService(beforeMonthGoes);
     this.#tables = tables.map((retained) => ({ retained, rows: new DueRowRepository(retained) }));
     this.#clock = clock;
     this.#archivist = archivist;

@@ -9,6 +9,19 @@ const latest = {
   text: `SELECT ${COLUMNS} FROM audit_checkpoint WHERE tenant_id = $1 AND purpose = $2 ORDER BY number DESC LIMIT 1`,
 };
 
+/** Months that stay although it was signed that they may go are still to be checked. */
+const begins = {
+  name: 'audit_checkpoint_begins',
+  text: `SELECT ${COLUMNS} FROM audit_checkpoint WHERE tenant_id = $1 AND purpose = 'archive'
+            AND sequence < coalesce((SELECT min(sequence) FROM audit_entry WHERE tenant_id = $1), 9223372036854775807)
+          ORDER BY number DESC LIMIT 1`,
+};
+
+const ofPlace = {
+  name: 'audit_checkpoint_of_place',
+  text: `SELECT ${COLUMNS} FROM audit_checkpoint WHERE tenant_id = $1 AND sequence = $2 ORDER BY purpose, number`,
+};
+
 const covering = {
   name: 'audit_checkpoint_covering',
   text: `SELECT ${COLUMNS} FROM audit_checkpoint WHERE tenant_id = $1 AND purpose = 'head' AND sequence >= $2 ORDER BY sequence, number LIMIT 1`,
@@ -50,6 +63,17 @@ export class CheckpointRepository {
   async findLatest(tx: Tx, tenantId: string, purpose: AuditCheckpoint['purpose']): Promise<Checkpoint | undefined> {
     const row = await tx.queryOne<CheckpointRow>(latest, [tenantId, purpose]);
     return row && toCheckpoint(row);
+  }
+
+  /** What was signed when the entries before the first one that is there were taken out; undefined while none were. */
+  async findBegin(tx: Tx, tenantId: string): Promise<Checkpoint | undefined> {
+    const row = await tx.queryOne<CheckpointRow>(begins, [tenantId]);
+    return row && toCheckpoint(row);
+  }
+
+  /** Whatever was signed of the entry in a place. */
+  async findOfPlace(tx: Tx, tenantId: string, sequence: number): Promise<Checkpoint[]> {
+    return (await tx.query<CheckpointRow>(ofPlace, [tenantId, sequence])).map(toCheckpoint);
   }
 
   /** The first head that was signed with an entry, or later. */

@@ -32,36 +32,40 @@ export class CheckpointService {
   async signHead(tenantId: Uuid): Promise<AuditFinding | undefined> {
     for (;;) {
       const { finding, last, latest, isComplete } = await this.verification.judge(tenantId, { sinceCheckpoint: true });
-      if (finding !== undefined) {
-        log.error('audit_chain_broken', { tenantId, sequence: finding.sequence, problem: finding.problem });
-        auditChainFindings.add(1, { problem: finding.problem });
-        return finding;
-      }
+      if (finding !== undefined) return this.#told(tenantId, finding);
       if (last.sequence > (latest?.sequence ?? 0)) await this.#sign(tenantId, 'head', last);
       if (isComplete) return undefined;
     }
   }
 
   /**
-   * Signs that the entries from before an instant may be taken out of the table: verification then begins behind them. To be called before
-   * the months up to that instant are detached.
+   * Signs that the entries from before an instant may be taken out of the table: verification begins behind them once they are gone. To be called
+   * before the months up to that instant go.
    * @param before beginning of the first month that stays
+   * @param signal ends the check between two stretches
    * @returns the place of the last entry that may go; undefined when there is none, or the chain does not hold and nothing may go
    */
-  async signArchive(tenantId: Uuid, before: Date): Promise<number | undefined> {
+  async signArchive(tenantId: Uuid, before: Date, signal?: AbortSignal): Promise<number | undefined> {
     const last = await this.database.readInTenant(tenantId, (tx) => this.entries.findLastBefore(tx, tenantId, before));
     if (last === undefined) return undefined;
     for (let from: number | undefined; ;) {
+      signal?.throwIfAborted();
       const { finding, isComplete, ...verdict } = await this.verification.judge(tenantId, {
         to: last.sequence,
         ...(from !== undefined && { from }),
       });
-      if (finding !== undefined) return undefined;
+      if (finding !== undefined) return void this.#told(tenantId, finding);
       if (isComplete) break;
       from = verdict.last.sequence + 1;
     }
     await this.#sign(tenantId, 'archive', last);
     return last.sequence;
+  }
+
+  #told(tenantId: Uuid, finding: AuditFinding): AuditFinding {
+    log.error('audit_chain_broken', { tenantId, sequence: finding.sequence, problem: finding.problem });
+    auditChainFindings.add(1, { problem: finding.problem });
+    return finding;
   }
 
   /** Whoever signs at the same moment takes the number; then that one's checkpoint stands. */

@@ -23,6 +23,11 @@ export function entryLine({ previousHash, hash, ...entry }: AuditEntry): string 
   return line({ kind: 'entry', ...entry, previousHash: previousHash.toString('hex'), hash: hash.toString('hex') });
 }
 
+/** Second line, where older entries were taken out: what was signed then of the entry that the first one rests on. */
+export function archiveLine(archive: Checkpoint, { publicKey }: DecisionKey): string {
+  return line({ kind: 'archive', ...presentCheckpoint(archive), publicKey });
+}
+
 /** Last line: the last entry's hash, signed. */
 export function checkpointLine(checkpoint: Checkpoint, { publicKey }: DecisionKey): string {
   return line({ kind: 'checkpoint', ...presentCheckpoint(checkpoint), publicKey });

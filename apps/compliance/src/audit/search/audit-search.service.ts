@@ -1,10 +1,11 @@
-import type { AuditTrailEntry, ListAuditTrailQuery } from '@leadstream/contracts';
+import type { AuditTrailPage, ListAuditTrailQuery } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import { currentContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
+import { CheckpointRepository } from '../checkpoints/checkpoint.repository.js';
 import { AuditTrailReadModel } from './audit-trail.read-model.js';
 import { PersonalFieldsService } from './personal-fields.service.js';
 import { bodyOf, presentEntry } from './present-entry.rules.js';
@@ -18,12 +19,15 @@ export class AuditSearchService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly entries: AuditTrailReadModel,
+    private readonly checkpoints: CheckpointRepository,
     private readonly personal: PersonalFieldsService,
   ) {}
 
-  async list({ limit, cursor, ...filter }: ListAuditTrailQuery): Promise<{ items: AuditTrailEntry[]; nextCursor: string | null }> {
+  async list({ limit, cursor, ...filter }: ListAuditTrailQuery): Promise<AuditTrailPage> {
     const after = cursor === undefined ? undefined : decodeCursor(mark, cursor);
-    const found = await this.database.read((tx) => this.entries.findPage(tx, conditionsOf(filter, after), limit + 1));
+    const [found, begin] = await this.database.read((tx) =>
+      Promise.all([this.entries.findPage(tx, conditionsOf(filter, after), limit + 1), this.checkpoints.findBegin(tx, tx.tenantId)]),
+    );
     const page = found.slice(0, limit).map((entry) => ({ entry, body: bodyOf(entry) }));
     const shown = await this.personal.open(currentTenantId(), page, currentContext()?.scopes ?? []);
     const items = page.map(({ entry, body }, index) =>
@@ -33,6 +37,7 @@ export class AuditSearchService {
     return {
       items,
       nextCursor: last !== undefined && found.length > limit ? encodeCursor({ before: last.sequence, notAfter: last.recordedAt }) : null,
+      beginsAt: (begin?.sequence ?? 0) + 1,
     };
   }
 }

@@ -16,11 +16,16 @@ export interface ChainBounds {
   readonly footing: Footing;
   readonly end: ChainEnd;
   readonly latest: Checkpoint | undefined;
+  /** On what the first entry that is there rests, older ones having been taken out; undefined while none were. */
+  readonly archive: Checkpoint | undefined;
   /** What is wrong with the bounds themselves, or with what somebody kept. */
   readonly finding: AuditFinding | undefined;
 }
 
 type Start = Pick<ChainBounds, 'footing' | 'finding'>;
+
+const laterOf = (one: Checkpoint | undefined, other: Checkpoint | undefined): Checkpoint | undefined =>
+  (other?.sequence ?? 0) > (one?.sequence ?? 0) ? other : one;
 
 /** Where checks of a chain begin and end. */
 @Injectable()
@@ -35,37 +40,47 @@ export class ChainBoundsService {
     const { tenantId } = tx;
     const latest = await this.checkpoints.findLatest(tx, tenantId, 'head');
     const { head, lastEntry } = (await this.entries.findEnd(tx, tenantId)) ?? { head: BEFORE_FIRST, lastEntry: 0 };
+    const archive = await this.checkpoints.findBegin(tx, tenantId);
     const from = question.from && Math.min(question.from, head.sequence + 1);
-    const { footing, finding } = from === undefined ? await this.#oldest(tx, question, latest) : await this.#before(tx, from);
+    const signed = question.sinceCheckpoint ? laterOf(latest, archive) : archive;
+    const { footing, finding } = from === undefined ? await this.#on(tx, signed) : await this.#before(tx, from, archive);
     const gap = await this.checkpoints.findGap(tx, tenantId);
     return {
       footing,
       end: { head, lastEntry, lastSigned: latest?.sequence ?? 0 },
       latest,
-      finding: firstOf(finding, gap === undefined ? undefined : found(gap, 'forged'), await this.#againstKept(tx, question.kept)),
+      archive,
+      finding: firstOf(finding, gap === undefined ? undefined : found(gap, 'forged'), await this.#againstKept(tx, question.kept, archive)),
     };
   }
 
   /** The first entry rests on nothing, on what was signed when older ones were taken out, or on the latest checkpoint. */
-  async #oldest(tx: Tx, { sinceCheckpoint }: Question, latest: Checkpoint | undefined): Promise<Start> {
-    const signed = (sinceCheckpoint ? latest : undefined) ?? (await this.checkpoints.findLatest(tx, tx.tenantId, 'archive'));
+  async #on(tx: Tx, signed: Checkpoint | undefined): Promise<Start> {
     if (signed === undefined) return { footing: BEFORE_FIRST, finding: undefined };
     return { footing: signed, finding: (await this.seals.holds(tx, signed)) ? undefined : found(signed.sequence, 'forged') };
   }
 
-  async #before(tx: Tx, from: number): Promise<Start> {
-    const oldest = await this.#oldest(tx, {}, undefined);
+  async #before(tx: Tx, from: number, archive: Checkpoint | undefined): Promise<Start> {
+    const oldest = await this.#on(tx, archive);
     if (from <= oldest.footing.sequence + 1) return oldest;
     const hash = await this.entries.findHash(tx, tx.tenantId, from - 1);
     if (hash === undefined) return { footing: { ...BEFORE_FIRST, sequence: from - 1 }, finding: found(from - 1, 'missing') };
     return { footing: { sequence: from - 1, hash }, finding: undefined };
   }
 
-  /** Somebody's own copy is the witness that nobody here can change. */
-  async #againstKept(tx: Tx, kept: Question['kept']): Promise<AuditFinding | undefined> {
+  /** Somebody's own copy is the witness that nobody here can change. Of an entry that was taken out what was signed of it answers: checkpoints stay. */
+  async #againstKept(tx: Tx, kept: Question['kept'], archive: Checkpoint | undefined): Promise<AuditFinding | undefined> {
     if (kept === undefined) return undefined;
+    if (archive !== undefined && kept.sequence <= archive.sequence) return this.#againstSigned(tx, kept);
     const hash = await this.entries.findHash(tx, tx.tenantId, kept.sequence);
     if (hash === undefined) return found(kept.sequence, 'missing');
     return hash.toString('hex') === kept.hash ? undefined : found(kept.sequence, 'contradicted');
+  }
+
+  async #againstSigned(tx: Tx, { sequence, hash }: NonNullable<Question['kept']>): Promise<AuditFinding | undefined> {
+    const [signed] = await this.checkpoints.findOfPlace(tx, tx.tenantId, sequence);
+    if (signed === undefined) return found(sequence, 'missing');
+    if (!(await this.seals.holds(tx, signed))) return found(sequence, 'forged');
+    return signed.hash.toString('hex') === hash ? undefined : found(sequence, 'contradicted');
   }
 }

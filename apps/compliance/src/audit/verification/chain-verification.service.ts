@@ -25,6 +25,8 @@ export interface Verdict {
   readonly isComplete: boolean;
   readonly head: Footing;
   readonly latest: Checkpoint | undefined;
+  /** On what the first entry that is there rests, older ones having been taken out. */
+  readonly archive: Checkpoint | undefined;
 }
 
 /** Finds the first entry of a chain that was altered, removed or reordered. */
@@ -38,7 +40,7 @@ export class ChainVerification {
   ) {}
 
   async judge(tenantId: Uuid, question: Question): Promise<Verdict> {
-    const { footing, end, latest, ...bounds } = await this.database.readInTenant(tenantId, (tx) => this.bounds.read(tx, question));
+    const { footing, end, latest, archive, ...bounds } = await this.database.readInTenant(tenantId, (tx) => this.bounds.read(tx, question));
     const { head } = end;
     const wanted = Math.min(question.to ?? head.sequence, head.sequence);
     const to = Math.min(wanted, footing.sequence + MOST_ENTRIES);
@@ -47,11 +49,11 @@ export class ChainVerification {
     const isToEnd = isComplete && (question.to ?? Infinity) >= head.sequence;
     const missing = last.sequence < to ? found(last.sequence + 1, 'missing') : undefined;
     const finding = firstOf(bounds.finding, walked.finding ?? missing ?? (isToEnd ? checkEnd(last, end) : undefined));
-    return { from: footing.sequence + 1, last, finding, isComplete, head, latest };
+    return { from: footing.sequence + 1, last, finding, isComplete, head, latest, archive };
   }
 
   async verify(tenantId: Uuid, question: Question): Promise<AuditVerification> {
-    const { from, last, finding, isComplete, head, latest } = await this.judge(tenantId, question);
+    const { from, last, finding, isComplete, head, latest, archive } = await this.judge(tenantId, question);
     return {
       isSound: finding === undefined,
       finding: finding ?? null,
@@ -60,6 +62,7 @@ export class ChainVerification {
       nextFrom: finding === undefined && !isComplete ? last.sequence + 1 : null,
       head: head.sequence,
       checkpoint: latest === undefined ? null : presentCheckpoint(latest),
+      archive: archive === undefined ? null : presentCheckpoint(archive),
       verifiedAt: this.clock.now().toISOString(),
     };
   }

@@ -60,6 +60,14 @@ export const listAuditTrailQuery = z.strictObject({
 });
 export type ListAuditTrailQuery = z.infer<typeof listAuditTrailQuery>;
 
+export const auditTrailPage = z.object({
+  items: z.array(auditTrailEntry),
+  nextCursor: z.string().nullable(),
+  /** Place of the first entry that there is: those before it were taken out when their term was over. */
+  beginsAt: place,
+});
+export type AuditTrailPage = z.infer<typeof auditTrailPage>;
+
 export const listAuditTrail = defineRoute({
   operation: 'listAuditTrail',
   owner: 'compliance',
@@ -69,7 +77,7 @@ export const listAuditTrail = defineRoute({
   scope: 'audit:read',
   rateClass: 'read',
   query: listAuditTrailQuery,
-  success: { status: 200, body: z.object({ items: z.array(auditTrailEntry), nextCursor: z.string().nullable() }) },
+  success: { status: 200, body: auditTrailPage },
 });
 
 /** The head of a chain at an instant, signed: who keeps one notices whatever is done to the entries below it. */
@@ -135,6 +143,8 @@ export const auditVerification = z
     head: z.int().min(0),
     /** The latest one, to be kept elsewhere; null before the first. */
     checkpoint: auditCheckpoint.nullable(),
+    /** What was signed when entries were taken out whose term was over: the trail begins behind it. Null while the first entry is there. */
+    archive: auditCheckpoint.nullable(),
     verifiedAt: instant,
   })
   .meta({ id: 'AuditVerification' });
