@@ -13,6 +13,7 @@ import { erasureParts } from './erasure/erasure.module.js';
 import { personDataParts } from './person-data/person-data.module.js';
 import { auditControllers, auditMonthlyTables, auditProviders } from './audit/audit.module.js';
 import { AuditSigningJob } from './audit/checkpoints/signing-job.service.js';
+import { AuditVerificationJob } from './audit/verification/run/verification-job.service.js';
 import type { ComplianceConfig } from './config.js';
 import { ConsentExpiryService } from './consent/expiry/consent-expiry.service.js';
 import { ContactStateController } from './contact-state/contact-state.controller.js';
@@ -67,6 +68,7 @@ const timed = [
   ReviewReminderService,
   RehearsalRunService,
   AuditSigningJob,
+  AuditVerificationJob,
 ];
 
 @Module({})

@@ -58,6 +58,8 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   RULE_SET_UNKNOWN: { kind: 'invalid', title: 'No such rule set' },
   RETENTION_STALE: { kind: 'stale', title: 'The retention policy has changed since it was read' },
   RETENTION_OUT_OF_BOUNDS: { kind: 'invalid', title: 'That is shorter or longer than the category may be kept' },
+  AUDIT_VERIFICATION_NOT_FOUND: { kind: 'not_found', title: 'No such check of the audit trail' },
+  AUDIT_VERIFICATION_RUNNING: { kind: 'conflict', title: 'A check of the audit trail is under way' },
   AUDIT_TRAIL_EMPTY: { kind: 'not_found', title: 'Nothing of the audit trail is signed yet that could be exported' },
   CONTACT_POLICY_STALE: { kind: 'stale', title: 'The contact policy has changed since it was read' },
 });

@@ -1,4 +1,4 @@
-import { CHANNELS, DNC_KINDS, type DncKind, PURPOSES } from '@leadstream/contracts';
+import { AUDIT_PROBLEMS, CHANNELS, DNC_KINDS, type DncKind, PURPOSES } from '@leadstream/contracts';
 import { describeDataRules, type Refusal } from '@leadstream/testing/jest';
 
 const TENANT = '01920000-0000-7000-8000-000000000001';
@@ -265,7 +265,11 @@ const goodRows = {
     key_id: ID,
     signature: `\\x${'00'.repeat(64)}`,
   },
+  audit_verification: { tenant_id: TENANT, id: ID, status: 'running', created_at: NOON },
 };
+
+const begunCheck = { first_sequence: 1, last_sequence: 1, last_hash: HASH, goal: 1, started_at: NOON };
+const brokenCheck = { ...begunCheck, status: 'completed', ended_at: LATER, finding_sequence: 2, finding_problem: 'altered' };
 
 const keysGone = { step: 'erasing', keys_destroyed_at: NOON };
 const certified = { ...keysGone, step: 'certified', certified_at: NOON, certificate: '{}' };
@@ -485,6 +489,22 @@ const refused: readonly Refusal[] = [
   ['audit_checkpoint', { sequence: 0 }, 'audit_checkpoint_sequence_check'],
   ['audit_checkpoint', { hash: SHORT }, 'audit_checkpoint_hash_check'],
   ['audit_checkpoint', { signature: SHORT }, 'audit_checkpoint_signature_check'],
+  ['audit_verification', { status: 'perhaps', ended_at: LATER }, 'audit_verification_status_check'],
+  ['audit_verification', { asked_from: 0 }, 'audit_verification_asked_from_check'],
+  ['audit_verification', { asked_to: 0 }, 'audit_verification_asked_to_check'],
+  ['audit_verification', { kept_sequence: 0, kept_hash: HASH }, 'audit_verification_kept_place_check'],
+  ['audit_verification', { kept_sequence: 1, kept_hash: SHORT }, 'audit_verification_kept_hash_check'],
+  ['audit_verification', { kept_sequence: 1 }, 'audit_verification_kept_whole'],
+  ['audit_verification', { ...begunCheck, first_sequence: 0 }, 'audit_verification_first_check'],
+  ['audit_verification', { ...begunCheck, last_hash: SHORT }, 'audit_verification_last_hash_check'],
+  ['audit_verification', { goal: 1 }, 'audit_verification_begun_whole'],
+  ['audit_verification', { ...begunCheck, first_sequence: 3 }, 'audit_verification_stretch_check'],
+  ['audit_verification', { ...brokenCheck, finding_sequence: 0 }, 'audit_verification_finding_place_check'],
+  ['audit_verification', { ...brokenCheck, finding_problem: 'odd' }, 'audit_verification_problem_check'],
+  ['audit_verification', { ...brokenCheck, finding_belongs_at: 3 }, 'audit_verification_belongs_check'],
+  ['audit_verification', { ...brokenCheck, finding_sequence: null }, 'audit_verification_finding_whole'],
+  ['audit_verification', { status: 'completed' }, 'audit_verification_end_check'],
+  ['audit_verification', { ...brokenCheck, status: 'running', ended_at: null }, 'audit_verification_outcome_check'],
 ];
 
 const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
@@ -512,6 +532,9 @@ describeDataRules({
     ['erasure', certified],
     ...['member:ada', 'api-key:1', 'system:lead.news'].map((actor) => ['audit_entry', { actor }] as const),
     ['audit_checkpoint', { purpose: 'archive' }],
+    ['audit_verification', { ...begunCheck, first_sequence: 2, kept_sequence: 1, kept_hash: HASH }],
+    ...AUDIT_PROBLEMS.map((problem) => ['audit_verification', { ...brokenCheck, finding_problem: problem }] as const),
+    ['audit_verification', { ...brokenCheck, finding_problem: 'reordered', finding_belongs_at: 3 }],
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
     ['subject_request', { status: 'identity-needed', paused_since: NOON }],
     ['subject_request', { status: 'refused', ended_at: NOON, refusal: '{"reason":"excessive"}' }],

@@ -51,6 +51,7 @@ describePersonalData({
   impersonal: {
     audit_checkpoint: 'Signed ends of the chain.',
     audit_head: 'The end of the chain.',
+    audit_verification: 'How far a check of the chain is, and what it came to.',
     contact_policy: 'What the tenant demands.',
     decision_key: "The tenant's keys.",
     dnc_list: 'The version of the list.',

@@ -15,6 +15,9 @@ import { AuditRepository } from './store/audit.repository.js';
 import { ChainBoundsService } from './verification/chain-bounds.service.js';
 import { ChainVerification } from './verification/chain-verification.service.js';
 import { ChainWalk } from './verification/chain-walk.service.js';
+import { AuditVerificationJob } from './verification/run/verification-job.service.js';
+import { VerificationRunRepository } from './verification/run/verification-run.repository.js';
+import { VerificationRunService } from './verification/run/verification-run.service.js';
 
 /** What the audit trail is made of; the rest of the app signs with the same keys. */
 export const auditControllers = [AuditController, AuditConsumer];
@@ -29,6 +32,9 @@ export const auditProviders = [
   ChainVerification,
   ChainBoundsService,
   ChainWalk,
+  VerificationRunService,
+  VerificationRunRepository,
+  AuditVerificationJob,
   WitnessesService,
   SealService,
   CheckpointService,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AuditVerificationRun, Problem } from '@leadstream/contracts';
+import type { JobRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { type ServiceClient, sql } from '@leadstream/testing';
+import { eventually, type ServiceClient, sql } from '@leadstream/testing';
 import { AUDITOR, record, recordedEvent, some, tamper, verify } from '../../test/audit-trail.js';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import type { AuditEntry, AuditFact } from './audit-entry.js';
@@ -10,6 +12,7 @@ import { entriesAfter } from './chain/next-entries.rules.js';
 import { CheckpointService } from './checkpoints/checkpoint.service.js';
 import { RecordingService } from './recording.service.js';
 import { AuditReadModel } from './store/audit.read-model.js';
+import { AuditVerificationJob, VERIFICATION_JOB } from './verification/run/verification-job.service.js';
 
 const DAY_MS = 86_400_000;
 
@@ -160,6 +163,79 @@ describe('verification', () => {
     await tamper(app, tenant, `UPDATE audit_entry SET subject = 'x' ${OF} = 7`);
     expect(await checkpoints().signHead(tenant.tenantId)).toMatchObject({ sequence: 7, problem: 'altered' });
     expect(await verify(tenant)).toMatchObject({ isSound: false, checkpoint: { sequence: 6 } });
+  });
+});
+
+describe('a check in the background', () => {
+  const PATH = '/v1/audit/verifications';
+  const start = (tenant: ServiceClient, asked: object = {}) => tenant.post<AuditVerificationRun>(PATH, asked);
+  const read = async (tenant: ServiceClient, { id }: AuditVerificationRun) =>
+    (await tenant.get<AuditVerificationRun>(`${PATH}/${id}`)).body;
+  /** The spec takes the steps of the job itself, three entries at a time. @param dies after so many stretches */
+  function run(dies = Infinity): Promise<unknown> {
+    let writes = 0;
+    const steps: Pick<JobRun, 'step' | 'stepInTenant'> = {
+      step: (work) => database().withoutTenant(work),
+      stepInTenant: async (tenantId, work) => {
+        const done = await database().inTenant(tenantId, work);
+        // A stretch is looked for, and then noted.
+        if ((writes += 1) === 2 * dies) throw new Error('killed');
+        return done;
+      },
+    };
+    return app.service.app.get(AuditVerificationJob).run(steps, 3);
+  }
+  beforeAll(() =>
+    eventually(async () => {
+      const rested = `UPDATE compliance.timed_job SET next_due_at = now() + interval '1 day' WHERE name = '${VERIFICATION_JOB}' RETURNING name`;
+      expect(await sql(app.database.adminUrl, rested)).toHaveLength(1);
+    }),
+  );
+
+  it('goes to the end in stretches, one of a tenant at a time, and after a crash from where it was', async () => {
+    const tenant = await stage();
+    const started = await start(tenant);
+    expect([started.status, started.body]).toMatchObject([
+      202,
+      { status: 'running', isSound: null, startedAt: null, progress: { percent: 0 } },
+    ]);
+    expect((await tenant.post<Problem>(PATH, {})).body.code).toBe('COMPLIANCE.AUDIT_VERIFICATION_RUNNING');
+    await expect(run(1)).rejects.toThrow('killed');
+    expect((await read(tenant, started.body)).progress).toEqual({ entries: 3, percent: 37, from: 1, to: 3 });
+    expect(await run()).toEqual({ verified: 5 });
+    const whole = { status: 'completed', isSound: true, finding: null, progress: { entries: 8, percent: 100, from: 1, to: 8 } };
+    expect(await read(tenant, started.body)).toMatchObject(whole);
+
+    const { checkpoint } = await verify(tenant);
+    const kept = { sequence: checkpoint?.sequence, hash: checkpoint?.hash };
+    const part = (await start(tenant, { from: 4, to: 7, kept })).body;
+    await run();
+    expect(await read(tenant, part)).toMatchObject({
+      asked: { from: 4, to: 7, kept },
+      isSound: true,
+      progress: { from: 4, to: 7, entries: 4 },
+    });
+    const listed = await tenant.get<{ items: AuditVerificationRun[]; nextCursor: string }>(`${PATH}?limit=1`);
+    const next = await tenant.get<{ items: AuditVerificationRun[] }>(`${PATH}?cursor=${listed.body.nextCursor}`);
+    expect([...listed.body.items, ...next.body.items].map(({ id }) => id)).toEqual([part.id, started.body.id]);
+    expect((await app.as(undefined, AUDITOR).get<Problem>(`${PATH}/${part.id}`)).body.code).toBe('COMPLIANCE.AUDIT_VERIFICATION_NOT_FOUND');
+  });
+
+  it('ends at the first entry that is wrong, or with an end that is cut off', async () => {
+    const [altered, cut, empty] = [await stage(), await stage(), app.as(undefined, AUDITOR)];
+    const [ofAltered, ofCut, ofEmpty] = [(await start(altered)).body, (await start(cut)).body, (await start(empty)).body];
+    await tamper(app, altered, `UPDATE audit_entry SET source = 'eve' WHERE tenant_id = $id AND sequence = 5`);
+    await tamper(app, cut, `DELETE FROM audit_entry WHERE tenant_id = $id AND sequence = 8`);
+    await run();
+    expect(await read(altered, ofAltered)).toMatchObject({
+      ...{ status: 'completed', isSound: false, finding: { sequence: 5, problem: 'altered' } },
+      progress: { entries: 4, percent: 50, to: 4 },
+    });
+    expect((await read(cut, ofCut)).finding).toMatchObject({ sequence: 8, problem: 'missing' });
+    expect(await read(empty, ofEmpty)).toMatchObject({
+      isSound: true,
+      progress: { entries: 0, percent: 100 },
+    });
   });
 });
 

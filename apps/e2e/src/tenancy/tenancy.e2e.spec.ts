@@ -116,7 +116,8 @@ function expectWhole({ name, operation }: Step, answer: RouteAnswer): void {
   if (operation === 'downloadExport') expect(answer.text).toContain('@example.com');
   if (['readImport', 'readDuplicateRun', 'getDncLoad'].includes(operation)) expect(body.status).toBe('completed');
   if (operation === 'readSubjectExport') expect(body.status).toBe('complete');
-  if (['readImport', 'readDuplicateRun', 'getDncLoad', 'readPolicyRehearsal'].includes(operation)) expect(body.status).toBe('completed');
+  if (['readImport', 'readDuplicateRun', 'getDncLoad', 'readPolicyRehearsal', 'readAuditVerification'].includes(operation))
+    expect(body.status).toBe('completed');
   if (operation === 'getLead360') expect([body.missing, body.emails?.items.length]).toEqual([[], 1]);
 }
 
@@ -263,6 +264,7 @@ describe('every table', () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
       'compliance.audit_offset_gaps',
       'compliance.subject_request_levels',
+      'compliance.tenants_with_audit_verifications',
       'compliance.tenants_with_dnc_loads',
       'compliance.tenants_with_erasures',
       'compliance.tenants_with_expired_consents',

@@ -9,7 +9,10 @@ import { CheckpointRepository } from '../checkpoints/checkpoint.repository.js';
 import { SealService } from '../checkpoints/seal.service.js';
 import { AuditReadModel } from '../store/audit.read-model.js';
 
-export type Question = Partial<VerifyAuditTrailBody>;
+export interface Question extends Partial<VerifyAuditTrailBody> {
+  /** Where an earlier check ended, in place of `from`: it goes on behind it. */
+  readonly footing?: Footing | undefined;
+}
 
 /** Where a check begins, and what is known of the end. */
 export interface ChainBounds {
@@ -43,7 +46,11 @@ export class ChainBoundsService {
     const archive = await this.checkpoints.findBegin(tx, tenantId);
     const from = question.from && Math.min(question.from, head.sequence + 1);
     const signed = question.sinceCheckpoint ? laterOf(latest, archive) : archive;
-    const { footing, finding } = from === undefined ? await this.#on(tx, signed) : await this.#before(tx, from, archive);
+    const { footing, finding } = await (question.footing !== undefined && question.footing.sequence > (archive?.sequence ?? -1)
+      ? { footing: question.footing, finding: undefined }
+      : from === undefined || question.footing !== undefined
+        ? this.#on(tx, signed)
+        : this.#before(tx, from, archive));
     const gap = await this.checkpoints.findGap(tx, tenantId);
     return {
       footing,

@@ -24,6 +24,8 @@ export interface Verdict {
   /** Nothing of what was asked for is left. */
   readonly isComplete: boolean;
   readonly head: Footing;
+  /** Place of the last entry that is to be checked, as the chain is now. */
+  readonly goal: number;
   readonly latest: Checkpoint | undefined;
   /** On what the first entry that is there rests, older ones having been taken out. */
   readonly archive: Checkpoint | undefined;
@@ -39,17 +41,18 @@ export class ChainVerification {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async judge(tenantId: Uuid, question: Question): Promise<Verdict> {
+  /** @param most entries that are checked at a time */
+  async judge(tenantId: Uuid, question: Question, most = MOST_ENTRIES): Promise<Verdict> {
     const { footing, end, latest, archive, ...bounds } = await this.database.readInTenant(tenantId, (tx) => this.bounds.read(tx, question));
     const { head } = end;
     const wanted = Math.min(question.to ?? head.sequence, head.sequence);
-    const to = Math.min(wanted, footing.sequence + MOST_ENTRIES);
+    const to = Math.min(wanted, footing.sequence + most);
     const { last, ...walked } = await this.walk.check(tenantId, footing, to);
     const isComplete = to === wanted;
     const isToEnd = isComplete && (question.to ?? Infinity) >= head.sequence;
     const missing = last.sequence < to ? found(last.sequence + 1, 'missing') : undefined;
     const finding = firstOf(bounds.finding, walked.finding ?? missing ?? (isToEnd ? checkEnd(last, end) : undefined));
-    return { from: footing.sequence + 1, last, finding, isComplete, head, latest, archive };
+    return { from: footing.sequence + 1, last, finding, isComplete, goal: wanted, head, latest, archive };
   }
 
   async verify(tenantId: Uuid, question: Question): Promise<AuditVerification> {

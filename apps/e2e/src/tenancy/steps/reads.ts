@@ -132,6 +132,9 @@ export const reads: readonly Step[] = [
   step('getDecision', (world) => ({ params: { id: world.id('decideContact') } })),
   step('listAuditTrail', (world) => ({ query: { leadId: world.id('createLead'), type: 'lead.captured', limit: '1' } })),
   // The first entry never changes, nor does the checkpoint that covers it.
+  // The end of the check is waited for before the list is read.
+  step('readAuditVerification', (world) => ({ params: { id: world.id('startAuditVerification') } })),
+  step('listAuditVerifications', () => ({ query: { limit: '1' } })),
   step('exportAuditTrail', () => ({ query: { from: '1', to: '1' } })),
   step('getDecisionKey', (world) => ({ params: { id: world.id('key of decideContact') } })),
   step('getLegalHold', (world) => ({ params: { id: world.id('placeLegalHold') } })),

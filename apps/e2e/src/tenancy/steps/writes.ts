@@ -188,6 +188,7 @@ export const writes: readonly Step[] = [
   step('dismissOptOut', (world) => ({ params: { id: world.id('examineSecondMessage') } })),
   step('decideContact', (world) => ({ body: { leadId: world.id('createLead'), channel: 'email', purpose: 'marketing' } })),
   step('verifyAuditTrail', () => ({ body: {} })),
+  step('startAuditVerification', () => ({ body: {} })),
   step('verifyDecision', (world) => ({ params: { id: world.id('decideContact') } })),
   step('decideContacts', (world) => ({ body: { items: [{ leadId: world.id('createLead'), channel: 'sms', purpose: 'sales' }] } })),
   step('placeLegalHold', (world) => ({ body: { leadId: world.id('createTaggedLead'), matter: world.canary, reason: world.canary } })),

@@ -1,4 +1,5 @@
 import { exportAuditTrail, listAuditTrail, verifyAuditTrail } from './audit.routes.js';
+import { listAuditVerifications, readAuditVerification, startAuditVerification } from './audit-verification.routes.js';
 import {
   confirmConsent,
   getConsentConfirmation,
@@ -56,6 +57,7 @@ import {
 } from './preference-centre.routes.js';
 
 export * from './audit.routes.js';
+export * from './audit-verification.routes.js';
 export * from './consent-confirmation.routes.js';
 export * from './consent.routes.js';
 export * from './contact-policy.routes.js';
@@ -157,5 +159,8 @@ export const complianceRoutes = [
   countComplianceRetention,
   listAuditTrail,
   verifyAuditTrail,
+  startAuditVerification,
+  listAuditVerifications,
+  readAuditVerification,
   exportAuditTrail,
 ] as const;

@@ -1,0 +1,2 @@
+DROP FUNCTION tenants_with_audit_verifications(integer);
+DROP TABLE audit_verification;
