@@ -1,7 +1,15 @@
 export { EventConsumerStrategy, type EventConsumerOptions } from './consumer/event-consumer.strategy.js';
 export { type Freshness, readFreshness } from './progress/freshness.read-model.js';
 export { type ConsumerTuning, DEFAULT_TUNING, type GroupHealth } from './consumer/group-consumer.js';
-export { EVENT_TRANSPORT, type EventOfAny, OnEvent, type OnEventOptions, OnEvents, OnRecords, type TenantRecords } from './consumer/on-event.js';
+export {
+  EVENT_TRANSPORT,
+  type EventOfAny,
+  OnEvent,
+  type OnEventOptions,
+  OnEvents,
+  OnRecords,
+  type TenantRecords,
+} from './consumer/on-event.js';
 export { done, type Outcome, reject, skip } from './consumer/outcome.js';
 export { DeadLetterQueue, type DeadLetterSummary, listDeadLetters, type Selection } from './dead-letters/dead-letter-queue.js';
 export { DEAD_LETTER } from './dead-letters/dead-letter-writer.js';
