@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportRow, Lead, LeadAuditEntry, StatusChange } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { fileOf, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { FIND_BY_IDENTIFIERS } from '../../lead-store/lead.repository.js';
 
 let app: LeadApp;
 beforeAll(async () => {
@@ -158,6 +160,23 @@ describe('leads captured at the same moment', () => {
       [tenant.tenantId],
     );
     expect(count).toEqual({ leads: '60', ids: '60' });
+  });
+
+  it('find their leads by index, also where statistics know nothing of the tenant yet', async () => {
+    const fill = `INSERT INTO lead (tenant_id, lead_id, external_id, status_changed_at, captured_at, created_at, updated_at)
+                  SELECT $1, gen_random_uuid(), 'e' || n, now(), now(), now(), now() FROM generate_series(1, 5000) AS n`;
+    const [known, newcomer] = [uuidV7.next(), uuidV7.next()];
+    await inspect(app.database, fill, [known]);
+    await inspect(app.database, 'ANALYZE lead');
+    await inspect(app.database, fill, [newcomer]);
+    const values = ['externalId', 'email', 'phone'].map((name) => Array.from({ length: 20 }, (_, row) => `${name} ${row}`));
+    const plan = await inspect<{ 'QUERY PLAN': string }>(app.database, `EXPLAIN (COSTS OFF) ${FIND_BY_IDENTIFIERS.text}`, [
+      newcomer,
+      ...values,
+    ]);
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    for (const index of ['lead_external_id_key', 'lead_email_key', 'lead_phone_key'])
+      expect(lines).toContain(`Bitmap Index Scan on ${index}`);
   });
 });
 
