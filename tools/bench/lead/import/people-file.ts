@@ -23,7 +23,10 @@ export const MAPPING = {
 export async function writePeople(path: string, rows: number, seed: number): Promise<void> {
   const { syntheticPeople } = await madeUpPeople();
   // Of the made-up people some come twice or live with another one.
-  const people = syntheticPeople(Math.ceil(rows * 1.2), seed).filter(({ id }) => /^p\d+$/.test(id));
+  const addresses = new Set<string>();
+  const people = syntheticPeople(Math.ceil(rows * 1.2), seed).filter(
+    ({ id, email }) => /^p\d+$/.test(id) && (email === null || addresses.size < addresses.add(email).size),
+  );
   const lines = people.slice(0, rows).map(({ id, firstName, lastName, email, phone, company, address }, index) => {
     // The numbers that were made up are not all in use; these are of a German mobile network.
     const mobile = phone && `0151 ${String(10_000_000 + index)}`;
