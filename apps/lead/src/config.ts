@@ -39,7 +39,9 @@ export const leadConfig = z.object({
   /** Longest time between two looks for segments to fill, and for leads that time moves. */
   SEGMENT_POLL_MS: z.coerce.number().int().min(10).default(250),
   /** Leads that are looked at together when a segment is filled: changes of leads of the tenant wait so long to be judged. */
-  SEGMENT_FILL_LEADS: z.coerce.number().int().min(1).max(100_000).default(20_000),
+  SEGMENT_FILL_LEADS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
+  /** Leads at most that come into a segment, and that leave it, in one transaction that fills it: each of them is told. */
+  SEGMENT_FILL_MEMBERS: z.coerce.number().int().min(1).max(20_000).default(5_000),
   /** Whether other CRMs may be reached in private networks and without TLS: for development only. */
   CRM_PRIVATE_HOSTS: z.enum(['refuse', 'allow']).default('refuse'),
   /** Pages of one sync, after which it is given up: five million records. */

@@ -31,7 +31,10 @@ const ACME = { field: 'company', operator: 'eq', value: 'Acme' };
 let aheadMs = 0;
 let app: LeadApp;
 beforeAll(async () => {
-  app = await startLeadApp({ SEGMENT_POLL_MS: '50' }, { now: () => new Date(Date.now() + aheadMs) });
+  app = await startLeadApp(
+    { SEGMENT_POLL_MS: '50', SEGMENT_FILL_LEADS: '9', SEGMENT_FILL_MEMBERS: '4' },
+    { now: () => new Date(Date.now() + aheadMs) },
+  );
 });
 afterAll(() => app.stop());
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '@leadstream/kernel';
+import type { Clock, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { FilterContextService } from '../../facts/filter-context.service.js';
@@ -15,7 +15,7 @@ import { NO_LEAD, type SegmentRecord } from '../segment.js';
 import { SegmentTellingService } from '../store/segment-telling.service.js';
 import { MemberRepository } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
-import { type LeadRange, SegmentFillingRepository } from './segment-filling.repository.js';
+import { type LeadRange, SegmentFillingRepository, type ToldLead } from './segment-filling.repository.js';
 
 /** Leads at most that are looked at one by one in a transaction, where it has to be found out when time will move them. */
 const ONE_BY_ONE = 1_000;
@@ -33,7 +33,7 @@ export class SegmentFillService {
     private readonly telling: SegmentTellingService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'SEGMENT_FILL_LEADS'>,
+    @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'SEGMENT_FILL_LEADS' | 'SEGMENT_FILL_MEMBERS'>,
   ) {}
 
   /** Looks at the next leads for the segment that waits longest. @returns whether there was one */
@@ -43,7 +43,7 @@ export class SegmentFillService {
     if (segment === undefined) return false;
     const { segmentId, filter, filledUpTo, deletedAt } = segment;
     if (deletedAt !== null || filter === null) {
-      const left = await this.members.forget(tx, tx.tenantId, segmentId, this.config.SEGMENT_FILL_LEADS);
+      const left = await this.members.forget(tx, tx.tenantId, segmentId, this.config.SEGMENT_FILL_MEMBERS);
       await this.segments.saveFilled(tx, tx.tenantId, segmentId, left === 0 ? null : filledUpTo);
       return true;
     }
@@ -64,22 +64,25 @@ export class SegmentFillService {
       const leads = await this.fillings.findLeads(tx, tx.tenantId, range);
       const set = new SegmentSet([compiled]);
       await this.memberships.judge(tx, leads, () => set, { cause: 'filter' });
-    } else {
-      await this.lookAtOnce(tx, segment, filter, range);
+      return upTo;
     }
-    return upTo;
+    return this.lookAtOnce(tx, segment, filter, range);
   }
 
-  private async lookAtOnce(tx: Tx, segment: SegmentRecord, filter: FilterTree, range: LeadRange): Promise<void> {
+  /** @returns the last lead that was looked at; null when no other is left */
+  private async lookAtOnce(tx: Tx, segment: SegmentRecord, filter: FilterTree, range: LeadRange): Promise<Uuid | null> {
     const registry = fieldRegistry(await this.customFields.find(tx));
     const scoreTenthsSql = await this.contexts.scoreSql(tx, filter, registry);
     const at = this.clock.now();
-    const question = { segmentId: segment.segmentId, filter, range, at, context: { registry, scoreTenthsSql } };
+    const most = this.config.SEGMENT_FILL_MEMBERS;
+    const question = { segmentId: segment.segmentId, filter, at, most, context: { registry, scoreTenthsSql } };
     // Whoever was put into a static segment stays, also when the merge that brought it is undone.
     const isStatic = segment.kind === 'static';
-    if (isStatic) await this.fillings.own(tx, tx.tenantId, question);
-    const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, question);
-    const entered = await this.fillings.fill(tx, tx.tenantId, question);
+    const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, { ...question, range });
+    const cleared = { ...range, upTo: endOf(left, most) ?? range.upTo };
+    const entered = await this.fillings.fill(tx, tx.tenantId, { ...question, range: cleared });
+    const filled = { ...range, upTo: endOf(entered, most) ?? cleared.upTo };
+    if (isStatic) await this.fillings.own(tx, tx.tenantId, { ...question, range: filled });
     const moves = [
       ...left.map((lead) => ({ lead, segment, isMember: false })),
       ...entered.map((lead) => ({ lead, segment, isMember: true })),
@@ -88,5 +91,11 @@ export class SegmentFillService {
       tx,
       moves.map((move) => told(move, at, { cause: 'filter' })),
     );
+    return filled.upTo;
   }
+}
+
+/** Where a slice ends before the end of its range: as many moved as are told of in one transaction. */
+function endOf(moved: readonly ToldLead[], most: number): Uuid | undefined {
+  return moved.length < most ? undefined : moved.at(-1)?.leadId;
 }

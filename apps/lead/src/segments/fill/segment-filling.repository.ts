@@ -32,6 +32,8 @@ export interface FillQuestion {
   readonly filter: FilterTree;
   readonly range: LeadRange;
   readonly at: Date;
+  /** Leads at most that come in, and that leave. */
+  readonly most: number;
   readonly context: Pick<SqlContext, 'registry' | 'scoreTenthsSql'>;
 }
 
@@ -47,17 +49,20 @@ export class SegmentFillingRepository {
     return tx.query<LeadRecord>(FIND_LEADS, [tenantId, after, upTo]);
   }
 
-  /** @returns who came in */
+  /** The first that the filter finds and that are not in the segment. @returns who came in, in the order of their ids */
   fill(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
     const binds = new Binds();
     const tenant = binds.add(tenantId, 'uuid');
     const segment = binds.add(question.segmentId, 'uuid');
     const at = binds.add(question.at.toISOString(), 'timestamptz');
+    const most = binds.add(question.most, 'integer');
     const found = `lead.tenant_id = ${tenant} AND ${within('lead.lead_id', question.range, binds)} AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`;
     return tx.query<ToldLead>(
       `WITH entered AS (
          INSERT INTO segment_member (tenant_id, segment_id, lead_id, entered_at)
-         SELECT ${tenant}, ${segment}, lead_id, ${at} FROM lead WHERE ${found} ORDER BY lead_id
+         SELECT ${tenant}, ${segment}, lead_id, ${at} FROM lead WHERE ${found}
+           AND NOT EXISTS (SELECT FROM segment_member m WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.lead_id = lead.lead_id)
+         ORDER BY lead_id LIMIT ${most}
          ON CONFLICT DO NOTHING RETURNING lead_id)
        SELECT l.lead_id AS "leadId", l.version FROM entered JOIN lead l ON l.tenant_id = ${tenant} AND l.lead_id = entered.lead_id ORDER BY l.lead_id`,
       binds.values,
@@ -77,18 +82,24 @@ export class SegmentFillingRepository {
     );
   }
 
-  /** @returns who left */
-  clear(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
+  /** The first that are in the segment and that the filter does not find. @returns who left, in the order of their ids */
+  async clear(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
     const binds = new Binds();
     const tenant = binds.add(tenantId, 'uuid');
     const segment = binds.add(question.segmentId, 'uuid');
-    return tx.query<ToldLead>(
-      `DELETE FROM segment_member m USING lead
-       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND ${within('m.lead_id', question.range, binds)}
-         AND lead.tenant_id = ${tenant} AND lead.lead_id = m.lead_id AND (lead.deleted_at IS NOT NULL OR (${sqlOf(question, binds)}) IS NOT TRUE)
-       RETURNING lead.lead_id AS "leadId", lead.version`,
+    const most = binds.add(question.most, 'integer');
+    const left = await tx.query<ToldLead>(
+      `WITH strange AS MATERIALIZED (
+         SELECT lead.lead_id, lead.version FROM segment_member was JOIN lead ON lead.tenant_id = ${tenant} AND lead.lead_id = was.lead_id
+         WHERE was.tenant_id = ${tenant} AND was.segment_id = ${segment} AND ${within('was.lead_id', question.range, binds)}
+           AND (lead.deleted_at IS NOT NULL OR (${sqlOf(question, binds)}) IS NOT TRUE)),
+       gone AS (SELECT lead_id, version FROM strange ORDER BY lead_id LIMIT ${most})
+       DELETE FROM segment_member m USING gone
+       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.lead_id = gone.lead_id
+       RETURNING gone.lead_id AS "leadId", gone.version`,
       binds.values,
     );
+    return left.toSorted((one, other) => (one.leadId < other.leadId ? -1 : 1));
   }
 }
 
