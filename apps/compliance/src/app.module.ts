@@ -2,6 +2,7 @@ import { type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
 import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
+import { providePersonData } from '@leadstream/privacy';
 import { RetentionCountService, retentionJob } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { dncParts } from './dnc/dnc.module.js';
@@ -10,7 +11,7 @@ import { decisionParts } from './decision/decision.module.js';
 import { optOutParts } from './opt-out/opt-out.module.js';
 import { legalHoldParts } from './legal-hold/legal-hold.module.js';
 import { erasureParts } from './erasure/erasure.module.js';
-import { personDataParts } from './person-data/person-data.module.js';
+import { personalStores, personDataParts } from './person-data/person-data.module.js';
 import { auditControllers, auditMonthlyTables, auditProviders } from './audit/audit.module.js';
 import { AuditSigningJob } from './audit/checkpoints/signing-job.service.js';
 import { AuditVerificationJob } from './audit/verification/run/verification-job.service.js';
@@ -46,6 +47,7 @@ import { SuppressionReadModel } from './suppression/suppression.read-model.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
 import { SubjectWatchService } from './subject-request/reminders/subject-watch.service.js';
+import { SubjectRequestData } from './subject-request/store/subject-request-data.repository.js';
 import { subjectRequests } from './subject-request/subject-request.module.js';
 import { CLOCK, CONFIG, IDS } from './tokens.js';
 
@@ -110,6 +112,7 @@ export class AppModule {
         ...suppression,
         ...erasureParts.providers,
         ...personDataParts.providers,
+        providePersonData({ service: 'compliance', stores: [...personalStores, SubjectRequestData] }),
         ...subjectRequests.providers,
         ...retention,
         {

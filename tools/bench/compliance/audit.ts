@@ -16,8 +16,7 @@ import type { Run } from '../paired-runs.ts';
 import { AuditEntries, type Cost } from './audit-entries.ts';
 
 const APP = '../../../apps/compliance/dist/';
-const ROUNDS = 5;
-const RECORDS = 60_000;
+const [RECORDS, ROUNDS] = process.env['BENCH_SCALE'] === 'small' ? [12_000, 2] : [20_000, 3];
 const MIXES = [4, 100];
 
 type Class = new (...inject: unknown[]) => object;

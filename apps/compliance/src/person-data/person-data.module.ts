@@ -1,6 +1,6 @@
 import type { IdSource } from '@leadstream/kernel';
-import { providePersonData } from '@leadstream/privacy';
-import { SubjectRequestData } from '../subject-request/store/subject-request-data.repository.js';
+import type { PersonalStore } from '@leadstream/privacy';
+import type { Type } from '@nestjs/common';
 import { SuppressionService } from '../suppression/suppression.service.js';
 import { IDS } from '../tokens.js';
 import { AuditData } from './audit-data.repository.js';
@@ -29,9 +29,17 @@ export const personDataParts = {
       inject: [SuppressionService, IDS],
       useFactory: (kept: SuppressionService, ids: IdSource) => new ConsentData(kept, ids),
     },
-    providePersonData({
-      service: 'compliance',
-      stores: [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData, AuditData, SubjectRequestData],
-    }),
   ],
 };
+
+/** Which of them the root module gives to the library, with those of features that keep their own. */
+export const personalStores: readonly Type<PersonalStore>[] = [
+  ContactData,
+  ConsentData,
+  DecisionData,
+  DncData,
+  OptOutData,
+  DealingData,
+  ErasureData,
+  AuditData,
+];

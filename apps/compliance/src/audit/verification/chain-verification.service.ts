@@ -3,33 +3,16 @@ import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../../tokens.js';
-import type { Footing } from '../audit-entry.js';
 import { firstOf, found } from '../chain/chain-check.rules.js';
 import { checkEnd } from '../chain/chain-end.rules.js';
 import type { Checkpoint } from '../checkpoints/checkpoint.js';
 import { presentCheckpoint } from '../checkpoints/statement.rules.js';
 import { ChainBoundsService, type Question } from './chain-bounds.service.js';
 import { ChainWalk } from './chain-walk.service.js';
+import type { Verdict } from './verdict.js';
 
 /** Entries that are checked at a time. */
 const MOST_ENTRIES = 50_000;
-
-/** What a check came to. */
-export interface Verdict {
-  /** Place of the first entry that was checked. */
-  readonly from: number;
-  /** Up to where the chain holds. */
-  readonly last: Footing;
-  readonly finding: AuditFinding | undefined;
-  /** Nothing of what was asked for is left. */
-  readonly isComplete: boolean;
-  readonly head: Footing;
-  /** Place of the last entry that is to be checked, as the chain is now. */
-  readonly goal: number;
-  readonly latest: Checkpoint | undefined;
-  /** On what the first entry that is there rests, older ones having been taken out. */
-  readonly archive: Checkpoint | undefined;
-}
 
 /** Finds the first entry of a chain that was altered, removed or reordered. */
 @Injectable()

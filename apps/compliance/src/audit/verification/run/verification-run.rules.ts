@@ -1,5 +1,5 @@
 import type { AuditVerificationRun } from '@leadstream/contracts';
-import type { Verdict } from '../chain-verification.service.js';
+import type { Verdict } from '../verdict.js';
 import type { VerificationRun } from './verification-run.js';
 
 /** A check after one more stretch was checked. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Verdict } from '../chain-verification.service.js';
+import type { Verdict } from '../verdict.js';
 import type { VerificationRun } from './verification-run.js';
 import { goneOn, presentRun } from './verification-run.rules.js';
 
