@@ -26,6 +26,7 @@ export interface ChainBounds {
 }
 
 type Start = Pick<ChainBounds, 'footing' | 'finding'>;
+type Ends = Pick<ChainBounds, 'latest' | 'archive'> & { readonly head: Footing };
 
 const laterOf = (one: Checkpoint | undefined, other: Checkpoint | undefined): Checkpoint | undefined =>
   (other?.sequence ?? 0) > (one?.sequence ?? 0) ? other : one;
@@ -44,13 +45,7 @@ export class ChainBoundsService {
     const latest = await this.checkpoints.findLatest(tx, tenantId, 'head');
     const { head, lastEntry } = (await this.entries.findEnd(tx, tenantId)) ?? { head: BEFORE_FIRST, lastEntry: 0 };
     const archive = await this.checkpoints.findBegin(tx, tenantId);
-    const from = question.from && Math.min(question.from, head.sequence + 1);
-    const signed = question.sinceCheckpoint ? laterOf(latest, archive) : archive;
-    const { footing, finding } = await (question.footing !== undefined && question.footing.sequence > (archive?.sequence ?? -1)
-      ? { footing: question.footing, finding: undefined }
-      : from === undefined || question.footing !== undefined
-        ? this.#on(tx, signed)
-        : this.#before(tx, from, archive));
+    const { footing, finding } = await this.#start(tx, question, { head, latest, archive });
     const gap = await this.checkpoints.findGap(tx, tenantId);
     return {
       footing,
@@ -59,6 +54,14 @@ export class ChainBoundsService {
       archive,
       finding: firstOf(finding, gap === undefined ? undefined : found(gap, 'forged'), await this.#againstKept(tx, question.kept, archive)),
     };
+  }
+
+  async #start(tx: Tx, { footing, from, sinceCheckpoint }: Question, { head, latest, archive }: Ends): Promise<Start> {
+    // Of what was checked some may have left meanwhile.
+    if (footing !== undefined)
+      return footing.sequence > (archive?.sequence ?? -1) ? { footing, finding: undefined } : this.#on(tx, archive);
+    if (from !== undefined) return this.#before(tx, Math.min(from, head.sequence + 1), archive);
+    return this.#on(tx, sinceCheckpoint ? laterOf(latest, archive) : archive);
   }
 
   /** The first entry rests on nothing, on what was signed when older ones were taken out, or on the latest checkpoint. */

@@ -1,11 +1,10 @@
-import type { AuditFinding, AuditVerification } from '@leadstream/contracts';
+import type { AuditVerification } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../../tokens.js';
 import { firstOf, found } from '../chain/chain-check.rules.js';
 import { checkEnd } from '../chain/chain-end.rules.js';
-import type { Checkpoint } from '../checkpoints/checkpoint.js';
 import { presentCheckpoint } from '../checkpoints/statement.rules.js';
 import { ChainBoundsService, type Question } from './chain-bounds.service.js';
 import { ChainWalk } from './chain-walk.service.js';
