@@ -45,7 +45,10 @@ describe('writers at once', () => {
     const recording = app.service.app.get(RecordingService);
     const batch = () =>
       database().acrossTenants((tx) =>
-        recording.record(ids.map((tenantId) => ({ tenantId, events: some(tenantId, 3), enter: () => tx.enter(tenantId) }))),
+        recording.record(
+          ids.map((tenantId) => ({ tenantId, events: some(tenantId, 3), enter: () => tx.enter(tenantId) })),
+          tx,
+        ),
       );
     await Promise.all(Array.from({ length: 8 }, batch));
     for (const tenant of tenants) {

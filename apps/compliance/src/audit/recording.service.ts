@@ -1,12 +1,12 @@
 import type { RecordedEvent } from '@leadstream/contracts';
 import type { Clock } from '@leadstream/kernel';
 import type { TenantRecords } from '@leadstream/messaging';
+import type { SystemTx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
-import type { AuditHead } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { entriesAfter } from './chain/next-entries.rules.js';
-import { AuditRepository } from './store/audit.repository.js';
+import { AuditRepository, type TenantEntries } from './store/audit.repository.js';
 
 /** The inbox knows an event for 90 days at least; whatever is older may come again from a topic and seem new. */
 const INBOX_REMEMBERS_MS = 80 * 86_400_000;
@@ -21,21 +21,23 @@ export class RecordingService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /**
-   * Each event has one entry, however often it is delivered. Statements for all tenants leave together, so that heads are held for two ways there and back and
-   * not for two of each tenant.
-   * @param tenants in the order of their ids, in which their heads are locked: two transactions never wait for each other crosswise
-   */
-  async record(tenants: readonly TenantRecords[]): Promise<void> {
+  /** Each event has one entry, however often it is delivered. One statement locks the heads of all tenants, and one adds to their chains. */
+  async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<void> {
     const now = this.clock.now();
-    const heads = await Promise.all(tenants.map((tenant) => this.repository.lockHead(tenant.enter(), tenant.tenantId)));
-    const known = await Promise.all(tenants.map((tenant) => this.#knownOf(tenant, now)));
-    await Promise.all(
-      tenants.map(({ tenantId, events, enter }, index) => {
-        const fresh = events.filter(({ id }) => known[index]?.has(id) !== true);
-        return this.repository.append(enter(), tenantId, entriesAfter(tenantId, heads[index] as AuditHead, fresh.map(factOf), now));
-      }),
+    const heads = await this.repository.lockHeads(
+      tx,
+      tenants.map(({ tenantId }) => tenantId),
     );
+    const added: TenantEntries[] = [];
+    for (const tenant of tenants) {
+      const { tenantId, events } = tenant;
+      const head = heads.get(tenantId);
+      if (head === undefined) throw new Error('a chain has no head');
+      const known = await this.#knownOf(tenant, now);
+      const fresh = known.size === 0 ? events : events.filter(({ id }) => !known.has(id));
+      added.push({ tenantId, entries: entriesAfter(tenantId, head, fresh.map(factOf), now) });
+    }
+    await this.repository.append(tx, added);
   }
 
   async #knownOf({ tenantId, events, enter }: TenantRecords, now: Date): Promise<ReadonlySet<string>> {

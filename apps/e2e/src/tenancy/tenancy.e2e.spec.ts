@@ -262,7 +262,9 @@ describe('every table', () => {
 
   it('is passed by no function but those that were looked at', async () => {
     expect(await definerFunctions(system.adminUrl)).toEqual([
+      'compliance.append_audit_entries',
       'compliance.audit_offset_gaps',
+      'compliance.lock_audit_heads',
       'compliance.subject_request_levels',
       'compliance.tenants_with_audit_verifications',
       'compliance.tenants_with_dnc_loads',

@@ -1,5 +1,5 @@
 import type { EventContract, EventOf, TopicContract } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import type { SystemTx } from '@leadstream/persistence';
 import type { MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { handlerPattern, type Subscription, type TenantRecords } from './on-event.js';
@@ -12,8 +12,8 @@ export interface Handler {
   readonly delivery: Subscription['delivery'];
   /** Open when left out. */
   readonly personal?: Subscription['personal'];
-  /** With one event, a list or lists of tenants, as `delivery` says, the last without `tx`; throws what the method throws. */
-  invoke(input: AnyEvent | readonly AnyEvent[] | readonly TenantRecords[], tx?: Tx): Promise<Outcome | readonly Outcome[]>;
+  /** With one event, a list or lists of tenants, as `delivery` says; throws what the method throws. */
+  invoke(input: AnyEvent | readonly AnyEvent[] | readonly TenantRecords[], tx: SystemTx): Promise<Outcome | readonly Outcome[]>;
 }
 
 export interface Route {

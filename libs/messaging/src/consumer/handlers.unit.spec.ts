@@ -136,7 +136,7 @@ describe('decorated methods', () => {
     const [table] = await tablesOf(RecorderController);
     expect(table?.topics).toEqual(['crm.note.v1']);
     const records: TenantRecords[] = [{ tenantId: note(1).tenantId, events: [], enter: () => tx }];
-    await expect(table?.recorder?.invoke(records)).resolves.toEqual({ kind: 'done' });
+    await expect(table?.recorder?.invoke(records, tx)).resolves.toEqual({ kind: 'done' });
     expect(seen.splice(0)).toEqual([records]);
     await expect(tablesOf(RecorderController, ChoosingController)).rejects.toThrow();
     await expect(tablesOf(ChoosingController, RecorderController)).rejects.toThrow('lead.recorder takes every event');

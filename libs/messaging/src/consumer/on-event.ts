@@ -2,7 +2,7 @@ import { applyDecorators, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { contractName, type EventContract, type EventOf, type RecordedEvent, type TopicContract } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import type { Tx } from '@leadstream/persistence';
+import type { SystemTx, Tx } from '@leadstream/persistence';
 import { OriginalErrorFilter } from './original-error.filter.js';
 import type { Outcome } from './outcome.js';
 
@@ -77,21 +77,18 @@ export interface TenantRecords {
   readonly tenantId: Uuid;
   /** In the order of the topic; new to the inbox. */
   readonly events: readonly RecordedEvent[];
-  /**
-   * The tenant's part of the transaction. It ends when another tenant is entered, and may be entered again: statements for all of the tenants that are sent in
-   * one turn of the event loop have one answer.
-   */
+  /** The tenant's part of the transaction. It ends when another tenant is entered, and may be entered again. */
   enter(): Tx;
 }
 
 /**
  * Like `OnEvents`, for every event of the topics as it lies there: of any type and version, also of those that this release does not
  * know; sealed fields unopened, the body held against no contract. Such a group has this one method, which is given all tenants of a transaction at once, in the
- * order of their ids; there is no ambient tenant.
+ * order of their ids, and the transaction without a tenant, for functions that run as the owner; there is no ambient tenant.
  */
 export function OnRecords(
   topics: readonly TopicContract[],
   { group }: Pick<OnEventOptions, 'group'>,
-): Decorated<(tenants: TenantRecords[]) => Promise<Outcome>> {
+): Decorated<(tenants: TenantRecords[], tx: SystemTx) => Promise<Outcome>> {
   return subscribe({ group, contracts: [], topics, delivery: 'tenants', personal: 'omit' });
 }

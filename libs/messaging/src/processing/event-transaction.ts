@@ -92,7 +92,7 @@ async function record(
     events: fresh.map(({ event }) => event as RecordedEvent),
     enter: () => tx.enter(tenantId),
   }));
-  const outcome = (await spans.within(first, () => handler.invoke(records))) as Outcome;
+  const outcome = (await spans.within(first, () => handler.invoke(records, tx))) as Outcome;
   return [...applied, ...tenants.flatMap(({ fresh }) => fresh.map((delivery) => ({ delivery, outcome })))];
 }
 

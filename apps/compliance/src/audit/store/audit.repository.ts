@@ -1,29 +1,15 @@
-import type { Tx } from '@leadstream/persistence';
+import type { SystemTx, Tx } from '@leadstream/persistence';
 import type { AuditEntry, AuditHead } from '../audit-entry.js';
 import { bytesArray, instantArray, plainArray, textArray } from './text-array.rules.js';
 
-/** One statement whether there is a head or not, so that heads of several tenants are locked in the order in which they are asked for. */
 const lock = {
   name: 'audit_head_lock',
-  text: `WITH locked AS (SELECT sequence, hash, recorded_at FROM audit_head WHERE tenant_id = $1 FOR UPDATE),
-              begun AS (
-                INSERT INTO audit_head AS head (tenant_id, sequence, hash, recorded_at)
-                SELECT $1::uuid, 0, decode(repeat('00', 32), 'hex'), 'epoch' WHERE NOT EXISTS (SELECT FROM locked)
-                ON CONFLICT (tenant_id) DO UPDATE SET sequence = head.sequence RETURNING sequence, hash, recorded_at
-              )
-         SELECT sequence, hash, recorded_at AS "recordedAt" FROM locked
-         UNION ALL SELECT sequence, hash, recorded_at FROM begun`,
+  text: `SELECT tenant_id AS "tenantId", sequence, hash, recorded_at AS "recordedAt" FROM lock_audit_heads($1)`,
 };
 
-/** The rows, and the head behind the last of them. */
 const append = {
   name: 'audit_entry_append',
-  text: `WITH moved AS (UPDATE audit_head SET sequence = $22, hash = $23, recorded_at = $2 WHERE tenant_id = $1)
-         INSERT INTO audit_entry (tenant_id, recorded_at, sequence, event_id, type, version, source, subject, subject_version, occurred_at, actor,
-           correlation_id, causation_id, lead_id, topic, topic_partition, topic_offset, person_key_id, body, previous_hash, hash)
-         SELECT $1::uuid, $2::timestamptz, * FROM unnest($3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::bigint[],
-           $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::int[], $17::bigint[], $18::uuid[],
-           $19::text[], $20::bytea[], $21::bytea[])`,
+  text: `SELECT append_audit_entries(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
 
 /** By the subject, for which there is an index. */
@@ -32,24 +18,37 @@ const known = {
   text: `SELECT event_id AS id FROM audit_entry WHERE tenant_id = $1 AND subject = ANY ($2::text[]) AND event_id = ANY ($3::uuid[])`,
 };
 
+/** Entries of a tenant, in their order. */
+export interface TenantEntries {
+  readonly tenantId: string;
+  readonly entries: readonly AuditEntry[];
+}
+
 /** The chain of each tenant, to which entries are added and from which none is taken. */
 export class AuditRepository {
-  /** The end of the tenant's chain, held until the transaction ends: nobody else adds to it meanwhile. It has one when it had none. */
-  async lockHead(tx: Tx, tenantId: string): Promise<AuditHead> {
-    const row = await tx.queryOne<Omit<AuditHead, 'sequence'> & { sequence: string }>(lock, [tenantId]);
-    if (row === undefined) throw new Error('the statement returned no row');
-    return { ...row, sequence: Number(row.sequence) };
+  /** The ends of tenants' chains, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one. */
+  async lockHeads(tx: SystemTx, tenantIds: readonly string[]): Promise<Map<string, AuditHead>> {
+    const rows = await tx.query<Omit<AuditHead, 'sequence'> & { tenantId: string; sequence: string }>(lock, [plainArray(tenantIds)]);
+    return new Map(rows.map(({ tenantId, sequence, ...head }) => [tenantId, { ...head, sequence: Number(sequence) }]));
   }
 
-  /** Adds entries that were made for the head, which the caller holds. */
-  async append(tx: Tx, tenantId: string, entries: readonly AuditEntry[]): Promise<void> {
-    const last = entries.at(-1);
-    if (last === undefined) return;
+  /** Adds entries that were made for the heads, which the caller holds. */
+  async append(tx: SystemTx, added: readonly TenantEntries[]): Promise<void> {
+    const heads = added.flatMap(({ tenantId, entries }) => {
+      const last = entries.at(-1);
+      return last === undefined ? [] : [{ tenantId, last }];
+    });
+    if (heads.length === 0) return;
+    const entries = added.flatMap((one) => one.entries);
     const column = <K extends keyof AuditEntry>(name: K): AuditEntry[K][] => entries.map((entry) => entry[name]);
-    await tx.execute(append, [
-      tenantId,
-      last.recordedAt,
+    await tx.query(append, [
+      plainArray(heads.map(({ tenantId }) => tenantId)),
+      plainArray(heads.map(({ last }) => last.sequence)),
+      bytesArray(heads.map(({ last }) => last.hash)),
+      instantArray(heads.map(({ last }) => last.recordedAt)),
+      plainArray(added.flatMap(({ tenantId, entries: own }) => own.map(() => tenantId))),
       plainArray(column('sequence')),
+      instantArray(column('recordedAt')),
       plainArray(column('eventId')),
       textArray(column('type')),
       plainArray(column('version')),
@@ -68,8 +67,6 @@ export class AuditRepository {
       textArray(column('body')),
       bytesArray(column('previousHash')),
       bytesArray(column('hash')),
-      last.sequence,
-      last.hash,
     ]);
   }
 
