@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AuditTrailPage, Problem, RetentionCount, RetentionPolicy, RetentionRule } from '@leadstream/contracts';
+import {
+  type AuditTrailPage,
+  type Problem,
+  RETENTION_CATEGORIES,
+  type RetentionCount,
+  type RetentionPolicy,
+  type RetentionRule,
+} from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
 import { aeadOpen, PersonVault, TenantDatabase } from '@leadstream/persistence';
@@ -47,7 +54,9 @@ describe('a policy', () => {
     const tenant = tenantOfSpec();
     const first = await tenant.get<RetentionPolicy>('/v1/retention');
     expect([first.headers.get('etag'), first.body.updatedAt]).toEqual(['"1"', null]);
-    expect(first.body.rules.map(({ isDefault }) => isDefault)).toEqual([true, true, true, true, true]);
+    expect(first.body.rules.map(({ category, isDefault }) => [category, isDefault])).toEqual(
+      RETENTION_CATEGORIES.map((category) => [category, true]),
+    );
     const rules: RetentionRule[] = [{ category: 'decisions', action: 'delete', afterDays: 366 }];
     const changed = await put(tenant, 1, rules);
     expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
