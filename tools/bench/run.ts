@@ -47,6 +47,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   partition: onServers(async () => (await import('./partition/partition.ts')).measurePartition),
   relay: onServers(async () => (await import('./relay/relay.ts')).measureRelay),
   scoring: onServers(async () => (await import('./lead/lead-score.ts')).measureScoring),
+  'segment-lag': onSystem(async () => (await import('./lead/segment-lag.ts')).measureSegmentLag),
   segments: onServers(async () => (await import('./lead/segments.ts')).measureSegments),
   skeleton: async () => (await import('./skeleton/skeleton.ts')).measureSkeleton(),
   summaries: onServers(async () => (await import('./lead/summaries.ts')).measureSummaries),

@@ -1,12 +1,13 @@
 // Segments: changes of leads judged against two hundred of them, and a segment filled beside the same question asked once.
 import { randomUUID } from 'node:crypto';
-import { systemClock, uuidV7 } from '@leadstream/kernel';
+import { systemClock } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import pg from 'pg';
 import type { BenchStack } from '../bench-stack.ts';
 import { type Figure, ratios } from '../figure.ts';
 import { fillLeads } from './lead-rows.ts';
+import { makeSegment, makeSegments } from './segment-rows.ts';
 
 const APP = '../../../apps/lead/dist/';
 const SEGMENTS = 200;
@@ -29,9 +30,7 @@ interface Segments {
   readonly memberships: { judgeMoved(tx: Tx, news: readonly object[]): Promise<void> };
   readonly fills: { goOn(tx: Tx): Promise<boolean> };
   readonly fillings: { fill(tx: Tx, tenantId: string, question: object): Promise<readonly unknown[]> };
-  readonly repository: { create(tx: Tx, tenantId: string, step: object): Promise<void> };
   filterOf(stated: object): object;
-  stepOf(segment: object): object;
   readonly registry: unknown;
 }
 
@@ -75,34 +74,11 @@ interface Trial {
   readonly runs: Moment;
 }
 
-/** Conditions of many kinds; a third of them reads the company, which is what changes. */
-function statedFilter(n: number): object {
-  const company = { field: 'company', operator: 'eq', value: `Company ${n}` };
-  const status = { field: 'status', operator: 'in', value: ['qualified', 'engaged'] };
-  const source = { field: 'source', operator: 'eq', value: 'referral' };
-  const rests = { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 1 + (n % 60), unit: 'day' } };
-  const opened = { field: 'engagement.message.opened', operator: 'gte', value: 1 + (n % 3), within: { count: 14, unit: 'day' } };
-  return n % 3 === 0
-    ? { and: [company, { or: [status, source] }] }
-    : n % 3 === 1
-      ? { and: [status, rests] }
-      : { or: [{ not: source }, opened] };
-}
-
-async function make({ database, app }: Trial, tenantId: string, stated: object, isReady: boolean): Promise<string> {
-  const segmentId = uuidV7.next();
-  const segment = { segmentId, name: 'x', kind: 'dynamic', visibility: 'team', stated, filter: app.filterOf(stated) };
-  const step = app.stepOf({ ...segment, makerKind: 'service', makerId: 'bench', createdAt: new Date() }) as { segment: object };
-  const made = isReady ? { ...step, segment: { ...step.segment, status: 'ready', filledUpTo: null } } : step;
-  await database.inTenant(tenantId, (tx) => app.repository.create(tx, tenantId, made));
-  return segmentId;
-}
-
 async function measureChanges(trial: Trial): Promise<void> {
   const { stack, database, admin, app, runs } = trial;
   const tenantId = randomUUID();
   await fillLeads(stack.adminUrl, [{ tenantId, leads: SCALE.changes }]);
-  for (let n = 0; n < SEGMENTS; n += 1) await make(trial, tenantId, statedFilter(n), true);
+  await makeSegments(database, tenantId, SEGMENTS);
   const { rows } = await admin.query<{ lead_id: string }>('SELECT lead_id FROM lead.lead WHERE tenant_id = $1 ORDER BY lead_id', [
     tenantId,
   ]);
@@ -136,14 +112,15 @@ async function measureFilling(trial: Trial): Promise<void> {
     ],
   };
   for (let round = 0; round < SCALE.rounds; round += 1) {
-    const twin = await make(trial, tenantId, stated, true);
+    const twin = await makeSegment(database, tenantId, stated, true);
     const whole = { after: '00000000-0000-0000-0000-000000000000', upTo: null };
-    const question = { segmentId: twin, filter: app.filterOf(stated), range: whole, at: new Date(), context: { registry: app.registry } };
+    const at = { range: whole, at: new Date(), most: SCALE.leads };
+    const question = { segmentId: twin, filter: app.filterOf(stated), ...at, context: { registry: app.registry } };
     const startedMs = performance.now();
     await database.inTenant(tenantId, (tx) => app.fillings.fill(tx, tenantId, question));
     runs.once.push((performance.now() - startedMs) / 1_000);
 
-    const segmentId = await make(trial, tenantId, stated, false);
+    const segmentId = await makeSegment(database, tenantId, stated, false);
     const begunMs = performance.now();
     while (await database.inTenant(tenantId, (tx) => app.fills.goOn(tx)));
     runs.filled.push((performance.now() - begunMs) / 1_000);
@@ -166,7 +143,6 @@ async function segmentsOf(): Promise<Segments> {
     'segments/membership/membership.service',
     'segments/fill/segment-filling.repository',
     'segments/fill/segment-fill.service',
-    'segments/segment.rules',
     'scoring/contributions/contribution.read-model',
     'scoring/model/active-model.service',
     'scoring/model/scoring-model.repository',
@@ -200,16 +176,14 @@ async function segmentsOf(): Promise<Segments> {
     telling,
     outbox,
     systemClock,
-    { SEGMENT_FILL_LEADS: 20_000 },
+    { SEGMENT_FILL_LEADS: 100_000, SEGMENT_FILL_MEMBERS: 5_000 },
   );
   const registry = app.fieldRegistry([], [], { derived: true });
   return {
     memberships,
     fills,
     fillings,
-    repository,
     registry,
-    stepOf: app.createdStep,
     filterOf: (stated) => app.parseFilter(registry, stated).filter,
   };
 }
