@@ -14,7 +14,7 @@ describe('Turns', () => {
   });
 
   it('lets a party do so much at once, and the next as one leaves, in the order they came', () => {
-    const turns = new Turns(2);
+    const turns = new Turns({ places: 2, least: 1 });
     const takers = ['a', 'b', 'c', 'd'].map((name) => taker('one', name));
     takers.forEach((each) => turns.take(each));
     expect([begun, turns.countOf('one')]).toEqual([['a', 'b'], 4]);
@@ -27,7 +27,7 @@ describe('Turns', () => {
   });
 
   it('lets nobody wait for another party, nor whoever belongs to none', () => {
-    const turns = new Turns(1);
+    const turns = new Turns({ places: 1, least: 1 });
     for (const [party, name] of [
       ['one', 'a'],
       ['one', 'b'],
@@ -39,8 +39,27 @@ describe('Turns', () => {
     expect(begun).toEqual(['a', 'c', 'd', 'e']);
   });
 
+  it('shares its places among all who asked within a second or the one before, but leaves each the least', () => {
+    let nowMs = 5_000;
+    const turns = new Turns({ places: 6, least: 2, now: () => nowMs });
+    const noisy = Array.from({ length: 9 }, (_, index) => taker('noisy', `n${index}`));
+    noisy.forEach((each) => turns.take(each));
+    expect(begun).toHaveLength(6);
+    turns.take(taker('a', 'a'));
+    turns.take(taker('b', 'b'));
+    turns.take(taker('c', 'c'));
+    // Four parties would have one place each.
+    noisy.slice(0, 4).forEach((each) => turns.leave(each));
+    expect(begun.slice(6)).toEqual(['a', 'b', 'c']);
+    turns.leave(noisy[4] as TurnTaker);
+    expect(begun.slice(9)).toEqual(['n6']);
+    nowMs += 2_500;
+    turns.leave(noisy[5] as TurnTaker);
+    expect(begun.slice(10)).toEqual(['n7', 'n8']);
+  });
+
   it('passes over those who left while they waited', () => {
-    const turns = new Turns(1);
+    const turns = new Turns({ places: 1, least: 1 });
     const [first, gone, last] = ['a', 'b', 'c'].map((name) => taker('one', name)) as [TurnTaker, TurnTaker, TurnTaker];
     [first, gone, last].forEach((each) => turns.take(each));
     turns.leave(gone);

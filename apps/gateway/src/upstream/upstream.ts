@@ -17,8 +17,12 @@ const log = logger('upstream');
 const CONNECTIONS = 64;
 /** Beyond this a caller is told at once that the service is busy: memory stays bounded while a service hangs. */
 const MAX_IN_FLIGHT = 1_024;
-/** Half of either for one tenant: however much it asks for, and however slowly it is answered, the others find a connection. */
-const AT_ONCE_OF_ONE = CONNECTIONS / 2;
+/**
+ * Half of the connections for the tenants that ask at present, each its share: however much one asks for, and however slowly it is answered, the others find a
+ * connection, and wait behind a few requests of its and not behind all. A service that has one processor is busy with the least.
+ */
+const SHARED_CONNECTIONS = CONNECTIONS / 2;
+const LEAST_CONNECTIONS = 4;
 const MAX_IN_FLIGHT_OF_ONE = MAX_IN_FLIGHT / 2;
 const FAILURES_TO_OPEN = 5;
 /** How often a service that was given up is asked whether it is back, and how long it has to answer. */
@@ -40,7 +44,7 @@ export class Upstream implements Line {
   readonly #prober: Client;
   readonly #circuit = new Circuit(FAILURES_TO_OPEN, (open) => this.#turned(open));
   readonly #budget = new RetryBudget();
-  readonly #turns = new Turns(AT_ONCE_OF_ONE);
+  readonly #turns = new Turns({ places: SHARED_CONNECTIONS, least: LEAST_CONNECTIONS });
   /** Runs work that belongs to no request, so that it speaks for no tenant. */
   readonly #apart = AsyncLocalStorage.snapshot();
   /** What TLS has against the service, or the service against us. */
