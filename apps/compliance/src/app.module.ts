@@ -11,7 +11,7 @@ import { decisionParts } from './decision/decision.module.js';
 import { optOutParts } from './opt-out/opt-out.module.js';
 import { legalHoldParts } from './legal-hold/legal-hold.module.js';
 import { erasureParts } from './erasure/erasure.module.js';
-import { personalStores, personDataParts } from './person-data/person-data.module.js';
+import { personDataParts, personDataStores } from './person-data/person-data.module.js';
 import { auditControllers, auditMonthlyTables, auditProviders } from './audit/audit.module.js';
 import { AuditSigningJob } from './audit/checkpoints/signing-job.service.js';
 import { AuditVerificationJob } from './audit/verification/run/verification-job.service.js';
@@ -112,7 +112,7 @@ export class AppModule {
         ...suppression,
         ...erasureParts.providers,
         ...personDataParts.providers,
-        providePersonData({ service: 'compliance', stores: [...personalStores, SubjectRequestData] }),
+        providePersonData({ service: 'compliance', stores: [...personDataStores, SubjectRequestData] }),
         ...subjectRequests.providers,
         ...retention,
         {

@@ -42,7 +42,7 @@ describePersonalData({
     new ConsentData(suppression, uuidV7),
     new DecisionData(),
     new DncData(suppression),
-    new OptOutData(),
+    new OptOutData(suppression, uuidV7),
     new DealingData(),
     new ErasureData(),
     new AuditData(),

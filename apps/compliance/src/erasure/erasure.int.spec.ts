@@ -7,6 +7,7 @@ import {
   type DncCheck,
   type Erasure,
   type ErasureCertificate,
+  type ExaminedMessage,
   personDataErasedV1,
   personDataLocatedV1,
   type personDataRequestedV1,
@@ -164,6 +165,9 @@ describe('an erased person', () => {
     leadId = await aLead(tenant, { email, phone });
     await tenant.post('/v1/dnc', { kind: 'email', value: email, channels: ['email'], reason: 'canary words' });
     await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'withdrawn' });
+    const words = { leadId, channel: 'whatsapp', messageId: 'm1', text: 'How do I unsubscribe from these canary words?' };
+    const { body: found } = await tenant.post<ExaminedMessage>('/v1/opt-out-reviews', words);
+    expect(found.review?.state).toBe('waiting');
     erasure = await request(tenant, leadId);
     expect((await request(tenant, leadId)).id).toBe(erasure.id);
     await complete(tenant, erasure.id);
@@ -196,6 +200,8 @@ describe('an erased person', () => {
     expect(await check({ email, channel: 'email' })).toBe(true);
     expect(await check({ phone, channel: 'sms' })).toBe(true);
     expect(await check({ phone, channel: 'voice' })).toBe(false);
+    // Nobody had looked at what it wrote there.
+    expect(await check({ phone, channel: 'whatsapp' })).toBe(true);
     const again = await aLead(tenant, { email, phone });
     const decide = (body: object) => tenant.post<ContactDecision>('/v1/decisions', body).then(({ body: { outcome } }) => outcome);
     expect(await decide({ leadId: again, channel: 'email', purpose: 'marketing' })).toBe('deny');
@@ -285,6 +291,20 @@ describe('an erasure', () => {
     pass(PAUSE_MS);
     expect((await question(id, 'erase', 1)).leadIds).toHaveLength(2);
     expect((await tenant.get<{ items: Erasure[] }>(`/v1/erasures?leadId=${found}`)).body.items.map((one) => one.id)).toEqual([id]);
+  });
+
+  it('is of a person who was more than a thousand leads', async () => {
+    const tenant = app.as();
+    const leadId = await aLead(tenant, person(6));
+    await sql(
+      app.database.adminUrl,
+      `INSERT INTO compliance.known_lead (tenant_id, lead_id, sequence, merged_into, deleted_at) SELECT $1, uuidv7(), 1, $2, now() FROM generate_series(1, 1200)`,
+      [tenant.tenantId, leadId],
+    );
+    const { id } = await request(tenant, leadId);
+    expect((await question(id, 'references', 1)).leadIds).toHaveLength(1_201);
+    await locate(tenant, id, 1, OTHERS);
+    expect((await reaches(tenant, id, 'forgetting')).leadIds).toHaveLength(1_201);
   });
 
   it('is certified though a process dies at every transaction, and nobody is asked twice', async () => {

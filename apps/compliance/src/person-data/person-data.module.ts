@@ -1,6 +1,4 @@
 import type { IdSource } from '@leadstream/kernel';
-import type { PersonalStore } from '@leadstream/privacy';
-import type { Type } from '@nestjs/common';
 import { SuppressionService } from '../suppression/suppression.service.js';
 import { IDS } from '../tokens.js';
 import { AuditData } from './audit-data.repository.js';
@@ -13,6 +11,9 @@ import { ErasureData } from './erasure-data.repository.js';
 import { OptOutData } from './opt-out-data.repository.js';
 import { PersonDataConsumer } from './person-data.consumer.js';
 
+/** Stores of it, in the order of exports and certificates; requests of persons come after them. */
+export const personDataStores = [ContactData, ConsentData, DecisionData, DncData, OptOutData, DealingData, ErasureData, AuditData] as const;
+
 /** What the service keeps of a person: told, located and erased when asked for. */
 export const personDataParts = {
   controllers: [PersonDataConsumer],
@@ -21,7 +22,6 @@ export const personDataParts = {
     ContactData,
     DealingData,
     DecisionData,
-    OptOutData,
     ErasureData,
     { provide: DncData, inject: [SuppressionService], useFactory: (kept: SuppressionService) => new DncData(kept) },
     {
@@ -29,17 +29,10 @@ export const personDataParts = {
       inject: [SuppressionService, IDS],
       useFactory: (kept: SuppressionService, ids: IdSource) => new ConsentData(kept, ids),
     },
+    {
+      provide: OptOutData,
+      inject: [SuppressionService, IDS],
+      useFactory: (kept: SuppressionService, ids: IdSource) => new OptOutData(kept, ids),
+    },
   ],
 };
-
-/** Which of them the root module gives to the library, with those of features that keep their own. */
-export const personalStores: readonly Type<PersonalStore>[] = [
-  ContactData,
-  ConsentData,
-  DecisionData,
-  DncData,
-  OptOutData,
-  DealingData,
-  ErasureData,
-  AuditData,
-];

@@ -20,7 +20,7 @@ export const personDataRequestedV1 = defineEvent({
     /** Counts how often the step is asked for, from 1; answers name it. */
     round: z.int().min(1),
     /** The lead, and all that went into it. */
-    leadIds: z.array(z.uuid()).min(1).max(1000),
+    leadIds: z.array(z.uuid()).min(1).max(10_000),
     /** `email:<lower-cased address>` and `phone:<E.164>`; null once the request is over: then nothing is to be answered. */
     addresses: z.array(z.string()).nullable().meta({ personal: true }),
   }),
