@@ -16,8 +16,8 @@ export class DuplicateData extends StatementStore {
           'removed',
           `DELETE FROM duplicate_pair WHERE tenant_id = :tenant AND (left_lead_id = ANY (:leads) OR right_lead_id = ANY (:leads))`,
         ],
+        // A trigger takes `duplicate_key` along, key by key.
         ['removed', `DELETE FROM lead_duplicate_keys WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
-        ['removed', `DELETE FROM duplicate_key WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
         ['removed', `DELETE FROM duplicate_backlog WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
       ],
     });

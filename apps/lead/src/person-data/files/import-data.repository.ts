@@ -37,7 +37,7 @@ export class ImportData extends StatementStore {
         [
           'blanked',
           `UPDATE import_row SET value = NULL, message = NULL WHERE tenant_id = :tenant AND num_nonnulls(value, message) > 0
-           AND (lead_id = ANY (:leads) OR value = ANY (:emails) OR value = ANY (:phones))`,
+           AND (lead_id = ANY (:leads) OR (left(value, 320) = ANY (:emails || :phones) AND value = ANY (:emails || :phones)))`,
         ],
       ],
       keep: [

@@ -1,0 +1,1 @@
+DROP INDEX email_event_by_email;
