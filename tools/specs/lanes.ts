@@ -12,14 +12,14 @@ const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 
 /** Integration specs that mostly wait: for sessions that end, brokers that come back, leases that are over, jobs that come round. */
 const WAITING =
-  /(kafkajs|platformatic)-client|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|\/scoring\/|crm\/(convergence|hubspot-trouble)|task-alert|\/resume|dnc\/(lists|loads)\//;
+  /(kafkajs|platformatic)-client|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|crm\/(convergence|hubspot-trouble)|task-alert|\/resume/;
 
 /** Specs that mock functions, time or the process, and those that read a process's counters from their beginning. */
 const ALONE =
   /\/metrics\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
 
 /**
- * The lanes of one kind, which run beside each other: who mostly waits has workers of its own, and leaves the processor to the others.
+ * The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others.
  * End-to-end specs are few and bring their own processes: each has its realm.
  */
 export function lanesOf({ kind, files }: SpecFiles): Lane[] {
@@ -27,7 +27,7 @@ export function lanesOf({ kind, files }: SpecFiles): Lane[] {
   const waits = (file: string): boolean => kind === 'int' && WAITING.test(file);
   const lanes = [
     { kind, files: files.filter((file) => !isAlone(file) && !waits(file)), workers: WORKERS[kind], isolated: false },
-    { kind, files: files.filter((file) => !isAlone(file) && waits(file)), workers: WORKERS[kind], isolated: false },
+    { kind, files: files.filter((file) => !isAlone(file) && waits(file)), workers: 1, isolated: false },
     { kind, files: files.filter(isAlone), workers: 1, isolated: true },
   ];
   return lanes.filter((lane) => lane.files.length > 0);

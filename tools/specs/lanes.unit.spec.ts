@@ -6,11 +6,11 @@ import { lanesOf } from './lanes.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-it('gives integration specs that mostly wait workers of their own', () => {
+it('gives integration specs that mostly wait a worker of their own', () => {
   const files = ['a/big.int.spec.ts', 'm/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts', 'a/small.int.spec.ts'];
   expect(lanesOf({ kind: 'int', files })).toEqual([
     { kind: 'int', files: ['a/big.int.spec.ts', 'a/small.int.spec.ts'], workers: 2, isolated: false },
-    { kind: 'int', files: ['m/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts'], workers: 2, isolated: false },
+    { kind: 'int', files: ['m/kafkajs/kafkajs-client.int.spec.ts', 'libs/jobs/zombie.int.spec.ts'], workers: 1, isolated: false },
   ]);
 });
 
@@ -22,7 +22,7 @@ it('has one lane for other kinds, and none without specs', () => {
 
 it('knows the specs of Kafka clients by their names', () => {
   const files = findSpecs(ROOT, 'int', ['libs/messaging/src/kafkajs/', 'libs/messaging/src/platformatic/', 'libs/messaging/src/spec/']);
-  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 2, isolated: false }]]);
+  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 1, isolated: false }]]);
 });
 
 it.each(KINDS)('gives every %s spec that mocks a realm of its own', (kind) => {

@@ -61,7 +61,8 @@ async function act(next: (limit: number) => number, step: number): Promise<void>
     if (id !== undefined) hubspot.edit(id, { [FIELDS[field]]: value ?? '' });
   } else {
     hubspot.misbehaviour = kind === 9 ? 'cuts-writes' : undefined;
-    let run = await sync(tenant, PROVIDER, 'incremental');
+    // One that failed is due again by the clock, and may be on.
+    let run = await eventually(() => sync(tenant, PROVIDER, 'incremental'), { withinMs: 60_000 });
     hubspot.misbehaviour = undefined;
     // It may have tried again by itself before the peer was mended, and waits longer then.
     while (run.status === 'running') {
