@@ -15,8 +15,9 @@ const exportFailures = meter('leadstream.telemetry').counter('telemetry.export.f
 const log = logger('telemetry');
 let lastToldAt = Number.NEGATIVE_INFINITY;
 
-/** Makes the SDK's own complaints part of our log. */
+/** Makes the SDK's own complaints part of our log; the first one of what is started now is told at once. */
 export function reportExportFailures(): void {
+  lastToldAt = Number.NEGATIVE_INFINITY;
   const ignored = () => undefined;
   const complain = (message: string) => tell({ reason: maskValues(message) });
   setGlobalErrorHandler(exportFailed);

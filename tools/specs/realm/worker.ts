@@ -24,6 +24,12 @@ export async function runSpec(path: string, config: Config.ProjectConfig, global
     return { ...report, perfStats: { ...report.perfStats, start, end, runtime: end - start } };
   } finally {
     strays.end();
-    process.env = environment;
+    restoreEnvironment(environment);
   }
+}
+
+/** Name by name: the object stays the one that Node reads and children inherit. */
+function restoreEnvironment(before: Readonly<NodeJS.ProcessEnv>): void {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 }
