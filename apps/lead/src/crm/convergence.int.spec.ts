@@ -44,6 +44,14 @@ function chance(seed: number): (limit: number) => number {
   };
 }
 
+/** One that failed is due again by the clock, and may be on: it will do as well. @returns id of the sync that is on */
+async function syncing(): Promise<string> {
+  const { status, body } = await tenant.post<{ id: string; runId?: string }>(`/v1/integrations/${PROVIDER}/sync`, { kind: 'incremental' });
+  if (status !== 202 && status !== 409) throw new Error(`syncing answered ${status}: ${JSON.stringify(body)}`);
+  // One that has ended meanwhile has no name in the answer.
+  return status === 202 ? body.id : (body.runId ?? syncing());
+}
+
 /** One thing that somebody does on one of the sides, or a sync, or one whose writes are not answered. */
 async function act(next: (limit: number) => number, step: number): Promise<void> {
   const field = Object.keys(FIELDS)[next(3)] as Field;
@@ -61,8 +69,7 @@ async function act(next: (limit: number) => number, step: number): Promise<void>
     if (id !== undefined) hubspot.edit(id, { [FIELDS[field]]: value ?? '' });
   } else {
     hubspot.misbehaviour = kind === 9 ? 'cuts-writes' : undefined;
-    // One that failed is due again by the clock, and may be on.
-    let run = await eventually(() => sync(tenant, PROVIDER, 'incremental'), { withinMs: 60_000 });
+    let run = await settled(tenant, PROVIDER, await syncing());
     hubspot.misbehaviour = undefined;
     // It may have tried again by itself before the peer was mended, and waits longer then.
     while (run.status === 'running') {
