@@ -4,7 +4,7 @@ import { findSpecs, parseSelection, type Selection, type SpecFiles } from './spe
 import { lanesOf } from './specs/lanes.ts';
 import { projectsToBuild } from './specs/projects-to-build.ts';
 import { runJest } from './specs/run-jest.ts';
-import { addReport, closingLine, NOTHING_RUN, type Tally } from './specs/tally.ts';
+import { addReport, NOTHING_RUN, summary, type Tally } from './specs/tally.ts';
 import { type TestEnvironment, withTestServers } from './specs/test-servers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -44,5 +44,5 @@ const tally = await main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   return addReport(NOTHING_RUN, undefined);
 });
-process.stdout.write(`${closingLine(tally)}\n`);
+process.stdout.write(summary(tally));
 process.exitCode = tally.failed > 0 ? 1 : 0;
