@@ -16,7 +16,7 @@ const WAITING =
 
 /** Specs that mock functions, time or the process, and those that read a process's counters from their beginning. */
 const ALONE =
-  /\/metrics\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
+  /\/metrics\.int|gateway\/src\/(limits\/limits|upstream\/upstream|proxy\/form)\.int|lead\/src\/service\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
 
 /**
  * The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others.

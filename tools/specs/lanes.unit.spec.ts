@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { findSpecs, KINDS } from './find-specs.ts';
+import { findSpecs, type Kind, KINDS } from './find-specs.ts';
 import { lanesOf } from './lanes.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -26,9 +26,20 @@ it('knows the specs of Kafka clients by their names', () => {
 });
 
 it.each(KINDS)('gives every %s spec that mocks a realm of its own', (kind) => {
-  const mocking = findSpecs(ROOT, kind, []).filter((file) =>
-    /\bjest\b[^;]*from '@jest\/globals'/.test(readFileSync(join(ROOT, file), 'utf8')),
-  );
-  const isolated = lanesOf({ kind, files: mocking }).flatMap((lane) => (lane.isolated ? lane.files : []));
-  expect(isolated).toEqual(mocking);
+  const mocking = specsWith(kind, /\bjest\b[^;]*from '@jest\/globals'/);
+  expect(isolated(kind, mocking)).toEqual(mocking);
 });
+
+it('gives every integration spec that reads the counters of its process a realm of its own', () => {
+  const counting = specsWith('int', /\/metrics['`]/);
+  expect(counting.length).toBeGreaterThan(0);
+  expect(isolated('int', counting)).toEqual(counting);
+});
+
+function specsWith(kind: Kind, pattern: RegExp): string[] {
+  return findSpecs(ROOT, kind, []).filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
+}
+
+function isolated(kind: Kind, files: string[]): string[] {
+  return lanesOf({ kind, files }).flatMap((lane) => (lane.isolated ? lane.files : []));
+}
