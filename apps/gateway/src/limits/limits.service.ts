@@ -14,10 +14,11 @@ import {
   keyOfCaller,
   keyOfForm,
   mayPass,
+  perSecondOf,
   policyHeader,
   secondsToReset,
 } from './rate-limit.rules.js';
-import { RateLimiter } from './rate-limiter.js';
+import { type RateLimit, RateLimiter } from './rate-limiter.js';
 import { REDIS } from './redis.js';
 
 /** Pages and the API's description, which no contract speaks of, are public routes. */
@@ -36,7 +37,7 @@ export class LimitsService {
 
   constructor(@Inject(CONFIG) config: GatewayConfig, @Inject(REDIS) redis: Redis) {
     const limits = limitsOf(config);
-    this.limiters = ofEach((rateClass) => new RateLimiter(rateClass, limits[rateClass], redis));
+    this.limiters = ofEach((rateClass) => new RateLimiter(rateLimitOf(rateClass, limits[rateClass]), redis));
     this.policies = ofEach((rateClass) => policyHeader(rateClass, limits[rateClass]));
   }
 
@@ -92,10 +93,19 @@ export class LimitsService {
     const retryAfterSeconds = secondsToReset(allowance);
     const known = this.refusals[rateClass].get(retryAfterSeconds);
     if (known) return known;
-    const made = limitErrors.RATE_LIMITED({ detail: `The limit is ${limit} requests a minute.`, extra: { retryAfterSeconds } });
+    const made = limitErrors.RATE_LIMITED({ detail: detailOf(limit), extra: { retryAfterSeconds } });
     this.refusals[rateClass].set(retryAfterSeconds, made);
     return made;
   }
+}
+
+function rateLimitOf(rateClass: RateClass, limit: number): RateLimit {
+  return { rateClass, limit, perSecond: perSecondOf(limit) };
+}
+
+function detailOf(limit: number): string {
+  const perSecond = perSecondOf(limit);
+  return `The limit is ${limit} requests a minute${perSecond ? `, ${perSecond} of them in one second` : ''}.`;
 }
 
 function classOf(operation: string): RateClass {

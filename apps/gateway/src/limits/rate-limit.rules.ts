@@ -3,6 +3,16 @@ import type { RateClass } from '@leadstream/contracts';
 /** Windows of all limits. */
 export const WINDOW_S = 60;
 
+/** At most this share of a limit passes in one second, */
+const SECOND_SHARE01 = 1 / 20;
+/** but for so many. */
+const SECOND_LEAST = 50;
+
+/** How many of a minute's requests may come in one second; undefined where all may. */
+export function perSecondOf(limit: number): number | undefined {
+  return limit > SECOND_LEAST ? Math.max(SECOND_LEAST, Math.ceil(limit * SECOND_SHARE01)) : undefined;
+}
+
 /** Where one caller stands with one class. */
 export interface Allowance {
   readonly rateClass: RateClass;

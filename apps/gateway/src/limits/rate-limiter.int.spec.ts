@@ -39,7 +39,7 @@ async function passed(limiter: RateLimiter, key: string, requests: number, calle
 
 describe('processes that share a limit', () => {
   it('never let more pass than it says, and hardly less', async () => {
-    const limiters = connections.map((connection) => new RateLimiter('read', LIMIT, connection));
+    const limiters = connections.map((connection) => new RateLimiter({ rateClass: 'read', limit: LIMIT }, connection));
     const counts = await Promise.all(limiters.map((limiter) => passed(limiter, 'crm:gateway:t:rl:read:k', LIMIT, 20)));
     const total = counts.reduce((sum, count) => sum + count, 0);
     expect(total).toBeLessThanOrEqual(LIMIT);
@@ -47,7 +47,7 @@ describe('processes that share a limit', () => {
   });
 
   it('give every request a place of its own', async () => {
-    const [limiter] = connections.map((connection) => new RateLimiter('read', LIMIT, connection));
+    const [limiter] = connections.map((connection) => new RateLimiter({ rateClass: 'read', limit: LIMIT }, connection));
     const placeOf = async () => (await limiter?.consume('crm:gateway:t:rl:read:places'))?.used ?? 0;
     const places: number[] = [];
     for (let i = 0; i < 40; i++) {
@@ -61,7 +61,7 @@ describe('processes that share a limit', () => {
 describe('a key over its limit', () => {
   it('is refused at once, without being counted, and passes again when its window has ended', async () => {
     const [connection] = connections as [Redis];
-    const limiter = new RateLimiter('read', 3, connection);
+    const limiter = new RateLimiter({ rateClass: 'read', limit: 3 }, connection);
     const key = 'crm:gateway:t:rl:read:spent';
     expect(await passed(limiter, key, 3, 1)).toBe(3);
     // Time enough for all that has to happen within the window, also on a busy machine.
@@ -74,12 +74,22 @@ describe('a key over its limit', () => {
     await eventually(async () => expect(mayPass(await limiter.consume(key))).toBe(true));
   });
 
+  it('is refused for the rest of a second when it asks faster than its pace, and keeps what is left of its limit', async () => {
+    const [connection] = connections as [Redis];
+    const limiter = new RateLimiter({ rateClass: 'read', limit: 100, perSecond: 10 }, connection);
+    const key = 'crm:gateway:t:rl:read:fast';
+    const refusals = Array.from({ length: 25 }, () => limiter.consume(key)).slice(10);
+    for (const refusal of refusals) expect(refusal).toMatchObject({ limit: 100, used: 101 });
+    expect(limiter.spent(key)?.resetMs).toBeLessThanOrEqual(1_000);
+    await eventually(async () => expect(await limiter.consume(key)).toMatchObject({ used: 11 }));
+  });
+
   it('is asked for again where only this process counted it: Redis may know better once it is back', async () => {
     const gone = new URL(redis.url);
     gone.port = '1';
     const connection = connectRedis({ REDIS_URL: gone.toString() });
     try {
-      const limiter = new RateLimiter('read', 1, connection);
+      const limiter = new RateLimiter({ rateClass: 'read', limit: 1 }, connection);
       const key = 'crm:gateway:t:rl:read:alone';
       expect([mayPass(await limiter.consume(key)), mayPass(await limiter.consume(key))]).toEqual([true, false]);
       expect(limiter.consume(key)).toBeInstanceOf(Promise);

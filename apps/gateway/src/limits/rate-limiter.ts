@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { rateLimitFallbacks } from '../metrics.js';
 import { type Lease, maxLeaseOf, nextLeaseSize, takeFrom } from './lease.rules.js';
+import { Pace } from './pace.js';
 import { type Allowance, WINDOW_S } from './rate-limit.rules.js';
 
 const log = logger('rate-limit');
@@ -16,17 +17,29 @@ const MAX_KEYS = 10_000;
 
 type Waiting = (allowance: Allowance) => void;
 
+export interface RateLimit {
+  readonly rateClass: RateClass;
+  /** Requests a minute. */
+  readonly limit: number;
+  /** How many of them may come in one second to one process; undefined where all may. */
+  readonly perSecond?: number | undefined;
+}
+
 /**
  * Counts the requests of one class: in Redis for all processes together, in memory while Redis is gone. Requests of one key
  * that arrive in the same turn of the event loop are counted in one command, and a busy key is counted a little in advance,
  * so that most of its requests cost no round trip; one that is over its limit is refused at once until its window ends. Either way
- * a limit is never exceeded.
+ * a limit is never exceeded. What a limit allows for a minute does not come in its first second: a key that asks faster than its
+ * pace is refused until the second is over, and nothing of it is counted.
  */
 export class RateLimiter {
+  readonly #rateClass: RateClass;
+  readonly #limit: number;
+  readonly #pace: Pace | undefined;
   readonly #redis: RateLimiterRedis;
   readonly #memory: RateLimiterMemory;
   readonly #leases = new LRUCache<string, Lease>({ max: MAX_KEYS });
-  /** Until when the keys are refused that Redis said to be over their limit; never longer than Redis itself would. */
+  /** Until when the keys are refused that Redis said to be over their limit, never longer than Redis itself would, or that are over their pace. */
   readonly #spentUntilMs = new LRUCache<string, number>({ max: MAX_KEYS });
   /** Keys whose next lease is on its way: one at a time, so that none is lost to another. */
   readonly #leasing = new Set<string>();
@@ -35,11 +48,10 @@ export class RateLimiter {
   #waiting = new Map<string, Waiting[]>();
   #restUntilMs = 0;
 
-  constructor(
-    private readonly rateClass: RateClass,
-    readonly limit: number,
-    redis: Redis,
-  ) {
+  constructor({ rateClass, limit, perSecond }: RateLimit, redis: Redis) {
+    this.#rateClass = rateClass;
+    this.#limit = limit;
+    if (perSecond !== undefined) this.#pace = new Pace(perSecond, MAX_KEYS);
     const window = { points: limit, duration: WINDOW_S, keyPrefix: '' };
     this.#redis = new RateLimiterRedis({ ...window, storeClient: redis, rejectIfRedisNotReady: true });
     this.#memory = new RateLimiterMemory(window);
@@ -47,11 +59,13 @@ export class RateLimiter {
 
   /** Counts one request; never rejects. */
   consume(key: string): Allowance | Promise<Allowance> {
-    const lease = this.#leases.get(key);
     const nowMs = performance.now();
+    const spent = this.#spent(key, nowMs) ?? this.#tooFast(key, nowMs);
+    if (spent) return spent;
+    const lease = this.#leases.get(key);
     const place = lease && takeFrom(lease, nowMs);
     if (lease && place !== undefined) return this.#allowance(place, lease.resetAtMs - nowMs);
-    return this.#spent(key, nowMs) ?? new Promise((resolve) => this.#wait(key, resolve));
+    return new Promise((resolve) => this.#wait(key, resolve));
   }
 
   /** Whether any key is known to be over its limit. */
@@ -66,7 +80,14 @@ export class RateLimiter {
 
   #spent(key: string, nowMs: number): Allowance | undefined {
     const untilMs = this.#spentUntilMs.get(key) ?? 0;
-    return nowMs < untilMs ? this.#allowance(this.limit + 1, untilMs - nowMs) : undefined;
+    return nowMs < untilMs ? this.#allowance(this.#limit + 1, untilMs - nowMs) : undefined;
+  }
+
+  #tooFast(key: string, nowMs: number): Allowance | undefined {
+    const untilMs = this.#pace?.refusedUntilMs(key, nowMs);
+    if (untilMs === undefined) return undefined;
+    this.#spend(key, untilMs);
+    return this.#spent(key, nowMs);
   }
 
   #wait(key: string, resolve: Waiting): void {
@@ -88,14 +109,14 @@ export class RateLimiter {
   async #count(key: string, waiting: readonly Waiting[]): Promise<void> {
     const takesLease = !this.#leasing.has(key);
     if (takesLease) this.#leasing.add(key);
-    const ahead = takesLease ? nextLeaseSize(this.#leases.get(key), maxLeaseOf(this.limit), performance.now()) : 0;
+    const ahead = takesLease ? nextLeaseSize(this.#leases.get(key), maxLeaseOf(this.#limit), performance.now()) : 0;
     const { consumedPoints, msBeforeNext } = await this.#consumed(key, waiting.length + ahead);
     const first = consumedPoints - waiting.length - ahead + 1;
     waiting.forEach((resolve, position) => resolve(this.#allowance(first + position, msBeforeNext)));
     if (!takesLease) return;
     this.#leasing.delete(key);
     const takenAtMs = performance.now();
-    const lease = { next: first + waiting.length, last: Math.min(consumedPoints, this.limit), size: ahead };
+    const lease = { next: first + waiting.length, last: Math.min(consumedPoints, this.#limit), size: ahead };
     this.#leases.set(key, { ...lease, takenAtMs, resetAtMs: takenAtMs + msBeforeNext });
   }
 
@@ -110,7 +131,7 @@ export class RateLimiter {
         return refusal;
       }
       this.#restUntilMs = performance.now() + REDIS_REST_MS;
-      log.warn('redis_not_counting', { rateClass: this.rateClass, error: refusal });
+      log.warn('redis_not_counting', { rateClass: this.#rateClass, error: refusal });
       return this.#consumedInMemory(key, requests);
     }
   }
@@ -126,7 +147,7 @@ export class RateLimiter {
   }
 
   #allowance(used: number, resetMs: number): Allowance {
-    return { rateClass: this.rateClass, limit: this.limit, used, resetMs };
+    return { rateClass: this.#rateClass, limit: this.#limit, used, resetMs };
   }
 }
 
