@@ -115,7 +115,10 @@ export class Stage {
     await owner.query(`SELECT protect_tenant_table('spec_effect')`);
     await owner.end();
     const database = new TenantDatabase({ url: own.serviceUrl('lead'), poolSize: 10, applicationName: 'spec' });
-    return new Stage(prefix, kafka, database, new pg.Pool({ connectionString: own.adminUrl, max: 4 }), own);
+    const adminPool = new pg.Pool({ connectionString: own.adminUrl, max: 4 });
+    // A pool has ended before its connections are closed; the database that is dropped then breaks them off.
+    adminPool.on('error', () => undefined);
+    return new Stage(prefix, kafka, database, adminPool, own);
   }
 
   /** Connection string of the vault's service role. */
