@@ -7,6 +7,7 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { Kafka, logLevel } from 'kafkajs';
 import { inTheOpen } from '../bench-vault.ts';
 import { leadData, tenantIds } from '../lead-events.ts';
+import { aggregateOf, nowMs } from './timeline.ts';
 
 /** What the process is told to do. */
 export interface LatencyOrder {
@@ -22,7 +23,10 @@ const EVENTS_PER_COMMIT = 50;
 const TENANTS = tenantIds(4);
 const SETTLED_WITHIN_MS = 20_000;
 
-async function measure(order: LatencyOrder): Promise<number[]> {
+/** One event: its aggregate, when COMMIT had returned, and when a consumer had it; epoch ms. */
+export type Passage = readonly [aggregate: string, committedMs: number, readableMs: number];
+
+async function measure(order: LatencyOrder): Promise<Passage[]> {
   const topic = order.topicPrefix + leadCapturedV1.topic.name;
   const readable = new Map<string, number>();
   const consumer = new Kafka({ brokers: [...order.brokers], logLevel: logLevel.NOTHING }).consumer({
@@ -34,8 +38,8 @@ async function measure(order: LatencyOrder): Promise<number[]> {
   await consumer.subscribe({ topics: [topic], fromBeginning: false });
   await consumer.run({
     eachBatch: async ({ batch }) => {
-      const now = performance.now();
-      for (const { key } of batch.messages) readable.set(String(key).slice(-36), now);
+      const now = nowMs();
+      for (const { key } of batch.messages) readable.set(aggregateOf(key), now);
     },
   });
   await joined;
@@ -44,7 +48,7 @@ async function measure(order: LatencyOrder): Promise<number[]> {
   const committed = await commitSteadily(order);
   if (!(await allReadable(committed, readable, SETTLED_WITHIN_MS))) throw new Error(`not all was readable after ${SETTLED_WITHIN_MS} ms`);
   await consumer.disconnect();
-  return committed.map(([id, atMs]) => Math.max(0, (readable.get(id) as number) - atMs));
+  return committed.map(([id, atMs]) => [id, atMs, readable.get(id) as number]);
 }
 
 type Committed = readonly (readonly [id: string, atMs: number])[];
@@ -65,7 +69,7 @@ async function commitSteadily({ serviceUrl, topicPrefix, eventsPerSecond, second
     const ids = Array.from({ length: EVENTS_PER_COMMIT }, () => uuidV7.next());
     const items = ids.map((id) => ({ contract: leadCapturedV1, data: leadData(id, n), sequence: 1 }));
     await database.inTenant(TENANTS[n % TENANTS.length] as string, (tx) => outbox.addAll(tx, items));
-    const now = performance.now();
+    const now = nowMs();
     committed.push(...ids.map((id): [string, number] => [id, now]));
   };
   const commits = Math.round((eventsPerSecond * seconds) / EVENTS_PER_COMMIT);
@@ -82,5 +86,5 @@ async function commitSteadily({ serviceUrl, topicPrefix, eventsPerSecond, second
 }
 
 process.on('message', (order: LatencyOrder) => {
-  void measure(order).then((latencies) => process.send?.(latencies, () => process.disconnect()));
+  void measure(order).then((passages) => process.send?.(passages, () => process.disconnect()));
 });

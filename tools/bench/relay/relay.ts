@@ -20,7 +20,8 @@ import { type Figure, ratios, spread } from '../figure.ts';
 import { tenantIds } from '../lead-events.ts';
 import { cpuMicros, pairedRuns, perSecond, type Run, timed } from '../paired-runs.ts';
 import { drainOutbox, fillOutbox, sendRaw } from './backlog.ts';
-import type { LatencyOrder } from './commit-to-topic.ts';
+import type { LatencyOrder, Passage } from './commit-to-topic.ts';
+import { type RelayStations, RelayWatch } from './timeline.ts';
 
 const ROUNDS = 5;
 const EVENTS = 30_000;
@@ -67,28 +68,52 @@ function drainFigures({ raw, relay }: Record<'raw' | 'relay', Run[]>): Figure[] 
 /** @param fill commits `EVENTS` events as fast as it can */
 async function latencyFigures(stack: BenchStack, kafka: KafkaClient, fill: () => Promise<void>): Promise<Figure[]> {
   const url = stack.url('lead', 'relay');
-  const database = new TenantDatabase({ url, poolSize: 2, applicationName: 'bench-relay' });
-  const relay = new OutboxRelay({ kafka, database, bellUrl: url, slice: 'lead' });
+  const watch = new RelayWatch();
+  const database = watch.database({ url, poolSize: 2, applicationName: 'bench-relay' });
+  const relay = new OutboxRelay({ kafka: watch.kafka(kafka), database, bellUrl: url, slice: 'lead' });
   relay.start();
   const sustained: number[] = [];
   for (let run = 0; run < LATENCY_RUNS; run += 1)
     sustained.push(perSecond([await timed(EVENTS, () => throughOutbox(database, fill))])[0] as number);
   const eventsPerSecond = Math.floor(spread(sustained).median / 2);
   const order = { brokers: stack.brokers, serviceUrl: stack.url('lead', 'service'), topicPrefix: TOPIC_PREFIX, seconds: LATENCY_SECONDS };
-  const runs: number[][] = [];
+  const runs: Passage[][] = [];
   for (let run = 0; run <= LATENCY_RUNS; run += 1) {
-    const latencies = await latenciesOf({ ...order, eventsPerSecond });
-    if (run > 0) runs.push(latencies.toSorted((one, other) => one - other));
+    const passages = await passagesOf({ ...order, eventsPerSecond });
+    if (run > 0) runs.push(passages);
   }
   await relay.stop();
   await database.end();
-  const at = (share: number): number[] => runs.map((sorted) => sorted[Math.ceil(sorted.length * share) - 1] as number);
+  const took = runs.map((passages) => passages.map(([, committedMs, readableMs]) => Math.max(0, readableMs - committedMs)));
   const load = `at ${eventsPerSecond} events/s`;
   return [
     { name: 'committed and published at the same time', unit: 'events/s', runs: sustained },
-    { name: `commit → readable, p50 ${load}`, unit: 'ms', runs: at(0.5), aim: '≤ 10' },
-    { name: `commit → readable, p99 ${load}`, unit: 'ms', runs: at(0.99), aim: '≤ 100' },
+    { name: `commit → readable, p50 ${load}`, unit: 'ms', runs: took.map((run) => quantile(run, 0.5)), aim: '≤ 10' },
+    { name: `commit → readable, p99 ${load}`, unit: 'ms', runs: took.map((run) => quantile(run, 0.99)), aim: '≤ 100' },
+    ...partsOf(runs, watch.stations),
   ];
+}
+
+/** Medians of the parts of the way; they need not add up to that of the whole. */
+function partsOf(runs: readonly Passage[][], { asked, claimed, sent, acked }: RelayStations): Figure[] {
+  const at = (station: ReadonlyMap<string, number>, aggregate: string): number => station.get(aggregate) ?? NaN;
+  const parts: Readonly<Record<string, (passage: Passage) => number>> = {
+    'commit → claim asked': ([aggregate, committedMs]) => at(asked, aggregate) - committedMs,
+    'claim asked → answered': ([aggregate]) => at(claimed, aggregate) - at(asked, aggregate),
+    'claimed → sent': ([aggregate]) => at(sent, aggregate) - at(claimed, aggregate),
+    'sent → acknowledged': ([aggregate]) => at(acked, aggregate) - at(sent, aggregate),
+    'acknowledged → readable': ([aggregate, , readableMs]) => readableMs - at(acked, aggregate),
+  };
+  return Object.entries(parts).map(([name, part]) => ({
+    name: `${name}, p50`,
+    unit: 'ms',
+    runs: runs.map((passages) => quantile(passages.map(part), 0.5)),
+  }));
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * share) - 1] as number;
 }
 
 /** From the first commit until nothing waits any more, with the relay at work: what writer, relay and broker reach together. */
@@ -101,12 +126,12 @@ async function throughOutbox(relayDatabase: TenantDatabase, fill: () => Promise<
   }
 }
 
-async function latenciesOf(order: LatencyOrder): Promise<number[]> {
+async function passagesOf(order: LatencyOrder): Promise<Passage[]> {
   const child = fork(fileURLToPath(new URL('./commit-to-topic.ts', import.meta.url)));
   child.send(order);
   const ended = once(child, 'exit');
-  const [latencies] = (await Promise.race([once(child, 'message'), ended.then(() => [undefined])])) as [number[] | undefined];
+  const [passages] = (await Promise.race([once(child, 'message'), ended.then(() => [undefined])])) as [Passage[] | undefined];
   await ended;
-  if (latencies === undefined) throw new Error('the load ended without an answer');
-  return latencies;
+  if (passages === undefined) throw new Error('the load ended without an answer');
+  return passages;
 }
