@@ -4,7 +4,7 @@ import type { Tx } from '@leadstream/persistence';
 import { captureEvents, type CapturedEvent, type EventCapture, eventually } from '@leadstream/testing';
 import { type KafkaClient, Outbox } from '../index.js';
 import { noteAddedV1, Stage } from '../spec/stage.spec.js';
-import { CLAIM } from './outbox.repository.js';
+import { CLAIM, lockOutbox } from './outbox.repository.js';
 
 let stage: Stage;
 let capture: EventCapture;
@@ -193,25 +193,32 @@ it('sends again when an answer is lost: more than once, never out of order', asy
   }
 });
 
-it.each(['never looked at', 'analysed'])('claims without reading what was published, from tables that were %s', async (state) => {
-  await stage.admin.query(
-    `WITH event AS (
+it.each(['never looked at', 'analysed', 'analysed empty'])(
+  'claims without reading what was published or taken, from tables that were %s',
+  async (state) => {
+    if (state === 'analysed empty') await stage.admin.query('ANALYZE lead.outbox, lead.outbox_waiting');
+    await stage.admin.query(
+      `WITH event AS (
        INSERT INTO lead.outbox (tenant_id, event_id, topic, partition_key, headers, payload)
        SELECT $1, gen_random_uuid(), $2, 'k' || n, '{}', repeat('x', 500) FROM generate_series(1, 8000) AS n RETURNING tenant_id, id
      )
      INSERT INTO lead.outbox_waiting (tenant_id, id) SELECT tenant_id, id FROM event ORDER BY id DESC LIMIT 3000`,
-    [tenantId, stage.topic],
-  );
-  if (state === 'analysed') await stage.admin.query('ANALYZE lead.outbox, lead.outbox_waiting');
-  const database = stage.relayDatabase();
-  const plan = await database.withoutTenant((tx) =>
-    tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN (COSTS OFF) ${CLAIM}`, [1_000, [], 4_194_304]),
-  );
-  await database.end();
-  const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
-  expect(lines).not.toMatch(/Seq Scan on outbox\b|Hash|Merge/);
-  expect(lines).toContain('Tid Scan on outbox_waiting');
-});
+      [tenantId, stage.topic],
+    );
+    if (state === 'analysed') await stage.admin.query('ANALYZE lead.outbox, lead.outbox_waiting');
+    const database = stage.relayDatabase();
+    const plan = await database.withoutTenant(async (tx) => {
+      await lockOutbox(tx);
+      return tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN (COSTS OFF) ${CLAIM.text}`, [1_000, [], 4_194_304]);
+    });
+    await database.end();
+    const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(lines).not.toMatch(/Seq Scan on outbox|Bitmap|Hash|Merge/);
+    expect(lines).toContain('Index Scan using outbox_waiting_order');
+    expect(lines).toMatch(/Index (Only )?Scan using outbox_waiting_parked/);
+    expect(lines).toContain('Tid Scan on outbox_waiting');
+  },
+);
 
 it('has one relay at work and another that takes over', async () => {
   const first = stage.relay();

@@ -14,10 +14,15 @@ const log = logger('outbox-relay');
 const CLAIM_ROWS = 1_000;
 const CLAIM_BYTES = 4_194_304;
 /**
- * One transaction goes on claiming for so long: few commits, at each of which nothing is on its way to the broker, and no transaction
- * old enough to hold back vacuum.
+ * With a backlog one transaction goes on claiming for so long: few commits, at each of which nothing is on its way to the broker, and no
+ * transaction old enough to hold back vacuum.
  */
 const TURN_MS = 1_000;
+/**
+ * So many in one claim are a backlog. Fewer are all that waited: what comes while they are sent is claimed after them, or it would wait for
+ * two sends; and in a new transaction, for until the end of this one each claim reads past all that the ones before it took.
+ */
+const BACKLOG_ROWS = 500;
 const QUICK_MS = 2;
 const STANDBY_MS = 1_000;
 const LONGEST_BACKOFF_MS = 1_000;
@@ -127,7 +132,7 @@ export class OutboxRelay {
     if (rows.length === 0) return 'idle';
     const publisher = new Publisher(await this.#connections.producer());
     while (rows.length > 0) {
-      const goOn = !this.#stopping && performance.now() - startedMs < TURN_MS;
+      const goOn = !this.#stopping && rows.length >= BACKLOG_ROWS && performance.now() - startedMs < TURN_MS;
       const [published, next] = await Promise.all([
         publisher.publish(rows),
         goOn ? claim([...this.#resting(), ...publisher.failedTopics]) : [],
@@ -148,7 +153,7 @@ export class OutboxRelay {
   #count({ sent, parked }: Published): void {
     for (const [topic, same] of Map.groupBy(sent, (row) => row.topic)) {
       eventsPublished.add(same.length, { topic });
-      publishDelay.record(Math.max(0, Date.now() - (same[0]?.createdAt.getTime() ?? 0)) / 1000, { topic });
+      publishDelay.record(Math.max(0, Date.now() - (same[0]?.createdMs ?? 0)) / 1000, { topic });
     }
     for (const { topic } of parked) eventsParked.add(1, { topic });
   }

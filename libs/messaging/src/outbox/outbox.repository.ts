@@ -9,7 +9,8 @@ export interface OutboxRow {
   readonly partitionKey: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: string;
-  readonly createdAt: Date;
+  /** Epoch ms. */
+  readonly createdMs: number;
 }
 
 /** How much waits in an outbox. */
@@ -19,18 +20,28 @@ export interface OutboxDepth {
   readonly parked: number;
 }
 
+/**
+ * Takes the lock and sets how the transaction works. It does not wait for the disk at its end: what a crash makes of it is waiting
+ * again and sent twice. And it finds what waits by its indexes only: most of what the table holds are dead rows of a moment ago, its
+ * statistics are of an empty table or of none, and by those the planner would read all of it, for each claim, or sort it. So there is
+ * one plan, made once: docs/adr/0052.
+ */
 const LOCK = {
   name: 'outbox-lock',
-  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox', hashtext(current_schema()))) AS held`,
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox', hashtext(current_schema()))) AS held,
+                set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+                set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+                set_config('plan_cache_mode', 'force_generic_plan', true)`,
 };
 
 /**
  * Takes events out before they are sent and commits after the broker has confirmed, so that one statement both finds and takes. Order
- * is by id among what is visible now; never "above the last id", for a slow transaction commits a lower one later. Without a name, so
- * that it is planned for what waits now: a plan made for an idle outbox would sort all of a backlog. Events are looked up one by one, and
- * what is taken by its place: joined in bulk, each claim could read every event that the outbox still keeps.
+ * is by id among what is visible now; never "above the last id", for a slow transaction commits a lower one later. Events are looked
+ * up one by one, and what is taken by its place: joined in bulk, each claim could read every event that the outbox still keeps.
  */
-export const CLAIM = `
+export const CLAIM = {
+  name: 'outbox-claim',
+  text: `
   WITH held AS MATERIALIZED (
     SELECT partition_key
     FROM outbox_waiting waiting
@@ -50,8 +61,10 @@ export const CLAIM = `
   ), taken AS (
     DELETE FROM outbox_waiting WHERE ctid = ANY (ARRAY(SELECT place FROM next WHERE bytes_before < $3))
   )
-  SELECT id, tenant_id AS "tenantId", topic, partition_key AS "partitionKey", headers, payload, created_at AS "createdAt"
-  FROM next WHERE bytes_before < $3 ORDER BY id`;
+  SELECT id, tenant_id AS "tenantId", topic, partition_key AS "partitionKey", headers, payload,
+         (extract(epoch FROM created_at) * 1000)::float8 AS "createdMs"
+  FROM next WHERE bytes_before < $3 ORDER BY id`,
+};
 
 const PUT_BACK = {
   name: 'outbox-put-back',
