@@ -1,9 +1,10 @@
+import { archiveReadV1 } from '@leadstream/contracts';
 import { type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule } from '@leadstream/messaging';
+import { MessagingModule, Outbox } from '@leadstream/messaging';
 import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
-import { RetentionCountService, retentionJob } from '@leadstream/retention';
+import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { dncParts } from './dnc/dnc.module.js';
 import { consentParts } from './consent/consent.module.js';
@@ -37,6 +38,7 @@ import { ReviewReminderService } from './processing-register/review-reminder.ser
 import { SlicePrisma } from './prisma.js';
 import { LeavingMonthService } from './retention/leaving-month.service.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionArchiveController } from './retention/retention-archive.controller.js';
 import { RetentionCountController } from './retention/retention-count.controller.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { RetentionPolicyRepository } from './retention/retention-policy.repository.js';
@@ -93,6 +95,7 @@ export class AppModule {
         ...optOutParts.controllers,
         ...legalHoldParts.controllers,
         RetentionController,
+        RetentionArchiveController,
         RetentionCountController,
         KnownLeadConsumer,
         ...erasureParts.controllers,
@@ -115,6 +118,19 @@ export class AppModule {
         providePersonData({ service: 'compliance', stores: [...personDataStores, SubjectRequestData] }),
         ...subjectRequests.providers,
         ...retention,
+        {
+          provide: ArchiveReaderService,
+          inject: [TenantDatabase, PersonVault, Outbox],
+          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
+            new ArchiveReaderService({
+              service: 'compliance',
+              database,
+              vault,
+              store: chooseArchive(config),
+              clock,
+              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
+            }),
+        },
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

@@ -1,10 +1,11 @@
+import { archiveReadV1 } from '@leadstream/contracts';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule } from '@leadstream/messaging';
+import { MessagingModule, Outbox } from '@leadstream/messaging';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
-import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
+import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
@@ -29,6 +30,7 @@ import { AddressData } from './person-data/address-data.repository.js';
 import { MailData } from './person-data/mail-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionArchiveController } from './retention/retention-archive.controller.js';
 import { RetentionCountController } from './retention/retention-count.controller.js';
 import { RetentionConsumer } from './retention/retention.consumer.js';
 import { SendgridHookController } from './sendgrid/sendgrid-hook.controller.js';
@@ -59,6 +61,7 @@ export class AppModule {
         MessageController,
         PersonDataConsumer,
         RetentionConsumer,
+        RetentionArchiveController,
         RetentionCountController,
         SendgridHookController,
       ],
@@ -78,6 +81,19 @@ export class AppModule {
         MessageRepository,
         MessageService,
         RetentionStateService,
+        {
+          provide: ArchiveReaderService,
+          inject: [TenantDatabase, PersonVault, Outbox],
+          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
+            new ArchiveReaderService({
+              service: 'email-events',
+              database,
+              vault,
+              store: chooseArchive(config),
+              clock,
+              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
+            }),
+        },
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

@@ -1,9 +1,10 @@
+import { archiveReadV1 } from '@leadstream/contracts';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule } from '@leadstream/messaging';
+import { MessagingModule, Outbox } from '@leadstream/messaging';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
-import { RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
+import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
 import { InteractionController } from './interaction/interaction.controller.js';
@@ -21,6 +22,7 @@ import { InteractionData } from './person-data/interaction-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { StandingData } from './person-data/standing-data.repository.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';
+import { RetentionArchiveController } from './retention/retention-archive.controller.js';
 import { RetentionCountController } from './retention/retention-count.controller.js';
 import { RetentionConsumer } from './retention/retention.consumer.js';
 import { CLOCK, IDS } from './tokens.js';
@@ -43,13 +45,33 @@ export class AppModule {
         VaultModule.register({ service: 'engagement', config }),
         MessagingModule.register({ service: 'engagement', config, roles: config.ROLE }),
       ],
-      controllers: [InteractionController, KnownLeadConsumer, PersonDataConsumer, RetentionConsumer, RetentionCountController],
+      controllers: [
+        InteractionController,
+        KnownLeadConsumer,
+        PersonDataConsumer,
+        RetentionConsumer,
+        RetentionArchiveController,
+        RetentionCountController,
+      ],
       providers: [
         ...interaction,
         ...lead,
         ...personData,
         providePersonData({ service: 'engagement', stores: personData }),
         RetentionStateService,
+        {
+          provide: ArchiveReaderService,
+          inject: [TenantDatabase, PersonVault, Outbox],
+          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
+            new ArchiveReaderService({
+              service: 'engagement',
+              database,
+              vault,
+              store: chooseArchive(config),
+              clock,
+              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
+            }),
+        },
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

@@ -51,6 +51,7 @@ export { subjectRequestDueV1 } from './events/compliance/subject-request-due.v1.
 export { subjectRequestOverdueV1 } from './events/compliance/subject-request-overdue.v1.js';
 export { subjectRequestReceivedV1 } from './events/compliance/subject-request-received.v1.js';
 export { policyActivatedV1 } from './events/compliance/policy-activated.v1.js';
+export { archiveReadV1 } from './events/compliance/archive-read.v1.js';
 export { retentionChangedV1 } from './events/compliance/retention-changed.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';

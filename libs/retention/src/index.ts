@@ -1,3 +1,5 @@
+export { ArchiveReaderService, type ArchiveReaderOptions } from './archive/archive-reader.service.js';
+export { archiveErrors } from './archive/archive.errors.js';
 export { ArchiveStore } from './archive/archive-store.js';
 export { ArchivistService } from './archive/archivist.service.js';
 export { chooseArchive } from './archive/choose-archive.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const retentionConfig = z.object({
   /** `none`: what is to be archived stays in the database. */
   RETENTION_ARCHIVE: z.enum(['none', 'folder', 's3']).default('none'),
-  /** Every worker of the service must see the same folder, on a disk that outlives them. */
+  /** Every process of the service must see the same folder, on a disk that outlives them. */
   RETENTION_FOLDER: z.string().min(1).optional(),
   RETENTION_S3_BUCKET: z.string().min(3).optional(),
   RETENTION_S3_REGION: z.string().min(1).default('us-east-1'),

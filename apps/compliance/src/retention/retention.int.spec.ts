@@ -1,8 +1,7 @@
-import type { KeyObject } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AuditTrailPage,
@@ -14,11 +13,12 @@ import {
 } from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
-import { aeadOpen, PersonVault, TenantDatabase } from '@leadstream/persistence';
+import { PersonVault, TenantDatabase } from '@leadstream/persistence';
 import { eventually, type ServiceClient } from '@leadstream/testing';
 import pg from 'pg';
 import { AUDITOR, exported, judge, record, some, tamper, verify } from '../../test/audit-trail.js';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { ARCHIVES, archivesOf, decided, linesOf, reviewed } from '../../test/retention.js';
 import { ChainCheck } from '../audit/chain/chain-check.rules.js';
 import { BEFORE_FIRST } from '../audit/audit-entry.js';
 import { CheckpointService } from '../audit/checkpoints/checkpoint.service.js';
@@ -28,18 +28,18 @@ const DAY_MS = 86_400_000;
 
 let app: ComplianceApp;
 let admin: pg.Client;
-let archive: string;
+let archiveFolder: string;
 let past: Date | undefined;
 beforeAll(async () => {
-  archive = await mkdtemp(join(tmpdir(), 'archive-'));
-  app = await startComplianceApp({ now: () => past ?? new Date() }, { RETENTION_ARCHIVE: 'folder', RETENTION_FOLDER: archive });
+  archiveFolder = await mkdtemp(join(tmpdir(), 'archive-'));
+  app = await startComplianceApp({ now: () => past ?? new Date() }, { RETENTION_ARCHIVE: 'folder', RETENTION_FOLDER: archiveFolder });
   admin = new pg.Client({ connectionString: app.database.adminUrl, options: '-c search_path=compliance' });
   await admin.connect();
 });
 afterAll(async () => {
   await admin.end();
   await app.stop();
-  await rm(archive, { recursive: true });
+  await rm(archiveFolder, { recursive: true });
 });
 
 const tenantOfSpec = () => app.as(undefined, ['compliance:read', 'compliance:write', 'tenant:write']);
@@ -91,23 +91,6 @@ async function letRowsGo(): Promise<void> {
 describe('what is old enough', () => {
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 
-  async function decided(tenantId: string, leadId: string, at: Date): Promise<void> {
-    await admin.query(`SELECT ensure_month_partitions('decision', 0, 15)`);
-    await admin.query(
-      `INSERT INTO decision (tenant_id, id, decided_at, expires_at, lead_id, channel, purpose, outcome, reasons, inputs, rule_set_version)
-       VALUES ($1, $2, $3, $3::timestamptz + interval '1 minute', $4, 'email', 'marketing', 'deny', '[{"code":"no_consent"}]', '{}', 'default-1')`,
-      [tenantId, uuidV7.next(), at, leadId],
-    );
-  }
-  async function reviewed(tenantId: string, leadId: string, at: Date, isOpen = false): Promise<void> {
-    const closed = isOpen ? ['waiting', null, null, null] : ['acted', at, 'service', 'compliance'];
-    await admin.query(
-      `INSERT INTO opt_out_review (tenant_id, id, lead_id, channel, message_id, received_at, found_at, state, reason, confidence01, matched, rules_version,
-                                   dnc_entry_ids, closed_at, closed_by_kind, closed_by_id)
-       VALUES ($1, $2::uuid, $3, 'sms', $2::uuid::text, $4, $4, $5, 'keyword', 1, '{stop}', 'phrases-1', '{}', $6, $7, $8)`,
-      [tenantId, uuidV7.next(), leadId, at, ...closed],
-    );
-  }
   const left = async (table: string, tenantId: string) =>
     (await admin.query<{ lead_id: string }>(`SELECT lead_id FROM ${table} WHERE tenant_id = $1 ORDER BY lead_id`, [tenantId])).rows.map(
       (row) => row.lead_id,
@@ -116,8 +99,8 @@ describe('what is old enough', () => {
   it('is the least age of a decision that the service may delete at all', async () => {
     const tenantId = uuidV7.next();
     const [old, young] = [uuidV7.next(), uuidV7.next()];
-    await decided(tenantId, old, daysAgo(367));
-    await decided(tenantId, young, daysAgo(365));
+    await decided(admin, tenantId, old, daysAgo(367));
+    await decided(admin, tenantId, young, daysAgo(365));
     await app.service.app.get(TenantDatabase).inTenant(tenantId, (tx) => tx.execute('DELETE FROM decision'));
     expect(await left('decision', tenantId)).toEqual([young]);
   });
@@ -133,12 +116,12 @@ describe('what is old enough', () => {
     await tenant.post('/v1/legal-holds', { leadId: held, matter: '17 O 4/26', reason: 'claim' });
     const old = daysAgo(400);
     for (const leadId of [free, held]) {
-      await decided(tenantId, leadId, old);
-      await reviewed(tenantId, leadId, old);
+      await decided(admin, tenantId, leadId, old);
+      await reviewed(admin, tenantId, leadId, old);
     }
-    await decided(tenantId, young, daysAgo(365));
-    await reviewed(tenantId, young, daysAgo(365));
-    await reviewed(tenantId, waiting, daysAgo(400), true);
+    await decided(admin, tenantId, young, daysAgo(365));
+    await reviewed(admin, tenantId, young, daysAgo(365));
+    await reviewed(admin, tenantId, waiting, daysAgo(400), true);
     const counted = async (query = '') => {
       const { body } = await tenant.get<{ items: RetentionCount[] }>(`/v1/retention-counts/compliance${query}`);
       return body.items.map(({ category, due, held, oldestAt }) => [category, due, held, oldestAt]);
@@ -154,6 +137,65 @@ describe('what is old enough', () => {
     await letRowsGo();
     expect(await left('decision', tenantId)).toEqual([held, young].toSorted());
     expect(await left('opt_out_review', tenantId)).toEqual([held, young, waiting].toSorted());
+  });
+});
+
+describe('an archive', () => {
+  /** A tenant with an archive of one review of each lead. */
+  async function archived(...leadIds: string[]): Promise<ServiceClient> {
+    const tenant = app.as(undefined, [...AUDITOR, 'compliance:read', 'tenant:write']);
+    await put(tenant, 1, [{ category: 'opt-out-reviews', action: 'archive', afterDays: 366 }]);
+    for (const leadId of leadIds) await reviewed(admin, tenant.tenantId, leadId, new Date(Date.now() - 400 * DAY_MS));
+    await letRowsGo();
+    return tenant;
+  }
+  const vault = () => app.service.app.get(PersonVault);
+  const codeOf = async (tenant: ServiceClient, id = '') => {
+    const { status, body } = await tenant.get<Problem>(`${ARCHIVES}/${id}/rows`);
+    return [status, body.code];
+  };
+
+  it('is read back by its tenant alone, but for persons who were erased since, and whoever reads it is entered in the audit trail', async () => {
+    const leads = [uuidV7.next(), uuidV7.next()].toSorted();
+    const tenant = await archived(...leads);
+    const [archive, ...more] = await archivesOf(tenant);
+    const file = await readFile(join(archiveFolder, tenant.tenantId, `${archive?.id}.ndjson.gz`));
+    const sha256 = createHash('sha256').update(file).digest('hex');
+    const about = { service: 'compliance', category: 'opt-out-reviews', month: null, rows: 2 };
+    expect([archive, more]).toEqual([expect.objectContaining({ ...about, sizeBytes: file.length, sha256 }), []]);
+    expect(await archivesOf(tenant, '?category=decisions')).toEqual([]);
+    const [header, ...rows] = await linesOf(tenant, archive?.id);
+    expect(header).toEqual({ kind: 'header', archiveId: archive?.id, ...about, erased: 0 });
+    expect(rows.map(({ row }) => row?.['lead_id']).toSorted()).toEqual(leads);
+
+    await vault().destroy(tenant.tenantId, [`lead:${leads[0]}`]);
+    const after = await linesOf(tenant, archive?.id);
+    expect([after[0], after.filter(({ row }) => row).map(({ row }) => row?.['lead_id'])]).toEqual([{ ...header, erased: 1 }, [leads[1]]]);
+    const other = app.as(undefined, AUDITOR);
+    expect([await archivesOf(other), await codeOf(other, archive?.id)]).toEqual([[], [404, 'RETENTION.ARCHIVE_NOT_FOUND']]);
+    await eventually(async () => {
+      const { items } = (await tenant.get<AuditTrailPage>('/v1/audit?type=archive.read')).body;
+      expect(items.map(({ data, source }) => [source, data['archiveId'], data['erased']])).toEqual(
+        [1, 0].map((erased) => ['compliance', archive?.id, erased]),
+      );
+      expect(items[0]?.actor).toMatch(/^(member|api-key):/);
+    });
+  });
+
+  it('says why it cannot be read: nobody has its keys, the file is another one, is not there, or is out of reach', async () => {
+    const lead = uuidV7.next();
+    const tenant = await archived(lead);
+    const [archive] = await archivesOf(tenant);
+    const folder = join(archiveFolder, tenant.tenantId);
+    await vault().destroy(tenant.tenantId, [`lead:${lead}`]);
+    expect(await codeOf(tenant, archive?.id)).toEqual([404, 'RETENTION.ARCHIVE_ERASED']);
+    await appendFile(join(folder, `${archive?.id}.ndjson.gz`), 'x');
+    expect(await codeOf(tenant, archive?.id)).toEqual([409, 'RETENTION.ARCHIVE_ALTERED']);
+    await rm(folder, { recursive: true });
+    expect(await codeOf(tenant, archive?.id)).toEqual([404, 'RETENTION.ARCHIVE_GONE']);
+    await writeFile(folder, 'no folder');
+    expect(await codeOf(tenant, archive?.id)).toEqual([503, 'RETENTION.ARCHIVE_STORAGE']);
+    await rm(folder);
   });
 });
 
@@ -243,21 +285,14 @@ describe('months of the audit trail whose term is over', () => {
     await provesItself(staying, 5);
   });
 
-  /** The archived entries make the chain from its beginning to what was signed. */
-  async function provesItself({ tenantId }: ServiceClient, last: number): Promise<void> {
-    const files = await readdir(join(archive, tenantId));
-    expect(files).toHaveLength(1);
-    const lines = gunzipSync(await readFile(join(archive, tenantId, files[0] ?? '')))
-      .toString()
-      .trim()
-      .split('\n');
-    const [header, ...rows] = lines.map((line) => JSON.parse(line) as { archiveId: string; keyId: string; sealed: string });
-    const keys = await app.service.app.get(PersonVault).find(rows.map(({ keyId }) => ({ tenantId, keyId })));
+  /** The archived entries, as they are read back, make the chain from its beginning to what was signed. */
+  async function provesItself(tenant: ServiceClient, last: number): Promise<void> {
+    const { tenantId } = tenant;
+    const [archive] = await archivesOf(tenant);
+    expect(archive).toMatchObject({ category: 'audit', month: expect.stringMatching(/^\d{4}-\d\d$/), rows: last });
     const check = new ChainCheck(tenantId, BEFORE_FIRST);
-    for (const [position, { sealed }] of rows.entries()) {
-      const context = Buffer.from(`archive ${tenantId} ${header?.archiveId} ${position}`);
-      const row = aeadOpen(keys[position]?.key as KeyObject, Buffer.from(sealed, 'base64'), context)?.toString() ?? '';
-      expect(check.next(entryOfArchive(row))).toBeUndefined();
+    for (const { row } of (await linesOf(tenant, archive?.id)).slice(1)) {
+      expect(check.next(entryOfArchive(JSON.stringify(row)))).toBeUndefined();
     }
     const signed = `SELECT hash FROM audit_checkpoint WHERE tenant_id = $1 AND purpose = 'archive' AND sequence = $2`;
     expect((await admin.query<{ hash: Buffer }>(signed, [tenantId, last])).rows).toEqual([{ hash: check.last.hash }]);

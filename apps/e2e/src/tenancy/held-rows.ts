@@ -1,12 +1,6 @@
 import pg from 'pg';
 
-/** Slices whose rows go into archives. */
-const ARCHIVING = ['compliance', 'email_events', 'engagement'];
-
-/**
- * What a deletion leaves of the lead that a hold is on, the address that it had, and archives: nobody deletes leads in this world, no lead on hold gets another
- * address, and nothing is old enough.
- */
+/** What a deletion leaves of the lead that a hold is on, and the address that it had: nobody deletes leads in this world, no lead on hold gets another address. */
 export async function plantHeldRows(adminUrl: string, tenantId: string): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
@@ -17,12 +11,6 @@ export async function plantHeldRows(adminUrl: string, tenantId: string): Promise
        INSERT INTO email_events.held_address (tenant_id, lead_id, email) SELECT tenant_id, lead_id, lead_id || '@example.com' FROM held`,
       [tenantId],
     );
-    for (const schema of ARCHIVING) {
-      await admin.query(
-        `INSERT INTO ${schema}.retention_archive (tenant_id, id, category, rows, first_at, last_at, begun_at) VALUES ($1, $1, 'none', 1, now(), now(), now())`,
-        [tenantId],
-      );
-    }
   } finally {
     await admin.end();
   }

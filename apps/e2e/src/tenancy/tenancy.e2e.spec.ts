@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { allRoutes, type RouteContract } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { startSystem, type System } from '../system.js';
+import { archiveOldRows } from './archived-rows.js';
 import { plantCrmRows } from './crm-rows.js';
 import { plantHeldRows } from './held-rows.js';
 import { leadsAreJudged } from './judged-leads.js';
@@ -34,6 +38,7 @@ interface Tenant {
 }
 
 let system: System;
+let archive: string;
 /** Has everything. */
 let owner: Tenant;
 /** Has nothing, and tries everything that is the owner's. */
@@ -131,7 +136,8 @@ const namesOwned = (step: Step): boolean =>
   !isPublic(step) && (step.isOfOwner === true || /:(?!provider\b)\w+/.test(routeOf(step.operation).path));
 
 beforeAll(async () => {
-  system = await startSystem({ ERASURE_PAUSE_MS: '500', ERASURE_TURN_MS: '1000' });
+  archive = await mkdtemp(join(tmpdir(), 'archive-'));
+  system = await startSystem({ ERASURE_PAUSE_MS: '500', ERASURE_TURN_MS: '1000', RETENTION_ARCHIVE: 'folder', RETENTION_FOLDER: archive });
   [owner, stranger] = [await found('Owner'), await found('Stranger')];
   owner.world.ids['plantTrainedModel'] = await plantTrainedModel(system.adminUrl, owner.id, owner.world.canary);
   for (const step of STEPS.filter((one) => !isRead(one) && one.isLast !== true)) {
@@ -143,6 +149,7 @@ beforeAll(async () => {
   }
   await plantCrmRows(system.adminUrl, owner.id);
   await plantHeldRows(system.adminUrl, owner.id);
+  await archiveOldRows(system.adminUrl, owner.id);
   await leadsAreJudged(system.adminUrl, owner.id);
   await plantRehearsalChange(system.adminUrl, owner.id, owner.world);
   for (const step of STEPS.filter(isRead)) {
@@ -160,7 +167,10 @@ beforeAll(async () => {
   secrets.add(owner.world.canary).add(owner.world.phone);
   [NOTHING, BUILT_IN].forEach((id) => secrets.delete(id));
 });
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  await rm(archive, { recursive: true });
+});
 
 describe('every route', () => {
   it('is called by a step', () => {

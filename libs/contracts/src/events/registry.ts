@@ -1,4 +1,5 @@
 import type { EventContract } from '../define-event.js';
+import { archiveReadV1 } from './compliance/archive-read.v1.js';
 import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { consentConfirmationRequestedV1 } from './compliance/consent-confirmation-requested.v1.js';
 import { consentExpiredV1 } from './compliance/consent-expired.v1.js';
@@ -150,6 +151,7 @@ export const allEvents: readonly EventContract[] = [
   legalHoldPlacedV1,
   legalHoldReleasedV1,
   retentionChangedV1,
+  archiveReadV1,
   tenantCreatedV1,
   memberAddedV1,
   apiKeyCreatedV1,

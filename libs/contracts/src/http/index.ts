@@ -12,6 +12,18 @@ export * from './email-events/index.js';
 export * from './engagement/index.js';
 export * from './gateway/index.js';
 export * from './lead/index.js';
+export {
+  ARCHIVE_READING_ERRORS,
+  ARCHIVING_SERVICES,
+  type ArchivingService,
+  type ListRetentionArchivesQuery,
+  listRetentionArchivesQuery,
+  type RetentionArchive,
+  retentionArchive,
+  type RetentionArchivePage,
+  retentionArchivePage,
+  retentionArchiveParams,
+} from './retention-archive.js';
 export { countRetentionQuery, MOST_COUNTED, type RetentionCount, retentionCount, retentionCounts } from './retention-count.js';
 export { fieldProblem, type Problem, problem } from './problem.js';
 

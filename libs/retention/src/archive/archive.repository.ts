@@ -1,3 +1,4 @@
+import type { RetentionCategory } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 
 /** An archive that was written. */
@@ -17,6 +18,20 @@ export interface NewArchive {
   readonly lastAt: Date;
   /** `YYYY-MM`, of rows that stay until their month goes; null where they go at once. */
   readonly month: string | null;
+}
+
+/** An archive whose file was read again, and whose rows have left or may leave. */
+export interface CompleteArchive extends Omit<NewArchive, 'category'> {
+  readonly category: RetentionCategory;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly archivedAt: Date;
+}
+
+export interface ArchiveFilter {
+  readonly category: RetentionCategory | undefined;
+  readonly before: string | undefined;
+  readonly limit: number;
 }
 
 const begin = {
@@ -41,6 +56,20 @@ const remove = {
   text: 'DELETE FROM retention_archive WHERE tenant_id = $1 AND id = $2 AND completed_at IS NULL',
 };
 
+const COLUMNS = `id, category, month, rows, first_at AS "firstAt", last_at AS "lastAt", bytes AS "sizeBytes", sha256, completed_at AS "archivedAt"`;
+const page = {
+  name: 'retention_archive_page',
+  text: `SELECT ${COLUMNS} FROM retention_archive
+          WHERE tenant_id = $1 AND id < $2 AND ($3::text IS NULL OR category = $3) AND completed_at IS NOT NULL ORDER BY id DESC LIMIT $4`,
+};
+const find = {
+  name: 'retention_archive_find',
+  text: `SELECT ${COLUMNS} FROM retention_archive WHERE tenant_id = $1 AND id = $2 AND completed_at IS NOT NULL`,
+};
+
+/** Behind every id. */
+const TOP = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** What was archived: a row for each file, from before it is written. */
 export class ArchiveRepository {
   async begin(tx: Tx, tenantId: string, { id, category, rows, firstAt, lastAt, month }: NewArchive, at: Date): Promise<void> {
@@ -59,6 +88,16 @@ export class ArchiveRepository {
   /** How many rows of a month are in archives; they are the first ones in the order of their keys. */
   async countOfMonth(tx: Tx, tenantId: string, category: string, month: string): Promise<number> {
     return (await tx.queryOne<{ rows: number }>(ofMonth, [tenantId, category, month]))?.rows ?? 0;
+  }
+
+  /** Those that are complete, the latest first. @param before id of the last one on the page before */
+  findPage(tx: Tx, tenantId: string, { category, before = TOP, limit }: ArchiveFilter): Promise<CompleteArchive[]> {
+    return tx.query<CompleteArchive>(page, [tenantId, before, category ?? null, limit]);
+  }
+
+  /** One that is complete. */
+  findById(tx: Tx, tenantId: string, id: string): Promise<CompleteArchive | undefined> {
+    return tx.queryOne<CompleteArchive>(find, [tenantId, id]);
   }
 
   /** Only one that was not completed. */

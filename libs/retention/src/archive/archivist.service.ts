@@ -7,7 +7,8 @@ import type { DueRowRepository, WholeRow } from '../sweep/due-row.repository.js'
 import { readArchive, writeArchive } from './archive-file.rules.js';
 import { ArchiveRepository, type NewArchive, type WrittenArchive } from './archive.repository.js';
 import type { ArchiveStore } from './archive-store.js';
-import { type ArchivePlace, RowSealService } from './row-seal.service.js';
+import { archiveName, type ArchivePlace } from './archive-place.js';
+import { RowSealService } from './row-seal.service.js';
 
 /** Whose rows of which table. */
 export interface CopyTask {
@@ -96,11 +97,11 @@ export class ArchivistService {
   async #write(place: ArchivePlace, { retained: { category, table } }: CopyTask, rows: readonly WholeRow[]): Promise<WrittenArchive> {
     const sealed = await this.#seal.seal(place, rows);
     const file = writeArchive({ format: 1, ...place, category, table, rows: rows.length }, sealed);
-    const name = nameOf(place);
+    const name = archiveName(place);
     await this.store.put(name, file);
     const read = await this.store.get(name);
-    if (!read.equals(file)) throw new Error('the archive holds other bytes than those that were put there');
-    const opened = await this.#seal.open(place, readArchive(read).rows);
+    if (read?.equals(file) !== true) throw new Error('the archive holds other bytes than those that were put there');
+    const opened = await this.#seal.open(place, readArchive(file).rows);
     if (opened.some((row, position) => row !== undefined && row !== rows[position]?.row)) throw new Error('the archive holds other rows');
     return { id: place.archiveId, bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') };
   }
@@ -119,7 +120,7 @@ export class ArchivistService {
 
   /** The file first: as long as the row is there, somebody looks for it. */
   async #discard(run: JobRun, place: ArchivePlace): Promise<void> {
-    await this.store.delete(nameOf(place));
+    await this.store.delete(archiveName(place));
     await run.stepInTenant(place.tenantId, (tx) => this.#archives.remove(tx, place.tenantId, place.archiveId));
   }
 }
@@ -128,9 +129,4 @@ function archiveOf(id: string, category: string, rows: readonly WholeRow[], mont
   const instants = rows.map(({ recordedAt }) => recordedAt.getTime());
   const [firstAt, lastAt] = [new Date(Math.min(...instants)), new Date(Math.max(...instants))];
   return { id, category, rows: rows.length, firstAt, lastAt, month };
-}
-
-/** One tenant's archives lie together. */
-function nameOf({ tenantId, archiveId }: ArchivePlace): string {
-  return `${tenantId}/${archiveId}.ndjson.gz`;
 }

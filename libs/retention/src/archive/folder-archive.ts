@@ -24,8 +24,13 @@ export class FolderArchive extends ArchiveStore {
     }
   }
 
-  override get(name: string): Promise<Buffer> {
-    return readFile(join(this.folder, name));
+  override async get(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(join(this.folder, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   override delete(name: string): Promise<void> {

@@ -1,16 +1,11 @@
 import { aeadOpen, aeadSeal, type PersonVault } from '@leadstream/persistence';
+import type { ArchivePlace } from './archive-place.js';
 import type { SealedRow } from './archive-file.rules.js';
 
 /** A row as JSON, and the person whose key it is to be under; null: nobody is named in it. */
 export interface PlainRow {
   readonly row: string;
   readonly person: string | null;
-}
-
-/** Which archive of whom: rows are bound to their place in it. */
-export interface ArchivePlace {
-  readonly tenantId: string;
-  readonly archiveId: string;
 }
 
 const contextOf = ({ tenantId, archiveId }: ArchivePlace, position: number): Buffer =>

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ArchiveStore } from './archive-store.js';
 
 const CONNECTION_MS = 5_000;
@@ -42,10 +42,15 @@ export class S3Archive extends ArchiveStore {
     await this.#client.send(new PutObjectCommand({ ...this.#object(name), Body: bytes }));
   }
 
-  override async get(name: string): Promise<Buffer> {
-    const { Body: body } = await this.#client.send(new GetObjectCommand(this.#object(name)));
-    if (!body) throw new Error('the answer has no body');
-    return Buffer.from(await body.transformToByteArray());
+  override async get(name: string): Promise<Buffer | undefined> {
+    try {
+      const { Body: body } = await this.#client.send(new GetObjectCommand(this.#object(name)));
+      if (!body) throw new Error('the answer has no body');
+      return Buffer.from(await body.transformToByteArray());
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   }
 
   override async delete(name: string): Promise<void> {

@@ -17,6 +17,12 @@ export interface Step {
   readonly isLast?: boolean;
 }
 
+/** Of everything that is archived only where a tenant says so, too. */
+export const ARCHIVING = [
+  { category: 'interactions', action: 'archive', afterDays: 200 },
+  { category: 'opt-out-reviews', action: 'archive', afterDays: 366 },
+];
+
 export const today = (): string => new Date().toISOString().slice(0, 10);
 /** Far enough for nothing to become due meanwhile. */
 export const nextMonth = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString();

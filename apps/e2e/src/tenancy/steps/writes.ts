@@ -2,6 +2,7 @@ import { sendgridEvent } from '../../sendgrid-stand-in.js';
 import { crms, customFields, deals, distribution, recent, tags } from './sales-writes.js';
 import {
   aMinuteAgo,
+  ARCHIVING,
   budgetOf,
   documentFile,
   entryOf,
@@ -199,7 +200,7 @@ export const writes: readonly Step[] = [
   step('dryRunRetention', () => ({ body: {} })),
   step('putRetention', () => ({
     headers: { 'if-match': '"1"' },
-    body: { rules: [{ category: 'interactions', action: 'archive', afterDays: 200 }] },
+    body: { rules: ARCHIVING },
   })),
   step('putContactPolicy', () => ({
     headers: { 'if-match': '"1"' },

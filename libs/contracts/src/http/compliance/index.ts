@@ -45,6 +45,7 @@ import {
   readPolicyRehearsal,
   startPolicyRehearsal,
 } from './policy-rehearsal.routes.js';
+import { listComplianceArchives, readComplianceArchive } from './retention-archive.routes.js';
 import { countComplianceRetention } from './retention-count.routes.js';
 import { putRetention, readRetention } from './retention.routes.js';
 import { confirmOptOut, dismissOptOut, examineMessage, getOptOutReview, listOptOutReviews } from './opt-out-review.routes.js';
@@ -77,6 +78,7 @@ export * from './subject-request.js';
 export * from './subject-request.routes.js';
 export * from './policy.routes.js';
 export * from './policy-rehearsal.routes.js';
+export * from './retention-archive.routes.js';
 export * from './retention-count.routes.js';
 export * from './retention.routes.js';
 export * from './preference-centre.routes.js';
@@ -157,6 +159,8 @@ export const complianceRoutes = [
   readRetention,
   putRetention,
   countComplianceRetention,
+  listComplianceArchives,
+  readComplianceArchive,
   listAuditTrail,
   verifyAuditTrail,
   startAuditVerification,

@@ -1,0 +1,20 @@
+import { listComplianceArchives, readComplianceArchive } from '@leadstream/contracts';
+import { Input, type InputOf, reply, Route } from '@leadstream/http';
+import { ArchiveReaderService } from '@leadstream/retention';
+import { Controller } from '@nestjs/common';
+
+@Controller()
+export class RetentionArchiveController {
+  constructor(private readonly archives: ArchiveReaderService) {}
+
+  @Route(listComplianceArchives)
+  list(@Input() { query }: InputOf<typeof listComplianceArchives>) {
+    return this.archives.list(query);
+  }
+
+  @Route(readComplianceArchive)
+  async read(@Input() { params }: InputOf<typeof readComplianceArchive>) {
+    const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' };
+    return reply(await this.archives.open(params.id), { headers });
+  }
+}
