@@ -26,3 +26,4 @@ export { testService, type TestService, type TestServiceOptions } from './test-s
 export { testStack, type TestStack } from './test-stack.js';
 export { TEST_ENCRYPTION_KEYS, TestVault } from './test-vault.js';
 export { testTopics, type TestTopics, type TestTopicsOptions } from './test-topics.js';
+export { S3_KEYS, S3StandIn } from './s3-stand-in.js';

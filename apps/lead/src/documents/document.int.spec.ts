@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DocumentLink, Lead, LeadDocument } from '@leadstream/contracts';
-import { eventually, TEST_CONTEXT_SECRET } from '@leadstream/testing';
+import { eventually, TEST_CONTEXT_SECRET, S3_KEYS, S3StandIn } from '@leadstream/testing';
 import { download, PDF, uploadDocument } from '../../test/documents.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { S3_KEYS, S3StandIn } from '../../test/s3-stand-in.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { DocumentLinks } from './download/document-link.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DomainError } from '@leadstream/kernel';
-import { S3_KEYS, S3StandIn } from '../../../test/s3-stand-in.js';
+import { S3_KEYS, S3StandIn } from '@leadstream/testing';
 import type { DocumentStorage, WholeFile } from './document-storage.js';
 import { FolderStorage } from './folder-storage.js';
 import { S3Storage } from './s3-storage.js';

@@ -19,6 +19,8 @@ export class S3StandIn {
   readonly refusals: string[] = [];
   /** Answers every request with 503, as S3 does when it wants to be left alone. */
   isBusy = false;
+  /** Ends the connection in the middle of each answer, and of each file that is sent in: nothing of it is kept. */
+  breaksOff = false;
   readonly #server: Server;
 
   constructor(readonly bucket: string) {
@@ -40,6 +42,7 @@ export class S3StandIn {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.breaksOff && request.method === 'PUT') return void request.once('data', () => request.socket.destroy());
     const body = await buffer(request);
     if (this.isBusy) return refuse(response, 503, 'SlowDown');
     const problem = problemOf(request, body);
@@ -62,9 +65,15 @@ export class S3StandIn {
       response.writeHead(204).end();
     } else if (method === 'GET') {
       const found = this.objects.get(key);
-      if (found) response.writeHead(200, { 'content-length': found.length }).end(found);
+      if (found) this.#send(found, response);
       else refuse(response, 404, 'NoSuchKey');
     } else refuse(response, 405, 'MethodNotAllowed');
+  }
+
+  #send(found: Buffer, response: ServerResponse): void {
+    response.writeHead(200, { 'content-length': found.length });
+    if (!this.breaksOff) return void response.end(found);
+    response.write(found.subarray(0, found.length / 2), () => response.destroy());
   }
 }
 
