@@ -2,4 +2,4 @@
 export { type DataRules, describeDataRules } from './describe-data-rules.js';
 export { describePersonalData, type PersonalData } from './describe-personal-data.js';
 export { describeLeadReferences, type LeadReferences } from './describe-lead-references.js';
-export type { Refusal, Row } from './row-trial.js';
+export type { GoodRows, Refusal, Row } from './row-trial.js';

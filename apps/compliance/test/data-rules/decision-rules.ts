@@ -1,0 +1,82 @@
+import { CHANNELS } from '@leadstream/contracts';
+import type { RulesOfTables } from './rules-of-tables.js';
+import { TENANT, ID, NOON, LATER, EARLIER } from './values.js';
+
+const completed = { bytes: 1, sha256: 'a'.repeat(64), completed_at: NOON };
+
+const released = { released_at: LATER, released_by_kind: 'member', released_by_id: 'ada', release_reason: 'settled' };
+
+export const decisionRules = {
+  goodRows: {
+    decision: {
+      tenant_id: TENANT,
+      id: ID,
+      decided_at: NOON,
+      expires_at: LATER,
+      lead_id: ID,
+      channel: 'email',
+      purpose: 'marketing',
+      outcome: 'deny',
+      reasons: '[{"code":"no_consent"}]',
+      inputs: '{}',
+      rule_set_version: 'default-1',
+    },
+    dealing: { tenant_id: TENANT, source_id: ID, lead_id: ID, kind: 'purchase', dealt_at: NOON },
+    decision_key: { tenant_id: TENANT, key_id: ID, public_key: '\\x01', sealed_private_key: '\\x01', created_at: NOON },
+    legal_hold: {
+      tenant_id: TENANT,
+      id: ID,
+      lead_id: ID,
+      matter: '17 O 4/26',
+      reason: 'claim',
+      holds_from: NOON,
+      placed_at: NOON,
+      placed_by_kind: 'member',
+      placed_by_id: 'ada',
+      version: 1,
+    },
+    retention_archive: { tenant_id: TENANT, id: ID, category: 'c', rows: 1, first_at: NOON, last_at: NOON, begun_at: NOON },
+    retention_policy: { tenant_id: TENANT, version: 2, rules: '[]', actor_kind: 'member', actor_id: 'ada', recorded_at: NOON },
+    lead_deletion: { tenant_id: TENANT, deletion_id: ID, lead_id: ID, begun_at: NOON },
+  },
+  accepted: [
+    ...CHANNELS.map((channel) => ['decision', { channel }] as const),
+    ['decision', { outcome: 'later', judged_at: NOON, later_at: LATER }] as const,
+    ['dealing', { kind: 'inquiry' }] as const,
+  ],
+  refused: [
+    ['legal_hold', { matter: '' }, 'legal_hold_matter_check'],
+    ['legal_hold', { reason: '' }, 'legal_hold_reason_check'],
+    ['legal_hold', { category: 'decisions' }, 'legal_hold_subject_check'],
+    ['legal_hold', { lead_id: null }, 'legal_hold_subject_check'],
+    ['legal_hold', { holds_until: NOON }, 'legal_hold_end_check'],
+    ['legal_hold', { placed_by_kind: 'visitor' }, 'legal_hold_placer_check'],
+    ['legal_hold', { ...released, released_at: EARLIER }, 'legal_hold_release_check'],
+    ['legal_hold', { ...released, released_by_kind: 'visitor' }, 'legal_hold_releaser_check'],
+    ['legal_hold', { ...released, release_reason: '' }, 'legal_hold_release_reason_check'],
+    ['legal_hold', { released_at: LATER }, 'legal_hold_release_whole'],
+    ['legal_hold', { version: 0 }, 'legal_hold_version_check'],
+    ['lead_deletion', { ended_at: EARLIER }, 'lead_deletion_end_check'],
+    ['retention_archive', { rows: 0 }, 'retention_archive_rows_check'],
+    ['retention_archive', { last_at: EARLIER }, 'retention_archive_span_check'],
+    ['retention_archive', { ...completed, bytes: 0 }, 'retention_archive_bytes_check'],
+    ['retention_archive', { ...completed, sha256: 'A' }, 'retention_archive_sha256_check'],
+    ['retention_archive', { ...completed, completed_at: EARLIER }, 'retention_archive_completion_check'],
+    ['retention_archive', { month: '2026-13' }, 'retention_archive_month_check'],
+    ['retention_archive', { bytes: 1 }, 'retention_archive_completed_whole'],
+    ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
+    ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
+    ['retention_policy', { actor_kind: 'visitor' }, 'retention_policy_actor_check'],
+    ['decision', { channel: 'pigeon' }, 'decision_channel_check'],
+    ['decision', { purpose: 'spam' }, 'decision_purpose_check'],
+    ['decision', { outcome: 'perhaps' }, 'decision_outcome_check'],
+    ['decision', { expires_at: NOON }, 'decision_expiry_check'],
+    ['decision', { reasons: '[]' }, 'decision_reasons_check'],
+    ['decision', { inputs: '[]' }, 'decision_inputs_check'],
+    ['decision', { judged_at: EARLIER }, 'decision_judged_check'],
+    ['decision', { outcome: 'later' }, 'decision_later_check'],
+    ['decision', { outcome: 'later', judged_at: NOON, later_at: NOON }, 'decision_later_lies_ahead'],
+    ['decision', { signature: '[]' }, 'decision_signature_check'],
+    ['dealing', { kind: 'gift' }, 'dealing_kind_check'],
+  ],
+} satisfies RulesOfTables;

@@ -1,0 +1,11 @@
+export const TENANT = '01920000-0000-7000-8000-000000000001';
+export const LEAD = '01920000-0000-7000-8000-000000000002';
+export const ID = '01920000-0000-7000-8000-000000000004';
+export const FIELD = '01920000-0000-7000-8000-000000000005';
+export const OTHER_LEAD = '01920000-0000-7000-8000-000000000006';
+export const NOON = '2026-11-01T12:00:00Z';
+export const SIX_MINUTES_ON = '2026-11-01T12:06:00Z';
+export const SIX_MINUTES_BACK = '2026-11-01T11:54:00Z';
+export const actor = { actor_kind: 'member', actor_id: 'a', request_id: 'r' };
+export const RUN = { tenant_id: TENANT, run_id: ID };
+export const HASH = Buffer.alloc(32, 1);
