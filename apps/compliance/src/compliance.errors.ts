@@ -46,6 +46,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   LEAD_ERASED: { kind: 'not_found', title: 'The person was erased' },
   ERASURE_LEAD_UNKNOWN: { kind: 'not_found', title: 'No such lead' },
   ERASURE_HELD: { kind: 'conflict', title: 'A legal hold forbids the erasure' },
+  PERSON_TOO_LARGE: { kind: 'conflict', title: 'The person has been more than 10,000 leads' },
   ERASURE_NOT_FOUND: { kind: 'not_found', title: 'No such erasure' },
   ERASURE_NOT_CERTIFIED: { kind: 'conflict', title: 'The erasure is not complete' },
   POLICY_NOT_FOUND: { kind: 'not_found', title: 'No such policy' },

@@ -111,7 +111,7 @@ export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';
 export { personDataErasedV1 } from './events/privacy/person-data-erased.v1.js';
 export { personDataGatheredV1 } from './events/privacy/person-data-gathered.v1.js';
 export { personDataLocatedV1 } from './events/privacy/person-data-located.v1.js';
-export { personDataRequestedV1 } from './events/privacy/person-data-requested.v1.js';
+export { MOST_LEADS_OF_PERSON, personDataRequestedV1 } from './events/privacy/person-data-requested.v1.js';
 export { allEvents, contractName, findEvent } from './events/registry.js';
 export {
   allGroups,

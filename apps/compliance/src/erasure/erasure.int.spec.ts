@@ -12,6 +12,7 @@ import {
   personDataLocatedV1,
   type personDataRequestedV1,
   privacyTopic,
+  type Problem,
   type Producer,
   SERVICES,
 } from '@leadstream/contracts';
@@ -293,14 +294,21 @@ describe('an erasure', () => {
     expect((await tenant.get<{ items: Erasure[] }>(`/v1/erasures?leadId=${found}`)).body.items.map((one) => one.id)).toEqual([id]);
   });
 
-  it('is of a person who was more than a thousand leads', async () => {
+  it('is of a person who was more than a thousand leads, and refuses more than ten thousand', async () => {
     const tenant = app.as();
     const leadId = await aLead(tenant, person(6));
-    await sql(
-      app.database.adminUrl,
-      `INSERT INTO compliance.known_lead (tenant_id, lead_id, sequence, merged_into, deleted_at) SELECT $1, uuidv7(), 1, $2, now() FROM generate_series(1, 1200)`,
-      [tenant.tenantId, leadId],
-    );
+    const mergeMore = (count: number) =>
+      sql(
+        app.database.adminUrl,
+        `INSERT INTO compliance.known_lead (tenant_id, lead_id, sequence, merged_into, deleted_at) SELECT $1, uuidv7(), 1, $2, now() FROM generate_series(1, $3)`,
+        [tenant.tenantId, leadId, count],
+      );
+    await mergeMore(10_000);
+    const refused = await tenant.post<Problem>('/v1/erasures', { leadId, reason: 'request' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'COMPLIANCE.PERSON_TOO_LARGE']);
+    expect((await tenant.get<{ items: Erasure[] }>('/v1/erasures')).body.items).toEqual([]);
+    await sql(app.database.adminUrl, 'DELETE FROM compliance.known_lead WHERE merged_into = $1', [leadId]);
+    await mergeMore(1_200);
     const { id } = await request(tenant, leadId);
     expect((await question(id, 'references', 1)).leadIds).toHaveLength(1_201);
     await locate(tenant, id, 1, OTHERS);

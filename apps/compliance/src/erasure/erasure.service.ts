@@ -40,7 +40,7 @@ export class ErasureService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `COMPLIANCE.ERASURE_LEAD_UNKNOWN`, `COMPLIANCE.ERASURE_HELD` */
+  /** @throws DomainError `COMPLIANCE.ERASURE_LEAD_UNKNOWN`, `COMPLIANCE.ERASURE_HELD`, `COMPLIANCE.PERSON_TOO_LARGE` */
   request({ leadId, reason }: RequestErasureBody): Promise<Erasure> {
     return this.database.write((tx) => this.requestIn(tx, leadId, reason));
   }

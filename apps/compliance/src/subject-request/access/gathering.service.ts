@@ -7,6 +7,7 @@ import type { ComplianceConfig } from '../../config.js';
 import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
 import { CONFIG } from '../../tokens.js';
 import type { SubjectRequestRecord } from '../subject-request.js';
+import { demandNameable } from '../../person-data/nameable.rules.js';
 import { subjectRequestErrors } from '../subject-request.errors.js';
 import { expiryOf, missingOf, presentExport, servicesOf } from './export-state.rules.js';
 import { ExportRepository } from './export.repository.js';
@@ -25,7 +26,10 @@ export class GatheringService {
     @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'SUBJECT_ANSWER_MINUTES' | 'SUBJECT_EXPORT_DAYS'>,
   ) {}
 
-  /** Once for a request, however often it is taken up. */
+  /**
+   * Once for a request, however often it is taken up.
+   * @throws DomainError `COMPLIANCE.PERSON_TOO_LARGE`
+   */
   async start(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
     const { requestId } = request;
     const answersBy = new Date(now.getTime() + this.config.SUBJECT_ANSWER_MINUTES * MINUTE_MS);
@@ -33,6 +37,7 @@ export class GatheringService {
     const nothingYet = { completedAt: null, escalatedAt: null, removedAt: null };
     if (!(await this.exports.create(tx, tx.tenantId, { requestId, startedAt: now, answersBy, expiresAt, ...nothingYet }))) return;
     const { leadIds, addresses } = await this.personOf(tx, request.leadId);
+    demandNameable(leadIds);
     await this.outbox.add(tx, personDataRequestedV1, {
       data: { requestId, purpose: 'access', step: 'gather', round: 1, leadIds, addresses },
       sequence: 1,

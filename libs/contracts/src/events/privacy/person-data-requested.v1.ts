@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { privacyTopic } from '../../topics.js';
 
+/** Leads that a person may have been: with more, a question is no event any more (1 MB). */
+export const MOST_LEADS_OF_PERSON = 10_000;
+
 /** Every service is to say, or to erase, what it keeps of a person. Producer: compliance. Key: tenantId:requestId. */
 export const personDataRequestedV1 = defineEvent({
   type: 'person-data.requested',
@@ -20,7 +23,7 @@ export const personDataRequestedV1 = defineEvent({
     /** Counts how often the step is asked for, from 1; answers name it. */
     round: z.int().min(1),
     /** The lead, and all that went into it. */
-    leadIds: z.array(z.uuid()).min(1).max(10_000),
+    leadIds: z.array(z.uuid()).min(1).max(MOST_LEADS_OF_PERSON),
     /** `email:<lower-cased address>` and `phone:<E.164>`; null once the request is over: then nothing is to be answered. */
     addresses: z.array(z.string()).nullable().meta({ personal: true }),
   }),

@@ -103,7 +103,7 @@ export const requestErasure = defineRoute({
   rateClass: 'write',
   body: requestErasureBody,
   success: { status: 202, body: erasure },
-  errors: ['COMPLIANCE.ERASURE_LEAD_UNKNOWN', 'COMPLIANCE.ERASURE_HELD'],
+  errors: ['COMPLIANCE.ERASURE_LEAD_UNKNOWN', 'COMPLIANCE.ERASURE_HELD', 'COMPLIANCE.PERSON_TOO_LARGE'],
 });
 
 export const listErasuresQuery = z.strictObject({
