@@ -29,6 +29,11 @@ export interface RetainedTable {
    * month alone.
    */
   readonly isAppendOnly?: boolean;
+  /**
+   * Function of the slice that takes a month out, with the parameters of `drop_month_partition` but without a lock for each tenant: of a log in whose months any
+   * number of tenants may have rows.
+   */
+  readonly dropMonth?: string;
   /** Whether the table is partitioned by months of `instant`. */
   readonly isMonthly: boolean;
 }

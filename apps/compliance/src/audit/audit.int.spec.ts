@@ -184,3 +184,32 @@ describe('upkeep', () => {
     ]);
   });
 });
+
+describe('a month with entries of more tenants than Postgres has room for locks', () => {
+  const month = `${new Date().getUTCFullYear() - 2}-03-01`;
+  const drop = (agreeing: readonly string[]) =>
+    app.service.app
+      .get(TenantDatabase)
+      .withoutTenant((tx) =>
+        tx.queryOne<{ gone: boolean }>(`SELECT drop_audit_month('audit_entry', $1::date, $2::uuid[], now()) AS gone`, [month, agreeing]),
+      );
+
+  it('goes as a whole, unless one of them does not agree or has a hold', async () => {
+    const tenants = Array.from({ length: 7_000 }, () => uuidV7.next());
+    await sql(app.database.adminUrl, `SELECT compliance.ensure_month_partitions('compliance.audit_entry', 0, 36)`);
+    await sql(
+      app.database.adminUrl,
+      `INSERT INTO compliance.audit_entry (tenant_id, sequence, event_id, type, version, source, subject, subject_version, occurred_at, recorded_at, correlation_id,
+                                           topic, topic_partition, topic_offset, body, previous_hash, hash)
+       SELECT t, 1, t, 'lead.assigned', 1, 'lead', t, 1, $2, $2, '', 'crm.lead.v1', 0, 0, '{}', sha256(''), sha256('') FROM unnest($1::uuid[]) AS t`,
+      [tenants, month],
+    );
+    expect(await drop(tenants.slice(1))).toEqual({ gone: false });
+    const hold = app.as(tenants[6_999], ['compliance:read', 'tenant:write']);
+    const { body } = await hold.post<{ id: string }>('/v1/legal-holds', { category: 'audit', matter: '17 O 6/26', reason: 'claim' });
+    expect(await drop(tenants)).toEqual({ gone: false });
+    await hold.post(`/v1/legal-holds/${body.id}/release`, { reason: 'settled' });
+    expect(await drop(tenants)).toEqual({ gone: true });
+    expect(await drop(tenants)).toEqual({ gone: false });
+  });
+});

@@ -34,5 +34,6 @@ export const RETAINED_TABLES: readonly RetainedTable[] = [
     person: 'NULL::text',
     isMonthly: true,
     isAppendOnly: true,
+    dropMonth: 'drop_audit_month',
   },
 ];

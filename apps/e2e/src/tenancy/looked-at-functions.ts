@@ -5,6 +5,7 @@
 export const LOOKED_AT: readonly string[] = [
   'compliance.append_audit_entries',
   'compliance.audit_offset_gaps',
+  'compliance.drop_audit_month',
   'compliance.lock_audit_heads',
   'compliance.subject_request_levels',
   'compliance.tenants_with_audit_verifications',

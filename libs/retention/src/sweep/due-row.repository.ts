@@ -33,7 +33,6 @@ const months = {
           WHERE i.inhparent = $1::regclass AND NOT i.inhdetachpending AND part.relname ~ '_y[0-9]{4}m[0-9]{2}$'
           ORDER BY 1`,
 };
-const drop = { name: 'retention_drop_month', text: 'SELECT drop_month_partition($1::regclass, $2::date, $3::uuid[], $4) AS dropped' };
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -47,8 +46,11 @@ export class DueRowRepository {
   readonly #removeWhole: Statement;
   readonly #month: Statement;
   readonly #monthCount: Statement;
+  readonly #drop: Statement;
 
   constructor(private readonly retained: RetainedTable) {
+    const { dropMonth = 'drop_month_partition' } = retained;
+    this.#drop = { name: `retention_${dropMonth}`, text: `SELECT ${dropMonth}($1::regclass, $2::date, $3::uuid[], $4) AS dropped` };
     this.#remove = { name: `retention_remove_${retained.table}`, text: removalOf(retained) };
     this.#oldest = { name: `retention_oldest_${retained.table}`, text: oldestOf(retained) };
     this.#whole = { name: `retention_whole_${retained.table}`, text: wholeOf(retained) };
@@ -115,7 +117,7 @@ export class DueRowRepository {
    * @returns whether it is gone
    */
   async dropMonth(tx: SystemTx, month: string, agreeing: readonly string[], now: Date): Promise<boolean> {
-    const row = await tx.queryOne<{ dropped: boolean }>(drop, [this.retained.table, `${month}-01`, agreeing, now]);
+    const row = await tx.queryOne<{ dropped: boolean }>(this.#drop, [this.retained.table, `${month}-01`, agreeing, now]);
     return row?.dropped === true;
   }
 }

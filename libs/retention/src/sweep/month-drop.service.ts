@@ -12,8 +12,10 @@ import type { DueRowRepository } from './due-row.repository.js';
 
 /** With more tenants in a month it goes row by row. */
 const MOST_TENANTS = 1_000;
-/** Rows of a log go in no other way. A drop takes a lock for each tenant, and Postgres has room for 6,400 by default. */
+/** Rows of a log go in no other way. A drop takes a lock for each tenant unless the table has a `dropMonth`, and Postgres has room for 6,400 by default. */
 const MOST_TENANTS_OF_LOG = 5_000;
+/** Tenants that are looked up at once. */
+const PAGE = 1_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Takes months out of a table as a whole, where nobody needs a row of them any more. */
@@ -30,11 +32,10 @@ export class MonthDropService {
   async dropDue(run: JobRun, retained: RetainedTable, rows: DueRowRepository, now: Date): Promise<number> {
     // What may stay although it is old stays in its month.
     if (!retained.isMonthly || retained.mayGo !== undefined) return 0;
-    const most = retained.isAppendOnly === true ? MOST_TENANTS_OF_LOG : MOST_TENANTS;
     let dropped = 0;
     for (const month of await this.#closedMonths(run, retained, rows, now)) {
-      const tenants = await run.step((tx) => rows.findTenants(tx, endOfMonth(month), undefined, most + 1));
-      if (tenants.length > most || !(await this.#allAgree(run, { retained, rows, now }, tenants, month))) break;
+      const tenants = await this.#agreeing(run, { retained, rows, now }, month);
+      if (tenants === undefined) break;
       // What has no rows goes at the end, with what will have none by then.
       if (tenants.length === 0) continue;
       const gone = await this.#drop(run, retained, rows, { month, agreeing: tenants, now });
@@ -45,14 +46,23 @@ export class MonthDropService {
     return dropped;
   }
 
-  /** What is asked last may be dear. */
-  async #allAgree(run: JobRun, task: Omit<CopyTask, 'tenantId'>, tenants: readonly string[], month: string): Promise<boolean> {
-    for (const tenantId of tenants) if (!(await this.#agrees(run, { ...task, tenantId }, month))) return false;
-    const { retained } = task;
-    for (const tenantId of tenants) {
-      if (!(await this.beforeMonthGoes({ retained, tenantId, until: endOfMonth(month), signal: run.signal }))) return false;
+  /** @returns all tenants with rows in the month or before; undefined when one of them does not agree, or they are too many */
+  async #agreeing(run: JobRun, task: Omit<CopyTask, 'tenantId'>, month: string): Promise<string[] | undefined> {
+    const { retained, rows } = task;
+    const agreeing: string[] = [];
+    for (;;) {
+      const last = agreeing.at(-1);
+      const page = await run.step((tx) => rows.findTenants(tx, endOfMonth(month), last, PAGE));
+      if (page.length === 0) break;
+      if (agreeing.length + page.length > mostTenants(retained)) return undefined;
+      for (const tenantId of page) if (!(await this.#agrees(run, { ...task, tenantId }, month))) return undefined;
+      agreeing.push(...page);
     }
-    return true;
+    // What is asked last may be dear.
+    for (const tenantId of agreeing) {
+      if (!(await this.beforeMonthGoes({ retained, tenantId, until: endOfMonth(month), signal: run.signal }))) return undefined;
+    }
+    return agreeing;
   }
 
   /** Months that have no rows any more. @returns how many went */
@@ -101,4 +111,9 @@ export class MonthDropService {
       throw error;
     }
   }
+}
+
+function mostTenants({ dropMonth, isAppendOnly }: RetainedTable): number {
+  if (dropMonth !== undefined) return Infinity;
+  return isAppendOnly === true ? MOST_TENANTS_OF_LOG : MOST_TENANTS;
 }

@@ -1,0 +1,1 @@
+DROP FUNCTION drop_audit_month(regclass, date, uuid[], timestamptz);
