@@ -29,9 +29,14 @@ export function comparableLead(candidate: DuplicateCandidate): ComparableLead {
   };
 }
 
-function comparableAttributes(attributes: DuplicateCandidate['attributes']): Map<string, CandidateAttribute> {
+const NO_ATTRIBUTES: ReadonlyMap<string, CandidateAttribute> = new Map();
+
+/** Of leads that are kept by the ten thousand most have none. */
+function comparableAttributes(attributes: DuplicateCandidate['attributes']): ReadonlyMap<string, CandidateAttribute> {
+  const stated = Object.entries(attributes);
+  if (stated.length === 0) return NO_ATTRIBUTES;
   return new Map(
-    Object.entries(attributes).flatMap(([name, { kind, value }]) => {
+    stated.flatMap(([name, { kind, value }]) => {
       const compact = compactText(value);
       return compact === null ? [] : [[name, { kind, value: compact }] as const];
     }),

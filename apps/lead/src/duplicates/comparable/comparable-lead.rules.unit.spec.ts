@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { candidate, NOWHERE } from '../people.fixture.spec.js';
 import { comparableLead } from './comparable-lead.rules.js';
+import { comparablePhone } from './contact.rules.js';
 import { plainText } from './plain-text.rules.js';
 
 describe('plainText', () => {
@@ -56,5 +59,18 @@ describe('comparableLead', () => {
 
   it('knows no person behind an office', () => {
     expect(comparableLead(candidate({ email: 'info@acme.example' })).email).toEqual({ address: 'info@acme.example', user: null });
+  });
+});
+
+describe('comparablePhone', () => {
+  it('has behind each calling code what the whole of all numbering plans has', () => {
+    const codes = [...new Set(getCountries().map((country) => getCountryCallingCode(country)))];
+    const digits = fc.tuple(fc.constantFrom(...codes), fc.stringMatching(/^\d{1,15}$/)).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(digits, (all) => {
+        expect(comparablePhone(`+${all}`)?.national).toBe(parsePhoneNumberFromString(`+${all}`)?.nationalNumber ?? all);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

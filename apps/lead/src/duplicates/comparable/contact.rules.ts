@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
 
 /** Users of an address that name an office and no person (RFC 2142 and usage): they say nothing about who wrote. */
 const ROLES = new Set(
@@ -22,6 +23,17 @@ export function comparableEmail(email: string | null): ComparableEmail | null {
   return { address: `${user}@${domain}`, user: user === '' || ROLES.has(user) ? null : user };
 }
 
+/**
+ * Numbering plans, each calling code with its main country alone: what stands behind the code is the same for all that share it, and to find out
+ * which of them a number is of takes two thirds of the time in which a lead is made comparable.
+ */
+const PLANS = {
+  ...metadata,
+  country_calling_codes: Object.fromEntries(
+    Object.entries(metadata.country_calling_codes).map(([code, countries]): [string, CountryCode[]] => [code, countries.slice(0, 1)]),
+  ),
+};
+
 export interface ComparablePhone {
   readonly e164: string;
   /** Digits behind the country code. */
@@ -32,5 +44,5 @@ export interface ComparablePhone {
 export function comparablePhone(phone: string | null): ComparablePhone | null {
   const digits = phone?.replace(/\D/g, '') ?? '';
   if (phone === null || digits === '') return null;
-  return { e164: `+${digits}`, national: parsePhoneNumberFromString(`+${digits}`)?.nationalNumber ?? digits };
+  return { e164: `+${digits}`, national: parsePhoneNumberFromString(`+${digits}`, PLANS)?.nationalNumber ?? digits };
 }

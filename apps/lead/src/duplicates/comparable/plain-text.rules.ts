@@ -1,5 +1,8 @@
 import anyAscii from 'any-ascii';
 
+/** Most texts are in Latin letters already. */
+const IS_ASCII = /^[ -~]*$/;
+
 /**
  * A text as it is compared: in Latin letters without accents, lower-case, words parted by one space, nothing but letters and
  * digits. What stands inside a word is left out (`O'Brien` is `obrien`), other marks part words (`Smith-Jones` is `smith jones`).
@@ -7,7 +10,7 @@ import anyAscii from 'any-ascii';
  */
 export function plainText(text: string | null): string | null {
   if (text === null) return null;
-  const plain = anyAscii(text.normalize('NFC'))
+  const plain = (IS_ASCII.test(text) ? text : anyAscii(text.normalize('NFC')))
     .toLowerCase()
     .replace(/['`]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
