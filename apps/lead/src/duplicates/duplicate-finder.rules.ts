@@ -28,8 +28,19 @@ export interface FinderOptions {
  * @param frequencies of the leads that the two are among
  */
 export function scorePair(left: ComparableLead, right: ComparableLead, frequencies: ValueFrequencies): DuplicatePair {
+  return likelyPair(left, right, frequencies, 0) as DuplicatePair;
+}
+
+/** As {@link scorePair}, of pairs whose score reaches `threshold01`; most that are compared do not, and nobody asks why. */
+export function likelyPair(
+  left: ComparableLead,
+  right: ComparableLead,
+  frequencies: ValueFrequencies,
+  threshold01: number,
+): DuplicatePair | undefined {
   const evidence = pairEvidence(left, right, frequencies);
   const score = scoreEvidence(evidence, frequencies.leads);
+  if (score.score01 < threshold01) return undefined;
   const explanation = explainScore(evidence, score, frequencies.leads);
   return { ...score, leftId: left.candidate.id, rightId: right.candidate.id, explanation };
 }
@@ -41,7 +52,7 @@ export function* findDuplicates(candidates: readonly DuplicateCandidate[], optio
   const frequencies = new ValueCounts();
   for (const lead of leads) frequencies.add(lead);
   for (const [left, right] of candidatePairs(leads, limits, onSkipped)) {
-    const pair = scorePair(leads[left] as ComparableLead, leads[right] as ComparableLead, frequencies);
-    if (pair.score01 >= threshold01) yield pair;
+    const pair = likelyPair(leads[left] as ComparableLead, leads[right] as ComparableLead, frequencies, threshold01);
+    if (pair) yield pair;
   }
 }

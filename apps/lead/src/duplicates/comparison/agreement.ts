@@ -12,3 +12,6 @@ export interface Agreement {
 }
 
 export const EQUAL: Agreement = { level: 'equal', similarity01: 1 };
+
+/** Two values that agree once one of the leads has them exchanged. */
+export const OTHER_WAY_ROUND: Agreement = { level: 'equal', similarity01: 0 };

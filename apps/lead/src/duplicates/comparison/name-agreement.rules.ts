@@ -41,6 +41,7 @@ function isInitialOf(initial: string, name: string): boolean {
 
 /** `maria` and `anna maria`; `smith jones` and `jones`. Initials are no words. */
 function holdsWordsOf(left: string, right: string): boolean {
+  if (!left.includes(' ') && !right.includes(' ')) return false;
   const [few, many] = [left.split(' '), right.split(' ')].sort((a, b) => a.length - b.length);
   return many !== undefined && many.length > 1 && few !== undefined && few.every((word) => word.length > 1 && many.includes(word));
 }

@@ -1,6 +1,6 @@
 import { comparableStreet } from '../comparable/address.rules.js';
 import type { ComparableLead } from '../comparable/comparable-lead.js';
-import { EQUAL } from '../comparison/agreement.js';
+import { OTHER_WAY_ROUND } from '../comparison/agreement.js';
 import { textAgreement } from '../comparison/name-agreement.rules.js';
 import { streetNumberAgreement } from '../comparison/number-agreement.rules.js';
 import { localityAgreement, streetAgreement } from '../comparison/place-agreement.rules.js';
@@ -17,13 +17,14 @@ export function addressEvidence(left: ComparableLead, right: ComparableLead, fre
   const evidence = lineEvidence(left, right, frequencies);
   if (left.streetNumber !== null && right.streetNumber !== null) {
     const agreement = streetNumberAgreement(left.streetNumber, right.streetNumber);
-    const share01 = valueShare01(frequencies, FIELD_MODELS.streetNumber, 'streetNumber', left.streetNumber);
+    const number = left.streetNumber;
+    const share01 = () => valueShare01(frequencies, FIELD_MODELS.streetNumber, 'streetNumber', number);
     const weights = weightsOf(FIELD_MODELS.streetNumber, agreement.level, share01);
-    evidence.push(describe('streetNumber', left.streetNumber, right.streetNumber, agreement, weights));
+    evidence.push(describe('streetNumber', number, right.streetNumber, agreement, weights));
   }
   const agreement = localityAgreement(left, right);
   if (agreement !== null) {
-    const weights = weightsOf(FIELD_MODELS.locality, agreement.level, localityShare01(left, right, frequencies));
+    const weights = weightsOf(FIELD_MODELS.locality, agreement.level, () => localityShare01(left, right, frequencies));
     evidence.push(describe('locality', locality(left), locality(right), agreement, weights));
   }
   return evidence;
@@ -34,27 +35,28 @@ function lineEvidence(left: ComparableLead, right: ComparableLead, frequencies: 
   const straight: Evidence[] = [];
   if (left.street !== null && right.street !== null) straight.push(streets(left, right, frequencies));
   if (left.unit !== null && right.unit !== null) straight.push(units(left, right, frequencies));
-  if (straight.length < 2 || straight.some(({ level }) => level !== 'different')) return straight;
+  if (straight.length < 2 || straight.some(({ agreement }) => agreement.level !== 'different')) return straight;
   const turned = turnLines(right);
   if (turned.street === null || turned.unit === null || left.street === null) return straight;
   const swapped = [streets(left, turned, frequencies), units(left, turned, frequencies)];
-  if (swapped.every(({ level }) => level === 'different')) return straight;
+  if (swapped.every(({ agreement }) => agreement.level === 'different')) return straight;
   const written = ({ candidate }: ComparableLead) => `${candidate.address?.street ?? ''}, ${candidate.address?.unit ?? ''}`;
-  const order = { ...describe('addressOrder', written(left), written(right), EQUAL, evenly(SWAP_WEIGHT)), similarity01: 0 };
+  const order = describe('addressOrder', written(left), written(right), OTHER_WAY_ROUND, evenly(SWAP_WEIGHT));
   return [...swapped, order];
 }
 
 function streets(left: ComparableLead, right: ComparableLead, frequencies: ValueFrequencies): Evidence {
   const [a, b] = [left.street ?? { name: '', kind: null }, right.street ?? { name: '', kind: null }];
   const agreement = streetAgreement(a, b);
-  const weights = weightsOf(FIELD_MODELS.street, agreement.level, valueShare01(frequencies, FIELD_MODELS.street, 'street', a.name, b.name));
+  const share01 = () => valueShare01(frequencies, FIELD_MODELS.street, 'street', a.name, b.name);
+  const weights = weightsOf(FIELD_MODELS.street, agreement.level, share01);
   return describe('street', left.candidate.address?.street ?? a.name, right.candidate.address?.street ?? b.name, agreement, weights);
 }
 
 function units(left: ComparableLead, right: ComparableLead, frequencies: ValueFrequencies): Evidence {
   const [a, b] = [left.unit ?? '', right.unit ?? ''];
   const agreement = textAgreement(a, b);
-  const weights = weightsOf(FIELD_MODELS.unit, agreement.level, valueShare01(frequencies, FIELD_MODELS.unit, 'unit', a, b));
+  const weights = weightsOf(FIELD_MODELS.unit, agreement.level, () => valueShare01(frequencies, FIELD_MODELS.unit, 'unit', a, b));
   return describe('unit', left.candidate.address?.unit ?? a, right.candidate.address?.unit ?? b, agreement, weights);
 }
 

@@ -15,10 +15,10 @@ export function factEvidence(left: ComparableLead, right: ComparableLead, freque
     field: string,
     model: FieldModel,
     agreement: Agreement,
-    counted: readonly string[],
+    counted: readonly [value: string, other?: string],
     written: readonly [string, string],
   ): void => {
-    const weights = weightsOf(model, agreement.level, valueShare01(frequencies, model, field, ...counted));
+    const weights = weightsOf(model, agreement.level, () => valueShare01(frequencies, model, field, ...counted));
     evidence.push(describe(field, written[0], written[1], agreement, weights));
   };
   const [a, b] = [left.candidate, right.candidate];

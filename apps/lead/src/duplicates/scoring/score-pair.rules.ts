@@ -16,11 +16,15 @@ export function pairEvidence(left: ComparableLead, right: ComparableLead, freque
   ];
 }
 
+/** Everybody may be a stranger. */
+const EXPECTED = { strangers: Infinity, family: EXPECTED_RELATIVES, colleagues: EXPECTED_COLLEAGUES } as const satisfies Record<
+  Rival,
+  number
+>;
+
 /** Odds, before looking at them, that two leads of so many are of one person and not of the rival. */
 export function priorLogOdds(rival: Rival, leads: number): number {
-  const others = Math.max(1, leads - 1);
-  const expected = { strangers: others, family: EXPECTED_RELATIVES, colleagues: EXPECTED_COLLEAGUES }[rival];
-  return Math.log(EXPECTED_DUPLICATES / Math.min(others, expected));
+  return Math.log(EXPECTED_DUPLICATES / Math.min(Math.max(1, leads - 1), EXPECTED[rival]));
 }
 
 /**
@@ -28,18 +32,25 @@ export function priorLogOdds(rival: Rival, leads: number): number {
  * that agrees is what a family shares, only what a family does not share counts.
  */
 export function scoreEvidence(evidence: readonly Evidence[], leads: number): PairScore {
-  const scored = RIVALS.map((against) => ({
-    against,
-    logOdds: evidence.reduce((sum, { weights }) => sum + weights[against], priorLogOdds(against, leads)),
-  }));
-  const { against, logOdds } = scored.reduce((least, next) => (next.logOdds < least.logOdds ? next : least));
-  return { against, logOdds, score01: 1 / (1 + Math.exp(-logOdds)) };
+  let least: { readonly against: Rival; readonly logOdds: number } = { against: 'strangers', logOdds: Infinity };
+  for (const against of RIVALS) {
+    let logOdds = priorLogOdds(against, leads);
+    for (const { weights } of evidence) logOdds += weights[against];
+    if (logOdds < least.logOdds) least = { against, logOdds };
+  }
+  return { ...least, score01: 1 / (1 + Math.exp(-least.logOdds)) };
 }
 
 /** Why a pair has its score: the weights add up to its log-odds. */
 export function explainScore(evidence: readonly Evidence[], { against }: PairScore, leads: number): FieldExplanation[] {
   return [
     { field: 'prior', left: null, right: null, similarity01: null, weight: priorLogOdds(against, leads) },
-    ...evidence.map(({ field, left, right, similarity01, weights }) => ({ field, left, right, similarity01, weight: weights[against] })),
+    ...evidence.map(({ field, left, right, agreement: { similarity01 }, weights }) => ({
+      field,
+      left,
+      right,
+      similarity01,
+      weight: weights[against],
+    })),
   ];
 }

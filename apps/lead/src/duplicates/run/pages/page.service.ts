@@ -5,7 +5,7 @@ import type { LeadConfig } from '../../../config.js';
 import { CONFIG, IDS } from '../../../tokens.js';
 import { DEFAULT_BLOCK_LIMITS } from '../../blocking/block-limits.js';
 import type { ComparableLead } from '../../comparable/comparable-lead.js';
-import { scorePair } from '../../duplicate-finder.rules.js';
+import { likelyPair } from '../../duplicate-finder.rules.js';
 import type { DuplicateFact } from '../../facts/duplicate-fact.js';
 import { printOf } from '../../leads/candidate-of.rules.js';
 import { ComparedLeadsReadModel } from '../../leads/compared-leads.read-model.js';
@@ -56,7 +56,8 @@ export class PageService {
       const pair = this.score(comparison, left, right);
       if (pair) found.push(pair);
       pairs += 1;
-      await comparison.breather.breathe();
+      // A comparison takes a few microseconds, and so does asking each time.
+      if (pairs % 16 === 0) await comparison.breather.breathe();
     }
     return { comparedTo: to, pairs, skipped: blocks.length - small.length, found };
   }
@@ -67,8 +68,9 @@ export class PageService {
   }
 
   private score({ tenantId, minScore01, frequencies }: Comparison, left: ComparableLead, right: ComparableLead): FoundPair | undefined {
-    const { score01, against, explanation, leftId, rightId } = scorePair(left, right, frequencies);
-    if (score01 < minScore01) return undefined;
+    const pair = likelyPair(left, right, frequencies, minScore01);
+    if (!pair) return undefined;
+    const { score01, against, explanation, leftId, rightId } = pair;
     const prints = { leftPrint: printOf(tenantId, left.candidate), rightPrint: printOf(tenantId, right.candidate) };
     return { pairId: this.ids.next(), leftId, rightId, score01, against, explanation: evidenceOf(explanation), ...prints };
   }
