@@ -11,6 +11,9 @@ const KEPT_LEADS = 30_000;
 /** Leads of a run in their comparable form. Making one takes as long as two comparisons, and each lead is in several pages of blocks. */
 export class RunLeads {
   readonly #kept = new Map<Uuid, ComparableLead>();
+  /** Their ids in a ring: the next place is that of the one kept first. */
+  readonly #ids: Uuid[] = [];
+  #next = 0;
 
   /** @param read gives those of the given leads that live */
   constructor(
@@ -39,8 +42,10 @@ export class RunLeads {
 
   /** In place of the one that was kept first. */
   private keep(leadId: Uuid, lead: ComparableLead): void {
-    const [eldest] = this.#kept.size < KEPT_LEADS ? [] : this.#kept.keys();
+    const eldest = this.#ids[this.#next];
     if (eldest !== undefined) this.#kept.delete(eldest);
+    this.#ids[this.#next] = leadId;
+    this.#next = (this.#next + 1) % KEPT_LEADS;
     this.#kept.set(leadId, lead);
   }
 }
