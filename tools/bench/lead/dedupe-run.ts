@@ -11,10 +11,9 @@ import { type Figure, ratios } from '../figure.ts';
 import { fillWithPeople, madeUpPeople, type Person } from './lead-people.ts';
 
 const DIST = '../../../apps/lead/dist/';
-const LEADS = 100_000;
+const [LEADS, PAIRS] = process.env['BENCH_SCALE'] === 'small' ? [20_000, 6] : [100_000, 20];
 const BATCH = 1_000;
 const KEY_BATCH = 500;
-const PAIRS = 20;
 const LEASE_SECONDS = 60;
 
 /** What is measured of the app, as its build has it; a tool imports no app. */

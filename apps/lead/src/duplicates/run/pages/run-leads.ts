@@ -5,10 +5,10 @@ import type { DuplicateFact } from '../../facts/duplicate-fact.js';
 import { candidateOf, type ComparedLead } from '../../leads/candidate-of.rules.js';
 import type { Breather } from '../../../work/breather.js';
 
-/** Leads that are kept in their comparable form: 750 bytes each, beside what they say. */
-const KEPT_LEADS = 30_000;
+/** Leads that are kept in their comparable form: some 600 bytes each with what they say. Each is in three pages of blocks. */
+const KEPT_LEADS = 100_000;
 
-/** Leads of a run in their comparable form. Making one takes as long as two comparisons, and each lead is in several pages of blocks. */
+/** Leads of a run in their comparable form. Reading one and making it comparable takes as long as four comparisons. */
 export class RunLeads {
   readonly #kept = new Map<Uuid, ComparableLead>();
   /** Their ids in a ring: the next place is that of the one kept first. */
