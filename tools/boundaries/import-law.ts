@@ -12,7 +12,7 @@ export const LIBRARY_LAW: Readonly<Record<string, readonly string[]>> = {
   messaging: ['contracts', 'kernel', 'telemetry', 'persistence'],
   jobs: ['kernel', 'telemetry', 'persistence'],
   privacy: ['contracts', 'kernel', 'persistence', 'messaging'],
-  retention: ['contracts', 'kernel', 'telemetry', 'persistence', 'jobs'],
+  retention: ['contracts', 'kernel', 'telemetry', 'persistence', 'messaging', 'jobs'],
   testing: ['contracts', 'kernel', 'telemetry', 'persistence', 'http', 'messaging'],
 };
 

@@ -6,8 +6,8 @@ import * as contracts from '@leadstream/contracts';
 const root = resolve(import.meta.dirname, '../..');
 const { allEvents, allGroups, contractName, producersOf } = contracts;
 
-/** What every service publishes, it publishes through a library. */
-const SHARED = 'libs/privacy';
+/** What several services publish, they publish through a library. */
+const SHARED = ['privacy', 'retention'];
 
 function sourcesOf(project: string): string {
   const paths = globSync(`${project}/src/**/*.ts`, { cwd: root, exclude: (name) => name === 'generated' });
@@ -24,10 +24,15 @@ function exportOf(contract: unknown): string {
 
 describe('what the contracts promise', () => {
   it.each(allEvents.map((event) => [contractName(event), event] as const))('%s is published by its producer', (_name, event) => {
+    const publishes = (project: string) => sourcesOf(project).includes(exportOf(event));
     const producers = producersOf(event);
-    const places = producers.length === 1 ? [`apps/${producers[0]}`] : [SHARED];
-    for (const place of places) expect(sourcesOf(place)).toContain(exportOf(event));
-    if (producers.length > 1) for (const app of producers) expect(sourcesOf(`apps/${app}`)).toContain(`@leadstream/privacy`);
+    if (producers.length === 1) {
+      expect(publishes(`apps/${producers[0]}`)).toBe(true);
+      return;
+    }
+    const library = SHARED.find((name) => publishes(`libs/${name}`));
+    expect(library).toBeDefined();
+    for (const app of producers) expect(sourcesOf(`apps/${app}`)).toContain(`@leadstream/${library}`);
   });
 
   it.each(allGroups.map((group) => [group.name, group] as const))('%s is read by its app', (name, group) => {

@@ -1,10 +1,9 @@
-import { archiveReadV1 } from '@leadstream/contracts';
 import { type Job, provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule, Outbox } from '@leadstream/messaging';
+import { MessagingModule } from '@leadstream/messaging';
 import { ColumnCipher, PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { providePersonData } from '@leadstream/privacy';
-import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob } from '@leadstream/retention';
+import { provideArchiveReader, RetentionCountService, retentionJob } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { dncParts } from './dnc/dnc.module.js';
 import { consentParts } from './consent/consent.module.js';
@@ -118,19 +117,7 @@ export class AppModule {
         providePersonData({ service: 'compliance', stores: [...personDataStores, SubjectRequestData] }),
         ...subjectRequests.providers,
         ...retention,
-        {
-          provide: ArchiveReaderService,
-          inject: [TenantDatabase, PersonVault, Outbox],
-          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
-            new ArchiveReaderService({
-              service: 'compliance',
-              database,
-              vault,
-              store: chooseArchive(config),
-              clock,
-              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
-            }),
-        },
+        provideArchiveReader({ service: 'compliance', config, clock }),
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

@@ -1,11 +1,10 @@
-import { archiveReadV1 } from '@leadstream/contracts';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule, Outbox } from '@leadstream/messaging';
+import { MessagingModule } from '@leadstream/messaging';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
-import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
+import { provideArchiveReader, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import type { EmailEventsConfig } from './config.js';
 import { EndpointController } from './endpoint/endpoint.controller.js';
 import { EndpointRepository } from './endpoint/endpoint.repository.js';
@@ -81,19 +80,7 @@ export class AppModule {
         MessageRepository,
         MessageService,
         RetentionStateService,
-        {
-          provide: ArchiveReaderService,
-          inject: [TenantDatabase, PersonVault, Outbox],
-          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
-            new ArchiveReaderService({
-              service: 'email-events',
-              database,
-              vault,
-              store: chooseArchive(config),
-              clock,
-              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
-            }),
-        },
+        provideArchiveReader({ service: 'email-events', config, clock }),
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

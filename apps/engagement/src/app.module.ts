@@ -1,10 +1,9 @@
-import { archiveReadV1 } from '@leadstream/contracts';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
-import { MessagingModule, Outbox } from '@leadstream/messaging';
+import { MessagingModule } from '@leadstream/messaging';
 import { providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
-import { ArchiveReaderService, chooseArchive, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
+import { provideArchiveReader, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EngagementConfig } from './config.js';
 import { InteractionController } from './interaction/interaction.controller.js';
@@ -59,19 +58,7 @@ export class AppModule {
         ...personData,
         providePersonData({ service: 'engagement', stores: personData }),
         RetentionStateService,
-        {
-          provide: ArchiveReaderService,
-          inject: [TenantDatabase, PersonVault, Outbox],
-          useFactory: (database: TenantDatabase, vault: PersonVault, outbox: Outbox) =>
-            new ArchiveReaderService({
-              service: 'engagement',
-              database,
-              vault,
-              store: chooseArchive(config),
-              clock,
-              tell: (tx, data, time) => outbox.add(tx, archiveReadV1, { data, sequence: 1, time }),
-            }),
-        },
+        provideArchiveReader({ service: 'engagement', config, clock }),
         {
           provide: RetentionCountService,
           inject: [TenantDatabase],

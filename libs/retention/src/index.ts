@@ -1,4 +1,5 @@
-export { ArchiveReaderService, type ArchiveReaderOptions } from './archive/archive-reader.service.js';
+export { ArchiveReaderService } from './archive/archive-reader.service.js';
+export { provideArchiveReader } from './archive/provide-archive-reader.js';
 export { archiveErrors } from './archive/archive.errors.js';
 export { ArchiveStore } from './archive/archive-store.js';
 export { ArchivistService } from './archive/archivist.service.js';

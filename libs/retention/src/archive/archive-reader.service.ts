@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type {
-  DataOf,
-  ListRetentionArchivesQuery,
-  RetentionArchive,
-  RetentionArchivePage,
+import {
   archiveReadV1,
-  ArchivingService,
+  type ArchivingService,
+  type ListRetentionArchivesQuery,
+  type RetentionArchive,
+  type RetentionArchivePage,
 } from '@leadstream/contracts';
-import { type Clock, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
+import { type Clock, uuidV7 } from '@leadstream/kernel';
+import type { Outbox } from '@leadstream/messaging';
 import type { PersonVault, TenantDatabase, Tx } from '@leadstream/persistence';
 import { readArchive } from './archive-file.rules.js';
 import { headerLine, rowLine } from './archive-lines.rules.js';
@@ -24,23 +24,17 @@ export interface ArchiveReaderOptions {
   readonly vault: PersonVault;
   /** Undefined: none is configured, and only the list can be read. */
   readonly store: ArchiveStore | undefined;
-  /** Tells that an archive was read, with the transaction: nothing is given out unless it commits. */
-  readonly tell: (tx: Tx, reading: DataOf<typeof archiveReadV1>, at: Date) => Promise<void>;
-  readonly clock?: Clock;
-  readonly ids?: IdSource;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
 }
 
 /** Gives the tenant in context back what was archived of it. */
 export class ArchiveReaderService {
   readonly #archives = new ArchiveRepository();
   readonly #seal: RowSealService;
-  readonly #clock: Clock;
-  readonly #ids: IdSource;
 
   constructor(private readonly options: ArchiveReaderOptions) {
     this.#seal = new RowSealService(options.vault);
-    this.#clock = options.clock ?? systemClock;
-    this.#ids = options.ids ?? uuidV7;
   }
 
   /** Latest first. */
@@ -87,9 +81,11 @@ export class ArchiveReaderService {
     }
   }
 
+  /** With the transaction: nothing is given out unless it commits. */
   #tell(tx: Tx, { id: archiveId, category, month, rows }: CompleteArchive, erased: number): Promise<void> {
-    const at = this.#clock.now();
-    return this.options.tell(tx, { readingId: this.#ids.next(), archiveId, category, month, rows, erased, readAt: at.toISOString() }, at);
+    const time = this.options.clock.now();
+    const data = { readingId: uuidV7.next(), archiveId, category, month, rows, erased, readAt: time.toISOString() };
+    return this.options.outbox.add(tx, archiveReadV1, { data, sequence: 1, time });
   }
 
   #presented({ firstAt, lastAt, archivedAt, ...archive }: CompleteArchive): RetentionArchive {
