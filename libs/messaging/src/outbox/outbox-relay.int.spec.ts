@@ -126,6 +126,20 @@ it('parks what no broker takes, holds later events of that aggregate, and lets a
   await database.end();
 });
 
+it('sends what an aggregate committed before the event that is parked, and nothing after it', async () => {
+  const noteId = randomUUID();
+  await stage.database.inTenant(tenantId, async (tx) => {
+    for (const sequence of [1, 2, 3]) await add(tx, noteId, sequence);
+  });
+  // As one of another topic is, while the first one's topic has trouble.
+  await stage.admin.query(
+    'UPDATE lead.outbox_waiting SET parked_at = now() WHERE id = (SELECT id FROM lead.outbox_waiting ORDER BY id OFFSET 1 LIMIT 1)',
+  );
+  relay = stage.relay();
+  await eventually(async () => expect(await unpublished()).toBe(2));
+  await eventually(() => expect(sequencesOf(noteId)).toEqual([1]));
+});
+
 it('sends nothing twice because one partition was given more than it takes at once', async () => {
   const [crowded, ...others] = Array.from({ length: 20 }, () => randomUUID()) as [string, ...string[]];
   const crowd = Array.from({ length: 12 }, (_, index) => index + 1);

@@ -43,7 +43,7 @@ export const CLAIM = {
   name: 'outbox-claim',
   text: `
   WITH held AS MATERIALIZED (
-    SELECT partition_key
+    SELECT partition_key, id
     FROM outbox_waiting waiting
          CROSS JOIN LATERAL (SELECT partition_key FROM outbox
                              WHERE outbox.tenant_id = waiting.tenant_id AND outbox.id = waiting.id OFFSET 0) AS event
@@ -55,7 +55,9 @@ export const CLAIM = {
       FROM outbox_waiting waiting
            CROSS JOIN LATERAL (SELECT topic, partition_key, headers, payload, created_at FROM outbox
                                WHERE outbox.tenant_id = waiting.tenant_id AND outbox.id = waiting.id OFFSET 0) AS event
-      WHERE parked_at IS NULL AND topic <> ALL ($2::text[]) AND partition_key NOT IN (SELECT partition_key FROM held)
+      WHERE parked_at IS NULL AND topic <> ALL ($2::text[])
+        AND (partition_key NOT IN (SELECT partition_key FROM held)
+             OR id < (SELECT min(held.id) FROM held WHERE held.partition_key = event.partition_key))
       ORDER BY id LIMIT $1
     ) AS first
   ), taken AS (
@@ -99,7 +101,7 @@ export async function lockOutbox(tx: SystemTx): Promise<boolean> {
   return (await tx.queryOne<{ held: boolean }>(LOCK))?.held === true;
 }
 
-/** Takes the next events, in order; events of an aggregate that has a parked one stay where they are. */
+/** Takes the next events, in order; what an aggregate committed after a parked event stays where it is, whatever its topic. */
 export function claimRows(tx: SystemTx, { rows, bytes, without }: ClaimLimits): Promise<OutboxRow[]> {
   return tx.query<OutboxRow>(CLAIM, [rows, without, bytes]);
 }
