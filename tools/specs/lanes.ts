@@ -14,9 +14,12 @@ const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 const WAITING =
   /(kafkajs|platformatic)-client|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|crm\/(convergence|hubspot-trouble)|task-alert|\/resume/;
 
-/** Specs that mock functions, time or the process, and those that read a process's counters from their beginning. */
+/**
+ * Specs that mock functions, time or the process, and those that read a process's counters from their beginning. And one whose consumer took
+ * nothing in two of five whole runs, as the last of many in a realm, for a cause that is not known yet; it never did by itself.
+ */
 const ALONE =
-  /\/metrics\.int|gateway\/src\/(limits\/limits|upstream\/upstream|proxy\/form)\.int|lead\/src\/service\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
+  /engagement\/src\/known-lead\/merged-lead|\/metrics\.int|gateway\/src\/(limits\/limits|upstream\/upstream|proxy\/form)\.int|lead\/src\/service\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
 
 /**
  * The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others.

@@ -1,4 +1,11 @@
-import { consentChangedV1, type CrmConnection, type CrmProvider, type CrmSyncRecord, type CrmSyncRun } from '@leadstream/contracts';
+import {
+  consentChangedV1,
+  type CrmConnection,
+  type CrmProvider,
+  type CrmSyncRecord,
+  type CrmSyncRun,
+  type Problem,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { type EventPublisher, eventually } from '@leadstream/testing';
 import type { TenantClient } from '../tenant-client.js';
@@ -39,9 +46,15 @@ export async function begin(tenant: TenantClient, provider: CrmProvider, kind: C
   return body;
 }
 
-/** Syncs until there is nothing more to do, or something stands in the way. */
+/** Syncs until there is nothing more to do, or something stands in the way; after a sync that the clock has begun. */
 export async function sync(tenant: TenantClient, provider: CrmProvider, kind: CrmSyncRun['kind'] = 'full'): Promise<CrmSyncRun> {
-  return settled(tenant, provider, (await begin(tenant, provider, kind)).id);
+  const { status, body } = await tenant.post<CrmSyncRun & { code?: string; runId?: string }>(`/v1/integrations/${provider}/sync`, { kind });
+  if (body.code === 'LEAD.CRM_SYNC_RUNNING' && body.runId !== undefined) {
+    await settled(tenant, provider, body.runId);
+    return sync(tenant, provider, kind);
+  }
+  if (status !== 202) throw new Error(`syncing answered ${status}: ${JSON.stringify(body)}`);
+  return settled(tenant, provider, body.id);
 }
 
 export function settled(tenant: TenantClient, provider: CrmProvider, runId: string): Promise<CrmSyncRun> {
