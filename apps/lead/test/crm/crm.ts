@@ -1,11 +1,4 @@
-import {
-  consentChangedV1,
-  type CrmConnection,
-  type CrmProvider,
-  type CrmSyncRecord,
-  type CrmSyncRun,
-  type Problem,
-} from '@leadstream/contracts';
+import { consentChangedV1, type CrmConnection, type CrmProvider, type CrmSyncRecord, type CrmSyncRun } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { type EventPublisher, eventually } from '@leadstream/testing';
 import type { TenantClient } from '../tenant-client.js';
