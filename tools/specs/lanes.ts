@@ -16,7 +16,7 @@ const WAITING =
 
 /**
  * Specs that mock functions, time or the process, and those that read a process's counters from their beginning. And one whose consumer took
- * nothing in two of five whole runs, as the last of many in a realm, for a cause that is not known yet; it never did by itself.
+ * nothing in one whole run of five, and by the count of failures in another, for a cause that is not known yet; it never did by itself.
  */
 const ALONE =
   /engagement\/src\/known-lead\/merged-lead|\/metrics\.int|gateway\/src\/(limits\/limits|upstream\/upstream|proxy\/form)\.int|lead\/src\/service\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
