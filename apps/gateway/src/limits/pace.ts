@@ -1,32 +1,37 @@
 import { LRUCache } from 'lru-cache';
 
 const SECOND_MS = 1_000;
+/** Of the pace of a second, what may come at once after a rest. */
+const AT_ONCE_SHARE01 = 0.5;
 
-/** What came within the second that began with the first of it. */
-interface Second {
-  readonly endsAtMs: number;
-  count: number;
+/** How one request stands with the pace of its key. */
+export interface Paced {
+  readonly passes: boolean;
+  /** The first instant at which another one passes. */
+  readonly nextMs: number;
 }
 
-/** How many requests of one key this process lets through in a second, whatever its limit would still allow. */
+/**
+ * How fast requests of one key get through this process, whatever its limit would still allow: evenly, after a first handful. Whoever asks
+ * without a pause gets one through every `1 / perSecond`, not a second's worth whenever a second begins.
+ */
 export class Pace {
-  readonly #seconds: LRUCache<string, Second>;
+  readonly #intervalMs: number;
+  readonly #aheadMs: number;
+  /** When a key that had always kept its pace would come next (the generic cell rate algorithm). */
+  readonly #dueMs: LRUCache<string, number>;
 
-  constructor(
-    readonly perSecond: number,
-    maxKeys: number,
-  ) {
-    this.#seconds = new LRUCache({ max: maxKeys });
+  constructor(perSecond: number, maxKeys: number) {
+    this.#intervalMs = SECOND_MS / perSecond;
+    this.#aheadMs = (Math.ceil(perSecond * AT_ONCE_SHARE01) - 1) * this.#intervalMs;
+    this.#dueMs = new LRUCache({ max: maxKeys });
   }
 
-  /** Counts one request. @returns when its key may ask again; undefined when it may pass now */
-  refusedUntilMs(key: string, nowMs: number): number | undefined {
-    const second = this.#seconds.get(key);
-    if (!second || nowMs >= second.endsAtMs) {
-      this.#seconds.set(key, { endsAtMs: nowMs + SECOND_MS, count: 1 });
-      return undefined;
-    }
-    second.count += 1;
-    return second.count > this.perSecond ? second.endsAtMs : undefined;
+  /** Counts one request, unless it does not pass. */
+  ask(key: string, nowMs: number): Paced {
+    const dueMs = Math.max(nowMs, this.#dueMs.get(key) ?? nowMs);
+    if (nowMs < dueMs - this.#aheadMs) return { passes: false, nextMs: dueMs - this.#aheadMs };
+    this.#dueMs.set(key, dueMs + this.#intervalMs);
+    return { passes: true, nextMs: Math.max(nowMs, dueMs + this.#intervalMs - this.#aheadMs) };
   }
 }

@@ -3,12 +3,12 @@ import type { RateClass } from '@leadstream/contracts';
 /** Windows of all limits. */
 export const WINDOW_S = 60;
 
-/** At most this share of a limit passes in one second, */
+/** At most this share of a limit passes a second, */
 const SECOND_SHARE01 = 1 / 20;
 /** but for so many. */
 const SECOND_LEAST = 50;
 
-/** How many of a minute's requests may come in one second; undefined where all may. */
+/** How many of a minute's requests may come a second; undefined where all may come at once. */
 export function perSecondOf(limit: number): number | undefined {
   return limit > SECOND_LEAST ? Math.max(SECOND_LEAST, Math.ceil(limit * SECOND_SHARE01)) : undefined;
 }

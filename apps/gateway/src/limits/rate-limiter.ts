@@ -21,7 +21,7 @@ export interface RateLimit {
   readonly rateClass: RateClass;
   /** Requests a minute. */
   readonly limit: number;
-  /** How many of them may come in one second to one process; undefined where all may. */
+  /** How many of them may come a second to one process, by and by; undefined where all may come at once. */
   readonly perSecond?: number | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface RateLimit {
  * that arrive in the same turn of the event loop are counted in one command, and a busy key is counted a little in advance,
  * so that most of its requests cost no round trip; one that is over its limit is refused at once until its window ends. Either way
  * a limit is never exceeded. What a limit allows for a minute does not come in its first second: a key that asks faster than its
- * pace is refused until the second is over, and nothing of it is counted.
+ * pace is refused until the next of its requests is due, and nothing of it is counted.
  */
 export class RateLimiter {
   readonly #rateClass: RateClass;
@@ -84,10 +84,10 @@ export class RateLimiter {
   }
 
   #tooFast(key: string, nowMs: number): Allowance | undefined {
-    const untilMs = this.#pace?.refusedUntilMs(key, nowMs);
-    if (untilMs === undefined) return undefined;
-    this.#spend(key, untilMs);
-    return this.#spent(key, nowMs);
+    const paced = this.#pace?.ask(key, nowMs);
+    if (!paced) return undefined;
+    if (paced.nextMs > nowMs) this.#spend(key, paced.nextMs);
+    return paced.passes ? undefined : this.#spent(key, nowMs);
   }
 
   #wait(key: string, resolve: Waiting): void {

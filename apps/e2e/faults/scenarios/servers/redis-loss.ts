@@ -8,7 +8,7 @@ const FLUSHES = 5;
 const AWAY_MS = 8_000;
 const IN_FLIGHT = 40;
 const AT_ONCE = 20;
-/** Slower than the fifty that pass in one second. */
+/** Slower than the fifty that pass a second, half of them at once. */
 const BETWEEN_MS = 500;
 
 /** What became of many requests of one caller. */
