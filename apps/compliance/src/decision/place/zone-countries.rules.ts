@@ -7,6 +7,7 @@ interface RegionZones {
 }
 
 const canonicalNames = new Map<string, string | undefined>();
+const zonesByCountry = new Map<string, readonly string[]>();
 let countriesByZone: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** One name for each zone, whatever alias it comes under; undefined for what is no zone. */
@@ -16,8 +17,12 @@ export function canonicalZone(name: string): string | undefined {
 }
 
 /** Zones of a country, by their canonical names. */
-export function zonesOfCountry(country: string): string[] {
-  return zonesIn(country).flatMap((zone) => canonicalZone(zone) ?? []);
+export function zonesOfCountry(country: string): readonly string[] {
+  const known = zonesByCountry.get(country);
+  if (known !== undefined) return known;
+  const zones = zonesIn(country).flatMap((zone) => canonicalZone(zone) ?? []);
+  zonesByCountry.set(country, zones);
+  return zones;
 }
 
 /** Countries whose clocks a zone describes; none for `UTC` and the like, which say nothing of a place. */
