@@ -32,7 +32,7 @@ export interface TenantAccess {
   readonly apiKey: string;
 }
 
-/** The whole system on servers of its own, with a proxy in every way between its processes. */
+/** The whole system on servers of its own, with a proxy in every way between its processes unless it was started without. */
 export interface FaultSystem {
   readonly apps: LocalApps;
   readonly servers: OwnServers;
@@ -59,6 +59,8 @@ export interface FaultSystemOptions {
   readonly name: string;
   /** For every app. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** The processes speak to each other directly; what is done to the network has no effect. */
+  readonly isDirect?: boolean;
 }
 
 function addressOf(url: string): Address {
@@ -114,19 +116,20 @@ async function bootstrap(name: string, environment: Record<string, string>): Pro
 }
 
 /** Starts servers, proxies and apps on empty data; needs a build. A failed start leaves nothing running. */
-export async function startFaultSystem({ name, variables }: FaultSystemOptions): Promise<FaultSystem> {
+export async function startFaultSystem(options: FaultSystemOptions): Promise<FaultSystem> {
+  const { name } = options;
   const folder = stackFolder(name);
   await stopStack(name, { wipe: true });
   const stack = await startStack({ name, own: true });
   try {
-    return await startOn(stack, folder, variables);
+    return await startOn(stack, folder, options);
   } catch (error) {
     await stopStack(name, { wipe: true });
     throw error;
   }
 }
 
-async function startOn(stack: Stack, folder: string, variables: FaultSystemOptions['variables']): Promise<FaultSystem> {
+async function startOn(stack: Stack, folder: string, { variables, isDirect }: FaultSystemOptions): Promise<FaultSystem> {
   const settings = settingsOn(stack, folder, variables);
   await prepareDatabase({ adminUrl: settings.postgresAdminUrl, database: DATABASE, rolePassword: settings.rolePassword });
   await ensureTopics(settings.kafkaBrokers, settings.topicPrefix);
@@ -137,7 +140,7 @@ async function startOn(stack: Stack, folder: string, variables: FaultSystemOptio
     redis: addressOf(settings.redisUrl),
     doors: (service) => doors.get(service) ?? [],
   });
-  const apps = await LocalApps.start({ folder, settings, variablesOf: (app) => proxied(app, settings, network) });
+  const apps = await LocalApps.start({ folder, settings, variablesOf: (app) => (isDirect ? {} : proxied(app, settings, network)) });
   for (const service of SERVICES) doors.set(service, [addressOf(apps.url(service))]);
   return {
     apps,

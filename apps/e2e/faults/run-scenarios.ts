@@ -40,8 +40,8 @@ export async function runOn(system: FaultSystem, scenario: Scenario, { seed, int
 
 /** Runs scenarios on one system until one cannot be brought to its end: what it left would be blamed on the next. */
 async function runAlike(alike: readonly Scenario[], options: RunOptions): Promise<Run[]> {
-  const variables = alike[0]?.variables;
-  const system = await startFaultSystem({ name: options.stackName, ...(variables && { variables }) });
+  const { variables = {}, isDirect = false } = alike[0] ?? {};
+  const system = await startFaultSystem({ name: options.stackName, variables, isDirect });
   const runs: Run[] = [];
   try {
     for (const scenario of alike) {
@@ -56,10 +56,11 @@ async function runAlike(alike: readonly Scenario[], options: RunOptions): Promis
   }
 }
 
-/** Runs scenarios one after the other, those with the same variables on one system. Needs a build. */
+/** Runs scenarios one after the other, those that need the same system on one. Needs a build. */
 export async function runScenarios(options: RunOptions): Promise<Run[]> {
   const runs: Run[] = [];
-  for (const [, alike] of Map.groupBy(options.scenarios, ({ variables }) => JSON.stringify(variables ?? {}))) {
+  const needs = ({ variables = {}, isDirect = false }: Scenario): string => JSON.stringify({ variables, isDirect });
+  for (const [, alike] of Map.groupBy(options.scenarios, needs)) {
     let left = alike;
     while (left.length > 0) {
       const done = await runAlike(left, options);

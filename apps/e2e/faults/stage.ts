@@ -40,6 +40,8 @@ export interface Scenario {
   readonly title: string;
   /** Variables that the apps need for it; scenarios without any share a system. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** No proxies between the processes: for a scenario that leaves the network alone and times answers, which one process would hand on. */
+  readonly isDirect?: boolean;
   /** The load, where the usual one does not fit. */
   readonly load?: StageLoad;
   run(stage: Stage): Promise<Outcome>;

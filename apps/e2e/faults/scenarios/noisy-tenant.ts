@@ -150,6 +150,7 @@ export const noisyTenant: Scenario = {
   name: 'noisy-tenant',
   title: 'a tenant at 100 × its share',
   variables: { RATE_LIMIT_READ_PER_MINUTE: String(SHARE_PER_MINUTE) },
+  isDirect: true,
   load: { perSecond: 2 },
   async run(stage) {
     const crowd = await Crowd.gather(stage);
