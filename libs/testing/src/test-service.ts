@@ -11,8 +11,12 @@ import { testTopics, type TestTopics } from './test-topics.js';
 interface RunningService {
   /** Base URL; undefined in a process without the role `api`. */
   readonly url: string | undefined;
+  readonly managementUrl: string;
   close(): Promise<void>;
 }
+
+/** By then every consumer is in its group; a spec that takes so long waits for something. */
+const READY_AFTER_MS = 25_000;
 
 export interface TestServiceOptions<S extends RunningService> {
   readonly slice: Slice;
@@ -48,6 +52,7 @@ export async function testService<S extends RunningService>(options: TestService
   const { slice, consumes, publishes, scopes } = options;
   const [database, topics] = await Promise.all([testDatabase(), testTopics([...consumes, publishes, privacyTopic])]);
   const service = await options.start(serviceEnvironment(slice, database, topics));
+  const startedMs = performance.now();
   const [published, publisher] = await Promise.all([
     captureEvents(topics.name(publishes), { vault: database }),
     EventPublisher.connect(topics),
@@ -62,9 +67,16 @@ export async function testService<S extends RunningService>(options: TestService
     as: (tenantId = uuidV7.next(), rights = scopes) => new ServiceClient({ ...caller, tenantId, scopes: rights }),
     publish: (...records) => publisher.publishRecords(records),
     stop: async () => {
+      if (performance.now() - startedMs > READY_AFTER_MS) await sayWhatStandsStill(slice, service);
       await Promise.all([publisher.close(), published.stop()]);
       await service.close();
       await Promise.all([database.drop(), topics.drop()]);
     },
   };
+}
+
+/** A spec that waited in vain says by this which consumer or relay it waited for. */
+async function sayWhatStandsStill(slice: Slice, { managementUrl }: RunningService): Promise<void> {
+  const answer = await fetch(`${managementUrl}/health/ready`);
+  if (!answer.ok) process.stderr.write(`${slice} is not ready at the end of its spec: ${await answer.text()}\n`);
 }
