@@ -15,9 +15,10 @@ const STABLE_AFTER_MS = 60_000;
 const NODE_FLAGS = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps'];
 /**
  * The whole heap is collected once it has doubled, and never because a process has little to do; one thread helps. By V8's own choice six apps
- * do it every few seconds, each with five threads: docs/adr/0058.
+ * do it every few seconds, each with five threads: docs/adr/0058. The lead service keeps its memory small while it imports.
  */
 const COLLECTOR_FLAGS = ['--heap-growing-percent=100', '--no-memory-reducer', '--v8-pool-size=1'];
+const SMALL_HEAPS: readonly AppName[] = ['lead'];
 /**
  * Measured: 4 MB instead of V8's 16 keeps an idle app 25 MB smaller. Whoever answers many requests has V8's own: what is still in use when
  * a small space is full moves on, and the whole heap is collected more often.
@@ -74,7 +75,8 @@ export class AppProcess {
     const { app, environment, onCrash, checkout = REPOSITORY } = this.#options;
     const main = `apps/${app}/dist/main.js`;
     if (!existsSync(join(checkout, main))) throw new Error(`${main} is not there: run \`npm run build\``);
-    const args = [...NODE_FLAGS, ...COLLECTOR_FLAGS, `--max-semi-space-size=${YOUNG_SPACE_MB[app] ?? 4}`, join(checkout, main)];
+    const collector = SMALL_HEAPS.includes(app) ? [] : COLLECTOR_FLAGS;
+    const args = [...NODE_FLAGS, ...collector, `--max-semi-space-size=${YOUNG_SPACE_MB[app] ?? 4}`, join(checkout, main)];
     this.#spawnedAt = performance.now();
     const child = this.#process.start({ program: process.execPath, args, cwd: checkout, env: { ...environment } });
     if (onCrash) child.once('exit', () => this.#isMissed() && this.#restartLater(onCrash));
