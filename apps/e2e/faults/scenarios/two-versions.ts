@@ -4,6 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { allGroups, deadLetterTopicOf } from '@leadstream/contracts';
 import pg from 'pg';
 import { untilAtRest } from '../reconcile/reconcile.ts';
 import { kafkaOf, topicEnds } from '../reconcile/read-topics.ts';
@@ -12,7 +13,8 @@ import type { Scenario, Stage } from '../stage.ts';
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOPIC = 'crm.lead.v1';
 const GROUP = 'analytics.lead-lifecycle';
-const DEAD_LETTERS = `${TOPIC}.${GROUP}.dlq`;
+const DEAD_LETTERS = deadLetterTopicOf(TOPIC, GROUP);
+const OTHERS = allGroups.filter(({ name, topics }) => name !== GROUP && topics.some((topic) => topic.name === TOPIC));
 const LEADS = 60;
 /** What the next release adds to this one: the group also reads version 2 of an event. */
 const CONSUMER = 'dist/lifecycle/lifecycle.consumer.js';
@@ -85,9 +87,14 @@ async function convertedLeads(stage: Stage, tenantId: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-async function deadLetters(stage: Stage): Promise<number> {
-  const ends = await topicEnds(kafkaOf(stage.system.brokers), [stage.system.topicPrefix + DEAD_LETTERS]);
+async function deadLetters(stage: Stage, topic = DEAD_LETTERS): Promise<number> {
+  const ends = await topicEnds(kafkaOf(stage.system.brokers), [stage.system.topicPrefix + topic]);
   return ends.reduce((sum, { end }) => sum + end, 0);
+}
+
+/** What groups of other services put aside, which the next release leaves as they are: by group. */
+function deadLettersOfOthers(stage: Stage): Promise<number[]> {
+  return Promise.all(OTHERS.map(({ name }) => deadLetters(stage, deadLetterTopicOf(TOPIC, name))));
 }
 
 async function replay(stage: Stage): Promise<void> {
@@ -109,7 +116,7 @@ export const twoVersions: Scenario = {
     stage.load.start();
     const next = await system.addReplica('analytics', { name: 'next', checkout: nextRelease(stage) });
     await stage.recovered();
-    const before = await deadLetters(stage);
+    const [before, othersBefore] = [await deadLetters(stage), await deadLettersOfOthers(stage)];
     await publish(stage, history(tenantId));
     await untilAtRest(system);
     const [read, kept] = [await convertedLeads(stage, tenantId), (await deadLetters(stage)) - before];
@@ -124,6 +131,15 @@ export const twoVersions: Scenario = {
     await system.apps.restart('analytics');
     await system.removeReplica(next);
     await stage.recovered();
-    return stage.end(`${LEADS} events that the older release cannot read`, kept);
+    // Whoever else reads the event knows the older version only, and meets those again that were replayed to the topic.
+    const others = (await deadLettersOfOthers(stage)).map((count, at) => count - (othersBefore[at] ?? 0));
+    stage.demand(
+      others.every((count) => count === 0 || count === LEADS + kept),
+      `other groups put ${others.join(', ')} aside, where all or none of ${LEADS} and the ${kept} replayed were to be`,
+    );
+    return stage.end(
+      `${LEADS} events that the older release cannot read`,
+      others.reduce((sum, count) => sum + count, kept),
+    );
   },
 };
