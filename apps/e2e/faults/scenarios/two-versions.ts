@@ -14,7 +14,10 @@ const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
 const TOPIC = 'crm.lead.v1';
 const GROUP = 'analytics.lead-lifecycle';
 const DEAD_LETTERS = deadLetterTopicOf(TOPIC, GROUP);
-const OTHERS = allGroups.filter(({ name, topics }) => name !== GROUP && topics.some((topic) => topic.name === TOPIC));
+/** Of the groups that read the event's topic as well, of whatever service: the next release leaves them as they are. */
+const DEAD_LETTERS_OF_OTHERS = allGroups
+  .filter(({ name, topics }) => name !== GROUP && topics.some((topic) => topic.name === TOPIC))
+  .map(({ name }) => deadLetterTopicOf(TOPIC, name));
 const LEADS = 60;
 /** What the next release adds to this one: the group also reads version 2 of an event. */
 const CONSUMER = 'dist/lifecycle/lifecycle.consumer.js';
@@ -87,19 +90,17 @@ async function convertedLeads(stage: Stage, tenantId: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-async function deadLetters(stage: Stage, topic = DEAD_LETTERS): Promise<number> {
-  const ends = await topicEnds(kafkaOf(stage.system.brokers), [stage.system.topicPrefix + topic]);
-  return ends.reduce((sum, { end }) => sum + end, 0);
-}
-
-/** What groups of other services put aside, which the next release leaves as they are: by group. */
-function deadLettersOfOthers(stage: Stage): Promise<number[]> {
-  return Promise.all(OTHERS.map(({ name }) => deadLetters(stage, deadLetterTopicOf(TOPIC, name))));
+/** How many were put aside so far: by the group itself, and by each of the others. */
+async function deadLetters({ system: { brokers, topicPrefix } }: Stage): Promise<{ readonly own: number; readonly others: number[] }> {
+  const topics = [DEAD_LETTERS, ...DEAD_LETTERS_OF_OTHERS].map((topic) => topicPrefix + topic);
+  const ends = await topicEnds(kafkaOf(brokers), topics);
+  const [own = 0, ...others] = topics.map((topic) => ends.reduce((sum, one) => sum + (one.topic === topic ? one.end : 0), 0));
+  return { own, others };
 }
 
 async function replay(stage: Stage): Promise<void> {
   const { brokers, topicPrefix } = stage.system;
-  const env = { ...process.env, KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix };
+  const env = { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix };
   await promisify(execFile)(process.execPath, [join(REPOSITORY, 'tools/dlq.ts'), 'replay', DEAD_LETTERS, '--all'], {
     cwd: REPOSITORY,
     env,
@@ -116,10 +117,10 @@ export const twoVersions: Scenario = {
     stage.load.start();
     const next = await system.addReplica('analytics', { name: 'next', checkout: nextRelease(stage) });
     await stage.recovered();
-    const [before, othersBefore] = [await deadLetters(stage), await deadLettersOfOthers(stage)];
+    const before = await deadLetters(stage);
     await publish(stage, history(tenantId));
     await untilAtRest(system);
-    const [read, kept] = [await convertedLeads(stage, tenantId), (await deadLetters(stage)) - before];
+    const [read, kept] = [await convertedLeads(stage, tenantId), (await deadLetters(stage)).own - before.own];
     stage.demand(read > 0 && kept > 0, `both versions must meet the event: ${read} read, ${kept} put aside`);
     stage.demand(read + kept === LEADS, `${LEADS} events of the next version: ${read} read, ${kept} put aside`);
     await system.apps.drain('analytics');
@@ -132,7 +133,7 @@ export const twoVersions: Scenario = {
     await system.removeReplica(next);
     await stage.recovered();
     // Whoever else reads the event knows the older version only, and meets those again that were replayed to the topic.
-    const others = (await deadLettersOfOthers(stage)).map((count, at) => count - (othersBefore[at] ?? 0));
+    const others = (await deadLetters(stage)).others.map((count, at) => count - (before.others[at] ?? 0));
     stage.demand(
       others.every((count) => count === 0 || count === LEADS + kept),
       `other groups put ${others.join(', ')} aside, where all or none of ${LEADS} and the ${kept} replayed were to be`,

@@ -105,7 +105,7 @@ function rateLimitOf(rateClass: RateClass, limit: number): RateLimit {
 
 function detailOf(limit: number): string {
   const perSecond = perSecondOf(limit);
-  return `The limit is ${limit} requests a minute${perSecond ? `, ${perSecond} of them in one second` : ''}.`;
+  return `The limit is ${limit} requests a minute${perSecond ? `, ${perSecond} a second` : ''}.`;
 }
 
 function classOf(operation: string): RateClass {
