@@ -7,13 +7,18 @@ import { Random } from '../../faults/random.js';
 import type { GatewayClient } from '../gateway-client.js';
 import { caughtUp } from '../group-progress.js';
 import type { System } from '../system.js';
+import { ImportGate } from './import-gate.js';
 import { killAt, momentsOf } from './kill-at.js';
 import { eventsOf } from './lead-topic.js';
 import { earlierLeads, PEOPLE_OPTIONS, type PeopleRow, peopleRows, writeCsv, writeWorkbook } from './people-file.js';
 import { type StateRows, stateOf } from './tenant-state.js';
 
-/** Of the twelve kinds of rows: 1,800 rows. */
+/** Of the twelve kinds of rows. */
 const ROUNDS = 150;
+const TOTAL_ROWS = ROUNDS * 12;
+
+/** The share of the rows that an import brings in while it is yet to be killed. */
+const PASSABLE01 = 0.9;
 
 /** One of two tenants that bring in the same files. */
 interface Side {
@@ -41,8 +46,9 @@ async function upload({ client }: Side, file: string, options: object = {}): Pro
   return body.id;
 }
 
-async function ask({ client }: Side, importId: string, work: 'dry-run' | 'start'): Promise<void> {
+async function ask({ client }: Side, importId: string, work: 'dry-run' | 'start'): Promise<string> {
   expect(await client.post(`/v1/imports/${importId}/${work}`, {})).toMatchObject({ status: 202 });
+  return importId;
 }
 
 /** Waits until no worker has anything to do with the import any more. */
@@ -93,6 +99,7 @@ export function describeImportCrash(running: () => System, seed: number): void {
   describe(`kill -9 in mid-import, compared with an undisturbed one (IMPORT_CRASH_SEED=${seed})`, () => {
     let [admin, published]: [pg.Pool, EventCapture] = [] as never;
     let [undisturbed, killed]: [Side, Side] = [] as never;
+    let gate: ImportGate;
     let drafts: [string, string];
     const file = (name: string) => join(running().traceFolder, name);
 
@@ -105,18 +112,21 @@ export function describeImportCrash(running: () => System, seed: number): void {
       killed = await createSide(system, 'Killed', earlier);
       const people = writeCsv(file('people.csv'), peopleRows(ROUNDS));
       drafts = [await upload(undisturbed, people, { start: false }), await upload(killed, people, { start: false })];
+      gate = await ImportGate.install(admin, killed.tenantId, Math.floor(TOTAL_ROWS * PASSABLE01));
     });
     afterAll(async () => {
       await published?.stop();
+      await gate?.remove();
       await admin?.end();
     });
 
-    /** Kills the service in the middle of the import, and waits for its end. */
-    async function endThroughKills(importId: string, kills: number, purpose: string): Promise<ImportJob> {
-      const totalRows = ROUNDS * 12;
-      const rowsAtKills = await killAt(running(), admin, importId, momentsOf(random.for(purpose), kills, totalRows));
+    /** Kills the service in the middle of the import that `begin` asks for, and waits for its end. */
+    async function endThroughKills(begin: () => Promise<string>, kills: number, purpose: string): Promise<ImportJob> {
+      await gate.close();
+      const importId = await begin();
+      const rowsAtKills = await killAt(running(), admin, importId, momentsOf(random.for(purpose), kills, TOTAL_ROWS), gate);
       expect(rowsAtKills).toHaveLength(kills);
-      for (const rows of rowsAtKills) expect(rows).toBeLessThan(totalRows);
+      for (const rows of rowsAtKills) expect(rows).toBeLessThan(TOTAL_ROWS);
       return endOf(killed, importId);
     }
 
@@ -149,11 +159,10 @@ export function describeImportCrash(running: () => System, seed: number): void {
       const [calm, disturbed] = drafts;
       await ask(undisturbed, calm, 'dry-run');
       const expected = await endOf(undisturbed, calm);
-      await ask(killed, disturbed, 'dry-run');
-      const found = await endThroughKills(disturbed, 1, 'dry run');
-      expect(found).toMatchObject({ isDryRun: true, counts: expected.counts, progress: { done: ROUNDS * 12 } });
+      const found = await endThroughKills(() => ask(killed, disturbed, 'dry-run'), 1, 'dry run');
+      expect(found).toMatchObject({ isDryRun: true, counts: expected.counts, progress: { done: TOTAL_ROWS } });
       const { imports: _imports, rowResults, ...after } = await expectSameState();
-      expect(rowResults).toHaveLength(ROUNDS * 12 + before.rowResults.length);
+      expect(rowResults).toHaveLength(TOTAL_ROWS + before.rowResults.length);
       expect(before).toMatchObject(after);
     });
 
@@ -161,8 +170,7 @@ export function describeImportCrash(running: () => System, seed: number): void {
       const [calm, disturbed] = drafts;
       await ask(undisturbed, calm, 'start');
       await endOf(undisturbed, calm);
-      await ask(killed, disturbed, 'start');
-      await endThroughKills(disturbed, 3, 'csv');
+      await endThroughKills(() => ask(killed, disturbed, 'start'), 3, 'csv');
       const intended = peopleRows(ROUNDS).map(({ outcome, code }: PeopleRow) => [outcome, code]);
       expect(await resultsOf(undisturbed, calm)).toEqual(intended);
       expect(await resultsOf(killed, disturbed)).toEqual(intended);
@@ -175,7 +183,7 @@ export function describeImportCrash(running: () => System, seed: number): void {
       const people = await writeWorkbook(file('people.xlsx'), peopleRows(ROUNDS, ROUNDS * 6));
       const options = { onRepeat: 'skip', constants: { jobTitle: 'Guest' } };
       const calm = await endOf(undisturbed, await upload(undisturbed, people, options));
-      const disturbed = await endThroughKills(await upload(killed, people, options), 2, 'workbook');
+      const disturbed = await endThroughKills(() => upload(killed, people, options), 2, 'workbook');
       expect(disturbed.counts).toEqual(calm.counts);
       for (const outcome of ROW_OUTCOMES) expect([outcome, calm.counts[outcome] > 0]).toEqual([outcome, true]);
       await expectSameState();
