@@ -10,6 +10,7 @@ import { securitySettings } from './kafkajs-security.js';
 import { type ClientSettings, clientSettings, consumerClientSettings, consumerSettings, PRODUCER_SETTINGS } from './kafkajs-settings.js';
 import './codecs.js';
 import './record-headers.js';
+import './rejoin.js';
 import './request-queue.js';
 
 export interface KafkajsClientOptions {
