@@ -35,6 +35,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   graph: onServers(async () => (await import('./lead/graph.ts')).measureGraph),
   intake: onSystem(async () => (await import('./intake/intake.ts')).measureIntake),
   'kafka-adapters': async () => (await import('./kafka-adapters/kafka-adapters.ts')).measureKafkaAdapters(),
+  'large-import': onSystem(async () => (await import('./lead/import/lead-import.ts')).measureLargeImport),
   'lead-find': onServers(async () => (await import('./lead/lead-find.ts')).measureLeadFind),
   'lead-import': onSystem(async () => (await import('./lead/import/lead-import.ts')).measureLeadImport),
   'lead-list': onServers(async () => (await import('./lead/lead-list.ts')).measureLeadList),

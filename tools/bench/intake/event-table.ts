@@ -60,8 +60,10 @@ export class EventTable {
     return seconds;
   }
 
-  /** So that no run pays for the pages and statistics that earlier ones left. */
+  /** So that no run pays for the events, pages and statistics that earlier ones left. */
   async settle(): Promise<void> {
+    const waiting = 'SELECT FROM email_events.outbox_waiting LIMIT 1';
+    while ((await this.#client.query(waiting)).rowCount) await pause(POLL_MS);
     await this.#client.query(
       'VACUUM (ANALYZE) email_events.email_event, email_events.email_event_identity, email_events.email_message, email_events.outbox',
     );
