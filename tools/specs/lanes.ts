@@ -12,7 +12,7 @@ const WORKERS: Readonly<Record<Kind, number>> = { unit: 2, int: 2, e2e: 1 };
 
 /** Integration specs that mostly wait: for sessions that end, brokers that come back, leases that are over, jobs that come round. */
 const WAITING =
-  /(kafkajs|platformatic)-client|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|crm\/(convergence|hubspot-trouble)|task-alert|\/resume/;
+  /\/(kafkajs|platformatic)\/|spec\/(replicas|broker-loss)|\/oracle|intake-broker-loss|kafka-tls|local-stack|libs\/jobs|rewind-group|fencing|rebalance|crm\/(convergence|hubspot-trouble)|task-alert|\/resume/;
 
 /**
  * Specs that mock functions, time or the process, and those that read a process's counters from their beginning. And one whose consumer took

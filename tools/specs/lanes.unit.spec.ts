@@ -22,7 +22,7 @@ it('has one lane for other kinds, and none without specs', () => {
 
 it('knows the specs of Kafka clients by their names', () => {
   const files = findSpecs(ROOT, 'int', ['libs/messaging/src/kafkajs/', 'libs/messaging/src/platformatic/', 'libs/messaging/src/spec/']);
-  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([4, [{ kind: 'int', files, workers: 1, isolated: false }]]);
+  expect([files.length, lanesOf({ kind: 'int', files })]).toEqual([5, [{ kind: 'int', files, workers: 1, isolated: false }]]);
 });
 
 it.each(KINDS)('gives every %s spec that mocks a realm of its own', (kind) => {

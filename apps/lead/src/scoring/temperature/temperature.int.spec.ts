@@ -55,7 +55,7 @@ it('is told when a change of the lead or something it did moves it, once, and no
   ]);
   const [, event] = app.published.ofType('lead.temperature-changed').filter(({ key }) => key.endsWith(lead.id));
   // Whichever of its events was heard first once the title was there.
-  const changes = ['lead.created', 'lead.updated'].map((type) => app.published.ofType(type).find(({ key }) => key.endsWith(lead.id)));
+  const changes = ['lead.captured', 'lead.updated'].map((type) => app.published.ofType(type).find(({ key }) => key.endsWith(lead.id)));
   expect(changes.map((change) => change?.headers['ce_id'])).toContain(event?.headers['ce_causationid']);
   expect(event?.headers).toMatchObject({ ce_sequence: '2' });
 });
