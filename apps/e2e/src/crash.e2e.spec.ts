@@ -48,15 +48,18 @@ withData('kill -9 in mid-import (needs ../shared/data)', () => {
     const gate = await ImportGate.install(admin, tenant.id, ROWS_BETWEEN_KILLS);
     await gate.close();
     const leads = await importLeads(client);
-    let rows = 0;
-    for (const victims of VICTIMS) {
-      rows = await underWay(client, leads, rows);
-      for (const victim of victims) system.apps.kill(victim, 'SIGKILL');
-      await gate.flush();
-      for (const victim of victims) await system.apps.restart(victim);
-      await gate.move(rows + ROWS_BETWEEN_KILLS);
+    try {
+      let rows = 0;
+      for (const victims of VICTIMS) {
+        rows = await underWay(client, leads, rows);
+        for (const victim of victims) system.apps.kill(victim, 'SIGKILL');
+        await gate.flush();
+        for (const victim of victims) await system.apps.restart(victim);
+        await gate.move(rows + ROWS_BETWEEN_KILLS);
+      }
+    } finally {
+      await gate.remove();
     }
-    await gate.remove();
     expect(await importOf(client, leads)).toMatchObject({ counts: { rows: 8_000, created: 8_000 } });
     expect(await importOf(client, await importDeals(client))).toMatchObject({ counts: { rows: 842, updated: 842 } });
     await eventually(() => expectExact(system, tenant.id, client), { withinMs: 180_000, everyMs: 1_000 });

@@ -62,8 +62,11 @@ export class EventTable {
 
   /** So that no run pays for the events, pages and statistics that earlier ones left. */
   async settle(): Promise<void> {
-    const waiting = 'SELECT FROM email_events.outbox_waiting LIMIT 1';
-    while ((await this.#client.query(waiting)).rowCount) await pause(POLL_MS);
+    const startedMs = performance.now();
+    while ((await this.#client.query('SELECT FROM email_events.outbox_waiting LIMIT 1')).rowCount) {
+      if (performance.now() - startedMs > PATIENCE_MS) throw new Error('events of the burst are still waiting to be published');
+      await pause(POLL_MS);
+    }
     await this.#client.query(
       'VACUUM (ANALYZE) email_events.email_event, email_events.email_event_identity, email_events.email_message, email_events.outbox',
     );

@@ -27,8 +27,9 @@ export class ImportGate {
     await this.holder.query('SELECT pg_advisory_lock($1)', [KEY]);
   }
 
+  /** However often it was closed. */
   async open(): Promise<void> {
-    await this.holder.query('SELECT pg_advisory_unlock($1)', [KEY]);
+    await this.holder.query('SELECT pg_advisory_unlock_all()');
   }
 
   /** Moves a closed gate. */
@@ -48,7 +49,7 @@ export class ImportGate {
   }
 
   async remove(): Promise<void> {
-    await this.holder.query('SELECT pg_advisory_unlock_all()');
+    await this.open();
     await this.holder.query('DROP FUNCTION lead.wait_at_gate() CASCADE');
     this.holder.release();
   }

@@ -47,7 +47,7 @@ async function rewind({ system }: Stage, group: string): Promise<void> {
   const database = new URL(system.adminUrl).pathname.slice(1);
   const url = roleUrl({ postgresAdminUrl: system.adminUrl, database, rolePassword }, `${schemaOf(appOf(group))}_service`);
   const args = ['tools/replay.ts', '--group', group, '--from', 'beginning'];
-  await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, env: { PATH: process.env['PATH'], DATABASE_URL: url } });
+  await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, env: { DATABASE_URL: url } });
 }
 
 async function duplicate(stage: Stage, topics: readonly string[]): Promise<number> {
