@@ -4,7 +4,6 @@ import { type Clock, DomainError, type FieldProblem, type IdSource, type Uuid } 
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
-import { LeadRepository } from '../lead-store/lead.repository.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import type { PipelineRecord, StageRecord } from '../pipelines/pipeline.js';
 import { pipelineErrors } from '../pipelines/pipeline.errors.js';
@@ -37,7 +36,6 @@ export class DealCreationService {
     private readonly deals: DealRepository,
     private readonly cards: CardOrderService,
     private readonly pipelines: PipelineService,
-    private readonly leads: LeadRepository,
     private readonly edits: LeadEditService,
     private readonly journal: DealJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -78,16 +76,16 @@ export class DealCreationService {
   private async judgeAndSave(tx: Tx, stated: readonly CreateDeal[]): Promise<Judged[]> {
     if (stated.length === 0) return [];
     const external = stated.flatMap(({ externalId }) => externalId ?? []);
-    const [pipelines, live, holders] = await Promise.all([
+    const [pipelines, liveLeads, holders] = await Promise.all([
       this.pipelines.findAll(tx),
-      this.leads.findLive(
+      this.deals.holdLiveLeads(
         tx,
         tx.tenantId,
         stated.map(({ leadId }) => leadId),
       ),
       this.deals.findExternal(tx, tx.tenantId, external),
     ]);
-    const known = { pipelines, liveLeads: new Set(live), holders };
+    const known = { pipelines, liveLeads, holders };
     const judged = stated.map((one) => this.judge(one, known));
     await this.save(
       tx,

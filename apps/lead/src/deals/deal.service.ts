@@ -23,7 +23,8 @@ interface Page {
   readonly cursor?: string | undefined;
 }
 
-/** Deals as members work on them. Those of a lead that went into another one stand with the survivor's until the merge is undone. */
+/** Deals as members work on them. Those of a deleted lead are hidden with it; those of a lead that went into another one stand with the survivor's until the
+ * merge is undone. */
 @Injectable()
 export class DealService {
   constructor(

@@ -14,14 +14,14 @@ const FIND_CARDS: Statement = {
   text: `SELECT card.* FROM pipeline_stage s
          CROSS JOIN LATERAL (
            SELECT ${DEAL_COLUMNS}, d.position FROM deal d
-           WHERE d.tenant_id = $1 AND d.stage_id = s.stage_id AND d.position IS NOT NULL ORDER BY d.position LIMIT $3) AS card
+           WHERE d.tenant_id = $1 AND d.stage_id = s.stage_id AND d.position IS NOT NULL AND NOT d.hidden ORDER BY d.position LIMIT $3) AS card
          WHERE s.tenant_id = $1 AND s.pipeline_id = $2`,
 };
 
 const FIND_TOTALS: Statement = {
   name: 'deal-board-totals',
   text: `SELECT stage_id AS "stageId", status, currency, count(*)::integer AS deals, sum(amount)::text AS sum
-         FROM deal WHERE tenant_id = $1 AND pipeline_id = $2 AND deleted_at IS NULL GROUP BY stage_id, status, currency`,
+         FROM deal WHERE tenant_id = $1 AND pipeline_id = $2 AND deleted_at IS NULL AND NOT hidden GROUP BY stage_id, status, currency`,
 };
 
 /** What a board shows. */

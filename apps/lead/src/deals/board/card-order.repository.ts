@@ -15,7 +15,7 @@ const FIND_LAST: Statement = {
 
 const FIND_OF: Statement = {
   name: 'deal-position-of',
-  text: 'SELECT position FROM deal WHERE tenant_id = $1 AND stage_id = $2 AND deal_id = $3 AND position IS NOT NULL',
+  text: 'SELECT position FROM deal WHERE tenant_id = $1 AND stage_id = $2 AND deal_id = $3 AND position IS NOT NULL AND NOT hidden',
 };
 
 // The card that moves is in nobody's way.

@@ -14,7 +14,7 @@ export interface DealQuery extends Omit<DealFilter, 'leadId'> {
 /** The conditions of deals as SQL; all of them hold. */
 export function dealConditions(query: DealQuery, now: Date, bind: Bind): string[] {
   const { pipelineId, stageId, status, ownerId, tagId, rotting, family, isDeleted } = query;
-  const conditions = [isDeleted ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
+  const conditions = ['NOT d.hidden', isDeleted ? 'd.deleted_at IS NOT NULL' : 'd.deleted_at IS NULL'];
   if (pipelineId) conditions.push(`d.pipeline_id = ${bind(pipelineId)}::uuid`);
   if (stageId) conditions.push(`d.stage_id = ${bind(stageId)}::uuid`);
   if (status) conditions.push(`d.status = ${bind(status)}`);

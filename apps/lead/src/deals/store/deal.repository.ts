@@ -10,8 +10,17 @@ export const DEAL_COLUMNS = `d.deal_id AS "dealId", d.version, d.lead_id AS "lea
   d.expected_close_on AS "expectedCloseOn", d.loss_reason AS "lossReason", d.products, d.owner_id AS "ownerId", d.tag_ids AS "tagIds", d.stage_entered_at AS "stageEnteredAt",
   d.opened_at AS "openedAt", d.closed_at AS "closedAt", d.created_at AS "createdAt", d.updated_at AS "updatedAt", d.deleted_at AS "deletedAt"`;
 
-const FIND: Statement = { name: 'deal-find', text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = $2` };
+const FIND: Statement = {
+  name: 'deal-find',
+  text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = $2 AND NOT d.hidden`,
+};
 const FIND_FOR_UPDATE: Statement = { name: 'deal-find-for-update', text: `${FIND.text} FOR UPDATE` };
+
+// As whoever deletes or merges a lead takes it, and by id, so that two who want several do not wait for each other.
+const HOLD_LIVE_LEADS: Statement = {
+  name: 'deal-hold-live-leads',
+  text: `SELECT lead_id AS "leadId" FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND deleted_at IS NULL ORDER BY lead_id FOR SHARE`,
+};
 
 const FIND_EXTERNAL: Statement = {
   name: 'deal-find-external',
@@ -40,7 +49,7 @@ const UPDATE: Statement = {
 // In the order of ids, so that two transactions never wait for each other.
 const FIND_ALL_FOR_UPDATE: Statement = {
   name: 'deal-find-all-for-update',
-  text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = ANY ($2::uuid[]) AND d.deleted_at IS NULL
+  text: `SELECT ${DEAL_COLUMNS} FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = ANY ($2::uuid[]) AND d.deleted_at IS NULL AND NOT d.hidden
          ORDER BY d.deal_id FOR UPDATE`,
 };
 
@@ -60,7 +69,7 @@ const INSERT_HISTORY: Statement = {
                                                   "toStatus" text, "changedAt" timestamptz, seconds bigint)`,
 };
 
-/** Deals as rows, deleted ones too. */
+/** Deals as rows, deleted ones too, those of deleted leads not. */
 @Injectable()
 export class DealRepository {
   findById(tx: Tx, tenantId: Uuid, dealId: Uuid): Promise<DealRecord | undefined> {
@@ -74,6 +83,11 @@ export class DealRepository {
   /** Of the given deals those that are there, locked. */
   findAllForUpdate(tx: Tx, tenantId: Uuid, dealIds: readonly Uuid[]): Promise<DealRecord[]> {
     return tx.query<DealRecord>(FIND_ALL_FOR_UPDATE, [tenantId, dealIds]);
+  }
+
+  /** @returns which of the leads are live; they stay so until the transaction ends */
+  async holdLiveLeads(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Set<Uuid>> {
+    return new Set((await tx.query<{ leadId: Uuid }>(HOLD_LIVE_LEADS, [tenantId, leadIds])).map(({ leadId }) => leadId));
   }
 
   /** Ids of live deals by their external ids. */

@@ -11,13 +11,13 @@ const COUNT_OPEN: Statement = {
                 (extract(epoch FROM sum($3::timestamptz - d.stage_entered_at)) * 1000000)::bigint::text AS "inStageMicros",
                 (count(*) FILTER (WHERE d.updated_at < $3::timestamptz - s.rots_after_days * interval '24 hours'))::integer AS rotting
          FROM deal d JOIN pipeline_stage s ON s.tenant_id = d.tenant_id AND s.stage_id = d.stage_id
-         WHERE d.tenant_id = $1 AND d.pipeline_id = $2 AND d.deleted_at IS NULL AND d.closed_at IS NULL GROUP BY d.stage_id, d.currency`,
+         WHERE d.tenant_id = $1 AND d.pipeline_id = $2 AND d.deleted_at IS NULL AND NOT d.hidden AND d.closed_at IS NULL GROUP BY d.stage_id, d.currency`,
 };
 
 const COUNT_CLOSED: Statement = {
   name: 'summary-pipeline-closed',
   text: `SELECT status, currency, count(*)::integer AS deals, sum(amount)::text AS sum FROM deal
-         WHERE tenant_id = $1 AND pipeline_id = $2 AND deleted_at IS NULL AND closed_at >= $3 AND closed_at < $4 GROUP BY status, currency`,
+         WHERE tenant_id = $1 AND pipeline_id = $2 AND deleted_at IS NULL AND NOT hidden AND closed_at >= $3 AND closed_at < $4 GROUP BY status, currency`,
 };
 
 /** Counts of the deals of a pipeline. */

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BoardColumn, Deal, Lead, PipelineSummary } from '@leadstream/contracts';
+import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+
+let app: LeadApp;
+beforeAll(async () => {
+  app = await startLeadApp();
+});
+afterAll(() => app.stop());
+
+const VALUE = { amount: '100.00', currency: 'EUR' };
+const make = async (tenant: TenantClient, lead: Lead, name: string, more = {}): Promise<Deal> =>
+  (await tenant.post<Deal>('/v1/deals', { leadId: lead.id, name, value: VALUE, ...more })).body;
+
+/** What everybody sees of the tenant's deals: the list, the cards, the totals of the board, open deals of the summary. */
+async function shown(tenant: TenantClient) {
+  const list = (await tenant.get<{ items: Deal[] }>('/v1/deals')).body.items.map(({ name }) => name);
+  const { columns } = (await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board')).body;
+  const { open, closed } = (await tenant.get<PipelineSummary>('/v1/summaries/pipeline?timeZone=UTC')).body;
+  return {
+    list: list.toSorted(),
+    cards: columns.flatMap(({ deals }) => deals.map(({ name }) => name)).toSorted(),
+    onBoard: columns.reduce((sum, { totals }) => sum + totals.deals, 0),
+    open: open.deals,
+    won: closed.won.deals,
+  };
+}
+const NOTHING = { list: [], cards: [], onBoard: 0, open: 0, won: 0 };
+const ALL = { list: ['one', 'won'], cards: ['one', 'won'], onBoard: 2, open: 1, won: 1 };
+
+const remove = async (tenant: TenantClient, lead: Lead) =>
+  tenant.delete(`/v1/leads/${lead.id}`, ifMatch((await read(tenant, lead)).version));
+
+describe('deals of a lead', () => {
+  it('are hidden and shown again with it, as they were', async () => {
+    const tenant = app.as();
+    const lead = await create(tenant, ADA);
+    const deal = await make(tenant, lead, 'one');
+    await make(tenant, lead, 'won', { status: 'closed-won' });
+    const gone = await make(tenant, lead, 'gone');
+    await tenant.delete(`/v1/deals/${gone.id}`, ifMatch(gone.version));
+    expect(await shown(tenant)).toEqual(ALL);
+    await remove(tenant, lead);
+    expect(await shown(tenant)).toEqual(NOTHING);
+    expect((await tenant.get<{ items: Deal[] }>('/v1/deals?deleted=true')).body.items).toEqual([]);
+    const refused = await Promise.all([
+      tenant.get<Problem>(`/v1/deals/${deal.id}`),
+      tenant.patch<Problem>(`/v1/deals/${deal.id}`, deal.version, { name: 'x' }),
+      tenant.delete<Problem>(`/v1/deals/${deal.id}`, ifMatch(deal.version)),
+      tenant.post<Problem>(`/v1/deals/${gone.id}/restore`, {}),
+    ]);
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(refused.map(() => [404, 'LEAD.DEAL_NOT_FOUND']));
+    await tenant.post(`/v1/leads/${lead.id}/restore`, {});
+    expect(await shown(tenant)).toEqual(ALL);
+    expect((await tenant.get<Deal>(`/v1/deals/${deal.id}`)).body).toEqual(deal);
+  });
+
+  it('leave others their places on the board', async () => {
+    const tenant = app.as();
+    const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    const first = await make(tenant, ada, 'first');
+    const second = await make(tenant, augusta, 'second');
+    const third = await make(tenant, ada, 'third');
+    await remove(tenant, augusta);
+    const to = (deal: Deal, body: object) =>
+      tenant.send<Pick<Problem, 'code'>>('PUT', `/v1/deals/${deal.id}/stage`, {
+        body: JSON.stringify({ stageId: deal.stageId, ...body }),
+        headers: { 'content-type': 'application/json', ...ifMatch(deal.version) },
+      });
+    expect((await to(third, { afterDealId: second.id })).body.code).toBe('LEAD.DEAL_NEIGHBOUR_GONE');
+    await to(third, { afterDealId: null });
+    expect((await shown(tenant)).cards).toEqual(['first', 'third']);
+    await tenant.post(`/v1/leads/${augusta.id}/restore`, {});
+    const { columns } = (await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board')).body;
+    expect(columns.flatMap(({ deals }) => deals.map(({ id }) => id))).toEqual([third.id, first.id, second.id]);
+  });
+
+  it('that went into another one stand with the survivor until the merge is undone', async () => {
+    const tenant = app.as();
+    const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    await make(tenant, ada, 'hers');
+    await make(tenant, augusta, 'theirs');
+    const of = async (lead: Lead) =>
+      (await tenant.get<{ items: Deal[] }>(`/v1/deals?leadId=${lead.id}`)).body.items?.map(({ name }) => name);
+    const { body: done } = await merge(tenant, await read(tenant, ada), await read(tenant, augusta));
+    expect(await of(ada)).toEqual(['theirs', 'hers']);
+    expect((await tenant.post<Problem>('/v1/deals', { leadId: augusta.id, name: 'x' })).body.code).toBe('LEAD.NOT_FOUND');
+    await undo(tenant, done);
+    expect([await of(ada), await of(augusta)]).toEqual([['hers'], ['theirs']]);
+  });
+
+  it('that went into another one are hidden and shown again with the survivor', async () => {
+    const tenant = app.as();
+    const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    await make(tenant, augusta, 'theirs');
+    await merge(tenant, ada, augusta);
+    await remove(tenant, ada);
+    expect(await shown(tenant)).toEqual(NOTHING);
+    await tenant.post(`/v1/leads/${ada.id}/restore`, {});
+    expect((await shown(tenant)).list).toEqual(['theirs']);
+  });
+});
