@@ -44,7 +44,9 @@ export function updatedStep(
   const changes = dealChanges(before, deal);
   if (changes.length === 0) return undefined;
   const changed = changes.map(({ field }) => field);
-  const event = eventOf(dealUpdatedV1, deal, { ...told(deal, stage), changed, updatedAt: now.toISOString() }, now);
+  const { products, lossReason } = deal;
+  const data = { ...told(deal, stage), products: [...products], lossReason, changed, updatedAt: now.toISOString() };
+  const event = eventOf(dealUpdatedV1, deal, data, now);
   return { deal, action: 'updated', changes, event };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dealProduct } from '../../deal-fields.js';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 import { toldDealFields } from './told-deal-fields.js';
@@ -13,6 +14,10 @@ export const dealUpdatedV1 = defineEvent({
   person: 'lead:{leadId}',
   data: z.object({
     ...toldDealFields,
+    /** What it sells. */
+    products: z.array(z.object(dealProduct.shape)).optional().meta({ personal: true }),
+    /** Of a lost one. */
+    lossReason: z.string().nullable().optional().meta({ personal: true }),
     /** Names of the fields that differ from before, as in the public API. */
     changed: z.array(z.string()).min(1),
     /** ISO 8601, UTC. */
