@@ -22,13 +22,14 @@ const INSERT_RESPONSES: Statement = {
 
 const SETTLE: Statement = {
   name: 'lead-response-settle',
-  text: `UPDATE lead_response SET outcome = $3, settled_at = $4 WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND outcome IS NULL`,
+  text: `UPDATE lead_response SET outcome = coalesce(outcome, $3), settled_at = coalesce(settled_at, $4), pass_at = NULL
+         WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND (outcome IS NULL OR pass_at IS NOT NULL)`,
 };
 
 const SETTLE_OF_MEMBER: Statement = {
   name: 'lead-response-settle-of-member',
-  text: `UPDATE lead_response SET outcome = 'responded', settled_at = $4
-         WHERE tenant_id = $1 AND lead_id = $2 AND outcome IS NULL AND member_id = $3`,
+  text: `UPDATE lead_response SET outcome = coalesce(outcome, 'responded'), settled_at = coalesce(settled_at, $4), pass_at = NULL
+         WHERE tenant_id = $1 AND lead_id = $2 AND (outcome IS NULL OR pass_at IS NOT NULL) AND member_id = $3`,
 };
 
 const LEAVE_QUEUE: Statement = {
@@ -60,7 +61,7 @@ export class AssignmentRepository {
     ]);
   }
 
-  /** Ends the waiting for a response to these leads. */
+  /** Ends the waiting for a response to these leads, and that for somebody else where it was missed. */
   async settle(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], outcome: 'responded' | 'moot', at: Date): Promise<void> {
     await tx.execute(SETTLE, [tenantId, leadIds, outcome, at]);
   }

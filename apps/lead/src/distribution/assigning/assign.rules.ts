@@ -59,6 +59,12 @@ export function waitingAfter(lead: Pick<DueLead, 'leadId' | 'looks'>, decision: 
   return { leadId, reason: 'no-rule', poolId: null, ruleKey: null, looks, lookAt };
 }
 
+/** When a lead is looked at again that nobody could take over: the later, the longer it has been so. */
+export function passedOnAt(dueAt: Date, at: Date): Date {
+  const since = at.getTime() - dueAt.getTime();
+  return new Date(at.getTime() + Math.min(Math.max(since, FIRST_REST_MS), LONGEST_REST_MS));
+}
+
 function placeOf({ poolId, key }: DistributionRuleRecord): Pick<Waiting, 'poolId' | 'ruleKey'> {
   return { poolId, ruleKey: key };
 }

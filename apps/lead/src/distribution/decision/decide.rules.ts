@@ -33,6 +33,20 @@ export function decide(
   return passed ? { kind: 'nobody', rule: passed } : { kind: 'no-rule' };
 }
 
+/** Whether a rule for the lead has members in its pool that were not asked yet: they may be able to take it another time. */
+export function hasUnasked(
+  lead: LeadRecord,
+  rules: readonly DistributionRuleRecord[],
+  { pools }: Board,
+  at: Date,
+  askedBefore: ReadonlySet<Uuid>,
+): boolean {
+  return rules.some(({ filter, poolId }) => {
+    const seats = pools.get(poolId)?.seats ?? [];
+    return seats.some(({ memberId }) => !askedBefore.has(memberId)) && matches(filter, lead, at);
+  });
+}
+
 /** Members of a rule's pool with what speaks against their taking the lead, in the order of their ids. */
 export function claimants(lead: LeadRecord, rule: DistributionRuleRecord, board: Board, at: Date): Candidate[] {
   return candidatesOf(rule, board, (profile, load) => refusalOfClaim(profile, load, rule, lead, at));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataOf, FairnessReport, Lead, leadResponseMissedV1 } from '@leadstream/contracts';
-import { eventually } from '@leadstream/testing';
+import { eventually, sql } from '@leadstream/testing';
 import { assignmentsOf, distributeBy, owned, pool, profile, queuedFor, rule, stageTeam } from '../../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create, read } from '../../../test/merges.js';
@@ -117,12 +117,50 @@ it('stays with who moves it on, or completes a task about it, and is waited for 
   expect(team.mostRounds).toBe(3);
 });
 
-it('stays where it is when nobody else can take it', async () => {
+it('stays where it is while nobody else can take it, and goes on as soon as somebody can, told as missed once', async () => {
   const { tenant, members, lead } = await stage(2);
-  await profile(tenant, members[1] as string, { dailyQuota: 0 });
+  const [one, two = ''] = members;
+  await profile(tenant, two, { dailyQuota: 0 });
+  const other = await owned(tenant, await create(tenant, { email: 'bob@x.com' }));
   aheadMs += 11 * MINUTE_MS;
-  await settled(tenant, lead, [[members[0], 'rule', 1, 'missed']]);
-  expect((await read(tenant, lead)).ownerId).toBe(members[0]);
+  await settled(tenant, lead, [[one, 'rule', 1, 'missed']]);
+  await settled(tenant, other, [[one, 'rule', 1, 'missed']]);
+  expect((await read(tenant, lead)).ownerId).toBe(one);
+  // Late, but then nobody else is looked for.
+  const task = await give(tenant, { subject: { kind: 'lead', id: other.id }, assigneeId: one });
+  await act(tenant, 'complete', task);
+  await eventually(async () => {
+    const waiting = await sql(app.database.adminUrl, 'SELECT FROM lead.lead_response WHERE tenant_id = $1 AND pass_at IS NOT NULL', [tenant.tenantId]); // prettier-ignore
+    expect(waiting).toHaveLength(1);
+  });
+  await profile(tenant, two, { dailyQuota: null });
+  aheadMs += 5 * MINUTE_MS;
+  await settled(tenant, lead, [
+    [two, 'reassigned', 2, 'waiting'],
+    [one, 'rule', 1, 'missed'],
+  ]);
+  aheadMs += 11 * MINUTE_MS;
+  // Both were asked: it is with the last one for good.
+  await settled(tenant, lead, [
+    [two, 'reassigned', 2, 'missed'],
+    [one, 'rule', 1, 'missed'],
+  ]);
+  expect((await read(tenant, lead)).ownerId).toBe(two);
+  expect((await read(tenant, other)).ownerId).toBe(one);
+  expect(toldOf(lead.id).map(({ memberId, round }) => [memberId, round])).toEqual([
+    [one, 1],
+    [two, 2],
+  ]);
+});
+
+it('is offered to those who claim where the rules say so by then', async () => {
+  const { tenant, members, team, lead } = await stage(2);
+  await distributeBy(tenant, rule(team.id, { strategy: 'claim' }));
+  aheadMs += 11 * MINUTE_MS;
+  await queuedFor(tenant, lead, 'claim');
+  expect((await read(tenant, lead)).ownerId).toBeNull();
+  expect((await tenant.post(`/v1/distribution/queue/${lead.id}/claim`, { memberId: members[1] })).status).toBe(200);
+  expect((await read(tenant, lead)).ownerId).toBe(members[1]);
 });
 
 it('waits for the hours and days of members, on their clocks', async () => {

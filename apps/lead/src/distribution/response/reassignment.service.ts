@@ -3,14 +3,15 @@ import { leadResponseMissedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { type OutboxItem, Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { AssignmentRepository } from '../../assignment-store/assignment.repository.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
-import { eventOf } from '../../lead/lead-step.rules.js';
-import { decidedBy, givenStep } from '../assigning/assign.rules.js';
+import { eventOf, updateStep } from '../../lead/lead-step.rules.js';
+import { decidedBy, givenStep, passedOnAt } from '../assigning/assign.rules.js';
 import { BoardService } from '../assigning/board.service.js';
 import { type Sitting, SittingService } from '../assigning/sitting.service.js';
 import type { Board } from '../decision/candidate.js';
-import { afterDecision, decide } from '../decision/decide.rules.js';
+import { afterDecision, decide, hasUnasked } from '../decision/decide.rules.js';
 import { type MissedResponse, ResponseRepository } from './response.repository.js';
 
 /** Gives leads to somebody else whose owners did not respond in time. */
@@ -19,6 +20,7 @@ export class ReassignmentService {
   constructor(
     private readonly sittings: SittingService,
     private readonly responses: ResponseRepository,
+    private readonly assignments: AssignmentRepository,
     private readonly boards: BoardService,
     private readonly leads: LeadSaveService,
     private readonly outbox: Outbox,
@@ -26,8 +28,8 @@ export class ReassignmentService {
 
   /**
    * Settles the responses that are due, so many at most, all in one transaction. A lead stays with its owner when it was given as often as its
-   * pool says, or when nobody else can take it.
-   * @returns how many were missed
+   * pool says, or when everybody was asked; while nobody else can take it, it is looked at again. A rule by which members claim takes it from its owner.
+   * @returns how many were looked at
    */
   async reassign(tx: Tx, most: number): Promise<number> {
     const sitting = await this.sittings.open(tx);
@@ -43,12 +45,27 @@ export class ReassignmentService {
     const passed = passOn(missed, sitting, board, asked);
     await this.outbox.addAll(
       tx,
-      missed.map((one) => missedEvent(one, now)),
+      missed.filter(({ isFresh }) => isFresh).map((one) => missedEvent(one, now)),
     );
-    await this.leads.saveOwners(tx, passed.steps);
+    await this.responses.wait(tx, tx.tenantId, passed.waits);
+    await this.leads.saveOwners(tx, [...passed.steps, ...passed.offered]);
+    const offered = passed.offered.map(({ lead }) => lead.leadId);
+    if (offered.length > 0) await this.assignments.enterQueue(tx, tx.tenantId, offered, now);
     if (passed.steps.length > 0) await this.boards.saveTurns(tx, passed.board);
     return missed.length;
   }
+}
+
+/** What becomes of leads whose owners did not respond. */
+interface Passed {
+  /** Given to somebody else. */
+  readonly steps: readonly LeadStep[];
+  /** Taken from their owners, for somebody to claim. */
+  readonly offered: readonly LeadStep[];
+  /** To be looked at again. */
+  readonly waits: readonly { readonly assignmentId: Uuid; readonly passAt: Date }[];
+  /** After all of them. */
+  readonly board: Board;
 }
 
 function passOn(
@@ -56,21 +73,31 @@ function passOn(
   sitting: Sitting,
   board: Board,
   asked: ReadonlyMap<Uuid, ReadonlySet<Uuid>>,
-): { readonly steps: readonly LeadStep[]; readonly board: Board } {
-  const { now, set } = sitting;
+): Passed {
+  const { now, set, customFields } = sitting;
   const steps: LeadStep[] = [];
+  const offered: LeadStep[] = [];
+  const waits: Passed['waits'][number][] = [];
   let current = board;
-  for (const { lead, memberId, poolId, round } of missed) {
+  for (const { lead, assignmentId, memberId, poolId, round, dueAt } of missed) {
     const isLast = round >= (current.pools.get(poolId)?.mostRounds ?? 1);
     if (set === undefined || isLast || lead.ownerId !== memberId) continue;
-    const decision = decide(lead, set.rules, current, now, asked.get(lead.leadId));
+    const before = asked.get(lead.leadId) ?? new Set([memberId]);
+    const decision = decide(lead, set.rules, current, now, before);
+    if (decision.kind === 'offered') {
+      const step = updateStep(lead, { ownerId: null }, { now, importId: null, customFields });
+      if (step) offered.push(step);
+    }
+    if (decision.kind === 'nobody' && hasUnasked(lead, set.rules, current, now, before)) {
+      waits.push({ assignmentId, passAt: passedOnAt(dueAt, now) });
+    }
     if (decision.kind !== 'given' || decision.memberId === memberId) continue;
     const { rule, candidates } = decision;
     const decided = decidedBy(rule, set, current.pools.get(rule.poolId), candidates, round + 1, now);
     steps.push(givenStep(lead, decision, { way: 'reassigned', decided }, sitting));
     current = afterDecision(current, decision);
   }
-  return { steps, board: current };
+  return { steps, offered, waits, board: current };
 }
 
 function missedEvent({ lead, assignmentId, memberId, poolId, round, dueAt }: MissedResponse, now: Date): OutboxItem {

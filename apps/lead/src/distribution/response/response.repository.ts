@@ -4,7 +4,7 @@ import type { Statement, Tx } from '@leadstream/persistence';
 import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
 
-/** A response that did not come in time, and the lead, locked. */
+/** A response that did not come in time, and the lead, locked: one that was missed just now, or of which nobody could take the lead so far. */
 export interface MissedResponse {
   readonly lead: LeadRecord;
   readonly assignmentId: Uuid;
@@ -12,14 +12,15 @@ export interface MissedResponse {
   readonly dueAt: Date;
   readonly poolId: Uuid;
   readonly round: number;
+  readonly isFresh: boolean;
 }
 
 // Whoever holds a lead may be responding to it: it is looked at again in a moment.
 const LOCK_MISSED: Statement = {
   name: 'lead-response-missed',
-  text: `SELECT ${LEAD_COLUMNS}, r.assignment_id AS "assignmentId", r.member_id AS "memberId", r.due_at AS "dueAt"
+  text: `SELECT ${LEAD_COLUMNS}, r.assignment_id AS "assignmentId", r.member_id AS "memberId", r.due_at AS "dueAt", r.outcome IS NULL AS "isFresh"
          FROM lead_response r JOIN lead l USING (tenant_id, lead_id)
-         WHERE r.tenant_id = $1 AND r.outcome IS NULL AND r.due_at <= $2 AND l.deleted_at IS NULL
+         WHERE r.tenant_id = $1 AND (r.outcome IS NULL AND r.due_at <= $2 OR r.pass_at <= $2) AND l.deleted_at IS NULL
          ORDER BY lead_id LIMIT $3 FOR UPDATE SKIP LOCKED`,
 };
 
@@ -31,7 +32,14 @@ const FIND_DECIDED: Statement = {
 
 const SETTLE: Statement = {
   name: 'lead-response-miss',
-  text: `UPDATE lead_response SET outcome = 'missed', settled_at = $3 WHERE tenant_id = $1 AND assignment_id = ANY ($2::uuid[])`,
+  text: `UPDATE lead_response SET outcome = 'missed', settled_at = coalesce(settled_at, $3), pass_at = NULL
+         WHERE tenant_id = $1 AND assignment_id = ANY ($2::uuid[])`,
+};
+
+const WAIT: Statement = {
+  name: 'lead-response-wait',
+  text: `UPDATE lead_response SET pass_at = w."passAt" FROM jsonb_to_recordset($2::jsonb) AS w ("assignmentId" uuid, "passAt" timestamptz)
+         WHERE tenant_id = $1 AND assignment_id = w."assignmentId"`,
 };
 
 const FIND_ASKED: Statement = {
@@ -44,7 +52,7 @@ const FIND_ASKED: Statement = {
 @Injectable()
 export class ResponseRepository {
   async lockMissed(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<MissedResponse[]> {
-    const rows = await tx.query<LeadRecord & Pick<MissedResponse, 'assignmentId' | 'memberId' | 'dueAt'>>(LOCK_MISSED, [
+    const rows = await tx.query<LeadRecord & Pick<MissedResponse, 'assignmentId' | 'memberId' | 'dueAt' | 'isFresh'>>(LOCK_MISSED, [
       tenantId,
       at,
       most,
@@ -54,14 +62,19 @@ export class ResponseRepository {
       rows.map(({ assignmentId }) => assignmentId),
     ]);
     const byId = new Map(decided.map((one) => [one.assignmentId, one]));
-    return rows.flatMap(({ assignmentId, memberId, dueAt, ...lead }) => {
+    return rows.flatMap(({ assignmentId, memberId, dueAt, isFresh, ...lead }) => {
       const by = byId.get(assignmentId);
-      return by ? [{ lead, memberId, dueAt, ...by }] : [];
+      return by ? [{ lead, memberId, dueAt, isFresh, ...by }] : [];
     });
   }
 
   async settleMissed(tx: Tx, tenantId: Uuid, assignmentIds: readonly Uuid[], at: Date): Promise<void> {
     await tx.execute(SETTLE, [tenantId, assignmentIds, at]);
+  }
+
+  /** Has missed responses looked at again. */
+  async wait(tx: Tx, tenantId: Uuid, waits: readonly { readonly assignmentId: Uuid; readonly passAt: Date }[]): Promise<void> {
+    if (waits.length > 0) await tx.execute(WAIT, [tenantId, JSON.stringify(waits)]);
   }
 
   /** Who did not respond to which lead. */
