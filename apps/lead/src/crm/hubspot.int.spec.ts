@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CrmLink, CrmPreview, Lead } from '@leadstream/contracts';
+import type { CrmLink, CrmPreview, CustomField, Lead } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
-import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, sync, withdrawal } from '../../test/crm/crm.js';
+import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
 import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read } from '../../test/merges.js';
 import { allowed, forbidden } from '../../test/segments.js';
-import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
 let hubspot: HubspotStandIn;
@@ -106,6 +106,34 @@ describe('both ways', () => {
     expect(conflicts.map(({ direction, code, fields }) => [direction, code, fields])).toEqual([
       ['pull', 'theirs-taken', ['jobTitle', 'firstName']],
       ['push', 'ours-told', ['company']],
+    ]);
+  });
+
+  it('takes custom fields, and writes nothing for one that is not in use any more', async () => {
+    const define = (key: string, type: string) => tenant.post<CustomField>('/v1/custom-fields', { key, label: key, type });
+    const { body: tier } = await define('tier', 'text');
+    await define('worth', 'money');
+    const push = (field: string, property: string) => ({ field, property, direction: 'push', owner: 'ours' });
+    const email = { field: 'email', property: 'email', direction: 'both', owner: 'newest' };
+    const unfit = [push('customFields.teir', 'tier'), push('customFields.worth', 'worth')];
+    const refused = await put<Problem>(tenant, 'hubspot', { ...privateApp(), mapping: [email, ...unfit] });
+    expect([refused.body.code, refused.body.errors?.map(({ path, code }) => [path, code])]).toEqual([
+      'LEAD.CRM_CONNECTION_INVALID',
+      [
+        ['mapping.1.field', 'custom_field.unknown'],
+        ['mapping.2.field', 'custom_field.untold'],
+      ],
+    ]);
+    hubspot.create({ email: 'ada@example.com', jobtitle: 'theirs' });
+    await create(tenant, { email: 'ada@example.com', customFields: { tier: 'gold' } });
+    await join({ mapping: [email, push('customFields.tier', 'jobtitle')] });
+    await sync(tenant, 'hubspot');
+    expect(hubspot.live()).toEqual([expect.objectContaining({ jobtitle: 'gold' })]);
+    await tenant.patch(`/v1/custom-fields/${tier.id}`, tier.version, { archived: true });
+    const run = await sync(tenant, 'hubspot', 'full');
+    expect(hubspot.live()).toEqual([expect.objectContaining({ jobtitle: 'gold' })]);
+    expect((await notesOf(tenant, 'hubspot', run.id)).map(({ code, fields }) => [code, fields])).toEqual([
+      ['custom_field.unknown', ['customFields.tier']],
     ]);
   });
 

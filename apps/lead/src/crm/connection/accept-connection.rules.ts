@@ -1,6 +1,7 @@
 import type { CrmCredentials, CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import { placeOf } from '../reconcile/field-values.rules.js';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { unfitCode } from '../reconcile/field-values.rules.js';
 import { objectsOf } from './default-settings.js';
 import type { CrmSettings } from './crm-connection.js';
 
@@ -22,23 +23,38 @@ const RESERVED = [
 
 const KINDS: Readonly<Record<CrmProvider, readonly string[]>> = { hubspot: ['private-app', 'oauth'], salesforce: ['oauth', 'jwt'] };
 
-/** Why settings are not taken; empty when they are. */
-export function settingsProblems(provider: CrmProvider, { object, mapping }: CrmSettings): FieldProblem[] {
+const UNFIT: Readonly<Record<string, string>> = {
+  'field.unknown': 'Leads have no such field that can be mapped.',
+  'custom_field.unknown': 'There is no such custom field in use.',
+  'custom_field.untold': 'A custom field of this type does not fit into one property.',
+};
+
+/**
+ * Why settings are not taken; empty when they are.
+ * @param custom definitions of the tenant's custom fields
+ */
+export function settingsProblems(
+  provider: CrmProvider,
+  { object, mapping }: CrmSettings,
+  custom: readonly CustomFieldDefinition[],
+): FieldProblem[] {
   const objects = objectsOf(provider);
   const unknown = objects.includes(object) ? [] : [problem('object', 'object.unknown', `Records are ${objects.join(' or ')}.`)];
-  return [...unknown, ...mapping.flatMap((one, index) => mappingProblems(one, index, mapping))];
+  return [...unknown, ...mapping.flatMap((one, index) => mappingProblems(one, index, mapping, custom))];
 }
 
 function mappingProblems(
   { field, property, direction, owner }: CrmFieldMapping,
   index: number,
   all: readonly CrmFieldMapping[],
+  custom: readonly CustomFieldDefinition[],
 ): FieldProblem[] {
   const path = `mapping.${index}`;
   const name = property.toLowerCase();
   const before = all.slice(0, index);
   const found: FieldProblem[] = [];
-  if (!placeOf(field)) found.push(problem(`${path}.field`, 'field.unknown', 'Leads have no such field that can be mapped.'));
+  const unfit = unfitCode(field, custom);
+  if (unfit !== undefined) found.push(problem(`${path}.field`, unfit, UNFIT[unfit] ?? ''));
   if (RESERVED.includes(name)) found.push(problem(`${path}.property`, 'property.reserved', 'The sync itself keeps this property.'));
   if (before.some((one) => one.field === field)) found.push(problem(`${path}.field`, 'field.repeated', 'The field is mapped above.'));
   if (before.some((one) => one.property.toLowerCase() === name)) {

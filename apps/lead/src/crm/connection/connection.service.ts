@@ -4,6 +4,7 @@ import { type Clock, DomainError } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { currentTenantId } from '../../current-tenant.js';
 import { CLOCK } from '../../tokens.js';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { crmErrors } from '../crm.errors.js';
 import { baseUrlProblem } from '../peer/public-address.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
@@ -20,6 +21,7 @@ export class ConnectionService {
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionRepository,
     private readonly door: PeerDoorService,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,7 +37,7 @@ export class ConnectionService {
       // Credentials go where they were meant to go, and nowhere else.
       const isMissing = credentials === undefined && (before === undefined || before.baseUrl !== address);
       const errors = [
-        ...settingsProblems(provider, settings),
+        ...settingsProblems(provider, settings, await this.customFields.find(tx)),
         ...(credentials ? credentialsProblems(provider, credentials) : []),
         ...(unfit
           ? [problem('baseUrl', unfit, 'An address of the public internet is needed, https and without anything but a path.')]
@@ -71,7 +73,8 @@ export class ConnectionService {
       if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
       if (before.version !== version) throw crmErrors.CRM_CONNECTION_STALE({ extra: { currentVersion: before.version } });
       const settings = { ...before.settings, ...stated } as CrmSettings;
-      const errors = settingsProblems(provider, settings);
+      const isRemapped = stated.mapping !== undefined || stated.object !== undefined;
+      const errors = isRemapped ? settingsProblems(provider, settings, await this.customFields.find(tx)) : [];
       if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
       const now = this.clock.now();
       const goesOn = before.isPaused && isPaused === false;

@@ -54,7 +54,13 @@ export class RemovalService {
     }
     const gone = settings.onRecordRemoved === 'delete' ? after.filter(({ reason }) => reason === 'record-removed') : [];
     await this.delete(tx, gone, now);
-    const changes = after.map((link) => ({ link, leadVersion: 1 }));
+    const leads = await this.leads.findAny(
+      tx,
+      tx.tenantId,
+      after.map(({ leadId }) => leadId),
+    );
+    const versions = new Map(leads.map(({ leadId, version }) => [leadId, version]));
+    const changes = after.map((link) => ({ link, leadVersion: versions.get(link.leadId) ?? 1 }));
     await this.linkJournal.save(tx, provider, after, changes);
     return { counts: countsOf(notes.map(({ outcome }) => outcome)), notes };
   }

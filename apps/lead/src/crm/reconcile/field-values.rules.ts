@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CrmFieldMapping, StatedCustomValues } from '@leadstream/contracts';
+import type { CrmFieldMapping, CustomFieldType, StatedCustomValues } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import { EMPTY_LEAD, type LeadFields } from '../../lead/lead.js';
@@ -34,6 +34,23 @@ export function placeOf(field: string): FieldPlace | undefined {
   const member = ADDRESS.find((one) => one === name);
   if (block === 'address' && member && rest.length === 0) return { kind: 'address', name: member };
   return block === 'customFields' && name !== '' && rest.length === 0 ? { kind: 'custom', name } : undefined;
+}
+
+/** Values of several parts, and leads, have no form that another CRM could keep in one property. */
+const UNTOLD: readonly CustomFieldType[] = ['money', 'multiple-choice', 'lead-reference'];
+
+/**
+ * Why a field of a mapping has no value that could be compared with another CRM's: it is not known or not in use (any more), or its type cannot
+ * be told in one property. Nothing is to be written for such a field on either side.
+ * @returns a code; undefined when it has
+ */
+export function unfitCode(field: string, definitions: CustomFieldFacts['definitions']): string | undefined {
+  const place = placeOf(field);
+  if (place === undefined) return 'field.unknown';
+  if (place.kind !== 'custom') return undefined;
+  const definition = definitions.find(({ key }) => key === place.name);
+  if (definition === undefined || definition.archived) return 'custom_field.unknown';
+  return UNTOLD.includes(definition.type) ? 'custom_field.untold' : undefined;
 }
 
 /** What stands in the way of a value of the peer, or the value in the one form that leads have it in. */

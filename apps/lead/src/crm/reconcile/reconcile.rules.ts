@@ -1,7 +1,7 @@
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
-import { digestOf, takenValue, type ValueFacts, valueOf } from './field-values.rules.js';
+import { digestOf, takenValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
 
 /** By field, digests of what both sides had when they were last in step: ours, theirs. */
 export type LinkBase = Readonly<Record<string, readonly [ours: string, theirs: string]>>;
@@ -20,7 +20,7 @@ export interface Reconciliation {
   readonly toPeer: readonly PlannedValue[];
   /** Fields that both sides changed to different values. */
   readonly conflicts: readonly string[];
-  /** Values of the peer that no lead may have; both sides keep theirs. */
+  /** Values of the peer that no lead may have, and fields that cannot be compared; both sides keep theirs. */
   readonly problems: readonly { readonly field: string; readonly code: string }[];
   /** Digests of fields that are in step already. */
   readonly settled: LinkBase;
@@ -47,6 +47,11 @@ export function reconcile({ lead, record, base }: Sides, mapping: readonly CrmFi
   const settled: Record<string, readonly [string, string]> = {};
   for (const one of mapping) {
     const { field, property } = one;
+    const unfit = unfitCode(field, facts.custom.definitions);
+    if (unfit !== undefined) {
+      problems.push({ field, code: unfit });
+      continue;
+    }
     const ours = valueOf(lead, field, facts);
     const taken = takenValue(one, record.properties[property] ?? null, facts);
     if ('code' in taken) {
