@@ -35,6 +35,7 @@ import { ResponseService } from './response/response.service.js';
 import { RuleSetController } from './rules/rule-set.controller.js';
 import { RuleSetRepository } from './rules/rule-set.repository.js';
 import { RuleSetService } from './rules/rule-set.service.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 
 const journal = [DistributionChangeRepository, DistributionJournalService];
 const members = [MemberService, MemberRepository, LoadReadModel];
@@ -53,7 +54,7 @@ const responses = [ReassignmentService, ResponseService, ResponseRepository];
 const reports = [OwnerService, AssignmentListReadModel, FairnessService, FairnessReadModel, ReplayService, PastLeadReadModel];
 
 @Module({
-  imports: [LeadStoreModule],
+  imports: [LeadStoreModule, TagStoreModule],
   controllers: [
     MemberController,
     MemberConsumer,
@@ -66,5 +67,6 @@ const reports = [OwnerService, AssignmentListReadModel, FairnessService, Fairnes
     ResponseConsumer,
   ],
   providers: [...journal, ...members, ...rules, ...assigning, ...responses, ...reports],
+  exports: [MemberRepository],
 })
 export class DistributionModule {}

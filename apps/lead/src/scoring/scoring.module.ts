@@ -25,6 +25,7 @@ import { RehearsalRunService } from './rehearsal/rehearsal-run.service.js';
 import { RehearsalService } from './rehearsal/rehearsal.service.js';
 import { TemperatureRepository } from './temperature/temperature.repository.js';
 import { TemperatureService } from './temperature/temperature.service.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 
 const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelHistoryReadModel];
 const rehearsals = [RehearsalService, RehearsalRunService, RehearsalRepository];
@@ -40,7 +41,7 @@ const predictions = [
 const temperatures = [TemperatureService, TemperatureRepository];
 
 @Module({
-  imports: [LeadStoreModule, TimeTravelModule],
+  imports: [LeadStoreModule, TagStoreModule, TimeTravelModule],
   controllers: [ScoringModelController, RehearsalController, TrainedModelController, LeadScoreController, ScoringConsumer],
   providers: [...models, ...rehearsals, ...contributions, ...temperatures, ...predictions, LeadScoreService],
   exports: [TemperatureService, RehearsalRunService, TrainingRunService, ActiveModelService, ContributionService, ContributionReadModel],

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Lead } from '@leadstream/contracts';
+import type { CustomField, Lead, Tag } from '@leadstream/contracts';
 import { type Uuid, uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
-import { activate, interaction, messageState, retraction } from '../../test/scoring.js';
+import { activate, interaction, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
 import { allowed, consent, forbidden, movesOf, ready } from '../../test/segments.js';
 import { seededChance } from '../../test/synthetic-people.js';
 import { ifMatch } from '../../test/tenant-client.js';
@@ -40,6 +40,8 @@ afterAll(() => app.stop());
 
 const whole = (most: number) => 1 + Math.floor(chance() * most);
 const COMPANIES = ['Acme', 'Beta', 'Gamma'];
+const TIERS = ['gold', 'silver'];
+let tagIds: Uuid[] = [];
 const CONDITIONS: readonly (() => object)[] = [
   () => ({ field: 'company', operator: pick(chance, ['eq', 'ne', 'starts-with']), value: pick(chance, COMPANIES) }),
   () => ({ field: 'jobTitle', operator: pick(chance, ['is-empty', 'is-not-empty']) }),
@@ -58,7 +60,20 @@ const CONDITIONS: readonly (() => object)[] = [
   () => ({ field: 'temperature', operator: 'eq', value: pick(chance, ['cold', 'warm']) }),
   () => ({ field: 'consent.email.marketing', operator: 'eq', value: pick(chance, ['given', 'withdrawn']) }),
   () => ({ field: 'doNotContact.email', operator: 'eq', value: chance() < 0.5 }),
+  () => ({ field: 'customFields.tier', operator: pick(chance, ['eq', 'ne']), value: pick(chance, TIERS) }),
+  () => ({ field: 'customFields.since', operator: 'in-last', value: { count: whole(5), unit: 'day', timeZone: 'Europe/Berlin' } }),
+  () => ({ field: 'ownerId', operator: pick(chance, ['is-empty', 'is-not-empty']) }),
+  () => ({ field: 'tagIds', operator: pick(chance, ['contains-any', 'contains-all', 'contains-none']), value: [pick(chance, tagIds)] }),
 ];
+/** By a rule of fit the score of a lead turns when its status is two days old, by another when it is tagged. */
+const weighed = () => ({
+  ...WEIGHTS,
+  fitRules: [
+    ...WEIGHTS.fitRules,
+    { key: 'stale', label: 'Stale', group: 'who', points: -50, filter: { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 50, unit: 'hour' } } }, // prettier-ignore
+    { key: 'vip', label: 'VIP', group: 'who', points: 30, filter: { field: 'tagIds', operator: 'contains-any', value: tagIds } },
+  ],
+});
 
 function randomTree(depth = 3): object {
   const kind = chance();
@@ -70,11 +85,17 @@ function randomTree(depth = 3): object {
 it(`stays what a full recount finds, in SQL and in memory, whatever happens to leads (seed ${SEED})`, async () => {
   const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
   const { tenantId } = tenant;
-  await activate(tenant);
+  for (const [key, type] of [['tier', 'text'], ['since', 'date']]) await tenant.post<CustomField>('/v1/custom-fields', { key, label: key, type }); // prettier-ignore
+  const tagged = ['vip', 'old', 'doomed'].map((name) => tenant.post<Tag>('/v1/tags', { name }));
+  tagIds = (await Promise.all(tagged)).map(({ body }) => body.id);
+  await activate(tenant, weighed());
   const leads = new Map<Uuid, Lead>();
   const capture = async () => {
-    const lead = await create(tenant, { email: `p${leads.size}@x.com`, company: pick(chance, COMPANIES) });
+    const custom = pick(chance, [{}, { customFields: { tier: pick(chance, TIERS), since: new Date().toISOString().slice(0, 10) } }]);
+    const owner = pick(chance, [{}, { ownerId: tenant.actor.id }]);
+    const lead = await create(tenant, { email: `p${leads.size}@x.com`, company: pick(chance, COMPANIES), ...custom, ...owner });
     leads.set(lead.id, lead);
+    if (chance() < 0.5) await tenant.post('/v1/leads/tags', { leadIds: [lead.id], add: [pick(chance, tagIds)] });
   };
   for (let count = 0; count < LEADS; count += 1) await capture();
   const filters = Array.from({ length: SEGMENTS }, () => randomTree());
@@ -96,9 +117,13 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
         { company: pick(chance, COMPANIES) },
         { jobTitle: pick(chance, ['CEO', null]) },
         { sourceMetadata: { utm_source: pick(chance, ['ads', 'mail']) } },
+        { customFields: { tier: pick(chance, [...TIERS, null]) } },
+        { customFields: { since: now().toISOString().slice(0, 10) } },
+        { ownerId: pick(chance, [tenant.actor.id, null]) },
       ]);
       return tenant.patch(`/v1/leads/${lead.id}`, await present(lead), stated);
     },
+    () => tenant.post('/v1/leads/tags', { leadIds: [some().id, some().id], [pick(chance, ['add', 'remove'])]: [pick(chance, tagIds)] }),
     async () => {
       const lead = some();
       return tenant.post(
@@ -152,6 +177,11 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
     const { version } = await ready(tenant, edited);
     await tenant.patch(`/v1/segments/${edited}`, version, { filter: randomTree() });
     aheadMs += 2 * DAY_MS;
+    // In the middle a tag goes for good, and another model weighs.
+    if (round === 1) {
+      await tenant.delete(`/v1/tags/${tagIds.pop()}`, ifMatch(1));
+      await activate(tenant, { ...weighed(), fitSharePercent: 80 });
+    }
     await Promise.all(ids.map((id) => ready(tenant, id)));
     telling += await agreed(tenantId);
     await eventually(async () => expect(await strayHeirs(tenantId, list)).toEqual([]), { withinMs: 30_000 });

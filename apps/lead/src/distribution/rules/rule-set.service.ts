@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { TagsService } from '../../tags/store/tags.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { distributionErrors } from '../distribution.errors.js';
 import { DistributionJournalService } from '../journal/distribution-journal.service.js';
@@ -37,6 +38,7 @@ export class RuleSetService {
     private readonly sets: RuleSetRepository,
     private readonly pools: PoolRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly tags: TagsService,
     private readonly journal: DistributionJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -120,8 +122,8 @@ export class RuleSetService {
   }
 
   private async accept(tx: Tx, stated: CreateDistributionRuleSet) {
-    const [fields] = await Promise.all([this.customFields.find(tx), this.demandPools(tx, stated)]);
-    const accepted = acceptRules(stated, fieldRegistry(fields));
+    const [fields, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.demandPools(tx, stated)]);
+    const accepted = acceptRules(stated, fieldRegistry(fields, tags));
     if ('errors' in accepted) throw distributionErrors.DISTRIBUTION_INVALID({ errors: accepted.errors });
     return accepted;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Lead, LeadScore, ScoreHistoryEntry } from '@leadstream/contracts';
+import type { Lead, LeadScore, ScoreHistoryEntry, Tag } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, leadFormSubmitted, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -65,6 +65,18 @@ describe('GET /v1/leads/{id}/score', () => {
     await app.publish(retraction(told, call, new Date(Date.parse(between) + 1)));
     await eventually(async () => expect({ ...(await scoreOf(tenant, lead.id)), at: before.at }).toEqual(before));
     expect((await scoreOf(tenant, lead.id, `?at=${between}`)).total).toBe(70);
+  });
+
+  it('heeds the tags of a lead', async () => {
+    const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+    const { id: vip } = (await tenant.post<Tag>('/v1/tags', { name: 'VIP' })).body;
+    const filter = { field: 'tagIds', operator: 'contains-any', value: [vip] };
+    await activate(tenant, { ...WEIGHTS, fitRules: [{ key: 'vip', label: 'VIP', group: 'who', points: 100, filter }] });
+    const lead = await create(tenant, { email: 'ada@x.com' });
+    expect((await scoreOf(tenant, lead.id)).total).toBe(0);
+    await tenant.post('/v1/leads/tags', { leadIds: [lead.id], add: [vip] });
+    expect((await scoreOf(tenant, lead.id)).total).toBe(50);
+    await eventually(() => expect(app.published.ofType('lead.temperature-changed').map(({ data }) => data)).toContainEqual(expect.objectContaining({ leadId: lead.id, to: 'warm' }))); // prettier-ignore
   });
 
   it('names the fewest rules that would raise it', async () => {

@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { TagsService } from '../../tags/store/tags.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import type { ScoreWeights } from '../score/score.js';
 import { scoringErrors } from '../scoring.errors.js';
@@ -35,6 +36,7 @@ export class ScoringModelService {
     private readonly models: ScoringModelRepository,
     private readonly histories: ModelHistoryReadModel,
     private readonly customFields: CustomFieldsService,
+    private readonly tags: TagsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -135,7 +137,8 @@ export class ScoringModelService {
   private async accept(tx: Tx, name: string, stated: StatedWeights): Promise<{ readonly name: string; readonly weights: ScoreWeights }> {
     const errors: FieldProblem[] = [];
     const accepted = acceptLabel(name, 'name', errors);
-    const read = acceptWeights(fieldRegistry(await this.customFields.find(tx)), stated);
+    const [fields, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
+    const read = acceptWeights(fieldRegistry(fields, tags), stated);
     if ('errors' in read) throw scoringErrors.SCORING_MODEL_INVALID({ errors: [...errors, ...read.errors] });
     if (errors.length > 0) throw scoringErrors.SCORING_MODEL_INVALID({ errors });
     return { name: accepted, weights: read.weights };

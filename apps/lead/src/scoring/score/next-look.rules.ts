@@ -1,6 +1,7 @@
-import type { FilterTree } from '../../filter/condition.js';
+import { LeadReading } from '../../filter/matches.rules.js';
+import { nextChange, timedConditions } from '../../filter/next-change.rules.js';
 import { HOUR_MS } from './decay.rules.js';
-import type { Contributions, EngagementRule, Micropoints, Score, ScoreWeights } from './score.js';
+import type { Contributions, EngagementRule, Micropoints, Score, ScoredLead, ScoreWeights } from './score.js';
 import { groupPoints, partPoints, UNITS_PER_TENTH, unitsOf } from './score.rules.js';
 import { HOT_TENTHS, WARM_TENTHS } from './temperature.rules.js';
 
@@ -13,20 +14,22 @@ const TEMPERATURE_MARKS = [WARM_TENTHS, HOT_TENTHS];
 
 /**
  * When the score of a lead may come to lie on the other side of a mark by the passing of time alone, at the earliest: at that instant it is to
- * be looked at again. With filters that count days or hours, after an hour at the latest.
+ * be looked at again. Where rules of fit count from now, that is when one of them may turn.
+ * @param score of the lead at that instant
  * @param marks scores in tenths of points; where leads become warm and hot when left out
  * @returns null when it will not
  */
 export function nextLook(
   weights: ScoreWeights,
   score: Score,
-  contributions: Contributions,
+  { lead, contributions }: ScoredLead,
   at: Date,
   marks: readonly number[] = TEMPERATURE_MARKS,
 ): Date | null {
   const now = at.getTime();
   const looks = [crossingMs(weights, score, now, marks.map(unitsAt)), comingMs(weights, contributions, now)];
-  if (weights.fitRules.some(({ filter }) => countsFromNow(filter))) looks.push(now + HOUR_MS);
+  const timed = timedConditions(weights.fitRules.map(({ filter }) => filter));
+  if (timed.length > 0) looks.push(nextChange(timed, new LeadReading(lead, at))?.getTime() ?? null);
   const known = looks.filter((look) => look !== null);
   return known.length === 0 ? null : new Date(Math.min(...known));
 }
@@ -93,11 +96,4 @@ function unitsLater(weights: ScoreWeights, score: Score, decaying: readonly Deca
   const groups = weights.groups.filter(({ part }) => part === 'engagement');
   const engagement = partPoints(groups.reduce((sum, { key, cap }) => sum + groupPoints(cap, sums.get(key) ?? 0), 0));
   return unitsOf(weights, score.fit, engagement);
-}
-
-function countsFromNow(tree: FilterTree): boolean {
-  if ('and' in tree) return tree.and.some(countsFromNow);
-  if ('or' in tree) return tree.or.some(countsFromNow);
-  if ('not' in tree) return countsFromNow(tree.not);
-  return tree.test.operator === 'in-last' || tree.test.operator === 'in-next' || tree.test.operator === 'at-least-ago';
 }

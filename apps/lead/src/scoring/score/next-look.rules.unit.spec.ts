@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NOW } from '../../../test/filters.js';
+import type { FilterTree } from '../../filter/condition.js';
 import { nextLook } from './next-look.rules.js';
 import { scoreAt, UNITS_PER_TENTH, unitsOf } from './score.rules.js';
 import type { Score, ScoredLead, ScoreWeights } from './score.js';
 import { HOT_TENTHS, WARM_TENTHS } from './temperature.rules.js';
 import { anyContributions, anyWeights, engagementRule, fitRule, group, HOUR, scored, scoredOf, weights } from './scores.fixture.spec.js';
 
-const look = (model: ScoreWeights, lead: ScoredLead, at = NOW) => nextLook(model, scoreAt(model, lead, at), lead.contributions, at);
+const look = (model: ScoreWeights, lead: ScoredLead, at = NOW) => nextLook(model, scoreAt(model, lead, at), lead, at);
 const hoursTo = (date: Date | null) => (date === null ? null : (date.getTime() - NOW.getTime()) / HOUR);
 
 /** Half a millionth of a point for each of so many contributions: closer to a mark than that, their rounding decides, however long that lasts. */
@@ -43,13 +44,27 @@ describe('nextLook', () => {
     expect(Math.abs((hoursTo(found) ?? 0) - 24 * Math.log2(5_000 / 49.95)) * HOUR).toBeLessThanOrEqual(1_500);
   });
 
-  it('is never without decay, an hour ahead with filters of days, and at what is dated ahead', () => {
+  it('is never without decay, and at what is dated ahead', () => {
     expect(look(weights({ engagementRules: [engagementRule('call', 80)] }), scored({ call: [0] }))).toBeNull();
     expect(look(weights({ engagementRules: [engagementRule('call', 80, 24)] }), scored({ call: [0] }))).toBeNull();
-    const test = { operator: 'in-last', count: 7, unit: 'day', timeZone: 'UTC' } as const;
-    const filter = { not: { field: { kind: 'core', name: 'capturedAt' }, type: 'date-time', textCase: 'exact', test } } as const;
-    expect(hoursTo(look(weights({ fitRules: [{ ...fitRule('new', 10), filter }] }), scored()))).toBe(1);
     expect(hoursTo(look(weights({ engagementRules: [engagementRule('call', 80)] }), scored({ call: [-HOUR / 4] })))).toBe(0.25);
+  });
+
+  it.each([
+    // Captured a week before noon of 15 June.
+    [
+      'until midnight, when its day is not among the last eight any more',
+      { operator: 'in-last', count: 8, unit: 'day', timeZone: 'UTC' },
+      12,
+    ],
+    ['by the clock', { operator: 'in-last', count: 7 * 24 + 5, unit: 'hour', timeZone: 'UTC' }, 5],
+    ['until it is so long ago', { operator: 'at-least-ago', count: 9, unit: 'day' }, 48],
+    ['never, when it is already', { operator: 'at-least-ago', count: 2, unit: 'day' }, null],
+  ] as const)('waits for a rule of fit that counts from now: %s', (_, test, hours) => {
+    const filter: FilterTree = { not: { field: { kind: 'core', name: 'capturedAt' }, type: 'date-time', textCase: 'exact', test } };
+    const found = hoursTo(look(weights({ fitRules: [{ ...fitRule('new', 10), filter }] }), scored()));
+    if (hours === null) expect(found).toBeNull();
+    else expect(found).toBeCloseTo(hours, 5);
   });
 
   it('is where slow decay crosses a mark, give or take what rounding moves', () => {

@@ -16,8 +16,8 @@ interface Best {
 }
 
 /**
- * The smallest set of rules with points above zero that gave none yet, which together bring the score above `aboveTenths`. Of an engagement rule one
- * contribution is meant, at that instant. Within a group the rules with most points are best; across groups every split is looked at.
+ * The smallest set of rules with points above zero which together bring the score above `aboveTenths`: of fit those that do not hold yet, of engagement
+ * any, of which one more contribution is meant, at that instant. Within a group the rules with most points are best; across groups every split is looked at.
  */
 export function raiseAbove(weights: ScoreWeights, score: Score, aboveTenths: number): Raise {
   const fit = bestOfPart(weights, score.rules, 'fit');
@@ -48,7 +48,7 @@ function bestOfPart(weights: ScoreWeights, rules: readonly RulePoints[], part: S
 
 function bestOfGroup(cap: number, rules: readonly RulePoints[]): Best[] {
   const raw = rules.reduce((sum, { micro }) => sum + micro, 0);
-  const open = rules.filter(({ count, rule }) => count === 0 && rule.points > 0).toSorted((a, b) => b.rule.points - a.rule.points);
+  const open = rules.filter(isOpen).toSorted((a, b) => b.rule.points - a.rule.points);
   return Array.from({ length: open.length + 1 }, (_, size) => {
     const added = open.slice(0, size);
     return {
@@ -59,6 +59,10 @@ function bestOfGroup(cap: number, rules: readonly RulePoints[]): Best[] {
       added,
     };
   });
+}
+
+function isOpen({ part, count, rule }: RulePoints): boolean {
+  return rule.points > 0 && (part === 'engagement' || count === 0);
 }
 
 function combined(left: readonly Best[], right: readonly Best[]): Best[] {
@@ -73,5 +77,7 @@ function combined(left: readonly Best[], right: readonly Best[]): Best[] {
 
 function withAdded(rules: readonly RulePoints[], added: readonly RulePoints[]): RulePoints[] {
   const all = new Set(added);
-  return rules.map((points) => (all.has(points) ? { ...points, micro: micropoints(points.rule.points), count: 1 } : points));
+  return rules.map((points) =>
+    all.has(points) ? { ...points, micro: points.micro + micropoints(points.rule.points), count: points.count + 1 } : points,
+  );
 }

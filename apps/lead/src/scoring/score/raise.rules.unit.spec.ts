@@ -4,7 +4,7 @@ import { NOW } from '../../../test/filters.js';
 import { raiseAbove } from './raise.rules.js';
 import type { RulePoints, ScoreWeights } from './score.js';
 import { micropoints, scoreAt, scoreOf } from './score.rules.js';
-import { anyContributions, anyWeights, engagementRule, fitRule, group, scored, scoredOf, weights } from './scores.fixture.spec.js';
+import { anyContributions, anyWeights, engagementRule, fitRule, group, HOUR, scored, scoredOf, weights } from './scores.fixture.spec.js';
 
 const keysOf = (model: ScoreWeights, above: number, ages = {}) => {
   const { rules, tenths } = raiseAbove(model, scoreAt(model, scored(ages), NOW), above * 10);
@@ -29,11 +29,18 @@ describe('raiseAbove', () => {
     expect(keysOf(model, 15)).toEqual([['call', 'large'], 200]);
   });
 
+  it('knows that what was done can be done again, the more so when it is long ago', () => {
+    const model = weights({ fitSharePercent: 0, engagementRules: [engagementRule('call', 60, 24), engagementRule('page', 20)] });
+    // A call of ten days ago is worth 60 / 1024, which is 0.1; another one 60 more.
+    expect(keysOf(model, 55, { call: [10 * 24 * HOUR] })).toEqual([['call'], 601]);
+    expect(keysOf(model, 70, { page: [0, 0] })).toEqual([['call'], 1_000]);
+  });
+
   it('finds a set as small and as good as trying all sets does', () => {
     fc.assert(
       fc.property(anyWeights, anyContributions, fc.integer({ min: 0, max: 99 }), (model, list, above) => {
         const score = scoreAt(model, scoredOf(list), NOW);
-        const sets = subsets(score.rules.filter(({ count, rule }) => count === 0 && rule.points > 0));
+        const sets = subsets(score.rules.filter(({ part, count, rule }) => rule.points > 0 && (part === 'engagement' || count === 0)));
         const enough = sets
           .map((set) => ({ size: set.length, tenths: withSet(model, score.rules, set) }))
           .filter(({ tenths }) => tenths > above * 10);
@@ -53,6 +60,6 @@ function subsets<T>(items: readonly T[]): T[][] {
 function withSet(model: ScoreWeights, rules: readonly RulePoints[], set: readonly RulePoints[]): number {
   return scoreOf(
     model,
-    rules.map((one) => (set.includes(one) ? { ...one, micro: micropoints(one.rule.points), count: 1 } : one)),
+    rules.map((one) => (set.includes(one) ? { ...one, micro: one.micro + micropoints(one.rule.points) } : one)),
   ).tenths;
 }

@@ -23,7 +23,7 @@ export function judge(
   const { leadId } = scored.lead;
   const score = scoreAt(weights, scored, now);
   const { temperature } = score;
-  const lookAt = nextLook(weights, score, scored.contributions, now);
+  const lookAt = nextLook(weights, score, scored, now);
   const isFirst = before === undefined && temperature === FIRST_TEMPERATURE && lookAt === null;
   const isSame =
     before?.temperature === temperature && before.modelNumber === modelNumber && before.lookAt?.getTime() === lookAt?.getTime();

@@ -59,6 +59,7 @@ function scored(weights: ScoreWeights | undefined, lead: LeadRecord, contributio
   };
   return {
     scoreTenths: () => score().tenths,
-    scoreTurn: (tenths: readonly number[]) => (weights === undefined ? null : nextLook(weights, score(), contributions, now, tenths)),
+    scoreTurn: (tenths: readonly number[]) =>
+      weights === undefined ? null : nextLook(weights, score(), { lead, contributions }, now, tenths),
   };
 }

@@ -104,7 +104,7 @@ export const distributionRule = z
     /** Kebab-case, unique in the set. */
     key: z.string().max(50),
     label: name,
-    /** As in `POST /v1/leads/search`; null for every lead. */
+    /** As in `POST /v1/leads/search`, without score, temperature, engagement, consent and prohibitions; null for every lead. */
     filter: z.unknown().meta({
       anyOf: [z.toJSONSchema(filterCondition, { io: 'input' }).$defs?.['FilterCondition'], { type: 'object' }, { type: 'null' }],
     }),

@@ -31,7 +31,7 @@ const ruleFields = {
 export const fitRule = z
   .strictObject({
     ...ruleFields,
-    /** As in `POST /v1/leads/search`. */
+    /** As in `POST /v1/leads/search`, without score, temperature, engagement, consent and prohibitions. */
     filter: z.unknown().meta({ anyOf: [z.toJSONSchema(filterCondition, { io: 'input' }).$defs?.['FilterCondition'], { type: 'object' }] }),
   })
   .meta({ id: 'FitRule' });
