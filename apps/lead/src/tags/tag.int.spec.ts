@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Lead, type LeadBatchResult, leadUpdatedV1, type Tag, tagChangedV1 } from '@leadstream/contracts';
+import { type Lead, type LeadTagResult, leadUpdatedV1, type Tag, tagChangedV1 } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 interface Tagged {
-  readonly items: LeadBatchResult[];
+  readonly items: LeadTagResult[];
   readonly nextCursor: string | null;
 }
 
@@ -74,7 +74,11 @@ describe('tags of leads', () => {
     const [vip, north] = [await make(tenant, 'VIP'), await make(tenant, 'north')];
     const [a, b] = (await leadsOf(tenant, ['a', 'b'])) as [Lead, Lead];
     const gone = '01920000-0000-7000-8000-00000000dead';
-    expect(statuses(await retag(tenant, { leadIds: [a.id, b.id, gone], add: [vip.id] }))).toEqual(['updated', 'updated', 'LEAD.NOT_FOUND']);
+    const first = await retag(tenant, { leadIds: [a.id, b.id, gone], add: [vip.id] });
+    expect([statuses(first), first.body.items.map(({ id }) => id)]).toEqual([
+      ['updated', 'updated', 'LEAD.NOT_FOUND'],
+      [a.id, b.id, gone],
+    ]);
     expect(statuses(await retag(tenant, { leadIds: [a.id, a.id, b.id], add: [vip.id] }))).toEqual(['unchanged', 'unchanged', 'unchanged']);
     expect(statuses(await retag(tenant, { leadIds: [a.id, b.id], add: [north.id], remove: [vip.id] }))).toEqual(['updated', 'updated']);
     expect(statuses(await retag(tenant, { leadIds: [b.id], remove: [vip.id] }))).toEqual(['unchanged']);

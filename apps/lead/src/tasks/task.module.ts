@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditStoreModule } from '../audit-store/audit-store.module.js';
+import { DistributionModule } from '../distribution/distribution.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { TaskAlertRepository } from './alerts/task-alert.repository.js';
 import { TaskAlertService } from './alerts/task-alert.service.js';
@@ -18,7 +19,7 @@ import { TaskService } from './task.service.js';
 const store = [TaskRepository, TaskJournalService, TaskEditService, TaskListReadModel];
 
 @Module({
-  imports: [LeadStoreModule, AuditStoreModule],
+  imports: [LeadStoreModule, AuditStoreModule, DistributionModule],
   controllers: [TaskController],
   providers: [
     ...store,

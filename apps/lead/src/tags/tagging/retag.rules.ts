@@ -1,4 +1,4 @@
-import type { LeadBatchResult } from '@leadstream/contracts';
+import type { LeadTagResult } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { LeadRecord } from '../../lead/lead.js';
 import { leadErrors } from '../../lead/lead.errors.js';
@@ -25,11 +25,11 @@ export function tagsAfter(before: readonly Uuid[], { add, remove }: TagChange): 
 export function retag(leadIds: readonly Uuid[], found: readonly LeadRecord[], change: TagChange, context: StepContext): Retagged {
   const leads = new Map(found.map((lead) => [lead.leadId, lead]));
   const steps: LeadStep[] = [];
-  const results = leadIds.map((leadId): LeadBatchResult => {
+  const results = leadIds.map((leadId): LeadTagResult => {
     const before = leads.get(leadId);
-    if (!before) return failed(leadErrors.NOT_FOUND());
+    if (!before) return failed(leadId, leadErrors.NOT_FOUND());
     const tagIds = tagsAfter(before.tagIds, change);
-    if (tagIds.length > MAX_TAGS_EACH) return failed(tagErrors.TOO_MANY_TAGS({ extra: { limit: MAX_TAGS_EACH } }));
+    if (tagIds.length > MAX_TAGS_EACH) return failed(leadId, tagErrors.TOO_MANY_TAGS({ extra: { limit: MAX_TAGS_EACH } }));
     const step = updateStep(before, { tagIds }, context);
     if (!step) return { status: 'unchanged', id: leadId, version: before.version };
     steps.push(step);
@@ -41,9 +41,9 @@ export function retag(leadIds: readonly Uuid[], found: readonly LeadRecord[], ch
 
 /** What is written, and what became of each lead. */
 export interface Retagged extends LeadEffect {
-  readonly results: LeadBatchResult[];
+  readonly results: LeadTagResult[];
 }
 
-function failed({ code, title, errors, extra }: ReturnType<typeof leadErrors.NOT_FOUND>): LeadBatchResult {
-  return { status: 'failed', error: { code, title, errors: [...errors], ...extra } };
+function failed(id: Uuid, { code, title, errors, extra }: ReturnType<typeof leadErrors.NOT_FOUND>): LeadTagResult {
+  return { status: 'failed', id, error: { code, title, errors: [...errors], ...extra } };
 }

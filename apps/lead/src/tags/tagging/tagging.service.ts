@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChangeLeadTags, LeadBatchResult } from '@leadstream/contracts';
+import type { ChangeLeadTags, LeadTagResult } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
@@ -11,7 +11,7 @@ import { TagsService } from '../store/tags.service.js';
 import { retag, type TagChange } from './retag.rules.js';
 
 export interface TaggedLeads {
-  readonly items: LeadBatchResult[];
+  readonly items: LeadTagResult[];
   readonly nextCursor: string | null;
 }
 
@@ -37,11 +37,11 @@ export class TaggingService {
     return { items: await this.retag(ids, change), nextCursor };
   }
 
-  private retag(leadIds: readonly Uuid[], change: TagChange): Promise<LeadBatchResult[]> {
+  private retag(leadIds: readonly Uuid[], change: TagChange): Promise<LeadTagResult[]> {
     return untilNotOvertaken(() => this.database.write((tx) => this.write(tx, leadIds, change)));
   }
 
-  private async write(tx: Tx, leadIds: readonly Uuid[], change: TagChange): Promise<LeadBatchResult[]> {
+  private async write(tx: Tx, leadIds: readonly Uuid[], change: TagChange): Promise<LeadTagResult[]> {
     // What is taken off may be gone as a tag already.
     await this.tags.hold(tx, change.add);
     const customFields = await this.customFields.hold(tx);

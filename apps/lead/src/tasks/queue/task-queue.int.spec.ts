@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Task, TaskBatchResult, TaskQueue } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
+import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { memberAdded, profile } from '../../../test/distribution.js';
 import { act, give, inDays, queueOf, stageTasks } from '../../../test/tasks.js';
 import type { Problem } from '../../../test/tenant-client.js';
 
@@ -56,7 +58,13 @@ describe('the queue of a member', () => {
     await give(tenant, { subject, assigneeId, title: 'last', dueAt: `${day}T10:59:59Z` });
     await give(tenant, { subject, assigneeId, title: 'after', dueAt: `${day}T11:00:00Z` });
     const { items } = await queueOf(tenant, `day=${day}&timeZone=pacific/apia`);
-    expect(items.map(({ title, place }) => `${title} ${place}`)).toEqual(['before overdue', 'first today', 'last today', 'after later']);
+    const there = ['before overdue', 'first today', 'last today', 'after later'];
+    expect(items.map(({ title, place }) => `${title} ${place}`)).toEqual(there);
+    await app.publish(memberAdded(tenant.tenantId, assigneeId));
+    const admin = app.as(tenant.tenantId, ['tenant:write']);
+    await eventually(async () => expect((await profile(admin, assigneeId, { timeZone: 'Pacific/Apia' })).status).toBe(200));
+    const { first, ...own } = await queueOf(tenant, `day=${day}`);
+    expect([first.timeZone, own.items.map(({ title, place }) => `${title} ${place}`)]).toEqual(['Pacific/Apia', there]);
   });
 
   it('stays in order while tasks come and go', async () => {

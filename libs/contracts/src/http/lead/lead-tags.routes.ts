@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { leadBatchResult } from './lead-batch.routes.js';
+import { fieldProblem } from '../problem.js';
 import { anyFilter } from './lead-search.routes.js';
 
 const tagIds = z.array(z.uuid()).max(100).default([]);
@@ -25,6 +25,19 @@ export const changeLeadTagsBody = z
   .meta({ id: 'ChangeLeadTags' });
 export type ChangeLeadTags = z.infer<typeof changeLeadTagsBody>;
 
+/** What became of one lead. */
+export const leadTagResult = z
+  .discriminatedUnion('status', [
+    z.object({ status: z.enum(['updated', 'unchanged']), id: z.uuid(), version: z.int().min(1) }),
+    z.object({
+      status: z.literal('failed'),
+      id: z.uuid(),
+      error: z.object({ code: z.string(), title: z.string(), errors: z.array(fieldProblem) }),
+    }),
+  ])
+  .meta({ id: 'LeadTagResult' });
+export type LeadTagResult = z.infer<typeof leadTagResult>;
+
 export const changeLeadTags = defineRoute({
   operation: 'changeLeadTags',
   owner: 'lead',
@@ -39,7 +52,7 @@ export const changeLeadTags = defineRoute({
     body: z
       .object({
         /** In the order of `leadIds`, or of the filter. */
-        items: z.array(leadBatchResult),
+        items: z.array(leadTagResult),
         /** Null when no lead of the filter is left. */
         nextCursor: z.string().nullable(),
       })

@@ -80,8 +80,8 @@ export const readTaskQueueQuery = z.strictObject({
   memberId: z.uuid().optional(),
   /** Today in the zone when left out. */
   day: z.iso.date().optional(),
-  /** IANA name of the member's zone. */
-  timeZone: z.string().max(64).default('UTC'),
+  /** IANA name. The zone of the member's distribution profile when left out, UTC without one. */
+  timeZone: z.string().max(64).optional(),
 });
 export type ReadTaskQueueQuery = z.infer<typeof readTaskQueueQuery>;
 
