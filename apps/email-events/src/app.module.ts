@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { providePersonData } from '@leadstream/privacy';
+import { ErasedAddresses, providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { provideArchiveReader, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import type { EmailEventsConfig } from './config.js';
@@ -14,6 +14,7 @@ import { EventStoreRepository } from './event-store/event-store.repository.js';
 import { EventController } from './event/event.controller.js';
 import { HeldAddressRepository } from './held-address/held-address.repository.js';
 import { HeldAddressService } from './held-address/held-address.service.js';
+import { ErasedRecipients } from './ingest/erased-recipients.service.js';
 import { IngestConsumer } from './ingest/ingest.consumer.js';
 import { IngestService } from './ingest/ingest.service.js';
 import { IntakeService } from './intake/intake.service.js';
@@ -39,7 +40,7 @@ import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
 const monthlyTables = ['email_event'];
 
 // Mail first: it is found by addresses that the leads still name.
-const personData = [MailData, AddressData];
+const personData = [MailData, AddressData, ErasedAddresses];
 
 @Module({})
 export class AppModule {
@@ -67,6 +68,7 @@ export class AppModule {
       providers: [
         EndpointRepository,
         EndpointService,
+        ErasedRecipients,
         EventListService,
         EventStoreRepository,
         HeldAddressRepository,
@@ -90,7 +92,9 @@ export class AppModule {
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
-        ...personData,
+        AddressData,
+        MailData,
+        { provide: ErasedAddresses, inject: [PersonVault], useFactory: (vault: PersonVault) => new ErasedAddresses(vault) },
         providePersonData({ service: 'email-events', stores: personData }),
         provideJobs({
           service: 'email-events',

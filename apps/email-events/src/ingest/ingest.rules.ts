@@ -29,6 +29,11 @@ export function observationOf(event: ReceivedEvent): MessageObservation | undefi
   return { providerMessageId, email, state, at: new Date(occurredAt), causedBy: delivery };
 }
 
+/** What is kept of an event about somebody who was erased: that there was one, of which kind, and when. It proves nothing of a message. */
+export function withoutPerson(event: ReceivedEvent): ReceivedEvent {
+  return { ...event, email: null, payload: null };
+}
+
 function isState(word: string): word is MessageState {
   return (MESSAGE_STATES as readonly string[]).includes(word);
 }

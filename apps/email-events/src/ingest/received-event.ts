@@ -5,7 +5,9 @@ import type { ProviderEvent } from '../intake/provider-event.js';
 export type Delivery = EventOf<typeof emailEventsReceivedV1>;
 
 /** A provider event that is to be stored, and the delivery that brought it first. */
-export interface ReceivedEvent extends ProviderEvent {
+export interface ReceivedEvent extends Omit<ProviderEvent, 'payload'> {
+  /** Null: it spoke of somebody who was erased. */
+  readonly payload: string | null;
   readonly eventId: string;
   readonly provider: EmailProvider;
   readonly delivery: Delivery;

@@ -79,6 +79,21 @@ describe('a message', () => {
     await tenant.deliver([delivered]);
     await tenant.drained();
     expect(await left()).toEqual(bobs);
+
+    // What is told for the first time is counted, and says nothing of anybody; the address is somebody's again once a lead has it.
+    await tenant.deliver([event('open', { sg_event_id: 'late' })]);
+    await tenant.drained();
+    expect((await left()).messages).toEqual(['bob@example.com']);
+    const kept =
+      'SELECT kind, email, message_id AS message, payload::text FROM email_events.email_event WHERE tenant_id = $1 AND provider_event_id = $2';
+    expect(await sql(app.database.adminUrl, kept, [tenant.id, 'late'])).toEqual([
+      { kind: 'open', email: null, message: null, payload: null },
+    ]);
+    const again = randomUUID();
+    await app.publish(leadCaptured({ tenantId: tenant.id, leadId: again, sequence: 1 }, { email: 'ada@example.com' }));
+    await eventually(async () => expect((await left()).leads).toHaveLength(2));
+    await tenant.deliver([event('click')]);
+    await eventually(async () => expect(await tenant.messages(`?leadId=${again}`)).toMatchObject([{ state: 'clicked' }]));
   });
 
   it('is one for each recipient of a send', async () => {
