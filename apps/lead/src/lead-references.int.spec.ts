@@ -1,5 +1,5 @@
 import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
-import { IMPORT_TABLES } from './person-data/files/import-data.repository.js';
+import { IMPORT_TABLES } from './person-data/files/import-data.service.js';
 import { LEAD_TABLES } from './person-data/lead/lead-data.service.js';
 import { STATEMENT_STORES } from './person-data/person-data.module.js';
 

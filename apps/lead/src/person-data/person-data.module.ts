@@ -10,7 +10,7 @@ import { ScoreData } from './derived/score-data.repository.js';
 import { SegmentData } from './derived/segment-data.repository.js';
 import { ExportData } from './files/export-data.repository.js';
 import { FormSubmissionData } from './files/form-submission-data.repository.js';
-import { ImportData } from './files/import-data.repository.js';
+import { ImportData } from './files/import-data.service.js';
 import { LeadData } from './lead/lead-data.service.js';
 import { IdentityData } from './lead/identity-data.repository.js';
 import { LeadHistoryData } from './lead/lead-history-data.repository.js';
