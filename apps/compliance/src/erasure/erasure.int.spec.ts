@@ -96,15 +96,16 @@ async function locate(
   references: string[] = [],
 ): Promise<void> {
   await question(id, 'references', round);
-  await app.publisher.publish(
-    personDataLocatedV1,
-    services.map((service) => ({
-      tenantId: tenant.tenantId,
-      sequence: round,
-      source: service,
-      data: { requestId: id, service, step: 'references' as const, round, references },
-    })),
-  );
+  await Promise.all(services.map((service) => tell(tenant, service, { requestId: id, step: 'references', round, references })));
+}
+
+/** Names that a service knows. */
+async function tell(
+  { tenantId }: ServiceClient,
+  service: Producer,
+  told: Omit<DataOf<typeof personDataLocatedV1>, 'service'>,
+): Promise<void> {
+  await app.publisher.publish(personDataLocatedV1, [{ tenantId, sequence: told.round, source: service, data: { ...told, service } }]);
 }
 
 async function erase(tenant: ServiceClient, id: string, round: number, services: readonly Producer[]): Promise<void> {
@@ -165,7 +166,12 @@ describe('an erased person', () => {
     tenant = app.as();
     leadId = await aLead(tenant, { email, phone });
     await tenant.post('/v1/dnc', { kind: 'email', value: email, channels: ['email'], reason: 'canary words' });
-    await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'withdrawn' });
+    const proof = { form: 'booth', clientIp: '203.0.113.77', userAgent: 'canary browser' };
+    await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'withdrawn', proof });
+    // Neither is used: nothing rests on them.
+    const asked = { leadId, channel: 'email', purpose: 'sales', sender: 'Acme', wording: 'May we?', textVersion: '1' };
+    expect((await tenant.post('/v1/consents/confirmations', asked)).status).toBe(201);
+    expect((await tenant.post('/v1/preference-links', { leadId, sender: 'Acme' })).status).toBe(201);
     const words = { leadId, channel: 'whatsapp', messageId: 'm1', text: 'How do I unsubscribe from these canary words?' };
     const { body: found } = await tenant.post<ExaminedMessage>('/v1/opt-out-reviews', words);
     expect(found.review?.state).toBe('waiting');
@@ -180,6 +186,7 @@ describe('an erased person', () => {
     expect(certificate.services.map(({ service }) => service)).toEqual([...SERVICES]);
     const own = certificate.services.find(({ service }) => service === 'compliance');
     expect(own?.stores).toContainEqual({ store: 'dnc-entries', kind: 'table', removed: 1, blanked: 0, kept: 0, keptFor: null });
+    expect(own?.stores).toContainEqual(expect.objectContaining({ store: 'consents', removed: 2, blanked: 1, kept: 2 }));
     const { signature, ...signed } = certificate;
     const { body: key } = await tenant.get<DecisionKey>(`/v1/decision-keys/${signature.keyId}`);
     const holds = (text: object): boolean =>
@@ -189,7 +196,12 @@ describe('an erased person', () => {
   });
 
   it('stands in no table any more, and in no event that can be opened', async () => {
-    expect(await tablesWith([email, phone, phone.slice(1), 'canary words'])).toEqual([]);
+    expect(await tablesWith([email, phone, phone.slice(1), 'canary words', 'canary browser', '203.0.113.77'])).toEqual([]);
+    const ledger = 'SELECT channel, proof FROM compliance.consent_entry WHERE lead_id = $1 ORDER BY entry_no';
+    expect(await sql(app.database.adminUrl, ledger, [leadId])).toMatchObject([
+      { channel: 'email' },
+      { channel: 'sms', proof: { form: 'booth' } },
+    ]);
     const again = await captureEvents(app.topics.name(privacyTopic), { vault: app.database });
     await eventually(() => expect(again.ofType('person-data.requested').length).toBeGreaterThanOrEqual(3));
     expect(JSON.stringify(again.events.map(({ data }) => data))).not.toContain(email);
@@ -222,7 +234,7 @@ describe('an erased person', () => {
     expect(await tablesWith(['canary1-late'])).toEqual([]);
   });
 
-  it('is erased again after the vault was restored, by the hashes that are kept here', async () => {
+  it('is erased again after vault and slice were restored, by the hashes that are kept here and the addresses that came back', async () => {
     const ofErasure = `(tenant_id, person_hash) IN (SELECT tenant_id, person_hash FROM compliance.destroyed_reference WHERE erasure_id = $1)`;
     const restored = await sql(
       app.database.adminUrl,
@@ -231,6 +243,18 @@ describe('an erased person', () => {
       [erasure.id],
     );
     expect(restored.length).toBeGreaterThanOrEqual(2);
+    await sql(app.database.adminUrl, 'UPDATE compliance.known_lead SET email = $2, phone = $3, deleted_at = NULL WHERE lead_id = $1', [
+      leadId,
+      email,
+      phone,
+    ]);
+    await sql(
+      app.database.adminUrl,
+      `INSERT INTO compliance.dnc_entry (tenant_id, id, kind, value, channels, reason, source, version, added_at)
+       VALUES ($1, $2, 'email', $3, '{email}', 'canary words', 'manual', 1, now())`,
+      [tenant.tenantId, uuidV7.next(), email],
+    );
+    expect(await tablesWith([email, phone])).toEqual(['dnc_entry', 'known_lead']);
     const other = new SecondProcess(app, clock, settings);
     expect(await other.reapply()).toEqual({ erasures: 1, keys: restored.length });
     await other.end();
@@ -242,7 +266,13 @@ describe('an erased person', () => {
       const again = questions.find(({ purpose }) => purpose === 'restore');
       expect(again?.leadIds).toEqual([leadId]);
       expect(answered.map(({ requestId, service }) => [requestId, service])).toContainEqual([again?.requestId, 'compliance']);
+      // Those of the e-mail address and the number, for slices that know them under no lead.
+      expect(again?.addressHashes).toHaveLength(2);
     });
+    // The one who has the addresses by now keeps them.
+    expect(await tablesWith([email, phone, 'canary words'])).toEqual(['known_lead']);
+    const left = await sql(app.database.adminUrl, 'SELECT email, phone FROM compliance.known_lead WHERE lead_id = $1', [leadId]);
+    expect(left).toEqual([{ email: null, phone: null }]);
   });
 });
 
@@ -292,6 +322,49 @@ describe('an erasure', () => {
     pass(PAUSE_MS);
     expect((await question(id, 'erase', 1)).leadIds).toHaveLength(2);
     expect((await tenant.get<{ items: Erasure[] }>(`/v1/erasures?leadId=${found}`)).body.items.map((one) => one.id)).toEqual([id]);
+  });
+
+  it('stops where a hold keeps a lead that came to light, and goes on with all of them when it is over', async () => {
+    const tenant = app.as();
+    const [leadId, heldId, freeId] = [await aLead(tenant, person(7)), await aLead(tenant, person(9)), uuidV7.next()];
+    const lawyer = app.as(tenant.tenantId, ['tenant:write']);
+    const { body: hold } = await lawyer.post<{ id: string }>('/v1/legal-holds', { leadId: heldId, matter: 'M-2', reason: 'Litigation.' });
+    const { id } = await request(tenant, leadId);
+    await locate(tenant, id, 1, ['lead'], [`lead:${heldId}`, `lead:${freeId}`]);
+    expect((await question(id, 'references', 2)).leadIds.toSorted()).toEqual([leadId, freeId].sort());
+    await locate(tenant, id, 2, OTHERS);
+    await eventually(async () => {
+      expect(await shown(tenant, id)).toMatchObject({ status: 'held', step: 'locating', waitingFor: [], heldLeadIds: [heldId] });
+    });
+    expect((await tenant.get<{ items: Erasure[] }>('/v1/erasures?status=held')).body.items.map((one) => one.id)).toEqual([id]);
+    await lawyer.post(`/v1/legal-holds/${hold.id}/release`, { reason: 'Settled.' });
+    expect((await question(id, 'references', 3)).leadIds.toSorted()).toEqual([leadId, heldId, freeId].sort());
+    await locate(tenant, id, 3, OTHERS);
+    expect(await reaches(tenant, id, 'forgetting')).toMatchObject({ status: 'running', heldLeadIds: [] });
+  });
+
+  it('leaves out a lead on hold that comes to light when the keys are gone, and says so in the certificate', async () => {
+    const tenant = app.as();
+    const [leadId, heldId] = [
+      await aLead(tenant, person(0)),
+      await aLead(tenant, { email: 'canary-held@example.com', phone: '+14155552680' }),
+    ];
+    const { id } = await request(tenant, leadId);
+    await locate(tenant, id, 1, OTHERS);
+    await reaches(tenant, id, 'forgetting');
+    const lawyer = app.as(tenant.tenantId, ['tenant:write']);
+    await lawyer.post('/v1/legal-holds', { leadId: heldId, matter: 'M-3', reason: 'Litigation.' });
+    pass(PAUSE_MS);
+    await question(id, 'erase', 1);
+    await tell(tenant, 'lead', { requestId: id, step: 'erase', round: 1, references: [`lead:${heldId}`, 'email:canary-held@example.com'] });
+    await erase(tenant, id, 1, OTHERS);
+    await reaches(tenant, id, 'settling');
+    pass(PAUSE_MS);
+    await erase(tenant, id, 2, OTHERS);
+    await reaches(tenant, id, 'certified');
+    const { body: certificate } = await tenant.get<ErasureCertificate>(`/v1/erasures/${id}/certificate`);
+    expect(certificate).toMatchObject({ leadIds: [leadId], heldLeadIds: [heldId] });
+    expect(await tablesWith(['canary-held'])).toEqual(['known_lead']);
   });
 
   it('is of a person who was more than a thousand leads, and refuses more than ten thousand', async () => {
