@@ -1,7 +1,18 @@
 import { type EmailProvider, emailProvider, MESSAGE_STATES, type MessageState } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import type { MessageObservation } from '../message/message.js';
-import type { Delivery, ReceivedEvent } from './received-event.js';
+import type { Delivery, LoggedDelivery, ReceivedEvent } from './received-event.js';
+
+/** Version 1 has what speaks of persons with each event, version 2 beside them. */
+export function deliveryOf(logged: LoggedDelivery): Delivery {
+  if (!('contents' in logged.data)) return logged as Delivery;
+  const { contents, receiptId, endpointId, provider, receivedAt } = logged.data;
+  const events = logged.data.events.map((event, index) => {
+    const { recipient: email = null, payload = null } = contents?.[index] ?? {};
+    return { ...event, email, payload };
+  });
+  return { ...logged, data: { receiptId, endpointId, provider, receivedAt, events } };
+}
 
 /** Names the word of a delivery that this release does not know, as when a later one wrote it; undefined when it knows all. */
 export function unknownWord({ data: { provider, events } }: Delivery): 'provider_unknown' | 'state_unknown' | undefined {
