@@ -27,6 +27,7 @@ describeLeadReferences({
     'audit_entry.lead_id': 'Is what was told then, under the id that it was told of.',
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
     'erasure.lead_id': 'Is what was asked for; the erasure is of all leads that are the person.',
+    'erasure_held_lead.lead_id': 'Is of the person that is being erased; the hold is looked for on all leads that are merged with it.',
     'erasure_lead.lead_id': 'Is of the person that is being erased.',
     'policy_rehearsal_change.lead_id': 'Is what would have been decided then, of the lead that was asked about.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',

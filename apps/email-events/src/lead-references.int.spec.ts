@@ -14,7 +14,7 @@ describeLeadReferences({
 
 describePersonalData({
   slice: 'email_events',
-  stores: [new MailData(), new AddressData()],
+  stores: [new MailData(), new AddressData(), { name: 'erased-addresses', tables: ['erased_address'] }],
   impersonal: {
     legal_hold: 'Ids of leads, and from when to when.',
     retention_archive: 'Which file has which rows; there they lie under the keys of their persons.',

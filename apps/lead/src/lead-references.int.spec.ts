@@ -1,4 +1,5 @@
 import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { IMPORT_TABLES } from './person-data/files/import-data.service.js';
 import { LEAD_TABLES } from './person-data/lead/lead-data.service.js';
 import { STATEMENT_STORES } from './person-data/person-data.module.js';
 
@@ -49,7 +50,12 @@ describeLeadReferences({
 
 describePersonalData({
   slice: 'lead',
-  stores: [{ name: 'leads', tables: LEAD_TABLES }, ...STATEMENT_STORES.map((Store) => new Store())],
+  stores: [
+    { name: 'imports', tables: IMPORT_TABLES },
+    { name: 'leads', tables: LEAD_TABLES },
+    { name: 'erased-addresses', tables: ['erased_address'] },
+    ...STATEMENT_STORES.map((Store) => new Store()),
+  ],
   impersonal: {
     tag: "The tenant's own words.",
     tag_audit: 'Who made which word.',

@@ -27,9 +27,18 @@ const withdrawn = {
           WHERE state = 'withdrawn' GROUP BY channel ORDER BY channel`,
 };
 
+const remains = {
+  name: 'person_data_consents_remains',
+  text: 'SELECT blanked::int, removed::int FROM erase_consent_remains($1::uuid[])',
+};
+
 const count = {
   name: 'person_data_consents_count',
-  text: 'SELECT count(*)::int AS count FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])',
+  text: `SELECT ((SELECT count(*) FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM consent_expiry x JOIN consent_entry e ON e.tenant_id = x.tenant_id AND e.id = x.entry_id
+                   WHERE x.tenant_id = $1 AND e.lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM consent_confirmation WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM preference_link WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])))::int AS count`,
 };
 
 /** By which addresses a channel reaches somebody. */
@@ -42,9 +51,9 @@ const REACHES: Readonly<Record<Channel, readonly SubjectAddress['kind'][]>> = {
 };
 
 /**
- * What the person agreed to and withdrew, and what it was asked to confirm. The ledger stays: it proves that contact was lawful. It names ids that
- * mean nobody any more; the proof of a statement made by a form or a link also has the network address and the program it came from. Links of
- * somebody who was erased open nothing.
+ * What the person agreed to and withdrew, and what it was asked to confirm. The ledger stays, with the confirmations and links that its lines rest on: it
+ * proves who was contacted lawfully, by which words, when and where they were agreed to. It names ids that mean nobody any more; network address and
+ * program of a statement go. Links of somebody who was erased open nothing.
  */
 export class ConsentData implements PersonalStore {
   readonly name = 'consents';
@@ -76,15 +85,16 @@ export class ConsentData implements PersonalStore {
           .map((address) => ({ ...address, id: this.ids.next(), channels: [channel], addedAt: statedAt, expiresAt: null })),
       ),
     );
+    const { blanked = 0, removed = 0 } = (await tx.queryOne<{ blanked: number; removed: number }>(remains, [leadIds])) ?? {};
     const { count: kept = 0 } = (await tx.queryOne<{ count: number }>(count, [tenantId, leadIds])) ?? {};
     return {
-      removed: 0,
-      blanked: 0,
+      removed,
+      blanked,
       kept: {
         count: kept,
         reason:
-          'Proves that contact was lawful (GDPR Art. 17(3)(e)); names ids that mean nobody any more, and where a statement came from: the network ' +
-          'address and the program.',
+          'Lines of the ledger, notes of those that ended, and confirmations and links by which they were stated: prove that contact was lawful (GDPR ' +
+          'Art. 7(1), 17(3)(e)). They name ids that mean nobody any more, words, forms and instants.',
       },
     };
   }

@@ -2,12 +2,16 @@ import { Module } from '@nestjs/common';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
+import { ErasedAddresses } from '@leadstream/privacy';
+import { PersonVault } from '@leadstream/persistence';
+import { ErasedRowsService } from './apply/erased-rows.service.js';
 import { ImportBatchService } from './apply/import-batch.service.js';
 import { ImportProgressService } from './apply/import-progress.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { ImportRunService } from './run/import-run.service.js';
 import { ImportWorker } from './run/import-worker.service.js';
+import { ImportSearchService } from './search/import-search.service.js';
 import { ImportChunkRepository } from './store/import-chunk.repository.js';
 import { ImportLifecycleService } from './lifecycle/import-lifecycle.service.js';
 import { ColumnService } from './mapping/column.service.js';
@@ -36,7 +40,10 @@ import { UploadService } from './upload/upload.service.js';
     ImportReadModel,
     ImportFileService,
     ImportProgressService,
+    ErasedRowsService,
     ImportBatchService,
+    { provide: ErasedAddresses, inject: [PersonVault], useFactory: (vault: PersonVault) => new ErasedAddresses(vault) },
+    ImportSearchService,
     ReversalRepository,
     ReversalService,
     RowReaderService,
@@ -52,6 +59,6 @@ import { UploadService } from './upload/upload.service.js';
     ImportWatchService,
     ImportService,
   ],
-  exports: [ImportService],
+  exports: [ErasedAddresses, ImportSearchService, ImportService],
 })
 export class ImportModule {}

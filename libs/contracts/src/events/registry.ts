@@ -19,6 +19,7 @@ import { subjectRequestReceivedV1 } from './compliance/subject-request-received.
 import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
 import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
+import { emailEventsReceivedV2 } from './email-events/email-events-received.v2.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
 import { messageReceivedV1 } from './engagement/message-received.v1.js';
@@ -132,6 +133,7 @@ export const allEvents: readonly EventContract[] = [
   interactionRetractedV1,
   messageReceivedV1,
   emailEventsReceivedV1,
+  emailEventsReceivedV2,
   messageStateChangedV1,
   dncAddedV1,
   dncListLoadedV1,

@@ -20,6 +20,7 @@ import { withCustomValues } from '../plan/custom-columns.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
+import { ErasedRowsService } from './erased-rows.service.js';
 import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
@@ -48,6 +49,7 @@ export class ImportBatchService {
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,
     private readonly tags: TagsService,
+    private readonly erased: ErasedRowsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -83,15 +85,16 @@ export class ImportBatchService {
   }
 
   private async write(tx: Tx, { claim, plan, isDry }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
-    const [, settings, definitions] = await Promise.all([
+    const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
       this.customFields.hold(tx),
     ]);
     const tagIds = await this.tags.named(tx, tagNamesIn(numbered), isDry);
-    const rows = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
-    const facts = await this.facts.gather(tx, rows.map(statedBy));
-    const existing = await this.findConcerned(tx, rows, facts);
+    const stated = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
+    const facts = await this.facts.gather(tx, stated.map(statedBy));
+    const existing = await this.findConcerned(tx, stated, facts);
+    const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };
     const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);

@@ -28,11 +28,13 @@ export class ImportProgressService {
 
   /**
    * Makes sure, until the transaction ends, that the claim is good and that `rowNumber` is the next row.
+   * @returns when its upload began
    * @throws LeaseLost
    */
-  async demandNext(tx: Tx, claim: ImportClaim, rowNumber: number): Promise<void> {
+  async demandNext(tx: Tx, claim: ImportClaim, rowNumber: number): Promise<Date> {
     const held = await this.imports.hold(tx, claim);
     if (held?.rowsDone !== rowNumber - 1) throw new LeaseLost();
+    return held.createdAt;
   }
 
   /** Stores the results of rows, counts them, and closes the import with its last row; a dry run leaves a draft. */
