@@ -1,6 +1,6 @@
 import type { Channel, ConsentEntry, ConsentStanding, Purpose } from '@leadstream/contracts';
 import type { KnownLead } from '../../known-lead/known-lead.js';
-import { isOver, standingConsent } from '../consent.rules.js';
+import { isOver } from '../consent.rules.js';
 import { familyConsent, type StatementOfLead } from './family-consent.rules.js';
 
 /** The statement on which a channel and purpose stand. */
@@ -20,10 +20,8 @@ export function standingAt<S extends StatementOfLead>(
   merged: readonly KnownLead[],
   at: Date,
 ): Standing<S> | undefined {
-  const statement = familyConsent(ledger, merged);
-  if (statement === undefined || !isOver(statement, at)) return statement && { statement, isExpired: false };
-  const withdrawal = standingConsent(ledger.filter(({ state }) => state === 'withdrawn'));
-  return withdrawal ? { statement: withdrawal, isExpired: false } : { statement, isExpired: true };
+  const statement = familyConsent(ledger, merged, at);
+  return statement && { statement, isExpired: isOver(statement, at) };
 }
 
 /** The statement that holds at an instant; undefined when none does, or none any more. */
