@@ -26,6 +26,9 @@ import { RehearsalRunService } from './decision/rehearsal/rehearsal-run.service.
 import { DncExpiryService } from './dnc/dnc-expiry.service.js';
 import { LoadJobService } from './dnc/loads/run/load-job.service.js';
 import { SagaRunService } from './erasure/saga/saga-run.service.js';
+import { FormerAddressReadModel } from './former-address/former-address.read-model.js';
+import { FormerAddressRepository } from './former-address/former-address.repository.js';
+import { FormerAddressService } from './former-address/former-address.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -57,6 +60,7 @@ const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
 const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository];
+const formerAddress = [FormerAddressService, FormerAddressReadModel, FormerAddressRepository];
 const retention = [RetentionPolicyService, RetentionPolicyRepository, LeavingMonthService];
 
 const monthlyTables = ['decision', ...auditMonthlyTables];
@@ -112,6 +116,7 @@ export class AppModule {
         ...optOutParts.providers,
         ...legalHoldParts.providers,
         ...suppression,
+        ...formerAddress,
         ...erasureParts.providers,
         ...personDataParts.providers,
         providePersonData({ service: 'compliance', stores: [...personDataStores, SubjectRequestData] }),

@@ -30,6 +30,6 @@ describe('a consent that a capture states', () => {
   it('does not outweigh what was withdrawn between the capture and now', () => {
     const grant = lineOf(at('12:04:00'), at('12:05:00'));
     const withdrawal = { state: 'withdrawn' as const, statedAt: at('12:01:00'), entryNo: 1 };
-    expect(grant && standingConsent([withdrawal, { ...grant, entryNo: 2 }])?.state).toBe('withdrawn');
+    expect(grant && standingConsent([withdrawal, { ...grant, expiresAt: null, entryNo: 2 }])?.state).toBe('withdrawn');
   });
 });

@@ -17,7 +17,7 @@ import {
   SERVICES,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { captureEvents, type EventCapture, eventually, leadCaptured, type ServiceClient, sql } from '@leadstream/testing';
+import { captureEvents, type EventCapture, eventually, leadCaptured, leadUpdated, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { SecondProcess } from '../../test/second-process.js';
 import { stated } from '../../test/stated.js';
@@ -59,8 +59,8 @@ async function aLead(tenant: ServiceClient, addresses: ReturnType<typeof person>
   return leadId;
 }
 
-async function request(tenant: ServiceClient, leadId: string): Promise<Erasure> {
-  const { status, body } = await tenant.post<Erasure>('/v1/erasures', { leadId, reason: 'request' });
+async function request(tenant: ServiceClient, leadId: string, reason = 'request'): Promise<Erasure> {
+  const { status, body } = await tenant.post<Erasure>('/v1/erasures', { leadId, reason });
   expect(status).toBe(202);
   return body;
 }
@@ -157,15 +157,20 @@ async function tablesWith(words: readonly string[]): Promise<string[]> {
 
 describe('an erased person', () => {
   const { email, phone } = person(1);
+  const formerPhone = '+14155552660';
   let tenant: ServiceClient;
   let leadId: string;
   let erasure: Erasure;
 
   beforeAll(async () => {
     tenant = app.as();
-    leadId = await aLead(tenant, { email, phone });
+    leadId = await aLead(tenant, { email, phone: formerPhone });
+    await app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, { email, phone }));
     await tenant.post('/v1/dnc', { kind: 'email', value: email, channels: ['email'], reason: 'canary words' });
-    await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'withdrawn' });
+    const texts = { leadId, channel: 'sms', purpose: 'marketing' };
+    await tenant.post('/v1/consents', { ...texts, state: 'withdrawn' });
+    const expiresAt = new Date(clock.now().getTime() + 1_000).toISOString();
+    await tenant.post('/v1/consents', { ...texts, state: 'given', expiresAt });
     const words = { leadId, channel: 'whatsapp', messageId: 'm1', text: 'How do I unsubscribe from these canary words?' };
     const { body: found } = await tenant.post<ExaminedMessage>('/v1/opt-out-reviews', words);
     expect(found.review?.state).toBe('waiting');
@@ -189,7 +194,7 @@ describe('an erased person', () => {
   });
 
   it('stands in no table any more, and in no event that can be opened', async () => {
-    expect(await tablesWith([email, phone, phone.slice(1), 'canary words'])).toEqual([]);
+    expect(await tablesWith([email, phone, phone.slice(1), formerPhone.slice(1), 'canary words'])).toEqual([]);
     const again = await captureEvents(app.topics.name(privacyTopic), { vault: app.database });
     await eventually(() => expect(again.ofType('person-data.requested').length).toBeGreaterThanOrEqual(3));
     expect(JSON.stringify(again.events.map(({ data }) => data))).not.toContain(email);
@@ -201,6 +206,10 @@ describe('an erased person', () => {
     expect(await check({ email, channel: 'email' })).toBe(true);
     expect(await check({ phone, channel: 'sms' })).toBe(true);
     expect(await check({ phone, channel: 'voice' })).toBe(false);
+    expect([await check({ phone: formerPhone, channel: 'sms' }), await check({ phone: formerPhone, channel: 'voice' })]).toEqual([
+      true,
+      false,
+    ]);
     // Nobody had looked at what it wrote there.
     expect(await check({ phone, channel: 'whatsapp' })).toBe(true);
     const again = await aLead(tenant, { email, phone });
@@ -318,7 +327,7 @@ describe('an erasure', () => {
   it('is certified though a process dies at every transaction, and nobody is asked twice', async () => {
     const tenant = app.as();
     const leadId = await aLead(tenant, person(5));
-    const { id } = await request(tenant, leadId);
+    const { id } = await request(tenant, leadId, 'objection');
     const other = new SecondProcess(app, clock, settings);
     const dieEverywhere = async (): Promise<void> => {
       for (let transaction = 1; !(await other.runUntil(transaction)); transaction += 1);
@@ -344,5 +353,9 @@ describe('an erasure', () => {
       ['erase', 2],
     ]);
     expect((await tenant.get<ErasureCertificate>(`/v1/erasures/${id}/certificate`)).body.erasureId).toBe(id);
+    // It objected, and had never withdrawn anything: nobody may contact it again at any of its addresses.
+    for (const address of [{ email: person(5).email }, { phone: person(5).phone }]) {
+      expect((await tenant.post<DncCheck>('/v1/dnc/check', address)).body.blocked).toBe(true);
+    }
   });
 });

@@ -6,6 +6,9 @@ export interface StatementOfLead extends ConsentStatement {
   readonly leadId: string;
 }
 
+/** A lead that went into another one. */
+export type MergedLead = Pick<KnownLead, 'leadId' | 'mergedInto' | 'deletedAt'>;
+
 /**
  * Where consent for one channel and purpose stands at an instant, of a person who was one lead or several. A withdrawal stands until the same lead says
  * otherwise later, or any lead of the person does after the two became one; what was said otherwise for a time counts until that is over. So a merge
@@ -14,13 +17,13 @@ export interface StatementOfLead extends ConsentStatement {
  * @param merged leads that went into another one
  * @returns undefined when nothing was ever stated; a grant that is over when nothing else stands
  */
-export function familyConsent<S extends StatementOfLead>(ledger: readonly S[], merged: readonly KnownLead[], at: Date): S | undefined {
+export function familyConsent<S extends StatementOfLead>(ledger: readonly S[], merged: readonly MergedLead[], at: Date): S | undefined {
   const objections = ledger.filter((line) => line.state === 'withdrawn' && !isLifted(line, ledger, merged, at));
   return standingConsent(objections.length > 0 ? objections : ledger);
 }
 
 /** Whether the last word against a withdrawal is a grant that holds: one for a time takes the place of those before, and ends with it. */
-function isLifted(withdrawal: StatementOfLead, ledger: readonly StatementOfLead[], merged: readonly KnownLead[], at: Date): boolean {
+function isLifted(withdrawal: StatementOfLead, ledger: readonly StatementOfLead[], merged: readonly MergedLead[], at: Date): boolean {
   const grants = ledger.filter((line) => line.state === 'given' && outweighs(line, withdrawal));
   const last = standingConsent(grants.filter((grant) => grant.statedAt > togetherSince(grant, withdrawal, merged)));
   return last !== undefined && !isOver(last, at);
@@ -30,7 +33,7 @@ const ALWAYS = new Date(-8.64e15);
 const NEVER = new Date(8.64e15);
 
 /** Since when two leads are one person: the last of the merges on the way from one to the other. */
-function togetherSince(one: StatementOfLead, other: StatementOfLead, merged: readonly KnownLead[]): Date {
+function togetherSince(one: StatementOfLead, other: StatementOfLead, merged: readonly MergedLead[]): Date {
   if (one.leadId === other.leadId) return ALWAYS;
   const [way, otherWay] = [wayUp(one.leadId, merged), wayUp(other.leadId, merged)];
   for (const [leadId, since] of way) {
@@ -41,7 +44,7 @@ function togetherSince(one: StatementOfLead, other: StatementOfLead, merged: rea
 }
 
 /** The leads that a lead is part of, itself first, each with the instant since when. */
-function wayUp(leadId: string, merged: readonly KnownLead[]): Map<string, Date> {
+function wayUp(leadId: string, merged: readonly MergedLead[]): Map<string, Date> {
   const way = new Map([[leadId, ALWAYS]]);
   let since = ALWAYS;
   for (let at = leadId; ;) {
