@@ -1,7 +1,7 @@
 import type { DncKind } from '@leadstream/contracts';
-import { PersonVault, type Tx } from '@leadstream/persistence';
+import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { suppressedName } from '../suppression/suppressed-name.rules.js';
+import { AddressHashesService } from '../suppression/address-hashes.service.js';
 import type { FormerHolder } from './former-address.js';
 
 type Address = Pick<FormerHolder, 'kind' | 'value'>;
@@ -25,7 +25,7 @@ type Row = Omit<FormerHolder, 'kind' | 'value'> & { readonly hash: Buffer };
 /** Who had addresses before. */
 @Injectable()
 export class FormerAddressReadModel {
-  constructor(private readonly vault: PersonVault) {}
+  constructor(private readonly addressHashes: AddressHashesService) {}
 
   /**
    * Leads that had one of the addresses and have it no more, or are gone.
@@ -33,7 +33,7 @@ export class FormerAddressReadModel {
    */
   async find(tx: Tx, addresses: readonly { readonly kind: DncKind; readonly value: string }[]): Promise<FormerHolder[]> {
     if (addresses.length === 0) return [];
-    const hashes = await this.vault.hashesOf(tx.tenantId, addresses.map(suppressedName));
+    const hashes = await this.addressHashes.of(tx, addresses);
     const rows = await tx.query<Row>(holders, [tx.tenantId, hashes]);
     if (rows.length === 0) return [];
     const asked = new Map(hashes.map((hash, index) => [hash.toString('latin1'), addresses[index] as Address]));
