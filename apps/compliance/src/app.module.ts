@@ -47,7 +47,7 @@ import { RetentionPolicyRepository } from './retention/retention-policy.reposito
 import { RetentionPolicyService } from './retention/retention-policy.service.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
-import { AddressHashesService } from './suppression/address-hashes.service.js';
+import { AddressHashReadModel } from './suppression/address-hash.read-model.js';
 import { SuppressionReadModel } from './suppression/suppression.read-model.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
@@ -60,7 +60,7 @@ const dealing = [DealingService, DealingReadModel, DealingRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
-const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository, AddressHashesService];
+const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository, AddressHashReadModel];
 const formerAddress = [FormerAddressService, FormerAddressReadModel, FormerAddressRepository];
 const retention = [RetentionPolicyService, RetentionPolicyRepository, LeavingMonthService];
 

@@ -1,7 +1,7 @@
 import type { DncKind } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { AddressHashesService } from '../suppression/address-hashes.service.js';
+import { AddressHashReadModel } from '../suppression/address-hash.read-model.js';
 import type { FormerHolder } from './former-address.js';
 
 type Address = Pick<FormerHolder, 'kind' | 'value'>;
@@ -25,7 +25,7 @@ type Row = Omit<FormerHolder, 'kind' | 'value'> & { readonly hash: Buffer };
 /** Who had addresses before. */
 @Injectable()
 export class FormerAddressReadModel {
-  constructor(private readonly addressHashes: AddressHashesService) {}
+  constructor(private readonly addressHashes: AddressHashReadModel) {}
 
   /**
    * Leads that had one of the addresses and have it no more, or are gone.

@@ -1,7 +1,7 @@
 import type { DncEntry, DncKind } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { AddressHashesService } from './address-hashes.service.js';
+import { AddressHashReadModel } from './address-hash.read-model.js';
 
 /** Stands as source and reason where an erased person's prohibition blocks. */
 export const ERASURE_SOURCE = 'erasure';
@@ -23,7 +23,7 @@ interface Row {
 /** What still blocks addresses of persons who were erased. */
 @Injectable()
 export class SuppressionReadModel {
-  constructor(private readonly addressHashes: AddressHashesService) {}
+  constructor(private readonly addressHashes: AddressHashReadModel) {}
 
   /**
    * As entries of the DNC list, for those of the addresses that somebody has brought again.

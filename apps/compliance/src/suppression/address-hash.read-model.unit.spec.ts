@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { PersonVault, Tx } from '@leadstream/persistence';
-import { AddressHashesService } from './address-hashes.service.js';
+import { AddressHashReadModel } from './address-hash.read-model.js';
 
 const ada = { kind: 'email' as const, value: 'ada@example.com' };
 const bea = { kind: 'phone' as const, value: '+4930901820' };
@@ -13,7 +13,7 @@ function counting() {
     asked.push(...names);
     return Promise.resolve(names.map((name) => Buffer.from(`${tenantId} ${name}`)));
   };
-  return { asked, service: new AddressHashesService({ hashesOf } as unknown as PersonVault) };
+  return { asked, service: new AddressHashReadModel({ hashesOf } as unknown as PersonVault) };
 }
 
 it('makes each hash once in a transaction, whoever asks at the same time, and in the order asked for', async () => {
@@ -33,7 +33,7 @@ it('knows nothing of other transactions', async () => {
 });
 
 it('fails as the vault does', async () => {
-  const service = new AddressHashesService({ hashesOf: () => Promise.reject(new Error('away')) } as unknown as PersonVault);
+  const service = new AddressHashReadModel({ hashesOf: () => Promise.reject(new Error('away')) } as unknown as PersonVault);
   const tx = transaction('t1');
   const all = await Promise.allSettled([service.of(tx, [ada]), service.of(tx, [ada])]);
   expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

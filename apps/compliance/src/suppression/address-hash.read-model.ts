@@ -11,7 +11,7 @@ interface Made {
 
 /** Keyed hashes of addresses. Several tables are asked about the same ones in a transaction, and a batch has thousands: each is made once. */
 @Injectable()
-export class AddressHashesService {
+export class AddressHashReadModel {
   readonly #made = new WeakMap<Tx, Made>();
 
   constructor(private readonly vault: PersonVault) {}
