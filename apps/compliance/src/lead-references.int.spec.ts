@@ -16,6 +16,7 @@ describeLeadReferences({
     'consent_confirmation.lead_id': 'Who confirms speaks as the lead that it went into, and as all that went into that.',
     'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
     'dealing.lead_id': 'Purchases and inquiries of every lead that went into the one asked for count.',
+    'former_address.lead_id': 'What the person withdrew counts for the addresses that any of its leads had.',
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
     'lead_deletion.lead_id': 'A hold names the deletions of every lead that is merged with the one it is on.',
     'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
@@ -34,7 +35,7 @@ describeLeadReferences({
   },
 });
 
-const suppression = { keep: () => Promise.resolve() };
+const suppression = { keep: () => Promise.resolve(), keepHashed: () => Promise.resolve() };
 
 describePersonalData({
   slice: 'compliance',

@@ -66,8 +66,8 @@ export class ErasureStage {
     return leadId;
   }
 
-  async request(tenant: ServiceClient, leadId: string): Promise<Erasure> {
-    const { status, body } = await tenant.post<Erasure>('/v1/erasures', { leadId, reason: 'request' });
+  async request(tenant: ServiceClient, leadId: string, reason = 'request'): Promise<Erasure> {
+    const { status, body } = await tenant.post<Erasure>('/v1/erasures', { leadId, reason });
     expect(status).toBe(202);
     return body;
   }

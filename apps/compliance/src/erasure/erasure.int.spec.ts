@@ -14,7 +14,7 @@ import {
   SERVICES,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { captureEvents, eventually, leadCaptured, type ServiceClient, sql } from '@leadstream/testing';
+import { captureEvents, eventually, leadCaptured, leadUpdated, type ServiceClient, sql } from '@leadstream/testing';
 import { ErasureStage, OTHERS, PATIENCE_MS, PAUSE_MS, person, type Request, SETTINGS } from '../../test/erasure-stage.js';
 import { SecondProcess } from '../../test/second-process.js';
 import { canonicalJson } from '../decision/signature/canonical-json.rules.js';
@@ -27,16 +27,21 @@ afterAll(() => stage?.stop());
 
 describe('an erased person', () => {
   const { email, phone } = person(1);
+  const formerPhone = '+14155552660';
   let tenant: ServiceClient;
   let leadId: string;
   let erasure: Erasure;
 
   beforeAll(async () => {
     tenant = stage.app.as();
-    leadId = await stage.aLead(tenant, { email, phone });
+    leadId = await stage.aLead(tenant, { email, phone: formerPhone });
+    await stage.app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, { email, phone }));
     await tenant.post('/v1/dnc', { kind: 'email', value: email, channels: ['email'], reason: 'canary words' });
     const proof = { form: 'booth', clientIp: '203.0.113.77', userAgent: 'canary browser' };
-    await tenant.post('/v1/consents', { leadId, channel: 'sms', purpose: 'marketing', state: 'withdrawn', proof });
+    const texts = { leadId, channel: 'sms', purpose: 'marketing' };
+    await tenant.post('/v1/consents', { ...texts, state: 'withdrawn', proof });
+    const expiresAt = new Date(stage.clock.now().getTime() + 1_000).toISOString();
+    await tenant.post('/v1/consents', { ...texts, state: 'given', expiresAt });
     // Neither is used: nothing rests on them.
     const confirmation = { leadId, channel: 'email', purpose: 'sales', sender: 'Acme', wording: 'May we?', textVersion: '1' };
     expect((await tenant.post('/v1/consents/confirmations', confirmation)).status).toBe(201);
@@ -65,11 +70,12 @@ describe('an erased person', () => {
   });
 
   it('stands in no table any more, and in no event that can be opened', async () => {
-    expect(await stage.tablesWith([email, phone, phone.slice(1), 'canary words', 'canary browser', '203.0.113.77'])).toEqual([]);
+    expect(await stage.tablesWith([email, phone, phone.slice(1), formerPhone.slice(1), 'canary words', 'canary browser', '203.0.113.77'])).toEqual([]);
     const ledger = 'SELECT channel, proof FROM compliance.consent_entry WHERE lead_id = $1 ORDER BY entry_no';
     expect(await sql(stage.app.database.adminUrl, ledger, [leadId])).toMatchObject([
       { channel: 'email' },
       { channel: 'sms', proof: { form: 'booth' } },
+      { channel: 'sms' },
     ]);
     const again = await captureEvents(stage.app.topics.name(privacyTopic), { vault: stage.app.database });
     await eventually(() => expect(again.ofType('person-data.requested').length).toBeGreaterThanOrEqual(3));
@@ -82,6 +88,10 @@ describe('an erased person', () => {
     expect(await check({ email, channel: 'email' })).toBe(true);
     expect(await check({ phone, channel: 'sms' })).toBe(true);
     expect(await check({ phone, channel: 'voice' })).toBe(false);
+    expect([await check({ phone: formerPhone, channel: 'sms' }), await check({ phone: formerPhone, channel: 'voice' })]).toEqual([
+      true,
+      false,
+    ]);
     // Nobody had looked at what it wrote there.
     expect(await check({ phone, channel: 'whatsapp' })).toBe(true);
     const again = await stage.aLead(tenant, { email, phone });
@@ -265,7 +275,7 @@ describe('an erasure', () => {
   it('is certified though a process dies at every transaction, and nobody is asked twice', async () => {
     const tenant = stage.app.as();
     const leadId = await stage.aLead(tenant, person(5));
-    const { id } = await stage.request(tenant, leadId);
+    const { id } = await stage.request(tenant, leadId, 'objection');
     const other = new SecondProcess(stage.app, stage.clock, SETTINGS);
     const dieEverywhere = async (): Promise<void> => {
       for (let transaction = 1; !(await other.runUntil(transaction)); transaction += 1);
@@ -291,5 +301,9 @@ describe('an erasure', () => {
       ['erase', 2],
     ]);
     expect((await tenant.get<ErasureCertificate>(`/v1/erasures/${id}/certificate`)).body.erasureId).toBe(id);
+    // It objected, and had never withdrawn anything: nobody may contact it again at any of its addresses.
+    for (const address of [{ email: person(5).email }, { phone: person(5).phone }]) {
+      expect((await tenant.post<DncCheck>('/v1/dnc/check', address)).body.blocked).toBe(true);
+    }
   });
 });

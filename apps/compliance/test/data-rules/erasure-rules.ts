@@ -25,6 +25,7 @@ export const erasureRules = {
     erasure_address: { tenant_id: TENANT, erasure_id: ID, address: 'email:ada@example.com' },
     erasure_answer: { tenant_id: TENANT, erasure_id: ID, service: 'lead', step: 'references', round: 1, answered_at: NOON },
     destroyed_reference: { tenant_id: TENANT, erasure_id: ID, person_hash: HASH, destroyed_at: NOON },
+    former_address: { tenant_id: TENANT, address_hash: HASH, lead_id: ID, kind: 'email', lost_at: NOON },
     suppressed_address: { tenant_id: TENANT, id: ID, kind: 'email', address_hash: HASH, channels: [], added_at: NOON },
   },
   accepted: [
@@ -55,6 +56,8 @@ export const erasureRules = {
     ['erasure_answer', { erasure_id: TENANT }, 'erasure_answer_erasure_fkey'],
     ['destroyed_reference', { person_hash: '\\x00' }, 'destroyed_reference_hash_check'],
     ['destroyed_reference', { erasure_id: TENANT }, 'destroyed_reference_erasure_fkey'],
+    ['former_address', { kind: 'fax' }, 'former_address_kind_check'],
+    ['former_address', { address_hash: '\\x00' }, 'former_address_hash_check'],
     ['suppressed_address', { kind: 'fax' }, 'suppressed_address_kind_check'],
     ['suppressed_address', { address_hash: '\\x00' }, 'suppressed_address_hash_check'],
     ['suppressed_address', { channels: ['pigeon'] }, 'suppressed_address_channels_check'],
