@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXPORT_COLUMNS, type Lead, type LeadExport } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
-import { parse } from 'csv-parse/sync';
-import { downloadExport, leadsOf } from '../../test/exports.js';
+import { downloadExport, exportedRows, leadsOf } from '../../test/exports.js';
 import { fileOf, importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -16,10 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Rows as another library reads them. */
-async function rowsOf(tenant: TenantClient, asked: object): Promise<Record<string, string>[]> {
-  return parse((await downloadExport(app, tenant, asked)).bytes, { bom: true, columns: true, record_delimiter: '\r\n' });
-}
+const rowsOf = (tenant: TenantClient, asked: object) => exportedRows(app, tenant, asked);
 
 describe('an export', () => {
   it('is asked for, shown, and a file that is no page', async () => {
@@ -68,7 +64,7 @@ describe('an export', () => {
     });
     const [row] = await rowsOf(tenant, {});
     expect(row).toMatchObject({ id: lead.id, email: 'ada@x.com', 'address.city': 'Berlin', createdAt: lead.createdAt, company: '' });
-    expect(Object.keys(row ?? {})).toEqual([...EXPORT_COLUMNS]);
+    expect(Object.keys(row ?? {})).toEqual([...EXPORT_COLUMNS, 'sourceMetadata.ad']);
     const details = {
       property: { kind: 'house', bathrooms: 1.5 },
       budget: { max: '9.5', currency: 'eur' },
@@ -76,8 +72,11 @@ describe('an export', () => {
     };
     const { body: other } = await tenant.post<Lead>('/v1/leads', { externalId: 'o-1', capturedAt: '2026-01-02T03:04:05.678Z', ...details });
     const [second] = await rowsOf(tenant, {
-      columns: [...EXPORT_COLUMNS, 'sourceMetadata.utm.source', 'sourceMetadata.paid', 'sourceMetadata.none'],
+      columns: [...EXPORT_COLUMNS, 'sourceMetadata.utm.source', 'sourceMetadata.*', 'sourceMetadata.none'],
     });
+    expect(Object.keys(second ?? {}).slice(EXPORT_COLUMNS.length)).toEqual(
+      ['utm.source', 'ad', 'paid', 'none'].map((name) => `sourceMetadata.${name}`),
+    );
     for (const name of ['id', 'status', 'source', 'lifecycleStage', 'statusChangedAt', 'capturedAt', 'createdAt', 'updatedAt'] as const) {
       expect(second?.[name]).toBe(other[name]);
     }

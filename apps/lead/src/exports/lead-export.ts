@@ -9,6 +9,7 @@ export interface ExportRecord {
   readonly query: ExportQuery;
   /** As a client stated it; undefined when there is none. */
   readonly filter?: unknown;
+  readonly segmentId?: Uuid | undefined;
   readonly actor: Actor;
   readonly requestId: string;
   readonly createdAt: Date;

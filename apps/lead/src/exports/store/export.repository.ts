@@ -21,7 +21,7 @@ interface ExportRow {
   readonly exportId: Uuid;
   readonly format: ExportFormat;
   readonly columns: readonly ExportColumn[];
-  readonly query: ExportQuery & { readonly filter?: unknown };
+  readonly query: ExportQuery & { readonly filter?: unknown; readonly segmentId?: Uuid };
   readonly actorKind: Actor['kind'];
   readonly actorId: string;
   readonly requestId: string;
@@ -34,14 +34,14 @@ export class ExportRepository {
   async create(
     tx: Tx,
     tenantId: Uuid,
-    { exportId, format, columns, query, filter, actor, requestId, createdAt }: ExportRecord,
+    { exportId, format, columns, query, filter, segmentId, actor, requestId, createdAt }: ExportRecord,
   ): Promise<void> {
     await tx.execute(INSERT, [
       tenantId,
       exportId,
       format,
       columns,
-      JSON.stringify({ ...query, filter }),
+      JSON.stringify({ ...query, filter, segmentId }),
       actor.kind,
       actor.id,
       requestId,
@@ -54,8 +54,8 @@ export class ExportRepository {
     const row = await tx.queryOne<ExportRow>(FIND, [tenantId, exportId, after]);
     if (!row) return undefined;
     const { actorKind, actorId, query: stored, ...rest } = row;
-    const { filter, ...query } = stored;
-    return { ...rest, query, filter, actor: { kind: actorKind, id: actorId } };
+    const { filter, segmentId, ...query } = stored;
+    return { ...rest, query, filter, segmentId, actor: { kind: actorKind, id: actorId } };
   }
 
   /** Exports of every tenant. @returns how many went */

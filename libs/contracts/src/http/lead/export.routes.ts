@@ -14,7 +14,7 @@ export const createExport = defineRoute({
   rateClass: 'write',
   body: createExportBody,
   success: { status: 201, body: leadExport },
-  errors: ['LEAD.EXPORT_INVALID'],
+  errors: ['LEAD.EXPORT_INVALID', 'LEAD.SEGMENT_NOT_FOUND'],
 });
 
 export const readExport = defineRoute({
@@ -41,5 +41,5 @@ export const downloadExport = defineRoute({
   rateClass: 'read',
   params: exportParams,
   success: { status: 200, media: 'text/csv' },
-  errors: ['LEAD.EXPORT_NOT_FOUND', 'LEAD.EXPORT_INVALID'],
+  errors: ['LEAD.EXPORT_NOT_FOUND', 'LEAD.EXPORT_INVALID', 'LEAD.SEGMENT_NOT_FOUND'],
 });
