@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller } from '@nestjs/common';
-import { createExport, downloadExport, readExport } from '@leadstream/contracts';
+import { createExport, downloadExport, listExports, readExport } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { ExportService } from './export.service.js';
 
@@ -17,6 +17,11 @@ export class ExportController {
   async create(@Input() { body }: InputOf<typeof createExport>) {
     const created = await this.exports.create(body);
     return reply(created, { location: `/v1/exports/${created.id}` });
+  }
+
+  @Route(listExports)
+  list(@Input() { query }: InputOf<typeof listExports>) {
+    return this.exports.list(query);
   }
 
   @Route(readExport)

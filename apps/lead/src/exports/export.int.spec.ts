@@ -122,6 +122,20 @@ describe('an export', () => {
     expect([status, body.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
+  it('is listed, the newest first, with who asked for it', async () => {
+    const tenant = app.as();
+    const colleague = app.as(tenant.tenantId);
+    const { body: first } = await tenant.post<LeadExport>('/v1/exports', {});
+    const { body: second } = await colleague.post<LeadExport>('/v1/exports', { format: 'xlsx' });
+    const list = async (query = '') => (await tenant.get<{ items: LeadExport[]; nextCursor: string | null }>(`/v1/exports${query}`)).body;
+    expect(await list()).toEqual({ items: [second, first], nextCursor: null });
+    expect([second.madeBy, first.madeBy]).toEqual([colleague.actor, tenant.actor]);
+    const page = await list('?limit=1');
+    expect([page.items, await list(`?limit=1&cursor=${page.nextCursor}`)]).toEqual([[second], { items: [first], nextCursor: null }]);
+    expect((await app.as().get<{ items: LeadExport[] }>('/v1/exports')).body.items).toEqual([]);
+    expect((await app.as(tenant.tenantId, ['leads:write']).get('/v1/exports')).status).toBe(403);
+  });
+
   it('is nobody else’s', async () => {
     const { body } = await app.as().post<LeadExport>('/v1/exports', {});
     for (const path of ['', '/file']) expect((await app.as().get(`/v1/exports/${body.id}${path}`)).status).toBe(404);
@@ -134,6 +148,7 @@ describe('an export', () => {
     await inspect(app.database, `UPDATE export SET created_at = created_at - interval '7 days 1 minute' WHERE export_id = $1`, [body.id]);
     const answer = await tenant.get<Problem>(`/v1/exports/${body.id}/file`);
     expect([answer.status, answer.body.code]).toEqual([404, 'LEAD.EXPORT_NOT_FOUND']);
+    expect((await tenant.get<{ items: unknown[] }>('/v1/exports')).body.items).toEqual([]);
     const service = app.service.app.get(ExportService);
     expect(await app.service.app.get(TenantDatabase).withoutTenant((tx) => service.discardExpired(tx))).toBe(1);
     expect(await inspect(app.database, 'SELECT 1 FROM export WHERE export_id = $1', [body.id])).toEqual([]);

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CreateExport, EXPORT_DEFAULT_COLUMNS, type ExportFormat, type LeadExport } from '@leadstream/contracts';
+import { decodeCursor, encodeCursor } from '@leadstream/http';
 import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstream/kernel';
 import { type SystemTx, TenantDatabase, type Tx } from '@leadstream/persistence';
+import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import { exportErrors } from './export.errors.js';
@@ -17,6 +19,13 @@ export interface ExportFile {
   readonly format: ExportFormat;
   readonly blocks: FileBlocks;
 }
+
+export interface ExportPage {
+  readonly items: readonly LeadExport[];
+  readonly nextCursor: string | null;
+}
+
+const position = z.strictObject({ before: z.uuid() });
 
 /** Files of leads: what was asked for is kept, the file is made anew for each download. */
 @Injectable()
@@ -52,6 +61,17 @@ export class ExportService {
     });
   }
 
+  /** @throws DomainError `HTTP.BAD_CURSOR` */
+  async list({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<ExportPage> {
+    const before = cursor === undefined ? undefined : decodeCursor(position, cursor).before;
+    const found = await this.database.read((tx) =>
+      this.exports.findPage(tx, tx.tenantId, { after: this.oldest(), before, most: limit + 1 }),
+    );
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return { items: page.map(present), nextCursor: last ? encodeCursor({ before: last.exportId }) : null };
+  }
+
   /** @throws DomainError `LEAD.EXPORT_NOT_FOUND` */
   async read(exportId: Uuid): Promise<LeadExport> {
     return present(await this.database.read((tx) => this.find(tx, exportId)));
@@ -76,13 +96,18 @@ export class ExportService {
   }
 
   private async find(tx: Tx, exportId: Uuid): Promise<ExportRecord> {
-    const record = await this.exports.findById(tx, tx.tenantId, exportId, new Date(this.clock.now().getTime() - EXPORT_KEPT_MS));
+    const record = await this.exports.findById(tx, tx.tenantId, exportId, this.oldest());
     if (!record) throw exportErrors.EXPORT_NOT_FOUND();
     return record;
   }
+
+  /** Exports of before cannot be downloaded any more. */
+  private oldest(): Date {
+    return new Date(this.clock.now().getTime() - EXPORT_KEPT_MS);
+  }
 }
 
-function present({ exportId, format, columns, query, filter, segmentId, createdAt }: ExportRecord): LeadExport {
+function present({ exportId, format, columns, query, filter, segmentId, actor, createdAt }: ExportRecord): LeadExport {
   return {
     id: exportId,
     format,
@@ -91,6 +116,7 @@ function present({ exportId, format, columns, query, filter, segmentId, createdA
     filter: filter ?? null,
     segmentId: segmentId ?? null,
     file: `/v1/exports/${exportId}/file`,
+    madeBy: { kind: actor.kind, id: actor.id },
     createdAt: createdAt.toISOString(),
     expiresAt: new Date(createdAt.getTime() + EXPORT_KEPT_MS).toISOString(),
   };

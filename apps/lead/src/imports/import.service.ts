@@ -5,6 +5,8 @@ import type { SystemTx } from '@leadstream/persistence';
 import { CLOCK } from '../tokens.js';
 import { importErrors } from './import.errors.js';
 import {
+  type ImportPage,
+  type ImportQuery,
   ImportReadModel,
   type ImportReversalPage,
   type ImportReversalQuery,
@@ -32,6 +34,11 @@ export class ImportService {
     const job = await this.imports.findById(importId, this.clock.now());
     if (!job) throw importErrors.IMPORT_NOT_FOUND();
     return job;
+  }
+
+  /** @throws DomainError `HTTP.BAD_CURSOR` */
+  list(query: ImportQuery): Promise<ImportPage> {
+    return this.imports.findPage(query, this.clock.now());
   }
 
   async listRows(importId: Uuid, query: ImportRowQuery): Promise<ImportRowPage> {

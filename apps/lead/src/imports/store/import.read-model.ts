@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportJob, ImportReversal, ImportRow, RowOutcome } from '@leadstream/contracts';
+import type { ImportJob, ImportReversal, ImportRow, ImportStatus, RowOutcome } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
@@ -7,6 +7,17 @@ import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
 import { SlicePrisma } from '../../prisma.js';
 import { presentImport } from './present-import.rules.js';
+
+export interface ImportPage {
+  readonly items: readonly ImportJob[];
+  readonly nextCursor: string | null;
+}
+
+export interface ImportQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly status?: ImportStatus | undefined;
+}
 
 export interface ImportRowPage {
   readonly items: readonly ImportRow[];
@@ -30,6 +41,7 @@ export interface ImportReversalQuery {
   readonly outcome?: ImportReversal['outcome'] | undefined;
 }
 
+const importPosition = z.strictObject({ before: z.uuid() });
 const leadPosition = z.strictObject({ after: z.uuid() });
 const position = z.strictObject({ after: z.int().min(1) });
 
@@ -44,6 +56,22 @@ export class ImportReadModel {
       prisma.import.findFirst({ where: { tenantId, importId, status: { not: 'uploading' } } }),
     );
     return row ? presentImport(row, now) : undefined;
+  }
+
+  /** Newest first: ids grow with time. */
+  async findPage({ limit, cursor, status }: ImportQuery, now: Date): Promise<ImportPage> {
+    const tenantId = currentTenantId();
+    const before = cursor === undefined ? undefined : decodeCursor(importPosition, cursor).before;
+    const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.import.findMany({
+        where: { tenantId, status: status ?? { not: 'uploading' }, ...(before !== undefined && { importId: { lt: before } }) },
+        orderBy: { importId: 'desc' },
+        take: limit + 1,
+      }),
+    );
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return { items: page.map((row) => presentImport(row, now)), nextCursor: last ? encodeCursor({ before: last.importId }) : null };
   }
 
   /** @param rowsDone later rows are those of a dry run that was not repeated to its end */

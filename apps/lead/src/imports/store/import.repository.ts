@@ -101,7 +101,7 @@ const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
   rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed",
   is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
-  error_message AS "errorMessage", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
+  error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
 const FIND_FILE: Statement = {

@@ -22,6 +22,8 @@ export interface StoredImport {
   readonly leadsConflicted: number;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly actorKind: string;
+  readonly actorId: string;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
@@ -49,6 +51,7 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
     reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    madeBy: { kind: row.actorKind, id: row.actorId },
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,

@@ -20,6 +20,8 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   leadsConflicted: 0,
   errorCode: null,
   errorMessage: null,
+  actorKind: 'member',
+  actorId: 'm',
   createdAt: at(0),
   startedAt: at(1),
   completedAt: null,

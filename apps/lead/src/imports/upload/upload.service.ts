@@ -12,7 +12,7 @@ import { plannedFormat, planImport, refuseManyColumns, refuseProblems } from '..
 import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
 import { type AcceptedUpload, ImportRepository } from '../store/import.repository.js';
-import { presentImport } from '../store/present-import.rules.js';
+import { presentImport, type StoredImport } from '../store/present-import.rules.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { openTable } from '../table/open-table.js';
 import { TemplateService } from '../templates/template.service.js';
@@ -91,7 +91,7 @@ export class UploadService {
     const job = await runInContext(own ? { ...rest, idempotency: own } : rest, () =>
       this.database.write(async (tx) => {
         if (!(await this.imports.updateToAccepted(tx, tx.tenantId, upload))) throw new Error('the upload was taken for abandoned');
-        return presentImport(acceptedImport(upload, createdAt), createdAt);
+        return presentImport(acceptedImport(upload, context, createdAt), createdAt);
       }),
     );
     if (idempotency && own) idempotency.replayed = own.replayed;
@@ -117,9 +117,14 @@ function fingerprintOf({ file, fileName, stated }: UploadForm<StoredFile>): stri
     .digest('hex');
 }
 
-function acceptedImport({ importId, status, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload, createdAt: Date) {
+function acceptedImport(
+  { importId, status, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload,
+  { actor }: RequestContext,
+  createdAt: Date,
+): StoredImport {
   const counts = { rowsTotal, rowsDone: 0, rowsCreated: 0, rowsUpdated: 0, rowsSkipped: 0, rowsFailed: 0 };
   const open = { isDry: false, reversedTo: null, leadsReverted: 0, leadsConflicted: 0 };
   const unknown = { errorCode: null, errorMessage: null, startedAt: null, completedAt: null };
-  return { importId, status, plan, sizeBytes, fileName, createdAt, ...counts, ...open, ...unknown };
+  const maker = { actorKind: actor.kind, actorId: actor.id };
+  return { importId, status, plan, sizeBytes, fileName, createdAt, ...maker, ...counts, ...open, ...unknown };
 }

@@ -104,6 +104,8 @@ export const leadExport = z
     segmentId: z.uuid().nullable(),
     /** Path of the file. */
     file: z.string(),
+    /** Who asked for it. */
+    madeBy: z.object({ kind: z.string(), id: z.string() }),
     createdAt: z.iso.datetime(),
     /** From then on the export is not there any more. */
     expiresAt: z.iso.datetime(),

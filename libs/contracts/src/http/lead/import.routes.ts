@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { columnSuggestion, importJob, importMapping, importOptions, importReversal, importRow, rowOutcome } from './import.js';
+import {
+  columnSuggestion,
+  IMPORT_STATUSES,
+  importJob,
+  importMapping,
+  importOptions,
+  importReversal,
+  importRow,
+  rowOutcome,
+} from './import.js';
 import { pageQuery } from './lead.js';
 
 const importIdParams = z.strictObject({ id: z.uuid() });
@@ -37,6 +46,18 @@ export const createImport = defineRoute({
     'LEAD.IMPORT_EXPANDS',
     'LEAD.IMPORT_TEMPLATE_NOT_FOUND',
   ],
+});
+
+export const listImports = defineRoute({
+  operation: 'listImports',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/imports',
+  summary: 'Imports, newest first; uploads that are still coming in are not among them.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: z.strictObject({ ...pageQuery, status: z.enum(IMPORT_STATUSES).optional() }),
+  success: { status: 200, body: z.object({ items: z.array(importJob), nextCursor: z.string().nullable() }).meta({ id: 'ImportPage' }) },
 });
 
 export const readImport = defineRoute({
@@ -179,6 +200,7 @@ export const watchImport = defineRoute({
 /** Routes of imports, for the list of the service that answers them. */
 export const importRoutes = [
   createImport,
+  listImports,
   readImport,
   listImportRows,
   readImportMapping,

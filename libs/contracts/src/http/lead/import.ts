@@ -206,6 +206,8 @@ export const importJob = z
     }),
     /** Why the import as a whole stopped; null unless `failed`. */
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    /** Who uploaded the file. */
+    madeBy: z.object({ kind: z.string(), id: z.string() }),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     completedAt: z.iso.datetime().nullable(),
