@@ -2,6 +2,7 @@ import { EXPORT_COLUMN_GROUPS, type ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
 import type { FilterTree } from '../filter/condition.js';
 import { type FieldRegistry, fieldRegistry, type TagName } from '../filter/fields/field-registry.rules.js';
+import { conditionsOf } from '../filter/next-change.rules.js';
 import { readSelection } from '../selection/selection.rules.js';
 import { exportErrors } from './export.errors.js';
 
@@ -23,16 +24,28 @@ export function registryOf({ definitions, tags }: ExportNames): FieldRegistry {
   return fieldRegistry(definitions, tags, { derived: true });
 }
 
-/** @throws DomainError `LEAD.EXPORT_INVALID` for a filter that cannot be read, and for columns of custom fields that are not there */
-export function refuseUnsuited(names: ExportNames, columns: readonly ExportColumn[], filter: unknown): void {
+/** A condition of a filter without what it compares with. */
+export interface AskedCondition {
+  readonly field: string;
+  readonly operator: string;
+}
+
+/**
+ * What a stated filter asks, condition by condition.
+ * @throws DomainError `LEAD.EXPORT_INVALID` for a filter that cannot be read, and for columns of custom fields that are not there
+ */
+export function askedOf(names: ExportNames, columns: readonly ExportColumn[], filter: unknown): AskedCondition[] {
   const unknown = columns.flatMap((column, index) =>
     column.startsWith(CUSTOM) && column !== ALL_CUSTOM && !names.definitions.some(({ key }) => key === column.slice(CUSTOM.length))
       ? [{ path: `columns.${index}`, code: 'custom_field.unknown', message: 'There is no such custom field.' }]
       : [],
   );
-  const read = readSelection(registryOf(names), { filter });
+  const registry = registryOf(names);
+  const read = readSelection(registry, { filter });
   const errors = [...unknown, ...('errors' in read ? read.errors : [])];
-  if (errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
+  if ('errors' in read || errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
+  const { filter: tree } = read.selection;
+  return conditionsOf(tree).map(({ field, test }) => ({ field: registry.resolve(field)?.name ?? field.kind, operator: test.operator }));
 }
 
 /**

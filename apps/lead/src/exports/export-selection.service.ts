@@ -9,12 +9,13 @@ import { memberConditionSql } from '../segments/store/member-condition.rules.js'
 import { SegmentAccessService } from '../segments/store/segment-access.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
 import {
+  type AskedCondition,
+  askedOf,
   asksForMetadata,
   columnsOf,
   type ExportNames,
   filterOf,
   MOST_COLUMNS,
-  refuseUnsuited,
   registryOf,
 } from './export-selection.rules.js';
 import type { ExportRecord } from './lead-export.js';
@@ -38,10 +39,14 @@ export class ExportSelectionService {
     private readonly segments: SegmentAccessService,
   ) {}
 
-  /** @throws DomainError `LEAD.EXPORT_INVALID`, `LEAD.SEGMENT_NOT_FOUND` */
-  async refuseUnsuited(tx: Tx, { columns = [], filter, segmentId }: Pick<CreateExport, 'columns' | 'filter' | 'segmentId'>): Promise<void> {
-    refuseUnsuited(await this.names(tx), columns, filter);
+  /** @throws DomainError `LEAD.EXPORT_INVALID`, `LEAD.SEGMENT_NOT_FOUND` for what no file can be made of */
+  async asked(
+    tx: Tx,
+    { columns = [], filter, segmentId }: Pick<CreateExport, 'columns' | 'filter' | 'segmentId'>,
+  ): Promise<AskedCondition[]> {
+    const conditions = askedOf(await this.names(tx), columns, filter);
     if (segmentId !== undefined) await this.segments.find(tx, segmentId);
+    return conditions;
   }
 
   /**

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Controller } from '@nestjs/common';
 import { createExport, downloadExport, listExports, readExport } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
@@ -31,12 +30,12 @@ export class ExportController {
 
   @Route(downloadExport)
   async download(@Input() { params }: InputOf<typeof downloadExport>) {
-    const { name, format, blocks } = await this.exports.open(params.id);
+    const { name, format, file } = await this.exports.open(params.id);
     const headers = {
       'content-type': MEDIA_TYPES[format],
       'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
     };
-    return reply(blocks instanceof Readable ? blocks : Readable.from(blocks, { objectMode: false }), { headers });
+    return reply(file, { headers });
   }
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXPORT_COLUMNS, type Lead, type LeadExport } from '@leadstream/contracts';
+import { runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { eventually } from '@leadstream/testing';
 import { downloadExport, exportedRows, leadsOf } from '../../test/exports.js';
 import { fileOf, importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
@@ -16,6 +18,14 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const rowsOf = (tenant: TenantClient, asked: object) => exportedRows(app, tenant, asked);
+
+/** Begins to read a file and goes away with its headings. */
+function brokenOff({ tenantId, actor }: TenantClient, exportId: string): Promise<void> {
+  return runInContext({ tenantId, actor, scopes: ['leads:read'], requestId: exportId }, async () => {
+    const { file } = await app.service.app.get(ExportService).open(exportId);
+    for await (const _block of file) break;
+  });
+}
 
 describe('an export', () => {
   it('is asked for, shown, and a file that is no page', async () => {
@@ -134,6 +144,44 @@ describe('an export', () => {
     expect([page.items, await list(`?limit=1&cursor=${page.nextCursor}`)]).toEqual([[second], { items: [first], nextCursor: null }]);
     expect((await app.as().get<{ items: LeadExport[] }>('/v1/exports')).body.items).toEqual([]);
     expect((await app.as(tenant.tenantId, ['leads:write']).get('/v1/exports')).status).toBe(403);
+  });
+
+  it('is told with who asked for what, but not for whom, and so is each download', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { email: 'ada@x.com' });
+    const asked = {
+      columns: ['email', 'customFields.*'],
+      query: { email: 'ada@x.com', sort: 'createdAt' },
+      filter: {
+        not: {
+          or: [
+            { field: 'company', operator: 'eq', value: 'Acme' },
+            { field: 'score', operator: 'gt', value: 90 },
+          ],
+        },
+      },
+    };
+    const { body } = await tenant.post<LeadExport>('/v1/exports', asked);
+    const told = (word: string) =>
+      app.published.ofType(`export.${word}`).filter(({ data }) => (data as { exportId: string }).exportId === body.id);
+    for (const _ of ['first', 'second']) await (await fetch(`${app.service.url}${body.file}`, { headers: tenant.context() })).text();
+    await brokenOff(tenant, body.id);
+    await eventually(() => expect(told('download-ended')).toHaveLength(3));
+    const [created, ...more] = told('created');
+    expect(more).toEqual([]);
+    expect(created?.headers['ce_actor']).toBe(`member:${tenant.actor.id}`);
+    expect(created?.data).toEqual({
+      ...{ exportId: body.id, format: 'csv', columns: asked.columns, query: ['email'], segmentId: null, createdAt: body.createdAt },
+      conditions: [
+        { field: 'company', operator: 'eq' },
+        { field: 'score', operator: 'gt' },
+      ],
+    });
+    expect(new Set(told('download-started').map(({ headers }) => headers['ce_actor']))).toEqual(new Set([`member:${tenant.actor.id}`]));
+    const ends = told('download-ended').map(({ data }) => data as { outcome: string; leads: number });
+    expect(ends.map(({ outcome, leads }) => (outcome === 'completed' ? leads : outcome)).toSorted()).toEqual([1, 1, 'broken-off']);
+    const keysOf = (word: string) => new Set(told(word).map(({ key }) => key));
+    expect([keysOf('download-started').size, keysOf('download-ended')]).toEqual([3, keysOf('download-started')]);
   });
 
   it('is nobody else’s', async () => {

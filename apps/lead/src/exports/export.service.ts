@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CreateExport, EXPORT_DEFAULT_COLUMNS, type ExportFormat, type LeadExport } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
@@ -7,8 +8,9 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import { exportErrors } from './export.errors.js';
-import { EXPORT_KEPT_MS, type ExportRecord, type FileBlocks } from './lead-export.js';
+import { CountedRows, EXPORT_KEPT_MS, type ExportRecord } from './lead-export.js';
 import { ExportSelectionService } from './export-selection.service.js';
+import { ExportTellingService } from './export-telling.service.js';
 import { ExportRepository } from './store/export.repository.js';
 import { LeadRowsReadModel } from './store/lead-rows.read-model.js';
 import { xlsxFile } from './xlsx/xlsx-file.js';
@@ -17,7 +19,7 @@ import { xlsxFile } from './xlsx/xlsx-file.js';
 export interface ExportFile {
   readonly name: string;
   readonly format: ExportFormat;
-  readonly blocks: FileBlocks;
+  readonly file: Readable;
 }
 
 export interface ExportPage {
@@ -35,6 +37,7 @@ export class ExportService {
     private readonly exports: ExportRepository,
     private readonly leads: LeadRowsReadModel,
     private readonly selections: ExportSelectionService,
+    private readonly telling: ExportTellingService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -44,7 +47,7 @@ export class ExportService {
     const { format, columns, query, filter, segmentId } = asked;
     const context = currentContext();
     return this.database.write(async (tx) => {
-      await this.selections.refuseUnsuited(tx, asked);
+      const conditions = await this.selections.asked(tx, asked);
       const record: ExportRecord = {
         exportId: this.ids.next(),
         format,
@@ -57,6 +60,7 @@ export class ExportService {
         createdAt: this.clock.now(),
       };
       await this.exports.create(tx, tx.tenantId, record);
+      await this.telling.created(tx, record, conditions);
       return present(record);
     });
   }
@@ -79,15 +83,18 @@ export class ExportService {
 
   /** @throws DomainError `LEAD.EXPORT_NOT_FOUND`, `LEAD.EXPORT_INVALID` where a field is gone by now, `LEAD.SEGMENT_NOT_FOUND` */
   async open(exportId: Uuid): Promise<ExportFile> {
-    const { tenantId, record, content } = await this.database.read(async (tx) => {
+    const { download, record, content } = await this.database.write(async (tx) => {
       const found = await this.find(tx, exportId);
-      return { tenantId: tx.tenantId, record: found, content: await this.selections.contentOf(tx, found, this.clock.now()) };
+      const what = await this.selections.contentOf(tx, found, this.clock.now());
+      return { download: await this.telling.started(tx, exportId), record: found, content: what };
     });
     const { format, createdAt } = record;
     const { columns, selection } = content;
-    const rows = this.leads.readAll(tenantId, columns, selection);
+    const rows = new CountedRows(this.leads.readAll(download.tenantId, columns, selection));
     const blocks = format === 'csv' ? csvFile(columns, rows) : xlsxFile(columns, rows);
-    return { name: `leads-${createdAt.toISOString().slice(0, 10)}.${format}`, format, blocks };
+    const file = blocks instanceof Readable ? blocks : Readable.from(blocks, { objectMode: false });
+    this.telling.whenClosed(download, file, () => rows.count);
+    return { name: `leads-${createdAt.toISOString().slice(0, 10)}.${format}`, format, file };
   }
 
   /** Takes exports away that nobody can download any more, of every tenant. */

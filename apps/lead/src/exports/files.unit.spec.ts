@@ -72,6 +72,20 @@ describe('a workbook', () => {
     expect(await sheets(4)).toEqual({ Leads: 'ab', 'Leads 2': 'cd' });
   });
 
+  it('lets go of its leads when nobody takes the rest', async () => {
+    const { promise: isLetGo, resolve } = Promise.withResolvers<string>();
+    async function* many() {
+      try {
+        for (;;) yield [lead({ lastName: 'x'.repeat(50_000) })];
+      } finally {
+        resolve('let go');
+      }
+    }
+    let sizeBytes = 0;
+    for await (const block of xlsxFile(COLUMNS, many())) if ((sizeBytes += block.length) > 1_000) break;
+    expect(await isLetGo).toBe('let go');
+  });
+
   it('fails as its leads do', async () => {
     async function* broken() {
       yield [lead({ lastName: 'a' })];

@@ -4,6 +4,7 @@ import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { ImportBatchService } from './apply/import-batch.service.js';
 import { ImportProgressService } from './apply/import-progress.service.js';
+import { ImportTellingService } from './apply/import-telling.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { ImportRunService } from './run/import-run.service.js';
@@ -24,6 +25,7 @@ import { TemplateRepository } from './templates/template.repository.js';
 import { TemplateService } from './templates/template.service.js';
 import { ErrorFileService } from './watch/error-file.service.js';
 import { ImportWatchService } from './watch/import-watch.service.js';
+import { UnfinishedUploadService } from './upload/unfinished-upload.service.js';
 import { UploadService } from './upload/upload.service.js';
 
 @Module({
@@ -35,6 +37,7 @@ import { UploadService } from './upload/upload.service.js';
     ImportRowRepository,
     ImportReadModel,
     ImportFileService,
+    ImportTellingService,
     ImportProgressService,
     ImportBatchService,
     ReversalRepository,
@@ -45,6 +48,7 @@ import { UploadService } from './upload/upload.service.js';
     CustomColumnService,
     TemplateRepository,
     TemplateService,
+    UnfinishedUploadService,
     UploadService,
     ImportLifecycleService,
     ColumnService,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
 import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -93,13 +94,21 @@ describe('a draft', () => {
   it('cannot be started twice, nor can what is at its end be cancelled', async () => {
     const tenant = app.as();
     const draft = await draftOf(tenant, 'id\n1\n');
-    await act(tenant, draft, 'start');
+    const colleague = app.as(tenant.tenantId);
+    await act(colleague, draft, 'start');
     await importEnded(tenant, draft.id);
     for (const action of ['start', 'dry-run', 'cancel'])
       expect(await act(tenant, draft, action)).toMatchObject({
         status: 409,
         body: { code: 'LEAD.IMPORT_STATUS', currentStatus: 'completed' },
       });
+    await eventually(() => {
+      const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === draft.id);
+      expect(told.map(({ headers }) => [headers['ce_type'], headers['ce_actor']])).toEqual([
+        ['import.started', `member:${colleague.actor.id}`],
+        ['import.completed', `member:${tenant.actor.id}`],
+      ]);
+    });
   });
 
   it('can be given up, once', async () => {

@@ -4,7 +4,7 @@ import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
-import { ImportProgressService } from '../apply/import-progress.service.js';
+import { ImportTellingService } from '../apply/import-telling.service.js';
 import { importErrors } from '../import.errors.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { planImport, refuseProblems } from '../plan/plan.rules.js';
@@ -18,7 +18,7 @@ export class ImportLifecycleService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly imports: ImportRepository,
-    private readonly progress: ImportProgressService,
+    private readonly telling: ImportTellingService,
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
     private readonly customFields: CustomColumnService,
@@ -49,7 +49,7 @@ export class ImportLifecycleService {
     return this.act(importId, ['draft', 'checking', 'pending', 'running'], async (tx, held) => {
       const at = this.clock.now();
       await this.imports.updateToCancelled(tx, tx.tenantId, importId, at);
-      if (held.status === 'running' || held.status === 'pending') await this.progress.tell(tx, importId, held, 'cancelled', at);
+      if (held.status === 'running' || held.status === 'pending') await this.telling.ended(tx, importId, held, 'cancelled', at);
     });
   }
 
@@ -58,15 +58,17 @@ export class ImportLifecycleService {
     const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
       if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
       await this.imports.updateToReverting(tx, tx.tenantId, importId);
+      await this.telling.reversalStarted(tx, importId, held, this.clock.now());
     });
     this.worker.wake();
     return job;
   }
 
   private async queue(importId: Uuid, status: 'checking' | 'pending'): Promise<ImportJob> {
-    const job = await this.act(importId, ['draft'], async (tx, { plan }) => {
+    const job = await this.act(importId, ['draft'], async (tx, { plan, rowsTotal }) => {
       refuseProblems(plan);
       await this.imports.updateToQueued(tx, tx.tenantId, importId, status);
+      if (status === 'pending') await this.telling.started(tx, importId, plan, rowsTotal, this.clock.now());
     });
     this.worker.wake();
     return job;
