@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadExport, Segment } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { exportedRows } from '../../test/exports.js';
+import { downloadExport, exportedRows, leadsOf } from '../../test/exports.js';
+import { importFile } from '../../test/imports.js';
 import { knownLeads } from '../../test/known-leads.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { scoreOf } from '../../test/scoring.js';
@@ -76,5 +77,41 @@ describe('an export of a filter', () => {
     expect(await other.get<Problem>(`/v1/exports/${body.id}/file`)).toMatchObject(hidden);
     const { body: static_ } = await tenant.post<Segment>('/v1/segments', { name: 'None', kind: 'static' });
     expect(await exported({ segmentId: static_.id })).toEqual([]);
+  });
+});
+
+describe('an export of no chosen columns', () => {
+  /** What is nobody else’s: ids, and when the rows were written. */
+  const facts = ({ id: _id, version: _version, tagIds, createdAt: _createdAt, updatedAt: _updatedAt, ...lead }: Lead) => ({
+    ...lead,
+    tags: tagIds.length,
+  });
+  const fields = [
+    { entity: 'lead', type: 'money', key: 'fee', label: 'Fee' },
+    { entity: 'lead', type: 'date', key: 'day', label: 'Day' },
+    { entity: 'lead', type: 'boolean', key: 'old', label: 'Old' },
+  ];
+  const withFields = async () => {
+    const made = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+    for (const field of fields) expect(await made.post('/v1/custom-fields', field)).toMatchObject({ status: 201 });
+    return made;
+  };
+
+  it.each(['csv', 'xlsx'])('is taken back by an import as it was, without a mapping: %s', async (format) => {
+    const [from, to] = [await withFields(), await withFields()];
+    await knownLeads(app, from);
+    const details = {
+      ...{ firstName: 'Zoë', lastName: '=Ada', jobTitle: 'CTO', language: 'de-AT', timeZone: 'Europe/Vienna', lifecycleStage: 'customer' },
+      ...{ property: { kind: 'house', bathrooms: 1.5 }, address: { street: '-1 Way', country: 'AT' } },
+      sourceMetadata: { 'utm.source.first': 'news', utm_medium: '+mail', 'a-b': 'x' },
+      customFields: { fee: { amount: '12.50', currency: 'EUR' }, day: '2026-01-02', old: true },
+    };
+    expect(await from.post('/v1/leads', { externalId: 'all', ...details })).toMatchObject({ status: 201 });
+    const { bytes } = await downloadExport(app, from, { format });
+    const job = await importFile(to, new Uint8Array(bytes), {}, `leads.${format}`);
+    expect(job.counts).toMatchObject({ rows: 5, created: 5 });
+    const byExternalId = async (client: TenantClient) =>
+      new Map((await leadsOf(client)).map((lead) => [lead.externalId, facts(lead)] as const));
+    expect(await byExternalId(to)).toEqual(await byExternalId(from));
   });
 });

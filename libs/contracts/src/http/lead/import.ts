@@ -64,7 +64,7 @@ export const importTarget = z.union(
   [
     z.enum(IMPORT_FIELDS),
     z.enum(IMPORT_PERMISSIONS),
-    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)]),
+    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
     customTarget,
   ],
   { error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>' },
@@ -88,7 +88,7 @@ const onRepeat = z.enum(['apply', 'skip']);
 
 /** How rows become leads; what a template keeps. */
 const rowOptions = {
-  /** Column → lead field; columns left out are ignored. Derived from the headings when absent. */
+  /** Column → lead field; columns left out are ignored. Derived from the headings when absent; those of our own exports are known. */
   mapping: z.record(z.string().max(200), importTarget).optional(),
   /** Values for every row that does not state its own: no column for the field, or a blank cell. */
   constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
