@@ -42,8 +42,7 @@ export class ImportService {
   }
 
   async listRows(importId: Uuid, query: ImportRowQuery): Promise<ImportRowPage> {
-    const { progress } = await this.read(importId);
-    return this.imports.findRows(importId, progress.done, query);
+    return this.imports.findRows(await this.read(importId), query);
   }
 
   async listReversals(importId: Uuid, query: ImportReversalQuery): Promise<ImportReversalPage> {

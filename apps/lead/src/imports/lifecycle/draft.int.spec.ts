@@ -192,6 +192,28 @@ describe('a workbook', () => {
     expect([status, body.columns]).toEqual([202, ['id', 'email']]);
     expect(await importEnded(tenant, body.id)).toMatchObject({ counts: { created: 1, failed: 1 } });
     expect(await rowsOf(tenant, body.id, 'failed')).toEqual([[2, 'failed', 'email.invalid', 'email']]);
+    expect(body.sheets).toEqual([{ name: 'Notes', rows: null }, { name: 'Leads', rows: 2 }]); // prettier-ignore
+  });
+
+  it('of several sheets with the same headings is read as a whole, and says where a row stands', async () => {
+    const tenant = app.as();
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const sheet = (...lines: string[][]) =>
+      `<sheetData>${lines.map((cells) => `<row>${cells.map(cell).join('')}</row>`).join('')}</sheetData>`;
+    const sheets = {
+      May: sheet(['id', 'email'], ['1', 'a@x.com'], ['2', 'b@x.com'], ['3', '']),
+      Remarks: sheet(['of the month']),
+      June: sheet(['id', 'email'], ['4', 'd@x.com'], ['5', 'nonsense']),
+    };
+    const content = new Uint8Array(workbookOf({ sheets }));
+    const draft = await tenant.upload<ImportJob>(content, { start: false }, {}, 'leads.xlsx');
+    const parts = [{ name: 'May', rows: 3 }, { name: 'Remarks', rows: null }, { name: 'June', rows: 2 }]; // prettier-ignore
+    expect([draft.status, draft.body.sheets]).toEqual([202, parts]);
+    await act(tenant, draft.body, 'start');
+    expect(await importEnded(tenant, draft.body.id)).toMatchObject({ sheets: parts, counts: { created: 4, failed: 1 } });
+    const { items } = (await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${draft.body.id}/rows`)).body;
+    expect(items.map(({ sheet: name, line }) => [name, line])).toEqual([['May', 2], ['May', 3], ['May', 4], ['June', 2], ['June', 3]]); // prettier-ignore
+    expect((await tenant.get<string>(`/v1/imports/${draft.body.id}/errors.csv`)).body.split('\n')[1]).toMatch(/^5,nonsense,5,/);
   });
 });
 

@@ -20,8 +20,8 @@ type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique'>;
  * not say otherwise.
  */
 export function plannedFormat({ format, hasHeadings, columns: names }: Omit<Table, 'rows'>): PlannedFormat {
-  const { encoding, delimiter, sheet } = { encoding: undefined, delimiter: undefined, sheet: undefined, ...format };
-  return { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), hasHeadings, names };
+  if (format.kind === 'workbook') return { sheets: format.sheets, read: format.read, hasHeadings, names };
+  return { encoding: format.encoding, delimiter: format.delimiter, hasHeadings, names };
 }
 
 /** @throws DomainError `LEAD.IMPORT_HEADER` */

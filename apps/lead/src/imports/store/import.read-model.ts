@@ -6,7 +6,7 @@ import { prismaInTenant } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
 import { SlicePrisma } from '../../prisma.js';
-import { presentImport } from './present-import.rules.js';
+import { presentImport, sheetOfRow } from './present-import.rules.js';
 
 export interface ImportPage {
   readonly items: readonly ImportJob[];
@@ -74,13 +74,13 @@ export class ImportReadModel {
     return { items: page.map((row) => presentImport(row, now)), nextCursor: last ? encodeCursor({ before: last.importId }) : null };
   }
 
-  /** @param rowsDone later rows are those of a dry run that was not repeated to its end */
-  async findRows(importId: Uuid, rowsDone: number, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
+  /** Rows behind those that are done are of a dry run that was not repeated to its end. */
+  async findRows({ id: importId, progress, sheets }: ImportJob, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
-        where: { tenantId, importId, rowNumber: { gt: after, lte: rowsDone }, ...(outcome && { outcome }) },
+        where: { tenantId, importId, rowNumber: { gt: after, lte: progress.done }, ...(outcome && { outcome }) },
         orderBy: { rowNumber: 'asc' },
         take: limit + 1,
       }),
@@ -89,6 +89,7 @@ export class ImportReadModel {
     const last = rows.length > limit ? page.at(-1) : undefined;
     const items = page.map((row) => ({
       row: row.rowNumber,
+      sheet: sheetOfRow(sheets, row.rowNumber),
       line: row.line,
       outcome: row.outcome as RowOutcome,
       code: row.code,

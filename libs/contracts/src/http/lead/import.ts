@@ -120,7 +120,7 @@ const fileOptions = {
   delimiter: z.enum(IMPORT_DELIMITERS).optional(),
   /** CSV: found out from the bytes when absent: UTF-8, UTF-16 or, where they are neither, Windows-1252. A byte order mark outweighs it. */
   encoding: z.enum(IMPORT_ENCODINGS).optional(),
-  /** Workbooks: name of the sheet; the first visible one when absent. */
+  /** Workbooks: name of the one sheet to read; when absent the first visible one, and the visible ones behind it that have the same headings. */
   sheet: z.string().max(100).optional(),
   /** Whether the first row names the columns; found out when absent. Without names they are `Column 1`, `Column 2`... */
   hasHeadings: z.boolean().optional(),
@@ -170,6 +170,8 @@ export const importJob = z
     onMatch,
     onNoMatch,
     onRepeat,
+    /** Worksheets of a workbook in their order; `rows` below its headings are read of each, null of one that is not read at all. Empty for other files. */
+    sheets: z.array(z.object({ name: z.string(), rows: z.int().min(0).nullable() })),
     /** Names of the columns, in their order. */
     columns: z.array(z.string()),
     /** The mapping in force, given or derived. */
@@ -224,6 +226,8 @@ export const importRow = z
   .object({
     /** 1 is the first row below the headings; blank lines do not count. */
     row: z.int().min(1),
+    /** Of a workbook: where it stands. */
+    sheet: z.string().nullable(),
     /** Line of the file, or row of the sheet, where it begins; null for imports of before it was kept. */
     line: z.int().min(1).nullable(),
     outcome: rowOutcome,
