@@ -10,6 +10,7 @@ import { ImportService } from './import.service.js';
 import { ImportRunService } from './run/import-run.service.js';
 import { ImportWorker } from './run/import-worker.service.js';
 import { ImportChunkRepository } from './store/import-chunk.repository.js';
+import { DraftSheetService } from './lifecycle/draft-sheet.service.js';
 import { ImportLifecycleService } from './lifecycle/import-lifecycle.service.js';
 import { ColumnService } from './mapping/column.service.js';
 import { CustomColumnService } from './plan/custom-column.service.js';
@@ -50,6 +51,7 @@ import { UploadService } from './upload/upload.service.js';
     TemplateService,
     UnfinishedUploadService,
     UploadService,
+    DraftSheetService,
     ImportLifecycleService,
     ColumnService,
     ErrorFileService,

@@ -209,6 +209,17 @@ describe('a workbook', () => {
     const draft = await tenant.upload<ImportJob>(content, { start: false }, {}, 'leads.xlsx');
     const parts = [{ name: 'May', rows: 3 }, { name: 'Remarks', rows: null }, { name: 'June', rows: 2 }]; // prettier-ignore
     expect([draft.status, draft.body.sheets]).toEqual([202, parts]);
+    const choose = async <T = ImportJob>(sheet: string | null) =>
+      tenant.send<T>('PUT', `/v1/imports/${draft.body.id}/mapping`, {
+        body: JSON.stringify({ sheet }),
+        headers: { 'content-type': 'application/json' },
+      });
+    const june = { sheets: [{ rows: null }, { rows: null }, { rows: 2 }], progress: { total: 2 } };
+    expect(await choose('June')).toMatchObject({ status: 200, body: { ...june, columns: ['id', 'email'] } });
+    expect(await choose('Remarks')).toMatchObject({ status: 422, body: { code: 'LEAD.IMPORT_NO_ROWS' } });
+    expect(await choose('July')).toMatchObject({ status: 422, body: { errors: [{ path: 'options.sheet', code: 'sheet.unknown' }] } });
+    expect((await tenant.get<ImportJob>(`/v1/imports/${draft.body.id}`)).body).toMatchObject(june);
+    expect((await choose(null)).body.sheets).toEqual(parts);
     await act(tenant, draft.body, 'start');
     expect(await importEnded(tenant, draft.body.id)).toMatchObject({ sheets: parts, counts: { created: 4, failed: 1 } });
     const { items } = (await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${draft.body.id}/rows`)).body;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportJob, ImportMapping, ImportStatus } from '@leadstream/contracts';
+import type { DraftMapping, ImportJob, ImportStatus } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { SettingsService } from '../../settings/settings.service.js';
@@ -11,6 +11,7 @@ import { planImport, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { type HeldImport, ImportRepository } from '../store/import.repository.js';
 import { presentImport, type StoredImport } from '../store/present-import.rules.js';
+import { DraftSheetService } from './draft-sheet.service.js';
 
 /** What people do with an import after its file is there. Each of them answers 409 where the status does not allow it. */
 @Injectable()
@@ -22,16 +23,22 @@ export class ImportLifecycleService {
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
     private readonly customFields: CustomColumnService,
+    private readonly sheets: DraftSheetService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
-  async changeMapping(importId: Uuid, options: ImportMapping): Promise<ImportJob> {
+  async changeMapping(importId: Uuid, { sheet, ...options }: DraftMapping): Promise<ImportJob> {
     const [{ phoneRegion }, customFields] = await Promise.all([this.settings.read(), this.customFields.writable()]);
+    const reading = sheet === undefined ? undefined : await this.sheets.read(importId, sheet);
     return this.act(importId, ['draft'], async (tx, { plan }) => {
-      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, customFields);
+      const changed = planImport(
+        reading?.format ?? plan,
+        phoneRegion === null ? options : { region: phoneRegion, ...options },
+        customFields,
+      );
       refuseProblems(changed);
-      await this.imports.updatePlan(tx, tx.tenantId, importId, changed);
+      await this.imports.updatePlan(tx, tx.tenantId, importId, changed, reading?.rowsTotal);
     });
   }
 

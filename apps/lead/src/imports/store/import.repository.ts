@@ -110,7 +110,7 @@ const FIND_FILE: Statement = {
          FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`,
 };
 
-const REPLAN = `UPDATE import SET plan = $3, rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
+const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attempts = 0, started_at = NULL,
@@ -164,9 +164,12 @@ export class ImportRepository {
     return held && { ...held, plan: storedPlan(held.plan) };
   }
 
-  /** What a dry run found under the plan of before counts no more. */
-  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan): Promise<void> {
-    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan)]);
+  /**
+   * What a dry run found under the plan of before counts no more.
+   * @param rowsTotal of what is read from now on; as before when left out
+   */
+  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan, rowsTotal?: number): Promise<void> {
+    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan), rowsTotal ?? null]);
   }
 
   /** Lets a worker begin with the first row. */

@@ -1,6 +1,7 @@
 import { openCsv, type StatedFormat } from '../csv/csv-file.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
+import { importErrors } from '../import.errors.js';
 import { type FileBytes, readWhole } from './file-bytes.js';
 import type { FileRecord } from './file-record.js';
 import { compoundFileRefusal, directoryStart, kindOf, SIGNATURE_BYTES } from './file-kind.rules.js';
@@ -67,4 +68,15 @@ export async function openTable(file: FileBytes, stated: StatedTable): Promise<T
     },
   };
   return { format, hasHeadings, columns, rows };
+}
+
+/**
+ * Reads a table to its end.
+ * @throws DomainError `LEAD.IMPORT_*` where it cannot be, `LEAD.IMPORT_NO_ROWS` where nothing stands below the headings
+ */
+export async function countRows({ rows }: Pick<Table, 'rows'>): Promise<number> {
+  let count = 0;
+  for await (const block of rows) count += block.length;
+  if (count === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
+  return count;
 }

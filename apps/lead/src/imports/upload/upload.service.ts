@@ -5,13 +5,12 @@ import type { ImportJob, ImportOptions } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstream/kernel';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
-import { importErrors } from '../import.errors.js';
 import { plannedFormat, planImport, refuseManyColumns, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
 import type { AcceptedUpload } from '../store/import.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
-import { openTable } from '../table/open-table.js';
+import { countRows, openTable } from '../table/open-table.js';
 import { TemplateService } from '../templates/template.service.js';
 import { UnfinishedUploadService } from './unfinished-upload.service.js';
 import { readOptions, readUploadForm, type UploadForm } from './upload-form.js';
@@ -57,14 +56,12 @@ export class UploadService {
   /** Reads the whole file, so that one that cannot be read to its end changes nothing. */
   private async inspect(tenantId: Uuid, importId: Uuid, { file, fileName, stated }: UploadForm<StoredFile>): Promise<AcceptedUpload> {
     const options = await this.resolve(stated);
-    const { rows, ...table } = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
+    const table = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
     refuseManyColumns(table.columns);
     // What does not fit the headings is said before a large file is read to its end.
     const customFields = await this.customFields.writable();
     if (options.start) refuseProblems(planImport(plannedFormat(table), options, customFields));
-    let rowsTotal = 0;
-    for await (const block of rows) rowsTotal += block.length;
-    if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
+    const rowsTotal = await countRows(table);
     const plan = planImport(plannedFormat(table), options, customFields);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import {
   columnSuggestion,
+  draftMapping,
   IMPORT_STATUSES,
   importJob,
-  importMapping,
   importOptions,
   importReversal,
   importRow,
@@ -107,13 +107,23 @@ export const changeImportMapping = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/imports/:id/mapping',
-  summary: 'How the rows of a draft are to be read and applied; replaces what was said before.',
+  summary: 'Which sheet of a draft is to be read, and how its rows are to be read and applied; replaces what was said before.',
   scope: 'leads:write',
   rateClass: 'write',
   params: importIdParams,
-  body: importMapping,
+  body: draftMapping,
   success: { status: 200, body: importJob },
-  errors: ['LEAD.IMPORT_NOT_FOUND', 'LEAD.IMPORT_STATUS', 'LEAD.IMPORT_OPTIONS'],
+  errors: [
+    'LEAD.IMPORT_NOT_FOUND',
+    'LEAD.IMPORT_STATUS',
+    'LEAD.IMPORT_OPTIONS',
+    'LEAD.IMPORT_HEADER',
+    'LEAD.IMPORT_NO_ROWS',
+    'LEAD.IMPORT_NUL',
+    'LEAD.IMPORT_RECORD_TOO_LARGE',
+    'LEAD.IMPORT_WORKBOOK',
+    'LEAD.IMPORT_EXPANDS',
+  ],
 });
 
 const toImport = { owner: 'lead', method: 'POST', scope: 'leads:write', rateClass: 'write', params: importIdParams } as const;

@@ -143,6 +143,18 @@ export type ImportOptions = z.infer<typeof importOptions>;
 export const importMapping = z.strictObject(rowOptions).meta({ id: 'ImportMapping' });
 export type ImportMapping = z.infer<typeof importMapping>;
 
+/** What may be said anew of a draft. */
+export const draftMapping = importMapping
+  .extend({
+    /**
+     * Workbooks: name of the one sheet to read from now on; null for the first visible one and those behind it that have the same headings. What is
+     * read stays as it is when left out.
+     */
+    sheet: z.string().max(100).nullable().optional(),
+  })
+  .meta({ id: 'DraftMapping' });
+export type DraftMapping = z.infer<typeof draftMapping>;
+
 /** Draft → (checking → draft)* → pending → running → completed, failed or cancelled → reverting → reverted. */
 export const IMPORT_STATUSES = [
   'draft',
