@@ -33,6 +33,11 @@ import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
+import { exportCreatedV1 } from './lead/export-created.v1.js';
+import { exportDownloadStartedV1 } from './lead/export-download-started.v1.js';
+import { exportDownloadEndedV1 } from './lead/export-download-ended.v1.js';
+import { importStartedV1 } from './lead/import-started.v1.js';
+import { importReversalStartedV1 } from './lead/import-reversal-started.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
@@ -114,6 +119,11 @@ export const allEvents: readonly EventContract[] = [
   dealClosedV1,
   dealDeletedV1,
   dealRestoredV1,
+  exportCreatedV1,
+  exportDownloadStartedV1,
+  exportDownloadEndedV1,
+  importStartedV1,
+  importReversalStartedV1,
   importCompletedV1,
   leadDuplicatesFoundV1,
   taskCreatedV1,

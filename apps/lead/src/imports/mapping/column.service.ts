@@ -7,6 +7,7 @@ import { RowReaderService } from '../run/row-reader.service.js';
 import { ImportRepository } from '../store/import.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { foldedKey } from '../plan/heading-synonyms.js';
+import { dottedTarget } from '../plan/own-headings.rules.js';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { type MappingSuggestion, suggestMapping } from './suggest-mapping.rules.js';
 
@@ -44,19 +45,24 @@ export class ColumnService {
         column,
         samples: [...new Set(samples)].slice(0, SHOWN_SAMPLES).map((cell) => cell.slice(0, MAX_SAMPLE_LENGTH).toWellFormed()),
         target: plan.columns.find((planned) => planned.index === index)?.target ?? null,
-        ...shown(suggestion, customFields),
+        ...(shownOwn(column, customFields) ?? shown(suggestion, customFields)),
       };
     });
   }
 }
 
+type Shown = Pick<ColumnSuggestion, 'suggestion' | 'confidence' | 'because' | 'yesMeans'>;
+
+/** Of a column of an export of ours. */
+function shownOwn(heading: string, customFields: readonly CustomFieldDefinition[]): Shown | undefined {
+  const target = dottedTarget(heading, customFields);
+  return target === undefined ? undefined : { suggestion: target, confidence: 1, because: 'heading', yesMeans: null };
+}
+
 /** Of a column that is no field of leads the tenant may have made one. */
 const OWN_FIELD = 0.8;
 
-function shown(
-  suggestion: MappingSuggestion | undefined,
-  customFields: readonly CustomFieldDefinition[],
-): Pick<ColumnSuggestion, 'suggestion' | 'confidence' | 'because' | 'yesMeans'> {
+function shown(suggestion: MappingSuggestion | undefined, customFields: readonly CustomFieldDefinition[]): Shown {
   if (!suggestion) return { suggestion: null, confidence: null, because: null, yesMeans: null };
   const { field, heading, confidence01: confidence, because, yesMeans } = suggestion;
   const name = foldedKey(heading);

@@ -2,6 +2,7 @@ import type { ImportMatchField, ImportOptions, ImportTarget, Purpose } from '@le
 import type { FieldProblem } from '@leadstream/kernel';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
+import type { ReadSheet } from '../table/workbook-table.js';
 
 /** How a file is read: found out once, so that every reading of it gives the same rows. */
 export interface PlannedFormat {
@@ -9,8 +10,12 @@ export interface PlannedFormat {
   readonly encoding?: Encoding;
   /** CSV. */
   readonly delimiter?: Delimiter;
-  /** Of a workbook. */
+  /** Of a workbook whose sheets were not kept yet: the one that is read. */
   readonly sheet?: string;
+  /** Of a workbook: names of all its worksheets. */
+  readonly sheets?: readonly string[];
+  /** Of a workbook: the sheets that are read, in their order. */
+  readonly read?: readonly ReadSheet[];
   readonly hasHeadings: boolean;
   /** Names of the columns; every row of a CSV file has as many cells. */
   readonly names: readonly string[];

@@ -8,6 +8,7 @@ import type { Table } from '../table/open-table.js';
 import { customKey } from './custom-columns.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
 import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat } from './import-plan.js';
+import { ownColumns } from './own-headings.rules.js';
 
 const MAX_COLUMNS = 500;
 
@@ -19,8 +20,8 @@ type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique'>;
  * not say otherwise.
  */
 export function plannedFormat({ format, hasHeadings, columns: names }: Omit<Table, 'rows'>): PlannedFormat {
-  const { encoding, delimiter, sheet } = { encoding: undefined, delimiter: undefined, sheet: undefined, ...format };
-  return { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), hasHeadings, names };
+  if (format.kind === 'workbook') return { sheets: format.sheets, read: format.read, hasHeadings, names };
+  return { encoding: format.encoding, delimiter: format.delimiter, hasHeadings, names };
 }
 
 /** @throws DomainError `LEAD.IMPORT_HEADER` */
@@ -38,7 +39,7 @@ export function planImport(format: PlannedFormat, options: ImportMapping, custom
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
-  const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants);
+  const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants, customFields);
   const region = normaliseRegion(options.region ?? '');
   if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
   const timeZone = normaliseTimeZone(options.timeZone);
@@ -125,13 +126,20 @@ function statedColumns(
   return columns;
 }
 
-/** By synonyms; an instant of a status nobody states says nothing. */
-function derivedColumns(names: readonly string[], constants: ImportPlan['constants']): PlannedColumn[] {
+/** By the names of our own exports, then by synonyms; an instant of a status nobody states says nothing. */
+function derivedColumns(
+  names: readonly string[],
+  constants: ImportPlan['constants'],
+  customFields: readonly CustomColumn[],
+): PlannedColumn[] {
   const keys = names.map(headingKey);
-  const columns = HEADING_SYNONYMS.flatMap(([target, synonyms]) => {
+  const own = ownColumns(names, customFields);
+  const similar = HEADING_SYNONYMS.flatMap(([target, synonyms]) => {
+    if (own.some((column) => column.target === target)) return [];
     const index = synonyms.map((synonym) => keys.indexOf(synonym)).find((found) => found !== -1);
-    return index === undefined ? [] : [{ index, target }];
+    return index === undefined || own.some((column) => column.index === index) ? [] : [{ index, target }];
   });
+  const columns = [...own, ...similar];
   const hasStatus = isStated({ columns, constants }, 'status');
   return hasStatus ? columns : columns.filter(({ target }) => target !== 'statusChangedAt');
 }

@@ -50,6 +50,27 @@ describe('planImport', () => {
     ).toEqual(mapping);
   });
 
+  it('knows the headings of our own exports, and plain ones only where all are', () => {
+    const own = ['id', 'externalId', 'language', 'createdAt', 'score', 'address.city', 'customFields.badge', 'customFields.gone', 'sourceMetadata.utm.source']; // prettier-ignore
+    const dotted = {
+      'address.city': 'address.city',
+      'customFields.badge': 'customFields.badge',
+      'sourceMetadata.utm.source': 'sourceMetadata.utm.source',
+    };
+    expect(plan([...own, 'capturedAt']).mapping).toEqual({
+      externalId: 'externalId',
+      language: 'language',
+      capturedAt: 'capturedAt',
+      ...dotted,
+    });
+    expect(plan([...own, 'Remarks', 'consent.email']).mapping).toEqual({ externalId: 'externalId', createdAt: 'capturedAt', ...dotted });
+    expect(plan(['id', 'email', 'sourceMetadata.utmSource', 'utm_source']).mapping).toEqual({
+      id: 'externalId',
+      email: 'email',
+      'sourceMetadata.utmSource': 'sourceMetadata.utmSource',
+    });
+  });
+
   it('follows a stated mapping and nothing else', () => {
     const { columns } = plan(['a', 'id', 'email'], { mapping: { a: 'externalId', email: 'sourceMetadata.contact' } });
     expect(columns).toEqual([

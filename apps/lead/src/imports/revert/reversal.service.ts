@@ -12,7 +12,7 @@ import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
-import { ImportProgressService } from '../apply/import-progress.service.js';
+import { ImportTellingService } from '../apply/import-telling.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { ImportRowRepository } from '../store/import-row.repository.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
@@ -30,7 +30,7 @@ export class ReversalService {
     private readonly reversals: ReversalRepository,
     private readonly leads: LeadRepository,
     private readonly saves: LeadSaveService,
-    private readonly progress: ImportProgressService,
+    private readonly telling: ImportTellingService,
     private readonly customFields: CustomFieldsService,
     private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -89,7 +89,7 @@ export class ReversalService {
     };
     await this.reversals.create(tx, claim, reversals);
     const totals = await this.imports.advanceReversal(tx, claim, reversedTo, counts, this.config.IMPORT_LEASE_MS / 1_000);
-    if (reversedTo === 0) await this.progress.tell(tx, claim.importId, totals, 'reverted', this.clock.now());
+    if (reversedTo === 0) await this.telling.ended(tx, claim.importId, totals, 'reverted', this.clock.now());
   }
 }
 

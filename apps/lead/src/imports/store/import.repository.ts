@@ -111,7 +111,7 @@ const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
   rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed",
   is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
-  error_message AS "errorMessage", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
+  error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
 const FIND_FILE: Statement = {
@@ -131,7 +131,7 @@ const DISCARD: Statement = {
   text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = $2 AND file_gone_at IS NULL',
 };
 
-const REPLAN = `UPDATE import SET plan = $3, rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
+const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attempts = 0, started_at = NULL,
@@ -195,9 +195,12 @@ export class ImportRepository {
     return held && { ...held, plan: storedPlan(held.plan) };
   }
 
-  /** What a dry run found under the plan of before counts no more. */
-  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan): Promise<void> {
-    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan)]);
+  /**
+   * What a dry run found under the plan of before counts no more.
+   * @param rowsTotal of what is read from now on; as before when left out
+   */
+  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan, rowsTotal?: number): Promise<void> {
+    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan), rowsTotal ?? null]);
   }
 
   /** Lets a worker begin with the first row. */

@@ -22,6 +22,8 @@ export interface StoredImport {
   readonly leadsConflicted: number;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly actorKind: string;
+  readonly actorId: string;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
@@ -29,7 +31,7 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems } = storedPlan(row.plan);
+  const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems, sheets = [], read = [] } = storedPlan(row.plan);
   const matchKey = customKey(matchBy);
   return {
     id: row.importId,
@@ -41,6 +43,7 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     onMatch,
     onNoMatch,
     onRepeat,
+    sheets: sheets.map((name) => ({ name, rows: read.find((sheet) => sheet.name === name)?.rows ?? null })),
     columns: [...names],
     mapping: { ...mapping },
     problems: problems.map(({ path, code, message }) => ({ path, code, message })),
@@ -49,10 +52,17 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
     reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    madeBy: { kind: row.actorKind, id: row.actorId },
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
   };
+}
+
+/** The sheet that a row stands on; null where there is none. */
+export function sheetOfRow(sheets: ImportJob['sheets'], row: number): string | null {
+  let last = 0;
+  return sheets.find(({ rows }) => row <= (last += rows ?? 0))?.name ?? null;
 }
 
 /** The rest takes as long a row as the rows so far took on average. */

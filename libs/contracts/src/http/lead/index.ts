@@ -15,7 +15,7 @@ import {
   patchLeadForm,
   readLeadForm,
 } from './lead-form.routes.js';
-import { createExport, downloadExport, readExport } from './export.routes.js';
+import { createExport, downloadExport, listExports, readExport } from './export.routes.js';
 import { countLeadRetention } from './retention-count.routes.js';
 import { listLeadAudit } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
@@ -142,6 +142,7 @@ export const leadRoutes = [
   preflightForm,
   search,
   createExport,
+  listExports,
   readExport,
   downloadExport,
   createNote,
