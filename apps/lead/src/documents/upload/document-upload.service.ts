@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LeadDocument } from '@leadstream/contracts';
-import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { AttachmentSubjectService } from '../../attachment-store/attachment-subject.service.js';
+import type { AttachmentSubject } from '../../attachment-store/attachment-subject.js';
 import { currentCaller } from '../../current-tenant.js';
-import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { documentErrors } from '../document.errors.js';
 import type { DocumentRecord } from '../document.js';
@@ -18,30 +19,33 @@ import type { ReceivedDocument } from './receive-document.js';
 export class DocumentUploadService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadEditService,
+    private readonly subjects: AttachmentSubjectService,
     private readonly documents: DocumentRepository,
     private readonly bytes: DocumentBytesService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.NOT_FOUND` */
-  async demandLead(leadId: Uuid): Promise<void> {
-    await this.database.read((tx) => this.leads.find(tx, leadId));
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND` */
+  async demand(subject: AttachmentSubject): Promise<void> {
+    await this.database.read((tx) => this.subjects.find(tx, subject));
   }
 
   /**
    * The spooled file is the caller's to dispose of.
-   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DOCUMENT_TYPE`, `LEAD.DOCUMENT_STORAGE`
+   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_TYPE`, `LEAD.DOCUMENT_STORAGE`
    */
-  async upload(leadId: Uuid, { file, fileName }: ReceivedDocument): Promise<LeadDocument> {
+  async upload(subject: AttachmentSubject, { file, fileName }: ReceivedDocument): Promise<LeadDocument> {
     const { tenantId, actor: author } = currentCaller();
     const mediaType = await takenMediaType(file);
     const { sizeBytes, sha256 } = file;
     const documentId = this.ids.next();
-    const what = { subject: { kind: 'lead', id: leadId } as const, fileName: plainFileName(fileName), mediaType, sizeBytes, sha256 };
-    const document = { documentId, ...what, author, createdAt: this.clock.now(), deletedAt: null };
-    await this.database.inTenant(tenantId, (tx) => this.documents.create(tx, tenantId, document));
+    const what = { fileName: plainFileName(fileName), mediaType, sizeBytes, sha256, author, createdAt: this.clock.now(), deletedAt: null };
+    const document = await this.database.inTenant(tenantId, async (tx) => {
+      const uploading = { documentId, subject: await this.subjects.find(tx, subject), ...what };
+      await this.documents.create(tx, tenantId, uploading);
+      return uploading;
+    });
     try {
       await this.bytes.put({ tenantId, documentId }, file);
       const kept = await this.database.write((tx) => this.finish(tx, document));
@@ -55,7 +59,7 @@ export class DocumentUploadService {
   }
 
   private async finish(tx: Tx, document: DocumentRecord): Promise<LeadDocument> {
-    await this.leads.find(tx, document.subject.id);
+    await this.subjects.hold(tx, document.subject);
     const wasUploading = await this.documents.markStored(tx, tx.tenantId, document.documentId);
     if (!wasUploading) throw documentErrors.DOCUMENT_STORAGE({ detail: 'The upload took too long.' });
     return presentDocument(document);
