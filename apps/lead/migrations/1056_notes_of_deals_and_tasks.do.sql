@@ -19,6 +19,9 @@ ALTER TABLE note
   ADD CONSTRAINT note_task_fkey FOREIGN KEY (tenant_id, task_id, lead_id) REFERENCES task (tenant_id, task_id, lead_id) NOT VALID;
 
 ALTER TABLE document
+  -- Grows with every deletion and restoration: the order of its events.
+  ADD COLUMN version integer NOT NULL DEFAULT 1,
+  ADD CONSTRAINT document_version_positive CHECK (version >= 1) NOT VALID,
   ALTER COLUMN lead_id DROP EXPRESSION,
   ADD COLUMN deal_id uuid,
   ADD COLUMN task_id uuid,

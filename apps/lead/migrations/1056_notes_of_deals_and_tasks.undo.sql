@@ -52,6 +52,7 @@ DROP FUNCTION follow_entity();
 -- With the columns go the rules and the index that speak of them.
 ALTER TABLE document
   DROP CONSTRAINT document_entity_known,
+  DROP COLUMN version,
   DROP COLUMN hidden,
   DROP COLUMN task_id,
   DROP COLUMN deal_id,

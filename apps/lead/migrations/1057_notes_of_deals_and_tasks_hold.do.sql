@@ -5,6 +5,7 @@ ALTER TABLE note
   VALIDATE CONSTRAINT note_deal_fkey,
   VALIDATE CONSTRAINT note_task_fkey;
 ALTER TABLE document
+  VALIDATE CONSTRAINT document_version_positive,
   VALIDATE CONSTRAINT document_entity_known,
   VALIDATE CONSTRAINT document_of_entity,
   VALIDATE CONSTRAINT document_deal_fkey,

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DocumentLink, Lead, LeadDocument, Note, NoteAuditEntry } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
 import { whileDeleted, type Work, WORK_KINDS, type WorkKind, workWith } from '../../test/attachments.js';
 import { download, PDF, uploadTo } from '../../test/documents.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
+import { eventsOf } from '../../test/tasks.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
 let folder: string;
@@ -35,6 +37,7 @@ const notFound = (kind: WorkKind) => `LEAD.${kind.toUpperCase()}_NOT_FOUND`;
 const write = async (tenant: TenantClient, path: string, body: string) => (await tenant.post<Note>(path, { body })).body;
 const notesOf = async (tenant: TenantClient, path: string) => (await tenant.get<{ items: Note[] }>(path)).body.items;
 const documentsOf = async (tenant: TenantClient, path: string) => (await tenant.get<{ items: LeadDocument[] }>(path)).body.items;
+const told = (of: { readonly id: string }) => eventsOf(app, of).map(({ type, sequence }) => [type, sequence]);
 const linkTo = async (tenant: TenantClient, path: string) => (await tenant.post<DocumentLink>(`${path}/links`, {})).body.path;
 
 describe.each(WORK_KINDS)('the notes of a %s', (kind: WorkKind) => {
@@ -52,6 +55,11 @@ describe.each(WORK_KINDS)('the notes of a %s', (kind: WorkKind) => {
     const { body: audit } = await tenant.get<{ items: NoteAuditEntry[] }>(`${path}/${note.id}/audit`);
     expect(audit.items.map(({ action }) => action)).toEqual(['restored', 'deleted', 'updated', 'created']);
     expect((await tenant.post<Problem>(path, { body: 'x'.repeat(20_001) })).status).toBe(422);
+    await eventually(() =>
+      expect(told(note)).toEqual(['created', 'updated', 'deleted', 'restored'].map((done, at) => [`note.${done}`, at + 1])),
+    );
+    expect(eventsOf(app, note)[1]?.data).toMatchObject({ subjectKind: kind, subjectId: work.id, leadId: lead.id, changed: ['body'] });
+    expect(JSON.stringify(eventsOf(app, note))).not.toContain('Wants');
   });
 
   it(`are hidden and shown again with the ${kind}, and with its lead`, async () => {
@@ -130,6 +138,12 @@ describe.each(WORK_KINDS)('a document of a %s', (kind: WorkKind) => {
     expect((await tenant.delete(`${path}/${document.id}`)).status).toBe(204);
     expect([await documentsOf(tenant, path), (await download(app, link)).status]).toEqual([[], 404]);
     expect((await tenant.post<LeadDocument>(`${path}/${document.id}/restore`, {})).body).toEqual(document);
+    await eventually(() =>
+      expect(told(document)).toEqual(['added', 'deleted', 'restored'].map((done, at) => [`document.${done}`, at + 1])),
+    );
+    const events = eventsOf(app, document);
+    expect(events[0]?.data).toMatchObject({ subjectKind: kind, subjectId: work.id, leadId: lead.id, mediaType: 'application/pdf' });
+    expect(JSON.stringify(events)).not.toContain('plan');
   });
 
   it(`is hidden and shown again with the ${kind}, and with its lead`, async () => {

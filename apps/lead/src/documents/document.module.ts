@@ -4,6 +4,7 @@ import type { LeadConfig } from '../config.js';
 import { CONFIG } from '../tokens.js';
 import { DealDocumentController } from './deal-document.controller.js';
 import { DocumentController } from './document.controller.js';
+import { DocumentEditService } from './store/document-edit.service.js';
 import { DocumentService } from './document.service.js';
 import { DocumentLinks } from './download/document-link.js';
 import { DownloadController } from './download/download.controller.js';
@@ -27,7 +28,7 @@ const links = {
   imports: [AttachmentStoreModule],
   controllers: [DocumentController, DealDocumentController, TaskDocumentController, DownloadController],
   providers: [
-    ...[DocumentService, DocumentUploadService, DownloadService, DocumentBytesService, DocumentSweepService],
+    ...[DocumentService, DocumentEditService, DocumentUploadService, DownloadService, DocumentBytesService, DocumentSweepService],
     ...[DocumentRepository, DocumentListReadModel, links],
     { provide: DocumentStorage, useFactory: chooseStorage, inject: [CONFIG] },
   ],

@@ -5,6 +5,8 @@ import type { PlacedSubject } from '../attachment-store/attachment-subject.js';
 export interface DocumentRecord {
   readonly documentId: Uuid;
   readonly subject: PlacedSubject;
+  /** Grows by one when it is deleted or comes back. */
+  readonly version: number;
   readonly fileName: string;
   readonly mediaType: string;
   readonly sizeBytes: number;

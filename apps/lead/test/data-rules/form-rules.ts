@@ -215,6 +215,7 @@ export const formRules = {
     ['document', { ...OF_DEAL, lead_id: OTHER_LEAD }, 'document_deal_fkey'],
     ['document', { ...OF_TASK, entity_id: OTHER_LEAD }, 'document_task_fkey'],
     ['document', { ...OF_TASK, lead_id: OTHER_LEAD }, 'document_task_fkey'],
+    ['document', { version: 0 }, 'document_version_positive'],
     ['document', { state: 'lost' }, 'document_state_known'],
     ['document', { file_name: '' }, 'document_named'],
     ['document', { size_bytes: 0 }, 'document_size_positive'],

@@ -7,7 +7,7 @@ import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
 import type { DocumentPlace, DocumentRecord } from '../document.js';
 
 /** Columns of a document as {@link documentOf} reads them. */
-export const DOCUMENT_COLUMNS = `document_id AS "documentId", entity_kind AS "subjectKind", entity_id AS "subjectId", lead_id AS "leadId", file_name AS "fileName", media_type AS "mediaType",
+export const DOCUMENT_COLUMNS = `document_id AS "documentId", entity_kind AS "subjectKind", entity_id AS "subjectId", lead_id AS "leadId", version, file_name AS "fileName", media_type AS "mediaType",
   size_bytes::float8 AS "sizeBytes", sha256, author_kind AS "authorKind", author_id AS "authorId", created_at AS "createdAt", deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
@@ -46,7 +46,7 @@ const REMOVE: Statement = {
 
 const SET_DELETED: Statement = {
   name: 'document-set-deleted',
-  text: 'UPDATE document SET deleted_at = $3 WHERE tenant_id = $1 AND document_id = $2',
+  text: 'UPDATE document SET deleted_at = $3, version = $4 WHERE tenant_id = $1 AND document_id = $2',
 };
 
 const FIND_ABANDONED: Statement = {
@@ -104,8 +104,8 @@ export class DocumentRepository {
     await tx.execute(REMOVE, [tenantId, documentId]);
   }
 
-  async updateDeletedAt(tx: Tx, tenantId: Uuid, documentId: Uuid, deletedAt: Date | null): Promise<void> {
-    await tx.execute(SET_DELETED, [tenantId, documentId, deletedAt]);
+  async updateDeletedAt(tx: Tx, tenantId: Uuid, { documentId, deletedAt, version }: DocumentRecord): Promise<void> {
+    await tx.execute(SET_DELETED, [tenantId, documentId, deletedAt, version]);
   }
 
   /** Of every tenant: discarded documents, and uploads that began before `begunBefore` and never ended; 1,000 at most. */

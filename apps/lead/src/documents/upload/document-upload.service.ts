@@ -1,16 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LeadDocument } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { AttachmentSubjectService } from '../../attachment-store/attachment-subject.service.js';
+import { TenantDatabase } from '@leadstream/persistence';
 import type { AttachmentSubject } from '../../attachment-store/attachment-subject.js';
 import { currentCaller } from '../../current-tenant.js';
 import { CLOCK, IDS } from '../../tokens.js';
-import { documentErrors } from '../document.errors.js';
-import type { DocumentRecord } from '../document.js';
+import { DocumentEditService } from '../store/document-edit.service.js';
 import { plainFileName, presentDocument } from '../document.rules.js';
 import { DocumentBytesService } from '../storage/document-bytes.service.js';
-import { DocumentRepository } from '../store/document.repository.js';
 import { takenMediaType } from './media-type.js';
 import type { ReceivedDocument } from './receive-document.js';
 
@@ -19,8 +16,7 @@ import type { ReceivedDocument } from './receive-document.js';
 export class DocumentUploadService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly subjects: AttachmentSubjectService,
-    private readonly documents: DocumentRepository,
+    private readonly documents: DocumentEditService,
     private readonly bytes: DocumentBytesService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -28,7 +24,7 @@ export class DocumentUploadService {
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND` */
   async demand(subject: AttachmentSubject): Promise<void> {
-    await this.database.read((tx) => this.subjects.find(tx, subject));
+    await this.database.read((tx) => this.documents.shownWith(tx, subject));
   }
 
   /**
@@ -41,14 +37,15 @@ export class DocumentUploadService {
     const { sizeBytes, sha256 } = file;
     const documentId = this.ids.next();
     const what = { fileName: plainFileName(fileName), mediaType, sizeBytes, sha256, author, createdAt: this.clock.now(), deletedAt: null };
-    const document = await this.database.inTenant(tenantId, async (tx) => {
-      const uploading = { documentId, subject: await this.subjects.find(tx, subject), ...what };
-      await this.documents.create(tx, tenantId, uploading);
-      return uploading;
-    });
+    const document = await this.database.inTenant(tenantId, (tx) =>
+      this.documents.create(tx, subject, { documentId, version: 1, ...what }),
+    );
     try {
       await this.bytes.put({ tenantId, documentId }, file);
-      const kept = await this.database.write((tx) => this.finish(tx, document));
+      const kept = await this.database.write(async (tx) => {
+        await this.documents.finish(tx, document, this.clock.now());
+        return presentDocument(document);
+      });
       // A repeated request got the first one's answer: its own bytes are one too many.
       if (kept.id !== documentId) await this.bytes.discard({ tenantId, documentId });
       return kept;
@@ -56,12 +53,5 @@ export class DocumentUploadService {
       await this.bytes.discard({ tenantId, documentId });
       throw error;
     }
-  }
-
-  private async finish(tx: Tx, document: DocumentRecord): Promise<LeadDocument> {
-    await this.subjects.hold(tx, document.subject);
-    const wasUploading = await this.documents.markStored(tx, tx.tenantId, document.documentId);
-    if (!wasUploading) throw documentErrors.DOCUMENT_STORAGE({ detail: 'The upload took too long.' });
-    return presentDocument(document);
   }
 }

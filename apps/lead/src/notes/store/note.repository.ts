@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { AttachmentSubject, AttachmentSubjects } from '../attachment-store/attachment-subject.js';
-import { attachmentKeys } from '../lead/search/attachment-keys.rules.js';
-import { SEARCH_VERSION } from '../lead/search/search-keys.rules.js';
-import type { NoteRecord, NoteStep } from './note.js';
+import type { AttachmentSubject, AttachmentSubjects } from '../../attachment-store/attachment-subject.js';
+import { attachmentKeys } from '../../lead/search/attachment-keys.rules.js';
+import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
+import type { NoteRecord, NoteStep } from '../note.js';
 
 /** Columns of a note as {@link noteOf} reads them. */
 export const NOTE_COLUMNS = `note_id AS "noteId", entity_kind AS "subjectKind", entity_id AS "subjectId", lead_id AS "leadId", version, body, pinned, author_kind AS "authorKind",

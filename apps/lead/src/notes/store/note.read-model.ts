@@ -4,9 +4,9 @@ import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
-import type { AttachmentSubjects } from '../attachment-store/attachment-subject.js';
+import type { AttachmentSubjects } from '../../attachment-store/attachment-subject.js';
 import { NOTE_COLUMNS, noteOf, type NoteRow } from './note.repository.js';
-import { presentNote } from './note.rules.js';
+import { presentNote } from '../note.rules.js';
 
 export interface NotePage {
   readonly items: readonly Note[];
