@@ -22,14 +22,17 @@ import { NoteData } from './work/note-data.repository.js';
 import { TaskData } from './work/task-data.repository.js';
 import { PersonDataConsumer } from './person-data.consumer.js';
 
-/** Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them. */
+/**
+ * Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them;
+ * deals and tasks before what hangs on them, as when these are deleted.
+ */
 export const STATEMENT_STORES = [
   LeadHistoryData,
   FormSubmissionData,
-  NoteData,
-  DocumentData,
   TaskData,
   DealData,
+  NoteData,
+  DocumentData,
   RelationshipData,
   PermissionData,
   ScoreData,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadHit, Note } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
+import { WORK_KINDS, whileDeleted, workWith } from '../../test/attachments.js';
 import { uploadDocument } from '../../test/documents.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -172,6 +173,16 @@ describe('what belongs to a lead', () => {
     await tenant.delete(`/v1/leads/${ada.id}`, ifMatch(1));
     expect(await find(tenant, 'garden')).toEqual([]);
     await tenant.post(`/v1/leads/${ada.id}/restore`, {});
+    expect(await namesOf(tenant, 'garden')).toEqual(['Ada']);
+  });
+
+  it.each(WORK_KINDS)('is found under it where it hangs on a %s of it, unless that is deleted', async (kind) => {
+    const { tenant, ada } = await stage();
+    const work = await workWith(tenant, ada, kind);
+    const { body: note } = await tenant.post<Note>(`${work.path}/notes`, { body: 'Wants a garden' });
+    const subject = { kind, id: work.id };
+    expect(await find(tenant, 'garden')).toMatchObject([{ id: ada.id, matches: [{ field: 'note', id: note.id, subject }] }]);
+    await whileDeleted(tenant, work, 1, async () => expect([await find(tenant, 'garden'), await rowsOf(tenant)]).toEqual([[], []]));
     expect(await namesOf(tenant, 'garden')).toEqual(['Ada']);
   });
 

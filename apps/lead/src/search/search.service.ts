@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LeadHit, SearchHit } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { AttachmentTextsReadModel } from './attachment-texts.read-model.js';
+import { type AttachmentText, AttachmentTextsReadModel } from './attachment-texts.read-model.js';
 import { LeadCandidatesReadModel } from './lead-candidates.read-model.js';
 import { attachmentMatch } from './query/attachment-match.rules.js';
 import { type RankedLead, rankLeads } from './query/rank-leads.rules.js';
@@ -39,7 +39,11 @@ export class SearchService {
   }
 }
 
-function shown({ hit, attachments }: RankedLead, texts: ReadonlyMap<Uuid, string>, terms: readonly SearchTerm[]): LeadHit {
-  const matches = attachments.flatMap((attachment) => attachmentMatch(attachment, texts.get(attachment.id) ?? '', terms) ?? []);
+function shown({ hit, attachments }: RankedLead, texts: ReadonlyMap<Uuid, AttachmentText>, terms: readonly SearchTerm[]): LeadHit {
+  const matches = attachments.flatMap((attachment) => {
+    const { text, ...of } = texts.get(attachment.id) ?? { text: '' };
+    const match = attachmentMatch(attachment, text, terms);
+    return match ? [{ ...match, ...of }] : [];
+  });
   return { ...hit, matches: [...hit.matches, ...matches] };
 }

@@ -11,6 +11,9 @@ const SERIES = {
   except_dates: [],
 };
 const FORM = { tenant_id: TENANT, form_id: ID };
+// Deal and task of the good rows have one id.
+const OF_DEAL = { entity_kind: 'deal', entity_id: ID, lead_id: LEAD };
+const OF_TASK = { ...OF_DEAL, entity_kind: 'task' };
 const TOO_MANY_KEYS = Array.from({ length: 2_001 }, (_, index) => `word${index}`);
 
 export const formRules = {
@@ -60,18 +63,6 @@ export const formRules = {
       merge_from: 1,
       merge_to: 2,
     },
-    note: {
-      tenant_id: TENANT,
-      note_id: ID,
-      entity_kind: 'lead',
-      entity_id: LEAD,
-      version: 1,
-      body: 'Called.',
-      author_kind: 'member',
-      author_id: 'a',
-      created_at: NOON,
-      updated_at: NOON,
-    },
     task: {
       tenant_id: TENANT,
       task_id: ID,
@@ -93,6 +84,18 @@ export const formRules = {
     },
     task_alert: { tenant_id: TENANT, task_id: ID, kind: 'overdue', at: NOON, told_at: NOON },
     task_audit: { tenant_id: TENANT, task_id: ID, version: 1, action: 'created', changes: '[]', ...actor, recorded_at: NOON },
+    note: {
+      tenant_id: TENANT,
+      note_id: ID,
+      entity_kind: 'lead',
+      entity_id: LEAD,
+      version: 1,
+      body: 'Called.',
+      author_kind: 'member',
+      author_id: 'a',
+      created_at: NOON,
+      updated_at: NOON,
+    },
     document: {
       tenant_id: TENANT,
       document_id: ID,
@@ -111,6 +114,10 @@ export const formRules = {
   accepted: [
     ['task', { ...CLOSED, outcome: 'Done.' }] as const,
     ['task', SERIES] as const,
+    ['note', OF_DEAL] as const,
+    ['note', OF_TASK] as const,
+    ['document', OF_DEAL] as const,
+    ['document', OF_TASK] as const,
     ['lead_identity', { kind: 'phone', value: '+4930901820' }] as const,
     ['lead_identity', { kind: 'visitor', value: ID }] as const,
     ['lead_identity', { kind: 'external', value: 'crm-1' }] as const,
@@ -180,7 +187,17 @@ export const formRules = {
     ['task_audit', { changes: '{}' }, 'task_audit_changes_array'],
     ['task_audit', { actor_kind: 'robot' }, 'task_audit_actor_known'],
     ['note', { entity_id: ID }, 'note_lead_fkey'],
-    ['note', { entity_kind: 'street' }, 'note_entity_known'],
+    ['note', { entity_kind: 'street', lead_id: LEAD }, 'note_entity_known'],
+    ['note', { ...OF_DEAL, lead_id: null }, 'note_of_entity'],
+    ['note', { lead_id: OTHER_LEAD }, 'note_of_entity'],
+    ['note', { deal_id: ID }, 'note_of_entity'],
+    ['note', { ...OF_DEAL, task_id: ID }, 'note_of_entity'],
+    ['note', { ...OF_DEAL, deal_id: OTHER_LEAD }, 'note_of_entity'],
+    ['note', { ...OF_TASK, task_id: OTHER_LEAD }, 'note_of_entity'],
+    ['note', { ...OF_DEAL, entity_id: OTHER_LEAD }, 'note_deal_fkey'],
+    ['note', { ...OF_DEAL, lead_id: OTHER_LEAD }, 'note_deal_fkey'],
+    ['note', { ...OF_TASK, entity_id: OTHER_LEAD }, 'note_task_fkey'],
+    ['note', { ...OF_TASK, lead_id: OTHER_LEAD }, 'note_task_fkey'],
     ['note', { version: 0 }, 'note_version_positive'],
     ['note', { body: '' }, 'note_body_said'],
     ['note', { author_kind: 'robot' }, 'note_author_known'],
@@ -189,7 +206,16 @@ export const formRules = {
     ['note', { search_version: -1 }, 'note_search_version_not_negative'],
     ['note', { search_keys: TOO_MANY_KEYS }, 'note_search_keys_bounded'],
     ['document', { entity_id: ID }, 'document_lead_fkey'],
-    ['document', { entity_kind: 'street' }, 'document_entity_known'],
+    ['document', { entity_kind: 'street', lead_id: LEAD }, 'document_entity_known'],
+    ['document', { ...OF_DEAL, lead_id: null }, 'document_of_entity'],
+    ['document', { lead_id: OTHER_LEAD }, 'document_of_entity'],
+    ['document', { deal_id: ID }, 'document_of_entity'],
+    ['document', { ...OF_TASK, deal_id: ID }, 'document_of_entity'],
+    ['document', { ...OF_DEAL, entity_id: OTHER_LEAD }, 'document_deal_fkey'],
+    ['document', { ...OF_DEAL, lead_id: OTHER_LEAD }, 'document_deal_fkey'],
+    ['document', { ...OF_TASK, entity_id: OTHER_LEAD }, 'document_task_fkey'],
+    ['document', { ...OF_TASK, lead_id: OTHER_LEAD }, 'document_task_fkey'],
+    ['document', { version: 0 }, 'document_version_positive'],
     ['document', { state: 'lost' }, 'document_state_known'],
     ['document', { file_name: '' }, 'document_named'],
     ['document', { size_bytes: 0 }, 'document_size_positive'],

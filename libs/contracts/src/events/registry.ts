@@ -76,6 +76,13 @@ import { taskOverdueV1 } from './lead/task-overdue.v1.js';
 import { taskReminderDueV1 } from './lead/task-reminder-due.v1.js';
 import { taskDeletedV1 } from './lead/task-deleted.v1.js';
 import { taskRestoredV1 } from './lead/task-restored.v1.js';
+import { noteCreatedV1 } from './lead/note-created.v1.js';
+import { noteUpdatedV1 } from './lead/note-updated.v1.js';
+import { noteDeletedV1 } from './lead/note-deleted.v1.js';
+import { noteRestoredV1 } from './lead/note-restored.v1.js';
+import { documentAddedV1 } from './lead/document-added.v1.js';
+import { documentDeletedV1 } from './lead/document-deleted.v1.js';
+import { documentRestoredV1 } from './lead/document-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
@@ -135,6 +142,13 @@ export const allEvents: readonly EventContract[] = [
   taskReminderDueV1,
   taskDeletedV1,
   taskRestoredV1,
+  noteCreatedV1,
+  noteUpdatedV1,
+  noteDeletedV1,
+  noteRestoredV1,
+  documentAddedV1,
+  documentDeletedV1,
+  documentRestoredV1,
   relationshipAddedV1,
   relationshipRemovedV1,
   budgetChangedV1,

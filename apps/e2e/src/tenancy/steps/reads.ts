@@ -1,3 +1,4 @@
+import { attachmentReads } from './work-attachments.js';
 import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, tokenOf, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
@@ -89,6 +90,7 @@ export const reads: readonly Step[] = [
   step('readContactSummary', () => ({})),
   step('readPipelineSummary', (world) => ({ query: { pipeline: world.id('createPipeline') } })),
   step('readActivitySummary', () => ({})),
+  ...attachmentReads,
   step('listNotes', ofLead()),
   step('listNoteAudit', ofNote()),
   step('readTask', ofTask()),

@@ -35,6 +35,8 @@ import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNot
 import { changeLeadTags } from './lead-tags.routes.js';
 import { listDealAudit } from './deal-audit.routes.js';
 import { changeDealTags } from './deal-tags.routes.js';
+import { dealDocumentRoutes } from './deal-document.routes.js';
+import { dealNoteRoutes } from './deal-note.routes.js';
 import { dealRoutes } from './deal.routes.js';
 import { distributionRoutes } from './distribution.routes.js';
 import { leadOwnerRoutes } from './lead-owner.routes.js';
@@ -42,6 +44,8 @@ import { pipelineRoutes } from './pipeline.routes.js';
 import { summaryRoutes } from './summary.routes.js';
 import { listTagAudit } from './tag-audit.routes.js';
 import { tagRoutes } from './tag.routes.js';
+import { taskDocumentRoutes } from './task-document.routes.js';
+import { taskNoteRoutes } from './task-note.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
@@ -85,6 +89,8 @@ export * from './tag-audit.routes.js';
 export * from './tag.routes.js';
 export * from './deal.js';
 export * from './deal-audit.routes.js';
+export * from './deal-document.routes.js';
+export * from './deal-note.routes.js';
 export * from './deal-tags.routes.js';
 export * from './deal.routes.js';
 export * from './distribution.js';
@@ -93,6 +99,8 @@ export * from './lead-owner.routes.js';
 export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
+export * from './task-document.routes.js';
+export * from './task-note.routes.js';
 export * from './task.routes.js';
 export * from './trained-model.js';
 export * from './trained-model.routes.js';
@@ -161,12 +169,16 @@ export const leadRoutes = [
   ...tagRoutes,
   listTagAudit,
   ...taskRoutes,
+  ...taskNoteRoutes,
+  ...taskDocumentRoutes,
   ...budgetRoutes,
   ...relationshipRoutes,
   ...pipelineRoutes,
   ...dealRoutes,
   changeDealTags,
   listDealAudit,
+  ...dealNoteRoutes,
+  ...dealDocumentRoutes,
   readLeadScore,
   listScoreHistory,
   ...scoringModelRoutes,

@@ -5,10 +5,12 @@ import { leadStatus } from '../../lead-fields.js';
 /** Where a hit fits what was looked for. */
 export const searchMatch = z
   .object({
-    /** `note` is what somebody wrote about the lead, `document` the name of a file of it; both tell `id` and `passage`. */
+    /** `note` is what somebody wrote about the lead, or about a deal or a task of it, `document` the name of a file of one of these; both tell `id` and `passage`. */
     field: z.enum(['firstName', 'lastName', 'email', 'phone', 'company', 'note', 'document']),
     /** Of the note or document. */
     id: z.uuid().optional(),
+    /** The deal or the task that the note or document hangs on; left out where it is the lead itself. */
+    subject: z.object({ kind: z.enum(['deal', 'task']), id: z.uuid() }).optional(),
     /** Around what fits in a note or a name, of the text as it was written: some 160 letters, with `…` where it was cut. */
     passage: z.string().optional(),
     /** Parts of the field's text, or of the passage, to highlight, in UTF-16 units: `start` included, `end` not. In order, without overlap. */
