@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListLeadsQuery } from '@leadstream/contracts';
+import { type ExportQuery, type LeadTotal, type ListLeadsQuery, MAX_LEAD_TOTAL } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
@@ -26,11 +26,18 @@ const FILTERS = {
   email: 'email =',
   phone: 'phone =',
   externalId: 'external_id =',
+  ownerId: 'owner_id =',
+  lifecycleStage: 'lifecycle_stage =',
+  company: 'company =',
+  'capturedAt.gte': 'captured_at >=',
+  'capturedAt.lt': 'captured_at <',
   'createdAt.gte': 'created_at >=',
   'createdAt.lt': 'created_at <',
+  'updatedAt.gte': 'updated_at >=',
+  'updatedAt.lt': 'updated_at <',
 } as const;
 
-/** Leads page by page; every order and filter of live ones has an index that ends in the id. */
+/** Leads page by page; every order, and every filter of live ones but of `updatedAt`, has an index. */
 @Injectable()
 export class LeadListReadModel {
   async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadRecordPage> {
@@ -51,13 +58,26 @@ export class LeadListReadModel {
     const last = rows.length > query.limit ? page.at(-1) : undefined;
     return { items: page, nextCursor: last ? encodeCursor(positionOf(last, query.sort)) : null };
   }
+
+  /** How many leads the pages of a query have together, counted to {@link MAX_LEAD_TOTAL}. */
+  async count(tx: Tx, tenantId: Uuid, query: ExportQuery): Promise<LeadTotal> {
+    const values: unknown[] = [tenantId];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const conditions = ['tenant_id = $1', ...listConditions(query, bind)].join(' AND ');
+    const found = await tx.queryOne<{ leads: number }>(
+      `SELECT count(*)::integer AS leads FROM (SELECT FROM lead WHERE ${conditions} LIMIT ${bind(MAX_LEAD_TOTAL + 1)}) AS found`,
+      values,
+    );
+    const leads = found?.leads ?? 0;
+    return leads > MAX_LEAD_TOTAL ? { count: MAX_LEAD_TOTAL, relation: 'at-least' } : { count: leads, relation: 'exact' };
+  }
 }
 
 /**
  * What a list demands of a lead, as conditions over the table.
  * @param bind gives a value its place among the parameters: `$3`
  */
-export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, bind: (value: unknown) => string): string[] {
+export function listConditions(query: ExportQuery, bind: (value: unknown) => string): string[] {
   const conditions = [
     query.deleted === 'true' ? 'deleted_at IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL' : 'deleted_at IS NULL',
   ];
@@ -65,6 +85,10 @@ export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, 
     const value = query[name];
     if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);
   }
+  if (query.tagId !== undefined)
+    conditions.push(
+      `EXISTS (SELECT FROM lead_tag AS t WHERE t.tenant_id = lead.tenant_id AND t.lead_id = lead.lead_id AND t.tag_id = ${bind(query.tagId)})`,
+    );
   return conditions;
 }
 

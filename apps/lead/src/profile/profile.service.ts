@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Lead, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
+import type { Lead, LeadTotal, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
@@ -17,6 +17,7 @@ import { LeadListReadModel } from './lead-list.read-model.js';
 export interface LeadPage {
   readonly items: readonly Lead[];
   readonly nextCursor: string | null;
+  readonly total?: LeadTotal;
 }
 
 @Injectable()
@@ -41,9 +42,12 @@ export class ProfileService {
 
   list(query: ListLeadsQuery): Promise<LeadPage> {
     return this.database.read(async (tx) => {
-      const { items, nextCursor } = await this.pages.findPage(tx, tx.tenantId, query);
+      const [{ items, nextCursor }, total] = await Promise.all([
+        this.pages.findPage(tx, tx.tenantId, query),
+        query.count === 'true' ? this.pages.count(tx, tx.tenantId, query) : undefined,
+      ]);
       const keys = await this.customFields.keysOf(tx, items);
-      return { items: items.map((lead) => presentLead(lead, keys)), nextCursor };
+      return { items: items.map((lead) => presentLead(lead, keys)), nextCursor, ...(total && { total }) };
     });
   }
 

@@ -112,6 +112,9 @@ export const readLead = defineRoute({
   errors: ['LEAD.NOT_FOUND', 'LEAD.INVALID_INSTANT'],
 });
 
+/** An end of a range. */
+const instant = z.iso.datetime({ offset: true }).optional();
+
 export const LEAD_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;
 
 export const listLeadsQuery = z.strictObject({
@@ -123,14 +126,45 @@ export const listLeadsQuery = z.strictObject({
   /** E.164. */
   phone: z.string().trim().max(50).optional(),
   externalId: z.string().trim().max(200).optional(),
-  'createdAt.gte': z.iso.datetime({ offset: true }).optional(),
-  'createdAt.lt': z.iso.datetime({ offset: true }).optional(),
+  ownerId: z.uuid().optional(),
+  tagId: z.uuid().optional(),
+  lifecycleStage: lifecycleStage.optional(),
+  /** As it is written in the lead, letter by letter; `POST /v1/leads/search` compares without regard to case. */
+  company: z.string().trim().normalize().max(200).optional(),
+  'capturedAt.gte': instant,
+  'capturedAt.lt': instant,
+  'createdAt.gte': instant,
+  'createdAt.lt': instant,
+  'updatedAt.gte': instant,
+  'updatedAt.lt': instant,
   /** `true` lists the deleted leads instead, which may be restored. */
   deleted: z.enum(['true', 'false']).default('false'),
+  /** `true` tells beside the page how many leads there are in all. */
+  count: z.enum(['true', 'false']).default('false'),
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
 export const leadPage = z.object({ items: z.array(lead), nextCursor: z.string().nullable() }).meta({ id: 'LeadPage' });
+
+/** Leads are counted up to here. */
+export const MAX_LEAD_TOTAL = 10_000;
+
+/** How many leads all pages have together. */
+export const leadTotal = z
+  .object({
+    count: z.int().min(0).max(MAX_LEAD_TOTAL),
+    /** `at-least`: there are more than are counted. */
+    relation: z.enum(['exact', 'at-least']),
+  })
+  .meta({ id: 'LeadTotal' });
+export type LeadTotal = z.infer<typeof leadTotal>;
+
+export const leadList = leadPage
+  .extend({
+    /** Only with `count=true`. */
+    total: leadTotal.optional(),
+  })
+  .meta({ id: 'LeadList' });
 
 export const listLeads = defineRoute({
   operation: 'listLeads',
@@ -141,7 +175,7 @@ export const listLeads = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   query: listLeadsQuery,
-  success: { status: 200, body: leadPage },
+  success: { status: 200, body: leadList },
 });
 
 export const patchLead = defineRoute({
