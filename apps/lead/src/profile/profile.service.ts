@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Lead, LeadTotal, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
+import type { Lead, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
@@ -12,44 +12,19 @@ import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
-import { LeadListReadModel } from './lead-list.read-model.js';
 
-export interface LeadPage {
-  readonly items: readonly Lead[];
-  readonly nextCursor: string | null;
-  readonly total?: LeadTotal;
-}
-
+/** Changes of one lead, its deletion and its return. */
 @Injectable()
 export class ProfileService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
-    private readonly pages: LeadListReadModel,
     private readonly settings: SettingsService,
     private readonly customFields: CustomFieldsService,
     private readonly facts: CustomFactsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  async read(leadId: Uuid): Promise<Lead> {
-    return this.database.read(async (tx) => {
-      const lead = await this.edits.find(tx, leadId);
-      return presentLead(lead, await this.customFields.keysOf(tx, [lead]));
-    });
-  }
-
-  list(query: ListLeadsQuery): Promise<LeadPage> {
-    return this.database.read(async (tx) => {
-      const [{ items, nextCursor }, total] = await Promise.all([
-        this.pages.findPage(tx, tx.tenantId, query),
-        query.count === 'true' ? this.pages.count(tx, tx.tenantId, query) : undefined,
-      ]);
-      const keys = await this.customFields.keysOf(tx, items);
-      return { items: items.map((lead) => presentLead(lead, keys)), nextCursor, ...(total && { total }) };
-    });
-  }
 
   async patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
     const placed = await this.settings.withPhoneRegion(stated);

@@ -55,7 +55,7 @@ export const exportColumn = z.union(
 export type ExportColumn = z.infer<typeof exportColumn>;
 
 /** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
-export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true, count: true });
+export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true, count: true, include: true });
 export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const createExportBody = z

@@ -73,7 +73,7 @@ export * from './lead-identity.routes.js';
 export * from './lead-merge.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
-export { type Lead, lead } from './lead.js';
+export { type Lead, lead, type LeadPart } from './lead.js';
 export * from './lead.routes.js';
 export * from './relationship.js';
 export * from './relationship.routes.js';

@@ -10,7 +10,7 @@ import {
   sourceMetadata,
 } from '../../lead-fields.js';
 import { statedCustomValues } from './custom-field.js';
-import { lead, leadIdParams, pageQuery } from './lead.js';
+import { lead, leadIdParams, leadPart, pageQuery } from './lead.js';
 
 const text = z.string().max(200);
 
@@ -107,6 +107,8 @@ export const readLead = defineRoute({
   query: z.strictObject({
     /** Not before the lead was created, not in the future. */
     asOf: z.iso.datetime({ offset: true }).optional(),
+    /** `score`: with score and temperature, of the same instant as the lead. */
+    include: leadPart.optional(),
   }),
   success: { status: 200, body: lead },
   errors: ['LEAD.NOT_FOUND', 'LEAD.INVALID_INSTANT'],
@@ -141,6 +143,8 @@ export const listLeadsQuery = z.strictObject({
   deleted: z.enum(['true', 'false']).default('false'),
   /** `true` tells beside the page how many leads there are in all. */
   count: z.enum(['true', 'false']).default('false'),
+  /** `score`: each lead with score and temperature. */
+  include: leadPart.optional(),
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
