@@ -52,8 +52,8 @@ export class ProfileService {
   }
 
   private async apply(tx: Tx, leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
+    const facts = await this.facts.gather(tx, [stated]);
     const before = await this.edits.findForUpdate(tx, leadId, version);
-    const facts = await this.facts.gather(tx, [stated.customFields]);
     const customFields = facts.definitions;
     const accepted = acceptPatch(before, stated, facts);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });

@@ -35,6 +35,8 @@ const writableFields = {
   lifecycleStage,
   /** A member of the tenant. */
   ownerId: z.uuid(),
+  /** Of `GET /v1/tags`. A change states all that the lead has from then on; `POST /v1/leads/tags` adds and takes off. */
+  tagIds: z.array(z.uuid()).max(100),
 };
 
 /** A country may be stated by name, too, in one of the languages that imports know; what is stored is its code. */
