@@ -90,7 +90,10 @@ export class ImportBatchService {
     ]);
     const tagIds = await this.tags.named(tx, tagNamesIn(numbered), isDry);
     const rows = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
-    const facts = await this.facts.gather(tx, rows.map(statedBy));
+    const facts = await this.facts.gather(
+      tx,
+      rows.map((row) => ({ customFields: statedBy(row) })),
+    );
     const existing = await this.findConcerned(tx, rows, facts);
     const moment = { now: this.clock.now(), importId: claim.importId };
     const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };

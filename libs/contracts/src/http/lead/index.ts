@@ -17,7 +17,7 @@ import {
 } from './lead-form.routes.js';
 import { createExport, downloadExport, readExport } from './export.routes.js';
 import { countLeadRetention } from './retention-count.routes.js';
-import { listLeadAudit } from './lead-audit.routes.js';
+import { listLeadAudit, listLeadChanges } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
 import { searchLeads } from './lead-search.routes.js';
@@ -114,6 +114,7 @@ export const leadRoutes = [
   changeLeadStatus,
   listLeadStatusHistory,
   listLeadAudit,
+  listLeadChanges,
   diffLead,
   identifyVisitor,
   addLeadIdentity,
