@@ -39,6 +39,32 @@ describe('the list', () => {
     }
   });
 
+  it.each(['', '&source=named'])('orders last names as a dictionary does, those without one last%s', async (more) => {
+    const tenant = app.as();
+    const names = ['Zola', null, 'ångström', 'MacDonald', 'de Vries', 'Müller', 'Muller', null, 'Abel', 'muller', 'Zola'];
+    for (const [n, lastName] of names.entries())
+      await create(tenant, { externalId: `e${n}`, source: 'named', ...(lastName && { lastName }) });
+    const walk = async (sort: string, limit: number) => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: { body: Page } = await tenant.get<Page>(
+          `/v1/leads?sort=${sort}&limit=${limit}${more}${cursor && `&cursor=${cursor}`}`,
+        );
+        seen.push(...body.items.map(({ lastName, externalId }) => lastName ?? `nobody ${externalId}`));
+        cursor = body.nextCursor;
+      }
+      return seen;
+    };
+    const named = ['Abel', 'ångström', 'de Vries', 'MacDonald', 'muller', 'Muller', 'Müller', 'Zola', 'Zola'];
+    for (const limit of [1, 2, 9, 10, 100]) {
+      expect(await walk('lastName', limit)).toEqual([...named, 'nobody e1', 'nobody e7']);
+      expect(await walk('-lastName', limit)).toEqual([...named.toReversed(), 'nobody e7', 'nobody e1']);
+    }
+    const { body: page } = await tenant.get<Page>('/v1/leads?sort=lastName&limit=1');
+    expect((await tenant.get<Problem>(`/v1/leads?sort=-lastName&cursor=${page.nextCursor}`)).body.code).toBe('HTTP.BAD_CURSOR');
+    expect((await app.as().get<Page>('/v1/leads?sort=lastName')).body.items).toEqual([]);
+  });
+
   it('is narrowed by each filter', async () => {
     const tenant = app.as();
     await create(tenant, { externalId: 'one', source: 'social', capturedAt: '2026-01-01T00:00:00Z' });

@@ -26,8 +26,8 @@ export const searchLeadsBody = z
     /** Conditions joined by `and`, `or` and `not`; all live leads when left out. */
     filter: anyFilter.optional(),
     /**
-     * `createdAt`, `capturedAt`, `id`, or `customFields.<key>` of an indexed field with one value; `-` before it for the reverse. Leads
-     * without a value come last.
+     * `createdAt`, `capturedAt`, `lastName`, `id`, or `customFields.<key>` of an indexed field with one value; `-` before it for the
+     * reverse. Leads without a value come last.
      */
     sort: z.string().max(200).default('-createdAt'),
     limit: z.int().min(1).max(1_000).default(50),
