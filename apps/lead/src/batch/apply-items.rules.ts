@@ -1,7 +1,6 @@
 import type { LeadBatchResult } from '@leadstream/contracts';
 import type { DomainError, IdSource } from '@leadstream/kernel';
-import type { CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
-import { acceptPatch } from '../lead/accept-lead.rules.js';
+import { acceptPatch, type StatementFacts } from '../lead/accept-lead.rules.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
 import { duplicateErrors, duplicateValueError, leadErrors } from '../lead/lead.errors.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
@@ -16,7 +15,7 @@ export interface ItemsEffect extends LeadEffect {
 
 export interface ItemsContext extends StepMoment {
   readonly ids: IdSource;
-  readonly facts: CustomFieldFacts;
+  readonly facts: StatementFacts;
 }
 
 type Deciding = StepContext & ItemsContext;

@@ -10,7 +10,7 @@ import { LeadSaveService, untilNotOvertaken } from '../lead-store/lead-save.serv
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { applyItems } from './apply-items.rules.js';
-import { customFieldsOf, type ItemReading, type ParsedItem, parseItem, readItem } from './batch-item.js';
+import { type ItemReading, type ParsedItem, parseItem, readItem, statementOf } from './batch-item.js';
 
 /** Many changes in one transaction: each item goes in whole or not at all, and sees what the items above it did. */
 @Injectable()
@@ -35,7 +35,7 @@ export class BatchService {
   }
 
   private async write(tx: Tx, parsed: readonly ParsedItem[], reading: Omit<ItemReading, 'facts'>): Promise<LeadBatchResult[]> {
-    const facts = await this.facts.gather(tx, parsed.map(customFieldsOf));
+    const facts = await this.facts.gather(tx, parsed.map(statementOf));
     const items = parsed.map((item) => readItem(item, { ...reading, facts }));
     const ids = items.flatMap((item) => ('id' in item ? [item.id] : []));
     const claimed = items.flatMap((item) => ('claims' in item ? [item.claims] : []));

@@ -34,7 +34,7 @@ export class CaptureService {
 
   private async store(tx: Tx, stated: CreateLead): Promise<Lead> {
     const now = this.clock.now();
-    const facts = await this.facts.gather(tx, [stated.customFields]);
+    const facts = await this.facts.gather(tx, [stated]);
     const accepted = acceptCapture(stated, facts, now);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const customFields = facts.definitions;

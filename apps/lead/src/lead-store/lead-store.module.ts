@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AssignmentStoreModule } from '../assignment-store/assignment-store.module.js';
 import { CustomFieldStoreModule } from '../custom-fields/store/custom-field-store.module.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { CustomFactsService } from './custom-facts.service.js';
 import { LeadEditService } from './lead-edit.service.js';
 import { LeadJournalRepository } from './lead-journal.repository.js';
@@ -11,7 +12,7 @@ import { LeadRepository } from './lead.repository.js';
 import { MergePointerReadModel } from './merge-pointer.read-model.js';
 
 @Module({
-  imports: [CustomFieldStoreModule, AssignmentStoreModule],
+  imports: [CustomFieldStoreModule, AssignmentStoreModule, TagStoreModule],
   providers: [
     LeadRepository,
     MergePointerReadModel,

@@ -234,6 +234,8 @@ describe('an erased person', () => {
     expect(deleted.items).toEqual([]);
     expect((await tenant.get<{ items: unknown[] }>('/v1/search?q=canarylast')).body.items).toEqual([]);
     expect((await tenant.get<{ items: unknown[] }>('/v1/merges')).body.items).toEqual([]);
+    for (const leadId of subject().leadIds)
+      expect((await tenant.get<{ items: unknown[] }>(`/v1/lead-audit?leadId=${leadId}`)).body.items).toEqual([]);
     expect((await merge(tenant, bystander, { ...lead, id: mergedId })).status).toBe(404);
     const job = await importFile(tenant, `Email\n${EMAIL}\n`, { matchBy: 'email' });
     expect(job.counts).toMatchObject({ created: 1, updated: 0 });

@@ -56,10 +56,15 @@ function isOrderedColumn(name: string): name is OrderedColumn {
   return Object.hasOwn(ORDERED_COLUMNS, name);
 }
 
+function placeIn(column: OrderedColumn, lead: LeadRecord): string | null {
+  if (column === 'id') return null;
+  return column === 'lastName' ? lead.lastName : lead[column].toISOString();
+}
+
 /** Where a lead stands in an order. */
 export function positionOf(lead: LeadRecord, order: LeadOrder): LeadPosition {
   const { leadId: id } = lead;
-  if ('column' in order) return { at: order.column === 'id' ? null : lead[order.column].toISOString(), id };
+  if ('column' in order) return { at: placeIn(order.column, lead), id };
   const value = lead.customFields[order.fieldId];
   return { at: value === undefined ? null : (sortKeys(order.type, value)[0] ?? null), id };
 }

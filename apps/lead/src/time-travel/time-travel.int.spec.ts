@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Lead, LeadAuditEntry, LeadDiff, Tag } from '@leadstream/contracts';
+import type { Lead, LeadAuditEntry, LeadChange, LeadDiff, Tag } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
+import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+import { MAX_LOOKED_THROUGH } from '../audit/lead-change.read-model.js';
 
 let app: LeadApp;
 beforeAll(async () => {
@@ -158,6 +160,73 @@ describe('the audit', () => {
     expect(await audit('actorId=somebody-else')).toEqual([]);
     expect(await audit('recordedAt.lt=2020-01-01T00:00:00Z')).toEqual([]);
     expect(await audit('recordedAt.gte=2020-01-01T00:00:00Z&limit=2')).toEqual([11, 10]);
+  });
+});
+
+describe('the audit of all leads', () => {
+  interface Page {
+    readonly items: LeadChange[];
+    readonly nextCursor: string | null;
+  }
+
+  it('tells what those of single leads tell, latest first, narrowed by lead, field, actor and time', async () => {
+    const tenant = member();
+    const past = await withPast(tenant);
+    const colleague = app.as(tenant.tenantId);
+    const { body: other } = await colleague.post<Lead>('/v1/leads', { email: 'other@x.com', company: 'One' });
+    await colleague.delete(`/v1/leads/${other.id}`, ifMatch(1));
+    const changes = async (query: string) => {
+      const { body } = await tenant.get<Page>(`/v1/lead-audit?${query}`);
+      return body.items.map(({ leadId, version }) => `${leadId === past ? 'past' : 'other'} ${version}`);
+    };
+    const ofPast = Array.from({ length: 11 }, (_, index) => `past ${11 - index}`);
+    expect(await changes('')).toEqual(['other 2', 'other 1', ...ofPast]);
+    expect(await changes(`leadId=${past}`)).toEqual(ofPast);
+    expect(await changes('field=company')).toEqual(['other 1', 'past 4', 'past 2', 'past 1']);
+    expect(await changes('field=customFields.past-text')).toEqual(['past 8', 'past 2']);
+    expect(await changes(`actorId=${colleague.actor.id}`)).toEqual(['other 2', 'other 1']);
+    expect(await changes(`actorId=${tenant.actor.id}&field=status`)).toEqual(['past 9', 'past 7', 'past 3']);
+    expect(await changes(`recordedAt.gte=${other.createdAt}`)).toEqual(['other 2', 'other 1']);
+    expect(await changes(`recordedAt.lt=${other.createdAt}&limit=2`)).toEqual(['past 11', 'past 10']);
+    const { body: own } = await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${past}/audit`);
+    const { body: all } = await tenant.get<Page>(`/v1/lead-audit?leadId=${past}`);
+    expect(all.items).toEqual(own.items.map((entry) => ({ ...entry, leadId: past })));
+    expect((await app.as(tenant.tenantId, ['leads:write']).get('/v1/lead-audit')).status).toBe(403);
+    expect((await member().get<Page>(`/v1/lead-audit?leadId=${past}`)).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('is read page by page, each entry once, also where many were recorded at one instant', async () => {
+    const tenant = member();
+    const items = Array.from({ length: 7 }, (_, n) => ({ op: 'create', lead: { externalId: `e${n}`, ...(n % 2 && { company: 'One' }) } }));
+    await tenant.post('/v1/leads/batch', { items });
+    const walk = async (query: string) => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: { body: Page } = await tenant.get<Page>(`/v1/lead-audit?limit=2${query}${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.items.map(({ leadId }) => leadId));
+        cursor = body.nextCursor;
+      }
+      return seen;
+    };
+    const all = await walk('');
+    expect([all.length, new Set(all).size, (await walk('&field=company')).length]).toEqual([7, 7, 3]);
+    expect((await tenant.get<Problem>('/v1/lead-audit?cursor=nonsense')).body.code).toBe('HTTP.BAD_CURSOR');
+  });
+
+  it('looks through a bounded part of the audit for a rare field, and says that more follows', async () => {
+    const tenant = member();
+    const { body: lead } = await tenant.post<Lead>('/v1/leads', { email: 'rare@x.com', jobTitle: 'CEO' });
+    await inspect(
+      app.database,
+      `INSERT INTO lead_audit (tenant_id, lead_id, audit_id, action, version, changes, actor_kind, actor_id, request_id, recorded_at)
+       SELECT $1, $2, uuidv7(), 'updated', n + 1, '[{"field": "company", "before": null, "after": null}]', 'service', 'lead', '', now() + n * interval '1 ms'
+       FROM generate_series(1, $3::int) AS n`,
+      [tenant.tenantId, lead.id, MAX_LOOKED_THROUGH],
+    );
+    const { body: first } = await tenant.get<Page>('/v1/lead-audit?field=jobTitle');
+    expect([first.items, typeof first.nextCursor]).toEqual([[], 'string']);
+    const { body: second } = await tenant.get<Page>(`/v1/lead-audit?field=jobTitle&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ items: [{ leadId: lead.id, version: 1 }], nextCursor: null });
   });
 });
 

@@ -7,6 +7,7 @@ export const reads: readonly Step[] = [
   step('readLead', ofLead()),
   step('getLead360', ofLead()),
   step('listLeadAudit', ofLead()),
+  step('listLeadChanges', (world) => ({ query: { leadId: world.id('createLead'), limit: '1' } })),
   step('listLeadStatusHistory', ofLead()),
   step('diffLead', (world) => ofLead({ query: { from: world.settledAt, to: world.settledAt } })(world)),
   step('readLead', (world) => ofLead({ query: { asOf: world.settledAt } })(world), { name: 'readLeadAsOf' }),

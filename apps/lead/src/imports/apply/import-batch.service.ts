@@ -92,7 +92,10 @@ export class ImportBatchService {
     ]);
     const tagIds = await this.tags.named(tx, tagNamesIn(numbered), isDry);
     const stated = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
-    const facts = await this.facts.gather(tx, stated.map(statedBy));
+    const facts = await this.facts.gather(
+      tx,
+      stated.map((row) => ({ customFields: statedBy(row) })),
+    );
     const existing = await this.findConcerned(tx, stated, facts);
     const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listLeadsQuery } from './lead.routes.js';
+import { LEAD_INSTANT_SORTS, listLeadsQuery } from './lead.routes.js';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export const exportFormat = z.enum(EXPORT_FORMATS);
@@ -68,8 +68,10 @@ export const exportColumn = z.union(
 );
 export type ExportColumn = z.infer<typeof exportColumn>;
 
-/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
-export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true });
+/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page and the order by name. */
+export const exportQuery = listLeadsQuery
+  .omit({ limit: true, cursor: true, count: true, include: true })
+  .extend({ sort: z.enum(LEAD_INSTANT_SORTS).default('-createdAt') });
 export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const createExportBody = z

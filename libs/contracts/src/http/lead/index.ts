@@ -17,7 +17,7 @@ import {
 } from './lead-form.routes.js';
 import { createExport, downloadExport, listExports, readExport } from './export.routes.js';
 import { countLeadRetention } from './retention-count.routes.js';
-import { listLeadAudit } from './lead-audit.routes.js';
+import { listLeadAudit, listLeadChanges } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
 import { searchLeads } from './lead-search.routes.js';
@@ -77,7 +77,7 @@ export * from './lead-identity.routes.js';
 export * from './lead-merge.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
-export { type Lead, lead } from './lead.js';
+export { type Lead, lead, type LeadPart } from './lead.js';
 export * from './lead.routes.js';
 export * from './relationship.js';
 export * from './relationship.routes.js';
@@ -122,6 +122,7 @@ export const leadRoutes = [
   changeLeadStatus,
   listLeadStatusHistory,
   listLeadAudit,
+  listLeadChanges,
   diffLead,
   identifyVisitor,
   addLeadIdentity,
