@@ -34,7 +34,7 @@ export class IdentityClaimService {
    * @throws DomainError `LEAD.DUPLICATE_*`, `LEAD.IDENTITY_TAKEN` with `existingId`; `LEAD.INVALID` when a lead's id is taken for a visitor's
    */
   async claim(tx: Tx, leadId: Uuid, key: IdentityKey, claims: Partial<LeadFields>, now: Date): Promise<IdentityRecord> {
-    await this.uniqueness.demandFree(tx, claims, leadId);
+    await this.uniqueness.demandFreeInRows(tx, claims, leadId);
     if (key.kind === 'visitor' && (await this.leads.exists(tx, tx.tenantId, key.value as Uuid))) {
       throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.is_lead', message: 'Is the id of a lead.' }] });
     }

@@ -11,7 +11,7 @@ import { mergedStep } from '../lead/merge-step.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { mergeFields } from './outcome/field-merge.rules.js';
-import { choiceProblems, goalOfMerge, goalProblems, survivorSteps } from './outcome/merge-steps.rules.js';
+import { choiceProblems, goalOfMerge, goalProblems, identifiersKept, survivorSteps } from './outcome/merge-steps.rules.js';
 import { MergeSidesService } from './merge-sides.service.js';
 import type { FieldOutcome, MergeSide } from './merge.js';
 import { MergeRepository } from './merge.repository.js';
@@ -87,7 +87,7 @@ export class MergeService {
     const fields = outcomes.map(({ field, from: side, rule }) => ({ field, from: side, rule }));
     const made = { from, to: after.version };
     const merge = { mergeId, survivorId, mergedId: merged.lead.leadId, fields, mergedAt: now, made, undone: undefined };
-    await this.merges.create(tx, tx.tenantId, merge);
+    await this.merges.create(tx, tx.tenantId, merge, identifiersKept(merged.lead, survivor.lead, after));
     return { ...presentMerge(merge, customFields), survivor: presentLead(after, customFields) };
   }
 }

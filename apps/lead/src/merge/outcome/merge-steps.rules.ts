@@ -4,13 +4,15 @@ import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { identityProblem } from '../../lead/lead.rules.js';
-import { LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { type Identifier, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
 import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
-import type { FieldOutcome, MergeChoices, MergeRecord, VersionSpan } from '../merge.js';
+import type { FieldOutcome, MergeChoices, MergeRecord, OwnIdentifier, VersionSpan } from '../merge.js';
+
+const KIND_OF = { externalId: 'external', email: 'email', phone: 'phone' } as const satisfies Record<Identifier, unknown>;
 
 /** What the survivor of a merge, or of its undoing, is to be. */
 export type SurvivorGoal = Partial<LeadFields> & { readonly status?: LeadStatus; readonly statusChangedAt?: Date };
@@ -85,6 +87,13 @@ export function survivorSteps(
   const moves = status !== undefined && status !== lead.status;
   const move = moves ? statusStep(lead, status, statusChangedAt ?? now, 'merge', context) : undefined;
   return [update, move].filter((step) => step !== undefined);
+}
+
+/** What a merge leaves without a live row of its own lead: all of the merged one, and what the survivor gave up for it. */
+export function identifiersKept(merged: LeadRecord, before: LeadRecord, after: LeadRecord): OwnIdentifier[] {
+  const ownOf = (lead: LeadRecord, name: Identifier): OwnIdentifier[] =>
+    lead[name] === null ? [] : [{ kind: KIND_OF[name], value: lead[name], leadId: lead.leadId }];
+  return IDENTIFIERS.flatMap((name) => [...ownOf(merged, name), ...(before[name] === after[name] ? [] : ownOf(before, name))]);
 }
 
 /** Why the survivor cannot be what it is to be. */
