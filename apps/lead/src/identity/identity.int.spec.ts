@@ -3,6 +3,7 @@ import type { Lead, LeadIdentity } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { FORM_SCOPES } from '../../test/forms.js';
 import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
@@ -176,6 +177,15 @@ describe('an identity', () => {
     const tenant = app.as();
     const lead = await create(tenant, ADA);
     expect(await add(tenant, lead, body)).toMatchObject({ status: 422, body: { code, errors: [{ path }] } });
+  });
+
+  it("is a number of the tenant's region when it says no country", async () => {
+    const tenant = app.as(undefined, FORM_SCOPES);
+    const lead = await create(tenant, ADA);
+    await tenant.patch('/v1/settings', 1, { phoneRegion: 'DE' });
+    expect(await add(tenant, lead, { kind: 'phone', value: '030 901820' })).toMatchObject({ status: 200, body: { value: '+4930901820' } });
+    const taken = { status: 409, body: { code: 'LEAD.DUPLICATE_PHONE', existingId: lead.id } };
+    expect(await tenant.post('/v1/leads', { phone: '030 901820' })).toMatchObject(taken);
   });
 
   it('is nothing to another tenant', async () => {
