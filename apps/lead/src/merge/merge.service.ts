@@ -88,6 +88,7 @@ export class MergeService {
     const made = { from, to: after.version };
     const merge = { mergeId, survivorId, mergedId: merged.lead.leadId, fields, mergedAt: now, made, undone: undefined };
     await this.merges.create(tx, tx.tenantId, merge, identifiersKept(merged.lead, survivor.lead, after));
-    return { ...presentMerge(merge, customFields), survivor: presentLead(after, customFields) };
+    const keys = await this.customFields.keysOf(tx, [after], customFields);
+    return { ...presentMerge(merge, customFields), survivor: presentLead(after, keys) };
   }
 }

@@ -62,10 +62,11 @@ export class UnmergeService {
     const undone = { at: now, made: { from: before.version, to: survivor.version } };
     await this.merges.undo(tx, tx.tenantId, merge, now, undone.made);
     const restored = await this.restore(tx, merge, merged, { now, customFields });
+    const keys = await this.customFields.keysOf(tx, [survivor, restored], customFields);
     return {
       ...presentMerge({ ...merge, undone }, customFields),
-      survivor: presentLead(survivor, customFields),
-      merged: presentLead(restored, customFields),
+      survivor: presentLead(survivor, keys),
+      merged: presentLead(restored, keys),
     };
   }
 

@@ -51,8 +51,9 @@ export class SelectionService {
       const found = await this.selections.findPage(tx, tx.tenantId, registry, selection, page);
       const leads = found.slice(0, limit);
       const last = found.length > limit ? leads.at(-1) : undefined;
+      const shownBy = await this.customFields.keysOf(tx, leads, keys);
       return {
-        items: leads.map((lead) => presentLead(lead, keys)),
+        items: leads.map((lead) => presentLead(lead, shownBy)),
         nextCursor: last ? encodeCursor({ sort, ...positionOf(last, selection.order) }) : null,
       };
     });
@@ -89,7 +90,8 @@ export class SelectionService {
     const registry = fieldRegistry(customFields);
     if (!hasOrder(registry, selection.order)) throw selectionErrors.SEARCH_INVALID({ errors: [UNSUITED_SORT] });
     const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
-    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql }), customFields };
+    const leads = await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql });
+    return { leads, customFields: await this.customFields.keysOf(tx, leads, customFields) };
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {

@@ -1,5 +1,6 @@
 import type { ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { meantSql } from '../../filter/sql/family-sql.rules.js';
 
 /** Gives a value its place among the parameters of a statement: `$3`. */
 export type Bind = (value: unknown) => string;
@@ -51,6 +52,7 @@ function customSql(key: string, bind: Bind, definitions: readonly CustomFieldDef
   const fieldId = `${bind(definition.fieldId)}::text`;
   const value = `custom_fields -> ${fieldId}`;
   if (definition.type === 'money') return `(${value} ->> 'amount') || ' ' || (${value} ->> 'currency')`;
+  if (definition.type === 'lead-reference') return meantSql(`custom_fields ->> ${fieldId}`);
   if (definition.type !== 'multiple-choice') return `custom_fields ->> ${fieldId}`;
   return `(SELECT string_agg(choice, ';' ORDER BY place) FROM jsonb_array_elements_text(${value}) WITH ORDINALITY AS chosen (choice, place))`;
 }

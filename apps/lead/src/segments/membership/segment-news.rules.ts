@@ -10,7 +10,8 @@ const ADDRESSES = ['email', 'phone'];
 /** Whom an event concerns, and what of them it may have changed. */
 export function newsOf(event: SegmentEvent): SegmentNews {
   const [leadIds, touched] = concerned(event);
-  return { leadIds, touched, causedBy: event };
+  const isOfMerge = event.type === 'lead.merged' || event.type === 'lead.unmerged';
+  return { leadIds, touched, causedBy: event, ...(isOfMerge && { isOfMerge }) };
 }
 
 function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {

@@ -44,5 +44,7 @@ export interface SegmentNews {
   /** Leads, merged leads or visitors. */
   readonly leadIds: readonly Uuid[];
   readonly touched: Touched;
+  /** Where a merge is made or undone: leads that name one of the two may be concerned as well. */
+  readonly isOfMerge?: boolean;
   readonly causedBy: EventOf<EventContract>;
 }
