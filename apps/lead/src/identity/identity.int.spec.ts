@@ -159,6 +159,31 @@ describe('an identity', () => {
     expect(await known(tenant, two)).toEqual(['email ada@home.example']);
   });
 
+  it('is told to others, with whose it is; what a merge took away from the survivor as well, until it is undone', async () => {
+    const tenant = app.as();
+    const [survivor, merged] = [await create(tenant, { email: 'one@x.com' }), await create(tenant, { email: 'two@x.com' })];
+    const toldOf = (leadId: string) =>
+      ['added', 'removed'].flatMap((word) =>
+        app.published.ofType(`lead-identity.${word}`).flatMap(({ headers, data }) => {
+          const { leadId: whose, kind, value } = data as { leadId: string; kind?: string; value?: string };
+          return whose === leadId
+            ? [[word, headers['ce_sequence'], kind, value, headers['ce_subject'] === (data as { identityId: string }).identityId]]
+            : [];
+        }),
+      );
+    await add(tenant, survivor, { kind: 'email', value: 'One@Home.Example' });
+    await add(tenant, survivor, { kind: 'email', value: 'one@home.example' });
+    const { body: made } = await merge(tenant, survivor, merged, { email: 'merged' });
+    const added = [
+      ['added', '1', 'email', 'one@home.example', true],
+      ['added', '1', 'email', 'one@x.com', true],
+    ];
+    await eventually(() => expect(toldOf(survivor.id)).toEqual(added));
+    await undo(tenant, made);
+    await eventually(() => expect(toldOf(survivor.id)).toEqual([...added, ['removed', '2', undefined, undefined, true]]));
+    expect(toldOf(merged.id)).toEqual([]);
+  });
+
   it('is refused when it stands in the row of another lead', async () => {
     const tenant = app.as();
     const [one, two] = [await create(tenant, ADA), await create(tenant, { externalId: 'e2' })];

@@ -9,18 +9,22 @@ import { wayOfIdentities } from './way-of-identities.js';
 // The tenant is hidden from the planner: of one that statistics do not know yet it expects a single lead, and then reads all of them.
 const TENANT = '(SELECT $1::uuid)';
 
+// The values, too: of an empty list it knows that nothing has one of them, takes any index of the tenant to be as good, and reads the whole of it.
+const [EXTERNAL_IDS, EMAILS, PHONES] = [2, 3, 4].map((place) => `(SELECT $${place}::text[])::text[]`);
+
 /** Leads by the identifiers in their rows, and by those that lead to them from `lead_identity`, through merges. */
 export const FIND_BY_IDENTIFIERS: Statement = {
   name: 'lead-find-by-identifiers',
   text: `WITH RECURSIVE ${wayOfIdentities(
     TENANT,
-    `SELECT i.kind, i.value, i.lead_id FROM lead_identity i WHERE i.tenant_id = ${TENANT}
-        AND (i.kind = 'external' AND i.value = ANY ($2::text[]) OR i.kind = 'email' AND i.value = ANY ($3::text[]) OR i.kind = 'phone' AND i.value = ANY ($4::text[]))`,
+    `SELECT said.kind, i.value, i.lead_id FROM (VALUES ('external', $2::text[]), ('email', $3::text[]), ('phone', $4::text[])) AS said (kind, list)
+              CROSS JOIN LATERAL (
+                SELECT value, lead_id FROM lead_identity WHERE tenant_id = ${TENANT} AND lead_identity.kind = said.kind AND value = ANY (said.list) OFFSET 0) AS i`,
   )},
          known AS MATERIALIZED (SELECT lead_id, jsonb_agg(jsonb_build_array(kind, value)) AS further FROM way GROUP BY lead_id)
          SELECT ${LEAD_COLUMNS}, known.further FROM lead LEFT JOIN known USING (lead_id)
          WHERE tenant_id = ${TENANT} AND deleted_at IS NULL
-           AND (external_id = ANY ($2::text[]) OR email = ANY ($3::text[]) OR phone = ANY ($4::text[]) OR lead_id = ANY (ARRAY (SELECT lead_id FROM known)))
+           AND (external_id = ANY (${EXTERNAL_IDS}) OR email = ANY (${EMAILS}) OR phone = ANY (${PHONES}) OR lead_id = ANY (ARRAY (SELECT lead_id FROM known)))
          ORDER BY lead_id FOR UPDATE OF lead`,
 };
 

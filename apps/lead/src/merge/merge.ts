@@ -22,6 +22,8 @@ export interface OwnIdentifier {
   readonly kind: 'external' | 'email' | 'phone';
   readonly value: string;
   readonly leadId: Uuid;
+  /** What others know it by; null for what `lead.merged` tells. */
+  readonly identityId: Uuid | null;
 }
 
 /** Versions of the survivor: those after `from`, up to `to`. */

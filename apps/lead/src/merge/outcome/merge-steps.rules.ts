@@ -1,5 +1,5 @@
 import type { LeadStatus } from '@leadstream/contracts';
-import type { FieldProblem } from '@leadstream/kernel';
+import type { FieldProblem, IdSource } from '@leadstream/kernel';
 import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
@@ -89,11 +89,14 @@ export function survivorSteps(
   return [update, move].filter((step) => step !== undefined);
 }
 
-/** What a merge leaves without a live row of its own lead: all of the merged one, and what the survivor gave up for it. */
-export function identifiersKept(merged: LeadRecord, before: LeadRecord, after: LeadRecord): OwnIdentifier[] {
-  const ownOf = (lead: LeadRecord, name: Identifier): OwnIdentifier[] =>
-    lead[name] === null ? [] : [{ kind: KIND_OF[name], value: lead[name], leadId: lead.leadId }];
-  return IDENTIFIERS.flatMap((name) => [...ownOf(merged, name), ...(before[name] === after[name] ? [] : ownOf(before, name))]);
+/** What a merge leaves without a live row of its own lead: all of the merged one, and what the survivor gave up for it, of which nobody else is told. */
+export function identifiersKept(merged: LeadRecord, before: LeadRecord, after: LeadRecord, ids: IdSource): OwnIdentifier[] {
+  return IDENTIFIERS.flatMap((name) => [
+    ...(merged[name] === null ? [] : [{ kind: KIND_OF[name], value: merged[name], leadId: merged.leadId, identityId: null }]),
+    ...(before[name] === null || before[name] === after[name]
+      ? []
+      : [{ kind: KIND_OF[name], value: before[name], leadId: before.leadId, identityId: ids.next() }]),
+  ]);
 }
 
 /** Why the survivor cannot be what it is to be. */

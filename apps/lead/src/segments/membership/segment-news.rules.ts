@@ -31,6 +31,9 @@ function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
       return [event.data.leadId === null ? [] : [event.data.leadId], new Set([`engagement.message.${event.data.to}`])];
     case 'lead-form.submitted':
       return [[event.data.leadId], new Set(['engagement.form.submitted'])];
+    case 'lead-identity.added':
+    case 'lead-identity.removed':
+      return [[event.data.leadId], new Set(['dnc'])];
     case 'consent.changed':
     case 'consent.expired':
       return [[event.data.leadId], new Set(['consent'])];

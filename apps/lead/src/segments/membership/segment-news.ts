@@ -4,6 +4,8 @@ import type {
   leadCapturedV1,
   leadDeletedV1,
   leadFormSubmittedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadMergedV1,
   leadRestoredV1,
   leadStatusChangedV1,
@@ -31,6 +33,8 @@ export type SegmentEvent = EventOfAny<
   | typeof leadUnmergedV1
   | typeof leadTemperatureChangedV1
   | typeof visitorIdentifiedV1
+  | typeof leadIdentityAddedV1
+  | typeof leadIdentityRemovedV1
   | typeof leadFormSubmittedV1
   | typeof interactionRecordedV1
   | typeof interactionRetractedV1
