@@ -33,6 +33,32 @@ describeLeadReferences({
     'policy_rehearsal_change.lead_id': 'Is what would have been decided then, of the lead that was asked about.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
   },
+  json: {
+    naming: {
+      'decision.inputs': 'Is what was decided on then, signed.',
+      'erasure.certificate': 'Is of all leads that are the person, signed.',
+    },
+    others: [
+      'consent_entry.proof',
+      'contact_policy.settings',
+      'decision.reasons',
+      'decision.signature',
+      'dnc_load.outcome',
+      'erasure_answer.stores',
+      'policy.settings',
+      'policy_rehearsal.settings',
+      'policy_rehearsal.tally',
+      'policy_rehearsal_change.came',
+      'policy_rehearsal_change.went',
+      'processing_activity.content',
+      'processing_activity_version.content',
+      'retention_policy.rules',
+      'subject_request.extension',
+      'subject_request.identity',
+      'subject_request.refusal',
+      'subject_request_step.changes',
+    ],
+  },
 });
 
 const suppression = { keep: () => Promise.resolve(), keepHashed: () => Promise.resolve() };

@@ -10,6 +10,7 @@ describeLeadReferences({
     'known_lead.lead_id': "Mail belongs to addresses; those of a merged lead are its survivor's.",
   },
   excused: {},
+  json: { naming: {}, others: ['email_event.payload', 'retention_policy.rules'] },
 });
 
 describePersonalData({

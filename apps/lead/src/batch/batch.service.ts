@@ -5,7 +5,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomIndexService } from '../custom-fields/index/custom-index.service.js';
 import { uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import { CustomFactsService } from '../lead-store/custom-facts.service.js';
-import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
@@ -17,7 +17,7 @@ import { type ItemReading, type ParsedItem, parseItem, readItem, statementOf } f
 export class BatchService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,

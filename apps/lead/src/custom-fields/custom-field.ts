@@ -87,7 +87,10 @@ export type CustomFieldDefinition = { [T in CustomFieldType]: DefinitionOf<T> }[
 export type CustomFieldRecord = CustomFieldDefinition & { readonly createdAt: Date; readonly updatedAt: Date };
 
 /** What a value is stored and shown under. */
-export type CustomFieldKey = Pick<CustomFieldDefinition, 'fieldId' | 'key'>;
+export interface CustomFieldKey extends Pick<CustomFieldDefinition, 'fieldId' | 'key' | 'type'> {
+  /** Of references: in whose place which lead is shown, since it went into that one. */
+  readonly survivors?: ReadonlyMap<Uuid, Uuid>;
+}
 
 /** What a record holds in its custom fields, by field id; fields without a value are left out. */
 export type CustomValues = Readonly<Record<Uuid, FieldValues[CustomFieldType]>>;

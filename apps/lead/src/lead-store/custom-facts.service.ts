@@ -3,10 +3,10 @@ import type { StatedCustomValues } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { ReferenceReadModel } from '../custom-fields/store/reference.read-model.js';
 import { referencesIn } from '../custom-fields/values/accept-custom-values.rules.js';
 import type { StatementFacts } from '../lead/accept-lead.rules.js';
 import { TagsService } from '../tags/store/tags.service.js';
-import { LeadRepository } from './lead.repository.js';
 
 /** What of a statement is judged by what the tenant has. */
 export interface Statement {
@@ -20,7 +20,7 @@ export class CustomFactsService {
   constructor(
     private readonly fields: CustomFieldsService,
     private readonly tags: TagsService,
-    private readonly leads: LeadRepository,
+    private readonly references: ReferenceReadModel,
   ) {}
 
   /**
@@ -34,7 +34,8 @@ export class CustomFactsService {
     const references = statements.flatMap(({ customFields }) =>
       customFields === undefined ? [] : referencesIn(definitions, customFields),
     );
-    const live = references.length === 0 ? [] : await this.leads.findLive(tx, tx.tenantId, references);
-    return { definitions, liveLeads: new Set(live), tags };
+    if (references.length === 0) return { definitions, liveLeads: new Set(), tags };
+    const meant = [...(await this.references.findMeant(tx, tx.tenantId, references))];
+    return { definitions, liveLeads: new Set(meant.filter(([, { isLive }]) => isLive).map(([leadId]) => leadId)), tags };
   }
 }

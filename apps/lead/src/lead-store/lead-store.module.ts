@@ -8,6 +8,7 @@ import { LeadJournalRepository } from './lead-journal.repository.js';
 import { LeadJournalService } from './lead-journal.service.js';
 import { LeadSaveService } from './lead-save.service.js';
 import { LeadUniquenessService } from './lead-uniqueness.service.js';
+import { LeadLookupRepository } from './lead-lookup.repository.js';
 import { LeadRepository } from './lead.repository.js';
 import { MergePointerReadModel } from './merge-pointer.read-model.js';
 
@@ -15,6 +16,7 @@ import { MergePointerReadModel } from './merge-pointer.read-model.js';
   imports: [CustomFieldStoreModule, AssignmentStoreModule, TagStoreModule],
   providers: [
     LeadRepository,
+    LeadLookupRepository,
     MergePointerReadModel,
     LeadJournalRepository,
     LeadJournalService,
@@ -28,6 +30,7 @@ import { MergePointerReadModel } from './merge-pointer.read-model.js';
     AssignmentStoreModule,
     CustomFactsService,
     LeadRepository,
+    LeadLookupRepository,
     MergePointerReadModel,
     LeadJournalService,
     LeadEditService,

@@ -48,7 +48,7 @@ export class ProfileService {
     const customFields = await this.customFields.hold(tx);
     const step = restoreStep(before, { now: this.clock.now(), importId: null, customFields });
     await this.edits.save(tx, step);
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 
   private async apply(tx: Tx, leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
@@ -58,9 +58,9 @@ export class ProfileService {
     const accepted = acceptPatch(before, stated, facts);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const step = updateStep(before, accepted.value, { now: this.clock.now(), importId: null, customFields });
-    if (step === undefined) return presentLead(before, customFields);
+    if (step === undefined) return presentLead(before, await this.customFields.keysOf(tx, [before], customFields));
     await this.uniqueness.demandFree(tx, claimsOf(step), leadId);
     await this.edits.save(tx, step);
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 }

@@ -58,9 +58,10 @@ export class SelectionService {
       const found = await this.selections.findPage(tx, tx.tenantId, registry, selection, page);
       const leads = found.slice(0, limit);
       const last = found.length > limit ? leads.at(-1) : undefined;
+      const shownBy = await this.customFields.keysOf(tx, leads, keys);
       const scores = include?.includes('score') ? await this.pageScores.of(tx, leads) : undefined;
       return {
-        items: leads.map((lead) => ({ ...presentLead(lead, keys), ...scores?.get(lead.leadId) })),
+        items: leads.map((lead) => ({ ...presentLead(lead, shownBy), ...scores?.get(lead.leadId) })),
         nextCursor: last ? encodeCursor({ sort, ...positionOf(last, selection.order) }) : null,
       };
     });
@@ -97,7 +98,8 @@ export class SelectionService {
     const registry = fieldRegistry(customFields);
     if (!hasOrder(registry, selection.order)) throw selectionErrors.SEARCH_INVALID({ errors: [UNSUITED_SORT] });
     const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
-    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql }), customFields };
+    const leads = await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql });
+    return { leads, customFields: await this.customFields.keysOf(tx, leads, customFields) };
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadAuditEntry, LeadChange, LeadDiff, Tag } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
+import { importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { MAX_LOOKED_THROUGH } from '../audit/lead-change.read-model.js';
 
@@ -30,6 +32,8 @@ function folded(known: Facts, { type, data }: Told): Facts {
   switch (type) {
     case 'lead.deleted':
       return { ...known, deletedAt: data['deletedAt'] };
+    case 'lead.merged':
+      return { ...known, deletedAt: data['mergedAt'] };
     case 'lead.status-changed':
       return { ...known, status: data['to'], statusChangedAt: data['changedAt'] };
     default: {
@@ -97,29 +101,59 @@ async function eventsOf(leadId: string, count: number): Promise<Told[]> {
   });
 }
 
+/** Asks for every instant of a lead's past, and for every difference between two, and compares with what its topic told. @returns what was told */
+async function expectAgreement(tenant: TenantClient, leadId: string, count: number): Promise<string[]> {
+  const told = await eventsOf(leadId, count);
+  const known: { at: string; facts: Facts }[] = [];
+  for (const event of told) known.push({ at: event.at, facts: folded(known.at(-1)?.facts ?? {}, event) });
+  // Versions of the same millisecond cannot be told apart by time: the last of them counts.
+  const moments = known.filter(({ at }, index) => known[index + 1]?.at !== at);
+  for (const { at, facts } of moments) {
+    const { status, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${at}`);
+    expect([status, shownFacts(body)]).toEqual([200, facts]);
+  }
+  for (const from of moments) {
+    for (const to of moments) {
+      const { body } = await tenant.get<LeadDiff>(`/v1/leads/${leadId}/diff?from=${from.at}&to=${to.at}`);
+      const [before, after] = [flattened(from.facts), flattened(to.facts)];
+      const fields = Object.keys({ ...before, ...after }).filter((field) => !isDeepStrictEqual(before[field], after[field]));
+      const expected = fields.map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }));
+      expect(byField(body.changes)).toEqual(byField(expected));
+    }
+  }
+  expect(new Set(moments.map(({ at }) => at)).size).toBeGreaterThan(count / 2);
+  return told.map(({ type }) => type.replace('lead.', ''));
+}
+
 describe('a lead at an instant', () => {
   it('is what a consumer of its topic had made of it by then, and so is every difference', async () => {
     const tenant = member();
-    const leadId = await withPast(tenant);
-    const told = await eventsOf(leadId, 11);
-    const known: { at: string; facts: Facts }[] = [];
-    for (const event of told) known.push({ at: event.at, facts: folded(known.at(-1)?.facts ?? {}, event) });
-    // Versions of the same millisecond cannot be told apart by time: the last of them counts.
-    const moments = known.filter(({ at }, index) => known[index + 1]?.at !== at);
-    expect(moments.length).toBeGreaterThan(5);
-    for (const { at, facts } of moments) {
-      const { status, body } = await tenant.get<Lead>(`/v1/leads/${leadId}?asOf=${at}`);
-      expect([status, shownFacts(body)]).toEqual([200, facts]);
-    }
-    for (const from of moments) {
-      for (const to of moments) {
-        const { body } = await tenant.get<LeadDiff>(`/v1/leads/${leadId}/diff?from=${from.at}&to=${to.at}`);
-        const [before, after] = [flattened(from.facts), flattened(to.facts)];
-        const fields = Object.keys({ ...before, ...after }).filter((field) => !isDeepStrictEqual(before[field], after[field]));
-        const expected = fields.map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }));
-        expect(byField(body.changes)).toEqual(byField(expected));
-      }
-    }
+    await expectAgreement(tenant, await withPast(tenant), 11);
+  });
+
+  it('is so across imports, a merge and its undoing, on both sides', async () => {
+    const tenant = member();
+    const imported = (rows: string) =>
+      importFile(tenant, `id,job,stage\n${rows}\n`, { mapping: { id: 'externalId', job: 'jobTitle', stage: 'status' } });
+    const survivor = await create(tenant, { externalId: 's', email: 's@x.com', firstName: 'Ada' });
+    const merged = await create(tenant, { externalId: 'm', phone: '+4930901820', firstName: 'Augusta Ada', company: 'Acme' });
+    await imported('s,Analyst,contacted\nm,Countess,qualified');
+    const { body: made } = await merge(tenant, await read(tenant, survivor), await read(tenant, merged), { externalId: 'merged' });
+    // By its identity of before, and by that which it took.
+    await imported('s,Engineer,\nm,,converted');
+    await undo(tenant, made);
+    await imported('s,Author,');
+    const changes = ['captured', 'updated', 'status-changed'];
+    expect(await expectAgreement(tenant, merged.id, 5)).toEqual([...changes, 'merged', 'unmerged']);
+    expect(await expectAgreement(tenant, survivor.id, 9)).toEqual([
+      ...changes,
+      'updated',
+      'status-changed',
+      'updated',
+      'status-changed',
+      'updated',
+      'updated',
+    ]);
   });
 
   it('is the present lead when the instant is now', async () => {

@@ -86,6 +86,8 @@ import { documentRestoredV1 } from './lead/document-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
+import { leadIdentityAddedV1 } from './lead/lead-identity-added.v1.js';
+import { leadIdentityRemovedV1 } from './lead/lead-identity-removed.v1.js';
 import { personDataErasedV1 } from './privacy/person-data-erased.v1.js';
 import { personDataGatheredV1 } from './privacy/person-data-gathered.v1.js';
 import { personDataLocatedV1 } from './privacy/person-data-located.v1.js';
@@ -105,6 +107,8 @@ export const allEvents: readonly EventContract[] = [
   leadMergedV1,
   leadUnmergedV1,
   visitorIdentifiedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadTemperatureChangedV1,
   leadAssignedV1,
   leadOfferedV1,

@@ -3,10 +3,11 @@ import { CustomIndexService } from '../index/custom-index.service.js';
 import { CustomValueRepository } from '../index/custom-value.repository.js';
 import { CustomFieldRepository } from './custom-field.repository.js';
 import { CustomFieldsService } from './custom-fields.service.js';
+import { ReferenceReadModel } from './reference.read-model.js';
 
 /** Definitions and the rows of their indexes, for every feature that writes leads. */
 @Module({
-  providers: [CustomFieldRepository, CustomFieldsService, CustomValueRepository, CustomIndexService],
-  exports: [CustomFieldRepository, CustomFieldsService, CustomIndexService],
+  providers: [CustomFieldRepository, CustomFieldsService, CustomValueRepository, CustomIndexService, ReferenceReadModel],
+  exports: [CustomFieldRepository, CustomFieldsService, CustomIndexService, ReferenceReadModel],
 })
 export class CustomFieldStoreModule {}

@@ -12,7 +12,7 @@ const FIND_ALL: Statement = {
            archived, position, created_at AS "createdAt", updated_at AS "updatedAt" ${IN_ORDER}`,
 };
 
-const FIND_KEYS: Statement = { name: 'custom-field-find-keys', text: `SELECT field_id AS "fieldId", key ${IN_ORDER}` };
+const FIND_KEYS: Statement = { name: 'custom-field-find-keys', text: `SELECT field_id AS "fieldId", key, type ${IN_ORDER}` };
 
 const STATED = `(tenant_id, field_id, version, entity, type, key, key_fold, label, options, default_value, required, is_unique, indexed, archived, position,
                  created_at, updated_at)`;

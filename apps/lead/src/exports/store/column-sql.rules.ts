@@ -2,6 +2,7 @@ import type { ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { derivedValueSql } from '../../filter/sql/derived-condition-sql.rules.js';
 import type { SqlContext } from '../../filter/sql/filter-sql.rules.js';
+import { meantSql } from '../../filter/sql/family-sql.rules.js';
 import { type Bind, BoundBy } from './bound-by.js';
 
 /** What columns are read by. */
@@ -66,6 +67,7 @@ function customSql(key: string, bind: Bind, definitions: readonly CustomFieldDef
   const fieldId = `${bind(definition.fieldId)}::text`;
   const value = `custom_fields -> ${fieldId}`;
   if (definition.type === 'money') return `(${value} ->> 'amount') || ' ' || (${value} ->> 'currency')`;
+  if (definition.type === 'lead-reference') return meantSql(`custom_fields ->> ${fieldId}`);
   if (definition.type !== 'multiple-choice') return `custom_fields ->> ${fieldId}`;
   return `(SELECT string_agg(choice, ';' ORDER BY place) FROM jsonb_array_elements_text(${value}) WITH ORDINALITY AS chosen (choice, place))`;
 }

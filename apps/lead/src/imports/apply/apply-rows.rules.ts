@@ -1,7 +1,8 @@
 import type { ImportMatchField, LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
-import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import type { FoundLeads } from '../../lead/found-leads.js';
+import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { blankFields, blankValues } from '../../lead/blank-fields.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
@@ -64,9 +65,9 @@ type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; read
 
 /**
  * Decides what rows do, one after the other: a row sees what the rows above it did. A row goes in whole or not at all.
- * @param existing live leads that hold an identifier named in the rows
+ * @param existing live leads that are known by an identifier named in the rows
  */
-export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadRecord[], context: BatchContext): BatchEffect {
+export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, context: BatchContext): BatchEffect {
   const directory = new LeadDirectory(existing, context.facts.definitions);
   const steps: LeadStep[] = [];
   const permissions: OutboxItem[] = [];
@@ -155,7 +156,7 @@ function create(said: ReadRow, directory: LeadDirectory, context: BatchContext):
 
 function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const merged = onto(lead, said, context);
+  const merged = onto(lead, withoutKnown(lead, said, directory), context);
   const custom = acceptCustomValues(context.facts, merged.stated ?? {}, lead.customFields);
   const [problem] = merged.stated ? custom.problems : [];
   if (problem) return { outcome: 'failed', leadId, reason: problem };
@@ -169,6 +170,13 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
   if (steps.length > 0) return { outcome: 'updated', leadId, steps };
   return { outcome: 'skipped', leadId, reason: UNCHANGED };
+}
+
+/** A lead that is known by an identifier already need not be told it: over its own one it would be lost. */
+function withoutKnown(lead: LeadRecord, row: ReadRow, directory: LeadDirectory): ReadRow {
+  const known = IDENTIFIERS.filter((name) => row.fields[name] && directory.isFurther(lead, name, row.fields[name]));
+  if (known.length === 0) return row;
+  return { ...row, fields: Object.fromEntries(Object.entries(row.fields).filter(([field]) => !known.some((name) => name === field))) };
 }
 
 /** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import type { RowReading } from '../plan/row.rules.js';
 import { DEFAULT_SETTINGS } from '../../settings/settings.js';
@@ -39,10 +40,10 @@ function existing(fields: Partial<LeadRecord>): LeadRecord {
 
 type Said = Partial<Extract<RowReading, { row: object }>['row']>;
 const row = (said: Said): RowReading => ({ row: { fields: {}, capturedAt: null, status: null, statusChangedAt: null, ...said } });
-const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf()) =>
+const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf(), further: FoundLeads['further'] = []) =>
   applyRows(
     readings.map((reading, index) => ({ rowNumber: index + 1, line: index + 2, cells: [], reading })),
-    leads,
+    { leads, further },
     context,
   );
 const shown = ({ results }: ReturnType<typeof run>) =>
@@ -56,6 +57,27 @@ describe('applyRows', () => {
       { externalId: 'a', source: 'social', status: 'new', version: 1, capturedAt: day('2018-02-01'), createdAt: now },
     ]);
     expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1]]);
+  });
+
+  it('finds a lead by an identifier that leads to it, and writes none of those over its own', () => {
+    const further: FoundLeads['further'] = [
+      { name: 'externalId', value: 'a', leadId: 'known' },
+      { name: 'email', value: 'old@x.com', leadId: 'known' },
+    ];
+    const effect = run(
+      [
+        row({ fields: { externalId: 'a', email: 'old@x.com', phone: '+4930901820' } }),
+        row({ fields: { externalId: 'b', email: 'old@x.com' } }),
+      ],
+      [existing({ email: 'new@x.com' })],
+      contextOf(),
+      further,
+    );
+    expect(shown(effect)).toEqual([
+      ['updated', null, 'known'],
+      ['failed', 'email.taken', null],
+    ]);
+    expect(effect.updated).toMatchObject([{ externalId: null, email: 'new@x.com', phone: '+4930901820' }]);
   });
 
   it('moves a known lead to the status of the row, with the time in its stage', () => {

@@ -7,10 +7,10 @@ import { CustomIndexService } from '../../custom-fields/index/custom-index.servi
 import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
-import type { LeadRecord } from '../../lead/lead.js';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import type { LeadEffect } from '../../lead/lead-step.js';
-import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
 import { TagsService } from '../../tags/store/tags.service.js';
@@ -40,7 +40,7 @@ export interface ImportRun {
 export class ImportBatchService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
     private readonly outbox: Outbox,
@@ -106,8 +106,8 @@ export class ImportBatchService {
     if (permissions.length > 0) await this.outbox.addAll(tx, permissions);
   }
 
-  /** Live leads that hold an identifier or a unique custom value named in the rows. */
-  private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<LeadRecord[]> {
+  /** Live leads that are known by an identifier, or hold a unique custom value, named in the rows. */
+  private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<FoundLeads> {
     const fields = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
     const values = rows.flatMap((row) => uniqueValues(facts.definitions, acceptCustomValues(facts, statedBy(row) ?? {}).values));
     const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);

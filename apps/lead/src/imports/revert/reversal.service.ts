@@ -9,7 +9,7 @@ import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js'
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
@@ -28,7 +28,7 @@ export class ReversalService {
     private readonly imports: ImportRepository,
     private readonly rows: ImportRowRepository,
     private readonly reversals: ReversalRepository,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly telling: ImportTellingService,
     private readonly customFields: CustomFieldsService,
