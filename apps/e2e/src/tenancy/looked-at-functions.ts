@@ -44,6 +44,7 @@ export const LOOKED_AT: readonly string[] = [
   'lead.tenants_with_distribution_work',
   'lead.tenants_with_due_crm_syncs',
   'lead.tenants_with_duplicate_backlog',
+  'lead.tenants_with_index_work',
   'lead.tenants_with_leads_to_look_at',
   'lead.tenants_with_models_to_train',
   'lead.tenants_with_rehearsals',
@@ -52,6 +53,7 @@ export const LOOKED_AT: readonly string[] = [
   'lead.tenants_with_task_alerts',
   'lead.tenants_with_unindexed_attachments',
   'lead.tenants_with_unindexed_leads',
+  'lead.tenants_with_unindexed_work',
   'vault.ensure_month_partitions',
   'vault.find_person_keys',
 ];

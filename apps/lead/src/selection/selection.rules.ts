@@ -31,8 +31,16 @@ function readOrder(registry: FieldRegistry, sort: string): LeadOrder | FieldProb
   const field = registry.find(name);
   if (field === undefined) return { path: 'sort', code: 'sort.field_unknown', message: 'No field has this name.' };
   const { place, shape } = field;
+  if ('fieldId' in place && place.filling) return FILLING_SORT;
   return 'fieldId' in place && isSortable(field) ? { fieldId: place.fieldId, type: shape.type, descending } : UNSUITED_SORT;
 }
+
+/** Why leads cannot be sorted by a field yet. */
+const FILLING_SORT: FieldProblem = {
+  path: 'sort',
+  code: 'sort.index_filling',
+  message: 'The index of this field is being filled: sort by it once its `indexState` is `ready`.',
+};
 
 /** Why leads cannot be sorted by a field. */
 export const UNSUITED_SORT: FieldProblem = {

@@ -223,6 +223,8 @@ export const formRules = {
     ['document', { author_kind: 'robot' }, 'document_author_known'],
     ['document', { state: 'uploading', deleted_at: NOON }, 'document_deleted_when_stored'],
     ['document', { deleted_at: SIX_MINUTES_BACK }, 'document_deleted_after_creation'],
+    ['task', { search_version: -1 }, 'task_search_version_not_negative'],
+    ['task', { search_keys: TOO_MANY_KEYS }, 'task_search_keys_bounded'],
     ['document', { search_version: -1 }, 'document_search_version_not_negative'],
     ['document', { search_keys: TOO_MANY_KEYS }, 'document_search_keys_bounded'],
   ],

@@ -1,6 +1,7 @@
 import type { ImportMapping, ImportMatchField, ImportTarget } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { isUniqueKept } from '../../custom-fields/index/index-state.rules.js';
 import { normaliseRegion } from '../../lead/values/phone.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
@@ -13,7 +14,7 @@ import { ownColumns } from './own-headings.rules.js';
 const MAX_COLUMNS = 500;
 
 /** What a plan must know of a custom field. */
-type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique'>;
+type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique' | 'indexed' | 'archived' | 'indexWork'>;
 
 /**
  * What must stay the same whenever the file is read again. To be asked once all rows were read: a file is UTF-8 until its last bytes do
@@ -85,6 +86,8 @@ function matchProblems(
   if (key !== undefined && !field) return [{ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }];
   if (field?.unique === false)
     return [{ path, code: 'match.not_unique', message: 'Several leads may have one value of this field: mark it unique.' }];
+  if (field && !isUniqueKept(field))
+    return [{ path, code: 'match.not_ready', message: 'It is not known yet whether values of this field are unique: see its indexState.' }];
   if (isStated(plan, matchBy)) return [];
   return [{ path, code: 'match.unmapped', message: `No column gives ${matchBy}; name one in the mapping.` }];
 }

@@ -4,8 +4,9 @@ import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
   planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
-    { key: 'budget-tier', unique: false },
-    { key: 'badge', unique: true },
+    { key: 'budget-tier', unique: false, indexed: false, archived: false },
+    { key: 'badge', unique: true, indexed: false, archived: false },
+    { key: 'plate', unique: true, indexed: false, archived: false, indexWork: 'conflicting' },
   ]);
 const problemsOf = (work: () => unknown) => {
   try {
@@ -103,6 +104,7 @@ describe('planImport', () => {
     ['customFields.badge', []],
     ['customFields.gone', ['custom_field.unknown']],
     ['customFields.budget-tier', ['match.not_unique']],
+    ['customFields.plate', ['match.not_ready']],
   ])('matches by custom fields that are unique: %s', (matchBy, codes) => {
     const { problems } = plan(['a', 'b', 'c'], { mapping: { a: 'email', b: 'customFields.badge' }, matchBy });
     expect(problems).toEqual(codes.map((code) => expect.objectContaining({ path: 'options.matchBy', code })));
