@@ -67,6 +67,6 @@ const reports = [OwnerService, AssignmentListReadModel, FairnessService, Fairnes
     ResponseConsumer,
   ],
   providers: [...journal, ...members, ...rules, ...assigning, ...responses, ...reports],
-  exports: [MemberRepository],
+  exports: [MemberService],
 })
 export class DistributionModule {}

@@ -51,7 +51,7 @@ export const distributionRules = {
     },
   },
   accepted: [
-    ['lead_response', { outcome: 'missed', settled_at: NOON }] as const,
+    ['lead_response', { outcome: 'missed', settled_at: NOON, pass_at: NOON }] as const,
     ['lead_response', { outcome: 'responded', settled_at: SIX_MINUTES_BACK }] as const,
     ['distribution_queue', { reason: 'claim', pool_id: ID, rule_key: 'all', look_at: null }] as const,
     ['distribution_rule_set', { status: 'retired', activated_at: NOON, retired_at: NOON }] as const,
@@ -109,6 +109,7 @@ export const distributionRules = {
     ['lead_response', { outcome: 'late', settled_at: NOON }, 'lead_response_outcome_known'],
     ['lead_response', { settled_at: NOON }, 'lead_response_settled'],
     ['lead_response', { outcome: 'missed', settled_at: SIX_MINUTES_BACK }, 'lead_response_missed_in_time'],
+    ['lead_response', { pass_at: NOON }, 'lead_response_passed_once_missed'],
     ['distribution_queue', { lead_id: ID }, 'distribution_queue_lead_fkey'],
     ['distribution_queue', { reason: 'lazy' }, 'distribution_queue_reason_known'],
     ['distribution_queue', { looks: -1 }, 'distribution_queue_looks_not_negative'],

@@ -43,6 +43,12 @@ export class MemberService {
     return member;
   }
 
+  /** The zone of the member's profile; null where none is said, or the member is not known. */
+  async timeZoneOf(tx: Tx, memberId: Uuid): Promise<string | null> {
+    const [member] = await this.members.findMany(tx, tx.tenantId, [memberId]);
+    return member?.profile.timeZone ?? null;
+  }
+
   /** Of the given ones those that the tenant does not have. */
   async unknownOf(tx: Tx, memberIds: readonly Uuid[]): Promise<Set<Uuid>> {
     const known = new Set((await this.members.findMany(tx, tx.tenantId, memberIds)).map(({ memberId }) => memberId));

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { QueuedTask, ReadTaskQueueQuery, TaskQueue } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { TenantDatabase } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentCaller } from '../../current-tenant.js';
-import { MemberRepository } from '../../distribution/members/member.repository.js';
+import { MemberService } from '../../distribution/members/member.service.js';
 import { CLOCK } from '../../tokens.js';
 import { presentTask } from '../steps/present-task.rules.js';
 import { taskErrors } from '../task.errors.js';
@@ -27,7 +27,7 @@ export class TaskQueueService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly queues: TaskQueueReadModel,
-    private readonly members: MemberRepository,
+    private readonly members: MemberService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,7 +35,7 @@ export class TaskQueueService {
   async read({ memberId = callingMember(), day, timeZone, limit, cursor }: ReadTaskQueueQuery): Promise<TaskQueue> {
     const { now, ...after } = cursor === undefined ? { now: this.clock.now().toISOString() } : decodeCursor(position, cursor);
     return this.database.read(async (tx) => {
-      const zone = timeZone ?? (await this.zoneOf(tx, memberId)) ?? 'UTC';
+      const zone = timeZone ?? (await this.members.timeZoneOf(tx, memberId)) ?? 'UTC';
       const { begin, end, ...seen } = dayOf(day, zone, new Date(now));
       const slice = { memberId, begin, end, after: 'place' in after ? after : undefined, limit: limit + 1 };
       const [found, counts] = await Promise.all([this.queues.findPage(tx, tx.tenantId, slice), this.queues.count(tx, tx.tenantId, slice)]);
@@ -43,12 +43,6 @@ export class TaskQueueService {
       const last = found.length > limit ? page.at(-1) : undefined;
       return { ...seen, counts, items: page.map(present), nextCursor: last ? encodeCursor({ now, ...last.position }) : null };
     });
-  }
-
-  /** As the member's profile says it. */
-  private async zoneOf(tx: Tx, memberId: Uuid): Promise<string | null | undefined> {
-    const [member] = await this.members.findMany(tx, tx.tenantId, [memberId]);
-    return member?.profile.timeZone;
   }
 }
 

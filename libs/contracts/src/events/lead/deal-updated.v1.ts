@@ -14,8 +14,8 @@ export const dealUpdatedV1 = defineEvent({
   person: 'lead:{leadId}',
   data: z.object({
     ...toldDealFields,
-    /** What it sells. */
-    products: z.array(z.object(dealProduct.shape)).optional().meta({ personal: true }),
+    /** What it sells; null once the person was erased. */
+    products: z.array(z.object(dealProduct.shape)).nullable().optional().meta({ personal: true }),
     /** Of a lost one. */
     lossReason: z.string().nullable().optional().meta({ personal: true }),
     /** Names of the fields that differ from before, as in the public API. */
