@@ -1,4 +1,5 @@
--- Deals are hidden with their lead and with what it went into, as tasks are. A hidden card keeps its place on the board.
+-- Deals are hidden with their lead and with what it went into, as tasks are. A hidden card keeps its place on the board. An erased person's deals stay as they
+-- were, without anything of the person: figures count them.
 ALTER TABLE deal ADD COLUMN hidden boolean NOT NULL DEFAULT false;
 
 CREATE FUNCTION hide_work_of_lead() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -12,6 +13,7 @@ BEGIN
     SELECT l.lead_id FROM way JOIN lead l ON l.tenant_id = NEW.tenant_id AND l.merged_into = way.lead_id)
   SELECT array_agg(lead_id) INTO family FROM way;
   UPDATE task SET hidden = is_gone WHERE tenant_id = NEW.tenant_id AND lead_id = ANY (family) AND hidden <> is_gone;
+  IF NEW.erased_at IS NOT NULL THEN RETURN NULL; END IF;
   UPDATE deal SET hidden = is_gone WHERE tenant_id = NEW.tenant_id AND lead_id = ANY (family) AND hidden <> is_gone;
   RETURN NULL;
 END
@@ -26,7 +28,7 @@ DROP FUNCTION hide_tasks_of_lead();
 ALTER TABLE lead NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE deal NO FORCE ROW LEVEL SECURITY;
 UPDATE deal SET hidden = true FROM lead l
-WHERE l.tenant_id = deal.tenant_id AND l.lead_id = lead_survivor(deal.tenant_id, deal.lead_id) AND l.deleted_at IS NOT NULL;
+WHERE l.tenant_id = deal.tenant_id AND l.lead_id = lead_survivor(deal.tenant_id, deal.lead_id) AND l.deleted_at IS NOT NULL AND l.erased_at IS NULL;
 ALTER TABLE deal FORCE ROW LEVEL SECURITY;
 ALTER TABLE lead FORCE ROW LEVEL SECURITY;
 

@@ -24,10 +24,10 @@ export class ExportFileService {
   /** @throws DomainError `COMPLIANCE.SUBJECT_REQUEST_NOT_FOUND`, `COMPLIANCE.SUBJECT_EXPORT_NOT_FOUND` */
   open(requestId: Uuid): Promise<PersonFile> {
     return this.database.read(async (tx) => {
-      const [request, record] = [
-        await this.requests.findById(tx, tx.tenantId, requestId),
-        await this.exports.find(tx, tx.tenantId, requestId),
-      ];
+      const request = await this.requests.findById(tx, tx.tenantId, requestId);
+      // In this order: when the last part comes in between, it is complete, and not gathering with nothing missing.
+      const progress = await this.exports.findProgress(tx, tx.tenantId, requestId);
+      const record = await this.exports.find(tx, tx.tenantId, requestId);
       if (request === undefined) throw subjectRequestErrors.SUBJECT_REQUEST_NOT_FOUND();
       if (record === undefined || record.removedAt !== null) throw subjectRequestErrors.SUBJECT_EXPORT_NOT_FOUND();
       return {
@@ -35,7 +35,7 @@ export class ExportFileService {
         receivedAt: request.receivedAt,
         madeAt: this.clock.now(),
         leadId: request.leadId,
-        export: presentExport(record, await this.exports.findProgress(tx, tx.tenantId, requestId)),
+        export: presentExport(record, progress),
         information: await this.register.information(tx),
         parts: this.readParts(tx.tenantId, requestId),
       };

@@ -74,9 +74,11 @@ export class GatheringService {
   /** @throws DomainError `COMPLIANCE.SUBJECT_EXPORT_NOT_FOUND` */
   read(requestId: Uuid): Promise<SubjectExport> {
     return this.database.read(async (tx) => {
+      // In this order: when the last part comes in between, it is complete, and not gathering with nothing missing.
+      const progress = await this.exports.findProgress(tx, tx.tenantId, requestId);
       const record = await this.exports.find(tx, tx.tenantId, requestId);
       if (record === undefined) throw subjectRequestErrors.SUBJECT_EXPORT_NOT_FOUND();
-      return presentExport(record, await this.exports.findProgress(tx, tx.tenantId, requestId));
+      return presentExport(record, progress);
     });
   }
 
