@@ -1,24 +1,26 @@
 import type { ImportMatchField, LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
-import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
-import { blankFields, blankValues } from '../../lead/blank-fields.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
-import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
+import { accept, type Refused } from '../../lead/values/checked.rules.js';
+import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
-import { tagsAfter } from '../../tags/tagging/retag.rules.js';
 import { MAX_TAGS_EACH } from '../../tags/tag.js';
 import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
-import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
+import type { RowReading } from '../plan/row.rules.js';
+import type { ReadRow, RowReason } from '../plan/said.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
 import { holderOf, matchKeyOf } from './match-key.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
+import { onto, withFreePhone } from './merging/onto-lead.rules.js';
+import { withAcceptedValues } from './merging/row-values.rules.js';
 import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
 
 export interface NumberedRow {
@@ -41,6 +43,13 @@ export interface RowResult {
   /** The cell that the reason speaks of. */
   readonly cell: NamedCell | null;
   readonly leadId: Uuid | null;
+  /** What was left out of a row that did not fail. */
+  readonly warnings: readonly RowWarning[];
+}
+
+/** Why a cell was left out of its row. */
+export interface RowWarning extends RowReason {
+  readonly cell: NamedCell | null;
 }
 
 /** All that a batch of rows writes. */
@@ -51,7 +60,10 @@ export interface BatchEffect extends LeadEffect {
 }
 
 export interface BatchContext extends StepContext {
-  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'columns' | 'names' | 'decimalSign' | 'timeZone'>;
+  readonly plan: Pick<
+    ImportPlan,
+    'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'onBadValue' | 'columns' | 'names' | 'decimalSign' | 'timeZone'
+  >;
   /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
   readonly isDry: boolean;
   readonly settings: StatedSettings;
@@ -60,7 +72,14 @@ export interface BatchContext extends StepContext {
   readonly ids: IdSource;
 }
 
-type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; readonly leadId?: Uuid; readonly steps?: readonly LeadStep[] };
+interface Verdict {
+  readonly outcome: RowOutcome;
+  readonly reason?: RowReason;
+  readonly leadId?: Uuid;
+  readonly steps?: readonly LeadStep[];
+  /** The row as it was applied. */
+  readonly row?: ReadRow;
+}
 
 /**
  * Decides what rows do, one after the other: a row sees what the rows above it did. A row goes in whole or not at all.
@@ -80,9 +99,18 @@ export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadR
     const reason = verdict.reason ?? null;
     const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
     permissions.push(...permissionsOf(row.reading, verdict, directory, context));
-    return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null };
+    const warnings = warningsOf(row, verdict, context);
+    return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null, warnings };
   });
   return { steps, ...directory.changed(), permissions, results };
+}
+
+const NO_WARNINGS: readonly RowWarning[] = [];
+
+function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, { plan }: BatchContext): readonly RowWarning[] {
+  const { warnings } = row ?? ('row' in reading ? reading.row : { warnings: undefined });
+  if (!warnings || outcome === 'failed') return NO_WARNINGS;
+  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
 }
 
 /** What a row says of permissions counts for the lead that it found or made; of a row that was left out only what forbids. */
@@ -137,12 +165,11 @@ function repeated(row: number, matchBy: ImportMatchField): RowReason {
 }
 
 function create(said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
-  const custom = acceptCustomValues(context.facts, said.stated ?? {});
-  const [problem] = custom.problems;
-  if (problem) return { outcome: 'failed', reason: problem };
-  const row = { ...said, fields: { ...said.fields, customFields: custom.values } };
+  const accepted = withAcceptedValues(withFreePhone(said, directory), context);
+  if (!accepted.ok) return failed(accepted);
+  const row = accepted.value;
   const nameless = identityProblem({ ...EMPTY_LEAD, ...row.fields });
-  if (nameless) return { outcome: 'failed', reason: { ...nameless, path: null } };
+  if (nameless) return { outcome: 'failed', reason: identifierLeftOut(row) ?? { ...nameless, path: null } };
   const taken = takenBy(directory, row.fields, context);
   if (taken) return { outcome: 'failed', reason: taken };
   const capture = captureStep(
@@ -150,16 +177,24 @@ function create(said: ReadRow, directory: LeadDirectory, context: BatchContext):
     context,
   );
   const { lead } = capture;
-  return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)] };
+  return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)], row };
+}
+
+function failed({ code, path, message }: Refused, leadId?: Uuid): Verdict {
+  return { outcome: 'failed', reason: { code, path: path ?? null, message }, ...(leadId !== undefined && { leadId }) };
+}
+
+/** Why nothing is left by which a lead could be known. */
+function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
+  return warnings.find(({ path }) => IDENTIFIERS.some((name) => name === path));
 }
 
 function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const merged = onto(lead, said, context);
-  const custom = acceptCustomValues(context.facts, merged.stated ?? {}, lead.customFields);
-  const [problem] = merged.stated ? custom.problems : [];
-  if (problem) return { outcome: 'failed', leadId, reason: problem };
-  const row = merged.stated ? { ...merged, fields: { ...merged.fields, customFields: custom.values } } : merged;
+  const merged = onto(lead, withFreePhone(said, directory, lead), context);
+  const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
+  if (!accepted.ok) return failed(accepted, leadId);
+  const row = accepted.value;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
   if ((row.fields.tagIds?.length ?? 0) > MAX_TAGS_EACH) return { outcome: 'failed', leadId, reason: TOO_MANY_TAGS };
@@ -167,17 +202,8 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
-  if (steps.length > 0) return { outcome: 'updated', leadId, steps };
-  return { outcome: 'skipped', leadId, reason: UNCHANGED };
-}
-
-/** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
-function onto(lead: LeadRecord, row: ReadRow, { plan, customFields }: BatchContext): ReadRow {
-  if (plan.onMatch === 'fill-blanks') {
-    const stated = row.stated && blankValues(lead, row.stated, customFields);
-    return { ...row, fields: blankFields(lead, row.fields), status: null, ...(stated && { stated }) };
-  }
-  return { ...row, fields: mergedInto(lead, row.fields) };
+  if (steps.length > 0) return { outcome: 'updated', leadId, steps, row };
+  return { outcome: 'skipped', leadId, reason: UNCHANGED, row };
 }
 
 function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {
@@ -186,18 +212,6 @@ function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings)
     return { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${from} back to ${to}.` };
   if (allowedFrom(settings, from)?.includes(to) ?? true) return undefined;
   return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };
-}
-
-/** A row was read by itself: what it says of an address, of the source or by tags comes on top of what is known. */
-function mergedInto(lead: LeadRecord, said: Partial<LeadFields>): Partial<LeadFields> {
-  const { address, property, sourceMetadata, tagIds } = said;
-  return {
-    ...said,
-    ...(address && { address: { ...lead.address, ...address } }),
-    ...(property && { property: { ...lead.property, ...property } }),
-    ...(tagIds && { tagIds: tagsAfter(lead.tagIds, { add: tagIds, remove: [] }) }),
-    ...(sourceMetadata && { sourceMetadata: { ...lead.sourceMetadata, ...sourceMetadata } }),
-  };
 }
 
 function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, context: BatchContext): LeadStep[] {

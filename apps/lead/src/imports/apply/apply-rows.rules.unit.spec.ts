@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { RowReading } from '../plan/row.rules.js';
 import { DEFAULT_SETTINGS } from '../../settings/settings.js';
 import { applyRows, type BatchContext } from './apply-rows.rules.js';
@@ -12,6 +13,7 @@ const PLAN: BatchContext['plan'] = {
   onMatch: 'update',
   onNoMatch: 'create',
   onRepeat: 'apply',
+  onBadValue: 'fail-row',
   columns: [],
   names: [],
   decimalSign: '.',
@@ -31,6 +33,13 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
     importId: 'import-1',
   };
 }
+
+const FIELD = {
+  ...{ fieldId: 'f', entity: 'lead', label: 'F', required: false, unique: false, indexed: false, default: null, archived: false },
+  ...{ position: 0, version: 1 },
+};
+const BADGE_FIELD = { ...FIELD, type: 'text', key: 'badge', options: { maxLength: 10 }, unique: true } as CustomFieldDefinition;
+const BADGE = { facts: { definitions: [BADGE_FIELD], liveLeads: new Set<string>() }, customFields: [BADGE_FIELD] };
 
 function existing(fields: Partial<LeadRecord>): LeadRecord {
   const instants = { statusChangedAt: day('2018-02-01'), capturedAt: day('2018-02-01'), createdAt: now, updatedAt: now };
@@ -169,6 +178,73 @@ describe('applyRows', () => {
       [existing({ externalId: 'a', sourceMetadata: { a: '1' } })],
     );
     expect(effect.updated).toMatchObject([{ sourceMetadata: { a: '1', b: '2' } }]);
+  });
+
+  it('tells what was left out of a row that goes in, and fails a row of which nothing is left to know its lead by', () => {
+    const warnings = [{ code: 'email.invalid', path: 'email', message: 'x' }];
+    const named = { columns: [{ index: 0, target: 'email' as const }], names: ['Mail'] };
+    const { results } = applyRows(
+      [
+        { rowNumber: 1, line: 2, cells: ['a@'], reading: row({ fields: { externalId: 'a' }, warnings }) },
+        {
+          rowNumber: 2,
+          line: 3,
+          cells: ['b@'],
+          reading: row({ fields: {}, stated: { badge: '7' }, custom: new Map([['badge', '7']]), warnings }),
+        },
+      ],
+      [],
+      { ...contextOf({ ...named, matchBy: 'customFields.badge', onBadValue: 'leave-out' }), ...BADGE },
+    );
+    expect(results).toMatchObject([
+      { outcome: 'failed', reason: { code: 'match.missing' }, warnings: [] },
+      { outcome: 'failed', reason: { code: 'email.invalid', path: 'email' }, cell: { column: 'Mail', value: 'b@' }, warnings: [] },
+    ]);
+    const went = applyRows(
+      [{ rowNumber: 1, line: 2, cells: ['a@'], reading: row({ fields: { externalId: 'a' }, warnings }) }],
+      [],
+      contextOf(named),
+    );
+    expect(went.results).toMatchObject([
+      { outcome: 'created', warnings: [{ code: 'email.invalid', cell: { column: 'Mail', value: 'a@' } }] },
+    ]);
+  });
+
+  it('leaves a custom value out that its field refuses, unless it needs one', () => {
+    const size = (required: boolean) =>
+      ({ ...FIELD, type: 'number', key: 'size', options: { min: null, max: '9', scale: 0 }, required }) as CustomFieldDefinition;
+    const said = row({ fields: { externalId: 'a' }, stated: { size: '10' }, custom: new Map([['size', '10']]) });
+    const withField = (required: boolean) => ({
+      ...contextOf({ onBadValue: 'leave-out' }),
+      facts: { definitions: [size(required)], liveLeads: new Set<string>() },
+    });
+    const warned = run([said], [], withField(false));
+    expect(warned.results).toMatchObject([{ outcome: 'created', warnings: [{ code: 'number.above_max', path: 'customFields.size' }] }]);
+    expect(warned.created).toMatchObject([{ customFields: {} }]);
+    expect(shown(run([said], [], withField(true)))).toEqual([['failed', 'number.above_max', null]]);
+  });
+
+  it('leaves a number that people share by their extensions to the lead that has it', () => {
+    const shared = (externalId: string, phoneExtension: string) =>
+      row({ fields: { externalId, phone: '+14168109897', sourceMetadata: { phoneExtension } }, sharesPhone: true });
+    const effect = run([shared('a', '1'), shared('b', '2'), row({ fields: { externalId: 'c', phone: '+14168109897' } })]);
+    expect(shown(effect)).toEqual([
+      ['created', null, 'id-1'],
+      ['created', null, 'id-2'],
+      ['failed', 'phone.taken', null],
+    ]);
+    expect(effect.results.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([[], ['phone.shared'], []]);
+    expect(effect.created).toMatchObject([
+      { phone: '+14168109897', sourceMetadata: { phoneExtension: '1' } },
+      { phone: null, sourceMetadata: { phoneExtension: '2' } },
+    ]);
+  });
+
+  it('takes the extension away with the number it belongs to', () => {
+    const known = existing({ externalId: 'a', phone: '+14168109897', sourceMetadata: { phoneExtension: '1', b: '2' } });
+    const effect = run([row({ fields: { externalId: 'a', phone: '+14168109898' } })], [known]);
+    expect(effect.updated).toMatchObject([{ phone: '+14168109898', sourceMetadata: { b: '2' } }]);
+    expect(effect.updated[0]?.sourceMetadata).toEqual({ b: '2' });
   });
 
   it('passes on why a row could not be read, and asks for the match key', () => {

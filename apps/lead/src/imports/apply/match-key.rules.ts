@@ -8,7 +8,7 @@ import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js';
 import { customKey } from '../plan/custom-columns.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
-import type { ReadRow } from '../plan/row.rules.js';
+import type { ReadRow } from '../plan/said.rules.js';
 
 /** By what a row finds its lead; `value` is the same for all values that count as one. */
 export type MatchKey =

@@ -2,6 +2,7 @@ import type { ImportMatchField, ImportOptions, ImportTarget, Purpose } from '@le
 import type { FieldProblem } from '@leadstream/kernel';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
+import type { ColumnWords } from '../words/translated.rules.js';
 
 /** How a file is read: found out once, so that every reading of it gives the same rows. */
 export interface PlannedFormat {
@@ -26,6 +27,7 @@ export interface ImportPlan extends PlannedFormat {
   readonly onMatch: ImportOptions['onMatch'];
   readonly onNoMatch: ImportOptions['onNoMatch'];
   readonly onRepeat: ImportOptions['onRepeat'];
+  readonly onBadValue: ImportOptions['onBadValue'];
   readonly consentPurpose: Purpose;
   readonly consentTextVersion: string | null;
   /** Cells that hold nothing but one of these say nothing, in any case. */
@@ -38,10 +40,13 @@ export interface ImportPlan extends PlannedFormat {
   readonly problems: readonly FieldProblem[];
 }
 
-export interface PlannedColumn {
+export interface PlannedColumn extends ColumnWords {
   readonly index: number;
   readonly target: ImportTarget;
 }
+
+/** What the reading of cells depends on. */
+export type ReadingPlan = Pick<ImportPlan, 'consentPurpose' | 'consentTextVersion' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'>;
 
 /** A stored file and how it is read. */
 export interface StoredTable {
@@ -55,6 +60,7 @@ const EARLIER = {
   hasHeadings: true,
   onNoMatch: 'create',
   onRepeat: 'apply',
+  onBadValue: 'fail-row',
   consentPurpose: 'marketing',
   consentTextVersion: null,
   blankWords: [],
@@ -71,6 +77,11 @@ export function storedPlan(stored: unknown): ImportPlan {
 /** Member of `sourceMetadata` that a target names, or undefined for a field of the lead itself. */
 export function metadataName(target: ImportTarget): string | undefined {
   return target.startsWith('sourceMetadata.') ? target.slice('sourceMetadata.'.length) : undefined;
+}
+
+/** Whether rows find their lead by `field`. */
+export function isMatchKey({ matchBy }: Pick<ImportPlan, 'matchBy'>, field: ImportTarget): boolean {
+  return matchBy === field;
 }
 
 /** Whether a row can say something about `field`. */

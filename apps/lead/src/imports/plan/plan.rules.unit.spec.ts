@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
+
+const FIELD: CustomFieldDefinition = {
+  ...{ fieldId: 'f', entity: 'lead', type: 'text', key: 'f', label: 'F', options: { maxLength: 100 }, required: false, unique: false },
+  ...{ indexed: false, default: null, archived: false, position: 0, version: 1 },
+};
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
   planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
-    { key: 'budget-tier', unique: false },
-    { key: 'badge', unique: true },
+    { ...FIELD, key: 'budget-tier', unique: false },
+    { ...FIELD, key: 'badge', unique: true },
   ]);
 const problemsOf = (work: () => unknown) => {
   try {

@@ -84,6 +84,10 @@ describe('readRow', () => {
       row: { fields: { email: 'l@x.com', firstName: 'Ada' } },
     });
     expect(refusalOf(read(heading, [...cells.slice(0, 6), '2.5'], options))).toEqual(['number.out_of_range', 'property.bedrooms']);
+    expect(refusalOf(read(['id', 'kind'], ['1', 'Boat'], { mapping: { id: 'externalId', kind: 'property.kind' } }))).toEqual([
+      'property_kind.unknown',
+      'property.kind',
+    ]);
     expect(refusalOf(read(heading, [...cells.slice(0, 4), 'a lot', 'eur', ''], options))).toEqual(['number.invalid', 'budget.max']);
   });
 

@@ -5,6 +5,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
+import { Prisma } from '../../generated/prisma/client.js';
 import { SlicePrisma } from '../../prisma.js';
 import { presentImport } from './present-import.rules.js';
 
@@ -17,6 +18,7 @@ export interface ImportRowQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly outcome?: RowOutcome | undefined;
+  readonly warned?: 'true' | 'false' | undefined;
 }
 
 export interface ImportReversalPage {
@@ -47,12 +49,16 @@ export class ImportReadModel {
   }
 
   /** @param rowsDone later rows are those of a dry run that was not repeated to its end */
-  async findRows(importId: Uuid, rowsDone: number, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
+  async findRows(importId: Uuid, rowsDone: number, { limit, cursor, outcome, warned }: ImportRowQuery): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
-        where: { tenantId, importId, rowNumber: { gt: after, lte: rowsDone }, ...(outcome && { outcome }) },
+        where: {
+          ...{ tenantId, importId, rowNumber: { gt: after, lte: rowsDone } },
+          ...(outcome && { outcome }),
+          ...(warned && { warnings: warned === 'true' ? { not: Prisma.DbNull } : { equals: Prisma.DbNull } }),
+        },
         orderBy: { rowNumber: 'asc' },
         take: limit + 1,
       }),
@@ -69,6 +75,7 @@ export class ImportReadModel {
       column: row.heading,
       value: row.value,
       leadId: row.leadId,
+      warnings: (row.warnings ?? []) as ImportRow['warnings'],
     }));
     return { items, nextCursor: last ? encodeCursor({ after: last.rowNumber }) : null };
   }

@@ -16,6 +16,7 @@ export interface StoredImport {
   readonly rowsUpdated: number;
   readonly rowsSkipped: number;
   readonly rowsFailed: number;
+  readonly rowsWarned: number;
   readonly isDry: boolean;
   readonly reversedTo: number | null;
   readonly leadsReverted: number;
@@ -29,7 +30,7 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems } = storedPlan(row.plan);
+  const { matchBy, onMatch, onNoMatch, onRepeat, onBadValue, names, mapping, problems } = storedPlan(row.plan);
   const matchKey = customKey(matchBy);
   return {
     id: row.importId,
@@ -41,12 +42,16 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     onMatch,
     onNoMatch,
     onRepeat,
+    onBadValue,
     columns: [...names],
     mapping: { ...mapping },
     problems: problems.map(({ path, code, message }) => ({ path, code, message })),
     isDryRun: row.isDry,
     progress: progressOf(row, now),
-    counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+    counts: {
+      ...{ rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+      warned: row.rowsWarned,
+    },
     reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     createdAt: row.createdAt.toISOString(),

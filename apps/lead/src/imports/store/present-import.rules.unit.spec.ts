@@ -14,6 +14,7 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   rowsUpdated: 0,
   rowsSkipped: 0,
   rowsFailed: 0,
+  rowsWarned: 0,
   isDry: false,
   reversedTo: null,
   leadsReverted: 0,

@@ -118,7 +118,7 @@ function fingerprintOf({ file, fileName, stated }: UploadForm<StoredFile>): stri
 }
 
 function acceptedImport({ importId, status, plan, rowsTotal, sizeBytes, fileName }: AcceptedUpload, createdAt: Date) {
-  const counts = { rowsTotal, rowsDone: 0, rowsCreated: 0, rowsUpdated: 0, rowsSkipped: 0, rowsFailed: 0 };
+  const counts = { rowsTotal, rowsDone: 0, rowsCreated: 0, rowsUpdated: 0, rowsSkipped: 0, rowsFailed: 0, rowsWarned: 0 };
   const open = { isDry: false, reversedTo: null, leadsReverted: 0, leadsConflicted: 0 };
   const unknown = { errorCode: null, errorMessage: null, startedAt: null, completedAt: null };
   return { importId, status, plan, sizeBytes, fileName, createdAt, ...counts, ...open, ...unknown };

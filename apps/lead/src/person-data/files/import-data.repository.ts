@@ -25,8 +25,8 @@ export class ImportData extends StatementStore {
              UPDATE import SET file_gone_at = now()
              WHERE tenant_id = :tenant AND file_gone_at IS NULL AND status IN ${ENDED} AND import_id IN (${NAMING}) RETURNING import_id),
            quotes AS (
-             UPDATE import_row r SET value = NULL, message = NULL FROM ended
-             WHERE r.tenant_id = :tenant AND r.import_id = ended.import_id AND num_nonnulls(r.value, r.message) > 0)
+             UPDATE import_row r SET value = NULL, message = NULL, warnings = warnings_without_quotes(r.warnings) FROM ended
+             WHERE r.tenant_id = :tenant AND r.import_id = ended.import_id AND num_nonnulls(r.value, r.message, r.warnings) > 0)
            DELETE FROM import_chunk c USING ended WHERE c.tenant_id = :tenant AND c.import_id = ended.import_id`,
         ],
         [
@@ -36,7 +36,8 @@ export class ImportData extends StatementStore {
         ],
         [
           'blanked',
-          `UPDATE import_row SET value = NULL, message = NULL WHERE tenant_id = :tenant AND num_nonnulls(value, message) > 0
+          `UPDATE import_row SET value = NULL, message = NULL, warnings = warnings_without_quotes(warnings)
+           WHERE tenant_id = :tenant AND num_nonnulls(value, message, nullif(warnings, warnings_without_quotes(warnings))) > 0
            AND (lead_id = ANY (:leads) OR (left(value, 320) = ANY (:emails || :phones) AND value = ANY (:emails || :phones)))`,
         ],
       ],

@@ -61,7 +61,7 @@ export const listImportRows = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: importIdParams,
-  query: z.strictObject({ ...pageQuery, outcome: rowOutcome.optional() }),
+  query: z.strictObject({ ...pageQuery, outcome: rowOutcome.optional(), warned: z.enum(['true', 'false']).optional() }),
   success: { status: 200, body: z.object({ items: z.array(importRow), nextCursor: z.string().nullable() }).meta({ id: 'ImportRowPage' }) },
   errors: ['LEAD.IMPORT_NOT_FOUND'],
 });

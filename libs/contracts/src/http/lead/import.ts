@@ -82,9 +82,13 @@ export type ImportMatchField = z.infer<typeof importMatchField>;
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
+/** Words of one column that can be translated. */
+const MAX_WORDS = 500;
+
 const onMatch = z.enum(['update', 'fill-blanks', 'skip']);
 const onNoMatch = z.enum(['create', 'skip']);
 const onRepeat = z.enum(['apply', 'skip']);
+const onBadValue = z.enum(['fail-row', 'leave-out']);
 
 /** How rows become leads; what a template keeps. */
 const rowOptions = {
@@ -92,6 +96,21 @@ const rowOptions = {
   mapping: z.record(z.string().max(200), importTarget).optional(),
   /** Values for every row that does not state its own: no column for the field, or a blank cell. */
   constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
+  /**
+   * Column → words of the file, in any case → our words: the statuses, stages, kinds, countries, yes and no of others. A word for which
+   * the text is empty says nothing, as a blank cell.
+   */
+  values: z
+    .record(z.string().max(200), z.record(z.string().max(200).regex(/\S/, 'must not be blank'), z.string().max(200)))
+    .refine((columns) => Object.values(columns).every((words) => Object.keys(words).length <= MAX_WORDS), {
+      message: `may translate ${MAX_WORDS} words of a column at most`,
+    })
+    .optional(),
+  /**
+   * What a cell does that its field refuses: it fails its row, or is left out as if it were blank, with a warning. A cell of the match key, of
+   * a permission or of a required custom field fails its row in any case, as a value of another lead does.
+   */
+  onBadValue: onBadValue.default('fail-row'),
   /** The field by which a row finds a lead that is already there. */
   matchBy: importMatchField.default('externalId'),
   /** What happens to a row whose lead is already there; `fill-blanks` gives it what it lacks and leaves the rest. */
@@ -170,6 +189,7 @@ export const importJob = z
     onMatch,
     onNoMatch,
     onRepeat,
+    onBadValue,
     /** Names of the columns, in their order. */
     columns: z.array(z.string()),
     /** The mapping in force, given or derived. */
@@ -203,6 +223,8 @@ export const importJob = z
       updated: z.int().min(0),
       skipped: z.int().min(0),
       failed: z.int().min(0),
+      /** Of these rows those that went in, or were left out, with a warning. */
+      warned: z.int().min(0),
     }),
     /** Why the import as a whole stopped; null unless `failed`. */
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -216,6 +238,19 @@ export type ImportJob = z.infer<typeof importJob>;
 export const ROW_OUTCOMES = ['created', 'updated', 'skipped', 'failed'] as const;
 export const rowOutcome = z.enum(ROW_OUTCOMES);
 export type RowOutcome = z.infer<typeof rowOutcome>;
+
+/** A cell that was left out of its row. */
+export const importWarning = z.object({
+  /** As of a row that fails for it: `status.unknown`, `phone.invalid`. */
+  code: z.string(),
+  path: z.string().nullable(),
+  /** Null once the file is gone, as is `value`. */
+  message: z.string().nullable(),
+  column: z.string().nullable(),
+  /** The cell as it stands in the file, 200 characters at most. */
+  value: z.string().nullable(),
+});
+export type ImportWarning = z.infer<typeof importWarning>;
 
 /** What became of one row. */
 export const importRow = z
@@ -235,6 +270,8 @@ export const importRow = z
     /** The cell as it stands in the file, 200 characters at most. */
     value: z.string().nullable(),
     leadId: z.uuid().nullable(),
+    /** What was left out of a row that did not fail. */
+    warnings: z.array(importWarning),
   })
   .meta({ id: 'ImportRow' });
 export type ImportRow = z.infer<typeof importRow>;
@@ -254,6 +291,19 @@ export const columnSuggestion = z
     because: z.enum(['heading', 'values', 'heading_and_values', 'unrecognised']).nullable(),
     /** Of columns on consent: what a yes in them means. */
     yesMeans: z.enum(['allowed', 'forbidden']).nullable(),
+    /**
+     * Of columns whose field knows a list of words only: what its first 1,000 rows say that is none of them, the most frequent first, 100 at
+     * most; as `values` of the mapping can translate them. Empty when all is understood, null for other columns.
+     */
+    foreignWords: z
+      .array(
+        z.object({
+          word: z.string(),
+          /** Ours that is meant, as far as it is known; empty text for one that says nothing, null for one that is not known. */
+          suggestion: z.string().nullable(),
+        }),
+      )
+      .nullable(),
   })
   .meta({ id: 'ImportColumn' });
 export type ColumnSuggestion = z.infer<typeof columnSuggestion>;

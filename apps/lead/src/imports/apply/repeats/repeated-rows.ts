@@ -1,7 +1,8 @@
 import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
-import { type Identifier, IDENTIFIERS, type LeadFields } from '../../../lead/lead.js';
+import { type Identifier, IDENTIFIERS } from '../../../lead/lead.js';
 import type { ImportPlan } from '../../plan/import-plan.js';
 import type { RowReading } from '../../plan/row.rules.js';
+import type { ReadRow } from '../../plan/said.rules.js';
 import { matchKeyOf } from '../match-key.rules.js';
 import { SeenKeys } from './seen-keys.js';
 
@@ -37,13 +38,15 @@ export class RepeatedRows {
     const key = matchKeyOf(reading.row, this.plan, this.definitions);
     if (!key.ok || key.value === null) return NO_REPETITION;
     const first = this.#keys.note(key.value.value, rowNumber);
-    return { of: first === rowNumber ? null : first, takes: this.#takenBy(reading.row.fields, first) };
+    return { of: first === rowNumber ? null : first, takes: this.#takenBy(reading.row, first) };
   }
 
-  #takenBy(fields: Partial<LeadFields>, first: number): Identifier | null {
+  #takenBy({ fields, sharesPhone }: ReadRow, first: number): Identifier | null {
     for (const [name, seen] of this.#others) {
       const value = fields[name];
-      if (value && seen.note(value, first) !== first) return name;
+      const isTaken = value ? seen.note(value, first) !== first : false;
+      // A number with an extension is left to the lead that has it.
+      if (isTaken && !(name === 'phone' && sharesPhone)) return name;
     }
     return null;
   }

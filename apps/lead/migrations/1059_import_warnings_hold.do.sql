@@ -1,0 +1,3 @@
+-- The rows that were there before keep the rules of 1058 too.
+ALTER TABLE import VALIDATE CONSTRAINT import_warned_counted;
+ALTER TABLE import_row VALIDATE CONSTRAINT import_row_warnings_stated;
