@@ -62,7 +62,7 @@ export interface BatchEffect extends LeadEffect {
 export interface BatchContext extends StepContext {
   readonly plan: Pick<
     ImportPlan,
-    'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'onBadValue' | 'columns' | 'names' | 'decimalSign' | 'timeZone'
+    'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'onBadValue' | 'columns' | 'names' | 'decimalSign' | 'timeZone' | 'dateOrder'
   >;
   /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
   readonly isDry: boolean;

@@ -17,6 +17,7 @@ const PLAN: BatchContext['plan'] = {
   columns: [],
   names: [],
   decimalSign: '.',
+  dateOrder: 'iso',
   timeZone: 'UTC',
 };
 

@@ -22,7 +22,7 @@ export type MatchKey =
  */
 export function matchKeyOf(
   { fields, custom }: ReadRow,
-  plan: Pick<ImportPlan, 'matchBy' | 'decimalSign' | 'timeZone'>,
+  plan: Pick<ImportPlan, 'matchBy' | 'decimalSign' | 'timeZone' | 'dateOrder'>,
   definitions: readonly CustomFieldDefinition[],
 ): Checked<MatchKey | null> {
   const key = customKey(plan.matchBy);

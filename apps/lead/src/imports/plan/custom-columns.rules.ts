@@ -25,7 +25,7 @@ export function customCells(said: ReadonlyMap<ImportTarget, string>): ReadonlyMa
 export function withCustomValues(
   reading: RowReading,
   definitions: readonly CustomFieldDefinition[],
-  plan: Pick<ImportPlan, 'decimalSign' | 'timeZone' | 'onBadValue' | 'matchBy'>,
+  plan: Pick<ImportPlan, 'decimalSign' | 'timeZone' | 'dateOrder' | 'onBadValue' | 'matchBy'>,
 ): RowReading {
   if (!('row' in reading) || !reading.row.custom) return reading;
   const { stated, problems } = readRowValues(definitions, reading.row.custom, plan);

@@ -1,7 +1,9 @@
 import type { ImportMatchField, ImportOptions, ImportTarget, Purpose } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import type { DateOrder } from '../../custom-fields/files/file-date.rules.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
+import type { ShownOrder } from './date-order.rules.js';
 import type { ColumnWords } from '../words/translated.rules.js';
 
 /** How a file is read: found out once, so that every reading of it gives the same rows. */
@@ -13,6 +15,8 @@ export interface PlannedFormat {
   /** Of a workbook. */
   readonly sheet?: string;
   readonly hasHeadings: boolean;
+  /** What the dates of each column tell of their order, by its place; left out where nobody has looked. */
+  readonly dateOrders?: readonly ShownOrder[];
   /** Names of the columns; every row of a CSV file has as many cells. */
   readonly names: readonly string[];
 }
@@ -36,6 +40,7 @@ export interface ImportPlan extends PlannedFormat {
   /** Canonical IANA name. */
   readonly timeZone: string;
   readonly decimalSign: ImportOptions['decimalSign'];
+  readonly dateOrder: DateOrder;
   /** What has to be mended before rows can be applied. */
   readonly problems: readonly FieldProblem[];
 }
@@ -46,7 +51,10 @@ export interface PlannedColumn extends ColumnWords {
 }
 
 /** What the reading of cells depends on. */
-export type ReadingPlan = Pick<ImportPlan, 'consentPurpose' | 'consentTextVersion' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'>;
+export type ReadingPlan = Pick<
+  ImportPlan,
+  'consentPurpose' | 'consentTextVersion' | 'dateOrder' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'
+>;
 
 /** A stored file and how it is read. */
 export interface StoredTable {
@@ -65,6 +73,7 @@ const EARLIER = {
   consentTextVersion: null,
   blankWords: [],
   decimalSign: '.',
+  dateOrder: 'iso',
   problems: [],
 } as const;
 

@@ -6,6 +6,7 @@ import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
 import type { Table } from '../table/open-table.js';
 import { customKey } from './custom-columns.rules.js';
+import { plannedOrder } from './date-order.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
 import { columnsWithWords, wordProblems } from '../words/plan-words.rules.js';
 import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat, type ReadingPlan } from './import-plan.js';
@@ -37,7 +38,8 @@ export function planImport(format: PlannedFormat, options: ImportMapping, custom
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
   const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants);
-  const reading = readingPlan(options, problems);
+  const dateOrder = plannedOrder(options.dateOrder, format.dateOrders ?? [], columns, customFields, problems);
+  const reading = { ...readingPlan(options, problems), dateOrder };
   problems.push(
     ...matchProblems({ columns, constants }, options.matchBy, customFields),
     ...missingColumns({ columns, constants }, options),
@@ -76,7 +78,7 @@ export function readingPlan(options: ImportMapping, problems: FieldProblem[]): R
   const timeZone = normaliseTimeZone(options.timeZone);
   if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
   return {
-    ...{ matchBy, consentPurpose, consentTextVersion, decimalSign },
+    ...{ matchBy, consentPurpose, consentTextVersion, decimalSign, dateOrder: options.dateOrder ?? 'iso' },
     region: region.ok ? region.value : null,
     timeZone: (timeZone.ok ? timeZone.value : null) ?? 'UTC',
   };

@@ -91,6 +91,14 @@ describe('readRow', () => {
     expect(refusalOf(read(heading, [...cells.slice(0, 4), 'a lot', 'eur', ''], options))).toEqual(['number.invalid', 'budget.max']);
   });
 
+  it('reads dates in the order of the file', () => {
+    const at = (cell: string, dateOrder: string) => read(['id', 'created_at'], ['1', cell], { dateOrder, timeZone: 'Europe/Berlin' });
+    expect(at('3/4/24 14:05', 'dmy')).toMatchObject({ row: { capturedAt: new Date('2024-04-03T12:05:00Z') } });
+    expect(at('3/4/24 2:05 PM', 'mdy')).toMatchObject({ row: { capturedAt: new Date('2024-03-04T13:05:00Z') } });
+    expect(refusalOf(at('3/15/24', 'dmy'))).toEqual(['instant.impossible', 'capturedAt']);
+    expect(refusalOf(at('3/15/24', 'iso'))).toEqual(['instant.format', 'capturedAt']);
+  });
+
   it('tells blank rows from broken ones', () => {
     expect(read(['id', 'email'], ['', ' '])).toMatchObject({ blank: { code: 'row.blank' } });
     expect(refusalOf(read(['id', 'email'], ['1']))).toEqual(['row.too_few_cells', null]);

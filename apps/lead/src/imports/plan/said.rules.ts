@@ -1,4 +1,5 @@
 import type { ImportTarget, LeadStatus, StatedCustomValues } from '@leadstream/contracts';
+import { isoDate } from '../../custom-fields/files/file-date.rules.js';
 import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
@@ -52,7 +53,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
   const { fields, problems } = normaliseLead(stated.value);
   const [problem] = problems;
   if (problem) return { refusal: problem };
-  const timeline = readTimeline(said, fields, plan.timeZone, now);
+  const timeline = readTimeline(said, fields, plan, now);
   if (!('row' in timeline)) return timeline;
   const custom = customCells(said);
   const tags = readTagNames(said.get('tags') ?? '');
@@ -74,10 +75,15 @@ function withPermissions(row: ReadRow, said: ReadonlyMap<ImportTarget, string>, 
   return { row: { ...row, permissions } };
 }
 
-function readTimeline(said: ReadonlyMap<ImportTarget, string>, fields: Partial<LeadFields>, timeZone: string, now: Date): SaidReading {
+function readTimeline(
+  said: ReadonlyMap<ImportTarget, string>,
+  fields: Partial<LeadFields>,
+  { dateOrder, timeZone }: ReadingPlan,
+  now: Date,
+): SaidReading {
   const instants: { capturedAt: Date | null; statusChangedAt: Date | null } = { capturedAt: null, statusChangedAt: null };
   for (const path of ['capturedAt', 'statusChangedAt'] as const) {
-    const instant = parseInstant(said.get(path) ?? '', timeZone);
+    const instant = parseInstant(isoDate(said.get(path) ?? '', dateOrder), timeZone);
     if (!instant.ok) return { refusal: { code: instant.code, path, message: instant.message } };
     if (instant.value && isFuture(instant.value, now)) return { refusal: { code: 'instant.future', path, message: 'Lies in the future.' } };
     instants[path] = instant.value;

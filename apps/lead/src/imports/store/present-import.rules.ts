@@ -30,7 +30,7 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, onNoMatch, onRepeat, onBadValue, names, mapping, problems } = storedPlan(row.plan);
+  const { matchBy, onMatch, onNoMatch, onRepeat, onBadValue, dateOrder, names, mapping, problems } = storedPlan(row.plan);
   const matchKey = customKey(matchBy);
   return {
     id: row.importId,
@@ -43,6 +43,7 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     onNoMatch,
     onRepeat,
     onBadValue,
+    dateOrder,
     columns: [...names],
     mapping: { ...mapping },
     problems: problems.map(({ path, code, message }) => ({ path, code, message })),

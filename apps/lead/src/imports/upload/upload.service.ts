@@ -8,6 +8,7 @@ import { currentTraceparent, logger } from '@leadstream/telemetry';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
+import { ShownOrders } from '../plan/date-order.rules.js';
 import { plannedFormat, planImport, refuseManyColumns, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
@@ -70,9 +71,14 @@ export class UploadService {
     const customFields = await this.customFields.writable();
     if (options.start) refuseProblems(planImport(plannedFormat(table), options, customFields));
     let rowsTotal = 0;
-    for await (const block of rows) rowsTotal += block.length;
+    const dates = new ShownOrders(table.columns.length);
+    for await (const block of rows) {
+      dates.note(block);
+      rowsTotal += block.length;
+    }
     if (rowsTotal === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
-    const plan = planImport(plannedFormat(table), options, customFields);
+    const plan = planImport({ ...plannedFormat(table), dateOrders: dates.orders }, options, customFields);
+    if (options.start) refuseProblems(plan);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }
 

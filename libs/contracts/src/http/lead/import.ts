@@ -82,6 +82,8 @@ export type ImportMatchField = z.infer<typeof importMatchField>;
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
+export const IMPORT_DATE_ORDERS = ['iso', 'dmy', 'mdy'] as const;
+
 /** Words of one column that can be translated. */
 const MAX_WORDS = 500;
 
@@ -129,6 +131,11 @@ const rowOptions = {
   region: z.string().length(2).optional(),
   /** IANA zone of dates and times that state no offset. */
   timeZone: z.string().max(64).default('UTC'),
+  /**
+   * How dates in figures are written: year, day or month first. Found out from the first 1,000 rows when absent; where they leave it open a
+   * draft says so (`options.dateOrder`). The year first and English names of months (`Mar 15, 2024`) are understood in any order.
+   */
+  dateOrder: z.enum(IMPORT_DATE_ORDERS).optional(),
   /** What stands before the decimals of numbers and amounts. */
   decimalSign: z.enum(['.', ',']).default('.'),
 };
@@ -190,6 +197,8 @@ export const importJob = z
     onNoMatch,
     onRepeat,
     onBadValue,
+    /** The order in force, given or found out. */
+    dateOrder: z.enum(IMPORT_DATE_ORDERS),
     /** Names of the columns, in their order. */
     columns: z.array(z.string()),
     /** The mapping in force, given or derived. */

@@ -26,7 +26,7 @@ export class RepeatedRows {
    * @param looksAtAll whether identifiers beside the match key are looked at, as a dry run must, whose leads are not there to be found
    */
   constructor(
-    private readonly plan: Pick<ImportPlan, 'matchBy' | 'decimalSign' | 'timeZone'>,
+    private readonly plan: Pick<ImportPlan, 'matchBy' | 'decimalSign' | 'timeZone' | 'dateOrder'>,
     private readonly definitions: readonly CustomFieldDefinition[],
     looksAtAll: boolean,
   ) {
