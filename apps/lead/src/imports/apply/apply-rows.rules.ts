@@ -1,4 +1,4 @@
-import type { ImportMatchField, LeadStatus, RowOutcome } from '@leadstream/contracts';
+import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
@@ -17,7 +17,8 @@ import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ReadRow, RowReason } from '../plan/said.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
-import { holderOf, matchKeyOf } from './match-key.rules.js';
+import { findLead, type FoundLead, matchKeysOf } from './matching/match-key.rules.js';
+import { leadConflict, missing, repeated, rowConflict } from './matching/match-reasons.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
 import { onto, withFreePhone } from './merging/onto-lead.rules.js';
 import { withAcceptedValues } from './merging/row-values.rules.js';
@@ -130,38 +131,30 @@ function permissionsOf(
 function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
-  const { matchBy, onMatch, onNoMatch, onRepeat } = context.plan;
-  const key = matchKeyOf(reading.row, context.plan, context.facts.definitions);
-  if (!key.ok) return { outcome: 'failed', reason: { code: key.code, path: matchBy, message: key.message } };
-  if (key.value === null)
-    return {
-      outcome: 'failed',
-      reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` },
-    };
-  if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition.of, matchBy) };
-  const lead = holderOf(directory, key.value);
-  if (!lead && onNoMatch === 'skip')
-    return { outcome: 'skipped', reason: { code: 'lead.missing', path: matchBy, message: 'There is no such lead.' } };
-  if (!lead && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
-  if (!lead) return create(reading.row, directory, context);
+  const { onMatch, onNoMatch, onRepeat } = context.plan;
+  const keys = matchKeysOf(reading.row, context.plan, context.facts.definitions);
+  if (!keys.ok) return failed(keys);
+  const [first] = keys.value;
+  if (!first) return { outcome: 'failed', reason: missing(context.plan) };
+  if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition) };
+  if (context.isDry && repetition.conflict) return { outcome: 'failed', reason: rowConflict(repetition, repetition.conflict) };
+  const { found, other } = findLead(directory, keys.value);
+  if (found && other) return { outcome: 'failed', reason: leadConflict(found, other, (leadId) => nameOf(leadId, directory, context)) };
+  if (!found && onNoMatch === 'skip')
+    return { outcome: 'skipped', reason: { code: 'lead.missing', path: first.field, message: 'There is no such lead.' } };
+  if (!found && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
+  if (!found) return create(reading.row, directory, context);
+  const { lead, by } = found;
   if (onMatch === 'skip')
-    return {
-      outcome: 'skipped',
-      leadId: lead.leadId,
-      reason: { code: 'lead.exists', path: matchBy, message: 'The lead is already there.' },
-    };
-  return update(lead, reading.row, directory, context);
+    return { outcome: 'skipped', leadId: lead.leadId, reason: { code: 'lead.exists', path: by, message: 'The lead is already there.' } };
+  return update(found, reading.row, directory, context);
 }
 
 /** What a row will do whose lead another row of the file would have created by then. */
-function foretell({ of, takes }: Repetition, { matchBy, onMatch }: BatchContext['plan']): Verdict {
+function foretell(repetition: Repetition, { onMatch }: BatchContext['plan']): Verdict {
+  const { takes } = repetition;
   if (takes !== null) return { outcome: 'failed', reason: { ...TAKEN[takes], message: `A row above has ${TAKEN[takes].what}.` } };
-  const reason = repeated(of ?? 0, matchBy);
-  return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason };
-}
-
-function repeated(row: number, matchBy: ImportMatchField): RowReason {
-  return { code: 'row.repeated', path: matchBy, message: `Row ${row} has the same ${matchBy}.` };
+  return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason: repeated(repetition) };
 }
 
 function create(said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
@@ -189,7 +182,7 @@ function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
   return warnings.find(({ path }) => IDENTIFIERS.some((name) => name === path));
 }
 
-function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
   const merged = onto(lead, withFreePhone(said, directory, lead), context);
   const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
@@ -198,7 +191,7 @@ function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, conte
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
   if ((row.fields.tagIds?.length ?? 0) > MAX_TAGS_EACH) return { outcome: 'failed', leadId, reason: TOO_MANY_TAGS };
-  const taken = takenBy(directory, row.fields, context, lead);
+  const taken = takenBy(directory, row.fields, context, { lead, by });
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
@@ -234,23 +227,22 @@ const TAKEN = {
 } as const;
 
 /** Why a row cannot have what it says: another lead has it. Both are named. */
-function takenBy(
-  directory: LeadDirectory,
-  fields: Partial<LeadFields>,
-  { isDry, plan }: BatchContext,
-  self?: LeadRecord,
-): RowReason | undefined {
-  // What a dry run would create has no id.
-  const named = (leadId: Uuid) => (isDry && !directory.isKnown(leadId) ? 'the lead of a row above' : `lead ${leadId}`);
+function takenBy(directory: LeadDirectory, fields: Partial<LeadFields>, context: BatchContext, self?: FoundLead): RowReason | undefined {
+  const named = (leadId: Uuid) => nameOf(leadId, directory, context);
   const refusal = (code: string, path: string, what: string, holder: Uuid): RowReason => {
-    const found = self ? ` By its ${plan.matchBy} the row is about ${named(self.leadId)}.` : '';
+    const found = self ? ` By its ${self.by} the row is about ${named(self.lead.leadId)}.` : '';
     return { code, path, message: `Another lead has ${what}: ${named(holder)}.${found}` };
   };
-  const value = directory.holderOfValues(fields.customFields ?? {}, self?.leadId);
+  const value = directory.holderOfValues(fields.customFields ?? {}, self?.lead.leadId);
   if (value) return refusal('custom_value.taken', `customFields.${value.key}`, 'this value', value.leadId);
   for (const { code, path, what } of Object.values(TAKEN)) {
     const holder = fields[path] ? directory.holderOf(path, fields[path]) : undefined;
-    if (holder && holder.leadId !== self?.leadId) return refusal(code, path, what, holder.leadId);
+    if (holder && holder.leadId !== self?.lead.leadId) return refusal(code, path, what, holder.leadId);
   }
   return undefined;
+}
+
+/** What a dry run would create has no id. */
+function nameOf(leadId: Uuid, directory: LeadDirectory, { isDry }: BatchContext): string {
+  return isDry && !directory.isKnown(leadId) ? 'the lead of a row above' : `lead ${leadId}`;
 }

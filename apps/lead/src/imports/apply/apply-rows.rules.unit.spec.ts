@@ -9,7 +9,7 @@ const now = new Date('2026-05-01T10:00:00Z');
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 const PLAN: BatchContext['plan'] = {
-  matchBy: 'externalId',
+  matchBy: ['externalId'],
   onMatch: 'update',
   onNoMatch: 'create',
   onRepeat: 'apply',
@@ -139,7 +139,7 @@ describe('applyRows', () => {
     const effect = run(
       [row({ fields: { email: 'a@x.com', company: 'New' } })],
       [existing({ email: 'a@x.com' })],
-      contextOf({ matchBy: 'email', onMatch: 'skip' }),
+      contextOf({ matchBy: ['email'], onMatch: 'skip' }),
     );
     expect(shown(effect)).toEqual([['skipped', 'lead.exists', 'known']]);
   });
@@ -195,7 +195,7 @@ describe('applyRows', () => {
         },
       ],
       [],
-      { ...contextOf({ ...named, matchBy: 'customFields.badge', onBadValue: 'leave-out' }), ...BADGE },
+      { ...contextOf({ ...named, matchBy: ['customFields.badge'], onBadValue: 'leave-out' }), ...BADGE },
     );
     expect(results).toMatchObject([
       { outcome: 'failed', reason: { code: 'match.missing' }, warnings: [] },

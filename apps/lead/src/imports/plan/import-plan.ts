@@ -27,7 +27,8 @@ export interface ImportPlan extends PlannedFormat {
   readonly mapping: Readonly<Record<string, ImportTarget>>;
   readonly columns: readonly PlannedColumn[];
   readonly constants: Readonly<Partial<Record<ImportTarget, string>>>;
-  readonly matchBy: ImportMatchField;
+  /** In the order in which they are asked; one at least. */
+  readonly matchBy: readonly ImportMatchField[];
   readonly onMatch: ImportOptions['onMatch'];
   readonly onNoMatch: ImportOptions['onNoMatch'];
   readonly onRepeat: ImportOptions['onRepeat'];
@@ -77,10 +78,15 @@ const EARLIER = {
   problems: [],
 } as const;
 
+type EarlierPlan = Omit<ImportPlan, 'matchBy'> & {
+  readonly width?: number;
+  readonly matchBy: ImportMatchField | readonly ImportMatchField[];
+};
+
 /** A plan as it was stored, by this version or by one before it. */
 export function storedPlan(stored: unknown): ImportPlan {
-  const { names, width = 0, ...plan } = stored as ImportPlan & { readonly width?: number };
-  return { ...EARLIER, ...plan, names: names ?? Array.from({ length: width }, () => '') };
+  const { names, width = 0, matchBy, ...plan } = stored as EarlierPlan;
+  return { ...EARLIER, ...plan, matchBy: [matchBy].flat(), names: names ?? Array.from({ length: width }, () => '') };
 }
 
 /** Member of `sourceMetadata` that a target names, or undefined for a field of the lead itself. */
@@ -90,7 +96,7 @@ export function metadataName(target: ImportTarget): string | undefined {
 
 /** Whether rows find their lead by `field`. */
 export function isMatchKey({ matchBy }: Pick<ImportPlan, 'matchBy'>, field: ImportTarget): boolean {
-  return matchBy === field;
+  return matchBy.some((key) => key === field);
 }
 
 /** Whether a row can say something about `field`. */

@@ -72,7 +72,8 @@ export function optionProblems(options: ImportMapping, customFields: readonly Cu
 
 /** How cells are read, with what cannot be meant by it among the problems. */
 export function readingPlan(options: ImportMapping, problems: FieldProblem[]): ReadingPlan {
-  const { matchBy, consentPurpose, consentTextVersion = null, decimalSign } = options;
+  const matchBy = [options.matchBy].flat();
+  const { consentPurpose, consentTextVersion = null, decimalSign } = options;
   const region = normaliseRegion(options.region ?? '');
   if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
   const timeZone = normaliseTimeZone(options.timeZone);
@@ -89,13 +90,22 @@ export function refuseProblems({ problems }: Pick<ImportPlan, 'problems'>): void
   if (problems.length > 0) throw importErrors.IMPORT_OPTIONS({ errors: problems });
 }
 
-/** A match field is unique, and stated by the rows. */
+/** Match fields are unique, and stated by the rows. */
 function matchProblems(
   plan: Pick<ImportPlan, 'columns' | 'constants'>,
-  matchBy: ImportMatchField,
+  matchBy: ImportMapping['matchBy'],
   customFields: readonly CustomFieldDefinition[],
 ): FieldProblem[] {
-  const path = 'options.matchBy';
+  if (!Array.isArray(matchBy)) return matchProblem(plan, matchBy, 'options.matchBy', customFields);
+  return matchBy.flatMap((field, index) => matchProblem(plan, field, `options.matchBy.${index}`, customFields));
+}
+
+function matchProblem(
+  plan: Pick<ImportPlan, 'columns' | 'constants'>,
+  matchBy: ImportMatchField,
+  path: string,
+  customFields: readonly CustomFieldDefinition[],
+): FieldProblem[] {
   const key = customKey(matchBy);
   const field = customFields.find((one) => one.key === key);
   if (key !== undefined && !field) return [{ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }];

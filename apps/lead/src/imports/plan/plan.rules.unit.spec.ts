@@ -94,6 +94,20 @@ describe('planImport', () => {
     expect(problems).toEqual(codes.map((code) => expect.objectContaining({ path: 'options.matchBy', code })));
   });
 
+  it('matches by several fields, each of which is stated and unique', () => {
+    const mapping = { a: 'email', b: 'customFields.badge' };
+    expect(plan(['a', 'b'], { mapping, matchBy: ['customFields.badge', 'email'] })).toMatchObject({
+      matchBy: ['customFields.badge', 'email'],
+      problems: [],
+    });
+    expect(plan(['a', 'b'], { mapping, matchBy: ['email', 'phone', 'customFields.budget-tier'] }).problems).toMatchObject([
+      { path: 'options.matchBy.1', code: 'match.unmapped' },
+      { path: 'options.matchBy.2', code: 'match.not_unique' },
+    ]);
+    for (const matchBy of [[], ['email', 'email'], ['company']])
+      expect(importOptions.safeParse({ matchBy }).error?.issues.map(({ path }) => path.join('.'))).toEqual(['matchBy']);
+  });
+
   it('asks for a column of the custom field that rows are matched by', () => {
     expect(plan(['a', 'b'], { mapping: { a: 'email' }, matchBy: 'customFields.badge' }).problems).toMatchObject([
       { path: 'options.matchBy', code: 'match.unmapped' },

@@ -31,14 +31,16 @@ export interface StoredImport {
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
   const { matchBy, onMatch, onNoMatch, onRepeat, onBadValue, dateOrder, names, mapping, problems } = storedPlan(row.plan);
-  const matchKey = customKey(matchBy);
+  const [first = 'externalId'] = matchBy;
+  const matchKey = customKey(first);
   return {
     id: row.importId,
     status: row.status as ImportJob['status'],
     fileName: row.fileName,
     sizeBytes: Number(row.sizeBytes),
-    matchBy: matchKey === undefined ? (matchBy as Identifier) : 'customField',
+    matchBy: matchKey === undefined ? (first as Identifier) : 'customField',
     matchCustomField: matchKey ?? null,
+    matchKeys: [...matchBy],
     onMatch,
     onNoMatch,
     onRepeat,

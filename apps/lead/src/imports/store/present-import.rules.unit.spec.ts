@@ -27,6 +27,15 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   ...fields,
 });
 
+it('reads plans of before several match keys', () => {
+  expect(presentImport(stored({}), at(2))).toMatchObject({
+    matchBy: 'email',
+    matchKeys: ['email'],
+    dateOrder: 'iso',
+    onBadValue: 'fail-row',
+  });
+});
+
 it('estimates the rest from the rows so far', () => {
   expect(presentImport(stored({ rowsDone: 0 }), at(2)).progress).toEqual({ done: 0, total: 800, percent: 0, etaSeconds: null });
   expect(presentImport(stored({ rowsDone: 300 }), at(4)).progress).toEqual({ done: 300, total: 800, percent: 37, etaSeconds: 5 });

@@ -79,6 +79,18 @@ export const importMatchField = z.union([z.enum(IMPORT_MATCH_FIELDS), customTarg
 });
 export type ImportMatchField = z.infer<typeof importMatchField>;
 
+const matchKeys = z.union(
+  [
+    importMatchField,
+    z
+      .array(importMatchField)
+      .min(1)
+      .max(5)
+      .refine((fields) => new Set(fields).size === fields.length, { message: 'must differ' }),
+  ],
+  { error: 'must be externalId, email, phone or customFields.<key>, or a list of them, five at most, each once' },
+);
+
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
@@ -113,13 +125,16 @@ const rowOptions = {
    * a permission or of a required custom field fails its row in any case, as a value of another lead does.
    */
   onBadValue: onBadValue.default('fail-row'),
-  /** The field by which a row finds a lead that is already there. */
-  matchBy: importMatchField.default('externalId'),
+  /**
+   * The field by which a row finds a lead that is already there, or several in the order in which they are asked: the first that the row
+   * states and that finds a lead decides. A row whose fields find different leads fails, as does one that states none of them.
+   */
+  matchBy: matchKeys.default('externalId'),
   /** What happens to a row whose lead is already there; `fill-blanks` gives it what it lacks and leaves the rest. */
   onMatch: onMatch.default('update'),
   /** What happens to a row whose lead is not there. */
   onNoMatch: onNoMatch.default('create'),
-  /** What happens to a row whose `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
+  /** What happens to a row of which a field of `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
   onRepeat: onRepeat.default('apply'),
   /** What the consent of consent columns is for. */
   consentPurpose: purpose.default('marketing'),
@@ -190,9 +205,12 @@ export const importJob = z
     status: z.enum(IMPORT_STATUSES),
     fileName: z.string().nullable(),
     sizeBytes: z.int().min(0),
+    /** The first of `matchKeys`. */
     matchBy: z.enum([...IMPORT_MATCH_FIELDS, 'customField']),
     /** Key of the unique custom field by which rows find their lead; null unless `matchBy` is `customField`. */
     matchCustomField: z.string().nullable(),
+    /** All fields by which rows find their lead, in their order. */
+    matchKeys: z.array(z.string()),
     onMatch,
     onNoMatch,
     onRepeat,
