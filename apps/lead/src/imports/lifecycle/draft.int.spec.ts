@@ -206,6 +206,26 @@ describe('a template', () => {
     expect(await tenant.send('DELETE', `/v1/import-templates/${body.id}`, { headers: ifMatch(2) })).toMatchObject({ status: 204 });
     expect(await tenant.upload(FILE, { templateId: body.id })).toMatchObject({ status: 404 });
   });
+
+  it('keeps how files of its kind are read, too, and takes no word that its field would not', async () => {
+    const tenant = app.as();
+    const file = { delimiter: '|', encoding: 'windows-1252', hasHeadings: false };
+    const mapping = { 'Column 1': 'externalId', 'Column 2': 'company', 'Column 3': 'status' };
+    const values = { 'Column 3': { Offen: 'new', Kunde: 'converted' } };
+    const { status, body } = await tenant.post<ImportTemplate>('/v1/import-templates', {
+      name: 'Old',
+      options: { ...file, mapping, values },
+    });
+    expect([status, body.options]).toEqual([201, expect.objectContaining(file)]);
+    const job = await importFile(tenant, new Uint8Array(Buffer.from('1|M\xfcller, S\xf6hne|KUNDE\n', 'latin1')), { templateId: body.id });
+    expect(job.counts).toMatchObject({ created: 1, failed: 0 });
+    expect(await tenant.get('/v1/leads')).toMatchObject({ body: { items: [{ company: 'Müller, Söhne', status: 'converted' }] } });
+    const wrong = { options: { mapping, values: { 'Column 3': { Kunde: 'customer' } } } };
+    expect(await tenant.patch(`/v1/import-templates/${body.id}`, 1, wrong)).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.IMPORT_OPTIONS', errors: [{ path: 'options.values.Column 3.Kunde', code: 'status.unknown' }] },
+    });
+  });
 });
 
 describe('the error file', () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportMapping, ImportTemplate } from '@leadstream/contracts';
+import type { ImportTemplate, ImportTemplateOptions } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
@@ -39,7 +39,7 @@ export class TemplateService {
   }
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
-  async create(name: string, options: ImportMapping): Promise<ImportTemplate> {
+  async create(name: string, options: ImportTemplateOptions): Promise<ImportTemplate> {
     refuseProblems({ problems: optionProblems(options, await this.customFields.writable()) });
     return this.database.write(async (tx) => {
       const now = this.clock.now();
@@ -50,7 +50,7 @@ export class TemplateService {
   }
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
-  async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportMapping | undefined }) {
+  async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportTemplateOptions | undefined }) {
     if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.customFields.writable()) });
     try {
       return await this.database.write(async (tx) => {

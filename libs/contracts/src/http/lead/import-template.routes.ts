@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { createImportTemplateBody, importTemplate, patchImportTemplateBody } from './import.js';
+import { createImportTemplateBody, importTemplate, patchImportTemplateBody } from './import-template.js';
 import { pageQuery } from './lead.js';
 
 const templateParams = z.strictObject({ id: z.uuid() });

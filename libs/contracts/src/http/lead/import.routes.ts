@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { columnSuggestion, importJob, importMapping, importOptions, importReversal, importRow, rowOutcome } from './import.js';
+import { importJob, importMapping, importOptions } from './import.js';
+import { columnSuggestion, importReversal, importRow, rowOutcome } from './import-results.js';
 import { pageQuery } from './lead.js';
 
 const importIdParams = z.strictObject({ id: z.uuid() });

@@ -104,7 +104,7 @@ const onNoMatch = z.enum(['create', 'skip']);
 const onRepeat = z.enum(['apply', 'skip']);
 const onBadValue = z.enum(['fail-row', 'leave-out']);
 
-/** How rows become leads; what a template keeps. */
+/** How rows become leads. */
 const rowOptions = {
   /** Column → lead field; columns left out are ignored. Derived from the headings when absent. */
   mapping: z.record(z.string().max(200), importTarget).optional(),
@@ -155,7 +155,7 @@ const rowOptions = {
   decimalSign: z.enum(['.', ',']).default('.'),
 };
 
-/** What the caller knows of a file; the rest is found out. */
+/** What the caller knows of a file; the rest is found out. Of files of one kind it is the same, so that templates keep it, too. */
 const fileOptions = {
   /** CSV: found out from the first rows when absent. */
   delimiter: z.enum(IMPORT_DELIMITERS).optional(),
@@ -262,108 +262,6 @@ export const importJob = z
   .meta({ id: 'Import' });
 export type ImportJob = z.infer<typeof importJob>;
 
-export const ROW_OUTCOMES = ['created', 'updated', 'skipped', 'failed'] as const;
-export const rowOutcome = z.enum(ROW_OUTCOMES);
-export type RowOutcome = z.infer<typeof rowOutcome>;
-
-/** A cell that was left out of its row. */
-export const importWarning = z.object({
-  /** As of a row that fails for it: `status.unknown`, `phone.invalid`. */
-  code: z.string(),
-  path: z.string().nullable(),
-  /** Null once the file is gone, as is `value`. */
-  message: z.string().nullable(),
-  column: z.string().nullable(),
-  /** The cell as it stands in the file, 200 characters at most. */
-  value: z.string().nullable(),
-});
-export type ImportWarning = z.infer<typeof importWarning>;
-
-/** What became of one row. */
-export const importRow = z
-  .object({
-    /** 1 is the first row below the headings; blank lines do not count. */
-    row: z.int().min(1),
-    /** Line of the file, or row of the sheet, where it begins; null for imports of before it was kept. */
-    line: z.int().min(1).nullable(),
-    outcome: rowOutcome,
-    /** Why, in lower-case words with dots (`phone.invalid`, `lead.unchanged`); null for rows that went in as they are. */
-    code: z.string().nullable(),
-    /** Lead field the code speaks of. */
-    path: z.string().nullable(),
-    message: z.string().nullable(),
-    /** Column that the field was read from. */
-    column: z.string().nullable(),
-    /** The cell as it stands in the file, 200 characters at most. */
-    value: z.string().nullable(),
-    leadId: z.uuid().nullable(),
-    /** What was left out of a row that did not fail. */
-    warnings: z.array(importWarning),
-  })
-  .meta({ id: 'ImportRow' });
-export type ImportRow = z.infer<typeof importRow>;
-
-/** What a column seems to hold. */
-export const columnSuggestion = z
-  .object({
-    column: z.string(),
-    /** Its first values that are not blank, five at most. */
-    samples: z.array(z.string()),
-    /** Field of the mapping in force; null for a column that is ignored. */
-    target: z.string().nullable(),
-    /** Field by name and values; one that cannot be mapped to stands for what the column is about. Null for a column without values. */
-    suggestion: z.string().nullable(),
-    /** 0 to 1; from 0.6 on it can be taken over without a look. */
-    confidence: z.number().min(0).max(1).nullable(),
-    because: z.enum(['heading', 'values', 'heading_and_values', 'unrecognised']).nullable(),
-    /** Of columns on consent: what a yes in them means. */
-    yesMeans: z.enum(['allowed', 'forbidden']).nullable(),
-    /**
-     * Of columns whose field knows a list of words only: what its first 1,000 rows say that is none of them, the most frequent first, 100 at
-     * most; as `values` of the mapping can translate them. Empty when all is understood, null for other columns.
-     */
-    foreignWords: z
-      .array(
-        z.object({
-          word: z.string(),
-          /** Ours that is meant, as far as it is known; empty text for one that says nothing, null for one that is not known. */
-          suggestion: z.string().nullable(),
-        }),
-      )
-      .nullable(),
-  })
-  .meta({ id: 'ImportColumn' });
-export type ColumnSuggestion = z.infer<typeof columnSuggestion>;
-
-/** What a reversal did with one lead. */
-export const importReversal = z
-  .object({
-    leadId: z.uuid(),
-    /** `kept`: nothing could be taken back. `restored` beside conflicts: the rest was. */
-    outcome: z.enum(['deleted', 'restored', 'kept']),
-    /** What was changed after the import, so that it stays. */
-    conflicts: z.array(z.object({ field: z.string(), code: z.string() })),
-  })
-  .meta({ id: 'ImportReversal' });
-export type ImportReversal = z.infer<typeof importReversal>;
-
-/** Options for files of one kind, under a name. */
-export const importTemplate = z
-  .object({
-    id: z.uuid(),
-    /** Grows by one with every change; the `ETag` of the template. */
-    version: z.int().min(1),
-    /** Unique in the tenant, whatever its case. */
-    name: z.string(),
-    options: importMapping,
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'ImportTemplate' });
-export type ImportTemplate = z.infer<typeof importTemplate>;
-
-const templateName = z.string().trim().min(1).max(100);
-export const createImportTemplateBody = z.strictObject({ name: templateName, options: importMapping }).meta({ id: 'CreateImportTemplate' });
-export const patchImportTemplateBody = z
-  .strictObject({ name: templateName.optional(), options: importMapping.optional() })
-  .meta({ id: 'PatchImportTemplate' });
+/** What a template keeps: how files of its kind are read, and how their rows become leads. */
+export const importTemplateOptions = z.strictObject({ ...rowOptions, ...fileOptions }).meta({ id: 'ImportTemplateOptions' });
+export type ImportTemplateOptions = z.infer<typeof importTemplateOptions>;
