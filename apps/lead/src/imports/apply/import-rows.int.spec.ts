@@ -139,7 +139,7 @@ describe('a row that the database refuses', () => {
     await inspect(app.database, `ALTER TABLE lead ADD CONSTRAINT poison CHECK (company <> 'poison')`);
     const tenant = app.as();
     const job = await importFile(tenant, fileOf(10, { company: (row) => (row === 5 ? 'poison' : 'fine') }));
-    expect(job.counts).toEqual({ rows: 10, created: 9, updated: 0, skipped: 0, failed: 1 });
+    expect(job.counts).toEqual({ rows: 10, created: 9, updated: 0, skipped: 0, failed: 1, warned: 0 });
     expect(await rowsOf(tenant, job.id, 'failed')).toEqual([[5, 'failed', 'row.refused', null]]);
   });
 });
