@@ -157,7 +157,17 @@ describe('an erased person', () => {
   /** Where the canary sits; what is empty of it here proves nothing afterwards. */
   const HAUNTED = [
     ...['attachment_search_key', 'deal', 'deal_audit', 'document', 'export', 'import_chunk', 'import_row', 'lead', 'lead_audit'],
-    ...['lead_custom_value', 'lead_form_submission', 'lead_identity', 'lead_prohibition', 'lead_search_key', 'note', 'note_audit', 'task', 'task_audit'],
+    ...[
+      'lead_custom_value',
+      'lead_form_submission',
+      'lead_identity',
+      'lead_prohibition',
+      'lead_search_key',
+      'note',
+      'note_audit',
+      'task',
+      'task_audit',
+    ],
   ];
 
   it('is in no table any more, with a receipt that says what became of it', async () => {
