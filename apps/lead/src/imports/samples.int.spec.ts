@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { parse } from 'csv-parse/sync';
+import { memberAdded } from '../../test/distribution.js';
 import { importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -40,6 +42,17 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
     const { status, body } = await tenant.post<ImportTemplate>('/v1/import-templates', { name, options });
     expect(status).toBe(201);
     return importFile(tenant, new Uint8Array(bytesOf(name)), { templateId: body.id });
+  }
+
+  /** Ids of members by their addresses, who are known by now. */
+  async function membersOf(tenant: TenantClient, names: readonly string[]): Promise<Record<string, string>> {
+    const members = names.map((name) => [`${name}@example.com`, uuidV7.next()] as const);
+    await app.publish(...members.map(([email, id]) => memberAdded(tenant.tenantId, id, email)));
+    await eventually(async () => {
+      const { body } = await tenant.get<{ items: { id: string }[] }>('/v1/distribution/members');
+      expect(body.items.map(({ id }) => id).toSorted()).toEqual(members.map(([, id]) => id).toSorted());
+    });
+    return Object.fromEntries(members);
   }
 
   /** What the service suggests for the words of a file, as `values` take it over. */
@@ -106,6 +119,7 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
 
   it('takes contacts of HubSpot whole: its words as they are suggested, and what nobody can dial as a warning', async () => {
     const tenant = app.as();
+    const members = await membersOf(tenant, ['dwight.schrute', 'jim.halpert', 'michael.scott', 'pam.beesly']);
     const file = '09_crm_csv_samples/hubspot_dummy/hubspot_contacts.csv';
     const mapping = {
       'Contact ID': 'externalId',
@@ -119,7 +133,7 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
       'Lead Status': 'status',
       'Create Date': 'capturedAt',
       'Last Modified Date': 'sourceMetadata.lastModified',
-      'Contact Owner': 'sourceMetadata.owner',
+      'Contact Owner': 'ownerEmail',
       'Lead Source': 'source',
       'Website URL': 'sourceMetadata.website',
       'Street Address': 'address.street',
@@ -149,6 +163,9 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
     expect(await countedBy(tenant, 'status')).toEqual(ours(HUBSPOT_STATUSES, 'Lead Status', 'new'));
     expect(await countedBy(tenant, 'lifecycle_stage')).toEqual(ours(HUBSPOT_STAGES, 'Lifecycle Stage', 'lead'));
 
+    const owners = counted(records.map((record) => members[record['Contact Owner'] ?? ''] ?? ''));
+    expect(await countedBy(tenant, 'owner_id::text')).toEqual(owners);
+
     const leads = await inspect<{ id: string; phone: string | null; extension: string | null; country: string | null }>(
       app.database,
       `SELECT external_id AS id, phone, source_metadata ->> 'phoneExtension' AS extension, address ->> 'country' AS country FROM lead WHERE tenant_id = $1`,
@@ -169,6 +186,7 @@ whereGiven(`exports of other systems, by saved mappings (${folder}; skipped wher
     const warnings = counted(body.items.flatMap(({ warnings: all }) => all.map(({ code, column: name }) => `${name} ${code}`)));
     expect(warnings).toEqual({
       'Phone Number phone.invalid': records.length - dialled.length,
+      'Contact Owner owner.unknown': owners[''],
       'Country country.unknown': leads.filter(({ country }) => country === null).length,
     });
   });

@@ -3,6 +3,7 @@ import { isoDate } from '../../custom-fields/files/file-date.rules.js';
 import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
 import { parseStatus } from '../../lead/status.rules.js';
+import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { readTagNames } from '../../tags/tag.rules.js';
 import { customCells } from './custom-columns.rules.js';
@@ -21,6 +22,8 @@ export interface ReadRow {
   readonly permissions?: RowPermissions;
   /** Cells of custom columns by key; left out where there are none. */
   readonly custom?: ReadonlyMap<string, string>;
+  /** Address of the member who is to have the lead; left out where the row does not say. */
+  readonly ownerEmail?: string;
   /** Names in the column of tags; left out where it is blank. */
   readonly tagNames?: readonly string[];
   /** What they say, once it was read by the definitions. */
@@ -58,8 +61,11 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
   const custom = customCells(said);
   const tags = readTagNames(said.get('tags') ?? '');
   if (!tags.ok) return { refusal: { code: tags.code, path: 'tags', message: tags.message } };
+  const owner = normaliseEmail(said.get('ownerEmail') ?? '');
+  if (!owner.ok) return { refusal: { code: owner.code, path: 'ownerEmail', message: owner.message } };
   const row = {
     ...timeline.row,
+    ...(owner.value !== null && { ownerEmail: owner.value }),
     ...(custom && { custom }),
     ...(tags.value.length > 0 && { tagNames: tags.value }),
     ...(sharesPhone && { sharesPhone }),

@@ -16,6 +16,9 @@ const NUMBERS: Partial<Record<ImportTarget, (value: number) => boolean>> = {
 };
 const AMOUNTS: readonly ImportTarget[] = ['budget.min', 'budget.max'];
 
+/** What has a way in of its own. */
+const APART: ReadonlySet<ImportTarget> = new Set(['tags', 'ownerEmail']);
+
 /** Texts of a row under the fields they are about, as any other way in would state them; or why one of them cannot be read. */
 export function statedLead(
   said: ReadonlyMap<ImportTarget, string>,
@@ -23,7 +26,7 @@ export function statedLead(
 ): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
-    if (isPermission(target) || customKey(target) !== undefined || target === 'tags') continue;
+    if (isPermission(target) || customKey(target) !== undefined || APART.has(target)) continue;
     const value = valueOf(target, text, decimalSign);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);

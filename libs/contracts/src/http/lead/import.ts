@@ -3,7 +3,7 @@ import { purpose } from '../../lead-fields.js';
 
 /**
  * Lead fields a column can fill. `fullName` is parted where no column names first or last name; `status` only ever moves a lead forward,
- * `statusChangedAt` says when; `tags` are names with `;` between them, put on beside those that the lead has, and made where there are none such.
+ * `statusChangedAt` says when; `ownerEmail` is the address of the member who is to have the lead, unless `ownerId` names one; `tags` are names with `;` between them, put on beside those that the lead has, and made where there are none such.
  */
 export const IMPORT_FIELDS = [
   'externalId',
@@ -35,6 +35,7 @@ export const IMPORT_FIELDS = [
   'source',
   'lifecycleStage',
   'ownerId',
+  'ownerEmail',
   'tags',
   'capturedAt',
   'status',

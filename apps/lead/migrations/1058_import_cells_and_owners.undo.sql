@@ -17,6 +17,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WHERE r.tenant_id = due.tenant_id AND r.import_id = due.import_id AND num_nonnulls(r.value, r.message) > 0)
   SELECT count(*) FROM due;
 $$;
+DROP INDEX member_address_idx;
+ALTER TABLE member
+  DROP CONSTRAINT member_address_hash_whole,
+  DROP COLUMN address_hash;
 DROP FUNCTION warnings_without_quotes(jsonb);
 DROP INDEX import_row_warned_idx;
 ALTER TABLE import_row

@@ -12,6 +12,12 @@ ALTER TABLE import_row
 -- They are few, and asked for by themselves.
 CREATE INDEX import_row_warned_idx ON import_row (tenant_id, import_id, row_number) WHERE warnings IS NOT NULL;
 
+-- By what imports find a member whose address they state: a SHA-256 of tenant and address, since the address itself stays with the gateway.
+ALTER TABLE member
+  ADD COLUMN address_hash bytea,
+  ADD CONSTRAINT member_address_hash_whole CHECK (octet_length(address_hash) = 32) NOT VALID;
+CREATE INDEX member_address_idx ON member (tenant_id, address_hash) WHERE address_hash IS NOT NULL;
+
 /* Warnings without what they quote of a row. */
 CREATE FUNCTION warnings_without_quotes(warnings jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT AS $$
