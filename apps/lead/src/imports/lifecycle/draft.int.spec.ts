@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate } from '@leadstream/contracts';
+import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate, Lead } from '@leadstream/contracts';
 import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -88,6 +88,29 @@ describe('a draft', () => {
     });
     expect(await importEnded(tenant, draft.id)).toMatchObject({ status: 'completed', isDryRun: false, counts });
     expect(await rowsOf(tenant, draft.id, 'created')).toHaveLength(2);
+  });
+
+  it('asks in which order its dates are written where they leave it open', async () => {
+    const tenant = app.as();
+    const file = 'id,created_at\n1,3/4/24\n2,5/6/24 2:30 PM\n';
+    const unclear = { path: 'options.dateOrder', code: 'date_order.unclear' };
+    expect(await tenant.upload(file)).toMatchObject({ status: 422, body: { code: 'LEAD.IMPORT_OPTIONS', errors: [unclear] } });
+    const draft = await draftOf(tenant, file);
+    expect(draft.problems).toMatchObject([unclear]);
+    const options = { mapping: { id: 'externalId', created_at: 'capturedAt' } };
+    const map = (body: object) =>
+      tenant.send<ImportJob>('PUT', `/v1/imports/${draft.id}/mapping`, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+    expect(await map(options)).toMatchObject({ status: 422 });
+    expect(await map({ ...options, dateOrder: 'mdy' })).toMatchObject({ status: 200, body: { problems: [], dateOrder: 'mdy' } });
+    await act(tenant, draft, 'start');
+    expect(await importEnded(tenant, draft.id)).toMatchObject({ counts: { created: 2, failed: 0 } });
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items.map(({ capturedAt }) => capturedAt).toSorted()).toEqual([
+      '2024-03-04T00:00:00.000Z',
+      '2024-05-06T14:30:00.000Z',
+    ]);
   });
 
   it('cannot be started twice, nor can what is at its end be cancelled', async () => {
