@@ -23,8 +23,11 @@ export function leavingOut(
     const reading = read(without);
     if ('row' in reading) return warnings.length > 0 ? { row: { ...reading.row, warnings } } : reading;
     const bad = badColumns(reading.refusal.path, plan, (column) => !without.has(column.index) && says(column));
-    if (bad.length === 0) return reading;
-    warnings.push(reading.refusal);
+    const [first] = bad;
+    if (!first) return reading;
+    // Of an amount without a currency the warning names the amount.
+    const isNamed = bad.some((column) => columnsOf(reading.refusal.path ?? '', plan.columns).includes(column));
+    warnings.push(isNamed ? reading.refusal : { ...reading.refusal, path: first.target });
     for (const { index } of bad) without.add(index);
   }
 }

@@ -44,9 +44,9 @@ describe('a cell that its field refuses', () => {
   it('takes with it what means nothing without it', () => {
     expect(leftOut(read({ id: '1', min: '100', currency: 'shells' }))).toEqual([
       ['currency.unknown', 'budget.currency'],
-      ['currency.missing', 'budget.currency'],
+      ['currency.missing', 'budget.min'],
     ]);
-    expect(leftOut(read({ id: '1', min: '100' }))).toEqual([['currency.missing', 'budget.currency']]);
+    expect(leftOut(read({ id: '1', min: '100' }))).toEqual([['currency.missing', 'budget.min']]);
   });
 
   it('gives way to the constant of its field', () => {
