@@ -7,6 +7,7 @@ describeLeadReferences({
     'lead_lifecycle.lead_id': 'A lead and all that went into it are one person of the funnel.',
   },
   excused: {},
+  json: { naming: {}, others: ['lead_lifecycle.reached'] },
 });
 
 describePersonalData({

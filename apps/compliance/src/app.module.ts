@@ -26,6 +26,9 @@ import { RehearsalRunService } from './decision/rehearsal/rehearsal-run.service.
 import { DncExpiryService } from './dnc/dnc-expiry.service.js';
 import { LoadJobService } from './dnc/loads/run/load-job.service.js';
 import { SagaRunService } from './erasure/saga/saga-run.service.js';
+import { FormerAddressReadModel } from './former-address/former-address.read-model.js';
+import { FormerAddressRepository } from './former-address/former-address.repository.js';
+import { FormerAddressService } from './former-address/former-address.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadReadModel } from './known-lead/known-lead.read-model.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -44,6 +47,7 @@ import { RetentionPolicyRepository } from './retention/retention-policy.reposito
 import { RetentionPolicyService } from './retention/retention-policy.service.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
+import { AddressHashReadModel } from './suppression/address-hash.read-model.js';
 import { SuppressionReadModel } from './suppression/suppression.read-model.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
@@ -56,7 +60,8 @@ const dealing = [DealingService, DealingReadModel, DealingRepository];
 const statedPermission = [StatedPermissionService, DncOriginRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
-const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository];
+const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository, AddressHashReadModel];
+const formerAddress = [FormerAddressService, FormerAddressReadModel, FormerAddressRepository];
 const retention = [RetentionPolicyService, RetentionPolicyRepository, LeavingMonthService];
 
 const monthlyTables = ['decision', ...auditMonthlyTables];
@@ -112,6 +117,7 @@ export class AppModule {
         ...optOutParts.providers,
         ...legalHoldParts.providers,
         ...suppression,
+        ...formerAddress,
         ...erasureParts.providers,
         ...personDataParts.providers,
         providePersonData({ service: 'compliance', stores: [...personDataStores, SubjectRequestData] }),

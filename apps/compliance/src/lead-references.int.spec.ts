@@ -16,6 +16,7 @@ describeLeadReferences({
     'consent_confirmation.lead_id': 'Who confirms speaks as the lead that it went into, and as all that went into that.',
     'consent_entry.lead_id': 'Consent is folded over the ledgers of all leads that went into the one asked for.',
     'dealing.lead_id': 'Purchases and inquiries of every lead that went into the one asked for count.',
+    'former_address.lead_id': 'What the person withdrew counts for the addresses that any of its leads had.',
     'known_lead.lead_id': 'DNC entries of every address of the person count; the pointer is what others follow.',
     'lead_deletion.lead_id': 'A hold names the deletions of every lead that is merged with the one it is on.',
     'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
@@ -27,13 +28,40 @@ describeLeadReferences({
     'audit_entry.lead_id': 'Is what was told then, under the id that it was told of.',
     'decision.lead_id': 'Is what was decided then, of the lead that was asked about.',
     'erasure.lead_id': 'Is what was asked for; the erasure is of all leads that are the person.',
+    'erasure_held_lead.lead_id': 'Is of the person that is being erased; the hold is looked for on all leads that are merged with it.',
     'erasure_lead.lead_id': 'Is of the person that is being erased.',
     'policy_rehearsal_change.lead_id': 'Is what would have been decided then, of the lead that was asked about.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
   },
+  json: {
+    naming: {
+      'decision.inputs': 'Is what was decided on then, signed.',
+      'erasure.certificate': 'Is of all leads that are the person, signed.',
+    },
+    others: [
+      'consent_entry.proof',
+      'contact_policy.settings',
+      'decision.reasons',
+      'decision.signature',
+      'dnc_load.outcome',
+      'erasure_answer.stores',
+      'policy.settings',
+      'policy_rehearsal.settings',
+      'policy_rehearsal.tally',
+      'policy_rehearsal_change.came',
+      'policy_rehearsal_change.went',
+      'processing_activity.content',
+      'processing_activity_version.content',
+      'retention_policy.rules',
+      'subject_request.extension',
+      'subject_request.identity',
+      'subject_request.refusal',
+      'subject_request_step.changes',
+    ],
+  },
 });
 
-const suppression = { keep: () => Promise.resolve() };
+const suppression = { keep: () => Promise.resolve(), keepHashed: () => Promise.resolve() };
 
 describePersonalData({
   slice: 'compliance',

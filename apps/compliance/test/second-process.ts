@@ -8,6 +8,7 @@ import { DecisionKeyRepository } from '../src/decision/signature/decision-key.re
 import { DecisionSignerService } from '../src/decision/signature/decision-signer.service.js';
 import { type Reapplied, ReapplyService } from '../src/erasure/reapply.service.js';
 import { CertificationService } from '../src/erasure/saga/certification.service.js';
+import { SagaAnswers } from '../src/erasure/saga/saga-answers.service.js';
 import { SagaQuestions } from '../src/erasure/saga/saga-questions.service.js';
 import { SagaRunService } from '../src/erasure/saga/saga-run.service.js';
 import { ErasureReadModel } from '../src/erasure/store/erasure.read-model.js';
@@ -51,7 +52,8 @@ export class SecondProcess {
     const config = complianceConfig.pick({ ERASURE_TURN_MS: true, ERASURE_PAUSE_MS: true, ERASURE_PATIENCE_MS: true }).parse(settings);
     const questions = new SagaQuestions(readModel, outbox);
     this.#reapply = new ReapplyService(this.#database, readModel, vault, outbox, uuidV7);
-    this.#saga = new SagaRunService(repository, readModel, questions, certification, vault, clock, config);
+    const answers = new SagaAnswers(repository, questions, holds);
+    this.#saga = new SagaRunService(repository, readModel, questions, answers, certification, vault, clock, config);
   }
 
   /** A run of the saga that is killed at its n-th transaction. @returns whether it lived to the end */

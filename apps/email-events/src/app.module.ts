@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { provideJobs, upkeepJobs } from '@leadstream/jobs';
 import { type Clock, systemClock, uuidV7 } from '@leadstream/kernel';
 import { MessagingModule } from '@leadstream/messaging';
-import { providePersonData } from '@leadstream/privacy';
+import { ErasedAddresses, providePersonData } from '@leadstream/privacy';
 import { PersonVault, SliceModule, TenantDatabase, VaultModule } from '@leadstream/persistence';
 import { provideArchiveReader, RetentionCountService, retentionJob, RetentionStateService } from '@leadstream/retention';
 import type { EmailEventsConfig } from './config.js';
@@ -14,8 +14,10 @@ import { EventStoreRepository } from './event-store/event-store.repository.js';
 import { EventController } from './event/event.controller.js';
 import { HeldAddressRepository } from './held-address/held-address.repository.js';
 import { HeldAddressService } from './held-address/held-address.service.js';
+import { ErasedRecipients } from './ingest/erased-recipients.service.js';
 import { IngestConsumer } from './ingest/ingest.consumer.js';
 import { IngestService } from './ingest/ingest.service.js';
+import { DeliveryKeysService } from './intake/delivery-keys.service.js';
 import { IntakeService } from './intake/intake.service.js';
 import { KnownLeadConsumer } from './known-lead/known-lead.consumer.js';
 import { KnownLeadRepository } from './known-lead/known-lead.repository.js';
@@ -26,6 +28,7 @@ import { MessageReadModel } from './message/message.read-model.js';
 import { MessageRepository } from './message/message.repository.js';
 import { MessageService } from './message/message.service.js';
 import { AddressData } from './person-data/address-data.repository.js';
+import { DeliveryData } from './person-data/delivery-data.service.js';
 import { MailData } from './person-data/mail-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';
@@ -39,7 +42,7 @@ import { CLOCK, IDS, WEBHOOK_FRESHNESS_SECONDS } from './tokens.js';
 const monthlyTables = ['email_event'];
 
 // Mail first: it is found by addresses that the leads still name.
-const personData = [MailData, AddressData];
+const personData = [MailData, AddressData, DeliveryData, ErasedAddresses];
 
 @Module({})
 export class AppModule {
@@ -65,8 +68,10 @@ export class AppModule {
         SendgridHookController,
       ],
       providers: [
+        DeliveryKeysService,
         EndpointRepository,
         EndpointService,
+        ErasedRecipients,
         EventListService,
         EventStoreRepository,
         HeldAddressRepository,
@@ -90,13 +95,20 @@ export class AppModule {
         { provide: CLOCK, useValue: clock },
         { provide: IDS, useValue: uuidV7 },
         { provide: WEBHOOK_FRESHNESS_SECONDS, useValue: config.WEBHOOK_FRESHNESS_SECONDS },
-        ...personData,
+        AddressData,
+        DeliveryData,
+        MailData,
+        { provide: ErasedAddresses, inject: [PersonVault], useFactory: (vault: PersonVault) => new ErasedAddresses(vault) },
         providePersonData({ service: 'email-events', stores: personData }),
         provideJobs({
           service: 'email-events',
           roles: config.ROLE,
-          inject: [PersonVault],
-          jobs: (vault: PersonVault) => [...upkeepJobs({ monthlyTables }), retentionJob({ tables: RETAINED_TABLES, config, vault, clock })],
+          inject: [PersonVault, DeliveryKeysService],
+          jobs: (vault: PersonVault, deliveryKeys: DeliveryKeysService) => [
+            ...upkeepJobs({ monthlyTables }),
+            retentionJob({ tables: RETAINED_TABLES, config, vault, clock }),
+            deliveryKeys.job(),
+          ],
         }),
       ],
     };

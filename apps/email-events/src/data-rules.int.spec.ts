@@ -38,6 +38,7 @@ const goodRows = {
   retention_archive: { tenant_id: TENANT, id: ID, category: 'c', rows: 1, first_at: NOON, last_at: NOON, begun_at: NOON },
   retention_policy: { tenant_id: TENANT, version: 2, rules: '[]' },
   held_address: { tenant_id: TENANT, lead_id: ID, email: 'ada@example.com' },
+  erased_address: { tenant_id: TENANT, address_hash: Buffer.alloc(32, 1), erased_at: NOON },
   known_lead: { tenant_id: TENANT, lead_id: ID, sequence: 1 },
 };
 
@@ -63,6 +64,7 @@ const refused: readonly Refusal[] = [
   ['retention_archive', { bytes: 1 }, 'retention_archive_completed_whole'],
   ['retention_policy', { version: 1 }, 'retention_policy_version_check'],
   ['retention_policy', { rules: '{}' }, 'retention_policy_rules_check'],
+  ['erased_address', { address_hash: Buffer.alloc(31) }, 'erased_address_hash_check'],
   ['known_lead', { sequence: 0 }, 'known_lead_sequence_positive'],
   ['known_lead', { merged_into: ID }, 'known_lead_merged_into_another'],
 ];

@@ -10,11 +10,12 @@ describeLeadReferences({
     'known_lead.lead_id': "Mail belongs to addresses; those of a merged lead are its survivor's.",
   },
   excused: {},
+  json: { naming: {}, others: ['email_event.payload', 'retention_policy.rules'] },
 });
 
 describePersonalData({
   slice: 'email_events',
-  stores: [new MailData(), new AddressData()],
+  stores: [new MailData(), new AddressData(), { name: 'erased-addresses', tables: ['erased_address'] }],
   impersonal: {
     legal_hold: 'Ids of leads, and from when to when.',
     retention_archive: 'Which file has which rows; there they lie under the keys of their persons.',

@@ -12,6 +12,10 @@ describeLeadReferences({
     'known_lead.lead_id': 'Is the lead itself; its pointer is what others follow.',
     'lead_stream.lead_id': 'Numbers the events that are told under this id, merged or not.',
   },
+  json: {
+    naming: { 'interaction.content': 'Is what a client recorded, as it was.' },
+    others: ['retention_policy.rules'],
+  },
 });
 
 describePersonalData({

@@ -12,6 +12,8 @@ import type { LeadConfig } from './config.js';
 import { CrmModule } from './crm/crm.module.js';
 import { SyncRunService } from './crm/run/sync-run.service.js';
 import { CustomFieldModule } from './custom-fields/custom-field.module.js';
+import { IndexFillService } from './custom-fields/index/index-fill.service.js';
+import { CustomFieldStoreModule } from './custom-fields/store/custom-field-store.module.js';
 import { DatabaseModule } from './database.module.js';
 import { DealModule } from './deals/deal.module.js';
 import { DistributionModule } from './distribution/distribution.module.js';
@@ -120,6 +122,7 @@ export class AppModule {
         ImportModule,
         FormModule,
         SearchModule,
+        CustomFieldStoreModule,
         ExportModule,
         NoteModule,
         DocumentModule,
@@ -155,6 +158,7 @@ export class AppModule {
             TrainingRunService,
             SyncRunService,
             LeadRetentionService,
+            IndexFillService,
           ],
           jobs,
         }),

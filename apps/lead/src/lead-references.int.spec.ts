@@ -1,4 +1,5 @@
 import { describeLeadReferences, describePersonalData } from '@leadstream/testing/jest';
+import { IMPORT_TABLES } from './person-data/files/import-data.service.js';
 import { LEAD_TABLES } from './person-data/lead/lead-data.service.js';
 import { STATEMENT_STORES } from './person-data/person-data.module.js';
 
@@ -13,6 +14,7 @@ describeLeadReferences({
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
+    'work_search_key.lead_id': 'A search asks into which lead it went, and shows the deal or task under that one.',
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
     'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
@@ -45,11 +47,69 @@ describeLeadReferences({
     'lead_audit.lead_id': "Is the history of this lead; what the merge changed of the survivor stands in the survivor's own.",
     'lead_status_history.lead_id': 'Is the way of this lead; the survivor has one of its own.',
   },
+  json: {
+    naming: {
+      'lead.custom_fields':
+        'A lead that is named there stays as it was stated, is shown as the one it went into, and is found and stated by any id of its family.',
+      'custom_field.default_value': 'As in the leads that get it.',
+      'lead_audit.changes': 'What was stated, and which lead one went into, as it was.',
+      'custom_field_audit.changes': 'Defaults as they were.',
+      'segment.stated': 'Whoever is asked for is the lead that it went into, and all that did.',
+      'segment.filter': 'As what was stated.',
+      'segment_audit.changes': 'Filters as they were.',
+      'export.query': 'Whoever is asked for is the lead that it went into, and all that did.',
+      'scoring_model.weights':
+        'Rules compare with what leads state, whatever became of it: scores are folded without looking at other leads.',
+      'scoring_model_audit.changes': 'Rules as they were.',
+      'scoring_rehearsal.tally': 'Is what a draft did to these leads, as they were then.',
+      'distribution_rule_set.rules': 'As those of scores.',
+      'distribution_audit.state': 'Rules as they were.',
+      'deal_audit.changes': 'What a deal was, as it was.',
+      'note_audit.changes': 'What a note was, as it was.',
+      'task_audit.changes': 'What a task was, as it was.',
+      'lead_form_submission.stated': 'Is what a visitor said.',
+      'crm_link.base': 'Is what both sides had when they were last in step.',
+      'crm_sync_run.position': 'Is how far a sync had come.',
+    },
+    others: [
+      'budget_audit.changes',
+      'crm_connection.settings',
+      'crm_sync_run.pulled',
+      'crm_sync_run.pushed',
+      'custom_field.options',
+      'deal.products',
+      'duplicate_pair.explanation',
+      'import.plan',
+      'import_reversal.conflicts',
+      'import_template.options',
+      'lead.address',
+      'lead.budget',
+      'lead.property',
+      'lead.source_metadata',
+      'lead_assignment.candidates',
+      'lead_form.fields',
+      'lead_form_wording.consents',
+      'lead_merge.fields',
+      'member.absences',
+      'member.working_hours',
+      'retention_policy.rules',
+      'settings.stated',
+      'settings_audit.changes',
+      'tag_audit.changes',
+      'trained_model.learned',
+      'trained_model.report',
+    ],
+  },
 });
 
 describePersonalData({
   slice: 'lead',
-  stores: [{ name: 'leads', tables: LEAD_TABLES }, ...STATEMENT_STORES.map((Store) => new Store())],
+  stores: [
+    { name: 'imports', tables: IMPORT_TABLES },
+    { name: 'leads', tables: LEAD_TABLES },
+    { name: 'erased-addresses', tables: ['erased_address'] },
+    ...STATEMENT_STORES.map((Store) => new Store()),
+  ],
   impersonal: {
     tag: "The tenant's own words.",
     tag_audit: 'Who made which word.',

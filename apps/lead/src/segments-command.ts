@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { leadConfig } from './config.js';
 import { CustomFieldRepository } from './custom-fields/store/custom-field.repository.js';
 import { CustomFieldsService } from './custom-fields/store/custom-fields.service.js';
+import { ReferenceReadModel } from './custom-fields/store/reference.read-model.js';
 import { FilterContextService } from './facts/filter-context.service.js';
 import { ActiveModelService } from './scoring/model/active-model.service.js';
 import { ScoringModelRepository } from './scoring/model/scoring-model.repository.js';
@@ -37,7 +38,7 @@ function differs({ missing, surplus }: SegmentVerdict): boolean {
 /** What differs is looked at once more, when it has had time to settle. */
 async function verify(database: TenantDatabase, tenantId: string): Promise<SegmentVerdict[]> {
   const contexts = new FilterContextService(new ActiveModelService(new ScoringModelRepository(), new TrainedModelRepository()));
-  const customFields = new CustomFieldsService(new CustomFieldRepository());
+  const customFields = new CustomFieldsService(new CustomFieldRepository(), new ReferenceReadModel());
   const verification = new SegmentVerificationService(new SegmentRepository(), customFields, contexts, new RecountReadModel(), systemClock);
   const look = () => database.readInTenant(tenantId, (tx) => verification.verify(tx));
   const first = await look();

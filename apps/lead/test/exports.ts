@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Lead, LeadExport } from '@leadstream/contracts';
+import { parse } from 'csv-parse/sync';
 import type { LeadApp } from './lead-app.js';
 import type { TenantClient } from './tenant-client.js';
 
@@ -14,6 +15,11 @@ export async function downloadExport(
   const response = await fetch(`${app.service.url}${body.file}`, { headers: tenant.context() });
   expect(response.status).toBe(200);
   return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+/** Rows of an export in CSV, as another library reads them. */
+export async function exportedRows(app: LeadApp, tenant: TenantClient, asked: object): Promise<Record<string, string>[]> {
+  return parse((await downloadExport(app, tenant, asked)).bytes, { bom: true, columns: true, record_delimiter: '\r\n' });
 }
 
 /** Every live lead, the oldest first. */

@@ -44,8 +44,8 @@ export async function queueOf(tenant: TenantClient, query: string, limit = 2): P
   return { items, first };
 }
 
-/** Events of one task, in the order of its topic. */
-export function eventsOf(app: LeadApp, { id }: Pick<Task, 'id'>) {
+/** Events of one task, or of whatever has this id, in the order of its topic. */
+export function eventsOf(app: LeadApp, { id }: { readonly id: string }) {
   return app.published.events
     .filter(({ key }) => key?.endsWith(`:${id}`))
     .map(({ headers, data }) => ({

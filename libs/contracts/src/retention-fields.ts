@@ -5,7 +5,7 @@ import type { Producer } from './define-event.js';
  * Kinds of data that grow with time and that a tenant keeps for as long as it says. `interactions`: what leads did. `email-events`: what
  * providers told of e-mail. `decisions`: contact decisions with what they were made on. `opt-out-reviews`: opt-outs that were found and are closed.
  * `imports`: imports that have ended, with what became of each row. `crm-syncs`: what syncs with other CRMs did, record by record, but for the latest one that
- * came to its end. `deleted-documents`: files that were deleted, or whose lead was, from then on. `audit`: the audit trail, by whole months.
+ * came to its end. `deleted-documents`: files that were deleted, or whose lead, deal or task was, from then on. `audit`: the audit trail, by whole months.
  */
 export const RETENTION_CATEGORIES = [
   'interactions',

@@ -91,8 +91,9 @@ export class MessagingModule {
         },
         {
           provide: TopicIntake,
-          inject: [KAFKA_CLIENT],
-          useFactory: (kafka: KafkaClient) => new TopicIntake({ kafka, topicPrefix: config.TOPIC_PREFIX }),
+          inject: [KAFKA_CLIENT, PersonVault],
+          useFactory: (kafka: KafkaClient, vault: PersonVault) =>
+            new TopicIntake({ kafka, topicPrefix: config.TOPIC_PREFIX, personal: new VaultPersonalData(vault) }),
         },
         {
           provide: MessagingRuntime,

@@ -7,6 +7,8 @@ export interface DataSubject {
   readonly leadIds: readonly Uuid[];
   /** Known addresses of the person; a store may know more. */
   readonly addresses: readonly SubjectAddress[];
+  /** Of addresses that nobody can name any more, as the vault hashes names; given when an erasure is done once more. */
+  readonly addressHashes?: readonly Buffer[];
 }
 
 /** Where a person can be reached: an e-mail address in lower case, or a number as E.164 has it. */

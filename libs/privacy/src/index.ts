@@ -6,6 +6,7 @@ export {
   type SubjectAddress,
   type SubjectReference,
 } from './data-subject.js';
+export { ErasedAddresses } from './erased-addresses.js';
 export { erasedAmong } from './erased-person.js';
 export type { GatheredRecord } from './gathered-parts.js';
 export { PersonDataAnswers, type PersonDataAnswersOptions } from './person-data-answers.js';

@@ -45,10 +45,30 @@ export class PersonDataAnswers {
   async answer({ data, tenantId }: EventOf<typeof personDataRequestedV1>, tx: Tx): Promise<Outcome> {
     if (data.addresses === null) return skip('request_over');
     const subject: DataSubject = { tenantId, leadIds: data.leadIds, addresses: addressesAmong(data.addresses) };
+    if (data.purpose === 'restore') {
+      await this.#erase(tx, data, await this.#broughtBack(tx, data, subject));
+      return done();
+    }
     if (data.step === 'gather') await this.#gather(tx, data, subject);
-    else if (data.purpose !== 'restore') await this.#locate(tx, data, data.step, subject);
+    else await this.#locate(tx, data, data.step, subject);
     if (data.step === 'erase') await this.#erase(tx, data, subject);
     return done();
+  }
+
+  /** The person as a service knows it again that was brought back to an earlier time: nobody else can name its addresses any more. */
+  async #broughtBack(tx: Tx, { addressHashes = [] }: Asked, subject: DataSubject): Promise<DataSubject> {
+    const found = new Set(subject.addresses.map(referenceText));
+    for (const text of await this.#referencesOf(tx, subject)) if (!text.startsWith('lead:')) found.add(text);
+    const hashes = addressHashes.map((hash) => Buffer.from(hash, 'base64'));
+    return { ...subject, addresses: addressesAmong([...found]), addressHashes: hashes };
+  }
+
+  async #referencesOf(tx: Tx, subject: DataSubject): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (const store of this.#stores) {
+      for (const reference of await store.references(tx, subject)) found.add(referenceText(reference));
+    }
+    return found;
   }
 
   async #gather(tx: Tx, asked: Asked, subject: DataSubject): Promise<void> {
@@ -68,10 +88,7 @@ export class PersonDataAnswers {
 
   async #locate(tx: Tx, asked: Asked, step: 'references' | 'erase', subject: DataSubject): Promise<void> {
     const known = new Set([...(asked.addresses ?? []), ...subject.leadIds.map((leadId) => `lead:${leadId}`)]);
-    const found = new Set<string>();
-    for (const store of this.#stores) {
-      for (const reference of await store.references(tx, subject)) found.add(referenceText(reference));
-    }
+    const found = await this.#referencesOf(tx, subject);
     const references = [...found].filter((text) => !known.has(text) && parseReference(text) !== undefined);
     await this.#outbox.add(tx, personDataLocatedV1, { data: { ...this.#answerTo(asked), step, references }, sequence: asked.round });
   }

@@ -6,6 +6,8 @@ export {
   leadCaptured,
   leadDeleted,
   leadFormSubmitted,
+  leadIdentityAdded,
+  leadIdentityRemoved,
   leadMerged,
   leadPermissionsStated,
   leadUnmerged,

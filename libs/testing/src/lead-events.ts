@@ -4,6 +4,8 @@ import {
   leadCapturedV1,
   leadDeletedV1,
   leadFormSubmittedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadPermissionsStatedV1,
   leadMergedV1,
   leadUnmergedV1,
@@ -73,6 +75,29 @@ export function visitorIdentified(visitor: Omit<LeadVersion, 'leadId'> & { reado
     contract: visitorIdentifiedV1,
     event: { id: uuidV7.next(), tenantId, sequence, data: { visitorId, leadId, identifiedAt: INSTANT } },
   };
+}
+
+/** `lead-identity.added`: the lead is known by a further address. */
+export function leadIdentityAdded(
+  identity: Omit<LeadVersion, 'leadId'> & { readonly identityId: string },
+  leadId: string,
+  kind: DataOf<typeof leadIdentityAddedV1>['kind'],
+  value: string,
+): EventRecord {
+  const { tenantId, sequence, identityId } = identity;
+  return {
+    contract: leadIdentityAddedV1,
+    event: { id: uuidV7.next(), tenantId, sequence, data: { identityId, leadId, kind, value, addedAt: INSTANT } },
+  };
+}
+
+/** `lead-identity.removed`. */
+export function leadIdentityRemoved(
+  { tenantId, sequence, identityId }: Omit<LeadVersion, 'leadId'> & { readonly identityId: string },
+  leadId: string,
+): EventRecord {
+  const data = { identityId, leadId, removedAt: INSTANT };
+  return { contract: leadIdentityRemovedV1, event: { id: uuidV7.next(), tenantId, sequence, data } };
 }
 
 function recordOf(contract: EventContract, { tenantId, leadId, sequence }: LeadVersion, data: Record<string, unknown>): EventRecord {

@@ -14,7 +14,7 @@ const LARGE: Crowd = { tenantId: randomUUID(), leads: 500_000 };
 /** The other 490,000, as small tenants have them. */
 const OTHERS: readonly Crowd[] = Array.from({ length: 490 }, () => ({ tenantId: randomUUID(), leads: 1_000 }));
 
-/** Every way in which leads can be listed and looked up today; `n` counts a tenant's leads from 1. */
+/** Ways in which leads are listed and looked up; `n` counts a tenant's leads from 1. */
 const SHAPES: Readonly<Record<string, (n: number) => object>> = {
   'newest first': () => ({}),
   'by status, common': () => ({ status: 'new' }),
@@ -24,6 +24,7 @@ const SHAPES: Readonly<Record<string, (n: number) => object>> = {
   'by month of creation': () => ({ 'createdAt.gte': '2024-06-01T00:00:00Z', 'createdAt.lt': '2024-07-01T00:00:00Z' }),
   'oldest capture first': () => ({ sort: 'capturedAt' }),
   'a page in the middle': () => ({ cursor: encodeCursor({ sort: '-createdAt', at: '2024-12-01T00:00:00.000Z', id: randomUUID() }) }),
+  'by company': (n) => ({ company: `Company ${n % 3000}` }),
   'by e-mail': (n) => ({ email: `person${n}@example.com` }),
   'by phone': (n) => ({ phone: `+1202${String(n).padStart(7, '0')}` }),
   'by external id': (n) => ({ externalId: `crm-${n}` }),

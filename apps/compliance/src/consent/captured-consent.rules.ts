@@ -8,11 +8,12 @@ export type ConsentingEvent = EventOf<typeof leadCapturedV1> | EventOf<typeof le
 
 /**
  * The ledger lines that an event of the lead service brings, one for each consent that was stated.
- * @param recordedAt no statement is taken to lie after it
+ * @param recordedAt no statement is taken to lie after it, nor after the event: what was said in between would be taken to lie before
  */
 export function toldConsents(event: ConsentingEvent, source: 'capture' | 'form', recordedAt: Date, ids: IdSource): NewConsentEntry[] {
   const { leadId, consents } = event.data;
   const proof = proofIn(event);
+  const latest = earlier(event.time, recordedAt);
   return consents.map(({ channel, purpose, basis, textVersion, givenAt }, index) => ({
     id: ids.next(),
     leadId,
@@ -20,7 +21,7 @@ export function toldConsents(event: ConsentingEvent, source: 'capture' | 'form',
     purpose,
     state: 'given',
     basis,
-    statedAt: earlier(new Date(givenAt), recordedAt),
+    statedAt: earlier(new Date(givenAt), latest),
     textVersion,
     source,
     recordedAt,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentEntry, Problem } from '@leadstream/contracts';
+import type { ConsentEntry, ConsentStanding, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
@@ -63,6 +63,23 @@ describe('recording', () => {
   it('takes a statement from a clock that is a little ahead as made now', async () => {
     const { body } = await app.as().post<ConsentEntry>('/v1/consents', { ...given(uuidV7.next()), statedAt: '2026-11-20T12:04:00Z' });
     expect(body.statedAt).toBe('2026-11-20T12:00:00.000Z');
+  });
+
+  it('takes both of two withdrawals that come at once, one after the other, and a grant that comes with them lifts neither unseen', async () => {
+    const tenant = app.as();
+    const leadId = uuidV7.next();
+    await tenant.post('/v1/consents', given(leadId));
+    const withdraw = () => tenant.post<ConsentEntry>('/v1/consents', { ...given(leadId), state: 'withdrawn' });
+    const both = await Promise.all([withdraw(), withdraw()]);
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    const { items } = (await tenant.get<Page>(`/v1/consents?leadId=${leadId}`)).body;
+    expect(items.map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn', 'given']);
+    expect(new Set(items.map(({ statedAt }) => statedAt)).size).toBe(3);
+    const standing = async () => (await tenant.get<{ items: ConsentStanding[] }>(`/v1/consents/state?leadId=${leadId}`)).body.items;
+    expect(await standing()).toMatchObject([{ state: 'withdrawn', entryId: items[0]?.id }]);
+    const [, { body: grant }] = await Promise.all([withdraw(), tenant.post<ConsentEntry>('/v1/consents', given(leadId))]);
+    const [last] = (await tenant.get<Page>(`/v1/consents?leadId=${leadId}`)).body.items;
+    expect(await standing()).toMatchObject([{ state: last?.id === grant.id ? 'given' : 'withdrawn', entryId: last?.id }]);
   });
 
   it('does it once per idempotency key, also when both requests come at once', async () => {

@@ -14,6 +14,7 @@ import { ConsentExpiryService } from './expiry/consent-expiry.service.js';
 import { LinkDoorService } from './link/link-door.service.js';
 import { PageService } from './page/page.service.js';
 import { ConsentStateService } from './person/consent-state.service.js';
+import { PersonLedgerService } from './person/person-ledger.service.js';
 import { PersonService } from './person/person.service.js';
 import { SpokenConsentService } from './person/spoken-consent.service.js';
 import { PreferenceActionService } from './preferences/preference-action.service.js';
@@ -37,6 +38,7 @@ const ledger = [
 const spoken = [
   ConsentStateService,
   PersonService,
+  PersonLedgerService,
   SpokenConsentService,
   LinkDoorService,
   PageService,

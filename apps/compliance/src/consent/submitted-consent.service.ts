@@ -2,12 +2,12 @@ import type { EventOf, leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
-import { familyIds } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { toldConsents } from './captured-consent.rules.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
-import { ConsentReadModel } from './consent.read-model.js';
+import { linesAt } from './person/person-ledger.rules.js';
+import { PersonLedgerService } from './person/person-ledger.service.js';
 
 /**
  * Takes over what forms say that known leads agree to. Nobody proved to be that person: it counts only for a channel and purpose of
@@ -17,7 +17,7 @@ import { ConsentReadModel } from './consent.read-model.js';
 export class SubmittedConsentService {
   constructor(
     private readonly ledger: ConsentLedgerService,
-    private readonly consents: ConsentReadModel,
+    private readonly personLedgers: PersonLedgerService,
     private readonly knownLeads: KnownLeadReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -34,9 +34,9 @@ export class SubmittedConsentService {
     );
     for (const [index, line] of stated.entries()) {
       const { leadId, channel, purpose } = line.entry;
-      const family = familyIds(leadId, await this.knownLeads.findFamily(tx, tenantId, leadId));
-      const known = await this.consents.findLatest(tx, tenantId, family, { channel, purpose });
-      if (known.length === 0) await this.ledger.append(tx, tenantId, [{ ...line, sequence: sequences[index] ?? 0 }]);
+      const family = await this.knownLeads.findFamily(tx, tenantId, leadId);
+      const known = await this.personLedgers.read(tx, { leadId, family }, { only: { channel, purpose } });
+      if (linesAt(known, now).length === 0) await this.ledger.append(tx, tenantId, [{ ...line, sequence: sequences[index] ?? 0 }]);
     }
   }
 }

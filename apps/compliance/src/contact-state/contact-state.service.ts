@@ -4,10 +4,11 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
 import { standingsAt, toldStanding } from '../consent/family/standing.rules.js';
-import { ConsentReadModel } from '../consent/consent.read-model.js';
+import { linesAt } from '../consent/person/person-ledger.rules.js';
+import { PersonLedgerService } from '../consent/person/person-ledger.service.js';
 import { blocks } from '../dnc/dnc.rules.js';
 import { DncReadModel } from '../dnc/dnc.read-model.js';
-import { addressesOf, familyIds } from '../known-lead/known-lead.rules.js';
+import { addressesOf } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 
 /** Shows where consent and DNC stand for one lead; nothing may be sent on it, that takes a decision. */
@@ -16,7 +17,7 @@ export class ContactStateService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly knownLeads: KnownLeadReadModel,
-    private readonly consents: ConsentReadModel,
+    private readonly personLedgers: PersonLedgerService,
     private readonly dnc: DncReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -28,7 +29,7 @@ export class ContactStateService {
       const family = await this.knownLeads.findFamily(tx, tenantId, leadId);
       const { lead, merged } = family;
       const [ledger, { listVersion, entries }] = await Promise.all([
-        this.consents.findLatest(tx, tenantId, familyIds(leadId, family)),
+        this.personLedgers.read(tx, { leadId, family }),
         this.dnc.findListedOfAll(tx, tenantId, addressesOf(family)),
       ]);
       const blocking = entries.filter((entry) => blocks(entry, undefined, now));
@@ -37,7 +38,7 @@ export class ContactStateService {
         known: lead !== undefined,
         deleted: lead !== undefined && lead.deletedAt !== null,
         leadVersion: lead?.sequence ?? null,
-        consents: standingsAt(ledger, merged, now).map(toldStanding),
+        consents: standingsAt(linesAt(ledger, now), merged, now).map(toldStanding),
         dnc: { blocked: blocking.length > 0, entries: blocking, listVersion },
         answeredAt: now.toISOString(),
       };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentEntry, ContactDecision, DncEntry, Problem } from '@leadstream/contracts';
+import type { ConsentEntry, ConsentStanding, ContactDecision, DncEntry, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadDeleted, type ServiceClient } from '@leadstream/testing';
+import { eventually, leadCaptured, leadDeleted, leadMerged, leadUpdated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 
@@ -31,7 +31,7 @@ describe('a decision', () => {
     const { body: ledger } = await tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`);
     const { status, headers, body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, ...asked });
     expect([status, headers.get('location')]).toEqual([201, `/v1/decisions/${body.id}`]);
-    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-3' });
+    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-4' });
     expect(codes(body)).toEqual(['consent_given']);
     expect(body.inputs).toMatchObject({
       leadVersion: 1,
@@ -95,6 +95,46 @@ describe('a decision', () => {
     await eventually(async () => expect(codes(await decide(tenant, leadId))).toEqual(['lead_deleted']));
   });
 
+  it('denies who withdrew and is captured again with what it had agreed to before, one by one and in a batch, until it agrees anew', async () => {
+    const tenant = app.as();
+    const { tenantId } = tenant;
+    const lead = { tenantId, leadId: await agreeingLead(tenant), sequence: 2 };
+    const { body: withdrawal } = await tenant.post<ConsentEntry>('/v1/consents', { leadId: lead.leadId, ...asked, state: 'withdrawn' });
+    await app.publish(leadDeleted(lead));
+    await eventually(async () => expect(codes(await decide(tenant, lead.leadId))).toEqual(['lead_deleted', 'consent_withdrawn']));
+    const leadId = await agreeingLead(tenant, { phone: '+4930901820' });
+    const denied = await decide(tenant, leadId);
+    expect([codes(denied), denied.inputs.consentEntryId]).toEqual([['consent_withdrawn'], withdrawal.id]);
+    const { body: batch } = await tenant.post('/v1/decisions/batch', { items: [{ leadId, ...asked }] });
+    expect(batch).toMatchObject({ items: [{ decision: { outcome: 'deny', reasons: [{ code: 'consent_withdrawn' }] } }] });
+    const { body: state } = await tenant.get<{ items: ConsentStanding[] }>(`/v1/consents/state?leadId=${leadId}`);
+    expect(state.items).toMatchObject([{ ...asked, state: 'withdrawn', entryId: withdrawal.id }]);
+    await tenant.post('/v1/consents', { leadId, ...asked, state: 'given' });
+    expect((await decide(tenant, leadId)).outcome).toBe('allow');
+    await app.publish(leadUpdated({ ...lead, sequence: 3 }));
+    await eventually(async () => expect(codes(await decide(tenant, lead.leadId))).toEqual(['consent_withdrawn']));
+  });
+
+  it('denies who has the address that somebody withdrew under and has no more, whatever that one went into since', async () => {
+    const tenant = app.as();
+    const { tenantId } = tenant;
+    const leadId = await agreeingLead(tenant);
+    const elsewhere = { tenantId, leadId, sequence: 2 };
+    await app.publish(leadUpdated(elsewhere, { email: 'elsewhere@example.com' }));
+    await eventually(async () => expect((await decide(tenant, leadId)).inputs.leadVersion).toBe(2));
+    const other = await agreeingLead(tenant, { phone: null });
+    expect((await decide(tenant, other)).outcome).toBe('allow');
+    const survivor = await agreeingLead(tenant, { email: 'survivor@example.com' });
+    await app.publish(
+      leadMerged({ ...elsewhere, sequence: 3 }, survivor, { email: 'elsewhere@example.com', mergedAt: new Date().toISOString() }),
+    );
+    await eventually(async () => expect(codes(await decide(tenant, leadId))).toEqual(['lead_deleted']));
+    await tenant.post('/v1/consents', { leadId: survivor, ...asked, state: 'withdrawn' });
+    expect(codes(await decide(tenant, other))).toEqual(['consent_withdrawn']);
+    await tenant.post('/v1/consents', { leadId: survivor, ...asked, state: 'given' });
+    expect((await decide(tenant, other)).outcome).toBe('allow');
+  });
+
   it('never allows once a withdrawal was acknowledged, however many ask meanwhile', async () => {
     const tenant = app.as();
     const leadId = await agreeingLead(tenant);
@@ -142,7 +182,7 @@ describe('a decision', () => {
       outcome: 'deny',
       reasons: ['lead_unknown', 'no_consent'],
       decidedAt: decision.decidedAt,
-      ruleSetVersion: 'default-3',
+      ruleSetVersion: 'default-4',
     });
     expect(told()?.headers['ce_sequence']).toBe('1');
   });

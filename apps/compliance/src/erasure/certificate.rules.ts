@@ -31,6 +31,7 @@ export function certificateOf(certified: Certified): Omit<ErasureCertificate, 's
     erasureId: erasure.id,
     leadId: erasure.leadId,
     leadIds: [...erasure.leadIds],
+    heldLeadIds: [...erasure.heldLeadIds],
     reason: erasure.reason,
     requestedAt: erasure.requestedAt.toISOString(),
     certifiedAt: certifiedAt.toISOString(),

@@ -10,6 +10,7 @@ const erasure: StoredErasure = {
   id: 'e',
   leadId: 'a',
   leadIds: ['a', 'b'],
+  heldLeadIds: ['c'],
   reason: 'request',
   step: 'sweeping',
   round: 2,
@@ -49,10 +50,10 @@ const both = SERVICES.flatMap((service) => [receipt(service, 2, [notes(1, 3)]), 
 
 describe('a certificate', () => {
   it('sums what both turns of a service removed, and tells what was kept at last', () => {
-    const { services, leadIds, namesDestroyed } = certificateOf(certified(both));
+    const { services, leadIds, heldLeadIds, namesDestroyed } = certificateOf(certified(both));
     expect(services.map(({ service }) => service)).toEqual([...SERVICES]);
     expect(services[0]).toEqual({ service: 'lead', doneAt: LATER.toISOString(), stores: [{ ...notes(6, 3) }] });
-    expect([leadIds, namesDestroyed]).toEqual([['a', 'b'], 4]);
+    expect([leadIds, heldLeadIds, namesDestroyed]).toEqual([['a', 'b'], ['c'], 4]);
   });
 
   it.each(SERVICES)('is refused without the last receipt of %s', (service) => {

@@ -1,15 +1,16 @@
 import type { Erasure } from '@leadstream/contracts';
-import { missingFrom, progressOf } from './saga/saga.rules.js';
+import { isHeld, missingFrom, progressOf } from './saga/saga.rules.js';
 import type { ErasureAnswer, StoredErasure } from './store/stored-erasure.js';
 
 /** An erasure as the API shows it. */
 export function toErasure(stored: StoredErasure, answers: readonly ErasureAnswer[]): Erasure {
-  const { id, leadId, leadIds, reason, step, requestedAt, certifiedAt } = stored;
+  const { id, leadId, leadIds, heldLeadIds, reason, step, requestedAt, certifiedAt } = stored;
   const waitingFor = missingFrom(stored, answers);
   return {
     id,
     leadId,
     leadIds: [...leadIds],
+    heldLeadIds: [...heldLeadIds],
     reason,
     status: statusOf(stored),
     step,
@@ -20,7 +21,8 @@ export function toErasure(stored: StoredErasure, answers: readonly ErasureAnswer
   };
 }
 
-function statusOf({ step, escalatedAt }: StoredErasure): Erasure['status'] {
-  if (step === 'certified') return 'certified';
-  return escalatedAt === null ? 'running' : 'escalated';
+function statusOf(erasure: StoredErasure): Erasure['status'] {
+  if (erasure.step === 'certified') return 'certified';
+  if (isHeld(erasure)) return 'held';
+  return erasure.escalatedAt === null ? 'running' : 'escalated';
 }

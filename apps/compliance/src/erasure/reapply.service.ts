@@ -37,14 +37,25 @@ export class ReapplyService {
     return { erasures, keys };
   }
 
-  /** Keys first, as ever. The question names no addresses: nobody knows them any more. */
+  /** Keys first, as ever. The question has hashes for addresses: nobody knows them any more, but for a service that was brought back. */
   async #again(tenantId: Uuid, { id, isComplete, leadIds, personHashes, keysDestroyedAt }: Destroyed): Promise<number> {
-    const names = [...(isComplete ? [`request:${id}`] : []), ...leadIds.map((leadId) => `lead:${leadId}`)];
+    const leads = leadIds.map((leadId) => `lead:${leadId}`);
+    const names = [...(isComplete ? [`request:${id}`] : []), ...leads];
+    const ofLeads = new Set((await this.vault.hashesOf(tenantId, leads)).map((hash) => hash.toString('base64')));
+    const addressHashes = personHashes.map((hash) => hash.toString('base64')).filter((hash) => !ofLeads.has(hash));
     const destroyed =
       (await this.vault.destroy(tenantId, names)) + (await this.vault.destroyAgain(tenantId, personHashes, keysDestroyedAt));
     await this.database.inTenant(tenantId, (tx) =>
       this.outbox.add(tx, personDataRequestedV1, {
-        data: { requestId: this.ids.next(), purpose: 'restore', step: 'erase', round: 1, leadIds: [...leadIds], addresses: [] },
+        data: {
+          requestId: this.ids.next(),
+          purpose: 'restore',
+          step: 'erase',
+          round: 1,
+          leadIds: [...leadIds],
+          addresses: [],
+          addressHashes,
+        },
         sequence: 1,
       }),
     );

@@ -9,6 +9,8 @@ import {
   leadDeletedV1,
   leadErasedV1,
   leadFormSubmittedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadMergedV1,
   leadPermissionsStatedV1,
   leadRestoredV1,
@@ -36,7 +38,18 @@ export class KnownLeadConsumer {
   ) {}
 
   @OnEvents(
-    [leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadErasedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1, visitorIdentifiedV1],
+    [
+      leadCapturedV1,
+      leadUpdatedV1,
+      leadDeletedV1,
+      leadErasedV1,
+      leadRestoredV1,
+      leadMergedV1,
+      leadUnmergedV1,
+      visitorIdentifiedV1,
+      leadIdentityAddedV1,
+      leadIdentityRemovedV1,
+    ],
     {
       group: complianceLeadProjection.name,
     },

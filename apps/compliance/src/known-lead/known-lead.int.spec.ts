@@ -14,6 +14,8 @@ import {
   leadCaptured,
   leadDeleted,
   leadFormSubmitted,
+  leadIdentityAdded,
+  leadIdentityRemoved,
   leadUpdated,
   type ServiceClient,
   sql,
@@ -227,6 +229,22 @@ describe('the contact state', () => {
     await eventually(async () => expect((await stateOf(tenant, leadId)).known).toBe(true));
     await tenant.post('/v1/dnc', { kind: 'email', value: 'ada@example.com', channels: ['email'], reason: 'x' });
     expect((await stateOf(tenant, leadId)).dnc).toMatchObject({ blocked: true, entries: [{ value: 'ada@example.com' }], listVersion: 1 });
+  });
+
+  it("shows those that block a further address, for as long as it is known to be the lead's", async () => {
+    const tenant = app.as();
+    const [leadId, identityId] = [uuidV7.next(), uuidV7.next()];
+    const identity = (sequence: number) => ({ tenantId: tenant.tenantId, identityId, sequence });
+    await tenant.post('/v1/dnc', { kind: 'email', value: 'second@example.com', channels: ['email'], reason: 'x' });
+    await app.publish(
+      leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 }),
+      leadIdentityAdded(identity(1), leadId, 'email', 'second@example.com'),
+    );
+    await eventually(async () =>
+      expect((await stateOf(tenant, leadId)).dnc).toMatchObject({ blocked: true, entries: [{ value: 'second@example.com' }] }),
+    );
+    await app.publish(leadIdentityRemoved(identity(2), leadId));
+    await eventually(async () => expect((await stateOf(tenant, leadId)).dnc.blocked).toBe(false));
   });
 
   it('is not shown to another tenant', async () => {

@@ -1,4 +1,6 @@
 import type {
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadCapturedV1,
   leadDeletedV1,
   leadErasedV1,
@@ -21,11 +23,13 @@ export type LeadEvent = EventOfAny<
   | typeof leadMergedV1
   | typeof leadUnmergedV1
   | typeof visitorIdentifiedV1
+  | typeof leadIdentityAddedV1
+  | typeof leadIdentityRemovedV1
 >;
 
 /**
  * What an event says of its lead. A deletion or erasure leaves a lead without addresses; a merged one keeps them, since who may not be reached there may
- * not be reached as the survivor. An identified visitor is as good as a lead that went into another one.
+ * not be reached as the survivor. An identified visitor is as good as a lead that went into another one, and so is whoever has a further address of one.
  */
 export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   const { leadId } = data;
@@ -34,6 +38,12 @@ export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
   if (type === 'visitor.identified') {
     return { ...NOTHING, leadId: data.visitorId, sequence, deletedAt: new Date(data.identifiedAt), mergedInto: leadId };
   }
+  if (type === 'lead-identity.added') {
+    const { identityId, kind, value } = data;
+    const reached = { email: kind === 'email' ? value : null, phone: kind === 'phone' ? value : null };
+    return { ...NOTHING, ...reached, leadId: identityId, sequence, deletedAt: new Date(data.addedAt), mergedInto: leadId };
+  }
+  if (type === 'lead-identity.removed') return { ...NOTHING, leadId: data.identityId, sequence, deletedAt: new Date(data.removedAt) };
   const lead = { ...NOTHING, ...placesIn(data), leadId, sequence };
   return type === 'lead.merged' ? { ...lead, deletedAt: new Date(data.mergedAt), mergedInto: data.survivorId } : lead;
 }
@@ -41,7 +51,8 @@ export function knownLeadOf({ sequence, type, data }: LeadEvent): KnownLead {
 const NOTHING = { email: null, phone: null, timeZone: null, country: null, region: null, deletedAt: null, mergedInto: null };
 const COUNTRY = /^[A-Z]{2}$/;
 
-type ToldLead = Exclude<LeadEvent, { readonly type: 'lead.deleted' | 'lead.erased' | 'visitor.identified' }>['data'];
+type Placeless = 'lead.deleted' | 'lead.erased' | 'visitor.identified' | 'lead-identity.added' | 'lead-identity.removed';
+type ToldLead = Exclude<LeadEvent, { readonly type: Placeless }>['data'];
 
 function placesIn({ email, phone, timeZone, address }: ToldLead): Pick<KnownLead, 'email' | 'phone' | 'timeZone' | 'country' | 'region'> {
   const country = address?.country ?? '';

@@ -3,22 +3,27 @@ import type { Tx } from '@leadstream/persistence';
 import { erasedAmong } from '@leadstream/privacy';
 import { Injectable } from '@nestjs/common';
 import { CapturedConsentService } from '../consent/captured-consent.service.js';
+import { lostAddresses } from '../former-address/former-address.rules.js';
+import { FormerAddressService } from '../former-address/former-address.service.js';
 import { KnownLeadRepository } from './known-lead.repository.js';
 import { knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
 
-/** Follows the lead service: where each lead can be reached, and what it agreed to when it was captured. */
+/** Follows the lead service: where each lead can be reached, and could before, and what it agreed to when it was captured. */
 @Injectable()
 export class KnownLeadService {
   constructor(
     private readonly repository: KnownLeadRepository,
     private readonly consents: CapturedConsentService,
+    private readonly formerAddresses: FormerAddressService,
   ) {}
 
   /** @param told of any leads, in any order; what is older than what is known changes no lead, and of an erased one nothing is kept */
   async apply(tx: Tx, tenantId: string, told: readonly LeadEvent[]): Promise<void> {
     const erased = await erasedAmong(tx, [...new Set(told.map(({ data }) => data.leadId))]);
     const events = erased.size === 0 ? told : told.filter(({ data }) => !erased.has(data.leadId));
-    await this.repository.save(tx, tenantId, newestOfEach(events.map(knownLeadOf)));
+    const stated = events.map((event) => ({ lead: knownLeadOf(event), at: event.time }));
+    const before = await this.repository.save(tx, tenantId, newestOfEach(stated.map(({ lead }) => lead)));
+    await this.formerAddresses.note(tx, lostAddresses(before, stated));
     await this.consents.append(tx, tenantId, events.filter(isCaptured));
   }
 }

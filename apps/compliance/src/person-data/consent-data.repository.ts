@@ -1,7 +1,12 @@
-import type { Channel } from '@leadstream/contracts';
+import type { Channel, DncKind } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
-import type { DataSubject, Erased, PersonalRecord, PersonalStore, SubjectAddress } from '@leadstream/privacy';
+import type { DataSubject, Erased, PersonalRecord, PersonalStore } from '@leadstream/privacy';
+import type { MergedLead } from '../consent/family/family-consent.rules.js';
+import { standingsAt } from '../consent/family/standing.rules.js';
+import type { LineOfMatter } from '../consent/person/person-ledger.js';
+import { REACHES } from '../consent/reach.js';
+import type { HashedAddress } from '../suppression/suppressed-address.js';
 import type { Suppressing } from './dnc-data.repository.js';
 
 const rows = {
@@ -18,38 +23,64 @@ const asked = {
            FROM consent_confirmation WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY requested_at, id`,
 };
 
-const withdrawn = {
-  name: 'person_data_consents_withdrawn',
-  text: `SELECT channel, min(stated_at) AS "statedAt"
-           FROM (SELECT DISTINCT ON (lead_id, channel, purpose) channel, state, stated_at FROM consent_entry
-                  WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])
-                  ORDER BY lead_id, channel, purpose, stated_at DESC, entry_no DESC) AS latest
-          WHERE state = 'withdrawn' GROUP BY channel ORDER BY channel`,
+const stated = {
+  name: 'person_data_consents_stated',
+  text: `SELECT lead_id AS "leadId", channel, purpose, state, stated_at AS "statedAt", expires_at AS "expiresAt", entry_no::float8 AS "entryNo"
+           FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])`,
+};
+
+const merged = {
+  name: 'person_data_consents_merged',
+  text: `SELECT lead_id AS "leadId", merged_into AS "mergedInto", deleted_at AS "deletedAt"
+           FROM known_lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND merged_into IS NOT NULL`,
+};
+
+/** The grounds of GDPR Art. 17(1)(b) and (c): whoever asks on them says that it wants no more of this. */
+const objected = {
+  name: 'person_data_consents_objected',
+  text: `SELECT min(e.requested_at) AS at FROM erasure_lead l JOIN erasure e ON e.tenant_id = $1 AND e.id = l.erasure_id
+          WHERE l.tenant_id = $1 AND l.lead_id = ANY ($2::uuid[]) AND e.reason IN ('objection', 'consent_withdrawn')`,
+};
+
+const removeFormer = {
+  name: 'person_data_former_addresses_remove',
+  text: 'DELETE FROM former_address WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) RETURNING kind, address_hash AS hash',
+};
+
+const remains = {
+  name: 'person_data_consents_remains',
+  text: 'SELECT blanked::int, removed::int FROM erase_consent_remains($1::uuid[])',
 };
 
 const count = {
   name: 'person_data_consents_count',
-  text: 'SELECT count(*)::int AS count FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])',
+  text: `SELECT ((SELECT count(*) FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM consent_expiry x JOIN consent_entry e ON e.tenant_id = x.tenant_id AND e.id = x.entry_id
+                   WHERE x.tenant_id = $1 AND e.lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM consent_confirmation WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]))
+               + (SELECT count(*) FROM preference_link WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])))::int AS count`,
 };
 
-/** By which addresses a channel reaches somebody. */
-const REACHES: Readonly<Record<Channel, readonly SubjectAddress['kind'][]>> = {
-  email: ['email'],
-  sms: ['phone'],
-  whatsapp: ['phone'],
-  voice: ['phone'],
-  social: ['email', 'phone'],
-};
+type Former = Pick<HashedAddress, 'kind' | 'hash'>;
+
+/** What may no longer be done by an address: on these channels, none being all. */
+interface Objection {
+  readonly channels: readonly Channel[];
+  readonly addedAt: Date;
+}
+
+/** After every consent for a time is over: who is erased has none any more. */
+const FOR_EVER = new Date(8.64e15);
 
 /**
- * What the person agreed to and withdrew, and what it was asked to confirm. The ledger stays: it proves that contact was lawful. It names ids that
- * mean nobody any more; the proof of a statement made by a form or a link also has the network address and the program it came from. Links of
- * somebody who was erased open nothing.
+ * What the person agreed to and withdrew, and what it was asked to confirm. The ledger stays, with the confirmations and links that its lines rest on: it
+ * proves who was contacted lawfully, by which words, when and where they were agreed to. It names ids that mean nobody any more; network address and
+ * program of a statement go. Links of somebody who was erased open nothing.
  */
 export class ConsentData implements PersonalStore {
   readonly name = 'consents';
   readonly kind = 'table';
-  readonly tables = ['consent_entry', 'consent_expiry', 'consent_confirmation', 'preference_link'];
+  readonly tables = ['consent_entry', 'consent_expiry', 'consent_confirmation', 'preference_link', 'former_address'];
 
   constructor(
     private readonly suppression: Suppressing,
@@ -65,27 +96,43 @@ export class ConsentData implements PersonalStore {
     return Promise.resolve([]);
   }
 
-  /** Whoever withdrew may not be contacted under the same address as somebody new. */
+  /**
+   * Whoever withdrew may not be contacted under the same address as somebody new. Who wants to be erased because of an objection, or of consent
+   * that was withdrawn, has said so of every address and channel.
+   */
   async erase(tx: Tx, { tenantId, leadIds, addresses }: DataSubject): Promise<Erased> {
-    const channels = await tx.query<{ channel: Channel; statedAt: Date }>(withdrawn, [tenantId, leadIds]);
-    await this.suppression.keep(
-      tx,
-      channels.flatMap(({ channel, statedAt }) =>
-        addresses
-          .filter(({ kind }) => REACHES[channel].includes(kind))
-          .map((address) => ({ ...address, id: this.ids.next(), channels: [channel], addedAt: statedAt, expiresAt: null })),
-      ),
-    );
+    const objections = await this.objectionsOf(tx, tenantId, leadIds);
+    const former = await tx.query<Former>(removeFormer, [tenantId, leadIds]);
+    await this.suppression.keep(tx, this.suppressed(objections, addresses));
+    await this.suppression.keepHashed(tx, this.suppressed(objections, former));
+    const { blanked = 0, removed = 0 } = (await tx.queryOne<{ blanked: number; removed: number }>(remains, [leadIds])) ?? {};
     const { count: kept = 0 } = (await tx.queryOne<{ count: number }>(count, [tenantId, leadIds])) ?? {};
     return {
-      removed: 0,
-      blanked: 0,
+      removed: removed + former.length,
+      blanked,
       kept: {
         count: kept,
         reason:
-          'Proves that contact was lawful (GDPR Art. 17(3)(e)); names ids that mean nobody any more, and where a statement came from: the network ' +
-          'address and the program.',
+          'Lines of the ledger, notes of those that ended, and confirmations and links by which they were stated: prove that contact was lawful (GDPR ' +
+          'Art. 7(1), 17(3)(e)). They name ids that mean nobody any more, words, forms and instants.',
       },
     };
+  }
+
+  private async objectionsOf(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Objection[]> {
+    const whole = await tx.queryOne<{ at: Date | null }>(objected, [tenantId, leadIds]);
+    if (whole?.at) return [{ channels: [], addedAt: whole.at }];
+    const ledger = await tx.query<LineOfMatter>(stated, [tenantId, leadIds]);
+    const pointers = await tx.query<MergedLead>(merged, [tenantId, leadIds]);
+    const withdrawn = standingsAt(ledger, pointers, FOR_EVER).filter(({ statement: { state } }) => state === 'withdrawn');
+    return withdrawn.map(({ statement: { channel, statedAt } }) => ({ channels: [channel], addedAt: statedAt }));
+  }
+
+  private suppressed<A extends { readonly kind: DncKind }>(objections: readonly Objection[], addresses: readonly A[]) {
+    return objections.flatMap(({ channels, addedAt }) =>
+      addresses
+        .filter(({ kind }) => channels.length === 0 || channels.some((channel) => REACHES[channel].includes(kind)))
+        .map((address) => ({ ...address, id: this.ids.next(), channels, addedAt, expiresAt: null })),
+    );
   }
 }

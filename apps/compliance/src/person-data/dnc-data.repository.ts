@@ -1,7 +1,7 @@
 import type { Tx } from '@leadstream/persistence';
 import type { DataSubject, Erased, PersonalRecord, PersonalStore } from '@leadstream/privacy';
 import { type DncRow, toDncEntry } from '../dnc/dnc-row.js';
-import type { SuppressedAddress } from '../suppression/suppressed-address.js';
+import type { HashedAddress, SuppressedAddress } from '../suppression/suppressed-address.js';
 
 const rows = {
   name: 'person_data_dnc',
@@ -21,6 +21,7 @@ const remove = {
 /** Keeps a prohibition without its address. */
 export interface Suppressing {
   keep(tx: Tx, addresses: readonly SuppressedAddress[]): Promise<void>;
+  keepHashed(tx: Tx, addresses: readonly HashedAddress[]): Promise<void>;
 }
 
 /** Entries of the do-not-contact list that name the person's addresses: they go, and what still blocks is kept as a keyed hash. */

@@ -14,7 +14,7 @@ const rows = {
 export class ErasureData implements PersonalStore {
   readonly name = 'erasures';
   readonly kind = 'table';
-  readonly tables = ['erasure', 'erasure_lead', 'erasure_address', 'erasure_answer', 'destroyed_reference'];
+  readonly tables = ['erasure', 'erasure_lead', 'erasure_held_lead', 'erasure_address', 'erasure_answer', 'destroyed_reference'];
 
   async *gather(tx: Tx, { tenantId, leadIds }: DataSubject): AsyncGenerator<PersonalRecord> {
     yield* await tx.query<PersonalRecord>(rows, [tenantId, leadIds]);

@@ -16,11 +16,11 @@ const PHONE_CHANNELS: readonly Channel[] = ['sms', 'whatsapp', 'voice'];
 /**
  * The ledger lines of stated consents, and for each channel on which nobody may contact the lead a withdrawal for every purpose: it holds,
  * too, when the lead can be reached elsewhere later.
- * @param recordedAt no statement is taken to lie after it
+ * @param recordedAt no statement is taken to lie after it, nor after the event: what was said in between would be taken to lie before
  */
 export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: IdSource): NewConsentEntry[] {
   const { leadId, consents, doNotContact } = event.data;
-  const statedAt = new Date(event.time);
+  const statedAt = earlier(event.time, recordedAt);
   const withdrawals = doNotContact.flatMap((channel) =>
     PURPOSES.map((purpose) => ({ channel, purpose, state: 'withdrawn' as const, basis: 'consent' as const, textVersion: null, statedAt })),
   );
@@ -28,7 +28,7 @@ export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: 
     ...change,
     id: ids.next(),
     leadId,
-    statedAt: earlier(change.statedAt, recordedAt),
+    statedAt: earlier(change.statedAt, statedAt),
     source: SOURCE,
     recordedAt,
     origin: { eventId: event.id, index },

@@ -11,3 +11,6 @@ export interface SuppressedAddress {
   readonly addedAt: Date;
   readonly expiresAt: Date | null;
 }
+
+/** As {@link SuppressedAddress}, of which nobody knows any more which address it is. */
+export type HashedAddress = Omit<SuppressedAddress, 'value'> & { readonly hash: Buffer };

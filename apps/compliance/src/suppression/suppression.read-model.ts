@@ -1,7 +1,7 @@
 import type { DncEntry, DncKind } from '@leadstream/contracts';
-import { PersonVault, type Tx } from '@leadstream/persistence';
+import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { suppressedName } from './suppressed-name.rules.js';
+import { AddressHashReadModel } from './address-hash.read-model.js';
 
 /** Stands as source and reason where an erased person's prohibition blocks. */
 export const ERASURE_SOURCE = 'erasure';
@@ -23,7 +23,7 @@ interface Row {
 /** What still blocks addresses of persons who were erased. */
 @Injectable()
 export class SuppressionReadModel {
-  constructor(private readonly vault: PersonVault) {}
+  constructor(private readonly addressHashes: AddressHashReadModel) {}
 
   /**
    * As entries of the DNC list, for those of the addresses that somebody has brought again.
@@ -31,7 +31,7 @@ export class SuppressionReadModel {
    */
   async find(tx: Tx, addresses: readonly { readonly kind: DncKind; readonly value: string }[]): Promise<DncEntry[]> {
     if (addresses.length === 0) return [];
-    const hashes = await this.vault.hashesOf(tx.tenantId, addresses.map(suppressedName));
+    const hashes = await this.addressHashes.of(tx, addresses);
     const asked = new Map(hashes.map((hash, index) => [hash.toString('latin1'), addresses[index] as (typeof addresses)[number]]));
     const rows = await tx.query<Row>(among, [tx.tenantId, hashes]);
     return rows.map(({ id, hash, channels, addedAt, expiresAt }) => {

@@ -1,7 +1,5 @@
 import type { Tx } from '@leadstream/persistence';
-import type { SuppressedAddress } from './suppressed-address.js';
-
-export type HashedAddress = Omit<SuppressedAddress, 'value'> & { readonly hash: Buffer };
+import type { HashedAddress } from './suppressed-address.js';
 
 const keep = {
   name: 'suppressed_address_keep',

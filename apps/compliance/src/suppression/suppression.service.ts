@@ -1,6 +1,6 @@
 import { PersonVault, type Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import type { SuppressedAddress } from './suppressed-address.js';
+import type { HashedAddress, SuppressedAddress } from './suppressed-address.js';
 import { suppressedName } from './suppressed-name.rules.js';
 import { SuppressionRepository } from './suppression.repository.js';
 
@@ -14,9 +14,15 @@ export class SuppressionService {
 
   async keep(tx: Tx, addresses: readonly SuppressedAddress[]): Promise<void> {
     const hashes = await this.vault.hashesOf(tx.tenantId, addresses.map(suppressedName));
-    for (const [index, { value: _value, ...address }] of addresses.entries()) {
-      await this.repository.keep(tx, tx.tenantId, { ...address, hash: hashes[index] as Buffer });
-    }
+    await this.keepHashed(
+      tx,
+      addresses.map(({ value: _value, ...address }, index) => ({ ...address, hash: hashes[index] as Buffer })),
+    );
+  }
+
+  /** As {@link keep}, where no more than hashes of the addresses are left. */
+  async keepHashed(tx: Tx, addresses: readonly HashedAddress[]): Promise<void> {
+    for (const address of addresses) await this.repository.keep(tx, tx.tenantId, address);
   }
 
   /** The person, or somebody else who has the address by now, wants to be contacted again. @returns whether it was there */

@@ -8,6 +8,7 @@ import { eventually } from '@leadstream/testing';
 import { startSystem, type System } from '../system.js';
 import { archiveOldRows } from './archived-rows.js';
 import { plantCrmRows } from './crm-rows.js';
+import { plantConflict } from './conflict-rows.js';
 import { plantHeldRows } from './held-rows.js';
 import { leadsAreJudged } from './judged-leads.js';
 import { plantRehearsalChange } from './rehearsal-rows.js';
@@ -149,6 +150,7 @@ beforeAll(async () => {
   }
   await plantCrmRows(system.adminUrl, owner.id);
   await plantHeldRows(system.adminUrl, owner.id);
+  await plantConflict(system.adminUrl, owner.id, owner.world.id('createCustomField'));
   await archiveOldRows(system.adminUrl, owner.id);
   await leadsAreJudged(system.adminUrl, owner.id);
   await plantRehearsalChange(system.adminUrl, owner.id, owner.world);

@@ -46,6 +46,12 @@ export class EndpointRepository {
     }));
   }
 
+  /** Tenants that ever had an endpoint. */
+  async findTenants(tx: SystemTx): Promise<string[]> {
+    const rows = await tx.query<{ tenantId: string }>('SELECT tenants_with_endpoints() AS "tenantId"');
+    return rows.map(({ tenantId }) => tenantId);
+  }
+
   /** @returns whether there was a live endpoint to disable */
   async disable(tx: Tx, tenantId: string, endpointId: string, at: Date): Promise<boolean> {
     const changed = await tx.execute(

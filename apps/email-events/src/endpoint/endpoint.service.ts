@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { createWebhookEndpoint, EmailProvider, WebhookEndpoint } from '@leadstream/contracts';
 import type { InputOf } from '@leadstream/http';
 import type { Clock, IdSource } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import { type SystemTx, TenantDatabase } from '@leadstream/persistence';
 import { emailErrors } from '../email.errors.js';
 import { readPublicKey } from '../sendgrid/sendgrid-signature.rules.js';
 import { CLOCK, IDS } from '../tokens.js';
@@ -53,6 +53,11 @@ export class EndpointService {
   async list(): Promise<WebhookEndpoint[]> {
     const endpoints = await this.database.read((tx) => this.endpoints.findAll(tx, tx.tenantId));
     return endpoints.map((endpoint) => ({ ...endpoint, path: pathOf(endpoint.provider, endpoint.id) }));
+  }
+
+  /** Tenants to which anything may ever have been delivered. */
+  findTenants(tx: SystemTx): Promise<string[]> {
+    return this.endpoints.findTenants(tx);
   }
 
   /** @throws DomainError `EMAIL.ENDPOINT_NOT_FOUND` */

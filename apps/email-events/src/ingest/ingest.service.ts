@@ -6,7 +6,8 @@ import { EventStoreRepository } from '../event-store/event-store.repository.js';
 import { messageKey } from '../message/message.rules.js';
 import { MessageService } from '../message/message.service.js';
 import { IDS } from '../tokens.js';
-import { distinctEvents, observationOf } from './ingest.rules.js';
+import { ErasedRecipients } from './erased-recipients.service.js';
+import { distinctEvents, observationOf, withoutPerson } from './ingest.rules.js';
 import type { Delivery, ReceivedEvent } from './received-event.js';
 
 /** Stores provider events once and moves the messages they speak of. */
@@ -15,6 +16,7 @@ export class IngestService {
   constructor(
     private readonly events: EventStoreRepository,
     private readonly messages: MessageService,
+    private readonly erased: ErasedRecipients,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
@@ -32,7 +34,12 @@ export class IngestService {
   }
 
   private async storeFresh(tx: Tx, tenantId: string, provider: EmailProvider, fresh: readonly ReceivedEvent[]): Promise<void> {
-    const observed = fresh.map((event) => ({ event, observation: observationOf(event) }));
+    const erased = await this.erased.among(
+      tx,
+      fresh.flatMap(({ email }) => email ?? []),
+    );
+    const kept = erased.size === 0 ? fresh : fresh.map((event) => (erased.has(event.email ?? '') ? withoutPerson(event) : event));
+    const observed = kept.map((event) => ({ event, observation: observationOf(event) }));
     const observations = observed.flatMap(({ observation }) => observation ?? []);
     const messageIds = await this.messages.observe(tx, tenantId, provider, observations);
     const rows = observed.map(({ event, observation }) => ({

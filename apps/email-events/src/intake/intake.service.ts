@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EmailProvider, emailEventsReceivedV1, type WebhookReceipt } from '@leadstream/contracts';
+import { type EmailProvider, emailEventsReceivedV2, type WebhookReceipt } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { TopicIntake } from '@leadstream/messaging';
 import { IDS } from '../tokens.js';
+import { dayOf } from './delivery-day.rules.js';
 import { pack, PACK_BYTES } from './packing.rules.js';
 import type { ProviderEvent } from './provider-event.js';
 
@@ -35,9 +36,11 @@ export class IntakeService {
       endpointId,
       provider,
       receivedAt: receivedAt.toISOString(),
-      events: packed,
+      receivedOn: dayOf(receivedAt),
+      events: packed.map(({ email: _email, payload: _payload, ...event }) => event),
+      contents: packed.map(({ email: recipient, payload }) => ({ recipient, payload })),
     }));
-    await this.topic.publish(emailEventsReceivedV1, tenantId, receipts);
+    await this.topic.publish(emailEventsReceivedV2, tenantId, receipts);
     return { received: events.length };
   }
 }

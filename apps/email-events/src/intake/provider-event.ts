@@ -1,4 +1,9 @@
-import type { emailEventsReceivedV1, DataOf } from '@leadstream/contracts';
+import type { DataOf, emailEventsReceivedV2 } from '@leadstream/contracts';
 
-/** One provider event in our own terms, as it travels from the webhook to the event store. */
-export type ProviderEvent = DataOf<typeof emailEventsReceivedV1>['events'][number];
+/** A provider event in our own terms, as it comes from the webhook. */
+export type ProviderEvent = DataOf<typeof emailEventsReceivedV2>['events'][number] & {
+  /** Recipient, lower-cased; null when the event does not say. */
+  readonly email: string | null;
+  /** The whole event as the provider wrote it, as JSON text. */
+  readonly payload: string;
+};

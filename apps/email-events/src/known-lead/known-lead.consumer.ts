@@ -4,6 +4,8 @@ import {
   leadCapturedV1,
   leadDeletedV1,
   leadErasedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadMergedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -18,9 +20,20 @@ import { KnownLeadService } from './known-lead.service.js';
 export class KnownLeadConsumer {
   constructor(private readonly leads: KnownLeadService) {}
 
-  @OnEvents([leadCapturedV1, leadUpdatedV1, leadDeletedV1, leadErasedV1, leadRestoredV1, leadMergedV1, leadUnmergedV1], {
-    group: emailEventsLeadProjection.name,
-  })
+  @OnEvents(
+    [
+      leadCapturedV1,
+      leadUpdatedV1,
+      leadDeletedV1,
+      leadErasedV1,
+      leadRestoredV1,
+      leadMergedV1,
+      leadUnmergedV1,
+      leadIdentityAddedV1,
+      leadIdentityRemovedV1,
+    ],
+    { group: emailEventsLeadProjection.name },
+  )
   async onLeadEvents(events: KnownLeadEvent[], tx: Tx): Promise<Outcome> {
     await this.leads.apply(tx, tx.tenantId, events);
     return done();

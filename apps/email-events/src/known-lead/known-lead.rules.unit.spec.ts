@@ -25,6 +25,17 @@ describe('latestByLead', () => {
     ]);
   });
 
+  it('takes a further address for that of a lead that went into the one that has it, until it is taken back', () => {
+    const told = (type: 'added' | 'removed', sequence: number, data: object) =>
+      ({ type: `lead-identity.${type}`, sequence, data: { identityId: 'i', leadId: 'a', ...data } }) as KnownLeadEvent;
+    const added = told('added', 1, { kind: 'email', value: 'second@example.com' });
+    expect(latestByLead([added])).toEqual([{ leadId: 'i', sequence: 1, email: 'second@example.com', deleted: false, mergedInto: 'a' }]);
+    expect(latestByLead([told('added', 1, { kind: 'phone', value: '+4930901820' })])).toMatchObject([{ email: null }]);
+    expect(latestByLead([told('removed', 2, {}), added])).toEqual([
+      { leadId: 'i', sequence: 2, email: null, deleted: true, mergedInto: null },
+    ]);
+  });
+
   it.each(['lead.deleted', 'lead.erased'] as const)('forgets the address of a lead by %s', (type) => {
     expect(latestByLead([event('lead.captured', 'a', 1, 'a@example.com'), event(type, 'a', 2)])).toEqual([
       { leadId: 'a', sequence: 2, email: null, deleted: true, mergedInto: null },

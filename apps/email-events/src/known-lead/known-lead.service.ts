@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@leadstream/persistence';
 import { HeldAddressService } from '../held-address/held-address.service.js';
 import { KnownLeadRepository } from './known-lead.repository.js';
-import { type KnownLeadEvent, latestByLead } from './known-lead.rules.js';
+import { type KnownLeadEvent, latestByLead, toldEmail } from './known-lead.rules.js';
 
 /** Knows whose address it is. */
 @Injectable()
@@ -14,7 +14,7 @@ export class KnownLeadService {
 
   /** @param events in any order; older news never overwrites newer */
   async apply(tx: Tx, tenantId: string, events: readonly KnownLeadEvent[]): Promise<void> {
-    const told = events.map(({ data }) => ({ leadId: data.leadId, email: 'email' in data ? data.email : null }));
+    const told = events.map((event) => ({ leadId: event.data.leadId, email: toldEmail(event) }));
     await Promise.all([this.heldAddresses.noteBefore(tx, told), this.leads.save(tx, tenantId, latestByLead(events))]);
   }
 

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { messageStateChangedV1, personDataRequestedV1 } from '@leadstream/contracts';
-import { eventually, leadCaptured, leadDeleted, sql } from '@leadstream/testing';
+import { emailIngestTopic, messageStateChangedV1, personDataRequestedV1 } from '@leadstream/contracts';
+import { type SystemTx, TenantDatabase } from '@leadstream/persistence';
+import { captureEvents, eventually, leadCaptured, leadDeleted, sql } from '@leadstream/testing';
 import { type EmailEventsApp, startEmailEventsApp } from '../../test/email-events-app.js';
 import { SendingTenant } from '../../test/sending-tenant.js';
 import { event } from '../../test/sendgrid.js';
+import { DeliveryKeysService } from '../intake/delivery-keys.service.js';
+
+const DAY_MS = 24 * 3_600_000;
+const LIVE_KEYS = 'SELECT count(*)::int AS live FROM vault.person_key WHERE tenant_id = $1 AND key_id = $2 AND destroyed_at IS NULL';
 
 let app: EmailEventsApp;
 let tenant: SendingTenant;
@@ -79,6 +84,41 @@ describe('a message', () => {
     await tenant.deliver([delivered]);
     await tenant.drained();
     expect(await left()).toEqual(bobs);
+
+    // What is told for the first time is counted, and says nothing of anybody; the address is somebody's again once a lead has it.
+    await tenant.deliver([event('open', { sg_event_id: 'late' })]);
+    await tenant.drained();
+    expect((await left()).messages).toEqual(['bob@example.com']);
+    const kept =
+      'SELECT kind, email, message_id AS message, payload::text FROM email_events.email_event WHERE tenant_id = $1 AND provider_event_id = $2';
+    expect(await sql(app.database.adminUrl, kept, [tenant.id, 'late'])).toEqual([
+      { kind: 'open', email: null, message: null, payload: null },
+    ]);
+    const again = randomUUID();
+    await app.publish(leadCaptured({ tenantId: tenant.id, leadId: again, sequence: 1 }, { email: 'ada@example.com' }));
+    await eventually(async () => expect((await left()).leads).toHaveLength(2));
+    await tenant.deliver([event('click')]);
+    await eventually(async () => expect(await tenant.messages(`?leadId=${again}`)).toMatchObject([{ state: 'clicked' }]));
+  });
+
+  it('is told of in the log under the key of the day, which goes when the log has forgotten the day', async () => {
+    const log = await captureEvents(app.topics.name(emailIngestTopic.name));
+    await tenant.deliver([event('delivered', { email: 'sealed.ada@example.com' })]);
+    const ours = () => log.events.filter(({ headers }) => headers['ce_tenantid'] === tenant.id);
+    await eventually(() => expect(ours()).toHaveLength(1));
+    await log.stop();
+    expect(ours().map(({ headers }) => headers['ce_dataversion'])).toEqual(['2']);
+    expect(JSON.stringify(ours().map(({ key, headers, text }) => [key, headers, text]))).not.toContain('sealed.ada');
+    const keys = app.service.app.get(DeliveryKeysService);
+    const run = { step: <T>(work: (tx: SystemTx) => Promise<T>) => app.service.app.get(TenantDatabase).withoutTenant(work) };
+    const stateOf = async () =>
+      (await sql<{ live: number }>(app.database.adminUrl, LIVE_KEYS, [tenant.id, ours()[0]?.headers['ce_personkey']]))[0]?.live;
+    const { receivedOn } = ours()[0]?.data as { receivedOn: string };
+    const daysLater = (days: number) => new Date(Date.parse(receivedOn) + days * DAY_MS);
+    await keys.run(run, daysLater(14));
+    expect(await stateOf()).toBe(1);
+    await keys.run(run, daysLater(15));
+    expect(await stateOf()).toBe(0);
   });
 
   it('is one for each recipient of a send', async () => {

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { listLeadAudit } from '@leadstream/contracts';
+import { listLeadAudit, listLeadChanges } from '@leadstream/contracts';
 import { Input, type InputOf, Route } from '@leadstream/http';
 import { AuditService } from './audit.service.js';
 
@@ -10,5 +10,10 @@ export class AuditController {
   @Route(listLeadAudit)
   list(@Input() { params, query }: InputOf<typeof listLeadAudit>) {
     return this.audits.list(params.id, query);
+  }
+
+  @Route(listLeadChanges)
+  listAll(@Input() { query }: InputOf<typeof listLeadChanges>) {
+    return this.audits.listAll(query);
   }
 }

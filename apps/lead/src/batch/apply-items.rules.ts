@@ -1,7 +1,7 @@
 import type { LeadBatchResult } from '@leadstream/contracts';
 import type { DomainError, IdSource } from '@leadstream/kernel';
-import type { CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
-import { acceptPatch } from '../lead/accept-lead.rules.js';
+import { acceptPatch, type StatementFacts } from '../lead/accept-lead.rules.js';
+import type { FoundLeads } from '../lead/found-leads.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
 import { duplicateErrors, duplicateValueError, leadErrors } from '../lead/lead.errors.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
@@ -16,7 +16,7 @@ export interface ItemsEffect extends LeadEffect {
 
 export interface ItemsContext extends StepMoment {
   readonly ids: IdSource;
-  readonly facts: CustomFieldFacts;
+  readonly facts: StatementFacts;
 }
 
 type Deciding = StepContext & ItemsContext;
@@ -27,9 +27,9 @@ const STATUS = { created: 'created', updated: 'updated', deleted: 'deleted' } as
 
 /**
  * Decides what items do, one after the other: an item sees what the items above it did.
- * @param existing live leads that items name by id or that hold an identifier or unique custom value that items name
+ * @param existing live leads that items name by id, that are known by an identifier, or hold a unique custom value, that items name
  */
-export function applyItems(items: readonly ReadItem[], existing: readonly LeadRecord[], { facts, ...moment }: ItemsContext): ItemsEffect {
+export function applyItems(items: readonly ReadItem[], existing: FoundLeads, { facts, ...moment }: ItemsContext): ItemsEffect {
   const context: Deciding = { ...moment, facts, customFields: facts.definitions };
   const directory = new LeadDirectory(existing, facts.definitions);
   const steps: LeadStep[] = [];

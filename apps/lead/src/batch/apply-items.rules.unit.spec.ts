@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { customField } from '../../test/custom-fields.js';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
+import { foundInRows } from '../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
 import { applyItems } from './apply-items.rules.js';
 import { parseItem, readItem } from './batch-item.js';
@@ -19,7 +20,7 @@ function run(items: readonly unknown[], existing: readonly LeadRecord[] = [], de
   const facts = { definitions, liveLeads: new Set<string>() };
   return applyItems(
     items.map((item) => readItem(parseItem(item), { phoneRegion: null, facts, now })),
-    existing,
+    foundInRows(existing),
     { ids, now, importId: null, facts },
   );
 }

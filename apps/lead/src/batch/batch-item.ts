@@ -1,8 +1,8 @@
-import { type LeadBatchItem, leadBatchItem, type StatedCustomValues } from '@leadstream/contracts';
+import { type CreateLead, type LeadBatchItem, leadBatchItem, type PatchLead } from '@leadstream/contracts';
 import { fieldProblems } from '@leadstream/http';
 import type { DomainError } from '@leadstream/kernel';
-import { acceptCustomValues, type CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
-import { acceptCapture } from '../lead/accept-lead.rules.js';
+import { acceptCustomValues } from '../custom-fields/values/accept-custom-values.rules.js';
+import { acceptCapture, type StatementFacts } from '../lead/accept-lead.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import type { LeadFields } from '../lead/lead.js';
 import { normaliseLead } from '../lead/lead.rules.js';
@@ -26,7 +26,7 @@ export type ReadItem =
 export interface ItemReading {
   /** Of phone numbers that do not say their country. */
   readonly phoneRegion: string | null;
-  readonly facts: CustomFieldFacts;
+  readonly facts: StatementFacts;
   readonly now: Date;
 }
 
@@ -36,9 +36,9 @@ export function parseItem(item: unknown): ParsedItem {
   return parsed.success ? parsed.data : { problem: leadErrors.INVALID({ errors: fieldProblems(parsed.error.issues) }) };
 }
 
-/** The custom values that an item states. */
-export function customFieldsOf(item: ParsedItem): StatedCustomValues | undefined {
-  return 'lead' in item ? item.lead.customFields : undefined;
+/** What an item states of its lead. */
+export function statementOf(item: ParsedItem): CreateLead | PatchLead {
+  return 'lead' in item ? item.lead : {};
 }
 
 /** Reads one item of a batch; its neighbours do not matter. */

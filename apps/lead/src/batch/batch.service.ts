@@ -5,19 +5,19 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomIndexService } from '../custom-fields/index/custom-index.service.js';
 import { uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import { CustomFactsService } from '../lead-store/custom-facts.service.js';
-import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { applyItems } from './apply-items.rules.js';
-import { customFieldsOf, type ItemReading, type ParsedItem, parseItem, readItem } from './batch-item.js';
+import { type ItemReading, type ParsedItem, parseItem, readItem, statementOf } from './batch-item.js';
 
 /** Many changes in one transaction: each item goes in whole or not at all, and sees what the items above it did. */
 @Injectable()
 export class BatchService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,
@@ -35,7 +35,7 @@ export class BatchService {
   }
 
   private async write(tx: Tx, parsed: readonly ParsedItem[], reading: Omit<ItemReading, 'facts'>): Promise<LeadBatchResult[]> {
-    const facts = await this.facts.gather(tx, parsed.map(customFieldsOf));
+    const facts = await this.facts.gather(tx, parsed.map(statementOf));
     const items = parsed.map((item) => readItem(item, { ...reading, facts }));
     const ids = items.flatMap((item) => ('id' in item ? [item.id] : []));
     const claimed = items.flatMap((item) => ('claims' in item ? [item.claims] : []));

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CreateLead, Lead } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { CustomFactsService } from '../lead-store/custom-facts.service.js';
 import { LeadSaveService } from '../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
@@ -20,6 +21,7 @@ export class CaptureService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly facts: CustomFactsService,
+    private readonly customFields: CustomFieldsService,
     private readonly uniqueness: LeadUniquenessService,
     private readonly saves: LeadSaveService,
     private readonly settings: SettingsService,
@@ -34,7 +36,7 @@ export class CaptureService {
 
   private async store(tx: Tx, stated: CreateLead): Promise<Lead> {
     const now = this.clock.now();
-    const facts = await this.facts.gather(tx, [stated.customFields]);
+    const facts = await this.facts.gather(tx, [stated]);
     const accepted = acceptCapture(stated, facts, now);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const customFields = facts.definitions;
@@ -44,6 +46,6 @@ export class CaptureService {
       await this.uniqueness.demandFree(tx, step.lead);
       if (attempt === MAX_ATTEMPTS) throw new Error('a lead is refused by an identifier that nobody holds');
     }
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 }

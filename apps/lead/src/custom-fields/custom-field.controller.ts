@@ -3,6 +3,7 @@ import {
   createCustomField,
   deleteCustomField,
   listCustomFieldChanges,
+  listCustomFieldConflicts,
   listCustomFields,
   patchCustomField,
   readCustomField,
@@ -44,6 +45,11 @@ export class CustomFieldController {
   @Route(deleteCustomField)
   delete(@Input() { params, ifMatch }: InputOf<typeof deleteCustomField>) {
     return this.fields.delete(params.id, ifMatch);
+  }
+
+  @Route(listCustomFieldConflicts)
+  async conflicts(@Input() { params, query }: InputOf<typeof listCustomFieldConflicts>) {
+    return { items: await this.fields.conflicts(params.id, query.limit), nextCursor: null };
   }
 
   @Route(listCustomFieldChanges)

@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateCustomField, CustomField, CustomFieldEntity, PatchCustomField } from '@leadstream/contracts';
-import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import type { CreateCustomField, CustomField, CustomFieldConflict, CustomFieldEntity, PatchCustomField } from '@leadstream/contracts';
+import type { Clock, FieldProblem, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CLOCK, IDS } from '../tokens.js';
 import { CustomFieldJournalService } from './custom-field-journal.service.js';
 import { customFieldErrors } from './custom-field.errors.js';
-import type { CustomFieldDefinition, CustomFieldRecord } from './custom-field.js';
+import { type CustomFieldDefinition, type CustomFieldRecord, presentCustomValue } from './custom-field.js';
 import { changeField, UNUSED } from './definition/change-field.rules.js';
 import { type DefinedField, defineField, type FieldDraft } from './definition/define-field.rules.js';
 import { keyProblem, limitProblems } from './definition/field-set.rules.js';
-import { changedSettings, movesIndex, presentCustomField } from './definition/field-step.rules.js';
+import { changedSettings, presentCustomField } from './definition/field-step.rules.js';
 import { FieldUsageReadModel } from './definition/field-usage.read-model.js';
-import { CustomIndexService } from './index/custom-index.service.js';
+import { IndexFillService } from './index/index-fill.service.js';
+import type { SharedValue } from './index/index-fill.repository.js';
+import { indexTaskAfter } from './index/index-state.rules.js';
 import { CustomFieldRepository } from './store/custom-field.repository.js';
 
 /** Which fields a tenant adds to its leads. Changes of a tenant's fields happen one after the other, and while nobody writes values. */
@@ -21,7 +23,7 @@ export class CustomFieldService {
     private readonly database: TenantDatabase,
     private readonly fields: CustomFieldRepository,
     private readonly usages: FieldUsageReadModel,
-    private readonly index: CustomIndexService,
+    private readonly index: IndexFillService,
     private readonly journal: CustomFieldJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -44,7 +46,14 @@ export class CustomFieldService {
     return this.database.write(async (tx) => {
       demandRoom(draft, await this.fields.findAllAlone(tx, tx.tenantId));
       const at = this.clock.now();
-      const field = { ...draft, fieldId: this.ids.next(), version: 1, createdAt: at, updatedAt: at } as CustomFieldRecord;
+      const field = {
+        ...draft,
+        fieldId: this.ids.next(),
+        version: 1,
+        createdAt: at,
+        updatedAt: at,
+        indexFilledUpTo: null,
+      } as CustomFieldRecord;
       await this.fields.create(tx, tx.tenantId, field);
       await this.journal.record(tx, null, field, at);
       return presentCustomField(field);
@@ -63,9 +72,8 @@ export class CustomFieldService {
       const at = this.clock.now();
       const after = { ...before, ...draft, version: version + 1, updatedAt: at } as CustomFieldRecord;
       await this.fields.update(tx, tx.tenantId, after);
-      if (movesIndex(before, after)) await this.refill(tx, after);
       await this.journal.record(tx, before, after, at);
-      return presentCustomField(after);
+      return presentCustomField(await this.reindexed(tx, before, after));
     });
   }
 
@@ -74,15 +82,41 @@ export class CustomFieldService {
     await this.database.write(async (tx) => {
       const before = present(await this.fields.findAllAlone(tx, tx.tenantId), fieldId, version);
       if (await this.usages.isUsed(tx, tx.tenantId, fieldId)) throw customFieldErrors.CUSTOM_FIELD_IN_USE();
+      await this.index.drop(tx, fieldId);
       await this.fields.delete(tx, tx.tenantId, fieldId);
       await this.journal.record(tx, before, null, this.clock.now());
     });
   }
 
-  private async refill(tx: Tx, field: CustomFieldDefinition): Promise<void> {
-    const errors = await this.index.refill(tx, field);
-    if (errors.length > 0) throw customFieldErrors.CUSTOM_FIELD_INVALID({ errors });
+  /** Values that leads share, while a field is to be unique. @throws DomainError `LEAD.CUSTOM_FIELD_NOT_FOUND` */
+  async conflicts(fieldId: Uuid, limit: number): Promise<CustomFieldConflict[]> {
+    return this.database.read(async (tx) => {
+      const { unique } = named(await this.fields.findAll(tx, tx.tenantId), fieldId);
+      const shared = unique ? await this.index.findShared(tx, fieldId, limit) : [];
+      return shared.map(({ value, leads, leadIds }) => {
+        return { code: 'unique.repeated' as const, value: presentCustomValue(value), leads, leadIds: [...leadIds] };
+      });
+    });
   }
+
+  /** The field with its index filled, or as it is when a job goes on. */
+  private async reindexed(tx: Tx, before: CustomFieldRecord, after: CustomFieldRecord): Promise<CustomFieldRecord> {
+    const task = indexTaskAfter(before, after);
+    if (task === undefined) return after;
+    const { work, restarts } = task;
+    const indexFilledUpTo = restarts || work === null ? null : after.indexFilledUpTo;
+    await this.fields.saveIndexWork(tx, tx.tenantId, after.fieldId, { work, filledUpTo: indexFilledUpTo });
+    const marked = { ...after, indexWork: work, indexFilledUpTo } as CustomFieldRecord;
+    if (work === null) return marked;
+    const { field, shared } = await this.index.begin(tx, marked);
+    if (shared.length > 0) throw customFieldErrors.CUSTOM_FIELD_INVALID({ errors: shared.map(repeatedProblem) });
+    return field;
+  }
+}
+
+function repeatedProblem({ value }: SharedValue): FieldProblem {
+  const shown = typeof value === 'object' && 'amount' in value ? `${value.amount} ${value.currency}` : String(value);
+  return { path: 'unique', code: 'unique.repeated', message: `Live leads share the value ${shown}.` };
 }
 
 function named(fields: readonly CustomFieldRecord[], fieldId: Uuid): CustomFieldRecord {

@@ -59,6 +59,12 @@ export interface FieldValues {
   readonly 'lead-reference': Uuid;
 }
 
+/**
+ * Filling the rows of an index; checking whether values of a complete one are unique; waiting until leads share none any more; taking
+ * rows away that nobody needs.
+ */
+export type IndexWork = 'filling' | 'checking' | 'conflicting' | 'emptying';
+
 /** A field that a tenant has added, of one type. */
 export interface DefinitionOf<T extends CustomFieldType> {
   /** Values are stored under it, so that a key can be renamed. */
@@ -76,6 +82,8 @@ export interface DefinitionOf<T extends CustomFieldType> {
   readonly archived: boolean;
   readonly position: number;
   readonly version: number;
+  /** What is left to do for the rows of its index; nothing when null or left out. */
+  readonly indexWork?: IndexWork | null | undefined;
 }
 
 /** Type and settings of a field: all that its values depend on. */
@@ -84,10 +92,18 @@ export type FieldShape = { [T in CustomFieldType]: { readonly type: T; readonly 
 export type CustomFieldDefinition = { [T in CustomFieldType]: DefinitionOf<T> }[CustomFieldType];
 
 /** A definition with the instants of its first and its last change. */
-export type CustomFieldRecord = CustomFieldDefinition & { readonly createdAt: Date; readonly updatedAt: Date };
+export type CustomFieldRecord = CustomFieldDefinition & {
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** The last lead that the work on its index went through; null before the first. */
+  readonly indexFilledUpTo: Uuid | null;
+};
 
 /** What a value is stored and shown under. */
-export type CustomFieldKey = Pick<CustomFieldDefinition, 'fieldId' | 'key'>;
+export interface CustomFieldKey extends Pick<CustomFieldDefinition, 'fieldId' | 'key' | 'type'> {
+  /** Of references: in whose place which lead is shown, since it went into that one. */
+  readonly survivors?: ReadonlyMap<Uuid, Uuid>;
+}
 
 /** What a record holds in its custom fields, by field id; fields without a value are left out. */
 export type CustomValues = Readonly<Record<Uuid, FieldValues[CustomFieldType]>>;

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DocumentLink, Lead, LeadDocument } from '@leadstream/contracts';
 import { eventually, TEST_CONTEXT_SECRET, S3_KEYS, S3StandIn } from '@leadstream/testing';
+import { whileDeleted } from '../../test/attachments.js';
 import { download, PDF, uploadDocument } from '../../test/documents.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { DocumentLinks } from './download/document-link.js';
 
@@ -182,6 +184,23 @@ describe('a document', () => {
     const { body: first } = await scene.tenant.get<Page>(`${scene.path}?limit=2`);
     const { body: second } = await scene.tenant.get<Page>(`${scene.path}?limit=2&cursor=${first.nextCursor}`);
     expect([[...first.items, ...second.items].map(({ id }) => id), second.nextCursor]).toEqual([ids, null]);
+  });
+});
+
+describe('a document of a lead that went into another one', () => {
+  it('is opened while it stands with the survivor', async () => {
+    const tenant = app.as();
+    const [survivor, merged] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    const { body: document } = await uploadDocument(tenant, merged.id, PDF);
+    const { body: made } = await merge(tenant, survivor, merged);
+    const scene = { tenant, lead: survivor, path: `/v1/leads/${survivor.id}/documents` };
+    const { path } = await linkTo(scene, document);
+    expect((await download(app, path)).bytes).toEqual(PDF);
+    await whileDeleted(tenant, { path: `/v1/leads/${survivor.id}` }, (await read(tenant, survivor)).version, async () => {
+      expect((await download(app, path)).status).toBe(404);
+    });
+    await undo(tenant, made);
+    expect([(await download(app, path)).status, await documentsOf(scene)]).toEqual([200, []]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AttachmentStoreModule } from '../attachment-store/attachment-store.module.js';
 import type { LeadConfig } from '../config.js';
-import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { CONFIG } from '../tokens.js';
+import { DealDocumentController } from './deal-document.controller.js';
 import { DocumentController } from './document.controller.js';
+import { DocumentEditService } from './store/document-edit.service.js';
 import { DocumentService } from './document.service.js';
 import { DocumentLinks } from './download/document-link.js';
 import { DownloadController } from './download/download.controller.js';
@@ -13,6 +15,7 @@ import { DocumentStorage } from './storage/document-storage.js';
 import { DocumentListReadModel } from './store/document-list.read-model.js';
 import { DocumentRepository } from './store/document.repository.js';
 import { DocumentSweepService } from './sweep/document-sweep.service.js';
+import { TaskDocumentController } from './task-document.controller.js';
 import { DocumentUploadService } from './upload/document-upload.service.js';
 
 const links = {
@@ -22,10 +25,10 @@ const links = {
 };
 
 @Module({
-  imports: [LeadStoreModule],
-  controllers: [DocumentController, DownloadController],
+  imports: [AttachmentStoreModule],
+  controllers: [DocumentController, DealDocumentController, TaskDocumentController, DownloadController],
   providers: [
-    ...[DocumentService, DocumentUploadService, DownloadService, DocumentBytesService, DocumentSweepService],
+    ...[DocumentService, DocumentEditService, DocumentUploadService, DownloadService, DocumentBytesService, DocumentSweepService],
     ...[DocumentRepository, DocumentListReadModel, links],
     { provide: DocumentStorage, useFactory: chooseStorage, inject: [CONFIG] },
   ],

@@ -1,21 +1,12 @@
 import type { Actor, Uuid } from '@leadstream/kernel';
-
-/** What a document belongs to; deals and tasks are to follow. */
-export interface DocumentSubject {
-  readonly kind: 'lead';
-  readonly id: Uuid;
-}
-
-/** A subject and all that went into it. */
-export interface DocumentSubjects {
-  readonly kind: DocumentSubject['kind'];
-  readonly ids: readonly Uuid[];
-}
+import type { PlacedSubject } from '../attachment-store/attachment-subject.js';
 
 /** A file as it is known, its bytes aside. */
 export interface DocumentRecord {
   readonly documentId: Uuid;
-  readonly subject: DocumentSubject;
+  readonly subject: PlacedSubject;
+  /** Grows by one when it is deleted or comes back. */
+  readonly version: number;
   readonly fileName: string;
   readonly mediaType: string;
   readonly sizeBytes: number;

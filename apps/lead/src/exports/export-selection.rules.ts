@@ -1,13 +1,17 @@
-import type { ExportColumn } from '@leadstream/contracts';
+import { EXPORT_COLUMN_GROUPS, type ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
-import { fieldRegistry, type TagName } from '../filter/fields/field-registry.rules.js';
-import { type BoundType, Binds } from '../filter/sql/binds.js';
-import { filterSql } from '../filter/sql/filter-sql.rules.js';
+import type { FilterTree } from '../filter/condition.js';
+import { type FieldRegistry, fieldRegistry, type TagName } from '../filter/fields/field-registry.rules.js';
+import { conditionsOf } from '../filter/next-change.rules.js';
 import { readSelection } from '../selection/selection.rules.js';
 import { exportErrors } from './export.errors.js';
-import type { Bind } from './store/column-sql.rules.js';
 
 const CUSTOM = 'customFields.';
+const METADATA = 'sourceMetadata.';
+const [ALL_CUSTOM, ALL_METADATA] = EXPORT_COLUMN_GROUPS;
+
+/** As many as our own import reads. */
+export const MOST_COLUMNS = 500;
 
 /** What names in an export can mean. */
 export interface ExportNames {
@@ -15,37 +19,70 @@ export interface ExportNames {
   readonly tags: readonly TagName[];
 }
 
-/** @throws DomainError `LEAD.EXPORT_INVALID` for a filter that cannot be read, and for columns of custom fields that are not there */
-export function refuseUnsuited({ definitions, tags }: ExportNames, columns: readonly ExportColumn[], filter: unknown): void {
-  const unknown = columns.flatMap((column, index) =>
-    column.startsWith(CUSTOM) && !definitions.some(({ key }) => key === column.slice(CUSTOM.length))
-      ? [{ path: `columns.${index}`, code: 'custom_field.unknown', message: 'There is no such custom field.' }]
-      : [],
-  );
-  const read = readSelection(fieldRegistry(definitions, tags), { filter });
-  const errors = [...unknown, ...('errors' in read ? read.errors : [])];
-  if (errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
+/** Everything that a filter can name, as in a search. */
+export function registryOf({ definitions, tags }: ExportNames): FieldRegistry {
+  return fieldRegistry(definitions, tags, { derived: true });
+}
+
+/** A condition of a filter without what it compares with. */
+export interface AskedCondition {
+  readonly field: string;
+  readonly operator: string;
 }
 
 /**
- * The condition that a stated filter means.
- * @param now what relative tests count from
- * @throws DomainError `LEAD.EXPORT_INVALID`
+ * What a stated filter asks, condition by condition.
+ * @throws DomainError `LEAD.EXPORT_INVALID` for a filter that cannot be read, and for columns of custom fields that are not there
  */
-export function filterOf({ definitions, tags }: ExportNames, filter: unknown, now: Date): (bind: Bind) => string {
-  const registry = fieldRegistry(definitions, tags);
+export function askedOf(names: ExportNames, columns: readonly ExportColumn[], filter: unknown): AskedCondition[] {
+  const unknown = columns.flatMap((column, index) =>
+    column.startsWith(CUSTOM) && column !== ALL_CUSTOM && !names.definitions.some(({ key }) => key === column.slice(CUSTOM.length))
+      ? [{ path: `columns.${index}`, code: 'custom_field.unknown', message: 'There is no such custom field.' }]
+      : [],
+  );
+  const registry = registryOf(names);
   const read = readSelection(registry, { filter });
-  if ('errors' in read) throw exportErrors.EXPORT_INVALID({ errors: read.errors });
-  return (bind) => filterSql(read.selection.filter, { registry, binds: new BoundBy(bind), now });
+  const errors = [...unknown, ...('errors' in read ? read.errors : [])];
+  if ('errors' in read || errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
+  const { filter: tree } = read.selection;
+  return conditionsOf(tree).map(({ field, test }) => ({ field: registry.resolve(field)?.name ?? field.kind, operator: test.operator }));
 }
 
-/** Values that take their places in another statement. */
-class BoundBy extends Binds {
-  constructor(private readonly bind: Bind) {
-    super();
-  }
+/**
+ * A stated filter as it is read now.
+ * @throws DomainError `LEAD.EXPORT_INVALID`
+ */
+export function filterOf(registry: FieldRegistry, filter: unknown): FilterTree {
+  const read = readSelection(registry, { filter });
+  if ('errors' in read) throw exportErrors.EXPORT_INVALID({ errors: read.errors });
+  return read.selection.filter;
+}
 
-  override add(value: unknown, type: BoundType): string {
-    return `${this.bind(value)}::${type}`;
-  }
+/** Whether the names of metadata must be known to tell the columns of the file. */
+export function asksForMetadata(asked: readonly ExportColumn[]): boolean {
+  return asked.includes(ALL_METADATA);
+}
+
+/**
+ * The columns of a file, with those of a group in its place that are not asked for by themselves.
+ * @param members names of source metadata that occur, in their order
+ * @throws DomainError `LEAD.EXPORT_INVALID` when they are none, or more than {@link MOST_COLUMNS}
+ */
+export function columnsOf(
+  asked: readonly ExportColumn[],
+  definitions: readonly CustomFieldDefinition[],
+  members: readonly string[],
+): ExportColumn[] {
+  const groups: Readonly<Record<string, readonly ExportColumn[]>> = {
+    [ALL_CUSTOM]: definitions.filter(({ archived }) => !archived).map(({ key }) => `${CUSTOM}${key}` as const),
+    [ALL_METADATA]: members.map((name) => `${METADATA}${name}` as const),
+  };
+  const columns = asked.flatMap((column) => groups[column]?.filter((one) => !asked.includes(one)) ?? [column]);
+  if (columns.length === 0) throw refused('columns.none', 'There is no such field.');
+  if (columns.length > MOST_COLUMNS) throw refused('columns.too_many', `Are more than ${MOST_COLUMNS}: name those that are needed.`);
+  return columns;
+}
+
+function refused(code: string, message: string) {
+  return exportErrors.EXPORT_INVALID({ errors: [{ path: 'columns', code, message }] });
 }

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
 import { Controller } from '@nestjs/common';
-import { createExport, downloadExport, readExport } from '@leadstream/contracts';
+import { createExport, downloadExport, listExports, readExport } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { ExportService } from './export.service.js';
 
@@ -19,6 +18,11 @@ export class ExportController {
     return reply(created, { location: `/v1/exports/${created.id}` });
   }
 
+  @Route(listExports)
+  list(@Input() { query }: InputOf<typeof listExports>) {
+    return this.exports.list(query);
+  }
+
   @Route(readExport)
   read(@Input() { params }: InputOf<typeof readExport>) {
     return this.exports.read(params.id);
@@ -26,12 +30,12 @@ export class ExportController {
 
   @Route(downloadExport)
   async download(@Input() { params }: InputOf<typeof downloadExport>) {
-    const { name, format, blocks } = await this.exports.open(params.id);
+    const { name, format, file } = await this.exports.open(params.id);
     const headers = {
       'content-type': MEDIA_TYPES[format],
       'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
     };
-    return reply(blocks instanceof Readable ? blocks : Readable.from(blocks, { objectMode: false }), { headers });
+    return reply(file, { headers });
   }
 }

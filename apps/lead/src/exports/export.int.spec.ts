@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXPORT_COLUMNS, type Lead, type LeadExport } from '@leadstream/contracts';
+import { runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { parse } from 'csv-parse/sync';
-import { downloadExport, leadsOf } from '../../test/exports.js';
+import { eventually } from '@leadstream/testing';
+import { downloadExport, exportedRows, leadsOf } from '../../test/exports.js';
 import { fileOf, importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -16,9 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Rows as another library reads them. */
-async function rowsOf(tenant: TenantClient, asked: object): Promise<Record<string, string>[]> {
-  return parse((await downloadExport(app, tenant, asked)).bytes, { bom: true, columns: true, record_delimiter: '\r\n' });
+const rowsOf = (tenant: TenantClient, asked: object) => exportedRows(app, tenant, asked);
+
+/** Begins to read a file and goes away with its headings. */
+function brokenOff({ tenantId, actor }: TenantClient, exportId: string): Promise<void> {
+  return runInContext({ tenantId, actor, scopes: ['leads:read'], requestId: exportId }, async () => {
+    const { file } = await app.service.app.get(ExportService).open(exportId);
+    for await (const _block of file) break;
+  });
 }
 
 describe('an export', () => {
@@ -68,7 +74,7 @@ describe('an export', () => {
     });
     const [row] = await rowsOf(tenant, {});
     expect(row).toMatchObject({ id: lead.id, email: 'ada@x.com', 'address.city': 'Berlin', createdAt: lead.createdAt, company: '' });
-    expect(Object.keys(row ?? {})).toEqual([...EXPORT_COLUMNS]);
+    expect(Object.keys(row ?? {})).toEqual([...EXPORT_COLUMNS, 'sourceMetadata.ad']);
     const details = {
       property: { kind: 'house', bathrooms: 1.5 },
       budget: { max: '9.5', currency: 'eur' },
@@ -76,8 +82,11 @@ describe('an export', () => {
     };
     const { body: other } = await tenant.post<Lead>('/v1/leads', { externalId: 'o-1', capturedAt: '2026-01-02T03:04:05.678Z', ...details });
     const [second] = await rowsOf(tenant, {
-      columns: [...EXPORT_COLUMNS, 'sourceMetadata.utm.source', 'sourceMetadata.paid', 'sourceMetadata.none'],
+      columns: [...EXPORT_COLUMNS, 'sourceMetadata.utm.source', 'sourceMetadata.*', 'sourceMetadata.none'],
     });
+    expect(Object.keys(second ?? {}).slice(EXPORT_COLUMNS.length)).toEqual(
+      ['utm.source', 'ad', 'paid', 'none'].map((name) => `sourceMetadata.${name}`),
+    );
     for (const name of ['id', 'status', 'source', 'lifecycleStage', 'statusChangedAt', 'capturedAt', 'createdAt', 'updatedAt'] as const) {
       expect(second?.[name]).toBe(other[name]);
     }
@@ -123,6 +132,58 @@ describe('an export', () => {
     expect([status, body.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
+  it('is listed, the newest first, with who asked for it', async () => {
+    const tenant = app.as();
+    const colleague = app.as(tenant.tenantId);
+    const { body: first } = await tenant.post<LeadExport>('/v1/exports', {});
+    const { body: second } = await colleague.post<LeadExport>('/v1/exports', { format: 'xlsx' });
+    const list = async (query = '') => (await tenant.get<{ items: LeadExport[]; nextCursor: string | null }>(`/v1/exports${query}`)).body;
+    expect(await list()).toEqual({ items: [second, first], nextCursor: null });
+    expect([second.madeBy, first.madeBy]).toEqual([colleague.actor, tenant.actor]);
+    const page = await list('?limit=1');
+    expect([page.items, await list(`?limit=1&cursor=${page.nextCursor}`)]).toEqual([[second], { items: [first], nextCursor: null }]);
+    expect((await app.as().get<{ items: LeadExport[] }>('/v1/exports')).body.items).toEqual([]);
+    expect((await app.as(tenant.tenantId, ['leads:write']).get('/v1/exports')).status).toBe(403);
+  });
+
+  it('is told with who asked for what, but not for whom, and so is each download', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { email: 'ada@x.com' });
+    const asked = {
+      columns: ['email', 'customFields.*'],
+      query: { email: 'ada@x.com', sort: 'createdAt' },
+      filter: {
+        not: {
+          or: [
+            { field: 'company', operator: 'eq', value: 'Acme' },
+            { field: 'score', operator: 'gt', value: 90 },
+          ],
+        },
+      },
+    };
+    const { body } = await tenant.post<LeadExport>('/v1/exports', asked);
+    const told = (word: string) =>
+      app.published.ofType(`export.${word}`).filter(({ data }) => (data as { exportId: string }).exportId === body.id);
+    for (const _ of ['first', 'second']) await (await fetch(`${app.service.url}${body.file}`, { headers: tenant.context() })).text();
+    await brokenOff(tenant, body.id);
+    await eventually(() => expect(told('download-ended')).toHaveLength(3));
+    const [created, ...more] = told('created');
+    expect(more).toEqual([]);
+    expect(created?.headers['ce_actor']).toBe(`member:${tenant.actor.id}`);
+    expect(created?.data).toEqual({
+      ...{ exportId: body.id, format: 'csv', columns: asked.columns, query: ['email'], segmentId: null, createdAt: body.createdAt },
+      conditions: [
+        { field: 'company', operator: 'eq' },
+        { field: 'score', operator: 'gt' },
+      ],
+    });
+    expect(new Set(told('download-started').map(({ headers }) => headers['ce_actor']))).toEqual(new Set([`member:${tenant.actor.id}`]));
+    const ends = told('download-ended').map(({ data }) => data as { outcome: string; leads: number });
+    expect(ends.map(({ outcome, leads }) => (outcome === 'completed' ? leads : outcome)).toSorted()).toEqual([1, 1, 'broken-off']);
+    const keysOf = (word: string) => new Set(told(word).map(({ key }) => key));
+    expect([keysOf('download-started').size, keysOf('download-ended')]).toEqual([3, keysOf('download-started')]);
+  });
+
   it('is nobody else’s', async () => {
     const { body } = await app.as().post<LeadExport>('/v1/exports', {});
     for (const path of ['', '/file']) expect((await app.as().get(`/v1/exports/${body.id}${path}`)).status).toBe(404);
@@ -135,6 +196,7 @@ describe('an export', () => {
     await inspect(app.database, `UPDATE export SET created_at = created_at - interval '7 days 1 minute' WHERE export_id = $1`, [body.id]);
     const answer = await tenant.get<Problem>(`/v1/exports/${body.id}/file`);
     expect([answer.status, answer.body.code]).toEqual([404, 'LEAD.EXPORT_NOT_FOUND']);
+    expect((await tenant.get<{ items: unknown[] }>('/v1/exports')).body.items).toEqual([]);
     const service = app.service.app.get(ExportService);
     expect(await app.service.app.get(TenantDatabase).withoutTenant((tx) => service.discardExpired(tx))).toBe(1);
     expect(await inspect(app.database, 'SELECT 1 FROM export WHERE export_id = $1', [body.id])).toEqual([]);

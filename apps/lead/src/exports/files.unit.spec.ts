@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { openTable } from '../imports/table/open-table.js';
 import { openWorkbook } from '../imports/xlsx/open-workbook.js';
+import { bytesOf } from '../imports/xlsx/zip.fixture.spec.js';
 import { csvFile } from './csv/csv-file.rules.js';
 import type { FileBlocks, Row } from './lead-export.js';
 import { xlsxFile } from './xlsx/xlsx-file.js';
@@ -70,6 +72,30 @@ describe('a workbook', () => {
     expect(await sheets(2)).toEqual({ Leads: 'ab' });
     expect(await sheets(3)).toEqual({ Leads: 'ab', 'Leads 2': 'c' });
     expect(await sheets(4)).toEqual({ Leads: 'ab', 'Leads 2': 'cd' });
+  });
+
+  it('of several sheets is read by imports as a whole', async () => {
+    const leads = ['a', 'b', 'c', 'd', 'e'].map((lastName) => lead({ lastName }));
+    const bytes = await whole(xlsxFile(COLUMNS, inBatches(leads, 2), 3));
+    const { columns, rows, format } = await openTable(bytesOf(bytes), { fileName: 'leads.xlsx' });
+    const read: string[] = [];
+    for await (const block of rows) read.push(...block.map(({ cells }) => cells[0] ?? ''));
+    expect([columns, read.join('')]).toEqual([COLUMNS, 'abcde']);
+    expect(format).toMatchObject({ read: [{ name: 'Leads', rows: 2 }, { name: 'Leads 2', rows: 2 }, { name: 'Leads 3', rows: 1 }] }); // prettier-ignore
+  });
+
+  it('lets go of its leads when nobody takes the rest', async () => {
+    const { promise: isLetGo, resolve } = Promise.withResolvers<string>();
+    async function* many() {
+      try {
+        for (;;) yield [lead({ lastName: 'x'.repeat(50_000) })];
+      } finally {
+        resolve('let go');
+      }
+    }
+    let sizeBytes = 0;
+    for await (const block of xlsxFile(COLUMNS, many())) if ((sizeBytes += block.length) > 1_000) break;
+    expect(await isLetGo).toBe('let go');
   });
 
   it('fails as its leads do', async () => {

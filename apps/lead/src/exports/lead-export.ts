@@ -9,6 +9,7 @@ export interface ExportRecord {
   readonly query: ExportQuery;
   /** As a client stated it; undefined when there is none. */
   readonly filter?: unknown;
+  readonly segmentId?: Uuid | undefined;
   readonly actor: Actor;
   readonly requestId: string;
   readonly createdAt: Date;
@@ -25,3 +26,17 @@ export type LeadRows = AsyncIterable<readonly Row[]>;
 
 /** A file of leads in blocks: the next is made when the last was taken. */
 export type FileBlocks = AsyncIterable<Buffer>;
+
+/** Rows that are counted as they are taken. */
+export class CountedRows implements LeadRows {
+  count = 0;
+
+  constructor(private readonly rows: LeadRows) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly Row[]> {
+    for await (const batch of this.rows) {
+      this.count += batch.length;
+      yield batch;
+    }
+  }
+}

@@ -295,6 +295,23 @@ describe('consents and prohibitions', () => {
     expect(found).toEqual([[root.leadId], [other.leadId], [root.leadId]]);
   });
 
+  it('under a further address bind the lead that is known by it', async () => {
+    const lead = living.find(({ email }) => email !== null)!;
+    const value = 'further@example.com';
+    await database.inTenant(tenantId, async (tx) => {
+      const identity = [tenantId, value, lead.leadId];
+      await tx.execute(
+        `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at) VALUES ($1, 'email', $2, $3, 1, now(), now())`,
+        identity,
+      );
+      await permissions.saveProhibitions(tx, tenantId, [
+        { entryId: uuidV7.next(), version: 1, kind: 'email', value, channels: ['email'], isRemoved: false },
+      ]);
+    });
+    expect((await standing(lead.leadId))?.doNotContact.get('email')).toBe(true);
+    expect(await database.readInTenant(tenantId, (tx) => permissions.findAddressed(tx, tenantId, [value]))).toEqual([lead.leadId]);
+  });
+
   it('of an entry that is removed bind nobody, also when the removal is told first', async () => {
     const lead = living.find(({ phone }) => phone !== null)!;
     const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [] };

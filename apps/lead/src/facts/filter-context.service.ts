@@ -17,6 +17,11 @@ export class FilterContextService {
   /** SQL of the score by the model of now; undefined for a filter that does not ask for it. */
   async scoreSql(tx: Tx, filter: FilterTree, registry: FieldRegistry): Promise<ScoreSql> {
     const asks = conditionsOf(filter).some(({ field }) => field.kind === 'derived' && field.name === 'score');
-    return asks ? scoreTenthsSql((await this.models.find(tx)).weights, registry) : undefined;
+    return asks ? this.modelSql(tx, registry) : undefined;
+  }
+
+  /** SQL of the score by the model of now. */
+  async modelSql(tx: Tx, registry: FieldRegistry): Promise<NonNullable<ScoreSql>> {
+    return scoreTenthsSql((await this.models.find(tx)).weights, registry);
   }
 }

@@ -67,12 +67,14 @@ const livingAmong = (some: string) => `WITH RECURSIVE way AS (
     SELECT l.lead_id, l.merged_into, l.deleted_at FROM way JOIN lead l ON l.tenant_id = $1 AND l.lead_id = way.merged_into)
   SELECT lead_id AS "leadId" FROM way WHERE deleted_at IS NULL`;
 
-// Four ways, each with an index of its own.
-const ADDRESSED = ['email', 'phone'].flatMap((column) =>
-  ['deleted_at IS NULL', 'merged_into IS NOT NULL'].map(
+// Six ways, each with an index of its own.
+const ADDRESSED = ['email', 'phone'].flatMap((column) => [
+  ...['deleted_at IS NULL', 'merged_into IS NOT NULL'].map(
     (kind) => `SELECT lead_id, merged_into, deleted_at FROM lead WHERE tenant_id = $1 AND ${kind} AND ${column} = ANY ($2::text[])`,
   ),
-);
+  `SELECT l.lead_id, l.merged_into, l.deleted_at FROM lead_identity i JOIN lead l ON l.tenant_id = $1 AND l.lead_id = i.lead_id
+    WHERE i.tenant_id = $1 AND i.kind = '${column}' AND i.value = ANY ($2::text[])`,
+]);
 const FIND_ADDRESSED: Statement = { name: 'lead-prohibition-leads', text: livingAmong(`(${ADDRESSED.join(' UNION ALL ')})`) };
 const FIND_MEANT: Statement = {
   name: 'lead-consent-leads',

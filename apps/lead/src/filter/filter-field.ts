@@ -35,7 +35,13 @@ export type FieldPlace =
   | { readonly column: string; readonly member?: string }
   | { readonly table: 'lead_tag' }
   | { readonly derived: DerivedSource }
-  | { readonly fieldId: Uuid; /** Whether `lead_custom_value` has it. */ readonly indexed: boolean };
+  | {
+      readonly fieldId: Uuid;
+      /** Whether `lead_custom_value` has it. */
+      readonly indexed: boolean;
+      /** Whether it will have it, once all leads were gone through. */
+      readonly filling?: boolean;
+    };
 
 /** A field that filters, sorts and exports can name. */
 export interface FilterField {

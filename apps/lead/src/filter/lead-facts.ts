@@ -1,7 +1,10 @@
 import type { Channel, ConsentState, Temperature } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 
 /** What is known of a lead beside its row. */
 export interface LeadFacts {
+  /** Of leads that it names in custom fields, those that belong together by merges, as ids; what is not there stands alone. */
+  readonly families?: ReadonlyMap<Uuid, readonly Uuid[]>;
   /** When it did what, in milliseconds since 1970, by kind: `message.opened`. What was taken back is not there. */
   readonly contributions: ReadonlyMap<string, readonly number[]>;
   /** As it was last told. */

@@ -1,3 +1,4 @@
+import type { Uuid } from '@leadstream/kernel';
 import type { FieldValue, Money } from '../custom-fields/custom-field.js';
 import { compareSortKeys, sortKeys, textFold } from '../custom-fields/index/sort-key.rules.js';
 import type { Condition, FieldTest, FilterTree } from './condition.js';
@@ -41,6 +42,11 @@ export function operandKeys(
   return { id: idOf(condition), keys: isChoice ? (operands as readonly string[]) : operands.flatMap((one) => keysOf(condition, one)) };
 }
 
+/** Whether a condition asks whom a lead names in a field of the tenant's own. */
+export function isReference({ type, field }: Condition): boolean {
+  return type === 'lead-reference' && field.kind === 'custom';
+}
+
 /** A lead at an instant, and what was read of it so far. */
 export class LeadReading {
   readonly #held = new Map<string, Held | null>();
@@ -56,9 +62,15 @@ export class LeadReading {
     const known = this.#held.get(id);
     if (known !== undefined) return known;
     const value = fieldValue(condition.field, this.lead, this.now, this.facts);
-    const held = value === null ? null : { value, keys: keysOf(condition, value), atMs: atMsOf(condition, value) };
+    const held = value === null ? null : { value, keys: this.#keysOf(condition, value), atMs: atMsOf(condition, value) };
     this.#held.set(id, held);
     return held;
+  }
+
+  /** Of a lead that is named all that belong to it: to ask for one of them is to ask for any. */
+  #keysOf(condition: Condition, value: FieldValue): readonly string[] {
+    const family = isReference(condition) ? this.facts?.families?.get(value as Uuid) : undefined;
+    return family ?? keysOf(condition, value);
   }
 }
 
@@ -181,7 +193,7 @@ function not(judge: JudgeOfValue): JudgeOfValue {
 /** Values are the same when their keys are: amounts of two currencies never are. */
 function isOneOf(condition: Condition, operands: readonly FieldValue[]): JudgeOfValue {
   const wanted = new Set(operands.map((operand) => keysOf(condition, operand)[0] ?? ''));
-  return ({ keys }) => wanted.has(keys[0] ?? '');
+  return ({ keys }) => (keys.length === 1 ? wanted.has(keys[0] as string) : keys.some((key) => wanted.has(key)));
 }
 
 function hasOneOf(operands: readonly FieldValue[]): JudgeOfValue {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { conditions, filters, leadRecord, NOW, records, registry, valuesOf } from '../../test/filters.js';
 import type { LeadRecord } from '../lead/lead.js';
 import type { Condition, FilterTree } from './condition.js';
+import type { LeadFacts } from './lead-facts.js';
 import { matches } from './matches.rules.js';
 import { parseFilter } from './parse/parse-filter.rules.js';
 
@@ -130,5 +131,30 @@ describe('the logic of matches', () => {
         expect(matches(opposite, record, NOW)).toBe(!matches(condition, record, NOW));
       }),
     );
+  });
+});
+
+describe('matches, of leads that are named', () => {
+  const [merged, survivor, other] = [1, 2, 3].map((n) => `0191d1a0-5b1e-7c3a-9f00-00000000000${n}`) as [string, string, string];
+  const families = new Map([[merged, [survivor, merged]]]);
+  const facts: LeadFacts = {
+    temperature: 'cold',
+    consents: new Map(),
+    doNotContact: new Map(),
+    contributions: new Map(),
+    scoreTenths: () => 0,
+    families,
+  };
+
+  it.each([
+    ['eq', survivor, true],
+    ['eq', merged, true],
+    ['eq', other, false],
+    ['ne', survivor, false],
+    ['in', [other, survivor], true],
+    ['not-in', [other], true],
+  ])('%s %s', (operator, value, expected) => {
+    const lead = leadRecord({ customFields: valuesOf({ 'lead-reference': merged }) });
+    expect(matches(parsed({ field: 'customFields.lead-reference', operator, value }), lead, NOW, facts)).toBe(expected);
   });
 });

@@ -6,13 +6,12 @@ import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { identityProblem, normaliseLead } from '../lead/lead.rules.js';
-import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
+import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { IdentityClaimService } from './identity-claim.service.js';
-import { KIND_OF } from './identity.js';
 import { furtherIdentities } from './identity.rules.js';
 import { KnownPersonService } from './known-person.service.js';
 
@@ -74,9 +73,7 @@ export class IdentifyService {
 
   /** Locked, as it is by then. */
   private async findPerson(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<LeadRecord | undefined> {
-    const keys = IDENTIFIERS.flatMap((name) => (stated[name] ? [{ kind: KIND_OF[name], value: stated[name] }] : []));
-    let found = (await this.claims.findOwner(tx, { kind: 'visitor', value: visitorId })) ?? (await this.persons.find(tx, stated));
-    for (const key of keys) found ??= await this.claims.findOwner(tx, key);
+    const found = (await this.claims.findOwner(tx, { kind: 'visitor', value: visitorId })) ?? (await this.persons.find(tx, stated));
     return found && this.leads.findForUpdate(tx, tx.tenantId, found.leadId);
   }
 

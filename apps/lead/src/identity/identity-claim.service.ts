@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { visitorIdentifiedV1 } from '@leadstream/contracts';
-import type { Uuid } from '@leadstream/kernel';
+import type { IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
+import { identitiesAdded } from '../lead/identity-event.rules.js';
 import type { LeadFields, LeadRecord } from '../lead/lead.js';
 import { leadErrors } from '../lead/lead.errors.js';
+import { IDS } from '../tokens.js';
 import type { IdentityKey, IdentityRecord } from './identity.js';
 import { IdentityRepository } from './identity.repository.js';
 
@@ -20,6 +22,7 @@ export class IdentityClaimService {
     private readonly pointers: MergePointerReadModel,
     private readonly uniqueness: LeadUniquenessService,
     private readonly outbox: Outbox,
+    @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   /** The live lead that is known by it, itself or by a lead that went into it. */
@@ -34,20 +37,20 @@ export class IdentityClaimService {
    * @throws DomainError `LEAD.DUPLICATE_*`, `LEAD.IDENTITY_TAKEN` with `existingId`; `LEAD.INVALID` when a lead's id is taken for a visitor's
    */
   async claim(tx: Tx, leadId: Uuid, key: IdentityKey, claims: Partial<LeadFields>, now: Date): Promise<IdentityRecord> {
-    await this.uniqueness.demandFree(tx, claims, leadId);
+    await this.uniqueness.demandFreeInRows(tx, claims, leadId);
     if (key.kind === 'visitor' && (await this.leads.exists(tx, tx.tenantId, key.value as Uuid))) {
       throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.is_lead', message: 'Is the id of a lead.' }] });
     }
-    if (await this.identities.create(tx, tx.tenantId, key, leadId, now)) {
-      return this.told(tx, { ...key, leadId, version: 1, firstSeenAt: now, lastSeenAt: now });
-    }
+    const identityId = key.kind === 'visitor' ? null : this.ids.next();
+    const fresh = { ...key, identityId, leadId, version: 1, firstSeenAt: now, lastSeenAt: now };
+    if (await this.identities.create(tx, tx.tenantId, fresh)) return this.told(tx, fresh);
     const known = await this.identities.findForUpdate(tx, tx.tenantId, key);
     if (!known) throw new Error('an identity was refused that nobody has');
     const owner = await this.ownerOf(tx, known);
     if (owner && owner.leadId !== leadId) throw leadErrors.IDENTITY_TAKEN({ extra: { existingId: owner.leadId } });
     const next = owner
       ? { ...known, lastSeenAt: now > known.lastSeenAt ? now : known.lastSeenAt }
-      : { ...known, leadId, version: known.version + 1, firstSeenAt: now, lastSeenAt: now };
+      : { ...fresh, identityId: known.identityId ?? identityId, version: known.version + 1 };
     await this.identities.update(tx, tx.tenantId, next);
     return owner ? next : this.told(tx, next);
   }
@@ -57,13 +60,13 @@ export class IdentityClaimService {
     return this.leads.findById(tx, tx.tenantId, survivorId ?? leadId);
   }
 
-  /** Other services have something under a visitor's id. */
+  /** Other services have something under a visitor's id, and know whose an address is. */
   private async told(tx: Tx, identity: IdentityRecord): Promise<IdentityRecord> {
     const { kind, value: visitorId, leadId, version: sequence, firstSeenAt: time } = identity;
     if (kind === 'visitor') {
       const data = { visitorId, leadId, identifiedAt: time.toISOString() };
       await this.outbox.add(tx, visitorIdentifiedV1, { data, sequence, time });
-    }
+    } else await this.outbox.addAll(tx, identitiesAdded([identity], time));
     return identity;
   }
 }

@@ -3,6 +3,7 @@ import type { Lead, LeadIdentity } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
+import { FORM_SCOPES } from '../../test/forms.js';
 import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
@@ -158,6 +159,31 @@ describe('an identity', () => {
     expect(await known(tenant, two)).toEqual(['email ada@home.example']);
   });
 
+  it('is told to others, with whose it is; what a merge took away from the survivor as well, until it is undone', async () => {
+    const tenant = app.as();
+    const [survivor, merged] = [await create(tenant, { email: 'one@x.com' }), await create(tenant, { email: 'two@x.com' })];
+    const toldOf = (leadId: string) =>
+      ['added', 'removed'].flatMap((word) =>
+        app.published.ofType(`lead-identity.${word}`).flatMap(({ headers, data }) => {
+          const { leadId: whose, kind, value } = data as { leadId: string; kind?: string; value?: string };
+          return whose === leadId
+            ? [[word, headers['ce_sequence'], kind, value, headers['ce_subject'] === (data as { identityId: string }).identityId]]
+            : [];
+        }),
+      );
+    await add(tenant, survivor, { kind: 'email', value: 'One@Home.Example' });
+    await add(tenant, survivor, { kind: 'email', value: 'one@home.example' });
+    const { body: made } = await merge(tenant, survivor, merged, { email: 'merged' });
+    const added = [
+      ['added', '1', 'email', 'one@home.example', true],
+      ['added', '1', 'email', 'one@x.com', true],
+    ];
+    await eventually(() => expect(toldOf(survivor.id)).toEqual(added));
+    await undo(tenant, made);
+    await eventually(() => expect(toldOf(survivor.id)).toEqual([...added, ['removed', '2', undefined, undefined, true]]));
+    expect(toldOf(merged.id)).toEqual([]);
+  });
+
   it('is refused when it stands in the row of another lead', async () => {
     const tenant = app.as();
     const [one, two] = [await create(tenant, ADA), await create(tenant, { externalId: 'e2' })];
@@ -176,6 +202,15 @@ describe('an identity', () => {
     const tenant = app.as();
     const lead = await create(tenant, ADA);
     expect(await add(tenant, lead, body)).toMatchObject({ status: 422, body: { code, errors: [{ path }] } });
+  });
+
+  it("is a number of the tenant's region when it says no country", async () => {
+    const tenant = app.as(undefined, FORM_SCOPES);
+    const lead = await create(tenant, ADA);
+    await tenant.patch('/v1/settings', 1, { phoneRegion: 'DE' });
+    expect(await add(tenant, lead, { kind: 'phone', value: '030 901820' })).toMatchObject({ status: 200, body: { value: '+4930901820' } });
+    const taken = { status: 409, body: { code: 'LEAD.DUPLICATE_PHONE', existingId: lead.id } };
+    expect(await tenant.post('/v1/leads', { phone: '030 901820' })).toMatchObject(taken);
   });
 
   it('is nothing to another tenant', async () => {

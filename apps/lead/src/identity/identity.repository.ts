@@ -3,12 +3,12 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { IdentityKey, IdentityRecord } from './identity.js';
 
-const COLUMNS = `kind, value, lead_id AS "leadId", version, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt"`;
+const COLUMNS = `identity_id AS "identityId", kind, value, lead_id AS "leadId", version, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt"`;
 
 const CREATE: Statement = {
   name: 'lead-identity-create',
-  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at)
-         VALUES ($1, $2, $3, $4, 1, $5, $5) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id)
+         VALUES ($1, $2, $3, $4, 1, $5, $5, $6) ON CONFLICT DO NOTHING`,
 };
 
 const FIND_FOR_UPDATE: Statement = {
@@ -18,7 +18,7 @@ const FIND_FOR_UPDATE: Statement = {
 
 const UPDATE: Statement = {
   name: 'lead-identity-update',
-  text: `UPDATE lead_identity SET lead_id = $4, version = $5, first_seen_at = $6, last_seen_at = $7
+  text: `UPDATE lead_identity SET lead_id = $4, version = $5, first_seen_at = $6, last_seen_at = $7, identity_id = $8
           WHERE tenant_id = $1 AND kind = $2 AND value = $3`,
 };
 
@@ -31,16 +31,17 @@ const FIND_OF_LEADS: Statement = {
 @Injectable()
 export class IdentityRepository {
   /** @returns false when some lead is known by it already; a concurrent twin is waited for */
-  async create(tx: Tx, tenantId: Uuid, { kind, value }: IdentityKey, leadId: Uuid, at: Date): Promise<boolean> {
-    return (await tx.execute(CREATE, [tenantId, kind, value, leadId, at])) === 1;
+  async create(tx: Tx, tenantId: Uuid, { kind, value, leadId, firstSeenAt, identityId }: IdentityRecord): Promise<boolean> {
+    return (await tx.execute(CREATE, [tenantId, kind, value, leadId, firstSeenAt, identityId])) === 1;
   }
 
   findForUpdate(tx: Tx, tenantId: Uuid, { kind, value }: IdentityKey): Promise<IdentityRecord | undefined> {
     return tx.queryOne<IdentityRecord>(FIND_FOR_UPDATE, [tenantId, kind, value]);
   }
 
-  async update(tx: Tx, tenantId: Uuid, { kind, value, leadId, version, firstSeenAt, lastSeenAt }: IdentityRecord): Promise<void> {
-    await tx.execute(UPDATE, [tenantId, kind, value, leadId, version, firstSeenAt, lastSeenAt]);
+  async update(tx: Tx, tenantId: Uuid, identity: IdentityRecord): Promise<void> {
+    const { kind, value, leadId, version, firstSeenAt, lastSeenAt, identityId } = identity;
+    await tx.execute(UPDATE, [tenantId, kind, value, leadId, version, firstSeenAt, lastSeenAt, identityId]);
   }
 
   /** First seen first. */

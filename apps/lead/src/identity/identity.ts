@@ -12,6 +12,8 @@ export interface IdentityKey {
 }
 
 export interface IdentityRecord extends IdentityKey {
+  /** What others know it by; null for a visitor, for what a merged lead had in its row, and where nobody was told yet. */
+  readonly identityId: Uuid | null;
   readonly leadId: Uuid;
   /** Grows each time it goes to another lead. */
   readonly version: number;

@@ -5,7 +5,8 @@ import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
-import { identifiersOf, LeadRepository } from '../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../lead-store/lead-lookup.repository.js';
+import { LeadDirectory } from '../lead/lead-directory.rules.js';
 import { captureStep, type StepContext, updateStep } from '../lead/lead-step.rules.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { IDS } from '../tokens.js';
@@ -15,7 +16,7 @@ import { fillingFields } from './identity.rules.js';
 @Injectable()
 export class KnownPersonService {
   constructor(
-    private readonly leads: LeadRepository,
+    private readonly lookup: LeadLookupRepository,
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
     private readonly saves: LeadSaveService,
@@ -23,11 +24,10 @@ export class KnownPersonService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** The live lead that has one of the stated identifiers in its row: by external id, else by e-mail, else by phone. */
+  /** The live lead that is known by one of the stated identifiers: by external id, else by e-mail, else by phone. */
   async find(tx: Tx, stated: Partial<LeadFields>): Promise<LeadRecord | undefined> {
-    const holders = await this.leads.findByIdentifiers(tx, tx.tenantId, identifiersOf([stated]));
-    const names = IDENTIFIERS.filter((name) => stated[name]);
-    return names.flatMap((name) => holders.find((lead) => lead[name] === stated[name]) ?? [])[0];
+    const leads = new LeadDirectory(await this.lookup.findByIdentifiers(tx, tx.tenantId, identifiersOf([stated])));
+    return IDENTIFIERS.flatMap((name) => (stated[name] ? (leads.holderOf(name, stated[name]) ?? []) : []))[0];
   }
 
   /** @returns undefined when another lead took one of the identifiers at the same moment */

@@ -6,6 +6,7 @@ import {
   dryRunImport,
   listImportReversals,
   listImportRows,
+  listImports,
   readImport,
   readImportErrors,
   readImportMapping,
@@ -38,6 +39,11 @@ export class ImportController {
   async create(@Req() request: FastifyRequest) {
     const job = await receiveForm(request, (parts, contentLength) => this.uploads.upload(parts, contentLength));
     return reply(job, { location: `/v1/imports/${job.id}` });
+  }
+
+  @Route(listImports)
+  list(@Input() { query }: InputOf<typeof listImports>) {
+    return this.imports.list(query);
   }
 
   @Route(readImport)

@@ -3,13 +3,19 @@ import { NamedMemberReadModel } from '../distribution/members/named-member.read-
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
+import { ErasedAddresses } from '@leadstream/privacy';
+import { PersonVault } from '@leadstream/persistence';
+import { ErasedRowsService } from './apply/erased-rows.service.js';
 import { ImportBatchService } from './apply/import-batch.service.js';
 import { ImportProgressService } from './apply/import-progress.service.js';
+import { ImportTellingService } from './apply/import-telling.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { ImportRunService } from './run/import-run.service.js';
 import { ImportWorker } from './run/import-worker.service.js';
+import { ImportSearchService } from './search/import-search.service.js';
 import { ImportChunkRepository } from './store/import-chunk.repository.js';
+import { DraftSheetService } from './lifecycle/draft-sheet.service.js';
 import { ImportLifecycleService } from './lifecycle/import-lifecycle.service.js';
 import { ColumnService } from './mapping/column.service.js';
 import { CustomColumnService } from './plan/custom-column.service.js';
@@ -25,6 +31,7 @@ import { TemplateRepository } from './templates/template.repository.js';
 import { TemplateService } from './templates/template.service.js';
 import { ErrorFileService } from './watch/error-file.service.js';
 import { ImportWatchService } from './watch/import-watch.service.js';
+import { UnfinishedUploadService } from './upload/unfinished-upload.service.js';
 import { UploadService } from './upload/upload.service.js';
 
 @Module({
@@ -36,8 +43,12 @@ import { UploadService } from './upload/upload.service.js';
     ImportRowRepository,
     ImportReadModel,
     ImportFileService,
+    ImportTellingService,
     ImportProgressService,
+    ErasedRowsService,
     ImportBatchService,
+    { provide: ErasedAddresses, inject: [PersonVault], useFactory: (vault: PersonVault) => new ErasedAddresses(vault) },
+    ImportSearchService,
     ReversalRepository,
     ReversalService,
     RowReaderService,
@@ -47,13 +58,15 @@ import { UploadService } from './upload/upload.service.js';
     NamedMemberReadModel,
     TemplateRepository,
     TemplateService,
+    UnfinishedUploadService,
     UploadService,
+    DraftSheetService,
     ImportLifecycleService,
     ColumnService,
     ErrorFileService,
     ImportWatchService,
     ImportService,
   ],
-  exports: [ImportService],
+  exports: [ErasedAddresses, ImportSearchService, ImportService],
 })
 export class ImportModule {}

@@ -5,6 +5,8 @@ import type { SystemTx } from '@leadstream/persistence';
 import { CLOCK } from '../tokens.js';
 import { importErrors } from './import.errors.js';
 import {
+  type ImportPage,
+  type ImportQuery,
   ImportReadModel,
   type ImportReversalPage,
   type ImportReversalQuery,
@@ -34,9 +36,13 @@ export class ImportService {
     return job;
   }
 
+  /** @throws DomainError `HTTP.BAD_CURSOR` */
+  list(query: ImportQuery): Promise<ImportPage> {
+    return this.imports.findPage(query, this.clock.now());
+  }
+
   async listRows(importId: Uuid, query: ImportRowQuery): Promise<ImportRowPage> {
-    const { progress } = await this.read(importId);
-    return this.imports.findRows(importId, progress.done, query);
+    return this.imports.findRows(await this.read(importId), query);
   }
 
   async listReversals(importId: Uuid, query: ImportReversalQuery): Promise<ImportReversalPage> {

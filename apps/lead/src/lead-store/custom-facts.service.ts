@@ -1,26 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { StatedCustomValues } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
-import { type CustomFieldFacts, referencesIn } from '../custom-fields/values/accept-custom-values.rules.js';
-import { LeadRepository } from './lead.repository.js';
+import { ReferenceReadModel } from '../custom-fields/store/reference.read-model.js';
+import { referencesIn } from '../custom-fields/values/accept-custom-values.rules.js';
+import type { StatementFacts } from '../lead/accept-lead.rules.js';
+import { TagsService } from '../tags/store/tags.service.js';
 
-/** Gathers what must be known to judge the custom values of leads. */
+/** What of a statement is judged by what the tenant has. */
+export interface Statement {
+  readonly customFields?: StatedCustomValues | undefined;
+  readonly tagIds?: readonly Uuid[] | null | undefined;
+}
+
+/** Gathers what must be known to judge the custom values and the tags of leads. */
 @Injectable()
 export class CustomFactsService {
   constructor(
     private readonly fields: CustomFieldsService,
-    private readonly leads: LeadRepository,
+    private readonly tags: TagsService,
+    private readonly references: ReferenceReadModel,
   ) {}
 
   /**
-   * Definitions stay as they are until the transaction ends.
-   * @param stated custom values of all leads that are going to be judged
+   * Definitions, and tags that are stated, stay as they are until the transaction ends; to be called before leads are locked.
+   * @param statements of all leads that are going to be judged
    */
-  async gather(tx: Tx, stated: readonly (StatedCustomValues | undefined)[]): Promise<CustomFieldFacts> {
+  async gather(tx: Tx, statements: readonly Statement[]): Promise<StatementFacts> {
+    const tagIds = [...new Set(statements.flatMap(({ tagIds: stated }) => stated ?? []))];
+    const tags = tagIds.length === 0 ? new Set<Uuid>() : await this.tags.held(tx, tagIds);
     const definitions = await this.fields.hold(tx);
-    const references = stated.flatMap((values) => (values === undefined ? [] : referencesIn(definitions, values)));
-    const live = references.length === 0 ? [] : await this.leads.findLive(tx, tx.tenantId, references);
-    return { definitions, liveLeads: new Set(live) };
+    const references = statements.flatMap(({ customFields }) =>
+      customFields === undefined ? [] : referencesIn(definitions, customFields),
+    );
+    if (references.length === 0) return { definitions, liveLeads: new Set(), tags };
+    const meant = [...(await this.references.findMeant(tx, tx.tenantId, references))];
+    return { definitions, liveLeads: new Set(meant.filter(([, { isLive }]) => isLive).map(([leadId]) => leadId)), tags };
   }
 }

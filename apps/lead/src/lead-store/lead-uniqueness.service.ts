@@ -6,34 +6,41 @@ import { uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import type { CustomValues } from '../custom-fields/custom-field.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { duplicateErrors, duplicateValueError } from '../lead/lead.errors.js';
-import { identifiersOf, LeadRepository } from './lead.repository.js';
-import { IDENTIFIERS, type LeadFields } from '../lead/lead.js';
+import { LeadDirectory } from '../lead/lead-directory.rules.js';
+import { type Identifier, IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
+import { identifiersOf, LeadLookupRepository } from './lead-lookup.repository.js';
+
+type HolderOf = (leads: LeadDirectory, name: Identifier, value: string) => LeadRecord | undefined;
 
 /** Sees to it that two live leads of a tenant never share an identifier or a unique custom value; the unique indexes have the last word. */
 @Injectable()
 export class LeadUniquenessService {
   constructor(
-    private readonly leads: LeadRepository,
+    private readonly lookup: LeadLookupRepository,
     private readonly fields: CustomFieldsService,
     private readonly index: CustomIndexService,
   ) {}
 
   /**
    * @param except the lead that may hold the values
-   * @throws DomainError `LEAD.DUPLICATE_*` and `LEAD.DUPLICATE_CUSTOM_VALUE` with `existingId`, the live lead that holds one of them
+   * @throws DomainError `LEAD.DUPLICATE_*` and `LEAD.DUPLICATE_CUSTOM_VALUE` with `existingId`, the live lead that is known by one of them
    */
   async demandFree(tx: Tx, claimed: Partial<LeadFields>, except?: Uuid): Promise<void> {
-    await this.demandIdentifiersFree(tx, claimed, except);
+    await this.demandUnheld(tx, claimed, (leads, name, value) => leads.holderOf(name, value), except);
     if (claimed.customFields) await this.demandValuesFree(tx, claimed.customFields, except);
   }
 
-  private async demandIdentifiersFree(tx: Tx, claimed: Partial<LeadFields>, except?: Uuid): Promise<void> {
+  /** As {@link demandFree}, of identifiers in the rows of leads only. */
+  demandFreeInRows(tx: Tx, claimed: Partial<LeadFields>, except: Uuid): Promise<void> {
+    return this.demandUnheld(tx, claimed, (leads, name, value) => leads.holderInRow(name, value), except);
+  }
+
+  private async demandUnheld(tx: Tx, claimed: Partial<LeadFields>, holderOf: HolderOf, except?: Uuid): Promise<void> {
     if (IDENTIFIERS.every((name) => !claimed[name])) return;
-    const holders = await this.leads.findByIdentifiers(tx, tx.tenantId, identifiersOf([claimed]));
+    const leads = new LeadDirectory(await this.lookup.findByIdentifiers(tx, tx.tenantId, identifiersOf([claimed])));
     for (const name of IDENTIFIERS) {
-      const value = claimed[name];
-      const holder = value && holders.find((lead) => lead[name] === value && lead.leadId !== except);
-      if (holder) {
+      const holder = claimed[name] ? holderOf(leads, name, claimed[name]) : undefined;
+      if (holder && holder.leadId !== except) {
         throw duplicateErrors[name]({
           errors: [{ path: name, code: 'duplicate', message: 'Another lead has it.' }],
           extra: { existingId: holder.leadId },

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { Identifier, LeadFields, LeadRecord } from '../lead/lead.js';
+import type { LeadRecord } from '../lead/lead.js';
 import { SEARCH_VERSION, searchKeys } from '../lead/search/search-keys.rules.js';
+import { wayOfIdentities } from './way-of-identities.js';
 
 /** Columns of a lead under the names of {@link LeadRecord}. */
 export const LEAD_COLUMNS = `lead_id AS "leadId", version, external_id AS "externalId", first_name AS "firstName", last_name AS "lastName", email, phone,
@@ -28,19 +29,6 @@ const FIND_ANY: Statement = {
   text: FIND_ANY_FOR_UPDATE.text.replace(' FOR UPDATE', ''),
 };
 
-// The tenant is hidden from the planner: of one that statistics do not know yet it expects a single lead, and then reads all of them.
-export const FIND_BY_IDENTIFIERS: Statement = {
-  name: 'lead-find-by-identifiers',
-  text: `SELECT ${LEAD_COLUMNS} FROM lead
-         WHERE tenant_id = (SELECT $1::uuid) AND deleted_at IS NULL AND (external_id = ANY ($2::text[]) OR email = ANY ($3::text[]) OR phone = ANY ($4::text[]))
-         ORDER BY lead_id FOR UPDATE`,
-};
-
-const FIND_BY_IDS_OR_IDENTIFIERS: Statement = {
-  name: 'lead-find-by-ids-or-identifiers',
-  text: FIND_BY_IDENTIFIERS.text.replace('(external_id', '(lead_id = ANY ($5::uuid[]) OR external_id'),
-};
-
 const STATED = `jsonb_to_recordset($2::jsonb) AS stated (
   "leadId" uuid, version integer, "externalId" text, "firstName" text, "lastName" text, email text, phone text, company text, "jobTitle" text, address jsonb,
   property jsonb, budget jsonb, language text, "timeZone" text, source text, "sourceMetadata" jsonb, "lifecycleStage" text, "ownerId" uuid, "tagIds" uuid[], "customFields" jsonb, status text, "statusChangedAt" timestamptz, "capturedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
@@ -57,7 +45,20 @@ const INSERT: Statement = {
          FROM ${STATED}`,
 };
 
-const INSERT_UNLESS_TAKEN: Statement = { name: 'lead-insert-unless-taken', text: `${INSERT.text} ON CONFLICT DO NOTHING` };
+// Identities are looked at in the same statement: most leads claim what nobody is known by.
+export const INSERT_UNLESS_TAKEN: Statement = {
+  name: 'lead-insert-unless-taken',
+  text: `${INSERT.text}
+         WHERE NOT EXISTS (
+           WITH RECURSIVE ${wayOfIdentities(
+             '(SELECT $1::uuid)',
+             `SELECT i.kind, i.value, i.lead_id FROM (VALUES ('external', "externalId"), ('email', stated.email), ('phone', stated.phone)) AS own (kind, value)
+              CROSS JOIN LATERAL (
+                SELECT * FROM lead_identity WHERE tenant_id = (SELECT $1::uuid) AND lead_identity.kind = own.kind AND lead_identity.value = own.value OFFSET 0) AS i`,
+           )}
+           SELECT FROM way WHERE EXISTS (SELECT FROM lead l WHERE l.tenant_id = (SELECT $1::uuid) AND l.lead_id = way.lead_id AND l.deleted_at IS NULL OFFSET 0))
+         ON CONFLICT DO NOTHING`,
+};
 
 const UPDATE: Statement = {
   name: 'lead-update',
@@ -132,21 +133,6 @@ export class LeadRepository {
     return tx.queryOne<LeadRecord>(FIND_DELETED_FOR_UPDATE, [tenantId, leadId]);
   }
 
-  /** Leads that hold one of the given values, locked. */
-  findByIdentifiers(tx: Tx, tenantId: Uuid, values: Readonly<Record<Identifier, readonly string[]>>): Promise<LeadRecord[]> {
-    return tx.query<LeadRecord>(FIND_BY_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone]);
-  }
-
-  /** Leads of the given ids and those that hold one of the given values, locked. */
-  findByIdsOrIdentifiers(
-    tx: Tx,
-    tenantId: Uuid,
-    leadIds: readonly Uuid[],
-    values: Readonly<Record<Identifier, readonly string[]>>,
-  ): Promise<LeadRecord[]> {
-    return tx.query<LeadRecord>(FIND_BY_IDS_OR_IDENTIFIERS, [tenantId, values.externalId, values.email, values.phone, leadIds]);
-  }
-
   /** Of the given leads those that live. */
   async findLive(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Uuid[]> {
     return (await tx.query<{ leadId: Uuid }>(FIND_LIVE, [tenantId, leadIds])).map(({ leadId }) => leadId);
@@ -157,7 +143,7 @@ export class LeadRepository {
     return (await tx.queryOne(EXISTS, [tenantId, leadId])) !== undefined;
   }
 
-  /** @returns how many went in: a lead that claims what another live one holds is left out */
+  /** @returns how many went in: a lead that claims what another live one is known by is left out */
   create(tx: Tx, tenantId: Uuid, leads: readonly LeadRecord[]): Promise<number> {
     return tx.execute(INSERT_UNLESS_TAKEN, [tenantId, stated(leads)]);
   }
@@ -192,10 +178,4 @@ export class LeadRepository {
 /** Leads with the words by which they are found. */
 function stated(leads: readonly LeadRecord[]): string {
   return JSON.stringify(leads.map((lead) => ({ ...lead, searchKeys: searchKeys(lead) })));
-}
-
-/** The identifiers a lead claims, as lists for `findByIdentifiers`. */
-export function identifiersOf(leads: readonly Partial<LeadFields>[]): Record<Identifier, string[]> {
-  const valuesOf = (name: Identifier) => [...new Set(leads.map((lead) => lead[name]).filter((value) => typeof value === 'string'))];
-  return { externalId: valuesOf('externalId'), email: valuesOf('email'), phone: valuesOf('phone') };
 }

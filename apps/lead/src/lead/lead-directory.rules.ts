@@ -1,4 +1,5 @@
 import type { Uuid } from '@leadstream/kernel';
+import type { FoundLeads } from './found-leads.js';
 import { type Identifier, IDENTIFIERS, type LeadRecord } from './lead.js';
 import type { CustomFieldDefinition, CustomValues } from '../custom-fields/custom-field.js';
 import { type IndexedValue, uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
@@ -11,6 +12,8 @@ type ValueClaim = Pick<IndexedValue, 'fieldId' | 'sortKey'>;
 export class LeadDirectory {
   readonly #leads = new Map<Uuid, LeadRecord>();
   readonly #holders: Readonly<Record<Identifier, Map<string, Uuid>>> = { externalId: new Map(), email: new Map(), phone: new Map() };
+  /** What leads of the store are known by beside that. */
+  readonly #further: Readonly<Record<Identifier, Map<string, Uuid>>> = { externalId: new Map(), email: new Map(), phone: new Map() };
   /** Leads of the store. */
   readonly #known = new Set<Uuid>();
   readonly #touched = new Set<Uuid>();
@@ -23,11 +26,12 @@ export class LeadDirectory {
 
   /** @param definitions of custom fields, where values of unique ones are claimed */
   constructor(
-    existing: readonly LeadRecord[],
+    { leads, further }: FoundLeads,
     private readonly definitions: readonly CustomFieldDefinition[] = [],
   ) {
-    for (const lead of existing) this.put(lead);
-    for (const { leadId } of existing) this.#known.add(leadId);
+    for (const lead of leads) this.put(lead);
+    for (const { leadId } of leads) this.#known.add(leadId);
+    for (const { name, value, leadId } of further) this.#further[name].set(value, leadId);
     this.#touched.clear();
   }
 
@@ -37,9 +41,21 @@ export class LeadDirectory {
     return lead?.deletedAt === null ? lead : undefined;
   }
 
+  /** The live lead that is known by the identifier: the one that has it in its row, else the one that it leads to. */
   holderOf(name: Identifier, value: string): LeadRecord | undefined {
+    const inRow = this.holderInRow(name, value);
+    const further = inRow ? undefined : this.#further[name].get(value);
+    return further === undefined ? inRow : this.find(further);
+  }
+
+  holderInRow(name: Identifier, value: string): LeadRecord | undefined {
     const leadId = this.#holders[name].get(value);
     return leadId === undefined ? undefined : this.#leads.get(leadId);
+  }
+
+  /** Whether the lead is known by the identifier without having it in its row. */
+  isFurther({ leadId }: LeadRecord, name: Identifier, value: string): boolean {
+    return !this.holderInRow(name, value) && this.#further[name].get(value) === leadId;
   }
 
   /** The lead that has a value of a unique custom field. */

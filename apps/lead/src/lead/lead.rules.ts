@@ -26,7 +26,7 @@ import { mergeSourceMetadata } from './values/source-metadata.rules.js';
 import { normaliseText } from './values/text.rules.js';
 import { normaliseTimeZone } from './values/time-zone.rules.js';
 
-/** What was said about a lead, by whichever way in; null and a blank text clear a field. Tags have a way in of their own. */
+/** What was said about a lead, by whichever way in; null and a blank text clear a field. */
 export type StatedLead = PatchLead;
 
 type Checks = { [K in StatedFieldName]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
@@ -63,7 +63,7 @@ export interface NormalisedLead {
 }
 
 /**
- * Brings stated fields into their one stored form; every way in (API, import) goes through here. Custom fields have a way of their own.
+ * Brings stated fields into their one stored form; every way in (API, import) goes through here. Custom fields and tags have ways of their own.
  * @param current what the members of a stated address, property, budget and `sourceMetadata` are merged into
  */
 export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadAuditEntry, LeadMerge, LeadMergePreview } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
+import { createForm, FORM_SCOPES, submit } from '../../test/forms.js';
+import { importFile, rowsOf } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ADA, AUGUSTA, create, merge, mergeBody, read, undo } from '../../test/merges.js';
-import { ifMatch } from '../../test/tenant-client.js';
+import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 
 interface Page<T> {
   readonly items: T[];
@@ -107,8 +109,12 @@ describe('merging two leads', () => {
     const merged = await create(tenant, { email: 'two@x.com', phone: '+4930901821' });
     const { status, body } = await merge(tenant, survivor, merged, { email: 'merged' });
     expect([status, body.survivor.email, body.survivor.phone]).toEqual([201, 'two@x.com', '+4930901820']);
-    // What the survivor did not take is free.
-    expect((await tenant.post('/v1/leads', { phone: '+4930901821' })).status).toBe(201);
+    // What the survivor did not take, or gave up, is known to be its.
+    for (const [code, stated] of [
+      ['LEAD.DUPLICATE_PHONE', { phone: '+4930901821' }],
+      ['LEAD.DUPLICATE_EMAIL', { email: 'one@x.com' }],
+    ] as const)
+      expect(await tenant.post('/v1/leads', stated)).toMatchObject({ status: 409, body: { code, existingId: survivor.id } });
   });
 
   it.each<[string, (one: Lead, two: Lead) => object, number, object]>([
@@ -191,6 +197,57 @@ describe('merging two leads', () => {
     ];
     expect([second.status, second.body]).toEqual([201, first.body]);
     expect((await tenant.get<Page<LeadMerge>>('/v1/merges')).body.items).toHaveLength(1);
+  });
+});
+
+describe('whoever comes again by what the survivor did not take', () => {
+  const OLD = { email: 'old@x.com', externalId: 'crm-7' };
+  const known = async (tenant: TenantClient) => (await tenant.get<Page<Lead>>('/v1/leads')).body.items.map(({ id }) => id);
+  /** A lead that two others went into, one through the other. */
+  const survivorOfTwo = async (tenant: TenantClient): Promise<Lead> => {
+    const [first, middle, last] = [await create(tenant, OLD), await create(tenant, { email: 'b@x.com' }), await create(tenant, ADA)];
+    const { body } = await merge(tenant, middle, first, { email: 'survivor', externalId: 'survivor' });
+    return (await merge(tenant, last, body.survivor)).body.survivor;
+  };
+
+  it('is refused by the API with the survivor, one by one and in a batch, and also as a change of another lead', async () => {
+    const tenant = app.as();
+    const survivor = await survivorOfTwo(tenant);
+    const other = await create(tenant, { externalId: 'other' });
+    const taken = { code: 'LEAD.DUPLICATE_EMAIL', existingId: survivor.id };
+    expect(await tenant.post('/v1/leads', { email: 'Old@x.com' })).toMatchObject({ status: 409, body: taken });
+    expect(await tenant.patch(`/v1/leads/${other.id}`, 1, { email: 'old@x.com' })).toMatchObject({ status: 409, body: taken });
+    const items = [{ op: 'create', lead: { email: 'old@x.com' } }];
+    expect((await tenant.post('/v1/leads/batch', { items })).body).toMatchObject({ items: [{ status: 'failed', error: taken }] });
+    expect((await tenant.patch(`/v1/leads/${survivor.id}`, survivor.version, { email: 'old@x.com' })).status).toBe(200);
+  });
+
+  it('is the survivor in a form and in an imported file, which overwrite none of its addresses', async () => {
+    const tenant = app.as(undefined, FORM_SCOPES);
+    const survivor = await survivorOfTwo(tenant);
+    const form = await createForm(tenant);
+    expect((await submit(app, form.key, { email: 'old@x.com', phone: '+4930901822' })).status).toBe(202);
+    const file = 'mail,id,job\nold@x.com,crm-7,Analyst\nb@x.com,,Countess\n';
+    for (const [matchBy, outcomes] of [
+      ['email', ['updated', 'updated']],
+      ['externalId', ['updated', 'failed']],
+    ] as const) {
+      const job = await importFile(tenant, file, { matchBy, mapping: { mail: 'email', id: 'externalId', job: 'jobTitle' } });
+      expect((await rowsOf(tenant, job.id)).map(([, outcome]) => outcome)).toEqual(outcomes);
+    }
+    expect(await known(tenant)).toEqual([survivor.id]);
+    expect(await read(tenant, survivor)).toMatchObject({ email: 'ada@x.com', externalId: null, phone: '+4930901822', jobTitle: 'Analyst' });
+  });
+
+  it('is somebody new once the survivor is deleted, and one of the two is once the merge is undone', async () => {
+    const tenant = app.as();
+    const [survivor, merged] = [await create(tenant, ADA), await create(tenant, OLD)];
+    const { body: made } = await merge(tenant, survivor, merged, { email: 'survivor', externalId: 'survivor' });
+    await undo(tenant, made);
+    expect(await tenant.post('/v1/leads', OLD)).toMatchObject({ status: 409, body: { existingId: merged.id } });
+    const { body: again } = await merge(tenant, await read(tenant, survivor), await read(tenant, merged));
+    await tenant.delete(`/v1/leads/${survivor.id}`, ifMatch(again.survivor.version));
+    expect((await tenant.post('/v1/leads', { email: OLD.email })).status).toBe(201);
   });
 });
 

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { MergedField } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { MergeRecord, VersionSpan } from './merge.js';
+import type { ToldIdentity } from '../lead/identity-event.rules.js';
+import type { MergeRecord, OwnIdentifier, VersionSpan } from './merge.js';
 
 const COLUMNS = `merge_id AS "mergeId", survivor_id AS "survivorId", merged_id AS "mergedId", fields, merged_at AS "mergedAt",
   merge_from AS "mergeFrom", merge_to AS "mergeTo", undone_at AS "undoneAt", undo_from AS "undoFrom", undo_to AS "undoTo"`;
@@ -12,22 +13,31 @@ const POINT: Statement = {
   text: 'UPDATE lead SET merged_into = $3 WHERE tenant_id = $1 AND lead_id = $2',
 };
 
-// What the merged lead was known by leads to it still, and so to the survivor.
+// What the leads were known by leads to them still. Whoever else was given one of these was given it while this lead had it in its row, or is gone.
 const KEEP_IDENTIFIERS: Statement = {
   name: 'lead-merge-keep-identifiers',
-  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at)
-         SELECT $1, own.kind, own.value, l.lead_id, 1, $3, $3
-           FROM lead l CROSS JOIN LATERAL (VALUES ('external', l.external_id), ('email', l.email), ('phone', l.phone)) AS own (kind, value)
-          WHERE l.tenant_id = $1 AND l.lead_id = $2 AND own.value IS NOT NULL
-          ORDER BY own.kind
-             ON CONFLICT DO NOTHING`,
+  text: `WITH RECURSIVE family AS (
+           SELECT own."leadId" AS root, own."leadId" AS lead_id FROM jsonb_to_recordset($2::jsonb) AS own ("leadId" uuid)
+           UNION
+           SELECT f.root, l.lead_id FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.lead_id)
+         INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id)
+         SELECT $1, own.kind, own.value, own."leadId", 1, $3, $3, own."identityId"
+           FROM jsonb_to_recordset($2::jsonb) AS own (kind text, value text, "leadId" uuid, "identityId" uuid)
+          ORDER BY own.kind, own.value
+             ON CONFLICT (tenant_id, kind, value) DO UPDATE
+                SET lead_id = excluded.lead_id, version = lead_identity.version + 1, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
+                    identity_id = coalesce(lead_identity.identity_id, excluded.identity_id)
+              WHERE NOT EXISTS (SELECT FROM family f WHERE f.root = excluded.lead_id AND f.lead_id = lead_identity.lead_id)
+         RETURNING identity_id AS "identityId", kind, value, lead_id AS "leadId", version`,
 };
 
+// By then both have their own again.
 const DROP_IDENTIFIERS: Statement = {
   name: 'lead-merge-drop-identifiers',
   text: `DELETE FROM lead_identity i USING lead l
-          WHERE i.tenant_id = $1 AND i.lead_id = $2 AND l.tenant_id = $1 AND l.lead_id = $2
-            AND (i.kind, i.value) IN (('external', l.external_id), ('email', l.email), ('phone', l.phone))`,
+          WHERE i.tenant_id = $1 AND i.lead_id = ANY ($2::uuid[]) AND l.tenant_id = $1 AND l.lead_id = i.lead_id
+            AND (i.kind, i.value) IN (('external', l.external_id), ('email', l.email), ('phone', l.phone))
+      RETURNING i.identity_id AS "identityId", i.kind, i.value, i.lead_id AS "leadId", i.version`,
 };
 
 const CREATE: Statement = {
@@ -80,19 +90,29 @@ interface MergeRow {
 /** Merges of leads; ids grow with time. */
 @Injectable()
 export class MergeRepository {
-  /** @param merge of a lead that is deleted by now; it points to the survivor from then on */
-  async create(tx: Tx, tenantId: Uuid, merge: MergeRecord): Promise<void> {
+  /**
+   * @param merge of a lead that is deleted by now; it points to the survivor from then on
+   * @param identifiers that the two have no more in a live row of their own: they lead to them still
+   * @returns those that led nowhere before
+   */
+  async create(tx: Tx, tenantId: Uuid, merge: MergeRecord, identifiers: readonly OwnIdentifier[]): Promise<ToldIdentity[]> {
     const { mergeId, survivorId, mergedId, fields, mergedAt, made } = merge;
     await tx.execute(POINT, [tenantId, mergedId, survivorId]);
-    await tx.execute(KEEP_IDENTIFIERS, [tenantId, mergedId, mergedAt]);
+    const kept = await tx.query<ToldIdentity>(KEEP_IDENTIFIERS, [tenantId, JSON.stringify(identifiers), mergedAt]);
     await tx.execute(CREATE, [tenantId, mergeId, survivorId, mergedId, JSON.stringify(fields), mergedAt, made.from, made.to]);
+    return kept;
   }
 
-  /** The merged lead points to none from then on, and may live again. */
-  async undo(tx: Tx, tenantId: Uuid, { mergeId, mergedId }: MergeRecord, at: Date, { from, to }: VersionSpan): Promise<void> {
+  /**
+   * The merged lead points to none from then on, and may live again.
+   * @returns identities that are no more
+   */
+  async undo(tx: Tx, tenantId: Uuid, merge: MergeRecord, at: Date, { from, to }: VersionSpan): Promise<ToldIdentity[]> {
+    const { mergeId, survivorId, mergedId } = merge;
     await tx.execute(POINT, [tenantId, mergedId, null]);
-    await tx.execute(DROP_IDENTIFIERS, [tenantId, mergedId]);
+    const dropped = await tx.query<ToldIdentity>(DROP_IDENTIFIERS, [tenantId, [survivorId, mergedId]]);
     await tx.execute(UNDO, [tenantId, mergeId, at, from, to]);
+    return dropped;
   }
 
   async findById(tx: Tx, tenantId: Uuid, mergeId: Uuid): Promise<MergeRecord | undefined> {

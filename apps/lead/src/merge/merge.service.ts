@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LeadMergeDone, LeadMergePreview, MergeLeads, PreviewLeadMerge } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { CustomFieldKey } from '../custom-fields/custom-field.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { keptFieldName } from '../custom-fields/values/custom-changes.rules.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { identitiesAdded } from '../lead/identity-event.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { mergedStep } from '../lead/merge-step.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { mergeFields } from './outcome/field-merge.rules.js';
-import { choiceProblems, goalOfMerge, goalProblems, survivorSteps } from './outcome/merge-steps.rules.js';
+import { choiceProblems, goalOfMerge, goalProblems, identifiersKept, survivorSteps } from './outcome/merge-steps.rules.js';
 import { MergeSidesService } from './merge-sides.service.js';
 import type { FieldOutcome, MergeSide } from './merge.js';
 import { MergeRepository } from './merge.repository.js';
@@ -32,6 +34,7 @@ export class MergeService {
     private readonly edits: LeadEditService,
     private readonly merges: MergeRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -87,7 +90,9 @@ export class MergeService {
     const fields = outcomes.map(({ field, from: side, rule }) => ({ field, from: side, rule }));
     const made = { from, to: after.version };
     const merge = { mergeId, survivorId, mergedId: merged.lead.leadId, fields, mergedAt: now, made, undone: undefined };
-    await this.merges.create(tx, tx.tenantId, merge);
-    return { ...presentMerge(merge, customFields), survivor: presentLead(after, customFields) };
+    const kept = await this.merges.create(tx, tx.tenantId, merge, identifiersKept(merged.lead, survivor.lead, after, this.ids));
+    await this.outbox.addAll(tx, identitiesAdded(kept, now));
+    const keys = await this.customFields.keysOf(tx, [after], customFields);
+    return { ...presentMerge(merge, customFields), survivor: presentLead(after, keys) };
   }
 }

@@ -17,6 +17,15 @@ export interface MergeSide {
   readonly changedAt: ReadonlyMap<string, Date>;
 }
 
+/** An identifier of a lead, by the name it has among identities. */
+export interface OwnIdentifier {
+  readonly kind: 'external' | 'email' | 'phone';
+  readonly value: string;
+  readonly leadId: Uuid;
+  /** What others know it by; null for what `lead.merged` tells. */
+  readonly identityId: Uuid | null;
+}
+
 /** Versions of the survivor: those after `from`, up to `to`. */
 export interface VersionSpan {
   readonly from: number;

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LeadMergeUndone } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
+import { identitiesRemoved } from '../lead/identity-event.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import type { StepContext } from '../lead/lead-step.rules.js';
@@ -28,6 +30,7 @@ export class UnmergeService {
     private readonly uniqueness: LeadUniquenessService,
     private readonly merges: MergeRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -60,12 +63,14 @@ export class UnmergeService {
     await this.uniqueness.demandFree(tx, goal, before.leadId);
     const survivor = await this.saveSurvivor(tx, survivorSteps(before, goal, { now, customFields }), before);
     const undone = { at: now, made: { from: before.version, to: survivor.version } };
-    await this.merges.undo(tx, tx.tenantId, merge, now, undone.made);
+    const dropped = await this.merges.undo(tx, tx.tenantId, merge, now, undone.made);
+    await this.outbox.addAll(tx, identitiesRemoved(dropped, now));
     const restored = await this.restore(tx, merge, merged, { now, customFields });
+    const keys = await this.customFields.keysOf(tx, [survivor, restored], customFields);
     return {
       ...presentMerge({ ...merge, undone }, customFields),
-      survivor: presentLead(survivor, customFields),
-      merged: presentLead(restored, customFields),
+      survivor: presentLead(survivor, keys),
+      merged: presentLead(restored, keys),
     };
   }
 

@@ -1,7 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
+import type { Uuid } from '@leadstream/kernel';
 import { NoteService } from './note.service.js';
+
+const about = (id: Uuid) => ({ kind: 'lead', id }) as const;
 
 @Controller()
 export class NoteController {
@@ -9,34 +12,34 @@ export class NoteController {
 
   @Route(createNote)
   async create(@Input() { params, body }: InputOf<typeof createNote>) {
-    const note = await this.notes.write(params.id, body);
+    const note = await this.notes.write(about(params.id), body);
     return created(`/v1/leads/${params.id}/notes/${note.id}`, note.version, note);
   }
 
   @Route(listNotes)
   list(@Input() { params, query }: InputOf<typeof listNotes>) {
-    return this.notes.list(params.id, query.deleted === 'true', query);
+    return this.notes.list(about(params.id), query.deleted === 'true', query);
   }
 
   @Route(patchNote)
   async patch(@Input() { params, body, ifMatch }: InputOf<typeof patchNote>) {
-    const note = await this.notes.patch(params.id, params.noteId, ifMatch, body);
+    const note = await this.notes.patch(about(params.id), params.noteId, ifMatch, body);
     return reply(note, { version: note.version });
   }
 
   @Route(deleteNote)
   delete(@Input() { params, ifMatch }: InputOf<typeof deleteNote>): Promise<void> {
-    return this.notes.delete(params.id, params.noteId, ifMatch);
+    return this.notes.delete(about(params.id), params.noteId, ifMatch);
   }
 
   @Route(restoreNote)
   async restore(@Input() { params }: InputOf<typeof restoreNote>) {
-    const note = await this.notes.restore(params.id, params.noteId);
+    const note = await this.notes.restore(about(params.id), params.noteId);
     return reply(note, { version: note.version });
   }
 
   @Route(listNoteAudit)
   audit(@Input() { params, query }: InputOf<typeof listNoteAudit>) {
-    return this.notes.audit(params.id, params.noteId, query);
+    return this.notes.audit(about(params.id), params.noteId, query);
   }
 }

@@ -1,9 +1,16 @@
 import { Module } from '@nestjs/common';
-import { LeadStoreModule } from '../lead-store/lead-store.module.js';
+import { AttachmentStoreModule } from '../attachment-store/attachment-store.module.js';
+import { DealNoteController } from './deal-note.controller.js';
+import { NoteEditService } from './store/note-edit.service.js';
 import { NoteController } from './note.controller.js';
-import { NoteReadModel } from './note.read-model.js';
-import { NoteRepository } from './note.repository.js';
+import { NoteReadModel } from './store/note.read-model.js';
+import { NoteRepository } from './store/note.repository.js';
 import { NoteService } from './note.service.js';
+import { TaskNoteController } from './task-note.controller.js';
 
-@Module({ imports: [LeadStoreModule], controllers: [NoteController], providers: [NoteService, NoteRepository, NoteReadModel] })
+@Module({
+  imports: [AttachmentStoreModule],
+  controllers: [NoteController, DealNoteController, TaskNoteController],
+  providers: [NoteService, NoteEditService, NoteRepository, NoteReadModel],
+})
 export class NoteModule {}

@@ -1,105 +1,82 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Note, PatchNote } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { TenantDatabase } from '@leadstream/persistence';
+import type { AttachmentSubject } from '../attachment-store/attachment-subject.js';
 import { currentCaller } from '../current-tenant.js';
-import { LeadEditService } from '../lead-store/lead-edit.service.js';
-import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
+import { NoteEditService } from './store/note-edit.service.js';
 import { noteErrors } from './note.errors.js';
-import type { NoteRecord, NoteStep, NoteSubjects } from './note.js';
-import { type NoteAuditPage, type NotePage, NoteReadModel, type PageOf } from './note.read-model.js';
-import { NoteRepository } from './note.repository.js';
+import type { NoteRecord } from './note.js';
+import { type NoteAuditPage, type NotePage, NoteReadModel, type PageOf } from './store/note.read-model.js';
 import { acceptBody, changedStep, deletedStep, presentNote, restoredStep, writtenStep } from './note.rules.js';
 
 /**
- * Notes about leads. Those of a deleted lead are hidden with it, and come back with it; those of a lead that went into another one stand
- * with the survivor's until the merge is undone.
+ * Notes about leads, deals and tasks. They are hidden with what they are about, or with its lead, and come back with it; those of a lead that
+ * went into another one stand with the survivor's until the merge is undone.
  */
 @Injectable()
 export class NoteService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadEditService,
-    private readonly pointers: MergePointerReadModel,
-    private readonly notes: NoteRepository,
+    private readonly notes: NoteEditService,
     private readonly pages: NoteReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_INVALID` */
-  write(leadId: Uuid, stated: { readonly body: string; readonly pinned: boolean }): Promise<Note> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_INVALID` */
+  write(about: AttachmentSubject, stated: { readonly body: string; readonly pinned: boolean }): Promise<Note> {
     const now = this.clock.now();
     const times = { createdAt: now, updatedAt: now, deletedAt: null };
-    const subject = { kind: 'lead', id: leadId } as const;
     const { actor: author } = currentCaller();
-    const note = { noteId: this.ids.next(), subject, version: 1, body: accepted(stated.body), pinned: stated.pinned, author, ...times };
+    const fields = { noteId: this.ids.next(), version: 1, body: accepted(stated.body), pinned: stated.pinned, author, ...times };
     return this.database.write(async (tx) => {
-      await this.leads.find(tx, leadId);
-      await this.notes.create(tx, tx.tenantId, note);
-      await this.notes.createAudit(tx, tx.tenantId, writtenStep(note), currentCaller());
-      return presentNote(note);
+      const subject = await this.notes.hold(tx, about);
+      return presentNote(await this.notes.create(tx, writtenStep({ ...fields, subject })));
     });
   }
 
-  /** @throws DomainError `LEAD.NOT_FOUND` */
-  list(leadId: Uuid, isDeleted: boolean, page: PageOf): Promise<NotePage> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND` */
+  list(about: AttachmentSubject, isDeleted: boolean, page: PageOf): Promise<NotePage> {
     return this.database.read(async (tx) => {
-      return this.pages.findPage(tx, tx.tenantId, await this.subjectsOf(tx, leadId), isDeleted, page);
+      return this.pages.findPage(tx, tx.tenantId, await this.notes.shownWith(tx, about), isDeleted, page);
     });
   }
 
-  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND` */
-  audit(leadId: Uuid, noteId: Uuid, page: PageOf): Promise<NoteAuditPage> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND` */
+  audit(about: AttachmentSubject, noteId: Uuid, page: PageOf): Promise<NoteAuditPage> {
     return this.database.read(async (tx) => {
-      if (!(await this.notes.exists(tx, tx.tenantId, await this.subjectsOf(tx, leadId), noteId))) throw noteErrors.NOTE_NOT_FOUND();
+      await this.notes.demand(tx, about, noteId);
       return this.pages.findAudit(tx, tx.tenantId, noteId, page);
     });
   }
 
-  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE`, `LEAD.NOTE_INVALID` */
-  patch(leadId: Uuid, noteId: Uuid, version: number, stated: PatchNote): Promise<Note> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE`, `LEAD.NOTE_INVALID` */
+  patch(about: AttachmentSubject, noteId: Uuid, version: number, stated: PatchNote): Promise<Note> {
     const body = stated.body === undefined ? {} : { body: accepted(stated.body) };
     return this.database.write(async (tx) => {
-      const before = live(await this.findForUpdate(tx, leadId, noteId), version);
+      const before = live(await this.notes.findForUpdate(tx, about, noteId), version);
       const step = changedStep(before, { ...stated, ...body }, this.clock.now());
-      return presentNote(step ? await this.save(tx, step) : before);
+      return presentNote(step ? await this.notes.save(tx, step) : before);
     });
   }
 
-  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE` */
-  delete(leadId: Uuid, noteId: Uuid, version: number): Promise<void> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_STALE` */
+  delete(about: AttachmentSubject, noteId: Uuid, version: number): Promise<void> {
     return this.database.write(async (tx) => {
-      const before = live(await this.findForUpdate(tx, leadId, noteId), version);
-      await this.save(tx, deletedStep(before, this.clock.now()));
+      const before = live(await this.notes.findForUpdate(tx, about, noteId), version);
+      await this.notes.save(tx, deletedStep(before, this.clock.now()));
     });
   }
 
-  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_NOT_DELETED` */
-  restore(leadId: Uuid, noteId: Uuid): Promise<Note> {
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, `LEAD.NOTE_NOT_DELETED` */
+  restore(about: AttachmentSubject, noteId: Uuid): Promise<Note> {
     return this.database.write(async (tx) => {
-      const before = await this.findForUpdate(tx, leadId, noteId);
+      const before = await this.notes.findForUpdate(tx, about, noteId);
       if (before.deletedAt === null) throw noteErrors.NOTE_NOT_DELETED();
-      return presentNote(await this.save(tx, restoredStep(before, this.clock.now())));
+      return presentNote(await this.notes.save(tx, restoredStep(before, this.clock.now())));
     });
-  }
-
-  private async findForUpdate(tx: Tx, leadId: Uuid, noteId: Uuid): Promise<NoteRecord> {
-    const note = await this.notes.findForUpdate(tx, tx.tenantId, await this.subjectsOf(tx, leadId), noteId);
-    if (!note) throw noteErrors.NOTE_NOT_FOUND();
-    return note;
-  }
-
-  private async subjectsOf(tx: Tx, leadId: Uuid): Promise<NoteSubjects> {
-    await this.leads.find(tx, leadId);
-    return { kind: 'lead', ids: await this.pointers.findFamily(tx, tx.tenantId, leadId) };
-  }
-
-  private async save(tx: Tx, step: NoteStep): Promise<NoteRecord> {
-    await this.notes.update(tx, tx.tenantId, step.note);
-    await this.notes.createAudit(tx, tx.tenantId, step, currentCaller());
-    return step.note;
   }
 }
 

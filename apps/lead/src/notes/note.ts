@@ -1,23 +1,12 @@
 import type { NoteAuditEntry } from '@leadstream/contracts';
 import type { Actor, Uuid } from '@leadstream/kernel';
+import type { PlacedSubject } from '../attachment-store/attachment-subject.js';
 import type { FieldChange } from '../lead/lead.js';
-
-/** What a note is about; deals and tasks are to follow. */
-export interface NoteSubject {
-  readonly kind: 'lead';
-  readonly id: Uuid;
-}
-
-/** A subject and all that went into it. */
-export interface NoteSubjects {
-  readonly kind: NoteSubject['kind'];
-  readonly ids: readonly Uuid[];
-}
 
 /** A note in its present version. */
 export interface NoteRecord {
   readonly noteId: Uuid;
-  readonly subject: NoteSubject;
+  readonly subject: PlacedSubject;
   readonly version: number;
   readonly body: string;
   readonly pinned: boolean;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomField, Deal, ImportJob, ImportRow, Lead, Note, Tag, Task } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
-import { PDF, uploadDocument } from '../../test/documents.js';
+import { PDF, uploadDocument, uploadTo } from '../../test/documents.js';
 import { createForm, FORM_SCOPES, submit } from '../../test/forms.js';
 import { importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
@@ -93,11 +93,16 @@ async function workedOn(tenant: TenantClient, leadId: string): Promise<Pick<Pers
   const { body: note } = await tenant.post<Note>(`/v1/leads/${leadId}/notes`, { body: 'Canarynote about nothing.' });
   await tenant.patch(`/v1/leads/${leadId}/notes/${note.id}`, note.version, { body: 'Canarynote about much.' });
   await uploadDocument(tenant, leadId, PDF, { fileName: 'canaryfile.pdf' });
-  await tenant.post<Task>('/v1/tasks', { subject: { kind: 'lead', id: leadId }, type: 'call', title: 'Call Canarytask', dueAt: inDays(1) });
+  const due = { type: 'call', title: 'Call Canarytask', dueAt: inDays(1) };
+  const { body: task } = await tenant.post<Task>('/v1/tasks', { subject: { kind: 'lead', id: leadId }, ...due });
   const products = [{ name: 'Canaryproduct', quantity: '2', unitPrice: '10.00' }];
   const sold = { name: 'Canarydeal', externalId: 'canary-1', value: { amount: '20.00', currency: 'EUR' }, products };
   const { status, body: deal } = await tenant.post<Deal>('/v1/deals', { leadId, ...sold });
   expect(status).toBe(201);
+  for (const path of [`/v1/deals/${deal.id}`, `/v1/tasks/${task.id}`]) {
+    await tenant.post(`${path}/notes`, { body: `Canarynote at work ${path}` });
+    await uploadTo(tenant, path, PDF, { fileName: 'canarywork.pdf' });
+  }
   await tenant.post(`/v1/leads/${leadId}/relationships`, { type: 'spouse', leadId: bystander.id });
   return { noteId: note.id, deal };
 }
@@ -142,14 +147,27 @@ describe('a person whose data is asked for', () => {
     expect([...records.keys()].sort()).toEqual(TOLD);
     expect(records.get('leads')?.find(({ id }) => id === lead.id)).toEqual(lead);
     expect(records.get('leads')?.map(({ id }) => id)).toContain(mergedId);
-    expect(records.get('notes')).toMatchObject([{ id: noteId, leadId: lead.id, body: 'Canarynote about much.' }]);
+    const notes = records.get('notes')?.map(({ leadId, aboutKind, aboutId, body }) => [leadId, aboutKind, aboutId, body]);
+    expect(notes?.slice(0, 2)).toEqual([
+      [lead.id, 'lead', lead.id, 'Canarynote about much.'],
+      [lead.id, 'deal', deal.id, `Canarynote at work /v1/deals/${deal.id}`],
+    ]);
+    expect([records.get('notes')?.[0]?.['id'], notes?.[2]?.[1]]).toEqual([noteId, 'task']);
+    expect(records.get('documents')?.map(({ belongsToKind }) => belongsToKind)).toEqual(['lead', 'deal', 'task']);
     expect(records.get('deals')).toMatchObject([{ id: deal.id, name: 'Canarydeal', value: deal.value, products: deal.products }]);
     expect(records.get('scores')?.filter(({ kind }) => kind === 'interaction.page.viewed')).toHaveLength(2);
   });
 
   it('is known by every name that it ever had', async () => {
     const names = [FORMER, AT_HOME, MERGED].map((email) => `email:${email}`).concat(`lead:${person.visitorId}`, 'phone:+12025550144');
-    expect(await asker.locate(person.tenant.tenantId, subject())).toEqual(names.toSorted());
+    // What others were told of further addresses they keep under ids of its own.
+    const further = await inspect<{ name: string }>(
+      app.database,
+      `SELECT 'lead:' || identity_id AS name FROM lead_identity WHERE tenant_id = $1 AND identity_id IS NOT NULL`,
+      [person.tenant.tenantId],
+    );
+    expect(further.length).toBeGreaterThan(0);
+    expect(await asker.locate(person.tenant.tenantId, subject())).toEqual([...names, ...further.map(({ name }) => name)].toSorted());
   });
 });
 
@@ -167,6 +185,7 @@ describe('an erased person', () => {
       'note_audit',
       'task',
       'task_audit',
+      'work_search_key',
     ],
   ];
 
@@ -178,8 +197,8 @@ describe('an erased person', () => {
     expect(receipt).toMatchObject({ service: 'lead', round: 1 });
     const by = new Map(receipt.stores.map(({ store, ...rest }) => [store, rest]));
     expect(by.get('leads')).toEqual({ kind: 'table', removed: 0, blanked: 2, kept: 0, keptFor: null });
-    expect(by.get('notes')).toMatchObject({ removed: 3, blanked: 0 });
-    expect(by.get('documents')).toMatchObject({ kind: 'files', removed: 1 });
+    expect(by.get('notes')).toMatchObject({ removed: 7, blanked: 0 });
+    expect(by.get('documents')).toMatchObject({ kind: 'files', removed: 3 });
     expect(by.get('imports')).toMatchObject({ kind: 'files', removed: 1, kept: 0 });
   });
 
@@ -234,6 +253,8 @@ describe('an erased person', () => {
     expect(deleted.items).toEqual([]);
     expect((await tenant.get<{ items: unknown[] }>('/v1/search?q=canarylast')).body.items).toEqual([]);
     expect((await tenant.get<{ items: unknown[] }>('/v1/merges')).body.items).toEqual([]);
+    for (const leadId of subject().leadIds)
+      expect((await tenant.get<{ items: unknown[] }>(`/v1/lead-audit?leadId=${leadId}`)).body.items).toEqual([]);
     expect((await merge(tenant, bystander, { ...lead, id: mergedId })).status).toBe(404);
     const job = await importFile(tenant, `Email\n${EMAIL}\n`, { matchBy: 'email' });
     expect(job.counts).toMatchObject({ created: 1, updated: 0 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { providePersonData } from '@leadstream/privacy';
+import { ErasedAddresses, providePersonData } from '@leadstream/privacy';
+import { ImportModule } from '../imports/import.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { AssignmentData } from './derived/assignment-data.repository.js';
 import { CrmData } from './derived/crm-data.repository.js';
@@ -9,7 +10,7 @@ import { ScoreData } from './derived/score-data.repository.js';
 import { SegmentData } from './derived/segment-data.repository.js';
 import { ExportData } from './files/export-data.repository.js';
 import { FormSubmissionData } from './files/form-submission-data.repository.js';
-import { ImportData } from './files/import-data.repository.js';
+import { ImportData } from './files/import-data.service.js';
 import { LeadData } from './lead/lead-data.service.js';
 import { IdentityData } from './lead/identity-data.repository.js';
 import { LeadHistoryData } from './lead/lead-history-data.repository.js';
@@ -21,14 +22,17 @@ import { NoteData } from './work/note-data.repository.js';
 import { TaskData } from './work/task-data.repository.js';
 import { PersonDataConsumer } from './person-data.consumer.js';
 
-/** Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them. */
+/**
+ * Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them;
+ * deals and tasks before what hangs on them, as when these are deleted.
+ */
 export const STATEMENT_STORES = [
   LeadHistoryData,
   FormSubmissionData,
-  NoteData,
-  DocumentData,
   TaskData,
   DealData,
+  NoteData,
+  DocumentData,
   RelationshipData,
   PermissionData,
   ScoreData,
@@ -36,19 +40,18 @@ export const STATEMENT_STORES = [
   AssignmentData,
   CrmData,
   DuplicateData,
-  ImportData,
   ExportData,
   MergeData,
   IdentityData,
 ] as const;
 
-// The lead goes first: what its triggers write when it changes goes with the others.
-const stores = [LeadData, ...STATEMENT_STORES];
+// Imports first: whoever applies rows locks the import before leads. Then the lead: what its triggers write when it changes goes with the others.
+const stores = [ImportData, LeadData, ErasedAddresses, ...STATEMENT_STORES];
 
 /** What the service keeps of a person: told, located and erased when compliance asks. */
 @Module({
-  imports: [LeadStoreModule],
+  imports: [ImportModule, LeadStoreModule],
   controllers: [PersonDataConsumer],
-  providers: [...stores, providePersonData({ service: 'lead', stores })],
+  providers: [ImportData, LeadData, ...STATEMENT_STORES, providePersonData({ service: 'lead', stores })],
 })
 export class PersonDataModule {}

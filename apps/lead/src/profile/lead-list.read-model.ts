@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { ListLeadsQuery } from '@leadstream/contracts';
+import { type LeadTotal, type ListLeadsQuery, MAX_LEAD_TOTAL } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
+import { valuedFirst } from '../lead-store/valued-first.read-model.js';
 import type { LeadRecord } from '../lead/lead.js';
+import { LAST_NAME } from '../lead/last-name-order.js';
 
 export interface LeadRecordPage {
   readonly items: readonly LeadRecord[];
   readonly nextCursor: string | null;
 }
 
-/** Columns and directions of the orders of a list; the id behind them makes each place one lead's. */
+/** Columns and directions of the orders by an instant; the id behind them makes each place one lead's. */
 export const LIST_ORDERS = {
   createdAt: { column: 'created_at', direction: 'ASC', beyond: '>' },
   '-createdAt': { column: 'created_at', direction: 'DESC', beyond: '<' },
@@ -20,36 +22,102 @@ export const LIST_ORDERS = {
   '-capturedAt': { column: 'captured_at', direction: 'DESC', beyond: '<' },
 } as const;
 
+interface ListOrder {
+  /** Undefined for the order of ids. */
+  readonly column?: string;
+  readonly direction: 'ASC' | 'DESC';
+  readonly beyond: '<' | '>';
+}
+
+/** Those with a last name, then those without in the order of their ids. */
+const NAME_ORDERS: Readonly<Record<NameSort, Readonly<Record<'valued' | 'others', ListOrder>>>> = {
+  lastName: { valued: { column: LAST_NAME, direction: 'ASC', beyond: '>' }, others: { direction: 'ASC', beyond: '>' } },
+  '-lastName': { valued: { column: LAST_NAME, direction: 'DESC', beyond: '<' }, others: { direction: 'DESC', beyond: '<' } },
+};
+
+type NameSort = Exclude<ListLeadsQuery['sort'], keyof typeof LIST_ORDERS>;
+
+interface ListPart {
+  readonly limit: number;
+  readonly after: Position | undefined;
+}
+
+interface AskedPart {
+  readonly query: Conditions;
+  readonly order: ListOrder;
+  readonly more: readonly string[];
+  readonly part: ListPart;
+}
+
+/** What a list demands of a lead. */
+type Conditions = Omit<ListLeadsQuery, 'limit' | 'cursor' | 'count' | 'include' | 'sort'>;
+
 const FILTERS = {
   status: 'status =',
   source: 'source =',
   email: 'email =',
   phone: 'phone =',
   externalId: 'external_id =',
+  ownerId: 'owner_id =',
+  lifecycleStage: 'lifecycle_stage =',
+  company: 'company =',
+  'capturedAt.gte': 'captured_at >=',
+  'capturedAt.lt': 'captured_at <',
   'createdAt.gte': 'created_at >=',
   'createdAt.lt': 'created_at <',
+  'updatedAt.gte': 'updated_at >=',
+  'updatedAt.lt': 'updated_at <',
 } as const;
 
-/** Leads page by page; every order and filter of live ones has an index that ends in the id. */
+/** Leads page by page; every order, and every filter of live ones but of `updatedAt`, has an index. */
 @Injectable()
 export class LeadListReadModel {
-  async findPage(tx: Tx, tenantId: Uuid, query: ListLeadsQuery): Promise<LeadRecordPage> {
-    const { column, direction, beyond } = LIST_ORDERS[query.sort];
+  async findPage(tx: Tx, tenantId: Uuid, { limit, cursor, ...query }: ListLeadsQuery): Promise<LeadRecordPage> {
+    const after = cursor === undefined ? undefined : decodeCursor(positionIn(query.sort), cursor);
+    const read =
+      (order: ListOrder, ...more: string[]) =>
+      (part: ListPart) =>
+        this.findPart(tx, tenantId, { query, order, more, part });
+    const part = { limit: limit + 1, after };
+    const { sort } = query;
+    const rows = isByName(sort)
+      ? await valuedFirst(
+          part,
+          read(NAME_ORDERS[sort].valued, 'last_name IS NOT NULL'),
+          read(NAME_ORDERS[sort].others, 'last_name IS NULL'),
+        )
+      : await read(LIST_ORDERS[sort])(part);
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return { items: page, nextCursor: last ? encodeCursor(positionOf(last, sort)) : null };
+  }
+
+  private findPart(tx: Tx, tenantId: Uuid, { query, order, more, part: { limit, after } }: AskedPart): Promise<LeadRecord[]> {
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = ['tenant_id = $1', ...listConditions(query, bind)];
-    if (query.cursor !== undefined) {
-      const { at, id } = decodeCursor(positionIn(query.sort), query.cursor);
-      conditions.push(`(${column}, lead_id) ${beyond} (${bind(at)}, ${bind(id)})`);
-    }
-    const rows = await tx.query<LeadRecord>(
+    const conditions = ['tenant_id = $1', ...listConditions(query, bind), ...more];
+    const { column, direction, beyond } = order;
+    const keys = column === undefined ? ['lead_id'] : [column, 'lead_id'];
+    if (after)
+      conditions.push(`(${keys.join(', ')}) ${beyond} (${[...(column === undefined ? [] : [after.at]), after.id].map(bind).join(', ')})`);
+    return tx.query<LeadRecord>(
       `SELECT ${LEAD_COLUMNS} FROM lead WHERE ${conditions.join(' AND ')}
-       ORDER BY ${column} ${direction}, lead_id ${direction} LIMIT ${bind(query.limit + 1)}`,
+       ORDER BY ${keys.map((key) => `${key} ${direction}`).join(', ')} LIMIT ${bind(limit)}`,
       values,
     );
-    const page = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? page.at(-1) : undefined;
-    return { items: page, nextCursor: last ? encodeCursor(positionOf(last, query.sort)) : null };
+  }
+
+  /** How many leads the pages of a query have together, counted to {@link MAX_LEAD_TOTAL}. */
+  async count(tx: Tx, tenantId: Uuid, query: Conditions): Promise<LeadTotal> {
+    const values: unknown[] = [tenantId];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const conditions = ['tenant_id = $1', ...listConditions(query, bind)].join(' AND ');
+    const found = await tx.queryOne<{ leads: number }>(
+      `SELECT count(*)::integer AS leads FROM (SELECT FROM lead WHERE ${conditions} LIMIT ${bind(MAX_LEAD_TOTAL + 1)}) AS found`,
+      values,
+    );
+    const leads = found?.leads ?? 0;
+    return leads > MAX_LEAD_TOTAL ? { count: MAX_LEAD_TOTAL, relation: 'at-least' } : { count: leads, relation: 'exact' };
   }
 }
 
@@ -57,7 +125,7 @@ export class LeadListReadModel {
  * What a list demands of a lead, as conditions over the table.
  * @param bind gives a value its place among the parameters: `$3`
  */
-export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, bind: (value: unknown) => string): string[] {
+export function listConditions(query: Conditions, bind: (value: unknown) => string): string[] {
   const conditions = [
     query.deleted === 'true' ? 'deleted_at IS NOT NULL AND merged_into IS NULL AND erased_at IS NULL' : 'deleted_at IS NULL',
   ];
@@ -65,6 +133,10 @@ export function listConditions(query: Omit<ListLeadsQuery, 'limit' | 'cursor'>, 
     const value = query[name];
     if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);
   }
+  if (query.tagId !== undefined)
+    conditions.push(
+      `EXISTS (SELECT FROM lead_tag AS t WHERE t.tenant_id = lead.tenant_id AND t.lead_id = lead.lead_id AND t.tag_id = ${bind(query.tagId)})`,
+    );
   return conditions;
 }
 
@@ -73,11 +145,21 @@ function withPlus(phone: string): string {
   return phone.startsWith('+') ? phone : `+${phone}`;
 }
 
-/** A cursor belongs to the order it was made in. */
-function positionIn(sort: ListLeadsQuery['sort']) {
-  return z.strictObject({ sort: z.literal(sort), at: z.iso.datetime(), id: z.uuid() });
+function isByName(sort: ListLeadsQuery['sort']): sort is NameSort {
+  return sort in NAME_ORDERS;
 }
 
-function positionOf(lead: LeadRecord, sort: ListLeadsQuery['sort']): z.infer<ReturnType<typeof positionIn>> {
+/** The database takes no other. */
+const textWithoutNul = z.string().regex(/^[^\0]*$/);
+
+/** A cursor belongs to the order it was made in. */
+function positionIn(sort: ListLeadsQuery['sort']) {
+  return z.strictObject({ sort: z.literal(sort), at: isByName(sort) ? textWithoutNul.nullable() : z.iso.datetime(), id: z.uuid() });
+}
+
+type Position = z.infer<ReturnType<typeof positionIn>>;
+
+function positionOf(lead: LeadRecord, sort: ListLeadsQuery['sort']): Position {
+  if (isByName(sort)) return { sort, at: lead.lastName, id: lead.leadId };
   return { sort, at: (sort.endsWith('createdAt') ? lead.createdAt : lead.capturedAt).toISOString(), id: lead.leadId };
 }

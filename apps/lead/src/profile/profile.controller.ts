@@ -1,24 +1,24 @@
 import { Controller } from '@nestjs/common';
 import { deleteLead, listLeads, patchLead, readLead, restoreLead } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
-import { TimeTravelService } from '../time-travel/time-travel.service.js';
+import { LeadReadingService } from './lead-reading.service.js';
 import { ProfileService } from './profile.service.js';
 
 @Controller()
 export class ProfileController {
   constructor(
     private readonly profiles: ProfileService,
-    private readonly timeTravels: TimeTravelService,
+    private readonly readings: LeadReadingService,
   ) {}
 
   @Route(listLeads)
   list(@Input() { query }: InputOf<typeof listLeads>) {
-    return this.profiles.list(query);
+    return this.readings.list(query);
   }
 
   @Route(readLead)
   async read(@Input() { params, query }: InputOf<typeof readLead>) {
-    const lead = query.asOf === undefined ? await this.profiles.read(params.id) : await this.timeTravels.at(params.id, query.asOf);
+    const lead = await this.readings.read(params.id, query);
     return reply(lead, { version: lead.version });
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Lead, ListLeadsQuery, PatchLead } from '@leadstream/contracts';
+import type { Lead, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
@@ -12,40 +12,19 @@ import { acceptPatch } from '../lead/accept-lead.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { CLOCK } from '../tokens.js';
-import { LeadListReadModel } from './lead-list.read-model.js';
 
-export interface LeadPage {
-  readonly items: readonly Lead[];
-  readonly nextCursor: string | null;
-}
-
+/** Changes of one lead, its deletion and its return. */
 @Injectable()
 export class ProfileService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
-    private readonly pages: LeadListReadModel,
     private readonly settings: SettingsService,
     private readonly customFields: CustomFieldsService,
     private readonly facts: CustomFactsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  async read(leadId: Uuid): Promise<Lead> {
-    return this.database.read(async (tx) => {
-      const lead = await this.edits.find(tx, leadId);
-      return presentLead(lead, await this.customFields.keysOf(tx, [lead]));
-    });
-  }
-
-  list(query: ListLeadsQuery): Promise<LeadPage> {
-    return this.database.read(async (tx) => {
-      const { items, nextCursor } = await this.pages.findPage(tx, tx.tenantId, query);
-      const keys = await this.customFields.keysOf(tx, items);
-      return { items: items.map((lead) => presentLead(lead, keys)), nextCursor };
-    });
-  }
 
   async patch(leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
     const placed = await this.settings.withPhoneRegion(stated);
@@ -69,19 +48,19 @@ export class ProfileService {
     const customFields = await this.customFields.hold(tx);
     const step = restoreStep(before, { now: this.clock.now(), importId: null, customFields });
     await this.edits.save(tx, step);
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 
   private async apply(tx: Tx, leadId: Uuid, version: number, stated: PatchLead): Promise<Lead> {
+    const facts = await this.facts.gather(tx, [stated]);
     const before = await this.edits.findForUpdate(tx, leadId, version);
-    const facts = await this.facts.gather(tx, [stated.customFields]);
     const customFields = facts.definitions;
     const accepted = acceptPatch(before, stated, facts);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const step = updateStep(before, accepted.value, { now: this.clock.now(), importId: null, customFields });
-    if (step === undefined) return presentLead(before, customFields);
+    if (step === undefined) return presentLead(before, await this.customFields.keysOf(tx, [before], customFields));
     await this.uniqueness.demandFree(tx, claimsOf(step), leadId);
     await this.edits.save(tx, step);
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 }

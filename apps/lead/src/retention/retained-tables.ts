@@ -10,6 +10,10 @@ const LEAD_DELETED = `EXISTS (
     SELECT l.merged_into, l.deleted_at FROM way JOIN lead l ON l.tenant_id = $1 AND l.lead_id = way.merged_into)
   SELECT FROM way WHERE merged_into IS NULL AND deleted_at < $2)`;
 
+/* The document's deal or task was deleted before the instant. */
+const SUBJECT_DELETED = `EXISTS (SELECT FROM deal d WHERE d.tenant_id = $1 AND d.deal_id = t.deal_id AND d.deleted_at < $2)
+  OR EXISTS (SELECT FROM task k WHERE k.tenant_id = $1 AND k.task_id = t.task_id AND k.deleted_at < $2)`;
+
 /**
  * What grows with every file, every sync and every document. What else grows has no term: histories of leads (`lead_audit`, `lead_status_history`, `deal_*`,
  * `task_*`), of which the lead at an earlier time is made; `scoring_contribution`, on which scores and segments stand; `lead_assignment`, of which fairness is
@@ -46,7 +50,7 @@ export const RETAINED_TABLES: readonly RetainedTable[] = [
     table: 'document',
     instant: 'created_at',
     key: ['document_id'],
-    mayGo: `t.state = 'stored' AND (t.deleted_at < $2 OR ${LEAD_DELETED})`,
+    mayGo: `t.state = 'stored' AND (t.deleted_at < $2 OR ${LEAD_DELETED} OR ${SUBJECT_DELETED})`,
     isHeld: 'EXISTS (SELECT FROM held WHERE held.lead_id = t.lead_id)',
     person: `'lead:' || t.lead_id`,
     // The sweep of documents takes the bytes, and then the row.

@@ -7,7 +7,8 @@ import { requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, legalHoldPlaced, retentionChanged } from '@leadstream/testing';
-import { PDF, uploadDocument } from '../../test/documents.js';
+import { WORK_KINDS, workWith } from '../../test/attachments.js';
+import { PDF, uploadDocument, uploadTo } from '../../test/documents.js';
 import { importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -111,7 +112,7 @@ it('runs of syncs go with what they did, but for those that run and the latest t
   }
 });
 
-it('documents go with their files once they, or the lead that theirs went into, were deleted long ago', async () => {
+it('documents go with their files once they, their deal or task, or the lead that theirs went into, were deleted long ago', async () => {
   const tenant = app.as(undefined, SCOPES);
   const { tenantId } = tenant;
   await says(tenantId, { category: 'deleted-documents', action: 'delete', afterDays: 90 });
@@ -121,6 +122,16 @@ it('documents go with their files once they, or the lead that theirs went into, 
   const deleted = await upload(living, 'deleted.pdf');
   const kept = [await upload(living, 'kept.pdf'), await upload(living, 'just-deleted.pdf'), await upload(held, 'held.pdf')];
   await upload(gone, 'of-merged.pdf');
+  for (const kind of WORK_KINDS) {
+    const [old, fresh] = [await workWith(tenant, { id: living }, kind), await workWith(tenant, { id: living }, kind)];
+    await uploadTo(tenant, old.path, PDF);
+    kept.push((await uploadTo(tenant, fresh.path, PDF)).body.id);
+    for (const { path } of [old, fresh]) await tenant.delete(path, ifMatch(1));
+    const earlier = ['created_at', 'updated_at', 'deleted_at', ...(kind === 'deal' ? ['opened_at'] : [])].map(
+      (at) => `${at} = ${at} - interval '100 days'`,
+    );
+    await rows(`UPDATE ${kind} SET ${earlier.join()} WHERE tenant_id = $1 AND ${kind}_id = $2`, tenantId, old.id);
+  }
   for (const id of [deleted, kept[1]]) await tenant.delete(`/v1/leads/${living}/documents/${id}`);
   await merge(tenant, await read(tenant, { id: into }), await read(tenant, { id: gone }));
   for (const id of [into, held]) await tenant.delete(`/v1/leads/${id}`, ifMatch((await read(tenant, { id })).version));
@@ -131,7 +142,7 @@ it('documents go with their files once they, or the lead that theirs went into, 
     (at) => `${at} = ${at} - interval '100 days'`,
   );
   await rows(`UPDATE lead SET ${before.join()} WHERE tenant_id = $1 AND lead_id = ANY ($2)`, tenantId, [into, held]);
-  expect(await counted(tenant)).toContainEqual(['deleted-documents', 2, 1]);
+  expect(await counted(tenant)).toContainEqual(['deleted-documents', 4, 1]);
   await run('let-rows-go');
   await run('sweep-abandoned-documents');
   const left = await rows<{ document_id: string }>('SELECT document_id FROM document WHERE tenant_id = $1', tenantId);

@@ -7,6 +7,7 @@ import { ContributionService } from './contributions/contribution.service.js';
 import { ScoringConsumer } from './contributions/scoring.consumer.js';
 import { LeadScoreController } from './lead-score/lead-score.controller.js';
 import { LeadScoreService } from './lead-score/lead-score.service.js';
+import { PageScoreService } from './lead-score/page-score.service.js';
 import { ActiveModelService } from './model/active-model.service.js';
 import { ModelHistoryReadModel } from './model/model-history.read-model.js';
 import { ScoringModelController } from './model/scoring-model.controller.js';
@@ -43,7 +44,16 @@ const temperatures = [TemperatureService, TemperatureRepository];
 @Module({
   imports: [LeadStoreModule, TagStoreModule, TimeTravelModule],
   controllers: [ScoringModelController, RehearsalController, TrainedModelController, LeadScoreController, ScoringConsumer],
-  providers: [...models, ...rehearsals, ...contributions, ...temperatures, ...predictions, LeadScoreService],
-  exports: [TemperatureService, RehearsalRunService, TrainingRunService, ActiveModelService, ContributionService, ContributionReadModel],
+  providers: [...models, ...rehearsals, ...contributions, ...temperatures, ...predictions, LeadScoreService, PageScoreService],
+  exports: [
+    TemperatureService,
+    RehearsalRunService,
+    TrainingRunService,
+    ActiveModelService,
+    ContributionService,
+    ContributionReadModel,
+    LeadScoreService,
+    PageScoreService,
+  ],
 })
 export class ScoringModule {}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadHit, Note } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
+import { WORK_KINDS, whileDeleted, workWith } from '../../test/attachments.js';
 import { uploadDocument } from '../../test/documents.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -12,6 +13,7 @@ import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
 import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
+import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
 
 let folder: string;
 let app: LeadApp;
@@ -175,6 +177,16 @@ describe('what belongs to a lead', () => {
     expect(await namesOf(tenant, 'garden')).toEqual(['Ada']);
   });
 
+  it.each(WORK_KINDS)('is found under it where it hangs on a %s of it, unless that is deleted', async (kind) => {
+    const { tenant, ada } = await stage();
+    const work = await workWith(tenant, ada, kind);
+    const { body: note } = await tenant.post<Note>(`${work.path}/notes`, { body: 'Wants a garden' });
+    const subject = { kind, id: work.id };
+    expect(await find(tenant, 'garden')).toMatchObject([{ id: ada.id, matches: [{ field: 'note', id: note.id, subject }] }]);
+    await whileDeleted(tenant, work, 1, async () => expect([await find(tenant, 'garden'), await rowsOf(tenant)]).toEqual([[], []]));
+    expect(await namesOf(tenant, 'garden')).toEqual(['Ada']);
+  });
+
   it('is found under the survivor of a merge, together with its words, and under its own lead once that is undone', async () => {
     const { tenant, ada } = await stage();
     const augusta = await create(tenant, { firstName: 'Augusta', phone: '+4930901820' });
@@ -245,10 +257,14 @@ describe('notes and documents that were there before they could be searched', ()
     for (const table of ['note', 'document'])
       await inspect(app.database, `UPDATE ${table} SET search_version = 0, search_keys = '{}' WHERE tenant_id = ANY ($1)`, [tenants]);
     expect([await find(one.tenant, 'garden'), await rowsOf(one.tenant)]).toEqual([[], []]);
-    const index = new SearchIndexService(new UnindexedLeadsRepository(), new UnindexedAttachmentsRepository());
+    const index = new SearchIndexService(
+      new UnindexedLeadsRepository(),
+      new UnindexedAttachmentsRepository(),
+      new UnindexedWorkRepository(),
+    );
     const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 3 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 3, work: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
     expect((await rowsOf(one.tenant)).map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'document garden',
       'document txt',

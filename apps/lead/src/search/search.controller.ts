@@ -9,6 +9,6 @@ export class SearchController {
 
   @Route(search)
   search(@Input() { query }: InputOf<typeof search>) {
-    return this.searches.search(query.q, query.limit);
+    return this.searches.search(query.q, query.limit, query.types);
   }
 }

@@ -7,6 +7,7 @@ import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
 import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
+import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
 
 let app: LeadApp;
 let database: TenantDatabase;
@@ -140,10 +141,14 @@ describe('leads that were there before they could be searched', () => {
       tenants.map(({ tenantId }) => tenantId),
     ]);
     expect(await find(tenants[0], 'ada')).toEqual([]);
-    const index = new SearchIndexService(new UnindexedLeadsRepository(), new UnindexedAttachmentsRepository());
+    const index = new SearchIndexService(
+      new UnindexedLeadsRepository(),
+      new UnindexedAttachmentsRepository(),
+      new UnindexedWorkRepository(),
+    );
     const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 2, attachments: 0 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 2, attachments: 0, work: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
     expect(await namesOf(tenants[0], 'ada')).toEqual(['Ada']);
     expect((await tenants[0].get<Lead>(`/v1/leads/${leads[0]?.id}`)).body).toEqual(leads[0]);
     await tenants[1].send('POST', `/v1/leads/${leads[1]?.id}/restore`);
@@ -152,14 +157,18 @@ describe('leads that were there before they could be searched', () => {
 });
 
 describe('under row-level security', () => {
+  const BEGINNING = ['key >= $2 AND key < $3', ['joh', 'joh\u{10FFFF}']] as const;
+  const SLIP = ['key = $2', ['jonson']] as const;
   it.each([
-    ['a beginning', 'key >= $2 AND key < $3', ['joh', 'joh\u{10FFFF}']],
-    ['a slip', 'key = $2', ['jonson']],
-  ])('%s is a condition of the index', async (_, condition, values) => {
+    ['a beginning of a word of leads', 'lead_search_key', ...BEGINNING],
+    ['a slip in a word of leads', 'lead_search_key', ...SLIP],
+    ['a beginning of a word of deals and tasks', 'work_search_key', ...BEGINNING],
+    ['a slip in a word of deals and tasks', 'work_search_key', ...SLIP],
+  ])('%s is a condition of the index', async (_, table, condition, values) => {
     const { tenantId } = app.as();
     const plan = await database.inTenant(tenantId, async (tx) => {
       await tx.execute('SET LOCAL enable_seqscan = off');
-      const text = `EXPLAIN (COSTS OFF) SELECT lead_id FROM lead_search_key WHERE tenant_id = $1 AND ${condition} LIMIT 10`;
+      const text = `EXPLAIN (COSTS OFF) SELECT lead_id FROM ${table} WHERE tenant_id = $1 AND ${condition} LIMIT 10`;
       return tx.query<{ 'QUERY PLAN': string }>(text, [tenantId, ...values]);
     });
     const lines = plan.map((row) => row['QUERY PLAN'].trim());

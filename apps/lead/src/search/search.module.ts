@@ -6,12 +6,14 @@ import { SearchService } from './search.service.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
 import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
+import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
+import { WorkCandidatesReadModel } from './work-candidates.read-model.js';
 
 @Module({
   controllers: [SearchController],
   providers: [
-    ...[SearchService, LeadCandidatesReadModel, AttachmentTextsReadModel],
-    ...[SearchIndexService, UnindexedLeadsRepository, UnindexedAttachmentsRepository],
+    ...[SearchService, LeadCandidatesReadModel, AttachmentTextsReadModel, WorkCandidatesReadModel],
+    ...[SearchIndexService, UnindexedLeadsRepository, UnindexedAttachmentsRepository, UnindexedWorkRepository],
   ],
   exports: [SearchIndexService],
 })

@@ -35,11 +35,11 @@ export class PreviewSegmentService {
       const scoreTenthsSql = await this.contexts.scoreSql(tx, filter, registry);
       const page = { limit: sample, now: this.clock.now(), scoreTenthsSql };
       const order = { column: 'createdAt', descending: true } as const;
-      const [count, leads, keys] = await Promise.all([
+      const [count, leads] = await Promise.all([
         this.selections.count(tx, tx.tenantId, registry, filter, page),
         sample === 0 ? [] : this.selections.findPage(tx, tx.tenantId, registry, { filter, order }, page),
-        this.customFields.find(tx),
       ]);
+      const keys = await this.customFields.keysOf(tx, leads);
       return { count, sample: leads.map((lead) => presentLead(lead, keys)), sentence: describeFilter(filter, registry) };
     });
   }

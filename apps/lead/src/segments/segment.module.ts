@@ -36,6 +36,6 @@ const verification = [SegmentVerificationService, RecountReadModel];
   imports: [LeadStoreModule, TagStoreModule, SelectionModule, ScoringModule, FactsModule],
   controllers: [SegmentController],
   providers: [...stores, ...memberships, ...members, ...fills, SegmentService, PreviewSegmentService, ...verification],
-  exports: [SegmentNewsService, SegmentVerificationService],
+  exports: [SegmentNewsService, SegmentVerificationService, SegmentAccessService],
 })
 export class SegmentModule {}

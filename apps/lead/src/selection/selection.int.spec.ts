@@ -74,6 +74,17 @@ describe('POST /v1/leads/search', () => {
     for (const limit of [1, 2, 5, 6, 100]) expect(await pages(tenant, { sort, limit })).toEqual(expected);
   });
 
+  it('walks through last names, those without one last', async () => {
+    const tenant = admin();
+    for (const [externalId, lastName] of Object.entries({ a: 'Zola', b: null, c: 'ábel', d: 'Muller', e: 'Müller', f: null }))
+      await tenant.post('/v1/leads', { externalId, ...(lastName && { lastName }) });
+    const filter = { field: 'externalId', operator: 'ne', value: 'd' };
+    for (const limit of [1, 2, 4, 100]) {
+      expect(await pages(tenant, { sort: 'lastName', limit })).toEqual(['c', 'd', 'e', 'a', 'b', 'f']);
+      expect(await pages(tenant, { sort: '-lastName', limit, filter })).toEqual(['a', 'e', 'c', 'f', 'b']);
+    }
+  });
+
   it('walks through the longest texts', async () => {
     const tenant = admin();
     await withPoints(tenant, [1, 2, 3]);

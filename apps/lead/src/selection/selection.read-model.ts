@@ -6,8 +6,9 @@ import type { FieldRegistry } from '../filter/fields/field-registry.rules.js';
 import { Binds } from '../filter/sql/binds.js';
 import { filterSql, type SqlContext } from '../filter/sql/filter-sql.rules.js';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
+import { valuedFirst } from '../lead-store/valued-first.read-model.js';
 import type { LeadRecord } from '../lead/lead.js';
-import { type LeadOrder, type LeadPosition, ORDERED_COLUMNS, type Selection } from './selection.js';
+import { type LeadOrder, type LeadPosition, ORDERED_COLUMNS, type OrderedColumn, type Selection } from './selection.js';
 
 /** A part of a selection. */
 export interface SelectionPage {
@@ -32,7 +33,8 @@ export class SelectionReadModel {
     const tenant = binds.add(tenantId, 'uuid');
     const condition = `lead.tenant_id = ${tenant} AND deleted_at IS NULL AND ${filterSql(filter, { registry, binds, now: page.now, scoreTenthsSql: page.scoreTenthsSql })}`;
     const asked = { tenant, condition, binds, page };
-    return 'column' in order ? this.byColumn(tx, order, asked) : this.byField(tx, order, asked);
+    if (!('column' in order)) return this.byField(tx, order, asked);
+    return order.column === 'lastName' ? this.byName(tx, order, asked) : this.byColumn(tx, order, asked);
   }
 
   /** How many live leads satisfy a filter. */
@@ -57,7 +59,8 @@ export class SelectionReadModel {
   ): Promise<LeadRecord[]> {
     const name = ORDERED_COLUMNS[column];
     const keys = column === 'id' ? ['lead_id'] : [name, 'lead_id'];
-    const place = after && [...(column === 'id' ? [] : [binds.add(after.at, 'timestamptz')]), binds.add(after.id, 'uuid')];
+    const type = column === 'lastName' ? 'text' : 'timestamptz';
+    const place = after && [...(column === 'id' ? [] : [binds.add(after.at, type)]), binds.add(after.id, 'uuid')];
     const beyond = place ? ` AND (${keys.join(', ')}) ${descending ? '<' : '>'} (${place.join(', ')})` : '';
     return tx.query<LeadRecord>(
       `SELECT ${LEAD_COLUMNS} FROM lead WHERE ${condition}${beyond} ${ordered(keys, descending)} LIMIT ${binds.add(limit, 'integer')}`,
@@ -65,13 +68,24 @@ export class SelectionReadModel {
     );
   }
 
+  /** Those with a last name, then those without. */
+  private byName(tx: Tx, { descending }: ColumnOrder, asked: Asked): Promise<LeadRecord[]> {
+    const part = (condition: string, column: OrderedColumn) => (page: SelectionPage) =>
+      this.byColumn(
+        tx,
+        { column, descending },
+        { ...asked, condition: `${asked.condition} AND ${condition}`, binds: asked.binds.copy(), page },
+      );
+    return valuedFirst(asked.page, part('last_name IS NOT NULL', 'lastName'), part('last_name IS NULL', 'id'));
+  }
+
   /** Those with a value, then those without. */
-  private async byField(tx: Tx, order: FieldOrder, asked: Asked): Promise<LeadRecord[]> {
-    const { after, limit } = asked.page;
-    const valued = after?.at === null ? [] : await this.withValue(tx, order, asked);
-    if (valued.length === limit) return valued;
-    const rest = { ...asked.page, limit: limit - valued.length, after: after?.at === null ? after : undefined };
-    return [...valued, ...(await this.withoutValue(tx, order, { ...asked, page: rest }))];
+  private byField(tx: Tx, order: FieldOrder, asked: Asked): Promise<LeadRecord[]> {
+    return valuedFirst(
+      asked.page,
+      (page) => this.withValue(tx, order, { ...asked, page }),
+      (page) => this.withoutValue(tx, order, { ...asked, page }),
+    );
   }
 
   private withValue(

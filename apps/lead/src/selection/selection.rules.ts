@@ -31,8 +31,16 @@ function readOrder(registry: FieldRegistry, sort: string): LeadOrder | FieldProb
   const field = registry.find(name);
   if (field === undefined) return { path: 'sort', code: 'sort.field_unknown', message: 'No field has this name.' };
   const { place, shape } = field;
+  if ('fieldId' in place && place.filling) return FILLING_SORT;
   return 'fieldId' in place && isSortable(field) ? { fieldId: place.fieldId, type: shape.type, descending } : UNSUITED_SORT;
 }
+
+/** Why leads cannot be sorted by a field yet. */
+const FILLING_SORT: FieldProblem = {
+  path: 'sort',
+  code: 'sort.index_filling',
+  message: 'The index of this field is being filled: sort by it once its `indexState` is `ready`.',
+};
 
 /** Why leads cannot be sorted by a field. */
 export const UNSUITED_SORT: FieldProblem = {
@@ -56,10 +64,15 @@ function isOrderedColumn(name: string): name is OrderedColumn {
   return Object.hasOwn(ORDERED_COLUMNS, name);
 }
 
+function placeIn(column: OrderedColumn, lead: LeadRecord): string | null {
+  if (column === 'id') return null;
+  return column === 'lastName' ? lead.lastName : lead[column].toISOString();
+}
+
 /** Where a lead stands in an order. */
 export function positionOf(lead: LeadRecord, order: LeadOrder): LeadPosition {
   const { leadId: id } = lead;
-  if ('column' in order) return { at: order.column === 'id' ? null : lead[order.column].toISOString(), id };
+  if ('column' in order) return { at: placeIn(order.column, lead), id };
   const value = lead.customFields[order.fieldId];
   return { at: value === undefined ? null : (sortKeys(order.type, value)[0] ?? null), id };
 }

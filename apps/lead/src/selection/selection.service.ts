@@ -10,6 +10,7 @@ import { FilterContextService } from '../facts/filter-context.service.js';
 import { type FieldRegistry, fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { PageScoreService } from '../scoring/lead-score/page-score.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
 import { CLOCK } from '../tokens.js';
 import { selectionErrors } from './selection.errors.js';
@@ -21,6 +22,11 @@ import type { LeadPosition, Selection } from './selection.js';
 export interface LeadBatch {
   readonly leads: readonly LeadRecord[];
   readonly customFields: readonly CustomFieldKey[];
+}
+
+export interface LeadPage {
+  readonly items: readonly Lead[];
+  readonly nextCursor: string | null;
 }
 
 interface SelectionReading {
@@ -38,11 +44,12 @@ export class SelectionService {
     private readonly tags: TagsService,
     private readonly selections: SelectionReadModel,
     private readonly contexts: FilterContextService,
+    private readonly pageScores: PageScoreService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.SEARCH_INVALID`, `HTTP.BAD_CURSOR` */
-  search({ filter, sort, limit, cursor }: SearchLeads): Promise<{ readonly items: readonly Lead[]; readonly nextCursor: string | null }> {
+  search({ filter, sort, limit, cursor, include }: SearchLeads): Promise<LeadPage> {
     const after = cursor === undefined ? undefined : decodeCursor(positionIn(sort), cursor);
     return this.database.read(async (tx) => {
       const { registry, keys, selection } = await this.read(tx, { filter, sort });
@@ -51,8 +58,10 @@ export class SelectionService {
       const found = await this.selections.findPage(tx, tx.tenantId, registry, selection, page);
       const leads = found.slice(0, limit);
       const last = found.length > limit ? leads.at(-1) : undefined;
+      const shownBy = await this.customFields.keysOf(tx, leads, keys);
+      const scores = include?.includes('score') ? await this.pageScores.of(tx, leads) : undefined;
       return {
-        items: leads.map((lead) => presentLead(lead, keys)),
+        items: leads.map((lead) => ({ ...presentLead(lead, shownBy), ...scores?.get(lead.leadId) })),
         nextCursor: last ? encodeCursor({ sort, ...positionOf(last, selection.order) }) : null,
       };
     });
@@ -89,7 +98,8 @@ export class SelectionService {
     const registry = fieldRegistry(customFields);
     if (!hasOrder(registry, selection.order)) throw selectionErrors.SEARCH_INVALID({ errors: [UNSUITED_SORT] });
     const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
-    return { leads: await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql }), customFields };
+    const leads = await this.selections.findPage(tx, tx.tenantId, registry, selection, { ...page, scoreTenthsSql });
+    return { leads, customFields: await this.customFields.keysOf(tx, leads, customFields) };
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Lead, type LeadTagResult, leadUpdatedV1, type Tag, tagChangedV1 } from '@leadstream/contracts';
+import { type Lead, type LeadBatchResult, type LeadTagResult, leadUpdatedV1, type Tag, tagChangedV1 } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -195,5 +195,52 @@ describe('tags of leads', () => {
     const after = await Promise.all([read(tenant, ada), read(tenant, augusta)]);
     expect(after.map(({ tagIds }) => tagIds)).toEqual(sides.map(({ tagIds }) => tagIds));
     expect([await usage(tenant, vip), await usage(tenant, north), await usage(tenant, both)]).toEqual([1, 1, 2]);
+  });
+});
+
+describe('a lead that is stated with tags', () => {
+  it('has them from its first version on, and changes them with its other fields, one event a version', async () => {
+    const tenant = app.as();
+    const [vip, north, old] = [await make(tenant, 'vip'), await make(tenant, 'north'), await make(tenant, 'old')];
+    const lead = await create(tenant, { externalId: 'one', tagIds: [north.id, vip.id.toUpperCase(), north.id] });
+    expect(lead).toMatchObject({ version: 1, tagIds: [vip.id, north.id].toSorted() });
+    const { body: changed } = await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 1, { company: 'Acme', tagIds: [old.id] });
+    expect(changed).toMatchObject({ version: 2, tagIds: [old.id], company: 'Acme' });
+    expect((await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 2, { tagIds: [old.id] })).body.version).toBe(2);
+    expect([await usage(tenant, vip), await usage(tenant, old)]).toEqual([0, 1]);
+    expect((await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 2, { tagIds: null })).body).toMatchObject({ version: 3, tagIds: [] });
+    expect(await outbox(tenant, 'lead.captured')).toMatchObject([{ tagIds: lead.tagIds }]);
+    expect(await outbox(tenant, 'lead.updated')).toMatchObject([
+      { changed: ['company', 'tagIds'], tagIds: [old.id] },
+      { changed: ['tagIds'], tagIds: [] },
+    ]);
+  });
+
+  it('is refused with the place of a tag that the tenant has not, alone among many', async () => {
+    const [tenant, stranger] = [app.as(), app.as()];
+    const [own, gone, theirs] = [await make(tenant, 'own'), await make(tenant, 'gone'), await make(stranger, 'theirs')];
+    await tenant.delete(`/v1/tags/${gone.id}`, ifMatch(1));
+    const refused = ({ status, body }: { status: number; body: Problem }) => [
+      status,
+      body.errors?.map(({ path, code }) => `${path} ${code}`),
+    ];
+    const lead = { externalId: 'one', tagIds: [own.id, gone.id, theirs.id] };
+    expect(refused(await tenant.post('/v1/leads', lead))).toEqual([422, ['tagIds.1 tag.unknown', 'tagIds.2 tag.unknown']]);
+    const [kept] = await leadsOf(tenant, ['kept']);
+    const patch = await tenant.patch<Problem>(`/v1/leads/${kept?.id}`, 1, { tagIds: [theirs.id] });
+    expect(refused(patch)).toEqual([422, ['tagIds.0 tag.unknown']]);
+    const { body } = await tenant.post<{ items: LeadBatchResult[] }>('/v1/leads/batch', {
+      items: [
+        { op: 'create', lead },
+        { op: 'create', lead: { externalId: 'two', tagIds: [own.id] } },
+        { op: 'update', id: kept?.id, version: 1, lead: { tagIds: [own.id] } },
+      ],
+    });
+    expect(body.items.map((item) => (item.status === 'failed' ? item.error.errors[0]?.path : item.status))).toEqual([
+      'lead.tagIds.1',
+      'created',
+      'updated',
+    ]);
+    expect(await usage(tenant, own)).toBe(2);
   });
 });

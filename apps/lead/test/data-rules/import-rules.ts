@@ -73,6 +73,9 @@ export const importRules = {
   },
   accepted: [],
   refused: [
+    ['custom_field', { index_work: 'waiting' }, 'custom_field_index_work_known'],
+    ['custom_field', { index_filled_up_to: ID }, 'custom_field_filled_while_work'],
+    ['lead_custom_value', { is_unique: true, settled: false }, 'lead_custom_value_unique_when_settled'],
     ['attachment_search_key', { key: '' }, 'attachment_search_key_short'],
     ['attachment_search_key', { key: 'a'.repeat(41) }, 'attachment_search_key_short'],
     ['attachment_search_key', { kind: 'street' }, 'attachment_search_key_kind_known'],

@@ -19,6 +19,7 @@ import { subjectRequestReceivedV1 } from './compliance/subject-request-received.
 import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
 import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
+import { emailEventsReceivedV2 } from './email-events/email-events-received.v2.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
 import { messageReceivedV1 } from './engagement/message-received.v1.js';
@@ -32,6 +33,11 @@ import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
+import { exportCreatedV1 } from './lead/export-created.v1.js';
+import { exportDownloadStartedV1 } from './lead/export-download-started.v1.js';
+import { exportDownloadEndedV1 } from './lead/export-download-ended.v1.js';
+import { importStartedV1 } from './lead/import-started.v1.js';
+import { importReversalStartedV1 } from './lead/import-reversal-started.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
@@ -70,9 +76,18 @@ import { taskOverdueV1 } from './lead/task-overdue.v1.js';
 import { taskReminderDueV1 } from './lead/task-reminder-due.v1.js';
 import { taskDeletedV1 } from './lead/task-deleted.v1.js';
 import { taskRestoredV1 } from './lead/task-restored.v1.js';
+import { noteCreatedV1 } from './lead/note-created.v1.js';
+import { noteUpdatedV1 } from './lead/note-updated.v1.js';
+import { noteDeletedV1 } from './lead/note-deleted.v1.js';
+import { noteRestoredV1 } from './lead/note-restored.v1.js';
+import { documentAddedV1 } from './lead/document-added.v1.js';
+import { documentDeletedV1 } from './lead/document-deleted.v1.js';
+import { documentRestoredV1 } from './lead/document-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
+import { leadIdentityAddedV1 } from './lead/lead-identity-added.v1.js';
+import { leadIdentityRemovedV1 } from './lead/lead-identity-removed.v1.js';
 import { personDataErasedV1 } from './privacy/person-data-erased.v1.js';
 import { personDataGatheredV1 } from './privacy/person-data-gathered.v1.js';
 import { personDataLocatedV1 } from './privacy/person-data-located.v1.js';
@@ -92,6 +107,8 @@ export const allEvents: readonly EventContract[] = [
   leadMergedV1,
   leadUnmergedV1,
   visitorIdentifiedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadTemperatureChangedV1,
   leadAssignedV1,
   leadOfferedV1,
@@ -113,6 +130,11 @@ export const allEvents: readonly EventContract[] = [
   dealClosedV1,
   dealDeletedV1,
   dealRestoredV1,
+  exportCreatedV1,
+  exportDownloadStartedV1,
+  exportDownloadEndedV1,
+  importStartedV1,
+  importReversalStartedV1,
   importCompletedV1,
   leadDuplicatesFoundV1,
   taskCreatedV1,
@@ -124,6 +146,13 @@ export const allEvents: readonly EventContract[] = [
   taskReminderDueV1,
   taskDeletedV1,
   taskRestoredV1,
+  noteCreatedV1,
+  noteUpdatedV1,
+  noteDeletedV1,
+  noteRestoredV1,
+  documentAddedV1,
+  documentDeletedV1,
+  documentRestoredV1,
   relationshipAddedV1,
   relationshipRemovedV1,
   budgetChangedV1,
@@ -132,6 +161,7 @@ export const allEvents: readonly EventContract[] = [
   interactionRetractedV1,
   messageReceivedV1,
   emailEventsReceivedV1,
+  emailEventsReceivedV2,
   messageStateChangedV1,
   dncAddedV1,
   dncListLoadedV1,

@@ -1,10 +1,11 @@
-import { contractName, type DataOf, encodeEvent, type EventContract, sourceOf } from '@leadstream/contracts';
+import { contractName, type DataOf, encodeEvent, type EventContract, type Sealing, sourceOf } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
 import { currentTraceparent, errorType, withSpan } from '@leadstream/telemetry';
 import { ClientConnections } from '../client-connections.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { DEFAULT_MAX_RECORD_BYTES } from '../outbox/outbox.js';
 import { DEFAULT_INTAKE_LIMITS, GroupedSender, type IntakeLimits, type SizedRecord } from './grouped-sender.js';
+import type { PersonalData } from '../personal-data.js';
 import { intakeErrors } from './intake.errors.js';
 import { intakeAccepted, intakeRefused, intakeSeconds, observeIntake } from './intake.metrics.js';
 
@@ -13,6 +14,8 @@ export interface TopicIntakeOptions {
   /** Put in front of topic names; empty outside of tests. */
   readonly topicPrefix?: string;
   readonly limits?: Partial<IntakeLimits>;
+  /** Seals what speaks of persons; without it, contracts that name one are published as they are. */
+  readonly personal?: Pick<PersonalData, 'sealings'>;
   readonly clock?: Clock;
   readonly ids?: IdSource;
 }
@@ -29,14 +32,16 @@ const HEADER_BYTES = 600;
 export class TopicIntake {
   readonly #connections: ClientConnections;
   readonly #sender: GroupedSender;
+  readonly #personal: Pick<PersonalData, 'sealings'> | undefined;
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #ids: IdSource;
   readonly #stopObserving: () => void;
 
-  constructor({ kafka, topicPrefix = '', limits = {}, clock = systemClock, ids = uuidV7 }: TopicIntakeOptions) {
+  constructor({ kafka, topicPrefix = '', limits = {}, personal, clock = systemClock, ids = uuidV7 }: TopicIntakeOptions) {
     this.#connections = new ClientConnections(kafka);
     this.#sender = new GroupedSender(this.#connections.producer, { ...DEFAULT_INTAKE_LIMITS, ...limits });
+    this.#personal = personal;
     this.#prefix = topicPrefix;
     this.#clock = clock;
     this.#ids = ids;
@@ -47,7 +52,8 @@ export class TopicIntake {
    * Publishes events of one tenant and waits until all in-sync replicas hold every one. Correlation and trace come from the
    * ambient context; each event counts as the first of its aggregate.
    * @throws z.ZodError when data break the contract: a bug
-   * @throws DomainError `INTAKE.EVENT_TOO_LARGE`, `INTAKE.OVERLOADED` (nothing was published), `INTAKE.UNAVAILABLE` (unknown)
+   * @throws DomainError `INTAKE.EVENT_TOO_LARGE`, `INTAKE.OVERLOADED`, one of kind `unavailable` while keys cannot be had (nothing was published);
+   *   `INTAKE.UNAVAILABLE` (unknown)
    */
   async publish<C extends EventContract>(contract: C, tenantId: string, data: readonly DataOf<C>[]): Promise<void> {
     const topic = contract.topic.name;
@@ -59,9 +65,11 @@ export class TopicIntake {
     };
     const startedMs = performance.now();
     try {
-      await withSpan(`send ${topic}`, attributes, () => this.#sender.send(data.map((one) => this.#encode(contract, tenantId, one))), {
-        kind: 'producer',
-      });
+      const send = async () => {
+        const sealings = await this.#sealings(contract, tenantId, data);
+        await this.#sender.send(data.map((one, index) => this.#encode(contract, tenantId, one, sealings[index])));
+      };
+      await withSpan(`send ${topic}`, attributes, send, { kind: 'producer' });
       intakeAccepted.add(data.length, { topic });
       intakeSeconds.record((performance.now() - startedMs) / 1000, { topic });
     } catch (error) {
@@ -78,7 +86,18 @@ export class TopicIntake {
     await Promise.race([this.#connections.close(), patience]);
   }
 
-  #encode<C extends EventContract>(contract: C, tenantId: string, data: DataOf<C>): SizedRecord {
+  /** One look for all. What a destroyed key would seal is refused: it was not kept. */
+  async #sealings<C extends EventContract>(contract: C, tenantId: string, data: readonly DataOf<C>[]): Promise<(Sealing | undefined)[]> {
+    if (contract.person === undefined || this.#personal === undefined) return [];
+    const sealings = await this.#personal.sealings(
+      tenantId,
+      data.map((one) => ({ contract, data: one as Record<string, unknown> })),
+    );
+    if (sealings.includes('erased')) throw intakeErrors.UNAVAILABLE({ detail: 'The key that would seal it is destroyed.' });
+    return sealings;
+  }
+
+  #encode<C extends EventContract>(contract: C, tenantId: string, data: DataOf<C>, sealing: Sealing | undefined): SizedRecord {
     const id = this.#ids.next();
     const { key, headers, value } = encodeEvent(
       contract,
@@ -96,6 +115,7 @@ export class TopicIntake {
         data,
       },
       currentTraceparent(),
+      sealing,
     );
     const bytes = Buffer.byteLength(value) + HEADER_BYTES;
     if (bytes > DEFAULT_MAX_RECORD_BYTES) {

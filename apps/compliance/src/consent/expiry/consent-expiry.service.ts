@@ -8,7 +8,7 @@ import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../../lead-stream/lead-stream.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ConsentReadModel } from '../consent.read-model.js';
-import { familyConsent } from '../family/family-consent.rules.js';
+import { holdingAt } from '../family/standing.rules.js';
 import { PersonService } from '../person/person.service.js';
 import { ConsentExpiryRepository, type EndedConsent } from './consent-expiry.repository.js';
 
@@ -55,7 +55,7 @@ export class ConsentExpiryService {
       entries.map(({ leadId }) => leadId),
     );
     for (const [index, entry] of entries.entries()) {
-      if (!(await this.isStanding(tx, entry))) continue;
+      if (!(await this.hasLapsed(tx, entry))) continue;
       const { leadId, entryId, channel, purpose, expiresAt } = entry;
       await this.outbox.add(tx, consentExpiredV1, {
         data: { leadId, entryId, channel, purpose, expiredAt: expiresAt.toISOString() },
@@ -66,10 +66,11 @@ export class ConsentExpiryService {
     return entries.length;
   }
 
-  /** Whether it is this line that held until it was over, also where a withdrawal that it had lifted stands again. */
-  private async isStanding(tx: Tx, { leadId, entryId, channel, purpose }: EndedConsent): Promise<boolean> {
+  /** Whether consent held until this line was over, and no more since; also where a withdrawal that it had lifted stands again. */
+  private async hasLapsed(tx: Tx, { leadId, channel, purpose, expiresAt }: EndedConsent): Promise<boolean> {
     const { leadId: asked, family } = await this.persons.find(tx, leadId);
     const ledger = await this.consents.findLatest(tx, tx.tenantId, familyIds(asked, family), { channel, purpose });
-    return familyConsent(ledger, family.merged)?.entryId === entryId;
+    const isGivenAt = (at: Date): boolean => holdingAt(ledger, family.merged, at)?.state === 'given';
+    return isGivenAt(new Date(expiresAt.getTime() - 1)) && !isGivenAt(expiresAt);
   }
 }

@@ -5,10 +5,11 @@ import { familyConsent, type StatementOfLead } from './family-consent.rules.js';
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 1, hour));
 let entryNo = 0;
-const says = (leadId: string, state: ConsentState, hour: number): StatementOfLead => ({
+const says = (leadId: string, state: ConsentState, hour: number, until?: number): StatementOfLead => ({
   leadId,
   state,
   statedAt: at(hour),
+  expiresAt: until === undefined ? null : at(until),
   entryNo: (entryNo += 1),
 });
 const gone = (leadId: string, mergedInto: string, hour: number): KnownLead => ({
@@ -22,7 +23,7 @@ const gone = (leadId: string, mergedInto: string, hour: number): KnownLead => ({
   country: null,
   region: null,
 });
-const stands = (ledger: StatementOfLead[], merged: KnownLead[]) => familyConsent(ledger, merged)?.state;
+const stands = (ledger: StatementOfLead[], merged: KnownLead[], hour = 23) => familyConsent(ledger, merged, at(hour))?.state;
 
 describe('consent of a person who was two leads', () => {
   const merge = [gone('b', 'a', 12)];
@@ -49,6 +50,25 @@ describe('consent of a person who was two leads', () => {
   it('is withdrawn at the instant of the merge itself, and at one instant after', () => {
     expect(stands([says('b', 'withdrawn', 2), says('a', 'given', 12)], merge)).toBe('withdrawn');
     expect(stands([says('b', 'withdrawn', 13), says('a', 'given', 13)], merge)).toBe('withdrawn');
+  });
+});
+
+describe('a consent for a time, of a person who was two leads', () => {
+  // b went into a at 4.
+  const merge = [gone('b', 'a', 4)];
+
+  it('lifts no withdrawal once it is over, whatever the other lead said before', () => {
+    const ledger = [says('a', 'withdrawn', 1), says('a', 'given', 2, 5), says('b', 'given', 3)];
+    expect(stands(ledger, merge, 4)).toBe('given');
+    expect(stands(ledger, merge, 5)).toBe('withdrawn');
+    expect(stands([...ledger, says('b', 'given', 6)], merge, 7)).toBe('given');
+  });
+
+  it('takes the place of what either said before, and ends with it', () => {
+    const ledger = [says('a', 'withdrawn', 1), says('b', 'given', 6), says('a', 'given', 7, 9)];
+    expect(stands(ledger, merge, 8)).toBe('given');
+    expect(stands(ledger, merge, 9)).toBe('withdrawn');
+    expect(stands([...ledger, says('b', 'given', 8)], merge, 9)).toBe('given');
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Channel, ConsentEntry, ConsentStanding, Purpose } from '@leadstream/contracts';
-import type { KnownLead } from '../../known-lead/known-lead.js';
-import { isOver, standingConsent } from '../consent.rules.js';
-import { familyConsent, type StatementOfLead } from './family-consent.rules.js';
+import { isOver } from '../consent.rules.js';
+import { familyConsent, type MergedLead, type StatementOfLead } from './family-consent.rules.js';
 
 /** The statement on which a channel and purpose stand. */
 export interface Standing<S> {
@@ -17,17 +16,15 @@ export interface Standing<S> {
  */
 export function standingAt<S extends StatementOfLead>(
   ledger: readonly S[],
-  merged: readonly KnownLead[],
+  merged: readonly MergedLead[],
   at: Date,
 ): Standing<S> | undefined {
-  const statement = familyConsent(ledger, merged);
-  if (statement === undefined || !isOver(statement, at)) return statement && { statement, isExpired: false };
-  const withdrawal = standingConsent(ledger.filter(({ state }) => state === 'withdrawn'));
-  return withdrawal ? { statement: withdrawal, isExpired: false } : { statement, isExpired: true };
+  const statement = familyConsent(ledger, merged, at);
+  return statement && { statement, isExpired: isOver(statement, at) };
 }
 
 /** The statement that holds at an instant; undefined when none does, or none any more. */
-export function holdingAt<S extends StatementOfLead>(ledger: readonly S[], merged: readonly KnownLead[], at: Date): S | undefined {
+export function holdingAt<S extends StatementOfLead>(ledger: readonly S[], merged: readonly MergedLead[], at: Date): S | undefined {
   const standing = standingAt(ledger, merged, at);
   return standing?.isExpired === false ? standing.statement : undefined;
 }
@@ -40,7 +37,7 @@ interface Matter {
 /** As {@link standingAt}, for every channel and purpose that was ever stated. */
 export function standingsAt<S extends StatementOfLead & Matter>(
   ledger: readonly S[],
-  merged: readonly KnownLead[],
+  merged: readonly MergedLead[],
   at: Date,
 ): Standing<S>[] {
   const matters = Map.groupBy(ledger, ({ channel, purpose }) => `${channel} ${purpose}`);

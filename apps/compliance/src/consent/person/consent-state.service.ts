@@ -3,18 +3,18 @@ import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
-import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { CLOCK } from '../../tokens.js';
-import { ConsentReadModel } from '../consent.read-model.js';
 import { standingsAt, toldStanding } from '../family/standing.rules.js';
 import { familyAt } from './family-at.rules.js';
+import { linesAt } from './person-ledger.rules.js';
+import { PersonLedgerService } from './person-ledger.service.js';
 
 /** Tells where consent stood. */
 @Injectable()
 export class ConsentStateService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly consents: ConsentReadModel,
+    private readonly personLedgers: PersonLedgerService,
     private readonly knownLeads: KnownLeadReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -25,8 +25,8 @@ export class ConsentStateService {
     return this.database.read(async (tx) => {
       const family = familyAt(leadId, await this.knownLeads.findFamily(tx, tx.tenantId, leadId), at);
       const until = asked === undefined ? undefined : at;
-      const ledger = await this.consents.findLatest(tx, tx.tenantId, familyIds(leadId, family), undefined, until);
-      return { leadId, at: at.toISOString(), items: standingsAt(ledger, family.merged, at).map(toldStanding) };
+      const ledger = await this.personLedgers.read(tx, { leadId, family }, { until });
+      return { leadId, at: at.toISOString(), items: standingsAt(linesAt(ledger, at), family.merged, at).map(toldStanding) };
     });
   }
 }

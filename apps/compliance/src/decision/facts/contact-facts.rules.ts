@@ -1,5 +1,6 @@
 import type { DecisionFacts, DecisionInputs } from '@leadstream/contracts';
 import { holdingAt } from '../../consent/family/standing.rules.js';
+import { linesAt } from '../../consent/person/person-ledger.rules.js';
 import type { Dealing } from '../../dealing/dealing.js';
 import { blocks } from '../../dnc/dnc.rules.js';
 import type { AnsweringList } from '../../dnc/check/block-reasons.rules.js';
@@ -31,7 +32,7 @@ export function factsFor(
   { policy, listVersion, lists }: SharedFacts,
 ): ReadFacts {
   const { lead, merged } = record.family;
-  const lines = record.ledger.filter((line) => line.channel === channel && line.purpose === purpose);
+  const lines = linesAt(record.ledger, at).filter((line) => line.channel === channel && line.purpose === purpose);
   const consent = holdingAt(lines, merged, at);
   const blocking = record.listed.filter((entry) => blocks(entry, channel, at));
   const concerns = (source: string): boolean => concernsContact(source, channel, purpose);

@@ -1,6 +1,6 @@
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { ConsentReadModel } from '../../consent/consent.read-model.js';
+import { PersonLedgerService } from '../../consent/person/person-ledger.service.js';
 import { DealingReadModel } from '../../dealing/dealing.read-model.js';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
 import { type AskedList, AskedListsService } from '../../dnc/lists/asked-lists.service.js';
@@ -35,7 +35,7 @@ export class ContactFactsService {
   constructor(
     private readonly leadStream: LeadStreamService,
     private readonly whereabouts: WhereaboutsService,
-    private readonly consents: ConsentReadModel,
+    private readonly personLedgers: PersonLedgerService,
     private readonly dnc: DncReadModel,
     private readonly listReadModel: ListReadModel,
     private readonly askedLists: AskedListsService,
@@ -69,14 +69,14 @@ export class ContactFactsService {
   ): Promise<Omit<GatheredRecords, 'sequences'>> {
     const { tenantId } = tx;
     const ids = [...new Set(found.flatMap(({ leadId, family }) => familyIds(leadId, family)))];
-    const [ledger, { listVersion, entries }, lists, waiting, dealings] = await Promise.all([
-      this.consents.findLatest(tx, tenantId, ids),
+    const [ledgers, { listVersion, entries }, lists, waiting, dealings] = await Promise.all([
+      this.personLedgers.readAll(tx, found),
       this.dnc.findListedOfAll(tx, tenantId, distinct(found.flatMap(({ family }) => addressesOf(family)))),
       asked,
       this.optOuts.findWaiting(tx, tenantId, ids),
       this.dealings.findLast(tx, tenantId, ids),
     ]);
-    const [lines, reviews, dealt] = [byLead(ledger), byLead(waiting), byLead(dealings)];
+    const [reviews, dealt] = [byLead(waiting), byLead(dealings)];
     const listed = Map.groupBy(entries, ({ kind, value }) => `${kind} ${value}`);
     const records = found.map(({ leadId, family, place }): [string, PersonRecord] => {
       const of = <T>(some: ReadonlyMap<string, readonly T[]>): T[] => familyIds(leadId, family).flatMap((id) => some.get(id) ?? []);
@@ -86,7 +86,7 @@ export class ContactFactsService {
       const record = {
         family,
         place,
-        ledger: of(lines),
+        ledger: ledgers.get(leadId) ?? { own: [], earlier: [] },
         listed: named,
         lists: listAnswers(phones, lists),
         waiting: of(reviews),

@@ -1,21 +1,19 @@
-import type { Channel, ConsentEntry, ContactPlace, DncEntry, Purpose } from '@leadstream/contracts';
-import type { StatementOfLead } from '../../consent/family/family-consent.rules.js';
+import type { Channel, ConsentEntry, ContactPlace, DncEntry } from '@leadstream/contracts';
+import type { LineOfMatter, PersonLedger } from '../../consent/person/person-ledger.js';
 import type { Dealing } from '../../dealing/dealing.js';
 import type { ListAnswer } from '../../dnc/lists/list-answer.rules.js';
 import type { LeadFamily } from '../../known-lead/known-lead.js';
 
 /** A line of the ledger. */
-export interface LedgerLine extends StatementOfLead {
+export interface LedgerLine extends LineOfMatter {
   readonly entryId: string;
-  readonly channel: Channel;
-  readonly purpose: Purpose;
   readonly basis: ConsentEntry['basis'];
 }
 
 /** All that is known of one person, as it was read. */
 export interface PersonRecord {
   readonly family: LeadFamily;
-  readonly ledger: readonly LedgerLine[];
+  readonly ledger: PersonLedger<LedgerLine>;
   /** Entries that name one of the person's addresses, expired ones included. */
   readonly listed: readonly DncEntry[];
   /** What lists of numbers say of the person's, whatever they concern. */

@@ -106,6 +106,21 @@ describe('hours', () => {
     expect(outcome(inState('OK', 'America/Chicago'), call, '2026-11-28T02:00:00.000Z')).toBe('later');
   });
 
+  it('are from 8 to 20 h in Oregon, and of weekdays in South Dakota', () => {
+    const oregon = inState('OR', 'America/Los_Angeles');
+    expect(outcome(oregon, text, '2026-11-28T03:59:00.000Z')).toBe('allow');
+    expect(judge(oregon, text, '2026-11-28T04:00:00.000Z')).toMatchObject({
+      reasons: [{ code: 'quiet_hours', rule: 'us-or-hours' }],
+      laterAt: '2026-11-28T16:00:00.000Z',
+    });
+    const dakota = inState('SD', 'America/Chicago');
+    expect(outcome(dakota, call, '2026-11-28T02:59:00.000Z')).toBe('allow');
+    expect(judge(dakota, call, '2026-11-28T18:00:00.000Z')).toMatchObject({
+      reasons: [{ code: 'quiet_hours', rule: 'us-sd-hours' }],
+      laterAt: '2026-11-30T15:00:00.000Z',
+    });
+  });
+
   it('name each rule that is in the way', () => {
     expect(judge(inState('FL'), text, '2026-11-28T05:00:00.000Z').reasons.map(({ rule }) => rule)).toEqual([
       'us-tcpa-hours',

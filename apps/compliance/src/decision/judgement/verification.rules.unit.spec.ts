@@ -38,6 +38,17 @@ describe('a decision that is made again', () => {
     expect(differences[0]).toEqual({ field: 'outcome', stored: '"allow"', recomputed: '"deny"' });
   });
 
+  it('is judged by the rules that it names, not by those that came since', () => {
+    const evening = '2026-11-28T04:30:00.000Z';
+    const place = { countries: ['US'], states: ['OR'], zones: ['America/Los_Angeles'], evidence: ['phone' as const] };
+    const texted: ContactDecision = {
+      ...{ ...decision, channel: 'sms', inputs: { ...inputs, facts: { ...PERMITTED, place } } },
+      ...{ decidedAt: evening, at: evening, expiresAt: '2026-11-28T04:31:00.000Z' },
+    };
+    expect(recompute(texted).isEqual).toBe(true);
+    expect(recompute({ ...texted, ruleSetVersion: 'default-4' }).differences.map(({ field }) => field)).toContain('outcome');
+  });
+
   it('cannot be, without facts or its rule set', () => {
     const { facts: _facts, ...older } = inputs;
     expect(recompute({ ...decision, inputs: older })).toEqual({ recomputable: false, isEqual: null, differences: [] });

@@ -1,6 +1,7 @@
 import type { ContactPlace } from '@leadstream/contracts';
 import { UNITED_STATES } from '../rule-sets/countries.js';
 import type { PhoneArea } from './phone-areas.js';
+import { clocksOf, zonesOfState } from './state-zones.rules.js';
 import { usStateNamed } from './us-states.js';
 import { canonicalZone, countriesOfZone, zonesOfCountry } from './zone-countries.rules.js';
 
@@ -55,7 +56,7 @@ function zoneClue(timeZone: string | null): Clue | undefined {
 function addressClue(country: string | null, region: string | null): Clue | undefined {
   if (country === null) return undefined;
   const state = country === 'US' && region !== null ? usStateNamed(region) : undefined;
-  return { from: 'address', countries: [country], zones: zonesOfCountry(country), state };
+  return { from: 'address', countries: [country], zones: state === undefined ? zonesOfCountry(country) : zonesOfState(state), state };
 }
 
 /** @param isAlone whether nothing else is known: then also a number without a place tells its country's zones */
@@ -73,12 +74,22 @@ function agreed(zones: readonly (readonly string[])[]): string[] {
   return unique(common.length > 0 ? common : zones.flat());
 }
 
-/** @returns null when the person may be in any state, none when it is not in one */
+/**
+ * @returns null when the person may be in any state, none when it is not in one. A zone of the USA that is kept in none of the states that are told
+ * says that it is in another one
+ */
 function statesOf(clues: readonly Clue[], countries: readonly string[]): string[] | null {
   if (countries.length === 0) return null;
   if (!countries.some((country) => UNITED_STATES.some((one) => one === country))) return [];
   const states = unique(clues.flatMap(({ state }) => state ?? []));
-  return states.length === 0 && countries.includes('US') ? null : states;
+  const isElsewhere = clues.some(({ from, countries: of, zones }) => from === 'time_zone' && of.includes('US') && !areKept(zones, states));
+  return (states.length === 0 && countries.includes('US')) || isElsewhere ? null : states;
+}
+
+/** Whether clocks show in one of the states what they show in one of the zones. */
+function areKept(zones: readonly string[], states: readonly string[]): boolean {
+  const shown = new Set(states.flatMap(zonesOfState).map(clocksOf));
+  return zones.some((zone) => shown.has(clocksOf(zone)));
 }
 
 function unique(names: readonly string[]): string[] {

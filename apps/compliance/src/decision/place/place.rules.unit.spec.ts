@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { PhoneAreasService } from './phone-areas.service.js';
 import { placeOf, type Whereabouts } from './place.rules.js';
-import { canonicalZone } from './zone-countries.rules.js';
+import { zonesOfState } from './state-zones.rules.js';
+import { US_STATE_ZONES } from './us-state-zones.js';
+import { US_STATES } from './us-states.js';
+import { canonicalZone, zonesOfCountry } from './zone-countries.rules.js';
 
 const areas = new PhoneAreasService();
 const place = ({ phone, ...stated }: Partial<Omit<Whereabouts, 'phone'>> & { readonly phone?: string }) =>
@@ -62,6 +65,38 @@ describe('a place', () => {
     });
   });
 
+  it.each([
+    ['a number', { timeZone: 'America/New_York', phone: '+14155552671' }, ['America/Los_Angeles', 'America/New_York']],
+    ['an address', { timeZone: 'America/New_York', country: 'US', region: 'California' }, ['America/Los_Angeles', 'America/New_York']],
+    [
+      'both',
+      { timeZone: 'America/Denver', country: 'US', region: 'FL', phone: '+14155552671' },
+      ['America/Chicago', 'America/Denver', 'America/Los_Angeles', 'America/New_York'],
+    ],
+  ])('may be in any state when the zone is kept in none that is told by %s', (_, clues, zones) => {
+    expect(place(clues)).toMatchObject({ ...UNITED_STATES, states: null, zones });
+  });
+
+  it.each([
+    ['is its own', { timeZone: 'America/Chicago', phone: '+13055550123' }, ['FL']],
+    ['shows the same under another name', { timeZone: 'America/New_York', phone: '+13135550123' }, ['MI']],
+    [
+      'is that of the address, though the number be of elsewhere',
+      { timeZone: 'America/New_York', country: 'US', region: 'NY', phone: '+14155552671' },
+      ['CA', 'NY'],
+    ],
+    ['is of another country', { timeZone: 'Europe/Berlin', phone: '+13055550123' }, ['FL']],
+  ])('is in the state that is told when the zone %s', (_, clues, states) => {
+    expect(place(clues).states).toEqual(states);
+  });
+
+  it('is on the clocks of the state of the address, where the number is of another one', () => {
+    expect(place({ country: 'US', region: 'OK', phone: '+14155552671' })).toMatchObject({
+      states: ['CA', 'OK'],
+      zones: ['America/Chicago', 'America/Los_Angeles'],
+    });
+  });
+
   it.each(['FL', 'fl', ' Florida ', 'Miami, FL'])('reads the state %j', (region) => {
     expect(place({ country: 'US', region }).states).toEqual(['FL']);
   });
@@ -70,6 +105,12 @@ describe('a place', () => {
     expect(place({ country: 'US', region: 'somewhere' }).states).toBeNull();
     expect(place({ timeZone: 'America/New_York' }).states).toBeNull();
   });
+});
+
+it('knows zones of every state, all of them of the USA', () => {
+  expect(Object.keys(US_STATE_ZONES).sort()).toEqual([...new Set(US_STATES.values())].sort());
+  const zones = Object.keys(US_STATE_ZONES).flatMap(zonesOfState);
+  expect(new Set(zones)).toEqual(new Set(zonesOfCountry('US')));
 });
 
 it('takes aliases of a zone for one', () => {

@@ -31,6 +31,15 @@ describe('the rule set', () => {
     expect(ids).toHaveLength(new Set(ids).size);
   });
 
+  it('is kept for the decisions that name it, as it was', () => {
+    const before = (ruleSetOf('default-3') ?? []).map(({ id }) => id);
+    const since = rules.filter(({ id }) => !before.includes(id)).map(({ id }) => id);
+    expect([since, before.filter((id) => !rules.some((rule) => rule.id === id))]).toEqual([
+      ['us-or-hours', 'us-or-three-a-day', 'us-sd-hours'],
+      [],
+    ]);
+  });
+
   it('is not kept for decisions that kept no facts', () => {
     expect([ruleSetOf('default-1'), ruleSetOf('default-2')]).toEqual([undefined, undefined]);
   });
@@ -57,10 +66,15 @@ describe('rules', () => {
       'us-fl-three-a-day',
       'us-ok-three-a-day',
       'us-md-three-a-day',
+      'us-or-three-a-day',
     ]);
   });
 
   it('hold from their first instant on', () => {
+    expect(idsFor(['US'], ['OR'], 'sms', new Date('2025-12-31T23:59:59Z'))).not.toContain('us-or-hours');
+    expect(idsFor(['US'], ['OR'], 'sms', new Date('2026-01-01T00:00:00Z'))).toEqual(
+      expect.arrayContaining(['us-or-hours', 'us-or-three-a-day']),
+    );
     expect(idsFor(['US'], ['FL'], 'voice', new Date('2021-06-30T23:59:59Z'))).not.toContain('us-fl-hours');
     expect(idsFor(['US'], ['FL'], 'voice', new Date('2021-07-01T00:00:00Z'))).toContain('us-fl-hours');
   });

@@ -52,10 +52,18 @@ const FLORIDA = primary(
 );
 const OKLAHOMA = primary('OK', 'Telephone Solicitation Act of 2022, 15 O.S. 775C.4 (HB 3168)', '2022-11-01T00:00:00Z');
 const MARYLAND = secondary('MD', 'Stop the Spam Calls Act of 2023 (SB 90), as reported by dnc.com and WMAR', '2024-01-01T00:00:00Z');
+const OREGON = secondary(
+  'OR',
+  'HB 3865 (2025), as reported by Troutman Pepper Locke (July 2025) and Postscript; who solicits may go by the area code',
+  '2026-01-01T00:00:00Z',
+);
 const EIGHT_TO_EIGHT = daily(hours(8, 20));
 const NINE_TO_NINE = daily(hours(9, 21));
 
-/** Where a state is stricter than federal law about when, and how often. Exceptions that a state makes for consent are not taken. */
+/**
+ * Where a state is stricter than federal law about when, and how often, as `default-3` has it. Exceptions that a state makes for consent are not
+ * taken.
+ */
 export const US_STATE_RULES: readonly Rule[] = [
   stateHours(FLORIDA, 'From 8 to 20 h.', EIGHT_TO_EIGHT),
   threeADay(FLORIDA),
@@ -104,5 +112,17 @@ export const US_STATE_RULES: readonly Rule[] = [
     secondary('TX', 'Tex. Bus. & Com. Code 301.051 (formerly 37.02), whose text was not read'),
     'Monday to Saturday from 9 to 21 h, Sunday from 12 to 21 h.',
     week(hours(9, 21), hours(9, 21), hours(12, 21)),
+  ),
+];
+
+/** As `default-4` has it: with Oregon and South Dakota. */
+export const US_STATE_RULES_4: readonly Rule[] = [
+  ...US_STATE_RULES,
+  stateHours(OREGON, 'From 8 to 20 h.', EIGHT_TO_EIGHT),
+  threeADay(OREGON),
+  stateHours(
+    primary('SD', 'SDCL 37-30-28 (SL 1991, ch. 322, § 7)', '1991-07-01T00:00:00Z'),
+    'By automated dialling Monday to Friday from 9 to 21 h. Whether a call is dialled so is not known here.',
+    week(hours(9, 21)),
   ),
 ];

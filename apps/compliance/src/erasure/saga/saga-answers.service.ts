@@ -5,6 +5,7 @@ import { parseReference } from '@leadstream/privacy';
 import { Injectable } from '@nestjs/common';
 import { LegalHoldService } from '../../legal-hold/legal-hold.service.js';
 import { ErasureRepository } from '../store/erasure.repository.js';
+import type { StoredErasure } from '../store/stored-erasure.js';
 import { SagaQuestions } from './saga-questions.service.js';
 
 /** Takes what the services answer. What is of no erasure under way is left alone: a replay, or another's request. */
@@ -24,7 +25,7 @@ export class SagaAnswers {
     const { requestId: id, service, step, round, references } = data;
     const erasure = await this.repository.lock(tx, tx.tenantId, id);
     if (erasure === undefined || erasure.step === 'certified') return skip('no_erasure_under_way');
-    const [leads, addresses] = await this.keep(tx, id, references ?? []);
+    const [leads, addresses] = await this.keep(tx, id, references ?? [], erasure.step === 'locating');
     if (step === 'references') {
       await this.repository.addAnswer(tx, tx.tenantId, id, { service, step, round, answeredAt: time, stores: null });
       if (leads > 0 && erasure.step === 'locating') await this.askAgain(tx, id, erasure.round + 1, time);
@@ -41,17 +42,43 @@ export class SagaAnswers {
     return done();
   }
 
-  /** Leads that a hold forbids to delete are left out. @returns how many leads and addresses nobody had named */
-  private async keep(tx: Tx, id: string, references: readonly string[]): Promise<[leads: number, addresses: number]> {
+  /**
+   * Looks once more at leads that a hold keeps. Those that none keeps any more are of the erasure from then on, and all are asked again.
+   * @returns whether there were any
+   */
+  async reconsider(tx: Tx, { id, round, heldLeadIds }: StoredErasure, at: Date): Promise<boolean> {
+    const { free } = await this.judge(tx, id, heldLeadIds);
+    if (free.length === 0) return false;
+    await this.repository.removeHeld(tx, tx.tenantId, id, free);
+    await this.repository.addLeads(tx, tx.tenantId, id, free);
+    await this.askAgain(tx, id, round + 1, at);
+    return true;
+  }
+
+  /**
+   * Leads that a hold forbids to delete are noted as such, each by itself. Addresses that come to light with one of them, when keys are gone
+   * already, may be that lead's, and are left alone.
+   * @returns how many leads and addresses nobody had named
+   */
+  private async keep(tx: Tx, id: string, references: readonly string[], isLocating: boolean): Promise<[leads: number, addresses: number]> {
     const named = references.map(parseReference).filter((one) => one !== undefined);
     const leadIds = named.flatMap(({ kind, value }) => (kind === 'lead' ? [value] : []));
     const addresses = named.flatMap(({ kind, value }) => (kind === 'lead' ? [] : [`${kind}:${value}`]));
+    const { free, held } = await this.judge(tx, id, leadIds);
+    if (held.length > 0) await this.repository.addHeld(tx, tx.tenantId, id, held);
+    const mayTakeAddresses = addresses.length > 0 && (isLocating || held.length === 0);
     return [
-      leadIds.length === 0 || (await this.holds.beginDeletion(tx, id, leadIds)).length > 0
-        ? 0
-        : await this.repository.addLeads(tx, tx.tenantId, id, leadIds),
-      addresses.length === 0 ? 0 : await this.repository.addAddresses(tx, tx.tenantId, id, addresses),
+      free.length === 0 ? 0 : await this.repository.addLeads(tx, tx.tenantId, id, free),
+      mayTakeAddresses ? await this.repository.addAddresses(tx, tx.tenantId, id, addresses) : 0,
     ];
+  }
+
+  /** Begins the deletion of those leads that no hold keeps. */
+  private async judge(tx: Tx, id: string, leadIds: readonly string[]): Promise<{ free: readonly string[]; held: readonly string[] }> {
+    if (leadIds.length === 0 || (await this.holds.beginDeletion(tx, id, leadIds)).length === 0) return { free: leadIds, held: [] };
+    const [free, held]: [string[], string[]] = [[], []];
+    for (const leadId of leadIds) ((await this.holds.beginDeletion(tx, id, [leadId])).length === 0 ? free : held).push(leadId);
+    return { free, held };
   }
 
   private async askAgain(tx: Tx, id: string, round: number, at: Date): Promise<void> {

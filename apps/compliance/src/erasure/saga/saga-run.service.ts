@@ -10,6 +10,7 @@ import { ErasureReadModel } from '../store/erasure.read-model.js';
 import { ErasureRepository } from '../store/erasure.repository.js';
 import type { StoredErasure } from '../store/stored-erasure.js';
 import { CertificationService } from './certification.service.js';
+import { SagaAnswers } from './saga-answers.service.js';
 import { missingFrom, type Move, nextMove } from './saga.rules.js';
 import { SagaQuestions } from './saga-questions.service.js';
 
@@ -34,6 +35,7 @@ export class SagaRunService {
     private readonly repository: ErasureRepository,
     private readonly readModel: ErasureReadModel,
     private readonly questions: SagaQuestions,
+    private readonly answers: SagaAnswers,
     private readonly certification: CertificationService,
     private readonly vault: PersonVault,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -73,6 +75,7 @@ export class SagaRunService {
       await this.repository.lock(tx, tenantId, id);
       const now = await this.#judge(tx, id);
       if (now?.move !== before.move) return false;
+      if (now.move === 'reconsider') return this.answers.reconsider(tx, now.erasure, this.clock.now());
       await this.#note(tx, now, hashes);
       return true;
     });

@@ -13,6 +13,8 @@ export type Move =
   | 'wait'
   /** Somebody has to look after a service that does not answer. */
   | 'escalate'
+  /** A legal hold keeps a lead of the person: look whether it is over. */
+  | 'reconsider'
   /** All names are known: destroy the keys, then wait until no process holds one. */
   | 'forget'
   /** Have the services erase. */
@@ -21,7 +23,7 @@ export type Move =
   | 'settle'
   | 'certify';
 
-type Judged = Pick<StoredErasure, 'step' | 'round' | 'hasNews' | 'stepBeganAt' | 'dueAt' | 'escalatedAt'>;
+type Judged = Pick<StoredErasure, 'step' | 'round' | 'heldLeadIds' | 'hasNews' | 'stepBeganAt' | 'dueAt' | 'escalatedAt'>;
 
 /** @returns undefined in a step in which nobody is asked */
 export function askedIn({ step, round }: Pick<StoredErasure, 'step' | 'round'>): Asked | undefined {
@@ -38,7 +40,7 @@ export function missingFrom(erasure: Pick<StoredErasure, 'step' | 'round'>, answ
 }
 
 /**
- * The next move. Nothing is certified before every service has erased twice, and no later turn brought a name to light under which a key or
+ * The next move. No key is destroyed while a hold keeps one of the leads. Nothing is certified before every service has erased twice, and no later turn brought a name to light under which a key or
  * a row may lie.
  * @param missing services that have not answered the present step
  * @param patienceMs how long they may take before somebody is told
@@ -51,8 +53,13 @@ export function nextMove(erasure: Judged, missing: readonly Producer[], now: Dat
     const isLate = now.getTime() - stepBeganAt.getTime() >= patienceMs;
     return isLate && escalatedAt === null ? 'escalate' : 'wait';
   }
-  if (step === 'locating') return 'forget';
+  if (step === 'locating') return isHeld(erasure) ? 'reconsider' : 'forget';
   return step === 'erasing' || hasNews ? 'settle' : 'certify';
+}
+
+/** Whether a legal hold stands in its way. One that came to light when keys were gone does not: its leads are left out, and certified as such. */
+export function isHeld({ step, heldLeadIds }: Pick<StoredErasure, 'step' | 'heldLeadIds'>): boolean {
+  return step === 'locating' && heldLeadIds.length > 0;
 }
 
 const ANSWERS_BEFORE: Readonly<Record<ErasureStep, number>> = {

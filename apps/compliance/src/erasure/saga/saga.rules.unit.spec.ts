@@ -10,6 +10,7 @@ const after = (ms: number): Date => new Date(NOON.getTime() + ms);
 const at = (step: StoredErasure['step'], more: Partial<StoredErasure> = {}) => ({
   step,
   round: 1,
+  heldLeadIds: [],
   hasNews: false,
   stepBeganAt: NOON,
   dueAt: null,
@@ -28,7 +29,9 @@ describe('the next move', () => {
   it.each([
     ['all names are known', at('locating'), 'forget'],
     ['all names are known, new ones among them', at('locating', { hasNews: true }), 'forget'],
+    ['all names are known, and a hold keeps a lead', at('locating', { heldLeadIds: ['b'] }), 'reconsider'],
     ['all have erased', at('erasing'), 'settle'],
+    ['all have erased, and a hold keeps a lead that was found late', at('erasing', { heldLeadIds: ['b'] }), 'settle'],
     ['all have swept', at('sweeping', { round: 2 }), 'certify'],
     ['all have swept and found a name', at('sweeping', { round: 2, hasNews: true }), 'settle'],
     ['it is certified', at('certified'), 'wait'],

@@ -3,7 +3,7 @@ import type { SystemTx, Tx } from '@leadstream/persistence';
 import type { ErasureAnswer, StoredErasure } from './stored-erasure.js';
 
 export interface ErasureFilter {
-  readonly status: 'running' | 'escalated' | 'certified' | undefined;
+  readonly status: 'running' | 'held' | 'escalated' | 'certified' | undefined;
   readonly leadId: string | undefined;
   /** Id of the last erasure of the page before. */
   readonly before: string | undefined;
@@ -13,7 +13,10 @@ export interface ErasureFilter {
 const COLUMNS = `e.id, e.lead_id AS "leadId", e.reason, e.step, e.round, e.version, e.has_news AS "hasNews", e.requested_at AS "requestedAt",
   e.step_began_at AS "stepBeganAt", e.due_at AS "dueAt", e.escalated_at AS "escalatedAt", e.keys_destroyed_at AS "keysDestroyedAt",
   e.certified_at AS "certifiedAt",
-  ARRAY(SELECT l.lead_id FROM erasure_lead l WHERE l.tenant_id = e.tenant_id AND l.erasure_id = e.id ORDER BY l.lead_id) AS "leadIds"`;
+  ARRAY(SELECT l.lead_id FROM erasure_lead l WHERE l.tenant_id = e.tenant_id AND l.erasure_id = e.id ORDER BY l.lead_id) AS "leadIds",
+  ARRAY(SELECT h.lead_id FROM erasure_held_lead h WHERE h.tenant_id = e.tenant_id AND h.erasure_id = e.id ORDER BY h.lead_id) AS "heldLeadIds"`;
+
+const HELD = `(e.step = 'locating' AND EXISTS (SELECT FROM erasure_held_lead h WHERE h.tenant_id = e.tenant_id AND h.erasure_id = e.id))`;
 
 const byId = { name: 'erasure_by_id', text: `SELECT ${COLUMNS} FROM erasure e WHERE e.tenant_id = $1 AND e.id = $2` };
 
@@ -26,8 +29,8 @@ const page = {
   name: 'erasure_page',
   text: `SELECT ${COLUMNS} FROM erasure e
           WHERE e.tenant_id = $1 AND ($3::uuid IS NULL OR e.id < $3)
-            AND CASE $2::text WHEN 'certified' THEN e.step = 'certified' WHEN 'escalated' THEN e.escalated_at IS NOT NULL
-                              WHEN 'running' THEN e.step <> 'certified' AND e.escalated_at IS NULL ELSE true END
+            AND CASE $2::text WHEN 'certified' THEN e.step = 'certified' WHEN 'held' THEN ${HELD} WHEN 'escalated' THEN e.escalated_at IS NOT NULL AND NOT ${HELD}
+                              WHEN 'running' THEN e.step <> 'certified' AND e.escalated_at IS NULL AND NOT ${HELD} ELSE true END
             AND ($4::uuid IS NULL OR EXISTS (SELECT FROM erasure_lead l WHERE l.tenant_id = $1 AND l.lead_id = $4 AND l.erasure_id = e.id))
           ORDER BY e.id DESC LIMIT $5`,
 };

@@ -27,6 +27,18 @@ const addLeads = {
          ORDER BY lead_id ON CONFLICT DO NOTHING`,
 };
 
+const addHeld = {
+  name: 'erasure_add_held',
+  text: `INSERT INTO erasure_held_lead (tenant_id, erasure_id, lead_id) SELECT $1::uuid, $2::uuid, lead_id FROM unnest($3::uuid[]) AS named (lead_id)
+          WHERE NOT EXISTS (SELECT FROM erasure_lead l WHERE l.tenant_id = $1::uuid AND l.lead_id = named.lead_id)
+          ORDER BY 3 ON CONFLICT DO NOTHING`,
+};
+
+const removeHeld = {
+  name: 'erasure_remove_held',
+  text: 'DELETE FROM erasure_held_lead WHERE tenant_id = $1 AND erasure_id = $2 AND lead_id = ANY ($3::uuid[])',
+};
+
 const addAddresses = {
   name: 'erasure_add_addresses',
   text: `INSERT INTO erasure_address (tenant_id, erasure_id, address) SELECT $1::uuid, $2::uuid, address FROM unnest($3::text[]) AS address
@@ -87,6 +99,15 @@ export class ErasureRepository {
   /** @returns how many were not there; a lead that another erasure has stays there */
   addLeads(tx: Tx, tenantId: string, id: string, leadIds: readonly string[]): Promise<number> {
     return tx.execute(addLeads, [tenantId, id, leadIds]);
+  }
+
+  /** Leads that a hold keeps; none that is being erased already. */
+  async addHeld(tx: Tx, tenantId: string, id: string, leadIds: readonly string[]): Promise<void> {
+    await tx.execute(addHeld, [tenantId, id, leadIds]);
+  }
+
+  async removeHeld(tx: Tx, tenantId: string, id: string, leadIds: readonly string[]): Promise<void> {
+    await tx.execute(removeHeld, [tenantId, id, leadIds]);
   }
 
   /** @returns how many were not there */

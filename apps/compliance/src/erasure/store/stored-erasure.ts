@@ -6,6 +6,8 @@ export interface StoredErasure {
   /** The lead that was named. */
   readonly leadId: string;
   readonly leadIds: readonly string[];
+  /** Leads of the person that a legal hold keeps: they are not being erased. */
+  readonly heldLeadIds: readonly string[];
   readonly reason: ErasureReason;
   readonly step: ErasureStep;
   /** How often the services were asked in this step; answers name it. */

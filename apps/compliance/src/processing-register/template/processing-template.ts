@@ -94,6 +94,7 @@ export const PROCESSING_TEMPLATE: readonly ProcessingActivityContent[] = [
     retention: [
       { category: 'statements and decisions', period: UNTIL_ERASED },
       { category: 'that an address is closed', period: 'as a keyed hash for good, so that it stays closed' },
+      { category: 'addresses and numbers that somebody had before', period: 'as keyed hashes until the person is erased' },
     ],
     sources: ['the person itself', 'do-not-call registries'],
     automatedDecisions:

@@ -1,3 +1,4 @@
+import { attachmentReads } from './work-attachments.js';
 import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, tokenOf, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
@@ -6,6 +7,7 @@ export const reads: readonly Step[] = [
   step('readLead', ofLead()),
   step('getLead360', ofLead()),
   step('listLeadAudit', ofLead()),
+  step('listLeadChanges', (world) => ({ query: { leadId: world.id('createLead'), limit: '1' } })),
   step('listLeadStatusHistory', ofLead()),
   step('diffLead', (world) => ofLead({ query: { from: world.settledAt, to: world.settledAt } })(world)),
   step('readLead', (world) => ofLead({ query: { asOf: world.settledAt } })(world), { name: 'readLeadAsOf' }),
@@ -18,6 +20,7 @@ export const reads: readonly Step[] = [
   step('search', ({ canary }) => ({ query: { q: canary } })),
   step('search', ({ phone }) => ({ query: { q: phone } }), { name: 'searchByPhone' }),
   step('search', ({ canary }) => ({ query: { q: `note${canary}` } }), { name: 'searchByNote' }),
+  step('search', ({ canary }) => ({ query: { q: canary, types: 'deal,task' } }), { name: 'searchWork' }),
   step('readLeadScore', (world) => ofLead({ query: { at: world.settledAt, above: '70' } })(world)),
   step('listScoreHistory', ofLead()),
   step('readScoringModel', (world) => ({ params: { id: world.id('createScoringModel') } })),
@@ -68,6 +71,7 @@ export const reads: readonly Step[] = [
   step('readCustomField', (world) => ({ params: { id: world.id('createCustomField') } })),
   step('listCustomFields', () => ({})),
   step('listCustomFieldChanges', (world) => ({ params: { id: world.id('createCustomField') }, query: { limit: '1' } })),
+  step('listCustomFieldConflicts', (world) => ({ params: { id: world.id('createCustomField') } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
   step('downloadDocument', (world) => ({ params: { token: tokenOf(world, 'createDocumentLink') } })),
@@ -89,6 +93,7 @@ export const reads: readonly Step[] = [
   step('readContactSummary', () => ({})),
   step('readPipelineSummary', (world) => ({ query: { pipeline: world.id('createPipeline') } })),
   step('readActivitySummary', () => ({})),
+  ...attachmentReads,
   step('listNotes', ofLead()),
   step('listNoteAudit', ofNote()),
   step('readTask', ofTask()),

@@ -1,3 +1,4 @@
+import { attachmentRemovals } from './work-attachments.js';
 import { crm, ofDeal, ofDocument, ofLead, ofNote, ofTask, step, type Step } from './step.js';
 
 export const removals: readonly Step[] = [
@@ -22,6 +23,7 @@ export const removals: readonly Step[] = [
   step('revokeApiKey', (world) => ({ params: { id: world.id('createApiKey') } }), { isLast: true }),
   step('deleteDocument', ofDocument, { isLast: true }),
   step('restoreDocument', ofDocument, { isLast: true }),
+  ...attachmentRemovals,
   step('deleteDeal', ofDeal({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreDeal', ofDeal(), { isLast: true }),
   step('deleteSegment', (world) => ({ params: { id: world.id('createPassingSegment') }, headers: { 'if-match': '"1"' } }), {

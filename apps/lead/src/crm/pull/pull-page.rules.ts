@@ -1,6 +1,7 @@
 import { type Channel, type CrmOutcome, type CrmProvider, leadPermissionsStatedV1 } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
@@ -34,6 +35,7 @@ export function pullPage(records: readonly PeerRecord[], state: PullState, conte
 
 class PageInWork implements Known {
   readonly #leads: Map<Uuid, LeadRecord>;
+  readonly #further: FoundLeads['further'];
   readonly #links: Map<Uuid, LinkRecord>;
   readonly #before: ReadonlyMap<Uuid, LinkRecord>;
   readonly #known: ReadonlySet<Uuid>;
@@ -44,10 +46,11 @@ class PageInWork implements Known {
   readonly #notes: SyncNote[] = [];
 
   constructor(
-    { leads, links }: PullState,
+    { found: { leads, further }, links }: PullState,
     private readonly context: PullContext,
   ) {
     this.#leads = new Map(leads.map((lead) => [lead.leadId, lead]));
+    this.#further = further;
     this.#links = new Map(links.map((link) => [link.leadId, link]));
     this.#before = new Map(this.#links);
     this.#known = new Set(this.#leads.keys());
@@ -58,7 +61,7 @@ class PageInWork implements Known {
   }
 
   leadOf(email: string): LeadRecord | undefined {
-    return [...this.#leads.values()].find((lead) => lead.email === email);
+    return [...this.#leads.values()].find((lead) => lead.email === email) ?? this.furtherHolder('email', email);
   }
 
   linkOfLead(leadId: Uuid): LinkRecord | undefined {
@@ -123,7 +126,7 @@ class PageInWork implements Known {
     const base = link?.base ?? {};
     const plan = reconcile({ lead, record, base }, settings.mapping, facts);
     for (const { field, code } of plan.problems) this.note('failed', lead.leadId, record.peerId, code, [field]);
-    const wanted = new Map(plan.toLead.map(({ field, to }) => [field, to]));
+    const wanted = new Map(plan.toLead.filter((planned) => !this.isKnownBy(lead, planned)).map(({ field, to }) => [field, to]));
     for (const field of this.takenFields(wanted, lead.leadId)) {
       wanted.delete(field);
       this.note('failed', lead.leadId, record.peerId, `${field}.taken`, [field]);
@@ -176,10 +179,28 @@ class PageInWork implements Known {
   /** Identifiers that another lead has, and unique custom fields, which no sync writes. */
   private takenFields(values: ReadonlyMap<string, string | null>, except?: Uuid): string[] {
     const others = [...this.#leads.values()].filter(({ leadId }) => leadId !== except);
-    const isTaken = (field: 'email' | 'phone'): boolean =>
-      values.get(field) != null && others.some((lead) => lead[field] === values.get(field));
+    const isTaken = (field: 'email' | 'phone'): boolean => {
+      const value = values.get(field);
+      return value != null && (others.some((lead) => lead[field] === value) || this.isOthers(field, value, except));
+    };
     const unique = this.context.facts.custom.definitions.filter((one) => one.unique).map(({ key }) => `customFields.${key}`);
     return [...(['email', 'phone'] as const).filter(isTaken), ...unique.filter((field) => values.has(field))];
+  }
+
+  /** Over its own one, an address that the lead is known by beside it would be lost. */
+  private isKnownBy({ leadId }: LeadRecord, { field, to }: PlannedValue): boolean {
+    return this.#further.some((one) => one.leadId === leadId && one.name === field && one.value === to);
+  }
+
+  private isOthers(field: 'email' | 'phone', value: string, self: Uuid | undefined): boolean {
+    const holder = this.furtherHolder(field, value);
+    return holder !== undefined && holder.leadId !== self;
+  }
+
+  /** The lead that is known by it without having it in its row. */
+  private furtherHolder(field: 'email' | 'phone', value: string): LeadRecord | undefined {
+    const identifier = this.#further.find((one) => one.name === field && one.value === value);
+    return identifier && this.#leads.get(identifier.leadId);
   }
 
   private note(outcome: CrmOutcome, leadId: Uuid | null, peerId: string, code: string | null, fields: readonly string[] = []): void {

@@ -1,6 +1,7 @@
 import type { CrmCounts } from '@leadstream/contracts';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { Uuid } from '@leadstream/kernel';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import type { LinkChange, LinkRecord } from '../link/crm-link.js';
@@ -9,7 +10,7 @@ import type { SyncNote } from '../run/sync-run.js';
 /** What is known when a page of the peer is judged. */
 export interface PullState {
   /** Live leads that records may be, locked. */
-  readonly leads: readonly LeadRecord[];
+  readonly found: FoundLeads;
   readonly links: readonly LinkRecord[];
 }
 

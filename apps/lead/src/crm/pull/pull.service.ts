@@ -4,7 +4,7 @@ import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
-import { LeadRepository } from '../../lead-store/lead.repository.js';
+import { LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { IDENTIFIERS } from '../../lead/lead.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
@@ -25,7 +25,7 @@ export class PullService {
   constructor(
     private readonly facts: CustomFactsService,
     private readonly settings: SettingsService,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly links: LinkRepository,
     private readonly linkJournal: LinkJournalService,
@@ -70,15 +70,15 @@ export class PullService {
     const phones = records.flatMap((record) => valuesOf(mapping, record, facts).get('phone') ?? []);
     const ids = [...new Set([...leadIds, ...linked.map(({ leadId }) => leadId)])];
     const identifiers = { externalId: [], email: emails, phone: phones };
-    const leads = await this.leads.findByIdsOrIdentifiers(tx, tx.tenantId, ids, identifiers);
+    const found = await this.leads.findByIdsOrIdentifiers(tx, tx.tenantId, ids, identifiers);
     const others = await this.links.find(
       tx,
       tx.tenantId,
       provider,
-      leads.map(({ leadId }) => leadId),
+      found.leads.map(({ leadId }) => leadId),
       [],
     );
-    return { leads, links: [...new Map([...linked, ...others].map((link) => [link.leadId, link])).values()] };
+    return { found, links: [...new Map([...linked, ...others].map((link) => [link.leadId, link])).values()] };
   }
 }
 

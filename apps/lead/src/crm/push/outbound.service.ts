@@ -9,8 +9,17 @@ interface LeadEvent {
   readonly data: { readonly leadId: Uuid | null; readonly survivorId?: Uuid };
 }
 
-/** Whatever changes a lead's fields, or whether there is one. */
-const CHANGES = new Set(['lead.captured', 'lead.updated', 'lead.deleted', 'lead.restored', 'lead.merged', 'lead.unmerged']);
+/** Whatever changes a lead's fields, whether there is one, or what prohibitions bind it. */
+const CHANGES = new Set([
+  'lead.captured',
+  'lead.updated',
+  'lead.deleted',
+  'lead.restored',
+  'lead.merged',
+  'lead.unmerged',
+  'lead-identity.added',
+  'lead-identity.removed',
+]);
 
 /** Notes which leads peers are to hear of; the peers themselves are asked and told by syncs only. */
 @Injectable()

@@ -3,6 +3,7 @@ import { type CustomField, customFieldChangedV1, type DataOf } from '@leadstream
 import type { FieldChange } from '../../lead/lead.js';
 import type { Choice, CustomFieldDefinition, CustomFieldRecord } from '../custom-field.js';
 import { presentCustomValue } from '../custom-field.js';
+import { indexStateOf } from '../index/index-state.rules.js';
 
 /** Settings of a field that a client states, as the API names them. */
 const SETTINGS = ['key', 'label', 'options', 'required', 'unique', 'indexed', 'default', 'archived', 'position'] as const;
@@ -16,18 +17,13 @@ export function changedSettings(before: Settings | null, after: Settings | null)
   );
 }
 
-/** Whether the rows beside the leads are others than before. */
-export function movesIndex(before: CustomFieldDefinition, after: CustomFieldDefinition): boolean {
-  const rows = ({ indexed, unique, archived }: CustomFieldDefinition) =>
-    archived || !(indexed || unique) ? 'none' : unique ? 'unique' : 'plain';
-  return rows(before) !== rows(after);
-}
-
 /** A definition as the API shows it. */
-export function presentCustomField({ fieldId, default: value, options, createdAt, updatedAt, ...rest }: CustomFieldRecord): CustomField {
+export function presentCustomField(field: CustomFieldRecord): CustomField {
+  const { fieldId, default: value, options, createdAt, updatedAt, indexWork: _, indexFilledUpTo: __, ...rest } = field;
   return {
     id: fieldId,
     ...rest,
+    indexState: indexStateOf(field),
     options: options as CustomField['options'],
     default: value === null ? null : presentCustomValue(value),
     createdAt: createdAt.toISOString(),

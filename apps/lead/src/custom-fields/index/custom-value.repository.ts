@@ -9,6 +9,8 @@ export interface CustomValueRow {
   readonly sortKey: string;
   readonly leadId: Uuid;
   readonly unique: boolean;
+  /** False while it is not known whether a value of a unique field is the lead's alone. */
+  readonly settled: boolean;
   readonly live: boolean;
 }
 
@@ -25,9 +27,10 @@ export interface ValueHolder {
   readonly customFields: CustomValues;
 }
 
-const ROWS = `INSERT INTO lead_custom_value (tenant_id, field_id, sort_key, lead_id, is_unique, live)
-              SELECT $1, "fieldId", "sortKey", "leadId", "unique", live
-              FROM jsonb_to_recordset($2::jsonb) AS stated ("fieldId" uuid, "sortKey" text, "leadId" uuid, "unique" boolean, live boolean)`;
+const ROWS = `INSERT INTO lead_custom_value (tenant_id, field_id, sort_key, lead_id, is_unique, settled, live)
+              SELECT $1, "fieldId", "sortKey", "leadId", "unique", settled, live
+              FROM jsonb_to_recordset($2::jsonb)
+                AS stated ("fieldId" uuid, "sortKey" text, "leadId" uuid, "unique" boolean, settled boolean, live boolean)`;
 
 const INSERT: Statement = { name: 'lead-custom-value-insert', text: ROWS };
 const INSERT_FREE: Statement = {
@@ -55,7 +58,7 @@ const FIND_CLAIMED: Statement = {
 const FIND_HOLDERS: Statement = {
   name: 'lead-custom-value-find-holders',
   text: `SELECT lead_id AS "leadId", deleted_at IS NULL AS live, jsonb_build_object($2::text, custom_fields -> $2::text) AS "customFields" FROM lead
-         WHERE tenant_id = $1 AND lead_id > $3 AND custom_fields ? $2::text ORDER BY lead_id LIMIT $4`,
+         WHERE tenant_id = $1 AND lead_id > $3 AND lead_id <= $4 AND custom_fields ? $2::text ORDER BY lead_id`,
 };
 
 /** Rows beside the leads, through which an index finds them by a custom value. */
@@ -83,8 +86,8 @@ export class CustomValueRepository {
     return tx.query(FIND_CLAIMED, [tenantId, JSON.stringify(claims)]);
   }
 
-  /** Leads with a value of the field, in the order of their ids. */
-  findHolders(tx: Tx, tenantId: Uuid, fieldId: Uuid, page: { readonly after: Uuid; readonly limit: number }): Promise<ValueHolder[]> {
-    return tx.query<ValueHolder>(FIND_HOLDERS, [tenantId, fieldId, page.after, page.limit]);
+  /** Leads with a value of the field behind one and up to another, in the order of their ids. */
+  findHolders(tx: Tx, tenantId: Uuid, fieldId: Uuid, range: { readonly after: Uuid; readonly upTo: Uuid }): Promise<ValueHolder[]> {
+    return tx.query<ValueHolder>(FIND_HOLDERS, [tenantId, fieldId, range.after, range.upTo]);
   }
 }

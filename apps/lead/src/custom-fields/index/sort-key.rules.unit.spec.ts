@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { customField } from '../../../test/custom-fields.js';
 import { compareDecimals, normaliseDecimal } from '../values/decimal.rules.js';
-import { indexedValues } from './indexed-values.rules.js';
+import { indexedValues, uniqueValues } from './indexed-values.rules.js';
 import { compareSortKeys, sortKeys } from './sort-key.rules.js';
 
 const keyOf = (...args: Parameters<typeof sortKeys>): string => sortKeys(...args)[0] ?? '';
@@ -64,12 +64,23 @@ describe('indexedValues', () => {
       [gone.fieldId]: 'y',
     };
     expect(indexedValues([size, badge, interests, plain, gone], values)).toEqual([
-      { fieldId: size.fieldId, sortKey: '1000000000005000000', unique: false },
-      { fieldId: badge.fieldId, sortKey: 'ab-1', unique: true },
-      { fieldId: interests.fieldId, sortKey: 'sailing', unique: false },
-      { fieldId: interests.fieldId, sortKey: 'chess', unique: false },
+      { fieldId: size.fieldId, sortKey: '1000000000005000000', unique: false, settled: true },
+      { fieldId: badge.fieldId, sortKey: 'ab-1', unique: true, settled: true },
+      { fieldId: interests.fieldId, sortKey: 'sailing', unique: false, settled: true },
+      { fieldId: interests.fieldId, sortKey: 'chess', unique: false, settled: true },
     ]);
   });
+
+  it.each(['filling', 'checking', 'conflicting'] as const)(
+    'leaves open who has a value of a unique field while its index is %s',
+    (indexWork) => {
+      const plate = customField('text', { unique: true, indexWork });
+      expect(indexedValues([plate], { [plate.fieldId]: 'a' })).toEqual([
+        { fieldId: plate.fieldId, sortKey: 'a', unique: false, settled: false },
+      ]);
+      expect(uniqueValues([plate], { [plate.fieldId]: 'a' })).toEqual([]);
+    },
+  );
 
   it('has none for a field without a value', () => {
     expect(indexedValues([size, badge], {})).toEqual([]);

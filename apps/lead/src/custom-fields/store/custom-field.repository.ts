@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { CustomFieldKey, CustomFieldRecord } from '../custom-field.js';
+import type { CustomFieldKey, CustomFieldRecord, IndexWork } from '../custom-field.js';
 import { keyFold } from '../definition/field-key.rules.js';
 
 const IN_ORDER = 'FROM custom_field WHERE tenant_id = $1 ORDER BY archived, position, created_at, field_id';
@@ -9,10 +9,10 @@ const IN_ORDER = 'FROM custom_field WHERE tenant_id = $1 ORDER BY archived, posi
 const FIND_ALL: Statement = {
   name: 'custom-field-find-all',
   text: `SELECT field_id AS "fieldId", version, entity, type, key, label, options, default_value AS "default", required, is_unique AS "unique", indexed,
-           archived, position, created_at AS "createdAt", updated_at AS "updatedAt" ${IN_ORDER}`,
+           archived, position, index_work AS "indexWork", index_filled_up_to AS "indexFilledUpTo", created_at AS "createdAt", updated_at AS "updatedAt" ${IN_ORDER}`,
 };
 
-const FIND_KEYS: Statement = { name: 'custom-field-find-keys', text: `SELECT field_id AS "fieldId", key ${IN_ORDER}` };
+const FIND_KEYS: Statement = { name: 'custom-field-find-keys', text: `SELECT field_id AS "fieldId", key, type ${IN_ORDER}` };
 
 const STATED = `(tenant_id, field_id, version, entity, type, key, key_fold, label, options, default_value, required, is_unique, indexed, archived, position,
                  created_at, updated_at)`;
@@ -27,6 +27,11 @@ const UPDATE: Statement = {
   text: `UPDATE custom_field SET version = $3, key = $4, key_fold = $5, label = $6, options = $7, default_value = $8, required = $9, is_unique = $10,
            indexed = $11, archived = $12, position = $13, updated_at = $14
          WHERE tenant_id = $1 AND field_id = $2`,
+};
+
+const UPDATE_INDEX_WORK: Statement = {
+  name: 'custom-field-update-index-work',
+  text: 'UPDATE custom_field SET index_work = $3, index_filled_up_to = $4 WHERE tenant_id = $1 AND field_id = $2',
 };
 
 const DELETE: Statement = { name: 'custom-field-delete', text: 'DELETE FROM custom_field WHERE tenant_id = $1 AND field_id = $2' };
@@ -72,6 +77,16 @@ export class CustomFieldRepository {
 
   async update(tx: Tx, tenantId: Uuid, field: CustomFieldRecord): Promise<void> {
     await tx.execute(UPDATE, [tenantId, field.fieldId, field.version, ...describing(field), field.updatedAt]);
+  }
+
+  /** What is left to do for the rows of an index; no change of the field, which keeps its version. */
+  async saveIndexWork(
+    tx: Tx,
+    tenantId: Uuid,
+    fieldId: Uuid,
+    { work, filledUpTo }: { readonly work: IndexWork | null; readonly filledUpTo: Uuid | null },
+  ): Promise<void> {
+    await tx.execute(UPDATE_INDEX_WORK, [tenantId, fieldId, work, filledUpTo]);
   }
 
   async delete(tx: Tx, tenantId: Uuid, fieldId: Uuid): Promise<void> {

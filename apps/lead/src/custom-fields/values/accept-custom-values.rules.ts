@@ -7,7 +7,7 @@ import { CUSTOM_FIELDS, normaliseCustomValues, type NormalisedCustomValues } fro
 export interface CustomFieldFacts {
   /** Archived ones included. */
   readonly definitions: readonly CustomFieldDefinition[];
-  /** Of the leads that stated values refer to, those that live. */
+  /** Of the leads that stated values refer to, those that live, in whatever lead they went into. */
   readonly liveLeads: ReadonlySet<Uuid>;
 }
 

@@ -3,6 +3,8 @@ import type { CustomField, Lead, LeadAuditEntry, LeadBatchResult } from '@leadst
 import { eventually } from '@leadstream/testing';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { merge, read, undo } from '../../../test/merges.js';
+import { membersOf, segment } from '../../../test/segments.js';
 import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -224,5 +226,38 @@ describe('a change of a field', () => {
     // Three characters, four UTF-16 units.
     expect(await refused(note, { maxLength: 3 })).toEqual(['options.maxLength options.in_use']);
     expect((await tenant.patch(`/v1/custom-fields/${note.id}`, 1, { options: { maxLength: 4 } })).status).toBe(200);
+  });
+});
+
+describe('a reference to a lead that went into another one', () => {
+  it('is shown, found and stated as that one, and as it was once the merge is undone', async () => {
+    const tenant = admin();
+    await define(tenant, 'partner', 'lead-reference');
+    await define(tenant, 'broker', 'lead-reference', { indexed: true });
+    const [survivor, goes] = [(await create(tenant, 's')).body, (await create(tenant, 'm')).body];
+    const { body: lead } = await create(tenant, 'a', { partner: goes.id, broker: goes.id });
+    const [asks, others] = (['eq', 'ne'] as const).map((operator) => ({ field: 'customFields.partner', operator, value: survivor.id }));
+    const { id } = await segment(tenant, { filter: asks });
+    const found = async (filter: object) =>
+      (await tenant.post<{ items: Lead[] }>('/v1/leads/search', { filter })).body.items.map((one) => one.externalId);
+
+    const { body: made } = await merge(tenant, survivor, goes);
+    const shown = { partner: survivor.id, broker: survivor.id };
+    expect((await read(tenant, lead)).customFields).toEqual(shown);
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items.map(({ customFields }) => customFields)).toEqual([shown, {}]);
+    const { body: patched } = await tenant.patch<Lead>(`/v1/leads/${lead.id}`, 1, { company: 'Acme' });
+    expect(patched.customFields).toEqual(shown);
+    expect((await create(tenant, 'b', { partner: goes.id })).body.customFields).toEqual({ partner: survivor.id });
+    for (const value of [survivor.id, goes.id]) {
+      expect((await found({ field: 'customFields.partner', operator: 'in', value: [value] })).toSorted()).toEqual(['a', 'b']);
+      expect(await found({ field: 'customFields.broker', operator: 'eq', value })).toEqual(['a']);
+    }
+    expect(await found(others as object)).toEqual(['s']);
+    await eventually(async () => expect(await membersOf(tenant, id)).toHaveLength(2), { withinMs: 30_000 });
+
+    await undo(tenant, made);
+    expect((await read(tenant, lead)).customFields).toEqual({ partner: goes.id, broker: goes.id });
+    expect(await found(asks as object)).toEqual([]);
+    await eventually(async () => expect(await membersOf(tenant, id)).toEqual([]), { withinMs: 30_000 });
   });
 });

@@ -97,9 +97,9 @@ function pathOf(key: string, member?: string): string {
 
 /** Values by key, as the API shows them; archived fields included, values of fields that are gone left out. */
 export function customValuesByKey(keys: readonly CustomFieldKey[], values: CustomValues): Record<string, CustomValue> {
-  const held = keys.flatMap(({ fieldId, key }) => {
+  const held = keys.flatMap(({ fieldId, key, survivors }) => {
     const value = values[fieldId];
-    return value === undefined ? [] : [[key, presentCustomValue(value)] as const];
+    return value === undefined ? [] : [[key, survivors?.get(value as Uuid) ?? presentCustomValue(value)] as const];
   });
   return Object.fromEntries(held);
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import { currentCaller } from '../../current-tenant.js';
+import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
+import { dealKeys } from '../../lead/search/work-keys.rules.js';
 import type { DealRecord, DealStep } from '../deal.js';
 
 /** Columns of a deal `d` under the names of {@link DealRecord}. */
@@ -30,19 +32,21 @@ const FIND_EXTERNAL: Statement = {
 const INSERT: Statement = {
   name: 'deal-insert',
   text: `INSERT INTO deal (tenant_id, deal_id, version, lead_id, external_id, name, pipeline_id, stage_id, status, amount, currency, expected_close_on,
-                           loss_reason, products, owner_id, position, stage_entered_at, opened_at, closed_at, created_at, updated_at)
+                           loss_reason, products, owner_id, position, stage_entered_at, opened_at, closed_at, created_at, updated_at, search_version,
+                           search_keys)
          SELECT $1, "dealId", version, "leadId", "externalId", name, "pipelineId", "stageId", status, (value ->> 'amount')::numeric, value ->> 'currency',
-                "expectedCloseOn", "lossReason", products, "ownerId", position, "stageEnteredAt", "openedAt", "closedAt", "createdAt", "updatedAt"
+                "expectedCloseOn", "lossReason", products, "ownerId", position, "stageEnteredAt", "openedAt", "closedAt", "createdAt", "updatedAt",
+                ${SEARCH_VERSION}, "searchKeys"
          FROM jsonb_to_recordset($2::jsonb) AS s ("dealId" uuid, version integer, "leadId" uuid, "externalId" text, name text, "pipelineId" uuid,
            "stageId" uuid, status text, value jsonb, "expectedCloseOn" date, "lossReason" text, products jsonb, "ownerId" uuid, position text,
-           "stageEnteredAt" timestamptz, "openedAt" timestamptz, "closedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz)`,
+           "stageEnteredAt" timestamptz, "openedAt" timestamptz, "closedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "searchKeys" text[])`,
 };
 
 const UPDATE: Statement = {
   name: 'deal-update',
   text: `UPDATE deal SET version = $3, name = $4, stage_id = $5, status = $6, amount = $7, currency = $8, expected_close_on = $9, loss_reason = $10,
            products = $11, owner_id = $12, position = CASE WHEN $17::timestamptz IS NULL THEN coalesce($13, position) END, stage_entered_at = $14,
-           closed_at = $15, updated_at = $16, deleted_at = $17
+           closed_at = $15, updated_at = $16, deleted_at = $17, search_version = ${SEARCH_VERSION}, search_keys = $18
          WHERE tenant_id = $1 AND deal_id = $2`,
 };
 
@@ -98,7 +102,7 @@ export class DealRepository {
 
   /** @throws Error of a unique violation when another live deal has an external id */
   async create(tx: Tx, tenantId: Uuid, cards: readonly (DealRecord & { readonly position: string })[]): Promise<void> {
-    await tx.execute(INSERT, [tenantId, JSON.stringify(cards)]);
+    await tx.execute(INSERT, [tenantId, JSON.stringify(cards.map((card) => ({ ...card, searchKeys: dealKeys(card) })))]);
   }
 
   /** @param position of the card when it is another than before */
@@ -118,7 +122,7 @@ export class DealRepository {
       products,
       ownerId,
     ];
-    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, stageEnteredAt, closedAt, updatedAt, deal.deletedAt]);
+    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, stageEnteredAt, closedAt, updatedAt, deal.deletedAt, dealKeys(deal)]);
   }
 
   /** @param deals of which nothing but the tags is other than before */

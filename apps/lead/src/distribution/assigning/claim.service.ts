@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Lead } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { LeadRepository } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
@@ -23,6 +24,7 @@ export class ClaimService {
     private readonly leads: LeadRepository,
     private readonly queue: QueueRepository,
     private readonly boards: BoardService,
+    private readonly customFields: CustomFieldsService,
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED` with `ownerId`, `LEAD.NOT_OFFERED`, `LEAD.CLAIM_REFUSED` with `reason` */
@@ -37,7 +39,7 @@ export class ClaimService {
     const decided = decidedBy(rule, set, board.pools.get(rule.poolId), candidates, 1, now);
     const step = givenStep(lead, { memberId }, { way: 'claim', decided }, sitting);
     await this.edits.save(tx, step);
-    return presentLead(step.lead, customFields);
+    return presentLead(step.lead, await this.customFields.keysOf(tx, [step.lead], customFields));
   }
 
   private async lock(tx: Tx, leadId: Uuid): Promise<LeadRecord> {

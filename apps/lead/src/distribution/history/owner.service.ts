@@ -34,7 +34,8 @@ export class OwnerService {
       const customFields = await this.customFields.hold(tx);
       const step = updateStep(before, { ownerId }, { now: this.clock.now(), importId: null, customFields });
       if (step) await this.edits.save(tx, { ...step, assignment: { way: 'hand' } });
-      return presentLead(step?.lead ?? before, customFields);
+      const lead = step?.lead ?? before;
+      return presentLead(lead, await this.customFields.keysOf(tx, [lead], customFields));
     });
   }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { AttachmentSubjectService } from '../../attachment-store/attachment-subject.service.js';
 import { CLOCK } from '../../tokens.js';
 import { documentErrors } from '../document.errors.js';
 import type { DocumentRecord } from '../document.js';
@@ -21,14 +21,14 @@ export interface Download {
 export class DownloadService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadEditService,
+    private readonly subjects: AttachmentSubjectService,
     private readonly documents: DocumentRepository,
     private readonly storage: DocumentStorage,
     private readonly links: DocumentLinks,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `LEAD.DOCUMENT_LINK`, `LEAD.NOT_FOUND`, `LEAD.DOCUMENT_NOT_FOUND`, `LEAD.DOCUMENT_STORAGE` */
+  /** @throws DomainError `LEAD.DOCUMENT_LINK`, `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_NOT_FOUND`, `LEAD.DOCUMENT_STORAGE` */
   async open(token: string): Promise<Download> {
     const place = this.links.read(token, this.clock.now());
     if (!place) throw documentErrors.DOCUMENT_LINK();
@@ -40,7 +40,7 @@ export class DownloadService {
   private async find(tx: Tx, documentId: string): Promise<DocumentRecord> {
     const document = await this.documents.findById(tx, tx.tenantId, documentId);
     if (!document || document.deletedAt !== null) throw documentErrors.DOCUMENT_NOT_FOUND();
-    await this.leads.find(tx, document.subject.id);
+    await this.subjects.demandShown(tx, document.subject);
     return document;
   }
 }

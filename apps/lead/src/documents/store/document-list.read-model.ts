@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
-import type { DocumentSubjects } from '../document.js';
+import type { AttachmentSubjects } from '../../attachment-store/attachment-subject.js';
 import { presentDocument } from '../document.rules.js';
 import { DOCUMENT_COLUMNS, documentOf, type DocumentRow } from './document.repository.js';
 
@@ -25,7 +25,7 @@ const position = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 /** Stored documents of subjects, page by page. */
 @Injectable()
 export class DocumentListReadModel {
-  async findPage(tx: Tx, tenantId: Uuid, subjects: DocumentSubjects, { limit, cursor, deleted }: DocumentQuery): Promise<DocumentPage> {
+  async findPage(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, { limit, cursor, deleted }: DocumentQuery): Promise<DocumentPage> {
     const { at = null, id = null } = cursor === undefined ? {} : decodeCursor(position, cursor);
     const rows = await tx.query<DocumentRow>(
       `SELECT ${DOCUMENT_COLUMNS} FROM document

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
+import type { AttachmentSubject } from '../../attachment-store/attachment-subject.js';
 import { attachmentKeys } from '../../lead/search/attachment-keys.rules.js';
 import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
-import type { DocumentPlace, DocumentRecord, DocumentSubject } from '../document.js';
+import type { DocumentPlace, DocumentRecord } from '../document.js';
 
 /** Columns of a document as {@link documentOf} reads them. */
-export const DOCUMENT_COLUMNS = `document_id AS "documentId", entity_kind AS "subjectKind", entity_id AS "subjectId", file_name AS "fileName", media_type AS "mediaType",
+export const DOCUMENT_COLUMNS = `document_id AS "documentId", entity_kind AS "subjectKind", entity_id AS "subjectId", lead_id AS "leadId", version, file_name AS "fileName", media_type AS "mediaType",
   size_bytes::float8 AS "sizeBytes", sha256, author_kind AS "authorKind", author_id AS "authorId", created_at AS "createdAt", deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
@@ -18,9 +19,9 @@ const FIND_FOR_UPDATE: Statement = { name: 'document-find-for-update', text: `${
 
 const INSERT: Statement = {
   name: 'document-insert',
-  text: `INSERT INTO document (tenant_id, document_id, entity_kind, entity_id, state, file_name, media_type, size_bytes, sha256, author_kind, author_id, created_at,
-                               search_version, search_keys)
-         VALUES ($1, $2, $3, $4, 'uploading', $5, $6, $7, $8, $9, $10, $11, ${SEARCH_VERSION}, $12)`,
+  text: `INSERT INTO document (tenant_id, document_id, entity_kind, entity_id, lead_id, state, file_name, media_type, size_bytes, sha256, author_kind, author_id,
+                               created_at, search_version, search_keys)
+         VALUES ($1, $2, $3, $4, $5, 'uploading', $6, $7, $8, $9, $10, $11, $12, ${SEARCH_VERSION}, $13)`,
 };
 
 const MARK_STORED: Statement = {
@@ -45,7 +46,7 @@ const REMOVE: Statement = {
 
 const SET_DELETED: Statement = {
   name: 'document-set-deleted',
-  text: 'UPDATE document SET deleted_at = $3 WHERE tenant_id = $1 AND document_id = $2',
+  text: 'UPDATE document SET deleted_at = $3, version = $4 WHERE tenant_id = $1 AND document_id = $2',
 };
 
 const FIND_ABANDONED: Statement = {
@@ -54,14 +55,15 @@ const FIND_ABANDONED: Statement = {
 };
 
 export interface DocumentRow extends Omit<DocumentRecord, 'subject' | 'author'> {
-  readonly subjectKind: DocumentSubject['kind'];
+  readonly subjectKind: AttachmentSubject['kind'];
   readonly subjectId: Uuid;
+  readonly leadId: Uuid;
   readonly authorKind: Actor['kind'];
   readonly authorId: string;
 }
 
-export function documentOf({ subjectKind, subjectId, authorKind, authorId, ...document }: DocumentRow): DocumentRecord {
-  return { ...document, subject: { kind: subjectKind, id: subjectId }, author: { kind: authorKind, id: authorId } };
+export function documentOf({ subjectKind, subjectId, leadId, authorKind, authorId, ...document }: DocumentRow): DocumentRecord {
+  return { ...document, subject: { kind: subjectKind, id: subjectId, leadId }, author: { kind: authorKind, id: authorId } };
 }
 
 /** Documents as rows: `uploading` before their bytes are in the storage, `stored`, or `discarded` until their bytes are gone. */
@@ -82,8 +84,8 @@ export class DocumentRepository {
   /** As `uploading`. */
   async create(tx: Tx, tenantId: Uuid, document: DocumentRecord): Promise<void> {
     const { documentId, subject, fileName, mediaType, sizeBytes, sha256, author, createdAt } = document;
-    const values = [documentId, subject.kind, subject.id, fileName, mediaType, sizeBytes, sha256, author.kind, author.id, createdAt];
-    await tx.execute(INSERT, [tenantId, ...values, attachmentKeys(fileName)]);
+    const file = [fileName, mediaType, sizeBytes, sha256, author.kind, author.id, createdAt];
+    await tx.execute(INSERT, [tenantId, documentId, subject.kind, subject.id, subject.leadId, ...file, attachmentKeys(fileName)]);
   }
 
   /** @returns whether it was being uploaded until now */
@@ -102,8 +104,8 @@ export class DocumentRepository {
     await tx.execute(REMOVE, [tenantId, documentId]);
   }
 
-  async updateDeletedAt(tx: Tx, tenantId: Uuid, documentId: Uuid, deletedAt: Date | null): Promise<void> {
-    await tx.execute(SET_DELETED, [tenantId, documentId, deletedAt]);
+  async updateDeletedAt(tx: Tx, tenantId: Uuid, { documentId, deletedAt, version }: DocumentRecord): Promise<void> {
+    await tx.execute(SET_DELETED, [tenantId, documentId, deletedAt, version]);
   }
 
   /** Of every tenant: discarded documents, and uploads that began before `begunBefore` and never ended; 1,000 at most. */

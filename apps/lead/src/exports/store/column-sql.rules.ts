@@ -1,8 +1,17 @@
 import type { ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { derivedValueSql } from '../../filter/sql/derived-condition-sql.rules.js';
+import type { SqlContext } from '../../filter/sql/filter-sql.rules.js';
+import { meantSql } from '../../filter/sql/family-sql.rules.js';
+import { type Bind, BoundBy } from './bound-by.js';
 
-/** Gives a value its place among the parameters of a statement: `$3`. */
-export type Bind = (value: unknown) => string;
+/** What columns are read by. */
+export interface ColumnContext {
+  /** The tenant's custom fields; a column of one that is gone is empty. */
+  readonly definitions: readonly CustomFieldDefinition[];
+  /** What scores are computed by; needed where a column asks for it. */
+  readonly derived?: Pick<SqlContext, 'now' | 'scoreTenthsSql'>;
+}
 
 const METADATA = 'sourceMetadata.';
 const CUSTOM = 'customFields.';
@@ -28,9 +37,9 @@ export function instantText(sent: string): string {
 /**
  * The text of a column of an export, null where nothing is known; of an instant its time in UTC, for {@link instantText}: `to_char` takes
  * four times as long.
- * @param definitions of the tenant's custom fields; a column of one that is gone is empty
  */
-export function columnSql(column: ExportColumn, bind: Bind, definitions: readonly CustomFieldDefinition[]): string {
+export function columnSql(column: ExportColumn, bind: Bind, { definitions, derived }: ColumnContext): string {
+  if (column === 'score' || column === 'temperature') return derivedSql(column, bind, derived);
   if (column.startsWith(CUSTOM)) return customSql(column.slice(CUSTOM.length), bind, definitions);
   if (column.startsWith(METADATA)) return `source_metadata ->> ${bind(column.slice(METADATA.length))}::text`;
   if (column === 'tags') return TAGS_SQL;
@@ -38,6 +47,13 @@ export function columnSql(column: ExportColumn, bind: Bind, definitions: readonl
   const name = NAMES[field] ?? snakeCase(field);
   if (member !== undefined) return `${name} ->> '${member}'`;
   return INSTANTS.has(field) ? `${name} AT TIME ZONE 'UTC'` : `${name}::text`;
+}
+
+/** As filters ask for it; a score without zeros at the end. */
+function derivedSql(of: 'score' | 'temperature', bind: Bind, derived: ColumnContext['derived']): string {
+  if (derived === undefined) throw new Error(`${of} is asked for where no instant is known`);
+  const value = derivedValueSql({ of }, { ...derived, binds: new BoundBy(bind) });
+  return of === 'score' ? `trim_scale(${value})::text` : value;
 }
 
 /** Names of the tags, as imports read them. */
@@ -51,6 +67,7 @@ function customSql(key: string, bind: Bind, definitions: readonly CustomFieldDef
   const fieldId = `${bind(definition.fieldId)}::text`;
   const value = `custom_fields -> ${fieldId}`;
   if (definition.type === 'money') return `(${value} ->> 'amount') || ' ' || (${value} ->> 'currency')`;
+  if (definition.type === 'lead-reference') return meantSql(`custom_fields ->> ${fieldId}`);
   if (definition.type !== 'multiple-choice') return `custom_fields ->> ${fieldId}`;
   return `(SELECT string_agg(choice, ';' ORDER BY place) FROM jsonb_array_elements_text(${value}) WITH ORDINALITY AS chosen (choice, place))`;
 }

@@ -3,17 +3,15 @@ import { Injectable } from '@nestjs/common';
 import type { ExportColumn } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { LeadRows, Row } from '../lead-export.js';
-import { type Bind, columnSql, instantText, isInstant } from './column-sql.rules.js';
+import type { Bind } from './bound-by.js';
+import { type ColumnContext, columnSql, instantText, isInstant } from './column-sql.rules.js';
 
 /** Leads that are read at a time. */
 const PAGE = 2_000;
 
 /** Which leads, and in what order. */
-export interface LeadSelection {
-  /** What columns of custom fields are read by. */
-  readonly definitions: readonly CustomFieldDefinition[];
+export interface LeadSelection extends ColumnContext {
   /** Conditions over `lead`, all of which hold; `$1` is the tenant. */
   readonly conditions: (bind: Bind) => readonly string[];
   readonly order: { readonly column: string; readonly direction: 'ASC' | 'DESC'; readonly beyond: '<' | '>' };
@@ -64,11 +62,27 @@ export class LeadRowsReadModel {
     }
   }
 
+  /**
+   * Names of source metadata that leads have, in their order, some of them at most.
+   * @param conditions as those of a selection
+   */
+  async findMetadataNames(tx: Tx, tenantId: Uuid, conditions: LeadSelection['conditions'], most: number): Promise<string[]> {
+    const values: unknown[] = [tenantId];
+    const bind: Bind = (value) => `$${values.push(value)}`;
+    const held = ['tenant_id = $1', `source_metadata <> '{}'`, ...conditions(bind)];
+    const rows = await tx.query<{ name: string }>(
+      `SELECT DISTINCT name COLLATE "C" AS name FROM lead, jsonb_object_keys(source_metadata) AS name
+       WHERE ${held.join(' AND ')} ORDER BY name LIMIT ${bind(most)}`,
+      values,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   private async findPage(tx: Tx, tenantId: Uuid, { columns, selection, after }: Wanted): Promise<Page> {
     const values: unknown[] = [tenantId];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const { column, direction, beyond } = selection.order;
-    const texts = columns.map((name, index) => `${columnSql(name, bind, selection.definitions)} AS c${index}`);
+    const texts = columns.map((name, index) => `${columnSql(name, bind, selection)} AS c${index}`);
     const conditions = ['tenant_id = $1', ...selection.conditions(bind)];
     if (after) conditions.push(`(${column}, lead_id) ${beyond} (${bind(after.at)}::timestamptz, ${bind(after.leadId)}::uuid)`);
     const row = await tx.queryOne<PageRow>(

@@ -17,6 +17,8 @@ export function xlsxFile(headings: Row, rows: LeadRows, mostRows = MOST_ROWS): F
   const fail = (error: Error) => (zip.outputStream as Readable).destroy(error);
   zip.on('error', fail);
   const batches = new OpenBatches(rows);
+  // Whoever takes no more of the file wants no more of the rows.
+  zip.outputStream.on('close', () => void batches.close());
   const addSheet = (number: number): void => {
     const sheet = Readable.from(sheetXml(headings, batches, mostRows), { objectMode: false });
     sheet.on('error', fail);
@@ -68,6 +70,11 @@ class OpenBatches {
       if (done) this.#isRead = true;
       else this.#waiting = value;
     }
+  }
+
+  /** Whatever was not taken will not be. */
+  async close(): Promise<void> {
+    await this.#rows.return?.().catch(() => undefined);
   }
 
   /** @returns empty at the end only */

@@ -1,6 +1,7 @@
 import type { Uuid } from '@leadstream/kernel';
-import { type CustomFieldDefinition, needsIndex } from '../../custom-fields/custom-field.js';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
+import { indexStateOf, isIndexComplete } from '../../custom-fields/index/index-state.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { CORE_FIELDS, type CoreField, TAGS } from './core-fields.rules.js';
 import { derivedField } from './derived-fields.rules.js';
@@ -69,14 +70,14 @@ function tagField(tags: readonly TagName[]): FilterField {
 }
 
 function customField(definition: CustomFieldDefinition): FilterField {
-  const { fieldId, key, label, archived } = definition;
+  const { fieldId, key, label } = definition;
   return {
     name: `${CUSTOM_FIELDS}.${key}`,
     label,
     ref: { kind: 'custom', fieldId },
     shape: definition,
     textCase: definition.type === 'text' || definition.type === 'long-text' ? 'folded' : 'exact',
-    place: { fieldId, indexed: !archived && needsIndex(definition) },
+    place: { fieldId, indexed: isIndexComplete(definition), filling: indexStateOf(definition) === 'filling' },
   };
 }
 

@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<DerivedSource['of'], SqlType>> = {
 /** SQL of a question about what is known of a lead beside its row, by the functions that in-memory judgement reads its facts from, too. */
 export function derivedConditionSql(source: DerivedSource, test: PositiveTest, context: SqlContext): ConditionSql {
   const { binds } = context;
-  const value = valueSql(source, context);
+  const value = derivedValueSql(source, context);
   const type = TYPES[source.of];
   const compare = (operator: string, operand: FieldValue): string => `${value} ${operator} ${binds.add(operand, type)}`;
   switch (test.operator) {
@@ -43,7 +43,11 @@ function nullable(sql: string): ConditionSql {
   return { sql, isNullable: true };
 }
 
-function valueSql(source: DerivedSource, { binds, now, scoreTenthsSql }: SqlContext): string {
+/** SQL of what a row of `lead` has in a derived field; null when it is empty. */
+export function derivedValueSql(
+  source: DerivedSource,
+  { binds, now, scoreTenthsSql }: Pick<SqlContext, 'binds' | 'now' | 'scoreTenthsSql'>,
+): string {
   switch (source.of) {
     case 'score':
       if (scoreTenthsSql === undefined) throw new Error('score is asked for where no model is known');

@@ -7,6 +7,7 @@ import { CustomIndexService } from '../../custom-fields/index/custom-index.servi
 import { CustomValueRepository } from '../../custom-fields/index/custom-value.repository.js';
 import { CustomFieldRepository } from '../../custom-fields/store/custom-field.repository.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { ReferenceReadModel } from '../../custom-fields/store/reference.read-model.js';
 import { LeadRepository } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { SelectionReadModel } from '../../selection/selection.read-model.js';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   server = await testDatabase();
   database = new TenantDatabase({ url: server.serviceUrl('lead'), poolSize: 2, applicationName: 'filter-sql' });
   const definitions = new CustomFieldRepository();
-  const index = new CustomIndexService(new CustomFieldsService(definitions), new CustomValueRepository());
+  const index = new CustomIndexService(new CustomFieldsService(definitions, new ReferenceReadModel()), new CustomValueRepository());
   const write = (tenant: Uuid, written: readonly LeadRecord[]) =>
     database.inTenant(tenant, async (tx) => {
       for (const field of FIELDS) await definitions.create(tx, tenant, field);

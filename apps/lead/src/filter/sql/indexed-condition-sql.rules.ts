@@ -18,12 +18,20 @@ export function indexedConditionSql(
   binds: Binds,
 ): ConditionSql {
   const fieldId = binds.add(field.fieldId, 'uuid');
-  const holds = (condition: string): string =>
-    `EXISTS (SELECT FROM lead_custom_value AS v WHERE v.tenant_id = lead.tenant_id AND v.field_id = ${fieldId} AND v.lead_id = lead.lead_id AND ${condition})`;
+  const holds = (condition: string): string => holdsSql(fieldId, condition);
   if (test.operator === 'contains-all') {
     return exact(test.operands.map((operand) => holds(keySql('=', operand, field.type, binds))).join(' AND '));
   }
   return exact(holds(rangeSql(field.type, test, binds)));
+}
+
+/** SQL of whether a reference names one of some leads. @param family SQL of an array of their ids as texts */
+export function indexedFamilySql(fieldId: Uuid, family: string, binds: Binds): ConditionSql {
+  return exact(holdsSql(binds.add(fieldId, 'uuid'), `${KEY} = ANY (${family})`));
+}
+
+function holdsSql(fieldId: string, condition: string): string {
+  return `EXISTS (SELECT FROM lead_custom_value AS v WHERE v.tenant_id = lead.tenant_id AND v.field_id = ${fieldId} AND v.lead_id = lead.lead_id AND ${condition})`;
 }
 
 function exact(sql: string): ConditionSql {

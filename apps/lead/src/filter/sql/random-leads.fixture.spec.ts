@@ -20,7 +20,7 @@ export const FIELDS: readonly CustomFieldRecord[] = [
 if (FIELDS.filter(({ indexed }) => indexed).length > MAX_INDEXED_FIELDS) throw new Error('more indexed fields than there may be');
 
 function fieldOf(key: string, type: CustomFieldType, indexed: boolean): CustomFieldRecord {
-  return { ...customField(type, { key, indexed }), createdAt: NOW, updatedAt: NOW };
+  return { ...customField(type, { key, indexed }), createdAt: NOW, updatedAt: NOW, indexFilledUpTo: null };
 }
 
 /** Words that fold in their own ways: final sigma, dotted I, letters that compose in lower case only. */

@@ -3,9 +3,10 @@ import { leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
-import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { type Capture, captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { SubmissionOutcome } from '../../metrics.js';
@@ -35,7 +36,7 @@ export interface Submission {
 export class SubmittedLeadService {
   constructor(
     private readonly submissions: SubmissionRepository,
-    private readonly leads: LeadRepository,
+    private readonly lookup: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly outbox: Outbox,
     private readonly customFields: CustomFieldsService,
@@ -49,7 +50,7 @@ export class SubmittedLeadService {
     if (await this.submissions.isRepeated(tx, tx.tenantId, formId, digest, since)) return 'repeated';
     // Before any lead is locked: who changes a definition waits for them.
     await this.customFields.hold(tx);
-    const holders = await this.leads.findByIdentifiers(tx, tx.tenantId, identifiersOf([capture.fields]));
+    const holders = new LeadDirectory(await this.lookup.findByIdentifiers(tx, tx.tenantId, identifiersOf([capture.fields])));
     const known = meantLead(holders, capture.fields);
     if (!known) {
       await this.record(tx, submission, await this.capture(tx, submission), true);
@@ -66,7 +67,7 @@ export class SubmittedLeadService {
     return step.lead.leadId;
   }
 
-  private async teach(tx: Tx, { capture, at }: Submission, known: LeadRecord, holders: readonly LeadRecord[]): Promise<boolean> {
+  private async teach(tx: Tx, { capture, at }: Submission, known: LeadRecord, holders: LeadDirectory): Promise<boolean> {
     const step = updateStep(known, blanksFilled(known, capture.fields, holders), await this.stepOf(tx, at));
     if (!step) return false;
     await this.saves.saveAll(tx, { steps: [step], created: [], updated: [step.lead], handsOver: false });

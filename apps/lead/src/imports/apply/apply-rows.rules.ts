@@ -1,6 +1,7 @@
 import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
@@ -20,7 +21,7 @@ import { restrictiveOnly } from '../plan/permission.rules.js';
 import { findLead, type FoundLead, matchKeysOf } from './matching/match-key.rules.js';
 import { leadConflict, missing, repeated, rowConflict } from './matching/match-reasons.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
-import { onto, withFreePhone } from './merging/onto-lead.rules.js';
+import { onto, withFreePhone, withoutKnown } from './merging/onto-lead.rules.js';
 import { withAcceptedValues } from './merging/row-values.rules.js';
 import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
 
@@ -84,9 +85,9 @@ interface Verdict {
 
 /**
  * Decides what rows do, one after the other: a row sees what the rows above it did. A row goes in whole or not at all.
- * @param existing live leads that hold an identifier named in the rows
+ * @param existing live leads that are known by an identifier named in the rows
  */
-export function applyRows(rows: readonly NumberedRow[], existing: readonly LeadRecord[], context: BatchContext): BatchEffect {
+export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, context: BatchContext): BatchEffect {
   const directory = new LeadDirectory(existing, context.facts.definitions);
   const steps: LeadStep[] = [];
   const permissions: OutboxItem[] = [];
@@ -184,7 +185,7 @@ function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
 
 function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const merged = onto(lead, withFreePhone(said, directory, lead), context);
+  const merged = onto(lead, withFreePhone(withoutKnown(lead, said, directory), directory, lead), context);
   const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
   if (!accepted.ok) return failed(accepted, leadId);
   const row = accepted.value;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type FoundLeads, foundInRows } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { RowReading } from '../plan/row.rules.js';
@@ -49,10 +50,10 @@ function existing(fields: Partial<LeadRecord>): LeadRecord {
 
 type Said = Partial<Extract<RowReading, { row: object }>['row']>;
 const row = (said: Said): RowReading => ({ row: { fields: {}, capturedAt: null, status: null, statusChangedAt: null, ...said } });
-const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf()) =>
+const run = (readings: RowReading[], leads: LeadRecord[] = [], context = contextOf(), further: FoundLeads['further'] = []) =>
   applyRows(
     readings.map((reading, index) => ({ rowNumber: index + 1, line: index + 2, cells: [], reading })),
-    leads,
+    { leads, further },
     context,
   );
 const shown = ({ results }: ReturnType<typeof run>) =>
@@ -66,6 +67,27 @@ describe('applyRows', () => {
       { externalId: 'a', source: 'social', status: 'new', version: 1, capturedAt: day('2018-02-01'), createdAt: now },
     ]);
     expect(effect.steps.map(({ event }) => [event.contract.type, event.sequence])).toEqual([['lead.captured', 1]]);
+  });
+
+  it('finds a lead by an identifier that leads to it, and writes none of those over its own', () => {
+    const further: FoundLeads['further'] = [
+      { name: 'externalId', value: 'a', leadId: 'known' },
+      { name: 'email', value: 'old@x.com', leadId: 'known' },
+    ];
+    const effect = run(
+      [
+        row({ fields: { externalId: 'a', email: 'old@x.com', phone: '+4930901820' } }),
+        row({ fields: { externalId: 'b', email: 'old@x.com' } }),
+      ],
+      [existing({ email: 'new@x.com' })],
+      contextOf(),
+      further,
+    );
+    expect(shown(effect)).toEqual([
+      ['updated', null, 'known'],
+      ['failed', 'email.taken', null],
+    ]);
+    expect(effect.updated).toMatchObject([{ externalId: null, email: 'new@x.com', phone: '+4930901820' }]);
   });
 
   it('moves a known lead to the status of the row, with the time in its stage', () => {
@@ -194,7 +216,7 @@ describe('applyRows', () => {
           reading: row({ fields: {}, stated: { badge: '7' }, custom: new Map([['badge', '7']]), warnings }),
         },
       ],
-      [],
+      foundInRows([]),
       { ...contextOf({ ...named, matchBy: ['customFields.badge'], onBadValue: 'leave-out' }), ...BADGE },
     );
     expect(results).toMatchObject([
@@ -203,7 +225,7 @@ describe('applyRows', () => {
     ]);
     const went = applyRows(
       [{ rowNumber: 1, line: 2, cells: ['a@'], reading: row({ fields: { externalId: 'a' }, warnings }) }],
-      [],
+      foundInRows([]),
       contextOf(named),
     );
     expect(went.results).toMatchObject([
@@ -239,6 +261,15 @@ describe('applyRows', () => {
       { phone: '+14168109897', sourceMetadata: { phoneExtension: '1' } },
       { phone: null, sourceMetadata: { phoneExtension: '2' } },
     ]);
+  });
+
+  it('says nothing of a number, and of its extension, that the lead is known by beside its own', () => {
+    const known = existing({ externalId: 'a', phone: '+14168109897', sourceMetadata: { phoneExtension: '1' } });
+    const said = { externalId: 'a', phone: '+14168109898', sourceMetadata: { phoneExtension: '2', b: '3' } };
+    const further: FoundLeads['further'] = [{ name: 'phone', value: said.phone, leadId: known.leadId }];
+    const effect = run([row({ fields: said, sharesPhone: true })], [known], contextOf(), further);
+    expect(effect.updated).toMatchObject([{ phone: '+14168109897', sourceMetadata: { phoneExtension: '1', b: '3' } }]);
+    expect(effect.results[0]?.warnings).toEqual([]);
   });
 
   it('takes the extension away with the number it belongs to', () => {

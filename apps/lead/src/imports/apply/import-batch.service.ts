@@ -8,10 +8,10 @@ import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js'
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import { NamedMemberReadModel } from '../../distribution/members/named-member.read-model.js';
-import type { LeadRecord } from '../../lead/lead.js';
+import type { FoundLeads } from '../../lead/found-leads.js';
 import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import type { LeadEffect } from '../../lead/lead-step.js';
-import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
 import { TagsService } from '../../tags/store/tags.service.js';
@@ -22,6 +22,7 @@ import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
+import { ErasedRowsService } from './erased-rows.service.js';
 import { ownersIn, withOwner } from './merging/row-owner.rules.js';
 import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
@@ -42,7 +43,7 @@ export interface ImportRun {
 export class ImportBatchService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
     private readonly outbox: Outbox,
@@ -52,6 +53,7 @@ export class ImportBatchService {
     private readonly index: CustomIndexService,
     private readonly tags: TagsService,
     private readonly members: NamedMemberReadModel,
+    private readonly erased: ErasedRowsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -87,7 +89,7 @@ export class ImportBatchService {
   }
 
   private async write(tx: Tx, { claim, plan, isDry }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
-    const [, settings, definitions] = await Promise.all([
+    const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
       this.customFields.hold(tx),
@@ -98,9 +100,13 @@ export class ImportBatchService {
       this.members.find(tx, tx.tenantId, ids, emails),
     ]);
     const complete = (reading: RowReading) => withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds);
-    const rows = numbered.map((row) => ({ ...row, reading: complete(row.reading) }));
-    const facts = await this.facts.gather(tx, rows.map(statedBy));
-    const existing = await this.findConcerned(tx, rows, facts);
+    const stated = numbered.map((row) => ({ ...row, reading: complete(row.reading) }));
+    const facts = await this.facts.gather(
+      tx,
+      stated.map((row) => ({ customFields: statedBy(row) })),
+    );
+    const existing = await this.findConcerned(tx, stated, facts);
+    const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };
     const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
@@ -109,8 +115,8 @@ export class ImportBatchService {
     if (permissions.length > 0) await this.outbox.addAll(tx, permissions);
   }
 
-  /** Live leads that hold an identifier or a unique custom value named in the rows. */
-  private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<LeadRecord[]> {
+  /** Live leads that are known by an identifier, or hold a unique custom value, named in the rows. */
+  private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<FoundLeads> {
     const fields = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
     const values = rows.flatMap((row) => uniqueValues(facts.definitions, acceptCustomValues(facts, statedBy(row) ?? {}).values));
     const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);

@@ -1,19 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { importCompletedV1, type RowOutcome } from '@leadstream/contracts';
-import type { Clock, Uuid } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
+import type { RowOutcome } from '@leadstream/contracts';
+import type { Clock } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
-import { importRows, importsEnded } from '../../metrics.js';
+import { importRows } from '../../metrics.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
 import { ImportRowRepository } from '../store/import-row.repository.js';
 import { type ImportClaim, ImportRepository, type ImportTotals } from '../store/import.repository.js';
 import type { RowResult } from './apply-rows.rules.js';
+import { ImportTellingService } from './import-telling.service.js';
 import { LeaseLost } from './lease-lost.js';
-
-/** How an import can end. */
-type ImportEnd = 'completed' | 'failed' | 'cancelled' | 'reverted';
 
 /** How far an import has got, told in the transaction that gets it there. */
 @Injectable()
@@ -21,18 +18,20 @@ export class ImportProgressService {
   constructor(
     private readonly imports: ImportRepository,
     private readonly rows: ImportRowRepository,
-    private readonly outbox: Outbox,
+    private readonly telling: ImportTellingService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_LEASE_MS'>,
   ) {}
 
   /**
    * Makes sure, until the transaction ends, that the claim is good and that `rowNumber` is the next row.
+   * @returns when its upload began
    * @throws LeaseLost
    */
-  async demandNext(tx: Tx, claim: ImportClaim, rowNumber: number): Promise<void> {
+  async demandNext(tx: Tx, claim: ImportClaim, rowNumber: number): Promise<Date> {
     const held = await this.imports.hold(tx, claim);
     if (held?.rowsDone !== rowNumber - 1) throw new LeaseLost();
+    return held.createdAt;
   }
 
   /** Stores the results of rows, counts them, and closes the import with its last row; a dry run leaves a draft. */
@@ -57,20 +56,12 @@ export class ImportProgressService {
     const { code, title } = importErrors.IMPORT_STUCK();
     const at = this.clock.now();
     await this.imports.updateToEnded(tx, claim, at, { code, message: title });
-    if (totals.work === 'running') await this.tell(tx, claim.importId, totals, 'failed', at);
+    if (totals.work === 'running') await this.telling.ended(tx, claim.importId, totals, 'failed', at);
   }
 
   private async complete(tx: Tx, claim: ImportClaim, totals: ImportTotals): Promise<void> {
     const at = this.clock.now();
     await this.imports.updateToEnded(tx, claim, at, null);
-    await this.tell(tx, claim.importId, totals, 'completed', at);
-  }
-
-  /** Says that an import came to its end, for the second time where it was taken back. */
-  async tell(tx: Tx, importId: Uuid, totals: ImportTotals, status: ImportEnd, at: Date): Promise<void> {
-    const { created, updated, skipped, failed, rowsDone: rows } = totals;
-    const data = { importId, status, rows, created, updated, skipped, failed, completedAt: at.toISOString() };
-    await this.outbox.add(tx, importCompletedV1, { data, sequence: status === 'reverted' ? 2 : 1, time: at });
-    importsEnded.add(1, { status });
+    await this.telling.ended(tx, claim.importId, totals, 'completed', at);
   }
 }

@@ -6,7 +6,7 @@ import { memberAdded } from '../../../test/distribution.js';
 import { fileOf, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
-import { FIND_BY_IDENTIFIERS } from '../../lead-store/lead.repository.js';
+import { FIND_BY_IDENTIFIERS } from '../../lead-store/lead-lookup.repository.js';
 
 let app: LeadApp;
 beforeAll(async () => {
@@ -192,10 +192,14 @@ describe('leads captured at the same moment', () => {
   it('find their leads by index, also where statistics know nothing of the tenant yet', async () => {
     const fill = `INSERT INTO lead (tenant_id, lead_id, external_id, status_changed_at, captured_at, created_at, updated_at)
                   SELECT $1, gen_random_uuid(), 'e' || n, now(), now(), now(), now() FROM generate_series(1, 5000) AS n`;
+    const further = `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at)
+                     SELECT $1, 'external', 'old ' || external_id, lead_id, 1, now(), now() FROM lead WHERE tenant_id = $1`;
     const [known, newcomer] = [uuidV7.next(), uuidV7.next()];
-    await inspect(app.database, fill, [known]);
-    await inspect(app.database, 'ANALYZE lead');
-    await inspect(app.database, fill, [newcomer]);
+    for (const tenantId of [known, newcomer]) {
+      await inspect(app.database, fill, [tenantId]);
+      await inspect(app.database, further, [tenantId]);
+      if (tenantId === known) await inspect(app.database, 'ANALYZE lead, lead_identity');
+    }
     const values = ['externalId', 'email', 'phone'].map((name) => Array.from({ length: 20 }, (_, row) => `${name} ${row}`));
     const plan = await inspect<{ 'QUERY PLAN': string }>(app.database, `EXPLAIN (COSTS OFF) ${FIND_BY_IDENTIFIERS.text}`, [
       newcomer,
@@ -204,6 +208,9 @@ describe('leads captured at the same moment', () => {
     const lines = plan.map((row) => row['QUERY PLAN']).join('\n');
     for (const index of ['lead_external_id_key', 'lead_email_key', 'lead_phone_key'])
       expect(lines).toContain(`Bitmap Index Scan on ${index}`);
+    expect(lines).toMatch(/Index (Only )?Scan (using|on) lead_identity_pkey/);
+    expect(lines).toMatch(/Index Scan using lead_pkey on lead l/);
+    expect(lines).not.toContain('Seq Scan');
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate, Lead } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
 import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -116,13 +117,21 @@ describe('a draft', () => {
   it('cannot be started twice, nor can what is at its end be cancelled', async () => {
     const tenant = app.as();
     const draft = await draftOf(tenant, 'id\n1\n');
-    await act(tenant, draft, 'start');
+    const colleague = app.as(tenant.tenantId);
+    await act(colleague, draft, 'start');
     await importEnded(tenant, draft.id);
     for (const action of ['start', 'dry-run', 'cancel'])
       expect(await act(tenant, draft, action)).toMatchObject({
         status: 409,
         body: { code: 'LEAD.IMPORT_STATUS', currentStatus: 'completed' },
       });
+    await eventually(() => {
+      const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === draft.id);
+      expect(told.map(({ headers }) => [headers['ce_type'], headers['ce_actor']])).toEqual([
+        ['import.started', `member:${colleague.actor.id}`],
+        ['import.completed', `member:${tenant.actor.id}`],
+      ]);
+    });
   });
 
   it('can be given up, once', async () => {
@@ -206,6 +215,39 @@ describe('a workbook', () => {
     expect([status, body.columns]).toEqual([202, ['id', 'email']]);
     expect(await importEnded(tenant, body.id)).toMatchObject({ counts: { created: 1, failed: 1 } });
     expect(await rowsOf(tenant, body.id, 'failed')).toEqual([[2, 'failed', 'email.invalid', 'email']]);
+    expect(body.sheets).toEqual([{ name: 'Notes', rows: null }, { name: 'Leads', rows: 2 }]); // prettier-ignore
+  });
+
+  it('of several sheets with the same headings is read as a whole, and says where a row stands', async () => {
+    const tenant = app.as();
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const sheet = (...lines: string[][]) =>
+      `<sheetData>${lines.map((cells) => `<row>${cells.map(cell).join('')}</row>`).join('')}</sheetData>`;
+    const sheets = {
+      May: sheet(['id', 'email'], ['1', 'a@x.com'], ['2', 'b@x.com'], ['3', '']),
+      Remarks: sheet(['of the month']),
+      June: sheet(['id', 'email'], ['4', 'd@x.com'], ['5', 'nonsense']),
+    };
+    const content = new Uint8Array(workbookOf({ sheets }));
+    const draft = await tenant.upload<ImportJob>(content, { start: false }, {}, 'leads.xlsx');
+    const parts = [{ name: 'May', rows: 3 }, { name: 'Remarks', rows: null }, { name: 'June', rows: 2 }]; // prettier-ignore
+    expect([draft.status, draft.body.sheets]).toEqual([202, parts]);
+    const choose = async <T = ImportJob>(sheet: string | null) =>
+      tenant.send<T>('PUT', `/v1/imports/${draft.body.id}/mapping`, {
+        body: JSON.stringify({ sheet }),
+        headers: { 'content-type': 'application/json' },
+      });
+    const june = { sheets: [{ rows: null }, { rows: null }, { rows: 2 }], progress: { total: 2 } };
+    expect(await choose('June')).toMatchObject({ status: 200, body: { ...june, columns: ['id', 'email'] } });
+    expect(await choose('Remarks')).toMatchObject({ status: 422, body: { code: 'LEAD.IMPORT_NO_ROWS' } });
+    expect(await choose('July')).toMatchObject({ status: 422, body: { errors: [{ path: 'options.sheet', code: 'sheet.unknown' }] } });
+    expect((await tenant.get<ImportJob>(`/v1/imports/${draft.body.id}`)).body).toMatchObject(june);
+    expect((await choose(null)).body.sheets).toEqual(parts);
+    await act(tenant, draft.body, 'start');
+    expect(await importEnded(tenant, draft.body.id)).toMatchObject({ sheets: parts, counts: { created: 4, failed: 1 } });
+    const { items } = (await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${draft.body.id}/rows`)).body;
+    expect(items.map(({ sheet: name, line }) => [name, line])).toEqual([['May', 2], ['May', 3], ['May', 4], ['June', 2], ['June', 3]]); // prettier-ignore
+    expect((await tenant.get<string>(`/v1/imports/${draft.body.id}/errors.csv`)).body.split('\n')[1]).toMatch(/^5,nonsense,5,/);
   });
 });
 

@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportJob, ImportMapping, ImportStatus } from '@leadstream/contracts';
+import type { DraftMapping, ImportJob, ImportStatus } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
-import { ImportProgressService } from '../apply/import-progress.service.js';
+import { ImportTellingService } from '../apply/import-telling.service.js';
 import { importErrors } from '../import.errors.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { planImport, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { type HeldImport, ImportRepository } from '../store/import.repository.js';
 import { presentImport, type StoredImport } from '../store/present-import.rules.js';
+import { DraftSheetService } from './draft-sheet.service.js';
 
 /** What people do with an import after its file is there. Each of them answers 409 where the status does not allow it. */
 @Injectable()
@@ -18,20 +19,26 @@ export class ImportLifecycleService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly imports: ImportRepository,
-    private readonly progress: ImportProgressService,
+    private readonly telling: ImportTellingService,
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
     private readonly customFields: CustomColumnService,
+    private readonly sheets: DraftSheetService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
-  async changeMapping(importId: Uuid, options: ImportMapping): Promise<ImportJob> {
+  async changeMapping(importId: Uuid, { sheet, ...options }: DraftMapping): Promise<ImportJob> {
     const [{ phoneRegion }, customFields] = await Promise.all([this.settings.read(), this.customFields.writable()]);
+    const reading = sheet === undefined ? undefined : await this.sheets.read(importId, sheet);
     return this.act(importId, ['draft'], async (tx, { plan }) => {
-      const changed = planImport(plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, customFields);
+      const changed = planImport(
+        reading?.format ?? plan,
+        phoneRegion === null ? options : { region: phoneRegion, ...options },
+        customFields,
+      );
       refuseProblems(changed);
-      await this.imports.updatePlan(tx, tx.tenantId, importId, changed);
+      await this.imports.updatePlan(tx, tx.tenantId, importId, changed, reading?.rowsTotal);
     });
   }
 
@@ -49,7 +56,7 @@ export class ImportLifecycleService {
     return this.act(importId, ['draft', 'checking', 'pending', 'running'], async (tx, held) => {
       const at = this.clock.now();
       await this.imports.updateToCancelled(tx, tx.tenantId, importId, at);
-      if (held.status === 'running' || held.status === 'pending') await this.progress.tell(tx, importId, held, 'cancelled', at);
+      if (held.status === 'running' || held.status === 'pending') await this.telling.ended(tx, importId, held, 'cancelled', at);
     });
   }
 
@@ -58,15 +65,17 @@ export class ImportLifecycleService {
     const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
       if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
       await this.imports.updateToReverting(tx, tx.tenantId, importId);
+      await this.telling.reversalStarted(tx, importId, held, this.clock.now());
     });
     this.worker.wake();
     return job;
   }
 
   private async queue(importId: Uuid, status: 'checking' | 'pending'): Promise<ImportJob> {
-    const job = await this.act(importId, ['draft'], async (tx, { plan }) => {
+    const job = await this.act(importId, ['draft'], async (tx, { plan, rowsTotal }) => {
       refuseProblems(plan);
       await this.imports.updateToQueued(tx, tx.tenantId, importId, status);
+      if (status === 'pending') await this.telling.started(tx, importId, plan, rowsTotal, this.clock.now());
     });
     this.worker.wake();
     return job;

@@ -8,6 +8,7 @@ import { ImportRepository } from '../store/import.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { isBlankBy } from '../plan/blank-words.rules.js';
 import { foldedKey } from '../plan/heading-synonyms.js';
+import { dottedTarget } from '../plan/own-headings.rules.js';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { inOurWords } from '../words/translated.rules.js';
 import { foreignWords } from '../words/word-suggestions.rules.js';
@@ -48,7 +49,7 @@ export class ColumnService {
       const suggestion = suggestions.get(index);
       const samples = sample.map((cells) => cells[index] ?? '').filter((cell) => cell.trim() !== '');
       const planned = plan.columns.find((one) => one.index === index);
-      const meant = shown(suggestion, customFields);
+      const meant = shownOwn(column, customFields) ?? shown(suggestion, customFields);
       const field = importTarget.safeParse(planned?.target ?? meant.suggestion);
       const cells = field.success ? rows.map((row) => inOurWords(row[index] ?? '', planned)).filter((cell) => !isBlank(cell)) : [];
       return {
@@ -62,13 +63,18 @@ export class ColumnService {
   }
 }
 
+type Shown = Pick<ColumnSuggestion, 'suggestion' | 'confidence' | 'because' | 'yesMeans'>;
+
+/** Of a column of an export of ours. */
+function shownOwn(heading: string, customFields: readonly CustomFieldDefinition[]): Shown | undefined {
+  const target = dottedTarget(heading, customFields);
+  return target === undefined ? undefined : { suggestion: target, confidence: 1, because: 'heading', yesMeans: null };
+}
+
 /** Of a column that is no field of leads the tenant may have made one. */
 const OWN_FIELD = 0.8;
 
-function shown(
-  suggestion: MappingSuggestion | undefined,
-  customFields: readonly CustomFieldDefinition[],
-): Pick<ColumnSuggestion, 'suggestion' | 'confidence' | 'because' | 'yesMeans'> {
+function shown(suggestion: MappingSuggestion | undefined, customFields: readonly CustomFieldDefinition[]): Shown {
   if (!suggestion) return { suggestion: null, confidence: null, because: null, yesMeans: null };
   const { field, heading, confidence01: confidence, because, yesMeans } = suggestion;
   const name = foldedKey(heading);

@@ -3,8 +3,9 @@ import type { FieldProblem } from '@leadstream/kernel';
 import type { DateOrder } from '../../custom-fields/files/file-date.rules.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
-import type { ShownOrder } from './date-order.rules.js';
+import type { ReadSheet } from '../table/workbook-table.js';
 import type { ColumnWords } from '../words/translated.rules.js';
+import type { ShownOrder } from './date-order.rules.js';
 
 /** How a file is read: found out once, so that every reading of it gives the same rows. */
 export interface PlannedFormat {
@@ -12,8 +13,12 @@ export interface PlannedFormat {
   readonly encoding?: Encoding;
   /** CSV. */
   readonly delimiter?: Delimiter;
-  /** Of a workbook. */
+  /** Of a workbook whose sheets were not kept yet: the one that is read. */
   readonly sheet?: string;
+  /** Of a workbook: names of all its worksheets. */
+  readonly sheets?: readonly string[];
+  /** Of a workbook: the sheets that are read, in their order. */
+  readonly read?: readonly ReadSheet[];
   readonly hasHeadings: boolean;
   /** What the dates of each column tell of their order, by its place; left out where nobody has looked. */
   readonly dateOrders?: readonly ShownOrder[];

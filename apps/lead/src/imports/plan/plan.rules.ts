@@ -1,6 +1,7 @@
 import type { ImportMapping, ImportMatchField, ImportTarget } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { isUniqueKept } from '../../custom-fields/index/index-state.rules.js';
 import { normaliseRegion } from '../../lead/values/phone.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
@@ -10,6 +11,7 @@ import { plannedOrder } from './date-order.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
 import { columnsWithWords, wordProblems } from '../words/plan-words.rules.js';
 import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat, type ReadingPlan } from './import-plan.js';
+import { ownColumns } from './own-headings.rules.js';
 
 const MAX_COLUMNS = 500;
 
@@ -18,8 +20,8 @@ const MAX_COLUMNS = 500;
  * not say otherwise.
  */
 export function plannedFormat({ format, hasHeadings, columns: names }: Omit<Table, 'rows'>): PlannedFormat {
-  const { encoding, delimiter, sheet } = { encoding: undefined, delimiter: undefined, sheet: undefined, ...format };
-  return { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), hasHeadings, names };
+  if (format.kind === 'workbook') return { sheets: format.sheets, read: format.read, hasHeadings, names };
+  return { encoding: format.encoding, delimiter: format.delimiter, hasHeadings, names };
 }
 
 /** @throws DomainError `LEAD.IMPORT_HEADER` */
@@ -37,7 +39,7 @@ export function planImport(format: PlannedFormat, options: ImportMapping, custom
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
-  const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants);
+  const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants, customFields);
   const dateOrder = plannedOrder(options.dateOrder, format.dateOrders ?? [], columns, customFields, problems);
   const reading = { ...readingPlan(options, problems), dateOrder };
   problems.push(
@@ -111,6 +113,8 @@ function matchProblem(
   if (key !== undefined && !field) return [{ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }];
   if (field?.unique === false)
     return [{ path, code: 'match.not_unique', message: 'Several leads may have one value of this field: mark it unique.' }];
+  if (field && !isUniqueKept(field))
+    return [{ path, code: 'match.not_ready', message: 'It is not known yet whether values of this field are unique: see its indexState.' }];
   if (isStated(plan, matchBy)) return [];
   return [{ path, code: 'match.unmapped', message: `No column gives ${matchBy}; name one in the mapping.` }];
 }
@@ -152,13 +156,20 @@ function statedColumns(
   return columns;
 }
 
-/** By synonyms; an instant of a status nobody states says nothing. */
-function derivedColumns(names: readonly string[], constants: ImportPlan['constants']): PlannedColumn[] {
+/** By the names of our own exports, then by synonyms; an instant of a status nobody states says nothing. */
+function derivedColumns(
+  names: readonly string[],
+  constants: ImportPlan['constants'],
+  customFields: readonly CustomFieldDefinition[],
+): PlannedColumn[] {
   const keys = names.map(headingKey);
-  const columns = HEADING_SYNONYMS.flatMap(([target, synonyms]) => {
+  const own = ownColumns(names, customFields);
+  const similar = HEADING_SYNONYMS.flatMap(([target, synonyms]) => {
+    if (own.some((column) => column.target === target)) return [];
     const index = synonyms.map((synonym) => keys.indexOf(synonym)).find((found) => found !== -1);
-    return index === undefined ? [] : [{ index, target }];
+    return index === undefined || own.some((column) => column.index === index) ? [] : [{ index, target }];
   });
+  const columns = [...own, ...similar];
   const hasStatus = isStated({ columns, constants }, 'status');
   return hasStatus ? columns : columns.filter(({ target }) => target !== 'statusChangedAt');
 }

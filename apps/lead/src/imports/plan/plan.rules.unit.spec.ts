@@ -13,6 +13,7 @@ const plan = (heading: string[], options: Record<string, unknown> = {}) =>
   planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
     { ...FIELD, key: 'budget-tier', unique: false },
     { ...FIELD, key: 'badge', unique: true },
+    { ...FIELD, key: 'plate', unique: true, indexWork: 'conflicting' },
   ]);
 const problemsOf = (work: () => unknown) => {
   try {
@@ -57,6 +58,27 @@ describe('planImport', () => {
     ).toEqual(mapping);
   });
 
+  it('knows the headings of our own exports, and plain ones only where all are', () => {
+    const own = ['id', 'externalId', 'language', 'createdAt', 'score', 'address.city', 'customFields.badge', 'customFields.gone', 'sourceMetadata.utm.source']; // prettier-ignore
+    const dotted = {
+      'address.city': 'address.city',
+      'customFields.badge': 'customFields.badge',
+      'sourceMetadata.utm.source': 'sourceMetadata.utm.source',
+    };
+    expect(plan([...own, 'capturedAt']).mapping).toEqual({
+      externalId: 'externalId',
+      language: 'language',
+      capturedAt: 'capturedAt',
+      ...dotted,
+    });
+    expect(plan([...own, 'Remarks', 'consent.email']).mapping).toEqual({ externalId: 'externalId', createdAt: 'capturedAt', ...dotted });
+    expect(plan(['id', 'email', 'sourceMetadata.utmSource', 'utm_source']).mapping).toEqual({
+      id: 'externalId',
+      email: 'email',
+      'sourceMetadata.utmSource': 'sourceMetadata.utmSource',
+    });
+  });
+
   it('follows a stated mapping and nothing else', () => {
     const { columns } = plan(['a', 'id', 'email'], { mapping: { a: 'externalId', email: 'sourceMetadata.contact' } });
     expect(columns).toEqual([
@@ -89,6 +111,7 @@ describe('planImport', () => {
     ['customFields.badge', []],
     ['customFields.gone', ['custom_field.unknown']],
     ['customFields.budget-tier', ['match.not_unique']],
+    ['customFields.plate', ['match.not_ready']],
   ])('matches by custom fields that are unique: %s', (matchBy, codes) => {
     const { problems } = plan(['a', 'b', 'c'], { mapping: { a: 'email', b: 'customFields.badge' }, matchBy });
     expect(problems).toEqual(codes.map((code) => expect.objectContaining({ path: 'options.matchBy', code })));

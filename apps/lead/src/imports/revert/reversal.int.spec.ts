@@ -39,16 +39,20 @@ describe('an import that is taken back', () => {
     );
     expect(job.counts).toMatchObject({ created: 3, updated: 2 });
     expect(await leadOf(tenant, 'k')).toMatchObject({ email: 'new@x.com', company: 'Newer', status: 'qualified' });
-    expect(await reverted(tenant, job)).toMatchObject({ status: 'reverted', reversal: { reverted: 4, conflicted: 0 } });
+    const colleague = app.as(tenant.tenantId);
+    expect(await reverted(colleague, job)).toMatchObject({ status: 'reverted', reversal: { reverted: 4, conflicted: 0 } });
     expect(facts(await leadOf(tenant, 'k'))).toEqual(facts(before));
     expect(await leadOf(tenant, 'a')).toBeUndefined();
     expect((await reversalsOf(tenant, job)).map(({ outcome }) => outcome).sort()).toEqual(['deleted', 'deleted', 'deleted', 'restored']);
-    await eventually(() =>
-      expect(app.published.ofType('import.completed').filter(({ key }) => key.endsWith(job.id))).toMatchObject([
-        { data: { status: 'completed' } },
-        { data: { status: 'reverted' } },
-      ]),
-    );
+    await eventually(() => {
+      const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === job.id);
+      expect(told.map(({ headers, data }) => [headers['ce_type'], headers['ce_actor'], headers['ce_sequence'], data])).toMatchObject([
+        ['import.started', `member:${tenant.actor.id}`, '1', { rows: 5, matchBy: 'externalId', fields: Object.values(mapping) }],
+        ['import.completed', `member:${tenant.actor.id}`, '2', { status: 'completed' }],
+        ['import.reversal-started', `member:${colleague.actor.id}`, '3', { rows: 5 }],
+        ['import.completed', `member:${tenant.actor.id}`, '4', { status: 'reverted' }],
+      ]);
+    });
   });
 
   it('leaves what was changed since, and says what', async () => {

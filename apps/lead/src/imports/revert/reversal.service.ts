@@ -9,10 +9,10 @@ import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js'
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import { identifiersOf, LeadRepository } from '../../lead-store/lead.repository.js';
+import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
-import { ImportProgressService } from '../apply/import-progress.service.js';
+import { ImportTellingService } from '../apply/import-telling.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { ImportRowRepository } from '../store/import-row.repository.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
@@ -28,9 +28,9 @@ export class ReversalService {
     private readonly imports: ImportRepository,
     private readonly rows: ImportRowRepository,
     private readonly reversals: ReversalRepository,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
-    private readonly progress: ImportProgressService,
+    private readonly telling: ImportTellingService,
     private readonly customFields: CustomFieldsService,
     private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -89,7 +89,7 @@ export class ReversalService {
     };
     await this.reversals.create(tx, claim, reversals);
     const totals = await this.imports.advanceReversal(tx, claim, reversedTo, counts, this.config.IMPORT_LEASE_MS / 1_000);
-    if (reversedTo === 0) await this.progress.tell(tx, claim.importId, totals, 'reverted', this.clock.now());
+    if (reversedTo === 0) await this.telling.ended(tx, claim.importId, totals, 'reverted', this.clock.now());
   }
 }
 

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ImportJob } from '@leadstream/contracts';
+import type { EventOf, ImportJob, personDataRequestedV1 } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { PersonDataAnswers } from '@leadstream/privacy';
 import { eventually } from '@leadstream/testing';
 import type { TenantClient } from '../../../test/tenant-client.js';
-import { fileOf, importEnded } from '../../../test/imports.js';
+import { fileOf, importEnded, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { ImportService } from '../import.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
 import { ImportRunService } from './import-run.service.js';
@@ -102,6 +105,65 @@ describe('an import whose worker dies', () => {
     let asked = 0;
     await run(claim, async () => (asked += 1) > 2);
     expect(await claimNext()).toMatchObject({ importId: id, fence: String(Number(claim.fence) + 1), attempts: 1 });
+  });
+});
+
+describe('an import when somebody in its file is erased', () => {
+  const GONE = 'canary.gone@example.com';
+  const FILE = ['Email,First name', ...Array.from({ length: 9 }, (_, n) => `stays${n}@example.com,Stays`)]
+    .toSpliced(8, 0, `${GONE},Gone`)
+    .join('\n');
+
+  /** As compliance asks for it, of a lead that no row has named yet. */
+  const erase = ({ tenantId }: TenantClient, addresses: string[]) => {
+    const data = {
+      requestId: uuidV7.next(),
+      purpose: 'erasure' as const,
+      step: 'erase' as const,
+      round: 1,
+      leadIds: [uuidV7.next()],
+      addresses,
+    };
+    const asked = { data, tenantId } as EventOf<typeof personDataRequestedV1>;
+    return app.service.app.get(TenantDatabase).inTenant(tenantId, (tx) => app.service.app.get(PersonDataAnswers).answer(asked, tx));
+  };
+  const shown = async (tenant: TenantClient, id: string) =>
+    Promise.all(['errors.csv', 'mapping'].map(async (what) => (await tenant.get(`/v1/imports/${id}/${what}`)).status));
+  const chunksOf = (id: string) => inspect(app.database, 'SELECT FROM import_chunk WHERE import_id = $1', [id]);
+
+  it('refuses their rows from then on, hides the file, and lets it go at its end', async () => {
+    const tenant = app.as();
+    const { body: job } = await tenant.upload<ImportJob>(FILE, { matchBy: 'email' });
+    await expect(crashAfter(await claimNext(), 1)).rejects.toThrow(Crash);
+    await erase(tenant, [`email:${GONE}`]);
+    expect(await shown(tenant, job.id)).toEqual([404, 404]);
+    const claim = await eventually(async () => {
+      const next = await claimNext();
+      expect(next).toMatchObject({ importId: job.id });
+      return next;
+    });
+    await run(claim, async () => false);
+    expect((await tenant.get<ImportJob>(`/v1/imports/${job.id}`)).body).toMatchObject({
+      status: 'completed',
+      counts: { rows: 10, created: 9, updated: 0, skipped: 0, failed: 1 },
+    });
+    expect(await rowsOf(tenant, job.id, 'failed')).toEqual([[8, 'failed', 'person.erased', null]]);
+    await app.service.app.get(TenantDatabase).withoutTenant((tx) => app.service.app.get(ImportService).discardFiles(tx));
+    expect(await chunksOf(job.id)).toEqual([]);
+  });
+
+  it('is cancelled with its file where nobody has started it, and leaves other files alone', async () => {
+    const tenant = app.as();
+    const draftOf = async (file: string) => (await tenant.upload<ImportJob>(file, { matchBy: 'email', start: false })).body.id;
+    const [named, other] = [await draftOf('Email,Note\nbob@example.com,call (202) 555-0143'), await draftOf('Email\nbob@example.com')];
+    await erase(tenant, ['phone:+12025550143']);
+    const statusOf = async (id: string) => (await tenant.get<ImportJob>(`/v1/imports/${id}`)).body.status;
+    expect([await statusOf(named), await statusOf(other)]).toEqual(['cancelled', 'draft']);
+    expect([await shown(tenant, named), await shown(tenant, other)]).toEqual([
+      [404, 404],
+      [200, 200],
+    ]);
+    expect([(await chunksOf(named)).length, (await chunksOf(other)).length]).toEqual([0, 1]);
   });
 });
 

@@ -23,8 +23,9 @@ export class RowReaderService {
 
   /** @throws DomainError `LEAD.IMPORT_*` for a file that cannot be read; it could be when it was accepted */
   open({ tenantId, importId }: Pick<ImportClaim, 'tenantId' | 'importId'>, { plan, fileName, sizeBytes }: StoredTable): Promise<Table> {
-    const { encoding, delimiter, sheet, hasHeadings } = plan;
-    return openTable(this.files.open(tenantId, importId, sizeBytes), { fileName, encoding, delimiter, sheet, hasHeadings });
+    const { encoding, delimiter, sheet, read, hasHeadings } = plan;
+    const sheets = read?.map(({ name }) => name);
+    return openTable(this.files.open(tenantId, importId, sizeBytes), { fileName, encoding, delimiter, sheet, sheets, hasHeadings });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
@@ -43,16 +43,14 @@ export class ImportFileService {
 
   /** A file that was written whole. */
   open(tenantId: Uuid, importId: Uuid, sizeBytes: number): FileBytes {
-    const read = async function* (this: ImportFileService, start: number, end: number): AsyncGenerator<Buffer> {
-      const first = Math.floor(start / CHUNK_BYTES);
-      for (let number = first, position = first * CHUNK_BYTES; position < Math.min(end, sizeBytes); number += 1) {
-        const bytes = await this.database.readInTenant(tenantId, (tx) => this.chunks.findBytes(tx, tenantId, importId, number));
-        if (bytes === undefined) throw new Error(`import ${importId} has lost its chunk ${number}`);
-        yield bytes.subarray(Math.max(0, start - position), end - position);
-        position += bytes.length;
-      }
-    };
-    return { sizeBytes, read: read.bind(this) };
+    return fileOf(importId, sizeBytes, (number) =>
+      this.database.readInTenant(tenantId, (tx) => this.chunks.findBytes(tx, tenantId, importId, number)),
+    );
+  }
+
+  /** As {@link open}, within a transaction of the caller. */
+  openIn(tx: Tx, importId: Uuid, sizeBytes: number): FileBytes {
+    return fileOf(importId, sizeBytes, (number) => this.chunks.findBytes(tx, tx.tenantId, importId, number));
   }
 
   refuseLargerThan(sizeBytes: number): void {
@@ -60,6 +58,21 @@ export class ImportFileService {
     if (sizeBytes > limitBytes)
       throw importErrors.IMPORT_TOO_LARGE({ detail: `A file may have ${limitBytes} bytes at most.`, extra: { limitBytes } });
   }
+}
+
+function fileOf(importId: Uuid, sizeBytes: number, chunk: (number: number) => Promise<Buffer | undefined>): FileBytes {
+  return {
+    sizeBytes,
+    async *read(start, end) {
+      const first = Math.floor(start / CHUNK_BYTES);
+      for (let number = first, position = first * CHUNK_BYTES; position < Math.min(end, sizeBytes); number += 1) {
+        const bytes = await chunk(number);
+        if (bytes === undefined) throw new Error(`import ${importId} has lost its chunk ${number}`);
+        yield bytes.subarray(Math.max(0, start - position), end - position);
+        position += bytes.length;
+      }
+    },
+  };
 }
 
 async function* chunked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportJob, ImportReversal, ImportRow, RowOutcome } from '@leadstream/contracts';
+import type { ImportJob, ImportReversal, ImportRow, ImportStatus, RowOutcome } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
@@ -7,7 +7,18 @@ import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { SlicePrisma } from '../../prisma.js';
-import { presentImport } from './present-import.rules.js';
+import { presentImport, sheetOfRow } from './present-import.rules.js';
+
+export interface ImportPage {
+  readonly items: readonly ImportJob[];
+  readonly nextCursor: string | null;
+}
+
+export interface ImportQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly status?: ImportStatus | undefined;
+}
 
 export interface ImportRowPage {
   readonly items: readonly ImportRow[];
@@ -32,6 +43,7 @@ export interface ImportReversalQuery {
   readonly outcome?: ImportReversal['outcome'] | undefined;
 }
 
+const importPosition = z.strictObject({ before: z.uuid() });
 const leadPosition = z.strictObject({ after: z.uuid() });
 const position = z.strictObject({ after: z.int().min(1) });
 
@@ -48,14 +60,33 @@ export class ImportReadModel {
     return row ? presentImport(row, now) : undefined;
   }
 
-  /** @param rowsDone later rows are those of a dry run that was not repeated to its end */
-  async findRows(importId: Uuid, rowsDone: number, { limit, cursor, outcome, warned }: ImportRowQuery): Promise<ImportRowPage> {
+  /** Newest first: ids grow with time. */
+  async findPage({ limit, cursor, status }: ImportQuery, now: Date): Promise<ImportPage> {
+    const tenantId = currentTenantId();
+    const before = cursor === undefined ? undefined : decodeCursor(importPosition, cursor).before;
+    const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
+      prisma.import.findMany({
+        where: { tenantId, status: status ?? { not: 'uploading' }, ...(before !== undefined && { importId: { lt: before } }) },
+        orderBy: { importId: 'desc' },
+        take: limit + 1,
+      }),
+    );
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return { items: page.map((row) => presentImport(row, now)), nextCursor: last ? encodeCursor({ before: last.importId }) : null };
+  }
+
+  /** Rows behind those that are done are of a dry run that was not repeated to its end. */
+  async findRows(
+    { id: importId, progress, sheets }: ImportJob,
+    { limit, cursor, outcome, warned }: ImportRowQuery,
+  ): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
         where: {
-          ...{ tenantId, importId, rowNumber: { gt: after, lte: rowsDone } },
+          ...{ tenantId, importId, rowNumber: { gt: after, lte: progress.done } },
           ...(outcome && { outcome }),
           ...(warned && { warnings: warned === 'true' ? { not: Prisma.DbNull } : { equals: Prisma.DbNull } }),
         },
@@ -67,6 +98,7 @@ export class ImportReadModel {
     const last = rows.length > limit ? page.at(-1) : undefined;
     const items = page.map((row) => ({
       row: row.rowNumber,
+      sheet: sheetOfRow(sheets, row.rowNumber),
       line: row.line,
       outcome: row.outcome as RowOutcome,
       code: row.code,

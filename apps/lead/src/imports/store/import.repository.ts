@@ -10,6 +10,11 @@ export interface UploadedTable extends StoredTable {
   readonly isGone: boolean;
 }
 
+/** An uploaded file that is there, and nobody named in it was erased as far as is known. */
+export interface KeptTable extends StoredTable {
+  readonly importId: Uuid;
+}
+
 /** A worker's hold on an import: good while the fence is the latest. */
 export interface ImportClaim {
   readonly tenantId: Uuid;
@@ -64,7 +69,9 @@ export interface AcceptedUpload {
 
 const BEGIN = `INSERT INTO import (tenant_id, import_id, actor_kind, actor_id, client_ip, request_id, traceparent, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 
-const ACCEPT = `UPDATE import SET status = $7, plan = $3, rows_total = $4, size_bytes = $5, file_name = $6
+// Whoever was erased while the file came in may stand in it.
+const ACCEPT = `UPDATE import SET status = $7, plan = $3, rows_total = $4, size_bytes = $5, file_name = $6,
+    discards_file = EXISTS (SELECT FROM erased_address e WHERE e.tenant_id = $1 AND e.erased_at >= import.created_at)
   WHERE tenant_id = $1 AND import_id = $2 AND status = 'uploading'`;
 
 const LOAD = `SELECT status AS work, plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", reversed_to AS "reversedTo", rows_total AS "rowsTotal", rows_done AS "rowsDone", actor_kind AS "actorKind", actor_id AS "actorId", client_ip AS "clientIp",
@@ -72,7 +79,7 @@ const LOAD = `SELECT status AS work, plan, file_name AS "fileName", size_bytes::
 
 const HOLD: Statement = {
   name: 'import-hold',
-  text: `SELECT rows_done AS "rowsDone", reversed_to AS "reversedTo" FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') FOR UPDATE`,
+  text: `SELECT rows_done AS "rowsDone", reversed_to AS "reversedTo", created_at AS "createdAt" FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') FOR UPDATE`,
 };
 
 const TOTALS = `rows_done AS "rowsDone", rows_total AS "rowsTotal", rows_created AS created, rows_updated AS updated, rows_skipped AS skipped, rows_failed AS failed, rows_warned AS warned`;
@@ -95,7 +102,10 @@ const RELEASE = `UPDATE import SET lease_expires_at = NULL WHERE tenant_id = $1 
 const PROLONG = `UPDATE import SET lease_expires_at = clock_timestamp() + make_interval(secs => $4)
   WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
 
-const CHECKED = `UPDATE import SET status = 'draft', lease_expires_at = NULL, started_at = NULL WHERE tenant_id = $1 AND import_id = $2`;
+// A draft in whose file an erased person stands is none any more.
+const CHECKED = `UPDATE import SET status = CASE WHEN discards_file THEN 'cancelled' ELSE 'draft' END,
+    completed_at = CASE WHEN discards_file THEN clock_timestamp() END, lease_expires_at = NULL, started_at = NULL
+  WHERE tenant_id = $1 AND import_id = $2`;
 
 const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM import
   WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading' FOR UPDATE`;
@@ -103,16 +113,27 @@ const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
   rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed", rows_warned AS "rowsWarned",
   is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
-  error_message AS "errorMessage", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
+  error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
 const FIND_FILE: Statement = {
   name: 'import-find-file',
-  text: `SELECT plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", file_gone_at IS NOT NULL AS "isGone"
+  text: `SELECT plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", file_gone_at IS NOT NULL OR discards_file AS "isGone"
          FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`,
 };
 
-const REPLAN = `UPDATE import SET plan = $3, rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, rows_warned = 0, is_dry = false
+const FIND_KEPT: Statement = {
+  name: 'import-find-kept',
+  text: `SELECT import_id AS "importId", plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes" FROM import
+         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' ORDER BY import_id`,
+};
+
+const DISCARD: Statement = {
+  name: 'import-discard-file',
+  text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = $2 AND file_gone_at IS NULL',
+};
+
+const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, rows_warned = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attempts = 0, started_at = NULL,
@@ -160,15 +181,28 @@ export class ImportRepository {
     return found && { ...found, plan: storedPlan(found.plan) };
   }
 
+  /** How the files are read that are kept, but for those that are not to outlive their imports. */
+  async findKept(tx: Tx, tenantId: Uuid): Promise<KeptTable[]> {
+    return (await tx.query<KeptTable>(FIND_KEPT, [tenantId])).map((found) => ({ ...found, plan: storedPlan(found.plan) }));
+  }
+
+  /** Its file is not shown any more, and goes with the end of the import. */
+  async updateToDiscarding(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
+    await tx.execute(DISCARD, [tenantId, importId]);
+  }
+
   /** Locked, whoever works on it. */
   async findForUpdate(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<HeldImport | undefined> {
     const held = await tx.queryOne<HeldImport>(FIND_FOR_UPDATE, [tenantId, importId]);
     return held && { ...held, plan: storedPlan(held.plan) };
   }
 
-  /** What a dry run found under the plan of before counts no more. */
-  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan): Promise<void> {
-    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan)]);
+  /**
+   * What a dry run found under the plan of before counts no more.
+   * @param rowsTotal of what is read from now on; as before when left out
+   */
+  async updatePlan(tx: Tx, tenantId: Uuid, importId: Uuid, plan: ImportPlan, rowsTotal?: number): Promise<void> {
+    await tx.execute(REPLAN, [tenantId, importId, JSON.stringify(plan), rowsTotal ?? null]);
   }
 
   /** Lets a worker begin with the first row. */
@@ -238,7 +272,10 @@ export class ImportRepository {
   }
 
   /** Locks the import until the transaction ends. @returns how far it is; undefined when the claim is no longer good */
-  hold(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<Pick<ImportState, 'rowsDone' | 'reversedTo'> | undefined> {
+  hold(
+    tx: Tx,
+    { tenantId, importId, fence }: ImportClaim,
+  ): Promise<(Pick<ImportState, 'rowsDone' | 'reversedTo'> & { readonly createdAt: Date }) | undefined> {
     return tx.queryOne(HOLD, [tenantId, importId, fence]);
   }
 

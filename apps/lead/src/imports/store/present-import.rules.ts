@@ -23,6 +23,8 @@ export interface StoredImport {
   readonly leadsConflicted: number;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly actorKind: string;
+  readonly actorId: string;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
@@ -30,7 +32,19 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, onNoMatch, onRepeat, onBadValue, dateOrder, names, mapping, problems } = storedPlan(row.plan);
+  const {
+    matchBy,
+    onMatch,
+    onNoMatch,
+    onRepeat,
+    onBadValue,
+    dateOrder,
+    names,
+    mapping,
+    problems,
+    sheets = [],
+    read = [],
+  } = storedPlan(row.plan);
   const [first = 'externalId'] = matchBy;
   const matchKey = customKey(first);
   return {
@@ -46,6 +60,7 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     onRepeat,
     onBadValue,
     dateOrder,
+    sheets: sheets.map((name) => ({ name, rows: read.find((sheet) => sheet.name === name)?.rows ?? null })),
     columns: [...names],
     mapping: { ...mapping },
     problems: problems.map(({ path, code, message }) => ({ path, code, message })),
@@ -57,10 +72,17 @@ export function presentImport(row: StoredImport, now: Date): ImportJob {
     },
     reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+    madeBy: { kind: row.actorKind, id: row.actorId },
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
   };
+}
+
+/** The sheet that a row stands on; null where there is none. */
+export function sheetOfRow(sheets: ImportJob['sheets'], row: number): string | null {
+  let last = 0;
+  return sheets.find(({ rows }) => row <= (last += rows ?? 0))?.name ?? null;
 }
 
 /** The rest takes as long a row as the rows so far took on average. */

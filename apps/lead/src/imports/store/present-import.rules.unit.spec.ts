@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { presentImport, type StoredImport } from './present-import.rules.js';
+import { presentImport, sheetOfRow, type StoredImport } from './present-import.rules.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const stored = (fields: Partial<StoredImport>): StoredImport => ({
@@ -21,6 +21,8 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   leadsConflicted: 0,
   errorCode: null,
   errorMessage: null,
+  actorKind: 'member',
+  actorId: 'm',
   createdAt: at(0),
   startedAt: at(1),
   completedAt: null,
@@ -57,4 +59,16 @@ it('keeps the progress it had, and says why, when it failed', () => {
     at(10),
   );
   expect(job).toMatchObject({ progress: { percent: 50, etaSeconds: 0 }, error: { code: 'LEAD.IMPORT_STUCK', message: 'x' } });
+});
+
+it('shows the sheets of a workbook, and where a row stands', () => {
+  const plan = { matchBy: 'email', mapping: {}, sheets: ['Cover', 'A', 'B'], read: [{ name: 'A', rows: 2 }, { name: 'B', rows: 1 }] }; // prettier-ignore
+  const { sheets } = presentImport(stored({ plan }), at(1));
+  expect(sheets).toEqual([
+    { name: 'Cover', rows: null },
+    { name: 'A', rows: 2 },
+    { name: 'B', rows: 1 },
+  ]);
+  expect([1, 2, 3, 4].map((row) => sheetOfRow(sheets, row))).toEqual(['A', 'A', 'B', null]);
+  expect(presentImport(stored({}), at(1)).sheets).toEqual([]);
 });

@@ -2,18 +2,20 @@ import { openCsv, type StatedFormat } from '../csv/csv-file.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
 import { importErrors } from '../import.errors.js';
-import { openWorkbook } from '../xlsx/open-workbook.js';
 import { type FileBytes, readWhole } from './file-bytes.js';
 import type { FileRecord } from './file-record.js';
 import { compoundFileRefusal, directoryStart, kindOf, SIGNATURE_BYTES } from './file-kind.rules.js';
-import { columnNames, looksLikeHeadings } from './headings.rules.js';
+import { headedRecords } from './headed-records.js';
+import { openWorkbookTable, type ReadSheet } from './workbook-table.js';
 
 /** What the caller knows of a file; the rest is found out. */
 export interface StatedTable extends StatedFormat {
   /** Name under which it was uploaded; it must not belie the content. */
   readonly fileName: string | null;
-  /** Of a workbook the sheet to be read; the first that is visible when left out. */
+  /** Of a workbook the one sheet to be read; when left out the first that is visible, and those behind it with the same headings. */
   readonly sheet?: string | undefined;
+  /** Of a workbook that was opened before: the sheets that were read. */
+  readonly sheets?: readonly string[] | undefined;
   /** Whether the first record names the columns. */
   readonly hasHeadings?: boolean | undefined;
 }
@@ -25,7 +27,13 @@ export type TableFormat =
       /** As far as the bytes that were read tell; it stands once all rows are read. */
       readonly encoding: Encoding;
     }
-  | { readonly kind: 'workbook'; readonly sheet: string; readonly sheets: readonly string[] };
+  | {
+      readonly kind: 'workbook';
+      /** Names of all worksheets, in the order of their tabs. */
+      readonly sheets: readonly string[];
+      /** Those of them that are read; their rows stand once all are. */
+      readonly read: readonly ReadSheet[];
+    };
 
 /** Rows under named columns, whatever kind of file they come from. */
 export interface Table {
@@ -49,17 +57,9 @@ export async function openTable(file: FileBytes, stated: StatedTable): Promise<T
     const directory = directoryStart(start);
     throw compoundFileRefusal(await readWhole(file, directory, directory + 4_096));
   }
-  const { format, records } = kind === 'csv' ? await csvTable(file, stated) : await workbookTable(file, stated);
-  const reading = records[Symbol.asyncIterator]();
-  const { first, others } = await firstRecord(reading);
-  const hasHeadings = stated.hasHeadings ?? looksLikeHeadings(first.cells);
-  const columns = columnNames(hasHeadings ? first.cells : first.cells.map(() => ''));
-  const rows = remaining(hasHeadings ? others : [first, ...others], reading);
-  return { format, hasHeadings, columns, rows: kind === 'csv' ? rows : filled(rows, columns.length) };
-}
-
-async function csvTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<FileRecord[]> }> {
+  if (kind === 'workbook') return openWorkbookTable(file, stated);
   const csv = await openCsv(file.read(0, file.sizeBytes), stated);
+  const { hasHeadings, columns, rows } = await headedRecords(csv.records, stated.hasHeadings);
   const format = {
     kind: 'csv' as const,
     delimiter: csv.delimiter,
@@ -67,33 +67,20 @@ async function csvTable(file: FileBytes, stated: StatedTable): Promise<{ format:
       return csv.encoding;
     },
   };
-  return { format, records: csv.records };
+  return { format, hasHeadings, columns, rows };
 }
 
-async function workbookTable(file: FileBytes, stated: StatedTable): Promise<{ format: TableFormat; records: AsyncIterable<FileRecord[]> }> {
-  const { records, ...found } = await openWorkbook(file, stated.sheet);
-  return { format: { kind: 'workbook', ...found }, records };
-}
-
-async function firstRecord(reading: AsyncIterator<FileRecord[]>): Promise<{ first: FileRecord; others: FileRecord[] }> {
-  for (;;) {
-    const { value, done } = await reading.next();
-    if (done) throw importErrors.IMPORT_NO_ROWS({ detail: 'The file has no text.' });
-    const index = value.findIndex(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-    const first = value[index];
-    if (first) return { first, others: value.slice(index + 1) };
+/**
+ * Reads a table to its end.
+ * @param look is shown every block of rows on the way
+ * @throws DomainError `LEAD.IMPORT_*` where it cannot be, `LEAD.IMPORT_NO_ROWS` where nothing stands below the headings
+ */
+export async function countRows({ rows }: Pick<Table, 'rows'>, look: (rows: readonly FileRecord[]) => void): Promise<number> {
+  let count = 0;
+  for await (const block of rows) {
+    look(block);
+    count += block.length;
   }
-}
-
-async function* remaining(first: FileRecord[], reading: AsyncIterator<FileRecord[]>): AsyncGenerator<FileRecord[]> {
-  yield first;
-  yield* { [Symbol.asyncIterator]: () => reading };
-}
-
-/** A workbook does not store the blank cells at the end of a row. */
-async function* filled(blocks: AsyncIterable<FileRecord[]>, width: number): AsyncGenerator<FileRecord[]> {
-  for await (const rows of blocks) {
-    for (const { cells } of rows) while (cells.length < width) cells.push('');
-    yield rows;
-  }
+  if (count === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
+  return count;
 }

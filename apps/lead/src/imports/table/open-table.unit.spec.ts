@@ -27,7 +27,7 @@ describe('openTable', () => {
     expect(await read('id;email\n1;\n')).toEqual({ ...table, format: { kind: 'csv', delimiter: ';', encoding: 'utf-8' } });
     expect(await read(workbook, { fileName: 'leads.xlsx' })).toEqual({
       ...table,
-      format: { kind: 'workbook', sheet: 'Leads', sheets: ['Leads'] },
+      format: { kind: 'workbook', sheets: ['Leads'], read: [{ name: 'Leads', rows: 1 }] },
     });
   });
 
@@ -51,6 +51,39 @@ describe('openTable', () => {
       'name (2)',
       'Column 3',
     ]);
+  });
+});
+
+describe('a workbook of several sheets', () => {
+  const row = (...texts: string[]) => `<row>${texts.map(cell).join('')}</row>`;
+  const sheet = (...rows: string[]) => `<sheetData>${rows.join('')}</sheetData>`;
+  const several = workbookOf({
+    sheets: {
+      Cover: sheet(row('Do not print')),
+      January: sheet(row('id', 'email'), row('1', 'a@x.com'), row('2')),
+      Blank: sheet(),
+      Notes: sheet(row('id', 'remark'), row('9', 'x')),
+      February: sheet(row('', ''), row('id', 'email'), row('3', 'b@x.com', 'beyond')),
+      Broken: '<sheetData><row>',
+      Kept: sheet(row('id', 'email'), row('8')),
+      March: sheet(row('id', 'email')),
+    },
+    attributes: { Cover: 'state="hidden"', Kept: 'state="veryHidden"' },
+  });
+  const sheets = ['Cover', 'January', 'Blank', 'Notes', 'February', 'Broken', 'Kept', 'March'];
+
+  it('is read from the first visible one on, of those that have its headings, and says which', async () => {
+    const table = await read(several);
+    expect(table).toMatchObject({ columns: ['id', 'email'], rows: [['1', 'a@x.com'], ['2', ''], ['3', 'b@x.com', 'beyond']] }); // prettier-ignore
+    const parts = [{ name: 'January', rows: 2 }, { name: 'February', rows: 1 }, { name: 'March', rows: 0 }]; // prettier-ignore
+    expect(table.format).toEqual({ kind: 'workbook', sheets, read: parts });
+    const again = await read(several, { sheets: ['January', 'February', 'March'], hasHeadings: true });
+    expect([again.rows, again.format]).toEqual([table.rows, table.format]);
+  });
+
+  it('is read of the one that is asked for alone', async () => {
+    expect(await read(several, { sheet: 'January' })).toMatchObject({ rows: [['1', 'a@x.com'], ['2', '']], format: { sheets, read: [{ name: 'January', rows: 2 }] } }); // prettier-ignore
+    expect(await read(several, { hasHeadings: false })).toMatchObject({ format: { read: [{ name: 'January', rows: 3 }] } });
   });
 });
 

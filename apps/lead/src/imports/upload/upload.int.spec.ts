@@ -44,6 +44,31 @@ describe('a file that is taken in', () => {
     });
   });
 
+  it('is listed, the newest first, with who brought it', async () => {
+    tenant = app.as();
+    const colleague = app.as(tenant.tenantId);
+    const { id: first } = await importFile(tenant, 'id\n1\n');
+    const { body: second } = await colleague.upload<ImportJob>('id\n2\n', { start: false });
+    const { body: third } = await tenant.upload<ImportJob>('id\n3\n', { start: false });
+    const list = (query: string, client = tenant) => client.get<{ items: ImportJob[]; nextCursor: string | null }>(`/v1/imports${query}`);
+    const { body } = await list('');
+    expect(body.nextCursor).toBeNull();
+    expect(body.items.map(({ id, status, madeBy }) => [id, status, madeBy])).toEqual([
+      [third.id, 'draft', tenant.actor],
+      [second.id, 'draft', colleague.actor],
+      [first, 'completed', tenant.actor],
+    ]);
+    expect(body.items[1]).toEqual((await tenant.get<ImportJob>(`/v1/imports/${second.id}`)).body);
+    const page = (await list('?status=draft&limit=1')).body;
+    expect(page.items.map(({ id }) => id)).toEqual([third.id]);
+    const rest = (await list(`?status=draft&limit=1&cursor=${page.nextCursor}`)).body;
+    expect([rest.items.map(({ id }) => id), rest.nextCursor]).toEqual([[second.id], null]);
+    expect((await list('', app.as())).body.items).toEqual([]);
+    expect(await list('', app.as(tenant.tenantId, ['leads:write']))).toMatchObject({ status: 403 });
+    expect(await list('?limit=1001')).toMatchObject({ status: 422, body: { errors: [{ path: 'limit' }] } });
+    expect(await list('?cursor=x')).toMatchObject({ body: { code: 'HTTP.BAD_CURSOR' } });
+  });
+
   it('may bring its options after it, or as a file of their own', async () => {
     tenant = app.as();
     const form = new FormData();

@@ -1,16 +1,18 @@
 import type { LeadStatus } from '@leadstream/contracts';
-import type { FieldProblem } from '@leadstream/kernel';
+import type { FieldProblem, IdSource } from '@leadstream/kernel';
 import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { identityProblem } from '../../lead/lead.rules.js';
-import { LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { type Identifier, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
 import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
-import type { FieldOutcome, MergeChoices, MergeRecord, VersionSpan } from '../merge.js';
+import type { FieldOutcome, MergeChoices, MergeRecord, OwnIdentifier, VersionSpan } from '../merge.js';
+
+const KIND_OF = { externalId: 'external', email: 'email', phone: 'phone' } as const satisfies Record<Identifier, unknown>;
 
 /** What the survivor of a merge, or of its undoing, is to be. */
 export type SurvivorGoal = Partial<LeadFields> & { readonly status?: LeadStatus; readonly statusChangedAt?: Date };
@@ -85,6 +87,16 @@ export function survivorSteps(
   const moves = status !== undefined && status !== lead.status;
   const move = moves ? statusStep(lead, status, statusChangedAt ?? now, 'merge', context) : undefined;
   return [update, move].filter((step) => step !== undefined);
+}
+
+/** What a merge leaves without a live row of its own lead: all of the merged one, and what the survivor gave up for it, of which nobody else is told. */
+export function identifiersKept(merged: LeadRecord, before: LeadRecord, after: LeadRecord, ids: IdSource): OwnIdentifier[] {
+  return IDENTIFIERS.flatMap((name) => [
+    ...(merged[name] === null ? [] : [{ kind: KIND_OF[name], value: merged[name], leadId: merged.leadId, identityId: null }]),
+    ...(before[name] === null || before[name] === after[name]
+      ? []
+      : [{ kind: KIND_OF[name], value: before[name], leadId: before.leadId, identityId: ids.next() }]),
+  ]);
 }
 
 /** Why the survivor cannot be what it is to be. */

@@ -96,7 +96,7 @@ describe('a field of the survivor', () => {
     expect(outcome(`customFields.${size}`, old, young)).toEqual(['survivor', 'only', '1']);
     expect(outcome(`customFields.${likes}`, old, young)).toEqual(['merged', 'newest', ['c']]);
     expect(goalOfMerge(mergeFields(old, young, {}), young.lead).customFields).toEqual({ [size]: '1', [likes]: ['c'] });
-    const keys = [{ fieldId: size, key: 'size' }];
+    const keys = [{ fieldId: size, key: 'size', type: 'number' as const }];
     expect(choiceProblems({ 'customFields.size': 'merged', 'customFields.gone': 'merged' }, keys)).toMatchObject([
       { path: 'fields.customFields.gone', code: 'field.unknown' },
     ]);

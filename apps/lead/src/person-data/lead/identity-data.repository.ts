@@ -1,6 +1,6 @@
 import { StatementStore } from '@leadstream/privacy';
 
-/** What a lead is known by beside its own identifiers. What visitors did stands under their ids, as if those were leads'. */
+/** What a lead is known by beside its own identifiers. What visitors did stands under their ids, and further addresses under those they were told by, as if those were leads'. */
 export class IdentityData extends StatementStore {
   constructor() {
     super({
@@ -12,7 +12,9 @@ export class IdentityData extends StatementStore {
       ],
       references: [
         `SELECT CASE kind WHEN 'visitor' THEN 'lead' ELSE kind END AS kind, value FROM lead_identity
-         WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND kind <> 'external'`,
+         WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND kind <> 'external'
+         UNION ALL
+         SELECT 'lead', identity_id::text FROM lead_identity WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND identity_id IS NOT NULL`,
       ],
       erase: [['removed', `DELETE FROM lead_identity WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`]],
     });

@@ -2,12 +2,12 @@ import { StatementStore } from '@leadstream/privacy';
 
 const DEALS = `SELECT deal_id FROM deal WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`;
 
-/** Deals with the lead: amounts, stages and instants stay, words that members chose go. */
+/** Deals with the lead: amounts, stages and instants stay, words that members chose go; those that it is found by go with them, by its triggers. */
 export class DealData extends StatementStore {
   constructor() {
     super({
       name: 'deals',
-      tables: ['deal', 'deal_audit', 'deal_stage_history', 'deal_tag'],
+      tables: ['deal', 'deal_audit', 'deal_stage_history', 'deal_tag', 'work_search_key'],
       gather: [
         `SELECT deal_id AS "id", lead_id AS "leadId", external_id AS "externalId", name, status, products,
            CASE WHEN amount IS NOT NULL THEN jsonb_build_object('amount', amount::text, 'currency', currency) END AS value,
@@ -23,7 +23,7 @@ export class DealData extends StatementStore {
         ],
         [
           'blanked',
-          `UPDATE deal SET name = 'erased', external_id = NULL, tag_ids = '{}', loss_reason = CASE WHEN loss_reason IS NOT NULL THEN 'erased' END,
+          `UPDATE deal SET name = 'erased', external_id = NULL, tag_ids = '{}', search_keys = '{}', loss_reason = CASE WHEN loss_reason IS NOT NULL THEN 'erased' END,
              products = (SELECT coalesce(jsonb_agg(product || '{"name": "erased"}'), '[]') FROM jsonb_array_elements(products) AS product)
            WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND (name <> 'erased' OR loss_reason <> 'erased' OR external_id IS NOT NULL
              OR tag_ids <> '{}' OR jsonb_path_exists(products, '$[*] ? (@.name != "erased")'))`,

@@ -3,7 +3,7 @@ import type { Tx } from '@leadstream/persistence';
 import { type DataSubject, type Erased, StatementStore } from '@leadstream/privacy';
 import { DOCUMENT_SWEEP } from '../../documents/sweep/document-sweep.js';
 
-/** Files of the lead. What is erased is left to the sweep, which takes away the bytes and then the row, that by then says nothing. */
+/** Files of the lead, and of its deals and tasks. What is erased is left to the sweep, which takes away the bytes and then the row, that by then says nothing. */
 export class DocumentData extends StatementStore {
   constructor() {
     super({
@@ -11,7 +11,7 @@ export class DocumentData extends StatementStore {
       kind: 'files',
       tables: ['document'],
       gather: [
-        `SELECT document_id AS "id", lead_id AS "leadId", file_name AS "fileName", media_type AS "mediaType", size_bytes AS "sizeBytes", sha256,
+        `SELECT document_id AS "id", lead_id AS "leadId", entity_kind AS "belongsToKind", entity_id AS "belongsToId", file_name AS "fileName", media_type AS "mediaType", size_bytes AS "sizeBytes", sha256,
            created_at AS "createdAt", deleted_at AS "deletedAt"
          FROM document WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND state = 'stored' ORDER BY document_id`,
       ],

@@ -1,6 +1,6 @@
 import { StatementStore } from '@leadstream/privacy';
 
-/** What members were to do about the lead: that they did it stays, what it was about goes. */
+/** What members were to do about the lead: that they did it stays, what it was about goes, and with it the words that it is found by. */
 export class TaskData extends StatementStore {
   constructor() {
     super({
@@ -20,7 +20,7 @@ export class TaskData extends StatementStore {
         ],
         [
           'blanked',
-          `UPDATE task SET title = 'erased', description = NULL, outcome = NULL, next_alert_at = NULL
+          `UPDATE task SET title = 'erased', description = NULL, outcome = NULL, next_alert_at = NULL, search_keys = '{}'
            WHERE tenant_id = :tenant AND lead_id = ANY (:leads)
              AND (title <> 'erased' OR num_nonnulls(description, outcome, next_alert_at) > 0)`,
         ],

@@ -5,7 +5,7 @@ import { eventually, leadFormSubmitted, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create, merge, undo } from '../../../test/merges.js';
 import { activate, interaction, messageState, retraction, scoreOf, WEIGHTS } from '../../../test/scoring.js';
-import { type Problem, type TenantClient } from '../../../test/tenant-client.js';
+import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -133,6 +133,41 @@ describe('GET /v1/leads/{id}/score', () => {
     await undo(tenant, done);
     expect(await engagement(lead)).toEqual(['page 1 10']);
     expect(await engagement(other)).toEqual(['call 1 40', 'click 1 5']);
+  });
+});
+
+describe('include=score', () => {
+  it('shows every lead of a page with its score and temperature, and nothing of them where it is not asked', async () => {
+    const { tenant, lead, told } = await withModel({ company: 'Acme' });
+    const other = await create(tenant, { phone: '+4930901820' });
+    await app.publish(interaction(told, sourceId(), 'call_answered', ago(0)));
+    await eventually(async () => expect((await scoreOf(tenant, lead.id)).total).toBe(70));
+    const shown = [
+      { id: other.id, score: 0, temperature: 'cold' },
+      { id: lead.id, score: 70, temperature: 'warm' },
+    ];
+    const page = async (answer: Promise<{ body: { items: Lead[] } }>) =>
+      (await answer).body.items.map(({ id, score, temperature }) => ({ id, score, temperature }));
+    expect(await page(tenant.get('/v1/leads?include=score'))).toEqual(shown);
+    expect(await page(tenant.post('/v1/leads/search', { include: ['score'] }))).toEqual(shown);
+    const one = (query: string) => tenant.get<Lead>(`/v1/leads/${lead.id}${query}`);
+    expect((await one('?include=score')).body).toEqual({ ...(await one('')).body, score: 70, temperature: 'warm' });
+    const { body: past } = await one(`?include=score&asOf=${lead.createdAt}`);
+    expect([past.version, past.score, past.temperature]).toEqual([1, 30, 'cold']);
+    for (const { body } of [await tenant.get<object>('/v1/leads'), await tenant.post<object>('/v1/leads/search', {})])
+      expect(JSON.stringify(body)).not.toMatch(/"(score|temperature)"/);
+    expect((await tenant.get('/v1/leads?include=tags')).status).toBe(422);
+    expect((await app.as(tenant.tenantId, ['leads:write']).get('/v1/leads?include=score')).status).toBe(403);
+    expect(await page(admin().get('/v1/leads?include=score'))).toEqual([]);
+  });
+
+  it('is that of the instant of a lead that is deleted by now', async () => {
+    const { tenant, lead } = await withModel({ company: 'Acme' });
+    await tenant.delete(`/v1/leads/${lead.id}`, ifMatch(1));
+    const { body } = await tenant.get<Lead>(`/v1/leads/${lead.id}?include=score&asOf=${lead.createdAt}`);
+    expect([body.score, body.temperature]).toEqual([30, 'cold']);
+    const { body: trash } = await tenant.get<{ items: Lead[] }>('/v1/leads?deleted=true&include=score');
+    expect(trash.items).toMatchObject([{ id: lead.id, score: 30, temperature: 'cold' }]);
   });
 });
 

@@ -12,8 +12,9 @@ import { CLOCK } from '../../tokens.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
 import { ActiveModelService } from '../model/active-model.service.js';
 import { predictionAt } from '../prediction/lead-prediction/prediction-at.rules.js';
+import type { ScoredLead } from '../score/score.js';
 import { scoreAt } from '../score/score.rules.js';
-import { presentScore } from './present-score.rules.js';
+import { presentPoints, presentScore, type ScoreByModel } from './present-score.rules.js';
 import { historyEntry, scoreInstants } from './score-history.rules.js';
 
 const position = z.strictObject({ before: z.iso.datetime() });
@@ -40,6 +41,14 @@ export class LeadScoreService {
     return this.database.read((tx) =>
       asked.at === undefined ? this.readNow(tx, leadId, asked.above) : this.readPast(tx, leadId, new Date(asked.at), asked.above),
     );
+  }
+
+  /**
+   * The points of a lead at an instant of the past, also of one that is deleted by now.
+   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.INVALID_INSTANT`
+   */
+  pointsAt(leadId: Uuid, at: Date): Promise<Pick<LeadScore, 'total' | 'temperature'>> {
+    return this.database.read(async (tx) => presentPoints(await this.scoredAt(tx, leadId, at)));
   }
 
   /** @throws DomainError `LEAD.NOT_FOUND` */
@@ -79,11 +88,18 @@ export class LeadScoreService {
   }
 
   private async readPast(tx: Tx, leadId: Uuid, at: Date, above: number | undefined): Promise<LeadScore> {
-    const [, { birth, steps }, models, trained, contributionsOf] = await Promise.all([
+    const [, trained, { model, scored, score }] = await Promise.all([
       this.leads.find(tx, leadId),
+      this.models.findTrained(tx, at),
+      this.scoredAt(tx, leadId, at),
+    ]);
+    return { ...presentScore(leadId, at, { model, score }, above), prediction: predictionAt(trained, scored, at) };
+  }
+
+  private async scoredAt(tx: Tx, leadId: Uuid, at: Date): Promise<ScoreByModel & { readonly scored: ScoredLead }> {
+    const [{ birth, steps }, models, contributionsOf] = await Promise.all([
       this.past(tx, leadId),
       this.models.timeline(tx),
-      this.models.findTrained(tx, at),
       this.contributions.find(tx, tx.tenantId, [leadId], at),
     ]);
     const problem = instantProblem('at', at, birth.createdAt, this.clock.now());
@@ -91,8 +107,7 @@ export class LeadScoreService {
     if (problem || !lead) throw leadErrors.INVALID_INSTANT({ errors: problem ? [problem] : [] });
     const model = models.at(at);
     const scored = { lead, contributions: contributionsOf(leadId) };
-    const score = scoreAt(model.weights, scored, at);
-    return { ...presentScore(leadId, at, { model, score }, above), prediction: predictionAt(trained, scored, at) };
+    return { model, scored, score: scoreAt(model.weights, scored, at) };
   }
 
   private async past(tx: Tx, leadId: Uuid) {

@@ -18,7 +18,8 @@ export function scoreTenthsSql(
       fitRules
         .filter((rule) => rule.group === group)
         .map(
-          ({ filter, points }) => `CASE WHEN ${filterSql(filter, { registry, binds, now })} THEN ${number(micropoints(points))} ELSE 0 END`,
+          ({ filter, points }) =>
+            `CASE WHEN ${filterSql(filter, { registry, binds, now, asStated: true })} THEN ${number(micropoints(points))} ELSE 0 END`,
         );
     const engagement = (group: string): string[] =>
       engagementRules.filter((rule) => rule.group === group).map((rule) => engagementSql(rule, binds, now));

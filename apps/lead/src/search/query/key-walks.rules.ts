@@ -21,6 +21,8 @@ export interface KeyTable {
   readonly nearness: Nearness;
   /** Keys of telephone numbers stand only where numbers do. */
   readonly hasPhones: boolean;
+  /** Which rows alone are read; all when left out. */
+  readonly condition?: string;
 }
 
 export const LEAD_KEYS: KeyTable = {
@@ -36,6 +38,15 @@ export const ATTACHMENT_KEYS: KeyTable = {
   columns: 'lead_id, kind, attachment_id',
   nearness: { whole: 6, beginning: 4, slip: 2 },
   hasPhones: false,
+};
+
+/** Deals and tasks count as their leads do: by which they are compared. `$12`: kinds that are asked for. */
+export const WORK_KEYS: KeyTable = {
+  name: 'work_search_key',
+  columns: 'lead_id, kind, work_id',
+  nearness: LEAD_KEYS.nearness,
+  hasPhones: false,
+  condition: 'kind = ANY ($12::text[])',
 };
 
 /** The walks through the primary key of a table that required terms ask for, as the statement of {@link walksThrough} takes them. */
@@ -70,18 +81,21 @@ export type WalkParameters = { readonly [K in keyof KeyWalks]: string };
  * Rows of keys that fit, {@link MOST_KEYS_READ} at most for each `way` in which a term may fit; `$1` is the tenant. One plan for all words:
  * with one for each, a quarter of a search by an e-mail address went into planning.
  */
-export function walksThrough({ name, columns, nearness }: KeyTable, { words, wordTerms, slips, slipTerms }: WalkParameters): string {
+export function walksThrough(
+  { name, columns, nearness, condition = 'true' }: KeyTable,
+  { words, wordTerms, slips, slipTerms }: WalkParameters,
+): string {
   return `
     SELECT ${columns}, key, ask.term, ask.place AS way,
            CASE WHEN key = ask.word THEN ${nearness.whole} ELSE ${nearness.beginning} END AS nearness
     FROM unnest(${words}::text[], ${wordTerms}::integer[]) WITH ORDINALITY AS ask (word, term, place) CROSS JOIN LATERAL (
-      SELECT key, ${columns} FROM ${name} WHERE tenant_id = $1 AND key >= ask.word AND key < ask.word || '${LAST_SIGN}'
+      SELECT key, ${columns} FROM ${name} WHERE tenant_id = $1 AND key >= ask.word AND key < ask.word || '${LAST_SIGN}' AND ${condition}
       ORDER BY key LIMIT ${MOST_KEYS_READ}) AS begun
     UNION ALL
     SELECT ${columns}, key, ask.term, -ask.place, ${nearness.slip}
     FROM unnest(${slips}::text[], ${slipTerms}::integer[]) WITH ORDINALITY AS ask (words, term, place) CROSS JOIN LATERAL (
       -- One look into the index for each: of \`key = ANY\`, the planner weighs every word before it begins.
       SELECT key, ${columns} FROM unnest(string_to_array(ask.words, ' ')) AS slip (word) CROSS JOIN LATERAL (
-        SELECT key, ${columns} FROM ${name} WHERE tenant_id = $1 AND key = slip.word LIMIT ${MOST_KEYS_READ}) AS slipped
+        SELECT key, ${columns} FROM ${name} WHERE tenant_id = $1 AND key = slip.word AND ${condition} LIMIT ${MOST_KEYS_READ}) AS slipped
       LIMIT ${MOST_KEYS_READ}) AS slipped`;
 }

@@ -4,9 +4,10 @@ import type { Uuid } from '@leadstream/kernel';
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import { UnindexedAttachmentsRepository } from './unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './unindexed-leads.repository.js';
+import { UnindexedWorkRepository } from './unindexed-work.repository.js';
 
 /** Rows of one transaction: none of them can be changed while it lasts. A note may have as many words as a hundred leads. */
-const BATCH = { leads: 500, attachments: 100 };
+const BATCH = { leads: 500, attachments: 100, work: 200 };
 
 /** Turns of one run; the next run goes on. */
 const MOST_BATCHES = 200;
@@ -28,9 +29,10 @@ export class SearchIndexService {
   constructor(
     private readonly leads: UnindexedLeadsRepository,
     private readonly attachments: UnindexedAttachmentsRepository,
+    private readonly work: UnindexedWorkRepository,
   ) {}
 
-  /** Leads, then notes and documents: tenants in turn, a batch each, until nothing is left or the run has done its share. */
+  /** Leads, then notes and documents, then deals and tasks: tenants in turn, a batch each, until nothing is left or the run has done its share. */
   async indexAll(run: Run): Promise<Figures> {
     const leads: Backlog = {
       findTenants: (tx) => this.leads.findTenants(tx, TENANTS_AT_ONCE),
@@ -45,7 +47,11 @@ export class SearchIndexService {
         return this.attachments.updateKeys(tx, tenantId, await this.attachments.findAttachments(tx, tenantId, BATCH.attachments));
       },
     };
-    return { indexed: await worked(run, leads), attachments: await worked(run, attachments) };
+    const work: Backlog = {
+      findTenants: (tx) => this.work.findTenants(tx, TENANTS_AT_ONCE),
+      indexBatch: (tx, tenantId) => this.work.indexSome(tx, tenantId, BATCH.work),
+    };
+    return { indexed: await worked(run, leads), attachments: await worked(run, attachments), work: await worked(run, work) };
   }
 }
 

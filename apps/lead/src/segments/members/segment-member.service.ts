@@ -37,11 +37,9 @@ export class SegmentMemberService {
     const after = cursor === undefined ? NO_LEAD : decodeCursor(position, cursor).after;
     return this.database.read(async (tx) => {
       await this.access.find(tx, segmentId);
-      const [found, keys] = await Promise.all([
-        this.members.findPage(tx, tx.tenantId, segmentId, after, limit + 1),
-        this.customFields.find(tx),
-      ]);
+      const found = await this.members.findPage(tx, tx.tenantId, segmentId, after, limit + 1);
       const page = found.slice(0, limit);
+      const keys = await this.customFields.keysOf(tx, page);
       const last = found.length > limit ? page.at(-1) : undefined;
       return {
         items: page.map(({ enteredAt, ...lead }) => ({ enteredAt: enteredAt.toISOString(), lead: presentLead(lead, keys) })),

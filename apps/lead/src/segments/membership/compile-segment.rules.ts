@@ -1,6 +1,7 @@
 import type { Condition } from '../../filter/condition.js';
 import { demandOf } from '../../filter/demand.rules.js';
 import { derivedSource } from '../../filter/fields/derived-fields.rules.js';
+import { isReference } from '../../filter/matches.rules.js';
 import { conditionsOf, dependsOnTime } from '../../filter/next-change.rules.js';
 import type { SegmentRecord } from '../segment.js';
 import { ANYTHING, type CompiledSegment, type Touched } from './compiled-segment.js';
@@ -10,7 +11,10 @@ import { SegmentSet } from './segment-set.rules.js';
 export function compileSegment({ segmentId, version, filter }: SegmentRecord): CompiledSegment {
   if (filter === null) throw new Error('a segment without filter judges nobody');
   const reads = new Set(conditionsOf(filter).map(readOf));
-  return { segmentId, version, filter, reads, demand: demandOf(filter), isTimed: dependsOnTime(filter) };
+  const references = conditionsOf(filter).flatMap((condition) =>
+    isReference(condition) && condition.field.kind === 'custom' ? condition.field.fieldId : [],
+  );
+  return { segmentId, version, filter, reads, references, demand: demandOf(filter), isTimed: dependsOnTime(filter) };
 }
 
 /** What a condition reads, as changes name it: of nested fields the outermost name, of custom fields that there are some. */

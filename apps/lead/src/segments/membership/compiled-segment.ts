@@ -9,6 +9,8 @@ export interface CompiledSegment {
   readonly filter: FilterTree;
   /** Names of what its filter reads, as changes name them: see {@link Touched}. */
   readonly reads: ReadonlySet<string>;
+  /** Custom fields whose leads its filter asks for. */
+  readonly references: readonly Uuid[];
   /** By which leads that may be in it are found. */
   readonly demand: Demand | undefined;
   /** Whether time alone can move leads. */

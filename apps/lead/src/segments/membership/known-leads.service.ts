@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '@leadstream/kernel';
+import type { Clock, Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { ReferenceReadModel } from '../../custom-fields/store/reference.read-model.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
 import { LeadReading } from '../../filter/matches.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
@@ -20,6 +21,7 @@ export class KnownLeadsService {
     private readonly contributions: ContributionReadModel,
     private readonly facts: LeadFactsReadModel,
     private readonly models: ActiveModelService,
+    private readonly references: ReferenceReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,15 +37,18 @@ export class KnownLeadsService {
     const asksScore = reads.has(ANYTHING);
     const asksEngagement = asksScore || [...reads].some((read) => read.startsWith('engagement.'));
     const asksStanding = ['temperature', 'consent', 'dnc'].some((read) => reads.has(read));
-    const [model, done, standings] = await Promise.all([
+    const fieldIds = [...new Set(segments.flatMap(({ references }) => references))];
+    const named = leads.flatMap(({ customFields }) => fieldIds.flatMap((fieldId) => (customFields[fieldId] ?? []) as Uuid));
+    const [model, done, standings, families] = await Promise.all([
       asksScore ? this.models.find(tx) : undefined,
       asksEngagement ? this.contributions.find(tx, tx.tenantId, leadIds, now) : undefined,
       asksStanding ? this.facts.find(tx, tx.tenantId, leadIds) : undefined,
+      named.length > 0 ? this.references.findFamilies(tx, tx.tenantId, named) : undefined,
     ]);
     const known = leads.map((lead) => {
       const contributions = done?.(lead.leadId) ?? new Map<string, readonly number[]>();
       const { scoreTenths, scoreTurn } = scored(model?.weights, lead, contributions, now);
-      const facts = { ...(standings?.get(lead.leadId) ?? NOTHING_KNOWN), contributions, scoreTenths };
+      const facts = { ...(standings?.get(lead.leadId) ?? NOTHING_KNOWN), contributions, scoreTenths, ...(families && { families }) };
       return { lead, scoreTurn, facts, reading: new LeadReading(lead, now, facts) };
     });
     return { now, known };

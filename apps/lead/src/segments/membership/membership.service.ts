@@ -3,6 +3,7 @@ import { type EventContract, type EventOf, segmentEnteredV1, segmentLeftV1 } fro
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { Outbox, type OutboxItem } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { ReferenceReadModel } from '../../custom-fields/store/reference.read-model.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { CLOCK } from '../../tokens.js';
 import type { MoveCause } from '../segment.js';
@@ -38,6 +39,7 @@ export class MembershipService {
     private readonly compiled: CompiledSegmentsService,
     private readonly members: MemberRepository,
     private readonly knownLeads: KnownLeadsService,
+    private readonly references: ReferenceReadModel,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -48,7 +50,7 @@ export class MembershipService {
     const { concerned } = await this.compiled.find(tx);
     const asked = new Map<Uuid, Touched>();
     const causedBy = new Map<Uuid, EventOf<EventContract>>();
-    for (const { leadIds, touched, causedBy: event } of news) {
+    for (const { leadIds, touched, causedBy: event } of [...news, ...(await this.referring(tx, news, concerned('all').segments))]) {
       if (concerned(touched).segments.length === 0) continue;
       for (const leadId of leadIds) {
         asked.set(leadId, together(asked.get(leadId), touched));
@@ -64,6 +66,19 @@ export class MembershipService {
       return touched === undefined ? all : concerned(touched);
     };
     await this.judge(tx, leads, ({ leadId }) => setOf(leadId), { cause: 'event', causedBy });
+  }
+
+  /** Of leads that name one that was merged: what the filters ask of them is asked of the family. */
+  private async referring(tx: Tx, news: readonly SegmentNews[], segments: readonly CompiledSegment[]): Promise<SegmentNews[]> {
+    const merges = news.filter(({ isOfMerge }) => isOfMerge);
+    const latest = merges.at(-1);
+    const fieldIds = [...new Set(segments.flatMap(({ references }) => references))];
+    if (latest === undefined || fieldIds.length === 0) return [];
+    const merged = merges.flatMap(({ leadIds }) => leadIds);
+    const families = await this.references.findFamilies(tx, tx.tenantId, merged);
+    const named = [...new Set([...merged, ...[...families.values()].flat()])];
+    const leadIds = await this.references.findReferring(tx, tx.tenantId, fieldIds, named);
+    return [{ leadIds, touched: new Set(['customFields']), causedBy: latest.causedBy }];
   }
 
   /** Looks at leads that time may have moved. @returns at how many */

@@ -10,7 +10,8 @@ const ADDRESSES = ['email', 'phone'];
 /** Whom an event concerns, and what of them it may have changed. */
 export function newsOf(event: SegmentEvent): SegmentNews {
   const [leadIds, touched] = concerned(event);
-  return { leadIds, touched, causedBy: event };
+  const isOfMerge = event.type === 'lead.merged' || event.type === 'lead.unmerged';
+  return { leadIds, touched, causedBy: event, ...(isOfMerge && { isOfMerge }) };
 }
 
 function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
@@ -30,6 +31,9 @@ function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
       return [event.data.leadId === null ? [] : [event.data.leadId], new Set([`engagement.message.${event.data.to}`])];
     case 'lead-form.submitted':
       return [[event.data.leadId], new Set(['engagement.form.submitted'])];
+    case 'lead-identity.added':
+    case 'lead-identity.removed':
+      return [[event.data.leadId], new Set(['dnc'])];
     case 'consent.changed':
     case 'consent.expired':
       return [[event.data.leadId], new Set(['consent'])];

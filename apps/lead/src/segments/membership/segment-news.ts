@@ -4,6 +4,8 @@ import type {
   leadCapturedV1,
   leadDeletedV1,
   leadFormSubmittedV1,
+  leadIdentityAddedV1,
+  leadIdentityRemovedV1,
   leadMergedV1,
   leadRestoredV1,
   leadStatusChangedV1,
@@ -31,6 +33,8 @@ export type SegmentEvent = EventOfAny<
   | typeof leadUnmergedV1
   | typeof leadTemperatureChangedV1
   | typeof visitorIdentifiedV1
+  | typeof leadIdentityAddedV1
+  | typeof leadIdentityRemovedV1
   | typeof leadFormSubmittedV1
   | typeof interactionRecordedV1
   | typeof interactionRetractedV1
@@ -44,5 +48,7 @@ export interface SegmentNews {
   /** Leads, merged leads or visitors. */
   readonly leadIds: readonly Uuid[];
   readonly touched: Touched;
+  /** Where a merge is made or undone: leads that name one of the two may be concerned as well. */
+  readonly isOfMerge?: boolean;
   readonly causedBy: EventOf<EventContract>;
 }

@@ -25,12 +25,17 @@ export class TagsService {
     return this.tags.findAll(tx, tx.tenantId);
   }
 
+  /** Of the given tags those that are there; none of them is deleted before the transaction ends. To be called before leads are locked. */
+  async held(tx: Tx, tagIds: readonly Uuid[]): Promise<ReadonlySet<Uuid>> {
+    return new Set(await this.tags.hold(tx, tx.tenantId, tagIds));
+  }
+
   /**
    * Keeps tags from being deleted until the transaction ends; to be called before leads are locked.
    * @throws DomainError `LEAD.TAG_NOT_FOUND`
    */
   async hold(tx: Tx, tagIds: readonly Uuid[]): Promise<void> {
-    const held = new Set(await this.tags.hold(tx, tx.tenantId, tagIds));
+    const held = await this.held(tx, tagIds);
     const missing = tagIds.find((tagId) => !held.has(tagId));
     if (missing !== undefined) throw tagErrors.TAG_NOT_FOUND({ extra: { tagId: missing } });
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
+import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
+import { taskKeys } from '../../lead/search/work-keys.rules.js';
 import type { TaskRecord } from '../task.js';
 import { type PlacedTask, placedTaskOf, STANDS_WITH, TASK_COLUMNS, type TaskRow } from './task-row.js';
 
@@ -42,9 +44,10 @@ const FIND_TOLD: Statement = {
 const INSERT: Statement = {
   name: 'task-insert',
   text: `INSERT INTO task (tenant_id, task_id, entity_kind, entity_id, version, type, priority, state, title, description, due_at, reminders, assignee_id,
-           outcome, closed_at, next_alert_at, updated_at, deleted_at, series_id, occurrence, occurs_local, rule, rule_zone, except_dates, trigger_kind,
-           trigger_id, author_kind, author_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+           outcome, closed_at, next_alert_at, updated_at, deleted_at, series_id, occurrence, occurs_local, rule, rule_zone, except_dates, search_keys,
+           trigger_kind, trigger_id, author_kind, author_id, created_at, search_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+           $30, ${SEARCH_VERSION})
          ON CONFLICT (tenant_id, series_id, occurrence) DO NOTHING`,
 };
 
@@ -52,7 +55,7 @@ const UPDATE: Statement = {
   name: 'task-update',
   text: `UPDATE task SET version = $3, type = $4, priority = $5, state = $6, title = $7, description = $8, due_at = $9, reminders = $10, assignee_id = $11,
            outcome = $12, closed_at = $13, next_alert_at = $14, updated_at = $15, deleted_at = $16, series_id = $17, occurrence = $18, occurs_local = $19,
-           rule = $20, rule_zone = $21, except_dates = $22
+           rule = $20, rule_zone = $21, except_dates = $22, search_keys = $23, search_version = ${SEARCH_VERSION}
          WHERE tenant_id = $1 AND task_id = $2`,
 };
 
@@ -113,5 +116,5 @@ function changeable(task: TaskRecord): unknown[] {
   const { seriesId = null, occurrence = null, local = null, rule = null, timeZone = null, exceptDates = null } = task.recurrence ?? {};
   const series = [seriesId, occurrence, local, rule, timeZone, exceptDates];
   const texts = [version, type, priority, state, title, description];
-  return [...texts, dueAt, reminders, assigneeId, outcome, closedAt, nextAlertAt, updatedAt, deletedAt, ...series];
+  return [...texts, dueAt, reminders, assigneeId, outcome, closedAt, nextAlertAt, updatedAt, deletedAt, ...series, taskKeys(task)];
 }

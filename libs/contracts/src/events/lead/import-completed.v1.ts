@@ -11,7 +11,7 @@ export const importCompletedV1 = defineEvent({
   aggregate: 'importId',
   data: z.object({
     importId: z.uuid(),
-    /** `completed` or `failed`; more may come. */
+    /** `completed`, `failed`, `cancelled` or `reverted`; more may come. */
     status: z.string(),
     rows: z.int().min(0),
     created: z.int().min(0),

@@ -16,7 +16,7 @@ export const personDataRequestedV1 = defineEvent({
   person: 'request:{requestId}',
   data: z.object({
     requestId: z.uuid(),
-    /** `restore`: an erasure is done once more, for a service that was brought back to an earlier time; names are not asked for. */
+    /** `restore`: an erasure is done once more, for a service that was brought back to an earlier time; each goes by the addresses that it finds itself. */
     purpose: z.enum(['access', 'erasure', 'restore']),
     /** `gather`: tell the records; `references`: tell the addresses; `erase`: delete or blank the records. */
     step: z.enum(['gather', 'references', 'erase']),
@@ -26,5 +26,7 @@ export const personDataRequestedV1 = defineEvent({
     leadIds: z.array(z.uuid()).min(1).max(MOST_LEADS_OF_PERSON),
     /** `email:<lower-cased address>` and `phone:<E.164>`; null once the request is over: then nothing is to be answered. */
     addresses: z.array(z.string()).nullable().meta({ personal: true }),
+    /** Of `restore`: keyed hashes (HMAC-SHA-256, base64) of the addresses that were erased and nobody can name any more. */
+    addressHashes: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/)).optional(),
   }),
 });

@@ -30,7 +30,7 @@ export const consentProof = z
   .meta({ id: 'ConsentProof' });
 export type ConsentProof = z.infer<typeof consentProof>;
 
-/** One line of the consent ledger; it is never changed or removed. */
+/** One line of the consent ledger; it is never changed or removed, but that an erasure takes network address and program from its proof. */
 export const consentEntry = z
   .object({
     id: z.uuid(),

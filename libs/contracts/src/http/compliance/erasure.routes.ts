@@ -35,9 +35,14 @@ export const erasure = z
     leadId: z.uuid(),
     /** That lead and all that are the same person, as far as they are found. */
     leadIds: z.array(z.uuid()),
+    /** Leads of the person that a legal hold keeps. They are not erased. */
+    heldLeadIds: z.array(z.uuid()),
     reason: erasureReason,
-    /** `escalated`: a service has not answered in time; it goes on when it does, and is never certified before. */
-    status: z.enum(['running', 'escalated', 'certified']),
+    /**
+     * `held`: a legal hold keeps a lead that turned out to be the person too; nothing was erased yet, it goes on when the hold is over. `escalated`: a
+     * service has not answered in time; it goes on when it does, and is never certified before.
+     */
+    status: z.enum(['running', 'held', 'escalated', 'certified']),
     step: z.enum(ERASURE_STEPS),
     /** Services that have not answered the present step. */
     waitingFor: z.array(z.enum(SERVICES)),
@@ -77,6 +82,11 @@ export const erasureCertificate = z
     erasureId: z.uuid(),
     leadId: z.uuid(),
     leadIds: z.array(z.uuid()),
+    /**
+     * Leads of the person that a legal hold keeps and that came to light when its keys were gone: neither they nor the addresses that came to light with
+     * them were erased. Left out by certificates of before.
+     */
+    heldLeadIds: z.array(z.uuid()).optional(),
     reason: erasureReason,
     requestedAt: instant,
     certifiedAt: instant,
@@ -107,7 +117,7 @@ export const requestErasure = defineRoute({
 });
 
 export const listErasuresQuery = z.strictObject({
-  status: z.enum(['running', 'escalated', 'certified']).optional(),
+  status: z.enum(['running', 'held', 'escalated', 'certified']).optional(),
   leadId: z.uuid().toLowerCase().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   cursor: z.string().max(500).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
+import { customValue } from '../../lead-fields.js';
 import { createCustomFieldBody, customField, customFieldEntity, patchCustomFieldBody } from './custom-field.js';
 import { fieldChange } from './lead-audit.routes.js';
 import { pageQuery } from './lead.js';
@@ -82,6 +83,36 @@ export const deleteCustomField = defineRoute({
   errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND', 'LEAD.CUSTOM_FIELD_STALE', 'LEAD.CUSTOM_FIELD_IN_USE'],
 });
 
+/** A value that several live leads have in a field that is to be unique. */
+export const customFieldConflict = z
+  .object({
+    code: z.literal('unique.repeated'),
+    value: customValue,
+    /** How many live leads have it. */
+    leads: z.int().min(2),
+    /** Some of them, ten at most. */
+    leadIds: z.array(z.uuid()),
+  })
+  .meta({ id: 'CustomFieldConflict' });
+export type CustomFieldConflict = z.infer<typeof customFieldConflict>;
+
+export const listCustomFieldConflicts = defineRoute({
+  operation: 'listCustomFieldConflicts',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/custom-fields/:id/conflicts',
+  summary: 'Values that live leads share in a field that is to be unique; once none is left, the field becomes so by itself.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: customFieldParams,
+  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(customFieldConflict), nextCursor: z.null() }).meta({ id: 'CustomFieldConflicts' }),
+  },
+  errors: ['LEAD.CUSTOM_FIELD_NOT_FOUND'],
+});
+
 /** Who changed which settings of a custom field, from what to what. */
 export const customFieldChange = z
   .object({
@@ -122,4 +153,5 @@ export const customFieldRoutes = [
   patchCustomField,
   deleteCustomField,
   listCustomFieldChanges,
+  listCustomFieldConflicts,
 ] as const;

@@ -96,13 +96,21 @@ const described = {
   required: z.boolean(),
   /** One live lead at most may have a given value, compared as filters do. */
   unique: z.boolean(),
-  /** Filters and sorts are answered from an index; 20 fields at most, unique ones included. Marked while 50,000 leads at most have a value. */
+  /** Filters and sorts are answered from an index; 20 fields at most, unique ones included. `indexState` tells from when. */
   indexed: z.boolean(),
   /** Readable, not writable; its key stays taken. */
   archived: z.boolean(),
   /** Place in forms, from 0; equal ones by creation. */
   position: z.int().min(0).max(10_000),
 };
+
+/**
+ * How far the index of a field is. `none`: it has none. `filling`: leads are gone through in the background; filters read lead by lead, sorts
+ * are refused. `checking`: filters and sorts go by it, whether values are unique is being found out. `conflicting`: likewise, and live leads
+ * share values, so the field does not keep them unique before they do no more. `ready`: all that is marked holds.
+ */
+export const customFieldIndexState = z.enum(['none', 'filling', 'checking', 'conflicting', 'ready']);
+export type CustomFieldIndexState = z.infer<typeof customFieldIndexState>;
 
 /** A field that a tenant has added to its leads. */
 export const customField = z
@@ -113,6 +121,8 @@ export const customField = z
     entity: customFieldEntity,
     type: customFieldType,
     ...described,
+    /** No change of it is a version. */
+    indexState: customFieldIndexState,
     options: customFieldOptions,
     /** What a new lead gets that does not state the field; null when nothing. */
     default: customValue.nullable(),

@@ -24,7 +24,7 @@ export const DOCUMENT_MEDIA_TYPES = [
   'text/plain',
 ] as const;
 
-/** A file that belongs to a lead. */
+/** A file that belongs to a lead, a deal or a task. */
 export const leadDocument = z
   .object({
     id: z.uuid(),
@@ -42,7 +42,24 @@ export const leadDocument = z
   .meta({ id: 'LeadDocument' });
 export type LeadDocument = z.infer<typeof leadDocument>;
 
-const documentParams = z.strictObject({ id: z.uuid(), documentId: z.uuid() });
+/** A document under what it belongs to. */
+export const documentParams = z.strictObject({ id: z.uuid(), documentId: z.uuid() });
+
+/** The form of an upload. */
+export const documentForm = {
+  mediaType: 'multipart/form-data',
+  description: 'Part `file`: the file, with its name.',
+  maxBytes: 26 * 1024 * 1024,
+  parts: z.object({ file: z.file() }),
+} as const;
+
+export const listDocumentsQuery = z.strictObject({
+  ...pageQuery,
+  /** `true` lists the deleted documents instead, which may be restored. */
+  deleted: z.enum(['true', 'false']).default('false'),
+});
+
+export const documentPage = z.object({ items: z.array(leadDocument), nextCursor: z.string().nullable() }).meta({ id: 'LeadDocumentPage' });
 
 export const createDocument = defineRoute({
   operation: 'createDocument',
@@ -53,12 +70,7 @@ export const createDocument = defineRoute({
   scope: 'leads:write',
   rateClass: 'upload',
   params: leadIdParams,
-  rawBody: {
-    mediaType: 'multipart/form-data',
-    description: 'Part `file`: the file, with its name.',
-    maxBytes: 26 * 1024 * 1024,
-    parts: z.object({ file: z.file() }),
-  },
+  rawBody: documentForm,
   success: { status: 201, body: leadDocument },
   errors: ['LEAD.NOT_FOUND', 'LEAD.DOCUMENT_PARTS', 'LEAD.DOCUMENT_TOO_LARGE', 'LEAD.DOCUMENT_TYPE', 'LEAD.DOCUMENT_STORAGE'],
 });
@@ -72,15 +84,8 @@ export const listDocuments = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: leadIdParams,
-  query: z.strictObject({
-    ...pageQuery,
-    /** `true` lists the deleted documents instead, which may be restored. */
-    deleted: z.enum(['true', 'false']).default('false'),
-  }),
-  success: {
-    status: 200,
-    body: z.object({ items: z.array(leadDocument), nextCursor: z.string().nullable() }).meta({ id: 'LeadDocumentPage' }),
-  },
+  query: listDocumentsQuery,
+  success: { status: 200, body: documentPage },
   errors: ['LEAD.NOT_FOUND'],
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { createExportBody, leadExport } from './export.js';
+import { pageQuery } from './lead.js';
 
 const exportParams = z.strictObject({ id: z.uuid() });
 
@@ -14,7 +15,22 @@ export const createExport = defineRoute({
   rateClass: 'write',
   body: createExportBody,
   success: { status: 201, body: leadExport },
-  errors: ['LEAD.EXPORT_INVALID'],
+  errors: ['LEAD.EXPORT_INVALID', 'LEAD.SEGMENT_NOT_FOUND'],
+});
+
+export const listExports = defineRoute({
+  operation: 'listExports',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/exports',
+  summary: 'Exports of the last seven days, whoever asked for them, newest first.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: z.strictObject(pageQuery),
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(leadExport), nextCursor: z.string().nullable() }).meta({ id: 'ExportPage' }),
+  },
 });
 
 export const readExport = defineRoute({
@@ -41,5 +57,5 @@ export const downloadExport = defineRoute({
   rateClass: 'read',
   params: exportParams,
   success: { status: 200, media: 'text/csv' },
-  errors: ['LEAD.EXPORT_NOT_FOUND', 'LEAD.EXPORT_INVALID'],
+  errors: ['LEAD.EXPORT_NOT_FOUND', 'LEAD.EXPORT_INVALID', 'LEAD.SEGMENT_NOT_FOUND'],
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { listLeadsQuery } from './lead.routes.js';
+import { LEAD_INSTANT_SORTS, listLeadsQuery } from './lead.routes.js';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export const exportFormat = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
-/** Columns of an export, in the order in which they stand when none are chosen; headings are the names themselves. */
+/** Fields of a lead itself; headings are the names themselves. */
 export const EXPORT_COLUMNS = [
   'id',
   'externalId',
@@ -43,25 +43,41 @@ export const EXPORT_COLUMNS = [
   'budget.currency',
 ] as const;
 
-/** A lead field, `sourceMetadata.<name>`, or `customFields.<key>`. */
+/**
+ * What is known of a lead beside its row, as filters ask for it: the score as of the download, the temperature as it was last told. No import
+ * takes them.
+ */
+export const EXPORT_DERIVED_COLUMNS = ['score', 'temperature'] as const;
+
+/** Columns of which there are as many as there are when the file is made: custom fields that are not archived; names that occur, in order. */
+export const EXPORT_COLUMN_GROUPS = ['customFields.*', 'sourceMetadata.*'] as const;
+
+/** Columns when none are chosen: all that our own import takes back. */
+export const EXPORT_DEFAULT_COLUMNS = [...EXPORT_COLUMNS, ...EXPORT_COLUMN_GROUPS] as const;
+
+/** A lead field, `score`, `temperature`, `sourceMetadata.<name>`, `customFields.<key>`, or all of either: `sourceMetadata.*`, `customFields.*`. */
 export const exportColumn = z.union(
   [
     z.enum(EXPORT_COLUMNS),
+    z.enum(EXPORT_DERIVED_COLUMNS),
+    z.enum(EXPORT_COLUMN_GROUPS),
     z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
     z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]),
   ],
-  { error: 'must be a lead field, sourceMetadata.<name> or customFields.<key>' },
+  { error: 'must be a lead field, score, temperature, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ExportColumn = z.infer<typeof exportColumn>;
 
-/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
-export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true });
+/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page and the order by name. */
+export const exportQuery = listLeadsQuery
+  .omit({ limit: true, cursor: true, count: true, include: true })
+  .extend({ sort: z.enum(LEAD_INSTANT_SORTS).default('-createdAt') });
 export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const createExportBody = z
   .strictObject({
     format: exportFormat.default('csv'),
-    /** Each once, in the order of the file; every lead field when left out. */
+    /** Each once, in the order of the file; every lead field, `customFields.*` and `sourceMetadata.*` when left out. */
     columns: z
       .array(exportColumn)
       .min(1)
@@ -71,6 +87,8 @@ export const createExportBody = z
     query: exportQuery.prefault({}),
     /** What the leads of the query must satisfy besides, as in `POST /v1/leads/search`. */
     filter: z.unknown().optional(),
+    /** The segment that they must be in besides. */
+    segmentId: z.uuid().optional(),
   })
   .meta({ id: 'CreateExport' });
 export type CreateExport = z.infer<typeof createExportBody>;
@@ -80,12 +98,16 @@ export const leadExport = z
   .object({
     id: z.uuid(),
     format: exportFormat,
+    /** As they were asked for. */
     columns: z.array(z.string()),
     query: exportQuery,
     /** As it was stated; null when there is none. */
     filter: z.unknown(),
+    segmentId: z.uuid().nullable(),
     /** Path of the file. */
     file: z.string(),
+    /** Who asked for it. */
+    madeBy: z.object({ kind: z.string(), id: z.string() }),
     createdAt: z.iso.datetime(),
     /** From then on the export is not there any more. */
     expiresAt: z.iso.datetime(),

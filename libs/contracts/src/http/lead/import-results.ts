@@ -22,6 +22,8 @@ export const importRow = z
   .object({
     /** 1 is the first row below the headings; blank lines do not count. */
     row: z.int().min(1),
+    /** Of a workbook: where it stands. */
+    sheet: z.string().nullable(),
     /** Line of the file, or row of the sheet, where it begins; null for imports of before it was kept. */
     line: z.int().min(1).nullable(),
     outcome: rowOutcome,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { importJob, importMapping, importOptions } from './import.js';
+import { draftMapping, IMPORT_STATUSES, importJob, importOptions } from './import.js';
 import { columnSuggestion, importReversal, importRow, rowOutcome } from './import-results.js';
 import { pageQuery } from './lead.js';
 
@@ -38,6 +38,18 @@ export const createImport = defineRoute({
     'LEAD.IMPORT_EXPANDS',
     'LEAD.IMPORT_TEMPLATE_NOT_FOUND',
   ],
+});
+
+export const listImports = defineRoute({
+  operation: 'listImports',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/imports',
+  summary: 'Imports, newest first; uploads that are still coming in are not among them.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: z.strictObject({ ...pageQuery, status: z.enum(IMPORT_STATUSES).optional() }),
+  success: { status: 200, body: z.object({ items: z.array(importJob), nextCursor: z.string().nullable() }).meta({ id: 'ImportPage' }) },
 });
 
 export const readImport = defineRoute({
@@ -87,13 +99,23 @@ export const changeImportMapping = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/imports/:id/mapping',
-  summary: 'How the rows of a draft are to be read and applied; replaces what was said before.',
+  summary: 'Which sheet of a draft is to be read, and how its rows are to be read and applied; replaces what was said before.',
   scope: 'leads:write',
   rateClass: 'write',
   params: importIdParams,
-  body: importMapping,
+  body: draftMapping,
   success: { status: 200, body: importJob },
-  errors: ['LEAD.IMPORT_NOT_FOUND', 'LEAD.IMPORT_STATUS', 'LEAD.IMPORT_OPTIONS'],
+  errors: [
+    'LEAD.IMPORT_NOT_FOUND',
+    'LEAD.IMPORT_STATUS',
+    'LEAD.IMPORT_OPTIONS',
+    'LEAD.IMPORT_HEADER',
+    'LEAD.IMPORT_NO_ROWS',
+    'LEAD.IMPORT_NUL',
+    'LEAD.IMPORT_RECORD_TOO_LARGE',
+    'LEAD.IMPORT_WORKBOOK',
+    'LEAD.IMPORT_EXPANDS',
+  ],
 });
 
 const toImport = { owner: 'lead', method: 'POST', scope: 'leads:write', rateClass: 'write', params: importIdParams } as const;
@@ -180,6 +202,7 @@ export const watchImport = defineRoute({
 /** Routes of imports, for the list of the service that answers them. */
 export const importRoutes = [
   createImport,
+  listImports,
   readImport,
   listImportRows,
   readImportMapping,

@@ -65,7 +65,7 @@ export const importTarget = z.union(
   [
     z.enum(IMPORT_FIELDS),
     z.enum(IMPORT_PERMISSIONS),
-    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)]),
+    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
     customTarget,
   ],
   { error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>' },
@@ -107,7 +107,7 @@ const onBadValue = z.enum(['fail-row', 'leave-out']);
 
 /** How rows become leads. */
 const rowOptions = {
-  /** Column → lead field; columns left out are ignored. Derived from the headings when absent. */
+  /** Column → lead field; columns left out are ignored. Derived from the headings when absent; those of our own exports are known. */
   mapping: z.record(z.string().max(200), importTarget).optional(),
   /** Values for every row that does not state its own: no column for the field, or a blank cell. */
   constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
@@ -162,7 +162,7 @@ const fileOptions = {
   delimiter: z.enum(IMPORT_DELIMITERS).optional(),
   /** CSV: found out from the bytes when absent: UTF-8, UTF-16 or, where they are neither, Windows-1252. A byte order mark outweighs it. */
   encoding: z.enum(IMPORT_ENCODINGS).optional(),
-  /** Workbooks: name of the sheet; the first visible one when absent. */
+  /** Workbooks: name of the one sheet to read; when absent the first visible one, and the visible ones behind it that have the same headings. */
   sheet: z.string().max(100).optional(),
   /** Whether the first row names the columns; found out when absent. Without names they are `Column 1`, `Column 2`... */
   hasHeadings: z.boolean().optional(),
@@ -184,6 +184,18 @@ export type ImportOptions = z.infer<typeof importOptions>;
 /** How the rows of a draft are to be read and applied; replaces what was said before. */
 export const importMapping = z.strictObject(rowOptions).meta({ id: 'ImportMapping' });
 export type ImportMapping = z.infer<typeof importMapping>;
+
+/** What may be said anew of a draft. */
+export const draftMapping = importMapping
+  .extend({
+    /**
+     * Workbooks: name of the one sheet to read from now on; null for the first visible one and those behind it that have the same headings. What is
+     * read stays as it is when left out.
+     */
+    sheet: z.string().max(100).nullable().optional(),
+  })
+  .meta({ id: 'DraftMapping' });
+export type DraftMapping = z.infer<typeof draftMapping>;
 
 /** Draft → (checking → draft)* → pending → running → completed, failed or cancelled → reverting → reverted. */
 export const IMPORT_STATUSES = [
@@ -218,6 +230,8 @@ export const importJob = z
     onBadValue,
     /** The order in force, given or found out. */
     dateOrder: z.enum(IMPORT_DATE_ORDERS),
+    /** Worksheets of a workbook in their order; `rows` below its headings are read of each, null of one that is not read at all. Empty for other files. */
+    sheets: z.array(z.object({ name: z.string(), rows: z.int().min(0).nullable() })),
     /** Names of the columns, in their order. */
     columns: z.array(z.string()),
     /** The mapping in force, given or derived. */
@@ -256,6 +270,8 @@ export const importJob = z
     }),
     /** Why the import as a whole stopped; null unless `failed`. */
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    /** Who uploaded the file. */
+    madeBy: z.object({ kind: z.string(), id: z.string() }),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     completedAt: z.iso.datetime().nullable(),

@@ -15,9 +15,9 @@ import {
   patchLeadForm,
   readLeadForm,
 } from './lead-form.routes.js';
-import { createExport, downloadExport, readExport } from './export.routes.js';
+import { createExport, downloadExport, listExports, readExport } from './export.routes.js';
 import { countLeadRetention } from './retention-count.routes.js';
-import { listLeadAudit } from './lead-audit.routes.js';
+import { listLeadAudit, listLeadChanges } from './lead-audit.routes.js';
 import { listLeadSettingsChanges, patchLeadSettings, readLeadSettings } from './lead-settings.routes.js';
 import { changeLeadStatus, listLeadStatusHistory } from './lead-status.routes.js';
 import { searchLeads } from './lead-search.routes.js';
@@ -35,6 +35,8 @@ import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNot
 import { changeLeadTags } from './lead-tags.routes.js';
 import { listDealAudit } from './deal-audit.routes.js';
 import { changeDealTags } from './deal-tags.routes.js';
+import { dealDocumentRoutes } from './deal-document.routes.js';
+import { dealNoteRoutes } from './deal-note.routes.js';
 import { dealRoutes } from './deal.routes.js';
 import { distributionRoutes } from './distribution.routes.js';
 import { leadOwnerRoutes } from './lead-owner.routes.js';
@@ -42,6 +44,8 @@ import { pipelineRoutes } from './pipeline.routes.js';
 import { summaryRoutes } from './summary.routes.js';
 import { listTagAudit } from './tag-audit.routes.js';
 import { tagRoutes } from './tag.routes.js';
+import { taskDocumentRoutes } from './task-document.routes.js';
+import { taskNoteRoutes } from './task-note.routes.js';
 import { taskRoutes } from './task.routes.js';
 import { createLead, deleteLead, listLeads, patchLead, readLead, restoreLead } from './lead.routes.js';
 
@@ -75,7 +79,7 @@ export * from './lead-identity.routes.js';
 export * from './lead-merge.routes.js';
 export * from './lead-settings.routes.js';
 export * from './lead-status.routes.js';
-export { type Lead, lead } from './lead.js';
+export { type Lead, lead, type LeadPart } from './lead.js';
 export * from './lead.routes.js';
 export * from './relationship.js';
 export * from './relationship.routes.js';
@@ -87,6 +91,8 @@ export * from './tag-audit.routes.js';
 export * from './tag.routes.js';
 export * from './deal.js';
 export * from './deal-audit.routes.js';
+export * from './deal-document.routes.js';
+export * from './deal-note.routes.js';
 export * from './deal-tags.routes.js';
 export * from './deal.routes.js';
 export * from './distribution.js';
@@ -95,6 +101,8 @@ export * from './lead-owner.routes.js';
 export * from './pipeline.routes.js';
 export * from './lead-tags.routes.js';
 export * from './task.js';
+export * from './task-document.routes.js';
+export * from './task-note.routes.js';
 export * from './task.routes.js';
 export * from './trained-model.js';
 export * from './trained-model.routes.js';
@@ -116,6 +124,7 @@ export const leadRoutes = [
   changeLeadStatus,
   listLeadStatusHistory,
   listLeadAudit,
+  listLeadChanges,
   diffLead,
   identifyVisitor,
   addLeadIdentity,
@@ -144,6 +153,7 @@ export const leadRoutes = [
   preflightForm,
   search,
   createExport,
+  listExports,
   readExport,
   downloadExport,
   createNote,
@@ -162,12 +172,16 @@ export const leadRoutes = [
   ...tagRoutes,
   listTagAudit,
   ...taskRoutes,
+  ...taskNoteRoutes,
+  ...taskDocumentRoutes,
   ...budgetRoutes,
   ...relationshipRoutes,
   ...pipelineRoutes,
   ...dealRoutes,
   changeDealTags,
   listDealAudit,
+  ...dealNoteRoutes,
+  ...dealDocumentRoutes,
   readLeadScore,
   listScoreHistory,
   ...scoringModelRoutes,

@@ -53,3 +53,29 @@ export const listLeadAudit = defineRoute({
   },
   errors: ['LEAD.NOT_FOUND'],
 });
+
+/** One entry of the audit, and of which lead it is. */
+export const leadChange = leadAuditEntry.extend({ leadId: z.uuid() }).meta({ id: 'LeadChange' });
+export type LeadChange = z.infer<typeof leadChange>;
+
+export const listLeadChangesQuery = listLeadAuditQuery.extend({
+  /** Only changes of this lead; of one that is not there, none. */
+  leadId: z.uuid().optional(),
+});
+export type ListLeadChangesQuery = z.infer<typeof listLeadChangesQuery>;
+
+export const listLeadChanges = defineRoute({
+  operation: 'listLeadChanges',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/lead-audit',
+  summary:
+    'Field-level audit of all leads, latest first, deleted ones included. A page may hold fewer than `limit`: `nextCursor` tells whether more follow.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  query: listLeadChangesQuery,
+  success: {
+    status: 200,
+    body: z.object({ items: z.array(leadChange), nextCursor: z.string().nullable() }).meta({ id: 'LeadChangePage' }),
+  },
+});

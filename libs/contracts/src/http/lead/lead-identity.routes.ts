@@ -70,7 +70,7 @@ export const identifyVisitorBody = z
     /** What was recorded under it as a lead's id belongs to the lead from then on. */
     visitorId,
     /** What the visitor said. Fills what the lead does not know; identifiers other than the lead's own are added to its identities. */
-    lead: createLeadBody.omit({ consents: true, capturedAt: true }).default({}),
+    lead: createLeadBody.omit({ consents: true, capturedAt: true, tagIds: true }).default({}),
   })
   .meta({ id: 'IdentifyVisitor' });
 export type IdentifyVisitor = z.infer<typeof identifyVisitorBody>;

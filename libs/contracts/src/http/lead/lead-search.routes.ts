@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { filterCondition } from './filter.js';
+import { LEAD_PARTS, leadPart } from './lead.js';
 import { leadPage } from './lead.routes.js';
 
 const group = (word: 'and' | 'or') => ({
@@ -25,13 +26,15 @@ export const searchLeadsBody = z
     /** Conditions joined by `and`, `or` and `not`; all live leads when left out. */
     filter: anyFilter.optional(),
     /**
-     * `createdAt`, `capturedAt`, `id`, or `customFields.<key>` of an indexed field with one value; `-` before it for the reverse. Leads
-     * without a value come last.
+     * `createdAt`, `capturedAt`, `lastName`, `id`, or `customFields.<key>` of an indexed field with one value; `-` before it for the
+     * reverse. Leads without a value come last.
      */
     sort: z.string().max(200).default('-createdAt'),
     limit: z.int().min(1).max(1_000).default(50),
     /** `nextCursor` of the page before. */
     cursor: z.string().max(8_000).optional(),
+    /** `score`: each lead with score and temperature. */
+    include: z.array(leadPart).max(LEAD_PARTS.length).optional(),
   })
   .meta({ id: 'SearchLeads' });
 export type SearchLeads = z.infer<typeof searchLeadsBody>;

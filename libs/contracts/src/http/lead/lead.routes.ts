@@ -10,7 +10,7 @@ import {
   sourceMetadata,
 } from '../../lead-fields.js';
 import { statedCustomValues } from './custom-field.js';
-import { lead, leadIdParams, pageQuery } from './lead.js';
+import { lead, leadIdParams, leadPart, pageQuery } from './lead.js';
 
 const text = z.string().max(200);
 
@@ -35,6 +35,8 @@ const writableFields = {
   lifecycleStage,
   /** A member of the tenant. */
   ownerId: z.uuid(),
+  /** Of `GET /v1/tags`. A change states all that the lead has from then on; `POST /v1/leads/tags` adds and takes off. */
+  tagIds: z.array(z.uuid()).max(100),
 };
 
 /** A country may be stated by name, too, in one of the languages that imports know; what is stored is its code. */
@@ -107,12 +109,20 @@ export const readLead = defineRoute({
   query: z.strictObject({
     /** Not before the lead was created, not in the future. */
     asOf: z.iso.datetime({ offset: true }).optional(),
+    /** `score`: with score and temperature, of the same instant as the lead. */
+    include: leadPart.optional(),
   }),
   success: { status: 200, body: lead },
   errors: ['LEAD.NOT_FOUND', 'LEAD.INVALID_INSTANT'],
 });
 
-export const LEAD_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;
+/** An end of a range. */
+const instant = z.iso.datetime({ offset: true }).optional();
+
+/** Orders by an instant, which every lead has. */
+export const LEAD_INSTANT_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;
+/** Names compare as in a dictionary, without regard to case at first; leads without a last name come last in either direction. */
+export const LEAD_SORTS = [...LEAD_INSTANT_SORTS, 'lastName', '-lastName'] as const;
 
 export const listLeadsQuery = z.strictObject({
   ...pageQuery,
@@ -123,14 +133,47 @@ export const listLeadsQuery = z.strictObject({
   /** E.164. */
   phone: z.string().trim().max(50).optional(),
   externalId: z.string().trim().max(200).optional(),
-  'createdAt.gte': z.iso.datetime({ offset: true }).optional(),
-  'createdAt.lt': z.iso.datetime({ offset: true }).optional(),
+  ownerId: z.uuid().optional(),
+  tagId: z.uuid().optional(),
+  lifecycleStage: lifecycleStage.optional(),
+  /** As it is written in the lead, letter by letter; `POST /v1/leads/search` compares without regard to case. */
+  company: z.string().trim().normalize().max(200).optional(),
+  'capturedAt.gte': instant,
+  'capturedAt.lt': instant,
+  'createdAt.gte': instant,
+  'createdAt.lt': instant,
+  'updatedAt.gte': instant,
+  'updatedAt.lt': instant,
   /** `true` lists the deleted leads instead, which may be restored. */
   deleted: z.enum(['true', 'false']).default('false'),
+  /** `true` tells beside the page how many leads there are in all. */
+  count: z.enum(['true', 'false']).default('false'),
+  /** `score`: each lead with score and temperature. */
+  include: leadPart.optional(),
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
 export const leadPage = z.object({ items: z.array(lead), nextCursor: z.string().nullable() }).meta({ id: 'LeadPage' });
+
+/** Leads are counted up to here. */
+export const MAX_LEAD_TOTAL = 10_000;
+
+/** How many leads all pages have together. */
+export const leadTotal = z
+  .object({
+    count: z.int().min(0).max(MAX_LEAD_TOTAL),
+    /** `at-least`: there are more than are counted. */
+    relation: z.enum(['exact', 'at-least']),
+  })
+  .meta({ id: 'LeadTotal' });
+export type LeadTotal = z.infer<typeof leadTotal>;
+
+export const leadList = leadPage
+  .extend({
+    /** Only with `count=true`. */
+    total: leadTotal.optional(),
+  })
+  .meta({ id: 'LeadList' });
 
 export const listLeads = defineRoute({
   operation: 'listLeads',
@@ -141,7 +184,7 @@ export const listLeads = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   query: listLeadsQuery,
-  success: { status: 200, body: leadPage },
+  success: { status: 200, body: leadList },
 });
 
 export const patchLead = defineRoute({

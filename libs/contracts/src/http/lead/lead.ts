@@ -7,6 +7,7 @@ import {
   postalAddress,
   propertyDetails,
   sourceMetadata,
+  temperature,
 } from '../../lead-fields.js';
 
 /** A person the tenant may do business with. */
@@ -49,9 +50,18 @@ export const lead = z
     updatedAt: z.iso.datetime(),
     /** When the lead was soft-deleted; null while it lives. */
     deletedAt: z.iso.datetime().nullable(),
+    /** Points with one digit behind the point, as in `GET /v1/leads/{id}/score`. Only with `include=score`. */
+    score: z.number().min(0).max(100).optional(),
+    /** By the score. Only with `include=score`. */
+    temperature: temperature.optional(),
   })
   .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof lead>;
+
+/** Parts of leads that are made when they are asked for; `score` is the temperature, too. */
+export const LEAD_PARTS = ['score'] as const;
+export const leadPart = z.enum(LEAD_PARTS);
+export type LeadPart = z.infer<typeof leadPart>;
 
 export const leadIdParams = z.strictObject({ id: z.uuid() });
 

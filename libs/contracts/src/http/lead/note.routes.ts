@@ -8,7 +8,7 @@ const actor = z.object({ kind: z.string(), id: z.string() });
 /** Longest note, in UTF-16 units. */
 export const NOTE_MAX_LENGTH = 20_000;
 
-/** What somebody wrote down about a lead. */
+/** What somebody wrote down about a lead, a deal or a task. */
 export const note = z
   .object({
     id: z.uuid(),
@@ -31,7 +31,16 @@ export const createNoteBody = z.strictObject({ ...noteFields, pinned: noteFields
 export const patchNoteBody = z.strictObject(noteFields).partial().meta({ id: 'PatchNote' });
 export type PatchNote = z.infer<typeof patchNoteBody>;
 
-const noteParams = z.strictObject({ id: z.uuid(), noteId: z.uuid() });
+/** A note under what it is about. */
+export const noteParams = z.strictObject({ id: z.uuid(), noteId: z.uuid() });
+
+export const listNotesQuery = z.strictObject({
+  ...pageQuery,
+  /** `true` lists the deleted notes instead, which may be restored. */
+  deleted: z.enum(['true', 'false']).default('false'),
+});
+
+export const notePage = z.object({ items: z.array(note), nextCursor: z.string().nullable() }).meta({ id: 'NotePage' });
 
 export const createNote = defineRoute({
   operation: 'createNote',
@@ -56,12 +65,8 @@ export const listNotes = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: leadIdParams,
-  query: z.strictObject({
-    ...pageQuery,
-    /** `true` lists the deleted notes instead, which may be restored. */
-    deleted: z.enum(['true', 'false']).default('false'),
-  }),
-  success: { status: 200, body: z.object({ items: z.array(note), nextCursor: z.string().nullable() }).meta({ id: 'NotePage' }) },
+  query: listNotesQuery,
+  success: { status: 200, body: notePage },
   errors: ['LEAD.NOT_FOUND'],
 });
 
@@ -123,6 +128,10 @@ export const noteAuditEntry = z
   .meta({ id: 'NoteAuditEntry' });
 export type NoteAuditEntry = z.infer<typeof noteAuditEntry>;
 
+export const listNoteAuditQuery = z.strictObject(pageQuery);
+
+export const noteAuditPage = z.object({ items: z.array(noteAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'NoteAuditPage' });
+
 export const listNoteAudit = defineRoute({
   operation: 'listNoteAudit',
   owner: 'lead',
@@ -132,10 +141,7 @@ export const listNoteAudit = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: noteParams,
-  query: z.strictObject(pageQuery),
-  success: {
-    status: 200,
-    body: z.object({ items: z.array(noteAuditEntry), nextCursor: z.string().nullable() }).meta({ id: 'NoteAuditPage' }),
-  },
+  query: listNoteAuditQuery,
+  success: { status: 200, body: noteAuditPage },
   errors: ['LEAD.NOTE_NOT_FOUND'],
 });

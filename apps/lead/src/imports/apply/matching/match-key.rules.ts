@@ -2,6 +2,7 @@ import type { ImportMatchField } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
 import { readFileValue } from '../../../custom-fields/files/file-value.rules.js';
+import { isUniqueKept } from '../../../custom-fields/index/index-state.rules.js';
 import { sortKeys } from '../../../custom-fields/index/sort-key.rules.js';
 import { checkValue } from '../../../custom-fields/values/value-checks.rules.js';
 import type { Identifier, LeadRecord } from '../../../lead/lead.js';
@@ -52,8 +53,7 @@ function customMatchKey(
   definitions: readonly CustomFieldDefinition[],
 ): Checked<MatchKey | null> {
   const definition = definitions.find((one) => one.key === key);
-  if (!definition?.unique || definition.archived)
-    return refuse('match.not_unique', 'The field that rows are matched by is unique no more.');
+  if (!definition || !isUniqueKept(definition)) return refuse('match.not_unique', 'The field that rows are matched by is unique no more.');
   const read = readFileValue(definition, custom?.get(key) ?? '', plan);
   const checked = read.ok ? checkValue(read.value, definition) : read;
   if (!checked.ok) return checked;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportMatchField } from '@leadstream/contracts';
+import { foundInRows } from '../../../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../../../lead/lead.js';
 import { DEFAULT_SETTINGS } from '../../../settings/settings.js';
 import type { RowReading } from '../../plan/row.rules.js';
@@ -34,7 +35,7 @@ function run(
     reading,
     repetition: repeats.note(index + 1, reading),
   }));
-  const { results } = applyRows(rows, leads, {
+  const { results } = applyRows(rows, foundInRows(leads), {
     ...{ plan: stated, isDry, settings: DEFAULT_SETTINGS, customFields: [], facts: { definitions: [], liveLeads: new Set() } },
     ...{ ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1' },
   });
@@ -71,7 +72,7 @@ describe('several match keys', () => {
   it('that find different leads fail the row, which names both', () => {
     const [reading] = [row({ externalId: 'a', email: 'new@x.com', phone: '+4930901820' })];
     expect(run([reading], leads)).toEqual([['failed', null, 'match.conflict', 'phone']]);
-    const { results } = applyRows([{ rowNumber: 1, line: 2, cells: [], reading }], leads, {
+    const { results } = applyRows([{ rowNumber: 1, line: 2, cells: [], reading }], foundInRows(leads), {
       ...{
         plan: PLAN,
         isDry: false,

@@ -1,6 +1,6 @@
 import { blankFields, blankValues } from '../../../lead/blank-fields.rules.js';
 import type { LeadDirectory } from '../../../lead/lead-directory.rules.js';
-import type { LeadFields, LeadRecord } from '../../../lead/lead.js';
+import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../../../lead/lead.js';
 import { tagsAfter } from '../../../tags/tagging/retag.rules.js';
 import { withWarnings } from '../../plan/custom-columns.rules.js';
 import { PHONE_EXTENSION } from '../../plan/phone-extension.rules.js';
@@ -14,6 +14,19 @@ export function onto(lead: LeadRecord, row: ReadRow, { plan, customFields }: Pic
     return { ...row, fields: blankFields(lead, row.fields), status: null, ...(stated && { stated }) };
   }
   return { ...row, fields: mergedInto(lead, row.fields) };
+}
+
+/** A lead that is known by an identifier already need not be told it: over its own one it would be lost. The extension of a number goes with it. */
+export function withoutKnown(lead: LeadRecord, row: ReadRow, directory: LeadDirectory): ReadRow {
+  const known = IDENTIFIERS.filter((name) => row.fields[name] && directory.isFurther(lead, name, row.fields[name]));
+  if (known.length === 0) return row;
+  const fields = Object.fromEntries(Object.entries(row.fields).filter(([field]) => !known.some((name) => name === field)));
+  return { ...row, fields: known.includes('phone') ? withoutExtension(fields) : fields };
+}
+
+function withoutExtension({ sourceMetadata, ...fields }: Partial<LeadFields>): Partial<LeadFields> {
+  const { [PHONE_EXTENSION]: _gone, ...rest } = sourceMetadata ?? {};
+  return Object.keys(rest).length > 0 ? { ...fields, sourceMetadata: rest } : fields;
 }
 
 /** A number that people share by their extensions stays with the lead that has it. */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import { attachmentKeys } from '../lead/search/attachment-keys.rules.js';
-import { SEARCH_VERSION } from '../lead/search/search-keys.rules.js';
-import type { NoteRecord, NoteStep, NoteSubject, NoteSubjects } from './note.js';
+import type { AttachmentSubject, AttachmentSubjects } from '../../attachment-store/attachment-subject.js';
+import { attachmentKeys } from '../../lead/search/attachment-keys.rules.js';
+import { SEARCH_VERSION } from '../../lead/search/search-keys.rules.js';
+import type { NoteRecord, NoteStep } from '../note.js';
 
 /** Columns of a note as {@link noteOf} reads them. */
-export const NOTE_COLUMNS = `note_id AS "noteId", entity_kind AS "subjectKind", entity_id AS "subjectId", version, body, pinned, author_kind AS "authorKind",
+export const NOTE_COLUMNS = `note_id AS "noteId", entity_kind AS "subjectKind", entity_id AS "subjectId", lead_id AS "leadId", version, body, pinned, author_kind AS "authorKind",
   author_id AS "authorId", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 const OF_SUBJECTS = 'tenant_id = $1 AND entity_kind = $2 AND entity_id = ANY ($3::uuid[]) AND note_id = $4';
@@ -20,9 +21,9 @@ const EXISTS: Statement = { name: 'note-exists', text: `SELECT 1 FROM note WHERE
 
 const INSERT: Statement = {
   name: 'note-insert',
-  text: `INSERT INTO note (tenant_id, note_id, entity_kind, entity_id, version, body, pinned, author_kind, author_id, created_at, updated_at,
+  text: `INSERT INTO note (tenant_id, note_id, entity_kind, entity_id, lead_id, version, body, pinned, author_kind, author_id, created_at, updated_at,
                            search_version, search_keys)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${SEARCH_VERSION}, $12)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, ${SEARCH_VERSION}, $13)`,
 };
 
 const UPDATE: Statement = {
@@ -38,25 +39,26 @@ const INSERT_AUDIT: Statement = {
 };
 
 export interface NoteRow extends Omit<NoteRecord, 'subject' | 'author'> {
-  readonly subjectKind: NoteSubject['kind'];
+  readonly subjectKind: AttachmentSubject['kind'];
   readonly subjectId: Uuid;
+  readonly leadId: Uuid;
   readonly authorKind: Actor['kind'];
   readonly authorId: string;
 }
 
-export function noteOf({ subjectKind, subjectId, authorKind, authorId, ...note }: NoteRow): NoteRecord {
-  return { ...note, subject: { kind: subjectKind, id: subjectId }, author: { kind: authorKind, id: authorId } };
+export function noteOf({ subjectKind, subjectId, leadId, authorKind, authorId, ...note }: NoteRow): NoteRecord {
+  return { ...note, subject: { kind: subjectKind, id: subjectId, leadId }, author: { kind: authorKind, id: authorId } };
 }
 
 /** Notes as rows, deleted ones included. Where a change is meant, the row is locked first: find, decide, write. */
 @Injectable()
 export class NoteRepository {
-  async findForUpdate(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
+  async findForUpdate(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
     const row = await tx.queryOne<NoteRow>(FIND_FOR_UPDATE, [tenantId, subjects.kind, subjects.ids, noteId]);
     return row && noteOf(row);
   }
 
-  async exists(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, noteId: Uuid): Promise<boolean> {
+  async exists(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<boolean> {
     return (await tx.queryOne(EXISTS, [tenantId, subjects.kind, subjects.ids, noteId])) !== undefined;
   }
 
@@ -65,7 +67,7 @@ export class NoteRepository {
     tenantId: Uuid,
     { noteId, subject, version, body, pinned, author, createdAt, updatedAt }: NoteRecord,
   ): Promise<void> {
-    const values = [noteId, subject.kind, subject.id, version, body, pinned, author.kind, author.id, createdAt, updatedAt];
+    const values = [noteId, subject.kind, subject.id, subject.leadId, version, body, pinned, author.kind, author.id, createdAt, updatedAt];
     await tx.execute(INSERT, [tenantId, ...values, attachmentKeys(body)]);
   }
 

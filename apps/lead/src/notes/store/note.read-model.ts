@@ -4,9 +4,9 @@ import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
-import type { NoteSubjects } from './note.js';
+import type { AttachmentSubjects } from '../../attachment-store/attachment-subject.js';
 import { NOTE_COLUMNS, noteOf, type NoteRow } from './note.repository.js';
-import { presentNote } from './note.rules.js';
+import { presentNote } from '../note.rules.js';
 
 export interface NotePage {
   readonly items: readonly Note[];
@@ -32,7 +32,7 @@ type AuditRow = Omit<NoteAuditEntry, 'actor' | 'recordedAt'> & { actorKind: stri
 /** Notes of subjects and their audit, page by page. */
 @Injectable()
 export class NoteReadModel {
-  async findPage(tx: Tx, tenantId: Uuid, subjects: NoteSubjects, isDeleted: boolean, { limit, cursor }: PageOf): Promise<NotePage> {
+  async findPage(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, isDeleted: boolean, { limit, cursor }: PageOf): Promise<NotePage> {
     const after = cursor === undefined ? undefined : decodeCursor(position, cursor);
     const rows = await tx.query<NoteRow>(
       `SELECT ${NOTE_COLUMNS} FROM note

@@ -1,0 +1,2 @@
+DROP FUNCTION erase_consent_remains(uuid[]);
+DROP INDEX preference_link_lead_idx;

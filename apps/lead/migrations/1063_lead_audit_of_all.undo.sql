@@ -1,0 +1,2 @@
+DROP INDEX lead_audit_actor_idx;
+DROP INDEX lead_audit_recorded_idx;

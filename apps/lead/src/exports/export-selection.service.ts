@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { CreateExport, ExportColumn } from '@leadstream/contracts';
+import type { Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { FilterContextService } from '../facts/filter-context.service.js';
+import { filterSql } from '../filter/sql/filter-sql.rules.js';
+import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
+import { memberConditionSql } from '../segments/store/member-condition.rules.js';
+import { SegmentAccessService } from '../segments/store/segment-access.service.js';
+import { TagsService } from '../tags/store/tags.service.js';
+import {
+  type AskedCondition,
+  askedOf,
+  asksForMetadata,
+  columnsOf,
+  type ExportNames,
+  filterOf,
+  MOST_COLUMNS,
+  registryOf,
+} from './export-selection.rules.js';
+import type { ExportRecord } from './lead-export.js';
+import { type Bind, BoundBy } from './store/bound-by.js';
+import { LeadRowsReadModel, type LeadSelection } from './store/lead-rows.read-model.js';
+
+/** What a file is to hold. */
+export interface ExportContent {
+  readonly columns: readonly ExportColumn[];
+  readonly selection: LeadSelection;
+}
+
+/** What an export asks for, in terms of the leads and fields that there are. */
+@Injectable()
+export class ExportSelectionService {
+  constructor(
+    private readonly leads: LeadRowsReadModel,
+    private readonly customFields: CustomFieldsService,
+    private readonly tags: TagsService,
+    private readonly contexts: FilterContextService,
+    private readonly segments: SegmentAccessService,
+  ) {}
+
+  /** @throws DomainError `LEAD.EXPORT_INVALID`, `LEAD.SEGMENT_NOT_FOUND` for what no file can be made of */
+  async asked(
+    tx: Tx,
+    { columns = [], filter, segmentId }: Pick<CreateExport, 'columns' | 'filter' | 'segmentId'>,
+  ): Promise<AskedCondition[]> {
+    const conditions = askedOf(await this.names(tx), columns, filter);
+    if (segmentId !== undefined) await this.segments.find(tx, segmentId);
+    return conditions;
+  }
+
+  /**
+   * @param now what relative tests count from, and what scores are of, from the first lead of the file to the last
+   * @throws DomainError `LEAD.EXPORT_INVALID` where the filter names a field that is gone by now, `LEAD.SEGMENT_NOT_FOUND` also for a caller
+   *   who may not see the segment
+   */
+  async contentOf(tx: Tx, { columns: asked, query, filter: stated, segmentId }: ExportRecord, now: Date): Promise<ExportContent> {
+    if (segmentId !== undefined) await this.segments.find(tx, segmentId);
+    const names = await this.names(tx);
+    const registry = registryOf(names);
+    const filter = filterOf(registry, stated);
+    const scoreTenthsSql = asked.includes('score')
+      ? await this.contexts.modelSql(tx, registry)
+      : await this.contexts.scoreSql(tx, filter, registry);
+    const context = { registry, now, scoreTenthsSql };
+    const ofQuery = (bind: Bind) => [
+      ...listConditions(query, bind),
+      ...(segmentId === undefined ? [] : [memberConditionSql(`${bind(segmentId)}::uuid`)]),
+    ];
+    const members = asksForMetadata(asked) ? await this.leads.findMetadataNames(tx, tx.tenantId, ofQuery, MOST_COLUMNS + 1) : [];
+    return {
+      columns: columnsOf(asked, names.definitions, members),
+      selection: {
+        definitions: names.definitions,
+        derived: context,
+        conditions: (bind) => [...ofQuery(bind), filterSql(filter, { ...context, binds: new BoundBy(bind) })],
+        order: LIST_ORDERS[query.sort],
+      },
+    };
+  }
+
+  private async names(tx: Tx): Promise<ExportNames> {
+    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
+    return { definitions, tags };
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { importCompletedV1, importReversalStartedV1, importStartedV1 } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
+import type { Tx } from '@leadstream/persistence';
+import { importsEnded } from '../../metrics.js';
+import type { ImportPlan } from '../plan/import-plan.js';
+import type { ImportTotals } from '../store/import.repository.js';
+
+/** How an import can end. */
+type ImportEnd = 'completed' | 'failed' | 'cancelled' | 'reverted';
+
+/** Places among the events of an import. */
+const SEQUENCES = { started: 1, ended: 2, reversalStarted: 3, reverted: 4 } as const;
+
+/** Tells what becomes of imports. What is told in a request names its caller, what a worker tells names whoever uploaded the file. */
+@Injectable()
+export class ImportTellingService {
+  constructor(private readonly outbox: Outbox) {}
+
+  async started(tx: Tx, importId: Uuid, { columns, constants, matchBy, onMatch }: ImportPlan, rows: number, at: Date): Promise<void> {
+    const fields = [...new Set([...columns.map(({ target }) => target), ...Object.keys(constants)])];
+    const [first = 'externalId'] = matchBy;
+    const data = { importId, rows, fields, matchBy: first, matchKeys: [...matchBy], onMatch, startedAt: at.toISOString() };
+    await this.outbox.add(tx, importStartedV1, { data, sequence: SEQUENCES.started, time: at });
+  }
+
+  /** For the second time where it was taken back. */
+  async ended(tx: Tx, importId: Uuid, totals: ImportTotals, status: ImportEnd, at: Date): Promise<void> {
+    const { created, updated, skipped, failed, rowsDone: rows } = totals;
+    const data = { importId, status, rows, created, updated, skipped, failed, completedAt: at.toISOString() };
+    const sequence = status === 'reverted' ? SEQUENCES.reverted : SEQUENCES.ended;
+    await this.outbox.add(tx, importCompletedV1, { data, sequence, time: at });
+    importsEnded.add(1, { status });
+  }
+
+  async reversalStarted(tx: Tx, importId: Uuid, { rowsDone: rows }: ImportTotals, at: Date): Promise<void> {
+    const data = { importId, rows, startedAt: at.toISOString() };
+    await this.outbox.add(tx, importReversalStartedV1, { data, sequence: SEQUENCES.reversalStarted, time: at });
+  }
+}
