@@ -135,7 +135,7 @@ describePersonalData({
     scoring_retraction: 'Ids of what was taken back.',
     trained_model: 'Weights of values, learned from many leads: none of them can be told from it.',
     trained_model_use: 'When which model counted.',
-    member: 'Members of the tenant; their data is asked for as theirs.',
+    member: 'Members of the tenant, without their addresses; their data is asked for as theirs.',
     distribution_pool: 'Members of the tenant.',
     distribution_pool_member: 'Members of the tenant.',
     distribution_rule_set: 'Who is to get which leads.',

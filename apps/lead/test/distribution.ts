@@ -27,8 +27,8 @@ export async function stageTeam(app: LeadApp, count: number): Promise<{ tenant: 
 }
 
 /** `member.added`, as the gateway publishes it. */
-export function memberAdded(tenantId: string, memberId: string) {
-  const data = { memberId, email: null, role: 'agent' as const, addedAt: new Date().toISOString() };
+export function memberAdded(tenantId: string, memberId: string, email: string | null = null) {
+  const data = { memberId, email, role: 'agent' as const, addedAt: new Date().toISOString() };
   return { contract: memberAddedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ColumnSuggestion, type ImportJob, type ImportRow, importTarget, type Lead } from '@leadstream/contracts';
 import { parse } from 'csv-parse/sync';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { importEnded } from '../../test/imports.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import type { Problem, TenantClient } from '../../test/tenant-client.js';
@@ -20,6 +21,49 @@ const listed = (path: string, ending: string) =>
         .map((name) => join(path, name))
         .sort()
     : [];
+
+const IDENTIFIERS = ['externalId', 'email', 'phone'] as const;
+type Identifier = (typeof IDENTIFIERS)[number];
+
+/**
+ * What becomes of the rows of a file where only the cell of their key, the identifier of another lead or a wrong number of cells can keep
+ * them out, by other means than those of the service.
+ * @param places of the columns of the identifiers, -1 where there is none
+ */
+function recount(records: readonly string[][], width: number, matchBy: Identifier, places: Readonly<Record<Identifier, number>>) {
+  const holders: Record<Identifier, Map<string, number>> = { externalId: new Map(), email: new Map(), phone: new Map() };
+  const leads: Partial<Record<Identifier, string>>[] = [];
+  const counts = { created: 0, failed: 0, others: 0 };
+  for (const cells of records) {
+    if (cells.every((cell) => cell.trim() === '')) counts.others += 1;
+    else counts[outcomeOf(cells)] += 1;
+  }
+  return counts;
+
+  function outcomeOf(cells: readonly string[]): keyof typeof counts {
+    const stated = { externalId: places.externalId === -1 ? '' : (cells[places.externalId] ?? '').trim(), ...contactsIn(cells) };
+    if (cells.length !== width || stated[matchBy] === '') return 'failed';
+    const known = holders[matchBy].get(stated[matchBy]);
+    const isTaken = (name: Identifier) => stated[name] !== '' && ![undefined, known].includes(holders[name].get(stated[name]));
+    if (isTaken('phone') && stated.hasExtension) stated.phone = '';
+    if (IDENTIFIERS.some(isTaken)) return 'failed';
+    const lead = known ?? leads.push({}) - 1;
+    for (const name of IDENTIFIERS.filter((one) => stated[one] !== '')) {
+      holders[name].delete(leads[lead]?.[name] ?? '');
+      holders[name].set(stated[name], lead);
+      leads[lead] = { ...leads[lead], [name]: stated[name] };
+    }
+    return known === undefined ? 'created' : 'others';
+  }
+
+  function contactsIn(cells: readonly string[]) {
+    const email = (cells[places.email] ?? '').trim().toLowerCase();
+    const number = parsePhoneNumberFromString(cells[places.phone] ?? '', { defaultCountry: 'US', extract: false });
+    const hasExtension = number?.ext !== undefined;
+    const isUsable = number?.isValid() === true && !(hasExtension && matchBy === 'phone');
+    return { email: /^[^\s@]+@[^\s@]+\.[a-z]+$/.test(email) ? email : '', phone: isUsable ? number.number : '', hasExtension };
+  }
+}
 
 whereGiven(`files of other systems, all of them (${folder}; skipped where absent)`, () => {
   let app: LeadApp;
@@ -45,13 +89,16 @@ whereGiven(`files of other systems, all of them (${folder}; skipped where absent
   }
 
   /** What the suggestions come to, as a client takes them over. */
-  async function suggestedMapping(tenant: TenantClient, id: string): Promise<Record<string, string>> {
+  async function suggestedMapping(tenant: TenantClient, id: string) {
     const { status, body } = await tenant.get<{ items: ColumnSuggestion[] }>(`/v1/imports/${id}/mapping`);
     expect(status).toBe(200);
-    const taken = body.items.flatMap(({ column, suggestion }) =>
-      suggestion !== null && importTarget.safeParse(suggestion).success ? [[column, suggestion] as const] : [],
-    );
-    return Object.fromEntries(taken);
+    const taken = body.items.filter(({ suggestion }) => suggestion !== null && importTarget.safeParse(suggestion).success);
+    const known = ({ foreignWords }: ColumnSuggestion) =>
+      (foreignWords ?? []).flatMap(({ word, suggestion }) => (suggestion === null ? [] : [[word, suggestion] as const]));
+    return {
+      mapping: Object.fromEntries(taken.map(({ column, suggestion }) => [column, suggestion ?? ''])),
+      values: Object.fromEntries(taken.map((column) => [column.column, Object.fromEntries(known(column))])),
+    };
   }
 
   async function rowsOf(tenant: TenantClient, id: string): Promise<ImportRow[]> {
@@ -87,9 +134,17 @@ whereGiven(`files of other systems, all of them (${folder}; skipped where absent
     expect(job.counts).toEqual({
       rows: records.length,
       ...{ created: amount('created'), updated: amount('updated'), skipped: amount('skipped'), failed: amount('failed') },
+      warned: rows.filter(({ warnings }) => warnings.length > 0).length,
     });
     expect(await countOfLeads(tenant)).toBe(job.counts.created);
-    for (const { row, outcome, line, code, path, column, value } of rows) {
+    for (const { row, outcome, line, code, path, column, value, warnings } of rows) {
+      for (const warning of warnings) {
+        expect(warning.code).toMatch(/^[a-z_]+\.[a-z_]+$/);
+        expect([warning.column, warning.value]).toEqual([
+          expect.any(String),
+          (records[row - 1]?.[job.columns.indexOf(warning.column ?? '')] ?? '').slice(0, 200),
+        ]);
+      }
       if (outcome === 'created' || outcome === 'updated') continue;
       expect([code, line]).toEqual([expect.stringMatching(/^[a-z_]+\.[a-z_]+$/), expect.any(Number)]);
       if (path === null || column === null) continue;
@@ -99,15 +154,15 @@ whereGiven(`files of other systems, all of them (${folder}; skipped where absent
   }
 
   it.each(listed(CRM, '.csv'))(
-    '%s goes in as its columns are suggested, or says row by row why not',
+    '%s goes in as its columns and words are suggested, but for rows that nothing tells whose they are',
     async (file) => {
       const tenant = app.as();
       const draft = await draftOf(tenant, file);
-      const mapping = await suggestedMapping(tenant, draft.id);
+      const { mapping, values } = await suggestedMapping(tenant, draft.id);
       const targets = Object.values(mapping);
-      const matchBy = ['externalId', 'email', 'phone'].find((name) => targets.includes(name));
+      const matchBy = IDENTIFIERS.find((name) => targets.includes(name)) ?? 'email';
       const changed = await tenant.send<ImportJob & Pick<Problem, 'errors'>>('PUT', `/v1/imports/${draft.id}/mapping`, {
-        body: JSON.stringify({ mapping, region: 'US', matchBy }),
+        body: JSON.stringify({ mapping, values, region: 'US', matchBy, onBadValue: 'leave-out' }),
         headers: { 'content-type': 'application/json' },
       });
       expect([changed.status, changed.body.errors]).toEqual([200, undefined]);
@@ -115,6 +170,14 @@ whereGiven(`files of other systems, all of them (${folder}; skipped where absent
       const job = await importEnded(tenant, draft.id);
       expect(job.status).toBe('completed');
       await expectNothingLost(tenant, file, job);
+      const { created, updated, skipped, failed } = job.counts;
+      const place = (name: string) => draft.columns.findIndex((column) => mapping[column] === name);
+      const expected = recount(recordsOf(file), draft.columns.length, matchBy, {
+        externalId: place('externalId'),
+        email: place('email'),
+        phone: place('phone'),
+      });
+      expect({ created, failed, others: updated + skipped }).toEqual(expected);
     },
     60_000,
   );

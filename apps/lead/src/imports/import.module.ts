@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NamedMemberReadModel } from '../distribution/members/named-member.read-model.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
@@ -54,6 +55,7 @@ import { UploadService } from './upload/upload.service.js';
     ImportRunService,
     ImportWorker,
     CustomColumnService,
+    NamedMemberReadModel,
     TemplateRepository,
     TemplateService,
     UnfinishedUploadService,

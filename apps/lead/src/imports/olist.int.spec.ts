@@ -27,9 +27,9 @@ whereGiven(`the marketing funnel of Olist (${folder}; skipped where absent)`, ()
   it('comes in as it stands in the files', async () => {
     const tenant = app.as();
     const leads = await importFile(tenant, new Uint8Array(read('mql.csv')));
-    expect(leads.counts).toEqual({ rows: 8_000, created: 8_000, updated: 0, skipped: 0, failed: 0 });
+    expect(leads.counts).toEqual({ rows: 8_000, created: 8_000, updated: 0, skipped: 0, failed: 0, warned: 0 });
     const deals = await importFile(tenant, new Uint8Array(read('closed_deals_cleaned_iso.csv')), { constants: { status: 'converted' } });
-    expect(deals.counts).toEqual({ rows: 842, created: 0, updated: 842, skipped: 0, failed: 0 });
+    expect(deals.counts).toEqual({ rows: 842, created: 0, updated: 842, skipped: 0, failed: 0, warned: 0 });
 
     const contacts = new Map(
       recordsOf('mql.csv').map(([id = '', date = '', , origin = '']) => [id, { date, source: origin || 'unknown' }]),
@@ -66,7 +66,7 @@ whereGiven(`the marketing funnel of Olist (${folder}; skipped where absent)`, ()
     };
     await importFile(tenant, new Uint8Array(read('mql.csv')), { mapping });
     const again = await importFile(tenant, new Uint8Array(read('mql.csv')), { mapping });
-    expect(again.counts).toEqual({ rows: 8_000, created: 0, updated: 0, skipped: 8_000, failed: 0 });
+    expect(again.counts).toEqual({ rows: 8_000, created: 0, updated: 0, skipped: 8_000, failed: 0, warned: 0 });
     expect((await rowsOf(tenant, again.id, 'skipped'))[0]).toEqual([1, 'skipped', 'lead.unchanged', null]);
   });
 });

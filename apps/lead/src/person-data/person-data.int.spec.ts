@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CustomField, Deal, ImportJob, Lead, Note, Tag, Task } from '@leadstream/contracts';
+import type { CustomField, Deal, ImportJob, ImportRow, Lead, Note, Tag, Task } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { PDF, uploadDocument, uploadTo } from '../../test/documents.js';
@@ -71,7 +71,8 @@ async function livedLife(tenant: TenantClient): Promise<Person> {
   await tenant.post('/v1/leads/identify', { visitorId, lead: { email: EMAIL } });
   await tenant.post(`/v1/leads/${born.id}/identities`, { kind: 'email', value: AT_HOME });
   const worked = await workedOn(tenant, born.id);
-  const imported = await importFile(tenant, `Email,First name\n${EMAIL},Canaryfirst\n`, { matchBy: 'email' }, 'people.csv');
+  const file = `Email,First name,Phone\n${EMAIL},Canaryfirst,Canaryphone\n`;
+  const imported = await importFile(tenant, file, { matchBy: 'email', onBadValue: 'leave-out' }, 'people.csv');
   const { key } = await createForm(tenant);
   await submit(app, key, { email: EMAIL, firstName: 'Canaryform', consents: ['news'] });
   await tenant.post('/v1/exports', { columns: ['email'], query: { email: EMAIL } });
@@ -173,8 +174,9 @@ describe('a person whose data is asked for', () => {
 describe('an erased person', () => {
   /** Where the canary sits; what is empty of it here proves nothing afterwards. */
   const HAUNTED = [
-    ...['attachment_search_key', 'deal', 'deal_audit', 'document', 'export', 'import_chunk', 'lead', 'lead_audit', 'lead_custom_value'],
+    ...['attachment_search_key', 'deal', 'deal_audit', 'document', 'export', 'import_chunk', 'import_row', 'lead', 'lead_audit'],
     ...[
+      'lead_custom_value',
       'lead_form_submission',
       'lead_identity',
       'lead_prohibition',
@@ -295,7 +297,7 @@ describe('the file of an import', () => {
   it('is kept for a week, and no longer than its people when one of them is erased while it is under way', async () => {
     const { tenant } = person;
     const [old, recent, touched] = [
-      await importFile(tenant, 'Email\nold@example.com\n', { matchBy: 'email' }),
+      await importFile(tenant, 'Email,Phone\nold@example.com,unlisted\n', { matchBy: 'email', onBadValue: 'leave-out' }),
       await importFile(tenant, 'Email\nrecent@example.com\n', { matchBy: 'email' }),
       await importFile(tenant, 'Email\ntouched@example.com\n', { matchBy: 'email' }),
     ];
@@ -307,6 +309,9 @@ describe('the file of an import', () => {
     await eventually(async () => expect(await errorsOf(old)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']), { withinMs: 30_000 });
     expect(await errorsOf(touched)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']);
     expect((await errorsOf(recent))[0]).toBe(200);
+    expect((await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${old.id}/rows`)).body.items).toMatchObject([
+      { outcome: 'created', warnings: [{ code: 'phone.region_missing', column: 'Phone', message: null, value: null }] },
+    ]);
     const kept = await inspect<{ id: string }>(
       app.database,
       'SELECT DISTINCT import_id AS id FROM import_chunk WHERE import_id = ANY ($1)',

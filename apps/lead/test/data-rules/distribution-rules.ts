@@ -69,6 +69,7 @@ export const distributionRules = {
     ['lead_relationship', { actor_kind: 'robot' }, 'lead_relationship_actor_known'],
     ['member', { version: -1 }, 'member_version_not_negative'],
     ['member', { role: '' }, 'member_role_said'],
+    ['member', { address_hash: Buffer.alloc(31) }, 'member_address_hash_whole'],
     ['member', { time_zone: '' }, 'member_time_zone_said'],
     ['member', { working_hours: '[]' }, 'member_working_hours_object'],
     ['member', { max_open_leads: -1 }, 'member_max_open_leads_not_negative'],

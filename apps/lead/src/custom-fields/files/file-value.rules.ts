@@ -3,6 +3,7 @@ import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js
 import type { CustomFieldDefinition } from '../custom-field.js';
 import { normaliseDateTime } from '../values/date-time.rules.js';
 import { parseBooleanWord } from './boolean-word.rules.js';
+import { type DateOrder, isoDate } from './file-date.rules.js';
 import { type DecimalSign, plainDecimal } from './file-number.rules.js';
 
 /** How the cells of a file are meant. */
@@ -10,6 +11,8 @@ export interface FileReading {
   readonly decimalSign: DecimalSign;
   /** Canonical IANA zone of dates with time that state no offset. */
   readonly timeZone: string;
+  /** How dates in figures are written. */
+  readonly dateOrder: DateOrder;
 }
 
 const AMOUNT = /^(?<before>\p{L}{3}|\p{Sc})?\s*(?<amount>[-+−]?[\d.,'’ \u00a0\u202f]+?)\s*(?<after>\p{L}{3}|\p{Sc})?$/u;
@@ -27,13 +30,20 @@ export function readFileValue(definition: CustomFieldDefinition, cell: string, r
       return plainDecimal(cell, reading.decimalSign);
     case 'money':
       return readMoney(cell, definition.options.currencies, reading.decimalSign);
+    case 'date':
+      return accept(dayAlone(isoDate(cell, reading.dateOrder)));
     case 'date-time':
-      return normaliseDateTime(cell, reading.timeZone);
+      return normaliseDateTime(isoDate(cell, reading.dateOrder), reading.timeZone);
     case 'multiple-choice':
       return accept(cell.split(/[;|]/));
     default:
       return accept(cell);
   }
+}
+
+/** The day of a text that says midnight behind it, as exports of days do. */
+function dayAlone(iso: string): string {
+  return /^(?<day>\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?$/i.exec(iso.trim())?.groups?.['day'] ?? iso;
 }
 
 function readMoney(cell: string, accepted: readonly string[], decimalSign: DecimalSign): Checked<StatedCustomValue> {

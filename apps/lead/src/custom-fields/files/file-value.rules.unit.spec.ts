@@ -3,12 +3,21 @@ import type { CustomFieldType } from '@leadstream/contracts';
 import { customField } from '../../../test/custom-fields.js';
 import { type FileReading, readFileValue } from './file-value.rules.js';
 
-const point: FileReading = { decimalSign: '.', timeZone: 'Europe/Berlin' };
+const point: FileReading = { decimalSign: '.', timeZone: 'Europe/Berlin', dateOrder: 'dmy' };
 const comma: FileReading = { ...point, decimalSign: ',' };
 const euros = customField('money', { options: { currencies: ['EUR'] } });
 const euroOrPound = customField('money', { options: { currencies: ['EUR', 'GBP'] } });
 
 describe('readFileValue', () => {
+  it('reads days and instants in the order of the file, and midnight behind a day as the day', () => {
+    const read = (type: 'date' | 'date-time', cell: string) => readFileValue(customField(type), cell, point);
+    expect(read('date', '3.4.2024')).toEqual({ ok: true, value: '2024-04-03' });
+    expect(read('date', '2024-01-15 00:00:00')).toEqual({ ok: true, value: '2024-01-15' });
+    expect(read('date', '15/01/2024 12:00 am')).toEqual({ ok: true, value: '2024-01-15' });
+    expect(read('date', '2024-01-15 13:00')).toEqual({ ok: true, value: '2024-01-15 13:00' });
+    expect(read('date-time', 'Jan 15, 2024 2:30 PM')).toEqual({ ok: true, value: '2024-01-15T13:30:00.000Z' });
+  });
+
   it.each(['yes', ' Y ', 'TRUE', '1', 'x', 'ja', 'Oui', 'sí', 'SI', 'sim', 'sì', 'wahr', 'vrai', 'on'])('reads %s as yes', (cell) => {
     expect(readFileValue(customField('boolean'), cell, point)).toEqual({ ok: true, value: true });
   });

@@ -6,7 +6,7 @@ import { readRowValues } from './row-values.rules.js';
 const number = customField('number', { key: 'score', options: { min: null, max: null, scale: 2 } });
 const flag = customField('boolean', { key: 'vip' });
 const definitions = [number, flag];
-const reading = { decimalSign: ',', timeZone: 'UTC' } as const;
+const reading = { decimalSign: ',', timeZone: 'UTC', dateOrder: 'iso' } as const;
 
 it('reads the cells of a row as its file means them, and leaves blank ones unsaid', () => {
   const cells = new Map([

@@ -8,9 +8,9 @@ import { MemberService } from './member.service.js';
 export class MemberConsumer {
   constructor(private readonly members: MemberService) {}
 
-  @OnEvent(memberAddedV1, { group: leadDistribution.name, personal: 'omit' })
+  @OnEvent(memberAddedV1, { group: leadDistribution.name })
   async onMemberAdded({ data }: EventOf<typeof memberAddedV1>, tx: Tx): Promise<Outcome> {
-    const isNews = await this.members.add(tx, data.memberId, data.role, new Date(data.addedAt));
+    const isNews = await this.members.add(tx, data, new Date(data.addedAt));
     return isNews ? done() : skip('member_known');
   }
 }

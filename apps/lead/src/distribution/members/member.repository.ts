@@ -11,10 +11,12 @@ const OF_TENANT = `SELECT ${COLUMNS} FROM member WHERE tenant_id = $1`;
 const FIND_MANY: Statement = { name: 'member-find', text: `${OF_TENANT} AND member_id = ANY ($2::uuid[])` };
 const FIND_PAGE: Statement = { name: 'member-page', text: `${OF_TENANT} AND member_id > $2 ORDER BY member_id LIMIT $3` };
 
-// A redelivered event changes nothing.
+// A redelivered event changes nothing, but for the address of a member who was known before addresses were.
 const INSERT: Statement = {
   name: 'member-insert',
-  text: `INSERT INTO member (tenant_id, member_id, role, added_at, updated_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO member (tenant_id, member_id, role, address_hash, added_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
+         ON CONFLICT (tenant_id, member_id) DO UPDATE SET address_hash = excluded.address_hash
+           WHERE member.address_hash IS NULL AND excluded.address_hash IS NOT NULL`,
 };
 
 const UPDATE: Statement = {
@@ -39,8 +41,8 @@ export class MemberRepository {
   }
 
   /** @returns whether it was not known before */
-  async create(tx: Tx, tenantId: Uuid, memberId: Uuid, role: string, addedAt: Date): Promise<boolean> {
-    return (await tx.execute(INSERT, [tenantId, memberId, role, addedAt])) > 0;
+  async create(tx: Tx, tenantId: Uuid, memberId: Uuid, role: string, address: Buffer | null, addedAt: Date): Promise<boolean> {
+    return (await tx.execute(INSERT, [tenantId, memberId, role, address, addedAt])) > 0;
   }
 
   async update(tx: Tx, tenantId: Uuid, { memberId, version, profile, updatedAt }: DistributionMemberRecord): Promise<void> {

@@ -9,11 +9,19 @@ import type { DistributionMemberRecord } from '../decision/candidate.js';
 import { distributionErrors } from '../distribution.errors.js';
 import { DistributionJournalService } from '../journal/distribution-journal.service.js';
 import { acceptProfile } from './accept-profile.rules.js';
+import { addressHash } from './member-address.rules.js';
 import { LoadReadModel } from './load.read-model.js';
 import { MemberRepository } from './member.repository.js';
 
 const position = z.strictObject({ after: z.uuid() });
 const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** A member as the gateway tells of one; of one who was erased there is no address. */
+interface AddedMember {
+  readonly memberId: Uuid;
+  readonly role: string;
+  readonly email?: string | null;
+}
 
 export interface MemberPage {
   readonly items: readonly DistributionMember[];
@@ -32,8 +40,9 @@ export class MemberService {
   ) {}
 
   /** Takes in that a member was added. @returns whether that was news */
-  add(tx: Tx, memberId: Uuid, role: string, addedAt: Date): Promise<boolean> {
-    return this.members.create(tx, tx.tenantId, memberId, role, addedAt);
+  add(tx: Tx, { memberId, role, email }: AddedMember, addedAt: Date): Promise<boolean> {
+    const address = email ? addressHash(tx.tenantId, email) : null;
+    return this.members.create(tx, tx.tenantId, memberId, role, address, addedAt);
   }
 
   /** @throws DomainError `LEAD.MEMBER_UNKNOWN` */

@@ -1,25 +1,28 @@
-import type { ImportMatchField, LeadStatus, RowOutcome } from '@leadstream/contracts';
+import type { LeadStatus, RowOutcome } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { FoundLeads } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
-import { blankFields, blankValues } from '../../lead/blank-fields.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
-import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
+import { accept, type Refused } from '../../lead/values/checked.rules.js';
+import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
-import { tagsAfter } from '../../tags/tagging/retag.rules.js';
 import { MAX_TAGS_EACH } from '../../tags/tag.js';
 import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
-import type { ReadRow, RowReading, RowReason } from '../plan/row.rules.js';
+import type { RowReading } from '../plan/row.rules.js';
+import type { ReadRow, RowReason } from '../plan/said.rules.js';
 import { restrictiveOnly } from '../plan/permission.rules.js';
-import { holderOf, matchKeyOf } from './match-key.rules.js';
+import { findLead, type FoundLead, matchKeysOf } from './matching/match-key.rules.js';
+import { leadConflict, missing, repeated, rowConflict } from './matching/match-reasons.rules.js';
 import { permissionsStated } from './permissions-stated.rules.js';
+import { onto, withFreePhone, withoutKnown } from './merging/onto-lead.rules.js';
+import { withAcceptedValues } from './merging/row-values.rules.js';
 import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
 
 export interface NumberedRow {
@@ -42,6 +45,13 @@ export interface RowResult {
   /** The cell that the reason speaks of. */
   readonly cell: NamedCell | null;
   readonly leadId: Uuid | null;
+  /** What was left out of a row that did not fail. */
+  readonly warnings: readonly RowWarning[];
+}
+
+/** Why a cell was left out of its row. */
+export interface RowWarning extends RowReason {
+  readonly cell: NamedCell | null;
 }
 
 /** All that a batch of rows writes. */
@@ -52,7 +62,10 @@ export interface BatchEffect extends LeadEffect {
 }
 
 export interface BatchContext extends StepContext {
-  readonly plan: Pick<ImportPlan, 'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'columns' | 'names' | 'decimalSign' | 'timeZone'>;
+  readonly plan: Pick<
+    ImportPlan,
+    'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'onBadValue' | 'columns' | 'names' | 'decimalSign' | 'timeZone' | 'dateOrder'
+  >;
   /** Nothing will be written, so that rows of batches before this one are known by their repetition only. */
   readonly isDry: boolean;
   readonly settings: StatedSettings;
@@ -61,7 +74,14 @@ export interface BatchContext extends StepContext {
   readonly ids: IdSource;
 }
 
-type Verdict = { readonly outcome: RowOutcome; readonly reason?: RowReason; readonly leadId?: Uuid; readonly steps?: readonly LeadStep[] };
+interface Verdict {
+  readonly outcome: RowOutcome;
+  readonly reason?: RowReason;
+  readonly leadId?: Uuid;
+  readonly steps?: readonly LeadStep[];
+  /** The row as it was applied. */
+  readonly row?: ReadRow;
+}
 
 /**
  * Decides what rows do, one after the other: a row sees what the rows above it did. A row goes in whole or not at all.
@@ -81,9 +101,18 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
     const reason = verdict.reason ?? null;
     const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
     permissions.push(...permissionsOf(row.reading, verdict, directory, context));
-    return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null };
+    const warnings = warningsOf(row, verdict, context);
+    return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null, warnings };
   });
   return { steps, ...directory.changed(), permissions, results };
+}
+
+const NO_WARNINGS: readonly RowWarning[] = [];
+
+function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, { plan }: BatchContext): readonly RowWarning[] {
+  const { warnings } = row ?? ('row' in reading ? reading.row : { warnings: undefined });
+  if (!warnings || outcome === 'failed') return NO_WARNINGS;
+  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
 }
 
 /** What a row says of permissions counts for the lead that it found or made; of a row that was left out only what forbids. */
@@ -103,47 +132,38 @@ function permissionsOf(
 function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
-  const { matchBy, onMatch, onNoMatch, onRepeat } = context.plan;
-  const key = matchKeyOf(reading.row, context.plan, context.facts.definitions);
-  if (!key.ok) return { outcome: 'failed', reason: { code: key.code, path: matchBy, message: key.message } };
-  if (key.value === null)
-    return {
-      outcome: 'failed',
-      reason: { code: 'match.missing', path: matchBy, message: `Does not say its ${matchBy}, by which rows find their lead.` },
-    };
-  if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition.of, matchBy) };
-  const lead = holderOf(directory, key.value);
-  if (!lead && onNoMatch === 'skip')
-    return { outcome: 'skipped', reason: { code: 'lead.missing', path: matchBy, message: 'There is no such lead.' } };
-  if (!lead && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
-  if (!lead) return create(reading.row, directory, context);
+  const { onMatch, onNoMatch, onRepeat } = context.plan;
+  const keys = matchKeysOf(reading.row, context.plan, context.facts.definitions);
+  if (!keys.ok) return failed(keys);
+  const [first] = keys.value;
+  if (!first) return { outcome: 'failed', reason: missing(context.plan) };
+  if (repetition.of !== null && onRepeat === 'skip') return { outcome: 'skipped', reason: repeated(repetition) };
+  if (context.isDry && repetition.conflict) return { outcome: 'failed', reason: rowConflict(repetition, repetition.conflict) };
+  const { found, other } = findLead(directory, keys.value);
+  if (found && other) return { outcome: 'failed', reason: leadConflict(found, other, (leadId) => nameOf(leadId, directory, context)) };
+  if (!found && onNoMatch === 'skip')
+    return { outcome: 'skipped', reason: { code: 'lead.missing', path: first.field, message: 'There is no such lead.' } };
+  if (!found && context.isDry && (repetition.of ?? repetition.takes) !== null) return foretell(repetition, context.plan);
+  if (!found) return create(reading.row, directory, context);
+  const { lead, by } = found;
   if (onMatch === 'skip')
-    return {
-      outcome: 'skipped',
-      leadId: lead.leadId,
-      reason: { code: 'lead.exists', path: matchBy, message: 'The lead is already there.' },
-    };
-  return update(lead, reading.row, directory, context);
+    return { outcome: 'skipped', leadId: lead.leadId, reason: { code: 'lead.exists', path: by, message: 'The lead is already there.' } };
+  return update(found, reading.row, directory, context);
 }
 
 /** What a row will do whose lead another row of the file would have created by then. */
-function foretell({ of, takes }: Repetition, { matchBy, onMatch }: BatchContext['plan']): Verdict {
+function foretell(repetition: Repetition, { onMatch }: BatchContext['plan']): Verdict {
+  const { takes } = repetition;
   if (takes !== null) return { outcome: 'failed', reason: { ...TAKEN[takes], message: `A row above has ${TAKEN[takes].what}.` } };
-  const reason = repeated(of ?? 0, matchBy);
-  return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason };
-}
-
-function repeated(row: number, matchBy: ImportMatchField): RowReason {
-  return { code: 'row.repeated', path: matchBy, message: `Row ${row} has the same ${matchBy}.` };
+  return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason: repeated(repetition) };
 }
 
 function create(said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
-  const custom = acceptCustomValues(context.facts, said.stated ?? {});
-  const [problem] = custom.problems;
-  if (problem) return { outcome: 'failed', reason: problem };
-  const row = { ...said, fields: { ...said.fields, customFields: custom.values } };
+  const accepted = withAcceptedValues(withFreePhone(said, directory), context);
+  if (!accepted.ok) return failed(accepted);
+  const row = accepted.value;
   const nameless = identityProblem({ ...EMPTY_LEAD, ...row.fields });
-  if (nameless) return { outcome: 'failed', reason: { ...nameless, path: null } };
+  if (nameless) return { outcome: 'failed', reason: identifierLeftOut(row) ?? { ...nameless, path: null } };
   const taken = takenBy(directory, row.fields, context);
   if (taken) return { outcome: 'failed', reason: taken };
   const capture = captureStep(
@@ -151,41 +171,33 @@ function create(said: ReadRow, directory: LeadDirectory, context: BatchContext):
     context,
   );
   const { lead } = capture;
-  return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)] };
+  return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)], row };
 }
 
-function update(lead: LeadRecord, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function failed({ code, path, message }: Refused, leadId?: Uuid): Verdict {
+  return { outcome: 'failed', reason: { code, path: path ?? null, message }, ...(leadId !== undefined && { leadId }) };
+}
+
+/** Why nothing is left by which a lead could be known. */
+function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
+  return warnings.find(({ path }) => IDENTIFIERS.some((name) => name === path));
+}
+
+function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const merged = onto(lead, withoutKnown(lead, said, directory), context);
-  const custom = acceptCustomValues(context.facts, merged.stated ?? {}, lead.customFields);
-  const [problem] = merged.stated ? custom.problems : [];
-  if (problem) return { outcome: 'failed', leadId, reason: problem };
-  const row = merged.stated ? { ...merged, fields: { ...merged.fields, customFields: custom.values } } : merged;
+  const merged = onto(lead, withFreePhone(withoutKnown(lead, said, directory), directory, lead), context);
+  const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
+  if (!accepted.ok) return failed(accepted, leadId);
+  const row = accepted.value;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
   if (refusal) return { outcome: 'skipped', leadId, reason: refusal };
   if ((row.fields.tagIds?.length ?? 0) > MAX_TAGS_EACH) return { outcome: 'failed', leadId, reason: TOO_MANY_TAGS };
-  const taken = takenBy(directory, row.fields, context, lead);
+  const taken = takenBy(directory, row.fields, context, { lead, by });
   if (taken) return { outcome: 'failed', leadId, reason: taken };
   const updated = updateStep(lead, row.fields, context);
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, row, context)];
-  if (steps.length > 0) return { outcome: 'updated', leadId, steps };
-  return { outcome: 'skipped', leadId, reason: UNCHANGED };
-}
-
-/** A lead that is known by an identifier already need not be told it: over its own one it would be lost. */
-function withoutKnown(lead: LeadRecord, row: ReadRow, directory: LeadDirectory): ReadRow {
-  const known = IDENTIFIERS.filter((name) => row.fields[name] && directory.isFurther(lead, name, row.fields[name]));
-  if (known.length === 0) return row;
-  return { ...row, fields: Object.fromEntries(Object.entries(row.fields).filter(([field]) => !known.some((name) => name === field))) };
-}
-
-/** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
-function onto(lead: LeadRecord, row: ReadRow, { plan, customFields }: BatchContext): ReadRow {
-  if (plan.onMatch === 'fill-blanks') {
-    const stated = row.stated && blankValues(lead, row.stated, customFields);
-    return { ...row, fields: blankFields(lead, row.fields), status: null, ...(stated && { stated }) };
-  }
-  return { ...row, fields: mergedInto(lead, row.fields) };
+  if (steps.length > 0) return { outcome: 'updated', leadId, steps, row };
+  return { outcome: 'skipped', leadId, reason: UNCHANGED, row };
 }
 
 function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {
@@ -194,18 +206,6 @@ function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings)
     return { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${from} back to ${to}.` };
   if (allowedFrom(settings, from)?.includes(to) ?? true) return undefined;
   return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };
-}
-
-/** A row was read by itself: what it says of an address, of the source or by tags comes on top of what is known. */
-function mergedInto(lead: LeadRecord, said: Partial<LeadFields>): Partial<LeadFields> {
-  const { address, property, sourceMetadata, tagIds } = said;
-  return {
-    ...said,
-    ...(address && { address: { ...lead.address, ...address } }),
-    ...(property && { property: { ...lead.property, ...property } }),
-    ...(tagIds && { tagIds: tagsAfter(lead.tagIds, { add: tagIds, remove: [] }) }),
-    ...(sourceMetadata && { sourceMetadata: { ...lead.sourceMetadata, ...sourceMetadata } }),
-  };
 }
 
 function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, context: BatchContext): LeadStep[] {
@@ -228,23 +228,22 @@ const TAKEN = {
 } as const;
 
 /** Why a row cannot have what it says: another lead has it. Both are named. */
-function takenBy(
-  directory: LeadDirectory,
-  fields: Partial<LeadFields>,
-  { isDry, plan }: BatchContext,
-  self?: LeadRecord,
-): RowReason | undefined {
-  // What a dry run would create has no id.
-  const named = (leadId: Uuid) => (isDry && !directory.isKnown(leadId) ? 'the lead of a row above' : `lead ${leadId}`);
+function takenBy(directory: LeadDirectory, fields: Partial<LeadFields>, context: BatchContext, self?: FoundLead): RowReason | undefined {
+  const named = (leadId: Uuid) => nameOf(leadId, directory, context);
   const refusal = (code: string, path: string, what: string, holder: Uuid): RowReason => {
-    const found = self ? ` By its ${plan.matchBy} the row is about ${named(self.leadId)}.` : '';
+    const found = self ? ` By its ${self.by} the row is about ${named(self.lead.leadId)}.` : '';
     return { code, path, message: `Another lead has ${what}: ${named(holder)}.${found}` };
   };
-  const value = directory.holderOfValues(fields.customFields ?? {}, self?.leadId);
+  const value = directory.holderOfValues(fields.customFields ?? {}, self?.lead.leadId);
   if (value) return refusal('custom_value.taken', `customFields.${value.key}`, 'this value', value.leadId);
   for (const { code, path, what } of Object.values(TAKEN)) {
     const holder = fields[path] ? directory.holderOf(path, fields[path]) : undefined;
-    if (holder && holder.leadId !== self?.leadId) return refusal(code, path, what, holder.leadId);
+    if (holder && holder.leadId !== self?.lead.leadId) return refusal(code, path, what, holder.leadId);
   }
   return undefined;
+}
+
+/** What a dry run would create has no id. */
+function nameOf(leadId: Uuid, directory: LeadDirectory, { isDry }: BatchContext): string {
+  return isDry && !directory.isKnown(leadId) ? 'the lead of a row above' : `lead ${leadId}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FoundLeads } from '../../lead/found-leads.js';
+import { type FoundLeads, foundInRows } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import type { RowReading } from '../plan/row.rules.js';
 import { DEFAULT_SETTINGS } from '../../settings/settings.js';
 import { applyRows, type BatchContext } from './apply-rows.rules.js';
@@ -9,13 +10,15 @@ const now = new Date('2026-05-01T10:00:00Z');
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 const PLAN: BatchContext['plan'] = {
-  matchBy: 'externalId',
+  matchBy: ['externalId'],
   onMatch: 'update',
   onNoMatch: 'create',
   onRepeat: 'apply',
+  onBadValue: 'fail-row',
   columns: [],
   names: [],
   decimalSign: '.',
+  dateOrder: 'iso',
   timeZone: 'UTC',
 };
 
@@ -32,6 +35,13 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
     importId: 'import-1',
   };
 }
+
+const FIELD = {
+  ...{ fieldId: 'f', entity: 'lead', label: 'F', required: false, unique: false, indexed: false, default: null, archived: false },
+  ...{ position: 0, version: 1 },
+};
+const BADGE_FIELD = { ...FIELD, type: 'text', key: 'badge', options: { maxLength: 10 }, unique: true } as CustomFieldDefinition;
+const BADGE = { facts: { definitions: [BADGE_FIELD], liveLeads: new Set<string>() }, customFields: [BADGE_FIELD] };
 
 function existing(fields: Partial<LeadRecord>): LeadRecord {
   const instants = { statusChangedAt: day('2018-02-01'), capturedAt: day('2018-02-01'), createdAt: now, updatedAt: now };
@@ -151,7 +161,7 @@ describe('applyRows', () => {
     const effect = run(
       [row({ fields: { email: 'a@x.com', company: 'New' } })],
       [existing({ email: 'a@x.com' })],
-      contextOf({ matchBy: 'email', onMatch: 'skip' }),
+      contextOf({ matchBy: ['email'], onMatch: 'skip' }),
     );
     expect(shown(effect)).toEqual([['skipped', 'lead.exists', 'known']]);
   });
@@ -191,6 +201,82 @@ describe('applyRows', () => {
       [existing({ externalId: 'a', sourceMetadata: { a: '1' } })],
     );
     expect(effect.updated).toMatchObject([{ sourceMetadata: { a: '1', b: '2' } }]);
+  });
+
+  it('tells what was left out of a row that goes in, and fails a row of which nothing is left to know its lead by', () => {
+    const warnings = [{ code: 'email.invalid', path: 'email', message: 'x' }];
+    const named = { columns: [{ index: 0, target: 'email' as const }], names: ['Mail'] };
+    const { results } = applyRows(
+      [
+        { rowNumber: 1, line: 2, cells: ['a@'], reading: row({ fields: { externalId: 'a' }, warnings }) },
+        {
+          rowNumber: 2,
+          line: 3,
+          cells: ['b@'],
+          reading: row({ fields: {}, stated: { badge: '7' }, custom: new Map([['badge', '7']]), warnings }),
+        },
+      ],
+      foundInRows([]),
+      { ...contextOf({ ...named, matchBy: ['customFields.badge'], onBadValue: 'leave-out' }), ...BADGE },
+    );
+    expect(results).toMatchObject([
+      { outcome: 'failed', reason: { code: 'match.missing' }, warnings: [] },
+      { outcome: 'failed', reason: { code: 'email.invalid', path: 'email' }, cell: { column: 'Mail', value: 'b@' }, warnings: [] },
+    ]);
+    const went = applyRows(
+      [{ rowNumber: 1, line: 2, cells: ['a@'], reading: row({ fields: { externalId: 'a' }, warnings }) }],
+      foundInRows([]),
+      contextOf(named),
+    );
+    expect(went.results).toMatchObject([
+      { outcome: 'created', warnings: [{ code: 'email.invalid', cell: { column: 'Mail', value: 'a@' } }] },
+    ]);
+  });
+
+  it('leaves a custom value out that its field refuses, unless it needs one', () => {
+    const size = (required: boolean) =>
+      ({ ...FIELD, type: 'number', key: 'size', options: { min: null, max: '9', scale: 0 }, required }) as CustomFieldDefinition;
+    const said = row({ fields: { externalId: 'a' }, stated: { size: '10' }, custom: new Map([['size', '10']]) });
+    const withField = (required: boolean) => ({
+      ...contextOf({ onBadValue: 'leave-out' }),
+      facts: { definitions: [size(required)], liveLeads: new Set<string>() },
+    });
+    const warned = run([said], [], withField(false));
+    expect(warned.results).toMatchObject([{ outcome: 'created', warnings: [{ code: 'number.above_max', path: 'customFields.size' }] }]);
+    expect(warned.created).toMatchObject([{ customFields: {} }]);
+    expect(shown(run([said], [], withField(true)))).toEqual([['failed', 'number.above_max', null]]);
+  });
+
+  it('leaves a number that people share by their extensions to the lead that has it', () => {
+    const shared = (externalId: string, phoneExtension: string) =>
+      row({ fields: { externalId, phone: '+14168109897', sourceMetadata: { phoneExtension } }, sharesPhone: true });
+    const effect = run([shared('a', '1'), shared('b', '2'), row({ fields: { externalId: 'c', phone: '+14168109897' } })]);
+    expect(shown(effect)).toEqual([
+      ['created', null, 'id-1'],
+      ['created', null, 'id-2'],
+      ['failed', 'phone.taken', null],
+    ]);
+    expect(effect.results.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([[], ['phone.shared'], []]);
+    expect(effect.created).toMatchObject([
+      { phone: '+14168109897', sourceMetadata: { phoneExtension: '1' } },
+      { phone: null, sourceMetadata: { phoneExtension: '2' } },
+    ]);
+  });
+
+  it('says nothing of a number, and of its extension, that the lead is known by beside its own', () => {
+    const known = existing({ externalId: 'a', phone: '+14168109897', sourceMetadata: { phoneExtension: '1' } });
+    const said = { externalId: 'a', phone: '+14168109898', sourceMetadata: { phoneExtension: '2', b: '3' } };
+    const further: FoundLeads['further'] = [{ name: 'phone', value: said.phone, leadId: known.leadId }];
+    const effect = run([row({ fields: said, sharesPhone: true })], [known], contextOf(), further);
+    expect(effect.updated).toMatchObject([{ phone: '+14168109897', sourceMetadata: { phoneExtension: '1', b: '3' } }]);
+    expect(effect.results[0]?.warnings).toEqual([]);
+  });
+
+  it('takes the extension away with the number it belongs to', () => {
+    const known = existing({ externalId: 'a', phone: '+14168109897', sourceMetadata: { phoneExtension: '1', b: '2' } });
+    const effect = run([row({ fields: { externalId: 'a', phone: '+14168109898' } })], [known]);
+    expect(effect.updated).toMatchObject([{ phone: '+14168109898', sourceMetadata: { b: '2' } }]);
+    expect(effect.updated[0]?.sourceMetadata).toEqual({ b: '2' });
   });
 
   it('passes on why a row could not be read, and asks for the match key', () => {

@@ -7,6 +7,7 @@ import { CustomIndexService } from '../../custom-fields/index/custom-index.servi
 import { uniqueValues } from '../../custom-fields/index/indexed-values.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
+import { NamedMemberReadModel } from '../../distribution/members/named-member.read-model.js';
 import type { FoundLeads } from '../../lead/found-leads.js';
 import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import type { LeadEffect } from '../../lead/lead-step.js';
@@ -18,9 +19,11 @@ import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { withCustomValues } from '../plan/custom-columns.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
+import type { RowReading } from '../plan/row.rules.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
 import { ErasedRowsService } from './erased-rows.service.js';
+import { ownersIn, withOwner } from './merging/row-owner.rules.js';
 import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
@@ -49,6 +52,7 @@ export class ImportBatchService {
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,
     private readonly tags: TagsService,
+    private readonly members: NamedMemberReadModel,
     private readonly erased: ErasedRowsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -90,8 +94,13 @@ export class ImportBatchService {
       this.settings.find(tx),
       this.customFields.hold(tx),
     ]);
-    const tagIds = await this.tags.named(tx, tagNamesIn(numbered), isDry);
-    const stated = numbered.map((row) => ({ ...row, reading: withTags(withCustomValues(row.reading, definitions, plan), tagIds) }));
+    const { ids, emails } = ownersIn(numbered.map(({ reading }) => reading));
+    const [tagIds, members] = await Promise.all([
+      this.tags.named(tx, tagNamesIn(numbered), isDry),
+      this.members.find(tx, tx.tenantId, ids, emails),
+    ]);
+    const complete = (reading: RowReading) => withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds);
+    const stated = numbered.map((row) => ({ ...row, reading: complete(row.reading) }));
     const facts = await this.facts.gather(
       tx,
       stated.map((row) => ({ customFields: statedBy(row) })),

@@ -38,8 +38,9 @@ export class ImportProgressService {
   async advance(tx: Tx, claim: ImportClaim, results: readonly RowResult[], isDry: boolean): Promise<void> {
     const count = (outcome: RowOutcome) => results.filter((result) => result.outcome === outcome).length;
     const counts = { created: count('created'), updated: count('updated'), skipped: count('skipped'), failed: count('failed') };
+    const warned = results.filter(({ warnings }) => warnings.length > 0).length;
     const [totals] = await Promise.all([
-      this.imports.advance(tx, claim, counts, this.config.IMPORT_LEASE_MS / 1_000),
+      this.imports.advance(tx, claim, { ...counts, warned }, this.config.IMPORT_LEASE_MS / 1_000),
       this.rows.save(tx, claim.tenantId, claim.importId, results, isDry),
     ]);
     const isAll = totals.rowsDone === totals.rowsTotal;

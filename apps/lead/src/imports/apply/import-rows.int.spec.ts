@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportRow, Lead, LeadAuditEntry, StatusChange } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
+import { memberAdded } from '../../../test/distribution.js';
 import { fileOf, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -134,12 +135,38 @@ describe('rows', () => {
   });
 });
 
+describe('owners', () => {
+  it('are members, named by their address or id; a row that names anybody else fails or goes without', async () => {
+    const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+    const [ann, stranger] = [uuidV7.next(), uuidV7.next()];
+    await app.publish(memberAdded(tenant.tenantId, ann, 'ann@ours.com'));
+    await eventually(async () => expect(await tenant.get('/v1/distribution/members')).toMatchObject({ body: { items: [{ id: ann }] } }));
+    const mapping = { id: 'externalId', address: 'ownerEmail', owner: 'ownerId' };
+    const file = `id,address,owner\n1,Ann@Ours.com,\n2,bob@ours.com,\n3,,${ann}\n4,,${stranger}\n5,ann@ours.com,${stranger}\n6,Ann,\n`;
+    const job = await importFile(tenant, file, { mapping });
+    expect(await rowsOf(tenant, job.id)).toEqual([
+      [1, 'created', null, null],
+      [2, 'failed', 'owner.unknown', 'ownerEmail'],
+      [3, 'created', null, null],
+      [4, 'failed', 'owner.unknown', 'ownerId'],
+      [5, 'failed', 'owner.unknown', 'ownerId'],
+      [6, 'failed', 'email.invalid', 'ownerEmail'],
+    ]);
+    const lenient = await importFile(tenant, file, { mapping, onBadValue: 'leave-out' });
+    expect(lenient.counts).toEqual({ rows: 6, created: 4, updated: 0, skipped: 2, failed: 0, warned: 4 });
+    const { body } = await tenant.get<{ items: Lead[] }>('/v1/leads?sort=createdAt');
+    expect(Object.fromEntries(body.items.map(({ externalId, ownerId }) => [externalId, ownerId]))).toEqual({
+      ...{ 1: ann, 2: null, 3: ann, 4: null, 5: null, 6: null },
+    });
+  });
+});
+
 describe('a row that the database refuses', () => {
   it('fails alone, its neighbours go in', async () => {
     await inspect(app.database, `ALTER TABLE lead ADD CONSTRAINT poison CHECK (company <> 'poison')`);
     const tenant = app.as();
     const job = await importFile(tenant, fileOf(10, { company: (row) => (row === 5 ? 'poison' : 'fine') }));
-    expect(job.counts).toEqual({ rows: 10, created: 9, updated: 0, skipped: 0, failed: 1 });
+    expect(job.counts).toEqual({ rows: 10, created: 9, updated: 0, skipped: 0, failed: 1, warned: 0 });
     expect(await rowsOf(tenant, job.id, 'failed')).toEqual([[5, 'failed', 'row.refused', null]]);
   });
 });

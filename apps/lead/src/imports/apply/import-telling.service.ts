@@ -20,7 +20,8 @@ export class ImportTellingService {
 
   async started(tx: Tx, importId: Uuid, { columns, constants, matchBy, onMatch }: ImportPlan, rows: number, at: Date): Promise<void> {
     const fields = [...new Set([...columns.map(({ target }) => target), ...Object.keys(constants)])];
-    const data = { importId, rows, fields, matchBy, onMatch, startedAt: at.toISOString() };
+    const [first = 'externalId'] = matchBy;
+    const data = { importId, rows, fields, matchBy: first, matchKeys: [...matchBy], onMatch, startedAt: at.toISOString() };
     await this.outbox.add(tx, importStartedV1, { data, sequence: SEQUENCES.started, time: at });
   }
 

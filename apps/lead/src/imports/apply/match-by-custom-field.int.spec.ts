@@ -53,6 +53,24 @@ describe('rows matched by a unique custom field', () => {
     expect(await leadOf(tenant, 'two')).toMatchObject({ email: 'two@x.com', company: 'Gamma' });
   });
 
+  it('fall back to the next key where the first is blank or finds nobody, across batches', async () => {
+    const tenant = await tenantWithFields();
+    await badged(tenant);
+    await tenant.post('/v1/leads', { externalId: 'other', email: 'other@x.com' });
+    const file = 'badge,id,mail,company\nb1,,b1@x.com,Beta\n,,b1@x.com,Gamma\nB7,,other@x.com,Delta\nb1,,other@x.com,\n,,,Nobody\n';
+    const job = await importFile(tenant, file, { mapping, matchBy: ['customFields.badge', 'email', 'externalId'] });
+    expect(job).toMatchObject({ matchBy: 'customField', matchKeys: ['customFields.badge', 'email', 'externalId'] });
+    expect(await rowsOf(tenant, job.id)).toEqual([
+      [1, 'updated', null, null],
+      [2, 'updated', null, null],
+      [3, 'updated', null, null],
+      [4, 'failed', 'match.conflict', 'email'],
+      [5, 'failed', 'match.missing', 'customFields.badge'],
+    ]);
+    expect(await leadOf(tenant, 'known')).toMatchObject({ email: 'b1@x.com', company: 'Gamma' });
+    expect(await leadOf(tenant, 'other')).toMatchObject({ company: 'Delta', customFields: { badge: 'B7' } });
+  });
+
   it('are told apart as the values of the field are, not as text', async () => {
     const tenant = await tenantWithFields();
     const options = { mapping: { c: 'customFields.contract', id: 'externalId' }, matchBy: 'customFields.contract', onRepeat: 'skip' };

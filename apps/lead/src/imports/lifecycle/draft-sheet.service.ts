@@ -2,17 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
-import type { PlannedFormat } from '../plan/import-plan.js';
-import { plannedFormat, refuseManyColumns } from '../plan/plan.rules.js';
+import { type FileReading, readThrough } from '../plan/file-reading.js';
+import { refuseManyColumns } from '../plan/plan.rules.js';
 import { ImportFileService } from '../store/import-file.service.js';
 import { ImportRepository } from '../store/import.repository.js';
-import { countRows, openTable } from '../table/open-table.js';
-
-/** What a file is when it is read anew. */
-export interface FileReading {
-  readonly format: PlannedFormat;
-  readonly rowsTotal: number;
-}
+import { openTable } from '../table/open-table.js';
 
 /** Other sheets of a draft's workbook than those that were read first. */
 @Injectable()
@@ -40,7 +34,6 @@ export class DraftSheetService {
     if (plan.delimiter !== undefined) return undefined;
     const table = await openTable(this.files.open(tenantId, importId, sizeBytes), { fileName, sheet: sheet ?? undefined });
     refuseManyColumns(table.columns);
-    const rowsTotal = await countRows(table);
-    return { format: plannedFormat(table), rowsTotal };
+    return readThrough(table);
   }
 }

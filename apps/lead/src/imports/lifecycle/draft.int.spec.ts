@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate } from '@leadstream/contracts';
+import type { ColumnSuggestion, ImportJob, ImportRow, ImportTemplate, Lead } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
@@ -89,6 +89,29 @@ describe('a draft', () => {
     });
     expect(await importEnded(tenant, draft.id)).toMatchObject({ status: 'completed', isDryRun: false, counts });
     expect(await rowsOf(tenant, draft.id, 'created')).toHaveLength(2);
+  });
+
+  it('asks in which order its dates are written where they leave it open', async () => {
+    const tenant = app.as();
+    const file = 'id,created_at\n1,3/4/24\n2,5/6/24 2:30 PM\n';
+    const unclear = { path: 'options.dateOrder', code: 'date_order.unclear' };
+    expect(await tenant.upload(file)).toMatchObject({ status: 422, body: { code: 'LEAD.IMPORT_OPTIONS', errors: [unclear] } });
+    const draft = await draftOf(tenant, file);
+    expect(draft.problems).toMatchObject([unclear]);
+    const options = { mapping: { id: 'externalId', created_at: 'capturedAt' } };
+    const map = (body: object) =>
+      tenant.send<ImportJob>('PUT', `/v1/imports/${draft.id}/mapping`, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+    expect(await map(options)).toMatchObject({ status: 422 });
+    expect(await map({ ...options, dateOrder: 'mdy' })).toMatchObject({ status: 200, body: { problems: [], dateOrder: 'mdy' } });
+    await act(tenant, draft, 'start');
+    expect(await importEnded(tenant, draft.id)).toMatchObject({ counts: { created: 2, failed: 0 } });
+    expect((await tenant.get<{ items: Lead[] }>('/v1/leads')).body.items.map(({ capturedAt }) => capturedAt).toSorted()).toEqual([
+      '2024-03-04T00:00:00.000Z',
+      '2024-05-06T14:30:00.000Z',
+    ]);
   });
 
   it('cannot be started twice, nor can what is at its end be cancelled', async () => {
@@ -247,6 +270,26 @@ describe('a template', () => {
     expect(await tenant.get('/v1/import-templates')).toMatchObject({ body: { items: [{ name: 'Fair', options: MAPPING }] } });
     expect(await tenant.send('DELETE', `/v1/import-templates/${body.id}`, { headers: ifMatch(2) })).toMatchObject({ status: 204 });
     expect(await tenant.upload(FILE, { templateId: body.id })).toMatchObject({ status: 404 });
+  });
+
+  it('keeps how files of its kind are read, too, and takes no word that its field would not', async () => {
+    const tenant = app.as();
+    const file = { delimiter: '|', encoding: 'windows-1252', hasHeadings: false };
+    const mapping = { 'Column 1': 'externalId', 'Column 2': 'company', 'Column 3': 'status' };
+    const values = { 'Column 3': { Offen: 'new', Kunde: 'converted' } };
+    const { status, body } = await tenant.post<ImportTemplate>('/v1/import-templates', {
+      name: 'Old',
+      options: { ...file, mapping, values },
+    });
+    expect([status, body.options]).toEqual([201, expect.objectContaining(file)]);
+    const job = await importFile(tenant, new Uint8Array(Buffer.from('1|M\xfcller, S\xf6hne|KUNDE\n', 'latin1')), { templateId: body.id });
+    expect(job.counts).toMatchObject({ created: 1, failed: 0 });
+    expect(await tenant.get('/v1/leads')).toMatchObject({ body: { items: [{ company: 'Müller, Söhne', status: 'converted' }] } });
+    const wrong = { options: { mapping, values: { 'Column 3': { Kunde: 'customer' } } } };
+    expect(await tenant.patch(`/v1/import-templates/${body.id}`, 1, wrong)).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.IMPORT_OPTIONS', errors: [{ path: 'options.values.Column 3.Kunde', code: 'status.unknown' }] },
+    });
   });
 });
 

@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { ColumnSuggestion } from '@leadstream/contracts';
+import { type ColumnSuggestion, importTarget } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
 import { RowReaderService } from '../run/row-reader.service.js';
 import { ImportRepository } from '../store/import.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
+import { isBlankBy } from '../plan/blank-words.rules.js';
 import { foldedKey } from '../plan/heading-synonyms.js';
 import { dottedTarget } from '../plan/own-headings.rules.js';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { inOurWords } from '../words/translated.rules.js';
+import { foreignWords } from '../words/word-suggestions.rules.js';
 import { type MappingSuggestion, suggestMapping } from './suggest-mapping.rules.js';
 
 /** Enough for the kind of values to show. */
 const SAMPLE_ROWS = 100;
+/** Enough for the words of a list to occur. */
+const WORD_ROWS = 1_000;
 const SHOWN_SAMPLES = 5;
 const MAX_SAMPLE_LENGTH = 100;
 
@@ -35,17 +40,24 @@ export class ColumnService {
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
     if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
     const { plan } = file;
-    const sample = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
+    const rows = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
+    const sample = rows.slice(0, SAMPLE_ROWS);
     const customFields = await this.customFields.writable();
+    const isBlank = isBlankBy(plan.blankWords);
     const suggestions = new Map(suggestMapping(plan.names, sample).map((suggestion) => [suggestion.column, suggestion]));
     return plan.names.map((column, index) => {
       const suggestion = suggestions.get(index);
       const samples = sample.map((cells) => cells[index] ?? '').filter((cell) => cell.trim() !== '');
+      const planned = plan.columns.find((one) => one.index === index);
+      const meant = shownOwn(column, customFields) ?? shown(suggestion, customFields);
+      const field = importTarget.safeParse(planned?.target ?? meant.suggestion);
+      const cells = field.success ? rows.map((row) => inOurWords(row[index] ?? '', planned)).filter((cell) => !isBlank(cell)) : [];
       return {
         column,
         samples: [...new Set(samples)].slice(0, SHOWN_SAMPLES).map((cell) => cell.slice(0, MAX_SAMPLE_LENGTH).toWellFormed()),
-        target: plan.columns.find((planned) => planned.index === index)?.target ?? null,
-        ...(shownOwn(column, customFields) ?? shown(suggestion, customFields)),
+        target: planned?.target ?? null,
+        ...meant,
+        foreignWords: field.success ? foreignWords(field.data, cells, { plan, customFields }) : null,
       };
     });
   }
@@ -75,7 +87,7 @@ async function firstRows(blocks: AsyncIterable<readonly { readonly cells: readon
   const rows: (readonly string[])[] = [];
   for await (const block of blocks) {
     rows.push(...block.map(({ cells }) => cells));
-    if (rows.length >= SAMPLE_ROWS) break;
+    if (rows.length >= WORD_ROWS) break;
   }
-  return rows.slice(0, SAMPLE_ROWS);
+  return rows.slice(0, WORD_ROWS);
 }

@@ -49,6 +49,16 @@ describe('a column is known', () => {
     ).toEqual({ 'Deal Owner': 'ownerEmail', 'Associated Contact Email': 'email' });
   });
 
+  it('as the day it was captured, in whichever way days are written that rows are read by', () => {
+    for (const day of ['15.03.2024', '3/15/24', 'Mar 15, 2024', '2024-03-15 10:00:00', '15 March 2024, 2:05 pm'])
+      expect([day, fieldsOf(['Created'], [[day]])['Created'], fieldsOf(['Create Date'], [[day]])['Create Date']]).toEqual([
+        day,
+        undefined,
+        'capturedAt',
+      ]);
+    expect(fieldsOf(['Create Date'], [['15 mars 2024']])).toEqual({});
+  });
+
   it('by its values where they contradict the heading', () => {
     expect(
       fieldsOf(

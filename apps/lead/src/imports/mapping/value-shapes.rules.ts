@@ -1,3 +1,4 @@
+import { orderShown } from '../../custom-fields/files/file-date.rules.js';
 import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { parseStatus } from '../../lead/status.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
@@ -5,9 +6,7 @@ import { isCountry } from './country-names.js';
 import { readFlag } from '../../lead/values/flag.rules.js';
 import type { SuggestedField } from './suggested-field.js';
 
-const isDate = (text: string) =>
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?:[T ,].*)?$/.test(text) ||
-  /^\d{1,2} \p{L}{3,}\.? \d{4}|^\p{L}{3,}\.? \d{1,2}, \d{4}/u.test(text);
+const isDate = (text: string) => orderShown(text) !== undefined;
 
 /** Seven to fifteen digits (E.164) in the notations of the world; an extension may follow. */
 function isPhone(text: string): boolean {

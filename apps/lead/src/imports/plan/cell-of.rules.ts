@@ -1,4 +1,4 @@
-import type { ImportPlan } from './import-plan.js';
+import type { ImportPlan, PlannedColumn } from './import-plan.js';
 
 const MAX_VALUE_LENGTH = 200;
 
@@ -13,10 +13,14 @@ const FROM_FULL_NAME = new Set(['firstName', 'lastName']);
 
 /** The cell that a reason speaks of; null when it speaks of the row, or of a constant. */
 export function cellOf(path: string | null, cells: readonly string[], plan: Pick<ImportPlan, 'columns' | 'names'>): NamedCell | null {
-  if (path === null) return null;
-  const column =
-    plan.columns.find(({ target }) => target === path) ??
-    plan.columns.find(({ target }) => target.startsWith(`${path}.`) || (target === 'fullName' && FROM_FULL_NAME.has(path)));
+  const [column] = path === null ? [] : columnsOf(path, plan.columns);
   if (column === undefined) return null;
   return { column: plan.names[column.index] ?? '', value: (cells[column.index] ?? '').slice(0, MAX_VALUE_LENGTH).toWellFormed() };
+}
+
+/** The column of a field, or else those of its members; of a name that of the full name. */
+export function columnsOf(path: string, columns: readonly PlannedColumn[]): readonly PlannedColumn[] {
+  const exact = columns.filter(({ target }) => target === path);
+  if (exact.length > 0) return exact;
+  return columns.filter(({ target }) => target.startsWith(`${path}.`) || (target === 'fullName' && FROM_FULL_NAME.has(path)));
 }

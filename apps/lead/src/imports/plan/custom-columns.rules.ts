@@ -1,10 +1,11 @@
 import type { ImportTarget } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { readRowValues } from '../../custom-fields/files/row-values.rules.js';
-import type { ImportPlan } from './import-plan.js';
+import { type ImportPlan, isMatchKey } from './import-plan.js';
 import type { RowReading } from './row.rules.js';
+import type { ReadRow, RowReason } from './said.rules.js';
 
-const PREFIX = 'customFields.';
+const PREFIX = 'customFields.' as const;
 
 /** Key of the custom field that a target names, or undefined for any other field. */
 export function customKey(target: ImportTarget): string | undefined {
@@ -24,10 +25,26 @@ export function customCells(said: ReadonlyMap<ImportTarget, string>): ReadonlyMa
 export function withCustomValues(
   reading: RowReading,
   definitions: readonly CustomFieldDefinition[],
-  { decimalSign, timeZone }: Pick<ImportPlan, 'decimalSign' | 'timeZone'>,
+  plan: Pick<ImportPlan, 'decimalSign' | 'timeZone' | 'dateOrder' | 'onBadValue' | 'matchBy'>,
 ): RowReading {
   if (!('row' in reading) || !reading.row.custom) return reading;
-  const { stated, problems } = readRowValues(definitions, reading.row.custom, { decimalSign, timeZone });
-  const [problem] = problems;
-  return problem ? { refusal: problem } : { row: { ...reading.row, stated } };
+  const { stated, problems } = readRowValues(definitions, reading.row.custom, plan);
+  const serious = problems.find(({ path }) => !mayLeaveOut(customKeyOf(path), plan));
+  if (serious) return { refusal: serious };
+  return { row: { ...withWarnings(reading.row, problems), stated } };
+}
+
+/** Whether a custom value that its field refuses is left out rather than the row. */
+export function mayLeaveOut(key: string, plan: Pick<ImportPlan, 'onBadValue' | 'matchBy'>): boolean {
+  return plan.onBadValue === 'leave-out' && !isMatchKey(plan, `${PREFIX}${key}`);
+}
+
+/** Key of the custom field that the path of a problem lies in. */
+export function customKeyOf(path: string): string {
+  return path.split('.')[1] ?? '';
+}
+
+/** A row of which more was left out. */
+export function withWarnings(row: ReadRow, warnings: readonly RowReason[]): ReadRow {
+  return warnings.length > 0 ? { ...row, warnings: [...(row.warnings ?? []), ...warnings] } : row;
 }

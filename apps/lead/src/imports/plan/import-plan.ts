@@ -1,8 +1,11 @@
 import type { ImportMatchField, ImportOptions, ImportTarget, Purpose } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import type { DateOrder } from '../../custom-fields/files/file-date.rules.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
 import type { ReadSheet } from '../table/workbook-table.js';
+import type { ColumnWords } from '../words/translated.rules.js';
+import type { ShownOrder } from './date-order.rules.js';
 
 /** How a file is read: found out once, so that every reading of it gives the same rows. */
 export interface PlannedFormat {
@@ -17,6 +20,8 @@ export interface PlannedFormat {
   /** Of a workbook: the sheets that are read, in their order. */
   readonly read?: readonly ReadSheet[];
   readonly hasHeadings: boolean;
+  /** What the dates of each column tell of their order, by its place; left out where nobody has looked. */
+  readonly dateOrders?: readonly ShownOrder[];
   /** Names of the columns; every row of a CSV file has as many cells. */
   readonly names: readonly string[];
 }
@@ -27,10 +32,12 @@ export interface ImportPlan extends PlannedFormat {
   readonly mapping: Readonly<Record<string, ImportTarget>>;
   readonly columns: readonly PlannedColumn[];
   readonly constants: Readonly<Partial<Record<ImportTarget, string>>>;
-  readonly matchBy: ImportMatchField;
+  /** In the order in which they are asked; one at least. */
+  readonly matchBy: readonly ImportMatchField[];
   readonly onMatch: ImportOptions['onMatch'];
   readonly onNoMatch: ImportOptions['onNoMatch'];
   readonly onRepeat: ImportOptions['onRepeat'];
+  readonly onBadValue: ImportOptions['onBadValue'];
   readonly consentPurpose: Purpose;
   readonly consentTextVersion: string | null;
   /** Cells that hold nothing but one of these say nothing, in any case. */
@@ -39,14 +46,21 @@ export interface ImportPlan extends PlannedFormat {
   /** Canonical IANA name. */
   readonly timeZone: string;
   readonly decimalSign: ImportOptions['decimalSign'];
+  readonly dateOrder: DateOrder;
   /** What has to be mended before rows can be applied. */
   readonly problems: readonly FieldProblem[];
 }
 
-export interface PlannedColumn {
+export interface PlannedColumn extends ColumnWords {
   readonly index: number;
   readonly target: ImportTarget;
 }
+
+/** What the reading of cells depends on. */
+export type ReadingPlan = Pick<
+  ImportPlan,
+  'consentPurpose' | 'consentTextVersion' | 'dateOrder' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'
+>;
 
 /** A stored file and how it is read. */
 export interface StoredTable {
@@ -60,22 +74,34 @@ const EARLIER = {
   hasHeadings: true,
   onNoMatch: 'create',
   onRepeat: 'apply',
+  onBadValue: 'fail-row',
   consentPurpose: 'marketing',
   consentTextVersion: null,
   blankWords: [],
   decimalSign: '.',
+  dateOrder: 'iso',
   problems: [],
 } as const;
 
+type EarlierPlan = Omit<ImportPlan, 'matchBy'> & {
+  readonly width?: number;
+  readonly matchBy: ImportMatchField | readonly ImportMatchField[];
+};
+
 /** A plan as it was stored, by this version or by one before it. */
 export function storedPlan(stored: unknown): ImportPlan {
-  const { names, width = 0, ...plan } = stored as ImportPlan & { readonly width?: number };
-  return { ...EARLIER, ...plan, names: names ?? Array.from({ length: width }, () => '') };
+  const { names, width = 0, matchBy, ...plan } = stored as EarlierPlan;
+  return { ...EARLIER, ...plan, matchBy: [matchBy].flat(), names: names ?? Array.from({ length: width }, () => '') };
 }
 
 /** Member of `sourceMetadata` that a target names, or undefined for a field of the lead itself. */
 export function metadataName(target: ImportTarget): string | undefined {
   return target.startsWith('sourceMetadata.') ? target.slice('sourceMetadata.'.length) : undefined;
+}
+
+/** Whether rows find their lead by `field`. */
+export function isMatchKey({ matchBy }: Pick<ImportPlan, 'matchBy'>, field: ImportTarget): boolean {
+  return matchBy.some((key) => key === field);
 }
 
 /** Whether a row can say something about `field`. */

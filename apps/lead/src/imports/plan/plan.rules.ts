@@ -7,14 +7,13 @@ import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
 import type { Table } from '../table/open-table.js';
 import { customKey } from './custom-columns.rules.js';
+import { plannedOrder } from './date-order.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
-import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat } from './import-plan.js';
+import { columnsWithWords, wordProblems } from '../words/plan-words.rules.js';
+import { type ImportPlan, isStated, type PlannedColumn, type PlannedFormat, type ReadingPlan } from './import-plan.js';
 import { ownColumns } from './own-headings.rules.js';
 
 const MAX_COLUMNS = 500;
-
-/** What a plan must know of a custom field. */
-type CustomColumn = Pick<CustomFieldDefinition, 'key' | 'unique' | 'indexed' | 'archived' | 'indexWork'>;
 
 /**
  * What must stay the same whenever the file is read again. To be asked once all rows were read: a file is UTF-8 until its last bytes do
@@ -36,36 +35,55 @@ export function refuseManyColumns(names: readonly string[]): void {
  * Holds the options against the columns of the file; what does not fit is among the problems of the plan, with a path for each.
  * @param customFields of the tenant, those that can be written
  */
-export function planImport(format: PlannedFormat, options: ImportMapping, customFields: readonly CustomColumn[]): ImportPlan {
+export function planImport(format: PlannedFormat, options: ImportMapping, customFields: readonly CustomFieldDefinition[]): ImportPlan {
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
   const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants, customFields);
-  const region = normaliseRegion(options.region ?? '');
-  if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
-  const timeZone = normaliseTimeZone(options.timeZone);
-  if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
+  const dateOrder = plannedOrder(options.dateOrder, format.dateOrders ?? [], columns, customFields, problems);
+  const reading = { ...readingPlan(options, problems), dateOrder };
   problems.push(
     ...matchProblems({ columns, constants }, options.matchBy, customFields),
     ...missingColumns({ columns, constants }, options),
     ...unknownFields({ columns, constants }, names, customFields),
   );
-  return {
+  const plan = {
     ...format,
     mapping: Object.fromEntries(columns.map(({ index, target }) => [names[index] ?? '', target])),
-    columns,
     constants,
-    matchBy: options.matchBy,
+    ...reading,
     onMatch: options.onMatch,
     onNoMatch: options.onNoMatch,
     onRepeat: options.onRepeat,
-    consentPurpose: options.consentPurpose,
-    consentTextVersion: options.consentTextVersion ?? null,
+    onBadValue: options.onBadValue,
     blankWords: options.blankWords ?? [],
+  };
+  return { ...plan, columns: columnsWithWords(names, columns, options.values ?? {}, { plan, customFields }, problems), problems };
+}
+
+/** What no file could be read by, as far as that can be told without one: the words of columns whose field is named, region and zone. */
+export function optionProblems(options: ImportMapping, customFields: readonly CustomFieldDefinition[]): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const plan = readingPlan(options, problems);
+  for (const [name, words] of Object.entries(options.values ?? {})) {
+    const target = options.mapping?.[name];
+    if (target) problems.push(...wordProblems(`options.values.${name}`, target, words, { plan, customFields }));
+  }
+  return problems;
+}
+
+/** How cells are read, with what cannot be meant by it among the problems. */
+export function readingPlan(options: ImportMapping, problems: FieldProblem[]): ReadingPlan {
+  const matchBy = [options.matchBy].flat();
+  const { consentPurpose, consentTextVersion = null, decimalSign } = options;
+  const region = normaliseRegion(options.region ?? '');
+  if (!region.ok) problems.push({ path: 'options.region', code: region.code, message: region.message });
+  const timeZone = normaliseTimeZone(options.timeZone);
+  if (!timeZone.ok) problems.push({ path: 'options.timeZone', code: timeZone.code, message: timeZone.message });
+  return {
+    ...{ matchBy, consentPurpose, consentTextVersion, decimalSign, dateOrder: options.dateOrder ?? 'iso' },
     region: region.ok ? region.value : null,
     timeZone: (timeZone.ok ? timeZone.value : null) ?? 'UTC',
-    decimalSign: options.decimalSign,
-    problems,
   };
 }
 
@@ -74,13 +92,22 @@ export function refuseProblems({ problems }: Pick<ImportPlan, 'problems'>): void
   if (problems.length > 0) throw importErrors.IMPORT_OPTIONS({ errors: problems });
 }
 
-/** A match field is unique, and stated by the rows. */
+/** Match fields are unique, and stated by the rows. */
 function matchProblems(
   plan: Pick<ImportPlan, 'columns' | 'constants'>,
-  matchBy: ImportMatchField,
-  customFields: readonly CustomColumn[],
+  matchBy: ImportMapping['matchBy'],
+  customFields: readonly CustomFieldDefinition[],
 ): FieldProblem[] {
-  const path = 'options.matchBy';
+  if (!Array.isArray(matchBy)) return matchProblem(plan, matchBy, 'options.matchBy', customFields);
+  return matchBy.flatMap((field, index) => matchProblem(plan, field, `options.matchBy.${index}`, customFields));
+}
+
+function matchProblem(
+  plan: Pick<ImportPlan, 'columns' | 'constants'>,
+  matchBy: ImportMatchField,
+  path: string,
+  customFields: readonly CustomFieldDefinition[],
+): FieldProblem[] {
   const key = customKey(matchBy);
   const field = customFields.find((one) => one.key === key);
   if (key !== undefined && !field) return [{ path, code: 'custom_field.unknown', message: 'There is no such custom field.' }];
@@ -101,7 +128,7 @@ function missingColumns(plan: Pick<ImportPlan, 'columns' | 'constants'>, { mappi
 function unknownFields(
   { columns, constants }: Pick<ImportPlan, 'columns' | 'constants'>,
   names: readonly string[],
-  customFields: readonly CustomColumn[],
+  customFields: readonly CustomFieldDefinition[],
 ): FieldProblem[] {
   const isUnknown = (target: ImportTarget) => {
     const key = customKey(target);
@@ -133,7 +160,7 @@ function statedColumns(
 function derivedColumns(
   names: readonly string[],
   constants: ImportPlan['constants'],
-  customFields: readonly CustomColumn[],
+  customFields: readonly CustomFieldDefinition[],
 ): PlannedColumn[] {
   const keys = names.map(headingKey);
   const own = ownColumns(names, customFields);

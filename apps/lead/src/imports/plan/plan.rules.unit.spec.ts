@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { ShownOrders } from './date-order.rules.js';
 import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
+
+const FIELD: CustomFieldDefinition = {
+  ...{ fieldId: 'f', entity: 'lead', type: 'text', key: 'f', label: 'F', options: { maxLength: 100 }, required: false, unique: false },
+  ...{ indexed: false, default: null, archived: false, position: 0, version: 1 },
+};
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
   planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
-    { key: 'budget-tier', unique: false, indexed: false, archived: false },
-    { key: 'badge', unique: true, indexed: false, archived: false },
-    { key: 'plate', unique: true, indexed: false, archived: false, indexWork: 'conflicting' },
+    { ...FIELD, key: 'budget-tier', unique: false },
+    { ...FIELD, key: 'badge', unique: true },
+    { ...FIELD, key: 'plate', unique: true, indexWork: 'conflicting' },
   ]);
 const problemsOf = (work: () => unknown) => {
   try {
@@ -110,10 +117,69 @@ describe('planImport', () => {
     expect(problems).toEqual(codes.map((code) => expect.objectContaining({ path: 'options.matchBy', code })));
   });
 
+  it('matches by several fields, each of which is stated and unique', () => {
+    const mapping = { a: 'email', b: 'customFields.badge' };
+    expect(plan(['a', 'b'], { mapping, matchBy: ['customFields.badge', 'email'] })).toMatchObject({
+      matchBy: ['customFields.badge', 'email'],
+      problems: [],
+    });
+    expect(plan(['a', 'b'], { mapping, matchBy: ['email', 'phone', 'customFields.budget-tier'] }).problems).toMatchObject([
+      { path: 'options.matchBy.1', code: 'match.unmapped' },
+      { path: 'options.matchBy.2', code: 'match.not_unique' },
+    ]);
+    for (const matchBy of [[], ['email', 'email'], ['company']])
+      expect(importOptions.safeParse({ matchBy }).error?.issues.map(({ path }) => path.join('.'))).toEqual(['matchBy']);
+  });
+
   it('asks for a column of the custom field that rows are matched by', () => {
     expect(plan(['a', 'b'], { mapping: { a: 'email' }, matchBy: 'customFields.badge' }).problems).toMatchObject([
       { path: 'options.matchBy', code: 'match.unmapped' },
     ]);
+  });
+
+  describe('finds out in which order dates are written', () => {
+    const planOf = (columns: readonly (readonly string[])[], options: object = {}) => {
+      const dates = new ShownOrders(columns.length + 1);
+      dates.note(
+        Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, row) => ({
+          cells: ['1', ...columns.map((cells) => cells[row] ?? '')],
+        })),
+      );
+      const names = ['id', 'created_at', 'won_date', 'note'].slice(0, columns.length + 1);
+      const mapping = Object.fromEntries(
+        [
+          ['id', 'externalId'],
+          ['created_at', 'capturedAt'],
+          ['won_date', 'statusChangedAt'],
+        ].slice(0, columns.length + 1),
+      );
+      const stated = importOptions.parse({ mapping, constants: { status: 'converted' }, ...options });
+      const { dateOrder, problems } = planImport({ hasHeadings: true, names, dateOrders: dates.orders }, stated, []);
+      return [dateOrder, ...problems.map(({ path, code }) => `${path} ${code}`)];
+    };
+
+    it.each<[string[][], unknown[]]>([
+      [[['2024-01-15', 'Mar 15, 2024']], ['iso']],
+      [[['03/04/2024', '15.3.2024', '']], ['dmy']],
+      [[['3/4/24', '3/15/24 10:00']], ['mdy']],
+      [[['3/4/24'], ['3/15/24']], ['mdy']],
+      [[['3/4/24', '5/6/24']], ['iso', 'options.dateOrder date_order.unclear']],
+      [
+        [['15/3/24'], ['3/15/24']],
+        ['iso', 'options.dateOrder date_order.unclear'],
+      ],
+      [[['15/3/24', '3/15/24']], ['iso', 'options.dateOrder date_order.unclear']],
+    ])('of %j', (columns, expected) => {
+      expect(planOf(columns)).toEqual(expected);
+    });
+
+    it('unless it is stated', () => {
+      expect(planOf([['3/4/24']], { dateOrder: 'dmy' })).toEqual(['dmy']);
+    });
+
+    it('of columns of dates only', () => {
+      expect(planOf([['2024-01-15'], ['2024-01-15'], ['3/4/24']])).toEqual(['iso']);
+    });
   });
 
   it('refuses far too many columns', () => {

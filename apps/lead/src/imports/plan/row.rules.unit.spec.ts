@@ -84,7 +84,19 @@ describe('readRow', () => {
       row: { fields: { email: 'l@x.com', firstName: 'Ada' } },
     });
     expect(refusalOf(read(heading, [...cells.slice(0, 6), '2.5'], options))).toEqual(['number.out_of_range', 'property.bedrooms']);
+    expect(refusalOf(read(['id', 'kind'], ['1', 'Boat'], { mapping: { id: 'externalId', kind: 'property.kind' } }))).toEqual([
+      'property_kind.unknown',
+      'property.kind',
+    ]);
     expect(refusalOf(read(heading, [...cells.slice(0, 4), 'a lot', 'eur', ''], options))).toEqual(['number.invalid', 'budget.max']);
+  });
+
+  it('reads dates in the order of the file', () => {
+    const at = (cell: string, dateOrder: string) => read(['id', 'created_at'], ['1', cell], { dateOrder, timeZone: 'Europe/Berlin' });
+    expect(at('3/4/24 14:05', 'dmy')).toMatchObject({ row: { capturedAt: new Date('2024-04-03T12:05:00Z') } });
+    expect(at('3/4/24 2:05 PM', 'mdy')).toMatchObject({ row: { capturedAt: new Date('2024-03-04T13:05:00Z') } });
+    expect(refusalOf(at('3/15/24', 'dmy'))).toEqual(['instant.impossible', 'capturedAt']);
+    expect(refusalOf(at('3/15/24', 'iso'))).toEqual(['instant.format', 'capturedAt']);
   });
 
   it('tells blank rows from broken ones', () => {

@@ -1,7 +1,7 @@
-import type { ImportTarget } from '@leadstream/contracts';
+import { type ImportTarget, PROPERTY_KINDS } from '@leadstream/contracts';
 import { plainDecimal } from '../../custom-fields/files/file-number.rules.js';
 import type { StatedLead } from '../../lead/lead.rules.js';
-import type { Checked } from '../../lead/values/checked.rules.js';
+import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js';
 import { type NameParts, splitFullName } from '../mapping/full-name.rules.js';
 import { customKey } from './custom-columns.rules.js';
 import { type ImportPlan, metadataName } from './import-plan.js';
@@ -16,6 +16,9 @@ const NUMBERS: Partial<Record<ImportTarget, (value: number) => boolean>> = {
 };
 const AMOUNTS: readonly ImportTarget[] = ['budget.min', 'budget.max'];
 
+/** What has a way in of its own. */
+const APART: ReadonlySet<ImportTarget> = new Set(['tags', 'ownerEmail']);
+
 /** Texts of a row under the fields they are about, as any other way in would state them; or why one of them cannot be read. */
 export function statedLead(
   said: ReadonlyMap<ImportTarget, string>,
@@ -23,7 +26,7 @@ export function statedLead(
 ): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
-    if (isPermission(target) || customKey(target) !== undefined || target === 'tags') continue;
+    if (isPermission(target) || customKey(target) !== undefined || APART.has(target)) continue;
     const value = valueOf(target, text, decimalSign);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);
@@ -40,12 +43,20 @@ function put(stated: Record<string, unknown>, target: ImportTarget, value: unkno
 }
 
 function valueOf(target: ImportTarget, text: string, decimalSign: ImportPlan['decimalSign']): Checked<unknown> {
+  if (target === 'property.kind') return propertyKind(text);
   const isNumber = NUMBERS[target];
   if (isNumber === undefined && !AMOUNTS.includes(target)) return { ok: true, value: text };
   const decimal = plainDecimal(text, decimalSign);
   if (!decimal.ok || isNumber === undefined) return decimal;
   const value = Number(decimal.value);
   return isNumber(value) ? { ok: true, value } : { ok: false, code: 'number.out_of_range', message: 'Is not a number that this can be.' };
+}
+
+function propertyKind(text: string): Checked<string> {
+  const word = text.trim().toLowerCase();
+  return PROPERTY_KINDS.some((kind) => kind === word)
+    ? accept(word)
+    : refuse('property_kind.unknown', 'Is not one of the kinds of property.');
 }
 
 /** A full name speaks where no column of their own says first or last name; what it does not hold it does not clear. */

@@ -63,6 +63,6 @@ export class RowReaderService {
 
   /** What the values of a custom match field are compared by. */
   private async customFieldsOf({ matchBy }: ImportPlan): Promise<readonly CustomFieldDefinition[]> {
-    return customKey(matchBy) === undefined ? [] : this.customFields.writable();
+    return matchBy.some((field) => customKey(field) !== undefined) ? this.customFields.writable() : [];
   }
 }

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { ImportWarning } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { RowResult } from '../apply/apply-rows.rules.js';
+import type { RowResult, RowWarning } from '../apply/apply-rows.rules.js';
 import type { ImportClaim } from './import.repository.js';
 
 // What a dry run foretold gives way to what became of the row.
 const SAVE: Statement = {
   name: 'import-row-save',
-  text: `INSERT INTO import_row (tenant_id, import_id, row_number, line, outcome, code, path, message, heading, value, lead_id, is_dry)
-         SELECT $1, $2, row_number, line, outcome, code, path, message, heading, value, lead_id, $3
-         FROM unnest($4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::uuid[])
-           AS row (row_number, line, outcome, code, path, message, heading, value, lead_id)
+  text: `INSERT INTO import_row (tenant_id, import_id, row_number, line, outcome, code, path, message, heading, value, lead_id, warnings, is_dry)
+         SELECT $1, $2, row_number, line, outcome, code, path, message, heading, value, lead_id, warnings::jsonb, $3
+         FROM unnest($4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[])
+           AS row (row_number, line, outcome, code, path, message, heading, value, lead_id, warnings)
          ON CONFLICT (tenant_id, import_id, row_number) DO UPDATE
            SET line = excluded.line, outcome = excluded.outcome, code = excluded.code, path = excluded.path, message = excluded.message,
-               heading = excluded.heading, value = excluded.value, lead_id = excluded.lead_id, is_dry = excluded.is_dry
+               heading = excluded.heading, value = excluded.value, lead_id = excluded.lead_id, warnings = excluded.warnings, is_dry = excluded.is_dry
            WHERE import_row.is_dry`,
 };
 
@@ -46,6 +47,10 @@ export interface FailedRow {
   readonly message: string;
 }
 
+function storedWarning({ code, path, message, cell }: RowWarning): ImportWarning {
+  return { code, path, message, column: cell?.column ?? null, value: cell?.value ?? null };
+}
+
 /** What became of each row of a file. */
 @Injectable()
 export class ImportRowRepository {
@@ -63,6 +68,7 @@ export class ImportRowRepository {
       results.map(({ cell }) => cell?.column ?? null),
       results.map(({ cell }) => cell?.value ?? null),
       results.map(({ leadId }) => leadId),
+      results.map(({ warnings }) => (warnings.length > 0 ? JSON.stringify(warnings.map(storedWarning)) : null)),
     ]);
   }
 

@@ -5,6 +5,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentTenantId } from '../../current-tenant.js';
+import { Prisma } from '../../generated/prisma/client.js';
 import { SlicePrisma } from '../../prisma.js';
 import { presentImport, sheetOfRow } from './present-import.rules.js';
 
@@ -28,6 +29,7 @@ export interface ImportRowQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly outcome?: RowOutcome | undefined;
+  readonly warned?: 'true' | 'false' | undefined;
 }
 
 export interface ImportReversalPage {
@@ -75,12 +77,19 @@ export class ImportReadModel {
   }
 
   /** Rows behind those that are done are of a dry run that was not repeated to its end. */
-  async findRows({ id: importId, progress, sheets }: ImportJob, { limit, cursor, outcome }: ImportRowQuery): Promise<ImportRowPage> {
+  async findRows(
+    { id: importId, progress, sheets }: ImportJob,
+    { limit, cursor, outcome, warned }: ImportRowQuery,
+  ): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
-        where: { tenantId, importId, rowNumber: { gt: after, lte: progress.done }, ...(outcome && { outcome }) },
+        where: {
+          ...{ tenantId, importId, rowNumber: { gt: after, lte: progress.done } },
+          ...(outcome && { outcome }),
+          ...(warned && { warnings: warned === 'true' ? { not: Prisma.DbNull } : { equals: Prisma.DbNull } }),
+        },
         orderBy: { rowNumber: 'asc' },
         take: limit + 1,
       }),
@@ -98,6 +107,7 @@ export class ImportReadModel {
       column: row.heading,
       value: row.value,
       leadId: row.leadId,
+      warnings: (row.warnings ?? []) as ImportRow['warnings'],
     }));
     return { items, nextCursor: last ? encodeCursor({ after: last.rowNumber }) : null };
   }

@@ -49,6 +49,8 @@ export interface RowCounts {
   readonly updated: number;
   readonly skipped: number;
   readonly failed: number;
+  /** Of these rows those with warnings. */
+  readonly warned: number;
 }
 
 export interface ImportTotals extends RowCounts {
@@ -80,12 +82,12 @@ const HOLD: Statement = {
   text: `SELECT rows_done AS "rowsDone", reversed_to AS "reversedTo", created_at AS "createdAt" FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') FOR UPDATE`,
 };
 
-const TOTALS = `rows_done AS "rowsDone", rows_total AS "rowsTotal", rows_created AS created, rows_updated AS updated, rows_skipped AS skipped, rows_failed AS failed`;
+const TOTALS = `rows_done AS "rowsDone", rows_total AS "rowsTotal", rows_created AS created, rows_updated AS updated, rows_skipped AS skipped, rows_failed AS failed, rows_warned AS warned`;
 
 const ADVANCE: Statement = {
   name: 'import-advance',
   text: `UPDATE import SET rows_done = rows_done + $3 + $4 + $5 + $6, rows_created = rows_created + $3, rows_updated = rows_updated + $4,
-           rows_skipped = rows_skipped + $5, rows_failed = rows_failed + $6, attempts = 0, lease_expires_at = clock_timestamp() + make_interval(secs => $7)
+           rows_skipped = rows_skipped + $5, rows_failed = rows_failed + $6, rows_warned = rows_warned + $8, attempts = 0, lease_expires_at = clock_timestamp() + make_interval(secs => $7)
          WHERE tenant_id = $1 AND import_id = $2 RETURNING ${TOTALS}`,
 };
 
@@ -109,7 +111,7 @@ const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM 
   WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading' FOR UPDATE`;
 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
-  rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed",
+  rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed", rows_warned AS "rowsWarned",
   is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
   error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
@@ -131,11 +133,11 @@ const DISCARD: Statement = {
   text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = $2 AND file_gone_at IS NULL',
 };
 
-const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, is_dry = false
+const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, rows_warned = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attempts = 0, started_at = NULL,
-  rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0 WHERE tenant_id = $1 AND import_id = $2`;
+  rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, rows_warned = 0 WHERE tenant_id = $1 AND import_id = $2`;
 
 const CANCEL = `UPDATE import SET status = 'cancelled', completed_at = $3, lease_expires_at = NULL, fence = fence + 1 WHERE tenant_id = $1 AND import_id = $2`;
 
@@ -281,10 +283,10 @@ export class ImportRepository {
   async advance(
     tx: Tx,
     { tenantId, importId }: ImportClaim,
-    { created, updated, skipped, failed }: RowCounts,
+    { created, updated, skipped, failed, warned }: RowCounts,
     leaseSeconds: number,
   ): Promise<ImportTotals> {
-    const totals = await tx.queryOne<ImportTotals>(ADVANCE, [tenantId, importId, created, updated, skipped, failed, leaseSeconds]);
+    const totals = await tx.queryOne<ImportTotals>(ADVANCE, [tenantId, importId, created, updated, skipped, failed, leaseSeconds, warned]);
     if (!totals) throw new Error('an import that is held has gone');
     return totals;
   }

@@ -16,6 +16,7 @@ export interface StoredImport {
   readonly rowsUpdated: number;
   readonly rowsSkipped: number;
   readonly rowsFailed: number;
+  readonly rowsWarned: number;
   readonly isDry: boolean;
   readonly reversedTo: number | null;
   readonly leadsReverted: number;
@@ -31,25 +32,44 @@ export interface StoredImport {
 
 /** An import as the API shows it. */
 export function presentImport(row: StoredImport, now: Date): ImportJob {
-  const { matchBy, onMatch, onNoMatch, onRepeat, names, mapping, problems, sheets = [], read = [] } = storedPlan(row.plan);
-  const matchKey = customKey(matchBy);
+  const {
+    matchBy,
+    onMatch,
+    onNoMatch,
+    onRepeat,
+    onBadValue,
+    dateOrder,
+    names,
+    mapping,
+    problems,
+    sheets = [],
+    read = [],
+  } = storedPlan(row.plan);
+  const [first = 'externalId'] = matchBy;
+  const matchKey = customKey(first);
   return {
     id: row.importId,
     status: row.status as ImportJob['status'],
     fileName: row.fileName,
     sizeBytes: Number(row.sizeBytes),
-    matchBy: matchKey === undefined ? (matchBy as Identifier) : 'customField',
+    matchBy: matchKey === undefined ? (first as Identifier) : 'customField',
     matchCustomField: matchKey ?? null,
+    matchKeys: [...matchBy],
     onMatch,
     onNoMatch,
     onRepeat,
+    onBadValue,
+    dateOrder,
     sheets: sheets.map((name) => ({ name, rows: read.find((sheet) => sheet.name === name)?.rows ?? null })),
     columns: [...names],
     mapping: { ...mapping },
     problems: problems.map(({ path, code, message }) => ({ path, code, message })),
     isDryRun: row.isDry,
     progress: progressOf(row, now),
-    counts: { rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+    counts: {
+      ...{ rows: row.rowsDone, created: row.rowsCreated, updated: row.rowsUpdated, skipped: row.rowsSkipped, failed: row.rowsFailed },
+      warned: row.rowsWarned,
+    },
     reversal: row.reversedTo === null ? null : { reverted: row.leadsReverted, conflicted: row.leadsConflicted },
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
     madeBy: { kind: row.actorKind, id: row.actorId },

@@ -14,6 +14,7 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   rowsUpdated: 0,
   rowsSkipped: 0,
   rowsFailed: 0,
+  rowsWarned: 0,
   isDry: false,
   reversedTo: null,
   leadsReverted: 0,
@@ -26,6 +27,15 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   startedAt: at(1),
   completedAt: null,
   ...fields,
+});
+
+it('reads plans of before several match keys', () => {
+  expect(presentImport(stored({}), at(2))).toMatchObject({
+    matchBy: 'email',
+    matchKeys: ['email'],
+    dateOrder: 'iso',
+    onBadValue: 'fail-row',
+  });
 });
 
 it('estimates the rest from the rows so far', () => {

@@ -72,11 +72,15 @@ export async function openTable(file: FileBytes, stated: StatedTable): Promise<T
 
 /**
  * Reads a table to its end.
+ * @param look is shown every block of rows on the way
  * @throws DomainError `LEAD.IMPORT_*` where it cannot be, `LEAD.IMPORT_NO_ROWS` where nothing stands below the headings
  */
-export async function countRows({ rows }: Pick<Table, 'rows'>): Promise<number> {
+export async function countRows({ rows }: Pick<Table, 'rows'>, look: (rows: readonly FileRecord[]) => void): Promise<number> {
   let count = 0;
-  for await (const block of rows) count += block.length;
+  for await (const block of rows) {
+    look(block);
+    count += block.length;
+  }
   if (count === 0) throw importErrors.IMPORT_NO_ROWS({ detail: 'Nothing stands below the headings.' });
   return count;
 }

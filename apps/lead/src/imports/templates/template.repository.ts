@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportMapping } from '@leadstream/contracts';
+import type { ImportTemplateOptions } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 
@@ -8,7 +8,7 @@ export interface TemplateRecord {
   readonly templateId: Uuid;
   readonly version: number;
   readonly name: string;
-  readonly options: ImportMapping;
+  readonly options: ImportTemplateOptions;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportMapping, ImportTemplate } from '@leadstream/contracts';
+import type { ImportTemplate, ImportTemplateOptions } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CLOCK, IDS } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
+import { CustomColumnService } from '../plan/custom-column.service.js';
+import { optionProblems, refuseProblems } from '../plan/plan.rules.js';
 import { foldedName, type TemplateRecord, TemplateRepository } from './template.repository.js';
 
 const position = z.strictObject({ after: z.string() });
@@ -16,6 +18,7 @@ export class TemplateService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly templates: TemplateRepository,
+    private readonly customFields: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -35,8 +38,9 @@ export class TemplateService {
     return { items: page.map(present), nextCursor: last ? encodeCursor({ after: foldedName(last.name) }) : null };
   }
 
-  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_TAKEN` */
-  create(name: string, options: ImportMapping): Promise<ImportTemplate> {
+  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  async create(name: string, options: ImportTemplateOptions): Promise<ImportTemplate> {
+    refuseProblems({ problems: optionProblems(options, await this.customFields.writable()) });
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
@@ -45,8 +49,9 @@ export class TemplateService {
     });
   }
 
-  /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
-  async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportMapping | undefined }) {
+  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportTemplateOptions | undefined }) {
+    if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.customFields.writable()) });
     try {
       return await this.database.write(async (tx) => {
         const before = await this.demand(tx, templateId, version);

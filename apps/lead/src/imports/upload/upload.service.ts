@@ -5,12 +5,13 @@ import type { ImportJob, ImportOptions } from '@leadstream/contracts';
 import { type Clock, currentContext, type IdSource, type Uuid } from '@leadstream/kernel';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
+import { readThrough } from '../plan/file-reading.js';
 import { plannedFormat, planImport, refuseManyColumns, refuseProblems } from '../plan/plan.rules.js';
 import { ImportWorker } from '../run/import-worker.service.js';
 import { ImportFileService, type StoredFile } from '../store/import-file.service.js';
 import type { AcceptedUpload } from '../store/import.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
-import { countRows, openTable } from '../table/open-table.js';
+import { openTable } from '../table/open-table.js';
 import { TemplateService } from '../templates/template.service.js';
 import { UnfinishedUploadService } from './unfinished-upload.service.js';
 import { readOptions, readUploadForm, type UploadForm } from './upload-form.js';
@@ -61,8 +62,9 @@ export class UploadService {
     // What does not fit the headings is said before a large file is read to its end.
     const customFields = await this.customFields.writable();
     if (options.start) refuseProblems(planImport(plannedFormat(table), options, customFields));
-    const rowsTotal = await countRows(table);
-    const plan = planImport(plannedFormat(table), options, customFields);
+    const { format, rowsTotal } = await readThrough(table);
+    const plan = planImport(format, options, customFields);
+    if (options.start) refuseProblems(plan);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }
 

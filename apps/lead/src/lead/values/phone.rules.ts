@@ -10,6 +10,15 @@ export function normaliseRegion(text: string): Checked<CountryCode | null> {
 }
 
 /**
+ * A phone number with an extension (`416-810-9897 x752`, `+49 30 901820 ext. 12`, RFC 3966's `;ext=12`) in its parts.
+ * @returns undefined for any other text; the number in E.164, given out or not
+ */
+export function phoneParts(text: string, region: CountryCode | null): { readonly number: string; readonly extension: string } | undefined {
+  const phone = parsePhoneNumberFromString(text.trim(), region === null ? { extract: false } : { defaultCountry: region, extract: false });
+  return phone?.ext === undefined ? undefined : { number: phone.number, extension: phone.ext };
+}
+
+/**
  * A phone number in E.164.
  * @param region where a number without country code belongs
  * @returns null when blank

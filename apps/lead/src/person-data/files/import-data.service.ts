@@ -37,13 +37,14 @@ export class ImportData extends StatementStore {
              WHERE tenant_id = :tenant AND file_gone_at IS NULL AND status <> 'uploading' AND (discards_file OR import_id IN (${NAMING}))
              RETURNING import_id, file_gone_at IS NOT NULL AS is_gone),
            quotes AS (
-             UPDATE import_row r SET value = NULL, message = NULL FROM named
-             WHERE r.tenant_id = :tenant AND r.import_id = named.import_id AND num_nonnulls(r.value, r.message) > 0)
+             UPDATE import_row r SET value = NULL, message = NULL, warnings = warnings_without_quotes(r.warnings) FROM named
+             WHERE r.tenant_id = :tenant AND r.import_id = named.import_id AND num_nonnulls(r.value, r.message, r.warnings) > 0)
            DELETE FROM import_chunk c USING named WHERE c.tenant_id = :tenant AND c.import_id = named.import_id AND named.is_gone`,
         ],
         [
           'blanked',
-          `UPDATE import_row SET value = NULL, message = NULL WHERE tenant_id = :tenant AND num_nonnulls(value, message) > 0
+          `UPDATE import_row SET value = NULL, message = NULL, warnings = warnings_without_quotes(warnings)
+           WHERE tenant_id = :tenant AND num_nonnulls(value, message, nullif(warnings, warnings_without_quotes(warnings))) > 0
            AND (lead_id = ANY (:leads) OR (left(value, 320) = ANY (:emails || :phones) AND value = ANY (:emails || :phones)))`,
         ],
       ],

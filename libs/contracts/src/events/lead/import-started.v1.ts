@@ -15,8 +15,10 @@ export const importStartedV1 = defineEvent({
     rows: z.int().min(0),
     /** Fields that its columns fill, and those that are the same for every row. */
     fields: z.array(z.string()),
-    /** The field by which a row finds its lead: `email`, `customFields.<key>`. */
+    /** The field by which a row finds its lead: `email`, `customFields.<key>`; of several the one that is asked first. */
     matchBy: z.string(),
+    /** All such fields in the order in which they are asked; left out by producers that knew one only. */
+    matchKeys: z.array(z.string()).optional(),
     /** `update`, `fill-blanks` or `skip`. */
     onMatch: z.string(),
     /** ISO 8601, UTC. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import { createImportTemplateBody, importTemplate, patchImportTemplateBody } from './import.js';
+import { createImportTemplateBody, importTemplate, patchImportTemplateBody } from './import-template.js';
 import { pageQuery } from './lead.js';
 
 const templateParams = z.strictObject({ id: z.uuid() });
@@ -15,7 +15,7 @@ export const createImportTemplate = defineRoute({
   rateClass: 'write',
   body: createImportTemplateBody,
   success: { status: 201, body: importTemplate },
-  errors: ['LEAD.IMPORT_TEMPLATE_TAKEN'],
+  errors: ['LEAD.IMPORT_OPTIONS', 'LEAD.IMPORT_TEMPLATE_TAKEN'],
 });
 
 export const readImportTemplate = defineRoute({
@@ -58,7 +58,7 @@ export const patchImportTemplate = defineRoute({
   body: patchImportTemplateBody,
   ifMatch: true,
   success: { status: 200, body: importTemplate },
-  errors: ['LEAD.IMPORT_TEMPLATE_NOT_FOUND', 'LEAD.IMPORT_TEMPLATE_STALE', 'LEAD.IMPORT_TEMPLATE_TAKEN'],
+  errors: ['LEAD.IMPORT_OPTIONS', 'LEAD.IMPORT_TEMPLATE_NOT_FOUND', 'LEAD.IMPORT_TEMPLATE_STALE', 'LEAD.IMPORT_TEMPLATE_TAKEN'],
 });
 
 export const deleteImportTemplate = defineRoute({

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
-import {
-  columnSuggestion,
-  draftMapping,
-  IMPORT_STATUSES,
-  importJob,
-  importOptions,
-  importReversal,
-  importRow,
-  rowOutcome,
-} from './import.js';
+import { draftMapping, IMPORT_STATUSES, importJob, importOptions } from './import.js';
+import { columnSuggestion, importReversal, importRow, rowOutcome } from './import-results.js';
 import { pageQuery } from './lead.js';
 
 const importIdParams = z.strictObject({ id: z.uuid() });
@@ -82,7 +74,7 @@ export const listImportRows = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: importIdParams,
-  query: z.strictObject({ ...pageQuery, outcome: rowOutcome.optional() }),
+  query: z.strictObject({ ...pageQuery, outcome: rowOutcome.optional(), warned: z.enum(['true', 'false']).optional() }),
   success: { status: 200, body: z.object({ items: z.array(importRow), nextCursor: z.string().nullable() }).meta({ id: 'ImportRowPage' }) },
   errors: ['LEAD.IMPORT_NOT_FOUND'],
 });

@@ -3,7 +3,7 @@ import { purpose } from '../../lead-fields.js';
 
 /**
  * Lead fields a column can fill. `fullName` is parted where no column names first or last name; `status` only ever moves a lead forward,
- * `statusChangedAt` says when; `tags` are names with `;` between them, put on beside those that the lead has, and made where there are none such.
+ * `statusChangedAt` says when; `ownerEmail` is the address of the member who is to have the lead, unless `ownerId` names one; `tags` are names with `;` between them, put on beside those that the lead has, and made where there are none such.
  */
 export const IMPORT_FIELDS = [
   'externalId',
@@ -35,6 +35,7 @@ export const IMPORT_FIELDS = [
   'source',
   'lifecycleStage',
   'ownerId',
+  'ownerEmail',
   'tags',
   'capturedAt',
   'status',
@@ -79,26 +80,62 @@ export const importMatchField = z.union([z.enum(IMPORT_MATCH_FIELDS), customTarg
 });
 export type ImportMatchField = z.infer<typeof importMatchField>;
 
+const matchKeys = z.union(
+  [
+    importMatchField,
+    z
+      .array(importMatchField)
+      .min(1)
+      .max(5)
+      .refine((fields) => new Set(fields).size === fields.length, { message: 'must differ' }),
+  ],
+  { error: 'must be externalId, email, phone or customFields.<key>, or a list of them, five at most, each once' },
+);
+
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+
+export const IMPORT_DATE_ORDERS = ['iso', 'dmy', 'mdy'] as const;
+
+/** Words of one column that can be translated. */
+const MAX_WORDS = 500;
 
 const onMatch = z.enum(['update', 'fill-blanks', 'skip']);
 const onNoMatch = z.enum(['create', 'skip']);
 const onRepeat = z.enum(['apply', 'skip']);
+const onBadValue = z.enum(['fail-row', 'leave-out']);
 
-/** How rows become leads; what a template keeps. */
+/** How rows become leads. */
 const rowOptions = {
   /** Column → lead field; columns left out are ignored. Derived from the headings when absent; those of our own exports are known. */
   mapping: z.record(z.string().max(200), importTarget).optional(),
   /** Values for every row that does not state its own: no column for the field, or a blank cell. */
   constants: z.partialRecord(importTarget, z.string().max(1_000)).optional(),
-  /** The field by which a row finds a lead that is already there. */
-  matchBy: importMatchField.default('externalId'),
+  /**
+   * Column → words of the file, in any case → our words: the statuses, stages, kinds, countries, yes and no of others. A word for which
+   * the text is empty says nothing, as a blank cell.
+   */
+  values: z
+    .record(z.string().max(200), z.record(z.string().max(200).regex(/\S/, 'must not be blank'), z.string().max(200)))
+    .refine((columns) => Object.values(columns).every((words) => Object.keys(words).length <= MAX_WORDS), {
+      message: `may translate ${MAX_WORDS} words of a column at most`,
+    })
+    .optional(),
+  /**
+   * What a cell does that its field refuses: it fails its row, or is left out as if it were blank, with a warning. A cell of the match key, of
+   * a permission or of a required custom field fails its row in any case, as a value of another lead does.
+   */
+  onBadValue: onBadValue.default('fail-row'),
+  /**
+   * The field by which a row finds a lead that is already there, or several in the order in which they are asked: the first that the row
+   * states and that finds a lead decides. A row whose fields find different leads fails, as does one that states none of them.
+   */
+  matchBy: matchKeys.default('externalId'),
   /** What happens to a row whose lead is already there; `fill-blanks` gives it what it lacks and leaves the rest. */
   onMatch: onMatch.default('update'),
   /** What happens to a row whose lead is not there. */
   onNoMatch: onNoMatch.default('create'),
-  /** What happens to a row whose `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
+  /** What happens to a row of which a field of `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
   onRepeat: onRepeat.default('apply'),
   /** What the consent of consent columns is for. */
   consentPurpose: purpose.default('marketing'),
@@ -110,11 +147,16 @@ const rowOptions = {
   region: z.string().length(2).optional(),
   /** IANA zone of dates and times that state no offset. */
   timeZone: z.string().max(64).default('UTC'),
+  /**
+   * How dates in figures are written: year, day or month first. Found out from the first 1,000 rows when absent; where they leave it open a
+   * draft says so (`options.dateOrder`). The year first and English names of months (`Mar 15, 2024`) are understood in any order.
+   */
+  dateOrder: z.enum(IMPORT_DATE_ORDERS).optional(),
   /** What stands before the decimals of numbers and amounts. */
   decimalSign: z.enum(['.', ',']).default('.'),
 };
 
-/** What the caller knows of a file; the rest is found out. */
+/** What the caller knows of a file; the rest is found out. Of files of one kind it is the same, so that templates keep it, too. */
 const fileOptions = {
   /** CSV: found out from the first rows when absent. */
   delimiter: z.enum(IMPORT_DELIMITERS).optional(),
@@ -176,12 +218,18 @@ export const importJob = z
     status: z.enum(IMPORT_STATUSES),
     fileName: z.string().nullable(),
     sizeBytes: z.int().min(0),
+    /** The first of `matchKeys`. */
     matchBy: z.enum([...IMPORT_MATCH_FIELDS, 'customField']),
     /** Key of the unique custom field by which rows find their lead; null unless `matchBy` is `customField`. */
     matchCustomField: z.string().nullable(),
+    /** All fields by which rows find their lead, in their order. */
+    matchKeys: z.array(z.string()),
     onMatch,
     onNoMatch,
     onRepeat,
+    onBadValue,
+    /** The order in force, given or found out. */
+    dateOrder: z.enum(IMPORT_DATE_ORDERS),
     /** Worksheets of a workbook in their order; `rows` below its headings are read of each, null of one that is not read at all. Empty for other files. */
     sheets: z.array(z.object({ name: z.string(), rows: z.int().min(0).nullable() })),
     /** Names of the columns, in their order. */
@@ -217,6 +265,8 @@ export const importJob = z
       updated: z.int().min(0),
       skipped: z.int().min(0),
       failed: z.int().min(0),
+      /** Of these rows those that went in, or were left out, with a warning. */
+      warned: z.int().min(0),
     }),
     /** Why the import as a whole stopped; null unless `failed`. */
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -229,82 +279,6 @@ export const importJob = z
   .meta({ id: 'Import' });
 export type ImportJob = z.infer<typeof importJob>;
 
-export const ROW_OUTCOMES = ['created', 'updated', 'skipped', 'failed'] as const;
-export const rowOutcome = z.enum(ROW_OUTCOMES);
-export type RowOutcome = z.infer<typeof rowOutcome>;
-
-/** What became of one row. */
-export const importRow = z
-  .object({
-    /** 1 is the first row below the headings; blank lines do not count. */
-    row: z.int().min(1),
-    /** Of a workbook: where it stands. */
-    sheet: z.string().nullable(),
-    /** Line of the file, or row of the sheet, where it begins; null for imports of before it was kept. */
-    line: z.int().min(1).nullable(),
-    outcome: rowOutcome,
-    /** Why, in lower-case words with dots (`phone.invalid`, `lead.unchanged`); null for rows that went in as they are. */
-    code: z.string().nullable(),
-    /** Lead field the code speaks of. */
-    path: z.string().nullable(),
-    message: z.string().nullable(),
-    /** Column that the field was read from. */
-    column: z.string().nullable(),
-    /** The cell as it stands in the file, 200 characters at most. */
-    value: z.string().nullable(),
-    leadId: z.uuid().nullable(),
-  })
-  .meta({ id: 'ImportRow' });
-export type ImportRow = z.infer<typeof importRow>;
-
-/** What a column seems to hold. */
-export const columnSuggestion = z
-  .object({
-    column: z.string(),
-    /** Its first values that are not blank, five at most. */
-    samples: z.array(z.string()),
-    /** Field of the mapping in force; null for a column that is ignored. */
-    target: z.string().nullable(),
-    /** Field by name and values; one that cannot be mapped to stands for what the column is about. Null for a column without values. */
-    suggestion: z.string().nullable(),
-    /** 0 to 1; from 0.6 on it can be taken over without a look. */
-    confidence: z.number().min(0).max(1).nullable(),
-    because: z.enum(['heading', 'values', 'heading_and_values', 'unrecognised']).nullable(),
-    /** Of columns on consent: what a yes in them means. */
-    yesMeans: z.enum(['allowed', 'forbidden']).nullable(),
-  })
-  .meta({ id: 'ImportColumn' });
-export type ColumnSuggestion = z.infer<typeof columnSuggestion>;
-
-/** What a reversal did with one lead. */
-export const importReversal = z
-  .object({
-    leadId: z.uuid(),
-    /** `kept`: nothing could be taken back. `restored` beside conflicts: the rest was. */
-    outcome: z.enum(['deleted', 'restored', 'kept']),
-    /** What was changed after the import, so that it stays. */
-    conflicts: z.array(z.object({ field: z.string(), code: z.string() })),
-  })
-  .meta({ id: 'ImportReversal' });
-export type ImportReversal = z.infer<typeof importReversal>;
-
-/** Options for files of one kind, under a name. */
-export const importTemplate = z
-  .object({
-    id: z.uuid(),
-    /** Grows by one with every change; the `ETag` of the template. */
-    version: z.int().min(1),
-    /** Unique in the tenant, whatever its case. */
-    name: z.string(),
-    options: importMapping,
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'ImportTemplate' });
-export type ImportTemplate = z.infer<typeof importTemplate>;
-
-const templateName = z.string().trim().min(1).max(100);
-export const createImportTemplateBody = z.strictObject({ name: templateName, options: importMapping }).meta({ id: 'CreateImportTemplate' });
-export const patchImportTemplateBody = z
-  .strictObject({ name: templateName.optional(), options: importMapping.optional() })
-  .meta({ id: 'PatchImportTemplate' });
+/** What a template keeps: how files of its kind are read, and how their rows become leads. */
+export const importTemplateOptions = z.strictObject({ ...rowOptions, ...fileOptions }).meta({ id: 'ImportTemplateOptions' });
+export type ImportTemplateOptions = z.infer<typeof importTemplateOptions>;

@@ -65,6 +65,8 @@ export * from './filter.js';
 export * from './form-submission.js';
 export * from './form-submission.routes.js';
 export * from './import.js';
+export * from './import-results.js';
+export * from './import-template.js';
 export * from './import.routes.js';
 export * from './import-template.routes.js';
 export * from './lead-audit.routes.js';

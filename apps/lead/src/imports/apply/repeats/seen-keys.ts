@@ -13,6 +13,12 @@ export class SeenKeys {
   #rows = new Uint32Array(FIRST_CAPACITY);
   #count = 0;
 
+  /** @returns the row that had the key first; undefined when none had it */
+  find(key: string): number | undefined {
+    const digest = hash('sha1', key, 'buffer');
+    return this.#rows[this.#slotOf(digest.readUInt32LE(0), digest.readUInt32LE(4))] || undefined;
+  }
+
   /** @returns the row that had the key first; `row` itself when it is the one */
   note(key: string, row: number): number {
     const digest = hash('sha1', key, 'buffer');
