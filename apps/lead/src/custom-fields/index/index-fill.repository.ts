@@ -30,20 +30,24 @@ const CLEAR: Statement = {
 
 const UNSETTLED = 'tenant_id = $1 AND field_id = $2 AND NOT settled';
 
-/** The first lead of each value that is not settled and that no other one has for itself; deleted leads, which share theirs with anybody. */
+/**
+ * The first lead of each value that is not settled and that no other one has for itself; deleted leads, which share theirs with anybody. Named by their
+ * place: of a tenant that statistics do not know the planner expects a single row, and reads all of the field for each that is looked up by key. The
+ * tenant is hidden from it for the same reason.
+ */
 const FREE = `
-  SELECT sort_key, lead_id FROM (
-    SELECT DISTINCT ON (sort_key) sort_key, lead_id FROM lead_custom_value WHERE ${UNSETTLED} AND live ORDER BY sort_key, lead_id LIMIT $3) AS first
+  SELECT place FROM (
+    SELECT DISTINCT ON (sort_key) sort_key, ctid AS place FROM lead_custom_value WHERE ${UNSETTLED} AND live ORDER BY sort_key, lead_id LIMIT $3) AS first
   WHERE NOT EXISTS (
     SELECT FROM lead_custom_value AS held
-    WHERE held.tenant_id = $1 AND held.field_id = $2 AND held.sort_key = first.sort_key AND held.is_unique AND held.live)
+    WHERE held.tenant_id = (SELECT $1::uuid) AND held.field_id = $2 AND held.sort_key = first.sort_key AND held.is_unique AND held.live)
   UNION ALL
-  (SELECT sort_key, lead_id FROM lead_custom_value WHERE ${UNSETTLED} AND NOT live LIMIT $3)`;
+  (SELECT ctid FROM lead_custom_value WHERE ${UNSETTLED} AND NOT live LIMIT $3)`;
 
 const SETTLE: Statement = {
   name: 'custom-index-settle',
   text: `UPDATE lead_custom_value AS v SET is_unique = true, settled = true FROM (${FREE}) AS free
-         WHERE v.tenant_id = $1 AND v.field_id = $2 AND v.sort_key = free.sort_key AND v.lead_id = free.lead_id`,
+         WHERE v.ctid = free.place`,
 };
 
 const HAS_UNSETTLED: Statement = { name: 'custom-index-has-unsettled', text: `SELECT 1 FROM lead_custom_value WHERE ${UNSETTLED} LIMIT 1` };
