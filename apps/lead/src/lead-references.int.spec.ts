@@ -81,6 +81,7 @@ describeLeadReferences({
       'duplicate_pair.explanation',
       'import.plan',
       'import_reversal.conflicts',
+      'import_row.warnings',
       'import_template.options',
       'lead.address',
       'lead.budget',

@@ -11,6 +11,7 @@ import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { ImportService } from '../import.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
+import { workbookOf } from '../xlsx/workbook.fixture.spec.js';
 import { ImportRunService } from './import-run.service.js';
 
 const ROWS = 40;
@@ -164,6 +165,17 @@ describe('an import when somebody in its file is erased', () => {
       [200, 200],
     ]);
     expect([(await chunksOf(named)).length, (await chunksOf(other)).length]).toEqual([0, 1]);
+  });
+
+  it('is found on the sheet of a workbook that is read, though it is not the first', async () => {
+    const tenant = app.as();
+    const sheet = (...texts: string[]) =>
+      `<sheetData>${texts.map((text) => `<row><c t="inlineStr"><is><t>${text}</t></is></c></row>`).join('')}</sheetData>`;
+    const content = new Uint8Array(workbookOf({ sheets: { Notes: sheet('Remarks', 'none'), Leads: sheet('Email', GONE) } }));
+    const options = { matchBy: 'email', start: false, sheet: 'Leads' };
+    const { id } = (await tenant.upload<ImportJob>(content, options, {}, 'leads.xlsx')).body;
+    await erase(tenant, [`email:${GONE}`]);
+    expect((await tenant.get<ImportJob>(`/v1/imports/${id}`)).body.status).toBe('cancelled');
   });
 });
 

@@ -27,11 +27,12 @@ export class ImportSearchService {
   }
 
   private async names(tx: Tx, { importId, fileName, sizeBytes, plan }: KeptTable, sought: SoughtAddresses): Promise<boolean> {
-    const { encoding, delimiter, sheet, hasHeadings, names } = plan;
+    const { encoding, delimiter, sheet, read, hasHeadings, names } = plan;
     if (isNamedIn(names, sought)) return true;
     try {
       const file = this.files.openIn(tx, importId, sizeBytes);
-      const { rows } = await openTable(file, { fileName, encoding, delimiter, sheet, hasHeadings });
+      const sheets = read?.map(({ name }) => name);
+      const { rows } = await openTable(file, { fileName, encoding, delimiter, sheet, sheets, hasHeadings });
       for await (const block of rows) if (block.some(({ cells }) => isNamedIn(cells, sought))) return true;
       return false;
     } catch {
