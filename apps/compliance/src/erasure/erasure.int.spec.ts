@@ -70,7 +70,9 @@ describe('an erased person', () => {
   });
 
   it('stands in no table any more, and in no event that can be opened', async () => {
-    expect(await stage.tablesWith([email, phone, phone.slice(1), formerPhone.slice(1), 'canary words', 'canary browser', '203.0.113.77'])).toEqual([]);
+    expect(
+      await stage.tablesWith([email, phone, phone.slice(1), formerPhone.slice(1), 'canary words', 'canary browser', '203.0.113.77']),
+    ).toEqual([]);
     const ledger = 'SELECT channel, proof FROM compliance.consent_entry WHERE lead_id = $1 ORDER BY entry_no';
     expect(await sql(stage.app.database.adminUrl, ledger, [leadId])).toMatchObject([
       { channel: 'email' },
