@@ -45,6 +45,26 @@ describe('a peer in trouble', () => {
     expect((await tenant.get('/v1/integrations/hubspot')).body).toMatchObject({ state: 'working', errorCode: null });
   });
 
+  it('that fails in the middle is not asked again for what was taken over, unless the connection was changed since', async () => {
+    for (let n = 0; n < 450; n += 1) hubspot.create({ email: `p${n}@example.com` }, Date.now() - 10_000 + n);
+    await join();
+    const searches = () => hubspot.calls.filter((call) => call.endsWith('/contacts/search')).length;
+    hubspot.meanwhile = async () => {
+      if (searches() === 3) hubspot.misbehaviour = 'html';
+    };
+    const failed = await sync(tenant, 'hubspot');
+    expect([failed.status, failed.errorCode, failed.phase]).toEqual(['failed', 'LEAD.CRM_PEER_UNREADABLE', 'pull']);
+    const taken = (await sql(app.database.adminUrl, 'SELECT FROM lead.lead WHERE tenant_id = $1', [tenant.tenantId])).length;
+    expect([failed.pulled.created, taken > 0 && taken < 450]).toEqual([taken, true]);
+    hubspot.misbehaviour = undefined;
+    hubspot.meanwhile = undefined;
+    const resumed = await sync(tenant, 'hubspot');
+    // Changes of one instant may be read again: they are nobody's news.
+    expect([resumed.status, resumed.pulled.created]).toEqual(['completed', 450 - taken]);
+    expect((resumed.pulled.unchanged ?? 0) + (resumed.pulled.created ?? 0)).toBeLessThan(450);
+    expect(await linksOf()).not.toHaveLength(0);
+  });
+
   it('that wants to be left alone for an hour is, and the sync then goes on where it stood', async () => {
     hubspot.create({ email: 'ada@example.com' });
     await join();

@@ -90,7 +90,8 @@ export class RunProgressService {
 
   private async end(tx: Tx, claim: RunClaim, run: RunRecord): Promise<RunRecord> {
     const endedAt = this.clock.now();
-    const after: RunRecord = { ...run, phase: 'end', endedAt };
+    // Where a failed one stood still is where the next one goes on.
+    const after: RunRecord = { ...run, phase: run.status === 'failed' ? run.phase : 'end', endedAt };
     await this.runs.end(tx, claim, after);
     const { runId, provider, kind, status, errorCode } = after;
     const counts = { pulled: asCounts(after.pulled), pushed: asCounts(after.pushed) };

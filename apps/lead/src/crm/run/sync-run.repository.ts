@@ -7,11 +7,12 @@ import type { KeptNote, RunClaim, RunRecord, SyncNote } from './sync-run.js';
 const COLUMNS = `run_id AS "runId", provider, kind, status, phase, window_from AS "windowFrom", window_until AS "windowUntil", position, pages,
   pulled, pushed, failures, error_code AS "errorCode", waits_until AS "waitsUntil", created_at AS "createdAt", ended_at AS "endedAt"`;
 
-const CREATE = `INSERT INTO crm_sync_run (tenant_id, run_id, provider, kind, status, phase, window_from, window_until, turned_at, created_at)
-  VALUES ($1, $2, $3, $4, 'running', 'pull', $5, $6, $6, $6) ON CONFLICT (tenant_id, provider) WHERE status = 'running' DO NOTHING RETURNING ${COLUMNS}`;
+const CREATE = `INSERT INTO crm_sync_run (tenant_id, run_id, provider, kind, status, window_from, window_until, phase, position, turned_at, created_at)
+  VALUES ($1, $2, $3, $4, 'running', $5, $6, $7, $8::jsonb, $9, $9) ON CONFLICT (tenant_id, provider) WHERE status = 'running' DO NOTHING RETURNING ${COLUMNS}`;
 
 const FIND = `SELECT ${COLUMNS} FROM crm_sync_run WHERE tenant_id = $1 AND provider = $2 AND run_id = $3`;
 const FIND_PAGE = `SELECT ${COLUMNS} FROM crm_sync_run WHERE tenant_id = $1 AND provider = $2 AND run_id < $3 ORDER BY run_id DESC LIMIT $4`;
+const FIND_LAST = `SELECT ${COLUMNS} FROM crm_sync_run WHERE tenant_id = $1 AND provider = $2 ORDER BY run_id DESC LIMIT 1`;
 const FIND_ON = `SELECT ${COLUMNS} FROM crm_sync_run WHERE tenant_id = $1 AND provider = $2 AND status = 'running'`;
 
 const CLAIMED = `tenant_id = $1 AND run_id = $2 AND fence = $3 AND status = 'running'`;
@@ -33,6 +34,8 @@ const INSERT_RECORDS = `INSERT INTO crm_sync_record (tenant_id, run_id, record_i
 const FIND_RECORDS = `SELECT record_id AS id, direction, outcome, lead_id AS "leadId", peer_id AS "peerId", code, fields, recorded_at AS "recordedAt"
   FROM crm_sync_record WHERE tenant_id = $1 AND run_id = $2 AND record_id > $3 AND ($4::text IS NULL OR outcome = $4) ORDER BY record_id LIMIT $5`;
 
+export type NewRun = Pick<RunRecord, 'runId' | 'provider' | 'kind' | 'windowFrom' | 'windowUntil' | 'phase' | 'position' | 'createdAt'>;
+
 /** Syncs of connections, one at a time each, and what they have to say. */
 @Injectable()
 export class SyncRunRepository {
@@ -40,13 +43,19 @@ export class SyncRunRepository {
   create(
     tx: Tx,
     tenantId: Uuid,
-    { runId, provider, kind, windowFrom, windowUntil }: Pick<RunRecord, 'runId' | 'provider' | 'kind' | 'windowFrom' | 'windowUntil'>,
+    { runId, provider, kind, windowFrom, windowUntil, phase, position, createdAt }: NewRun,
   ): Promise<RunRecord | undefined> {
-    return tx.queryOne<RunRecord>(CREATE, [tenantId, runId, provider, kind, windowFrom, windowUntil]);
+    const place = [windowFrom, windowUntil, phase, position === null ? null : JSON.stringify(position)];
+    return tx.queryOne<RunRecord>(CREATE, [tenantId, runId, provider, kind, ...place, createdAt]);
   }
 
   find(tx: Tx, tenantId: Uuid, provider: CrmProvider, runId: Uuid): Promise<RunRecord | undefined> {
     return tx.queryOne<RunRecord>(FIND, [tenantId, provider, runId]);
+  }
+
+  /** The one that began last. */
+  findLast(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<RunRecord | undefined> {
+    return tx.queryOne<RunRecord>(FIND_LAST, [tenantId, provider]);
   }
 
   findOn(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<RunRecord | undefined> {

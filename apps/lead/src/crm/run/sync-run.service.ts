@@ -12,6 +12,7 @@ import type { ConnectionRecord } from '../connection/crm-connection.js';
 import { crmErrors } from '../crm.errors.js';
 import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import { presentNote, presentRun } from './present-run.rules.js';
+import { placeOfFailed } from './resumed.rules.js';
 import { SyncRunRepository } from './sync-run.repository.js';
 import type { RunRecord } from './sync-run.js';
 import { SyncWorker } from './sync-worker.service.js';
@@ -119,13 +120,15 @@ export class SyncRunService {
     return started;
   }
 
-  /** What was never synced is synced whole. @returns undefined while another run is on */
-  private async begin(tx: Tx, { provider, pulledUpTo }: ConnectionRecord, asked: RunRecord['kind']): Promise<RunRecord | undefined> {
+  /** What was never synced is synced whole; a run goes on where the one before it failed. @returns undefined while another run is on */
+  private async begin(tx: Tx, { provider, pulledUpTo, updatedAt }: ConnectionRecord, asked: RunRecord['kind']): Promise<RunRecord | undefined> {
     const kind = pulledUpTo === null ? 'full' : asked;
-    const windowUntil = this.clock.now();
+    const now = this.clock.now();
     const windowFrom = kind === 'full' || pulledUpTo === null ? new Date(0) : new Date(pulledUpTo.getTime() - OVERLAP_MS);
-    const run = await this.runs.create(tx, tx.tenantId, { runId: this.ids.next(), provider, kind, windowFrom, windowUntil });
-    if (run && kind === 'full') await this.waiting.markAll(tx, tx.tenantId, provider);
+    const resumed = placeOfFailed(await this.runs.findLast(tx, tx.tenantId, provider), kind, updatedAt);
+    const place = resumed ?? { windowFrom, windowUntil: now, phase: 'pull', position: null };
+    const run = await this.runs.create(tx, tx.tenantId, { runId: this.ids.next(), provider, kind, ...place, createdAt: now });
+    if (run && kind === 'full' && !resumed) await this.waiting.markAll(tx, tx.tenantId, provider);
     return run;
   }
 }
