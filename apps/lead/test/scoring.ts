@@ -1,6 +1,7 @@
 import {
   interactionRecordedV1,
   interactionRetractedV1,
+  messageEngagedV1,
   messageStateChangedV1,
   type LeadScore,
   type ScoringModel,
@@ -35,6 +36,13 @@ export function messageState({ tenantId, leadId }: Told, messageId: string, to: 
   const message = { messageId, providerMessageId: messageId, provider: 'sendgrid', email: null };
   const data = { ...message, leadId, from: null, to, occurredAt: occurredAt.toISOString() };
   return { contract: messageStateChangedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
+}
+
+/** `message.engaged`. */
+export function messageAct({ tenantId, leadId }: Told, messageId: string, act: string, occurredAt: Date): EventRecord {
+  const message = { messageId, providerMessageId: messageId, provider: 'sendgrid', email: null, providerEventId: uuidV7.next() };
+  const data = { ...message, leadId, act, occurredAt: occurredAt.toISOString() };
+  return { contract: messageEngagedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
 }
 
 /** Half fit, half engagement: 60 for a company, 80 for an answered call, 20 for a page that was viewed, which halves every day. */

@@ -55,6 +55,7 @@ export { archiveReadV1 } from './events/compliance/archive-read.v1.js';
 export { retentionChangedV1 } from './events/compliance/retention-changed.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';
 export { emailEventsReceivedV2 } from './events/email-events/email-events-received.v2.js';
+export { messageEngagedV1 } from './events/email-events/message-engaged.v1.js';
 export { messageStateChangedV1 } from './events/email-events/message-state-changed.v1.js';
 export { interactionRecordedV1 } from './events/engagement/interaction-recorded.v1.js';
 export { interactionRetractedV1 } from './events/engagement/interaction-retracted.v1.js';

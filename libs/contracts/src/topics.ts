@@ -22,7 +22,7 @@ export const emailTopic = defineTopic({
   name: 'crm.email.v1',
   partitions: 6,
   retentionDays: 365,
-  description: 'State changes of e-mail messages.',
+  description: 'State changes of e-mail messages, and what their recipients did beside.',
 });
 export const emailIngestTopic = defineTopic({
   name: 'crm.email-ingest.v1',

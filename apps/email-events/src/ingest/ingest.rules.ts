@@ -35,9 +35,9 @@ export function distinctEvents(deliveries: readonly Delivery[], ids: IdSource): 
 
 /** What an event proves of a message: nothing unless it names message, recipient and a state. */
 export function observationOf(event: ReceivedEvent): MessageObservation | undefined {
-  const { providerMessageId, email, state, occurredAt, delivery } = event;
+  const { providerEventId, providerMessageId, email, state, occurredAt, delivery } = event;
   if (providerMessageId === null || email === null || state === null || !isState(state)) return undefined;
-  return { providerMessageId, email, state, at: new Date(occurredAt), causedBy: delivery };
+  return { providerEventId, providerMessageId, email, state, at: new Date(occurredAt), causedBy: delivery };
 }
 
 /** What is kept of an event about somebody who was erased: that there was one, of which kind, and when. It proves nothing of a message. */

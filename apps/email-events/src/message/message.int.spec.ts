@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { emailIngestTopic, messageStateChangedV1, personDataRequestedV1 } from '@leadstream/contracts';
+import { emailIngestTopic, messageEngagedV1, messageStateChangedV1, personDataRequestedV1 } from '@leadstream/contracts';
 import { type SystemTx, TenantDatabase } from '@leadstream/persistence';
 import { captureEvents, eventually, leadCaptured, leadDeleted, sql } from '@leadstream/testing';
 import { type EmailEventsApp, startEmailEventsApp } from '../../test/email-events-app.js';
@@ -50,6 +50,37 @@ describe('a message', () => {
       ]);
       expect(ours.map(({ headers }) => headers['ce_sequence'])).toEqual(['1', '2']);
     });
+  });
+
+  it('tells each act of its recipient once: passed over, late or done again', async () => {
+    const leadId = randomUUID();
+    const at = (seconds: number) => ({ timestamp: 1_600_000_000 + seconds });
+    await app.publish(leadCaptured({ tenantId: tenant.id, leadId, sequence: 1 }, { email: 'ada@example.com' }));
+    const knownAs = () => tenant.messages(`?leadId=${leadId}`);
+    await tenant.deliver([event('delivered', at(0))]);
+    await eventually(async () => expect(await knownAs()).toHaveLength(1));
+    await tenant.deliver([event('open', { ...at(20), sg_event_id: 'first' }), event('click', at(30))]);
+    await tenant.drained();
+    const late = event('open', { ...at(10), sg_event_id: 'late' });
+    for (const delivery of [[late], [late, event('click', { ...at(90_000), sg_event_id: 'again' })], [event('spamreport', at(95_000))]]) {
+      await tenant.deliver(delivery);
+      await tenant.drained();
+    }
+    const told = (type: string) =>
+      app.published
+        .ofType(type)
+        .filter(({ headers }) => headers['ce_tenantid'] === tenant.id)
+        .map(({ data }) => data);
+    await eventually(() =>
+      expect(told(messageStateChangedV1.type)).toMatchObject([{ to: 'delivered' }, { to: 'clicked' }, { to: 'complained' }]),
+    );
+    const [{ id: messageId } = { id: undefined }] = await knownAs();
+    const same = { messageId, leadId, email: 'ada@example.com', provider: 'sendgrid', providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A' };
+    expect(told(messageEngagedV1.type)).toEqual([
+      { ...same, act: 'opened', providerEventId: 'first', occurredAt: '2020-09-13T12:27:00.000Z' },
+      { ...same, act: 'opened', providerEventId: 'late', occurredAt: '2020-09-13T12:26:50.000Z' },
+      { ...same, act: 'clicked', providerEventId: 'again', occurredAt: '2020-09-14T13:26:40.000Z' },
+    ]);
   });
 
   it('belongs to the lead that has its address now', async () => {

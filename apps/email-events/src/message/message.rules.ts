@@ -1,6 +1,9 @@
 import { MESSAGE_STATES, type MessageState } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
-import type { MessageFold, MessageKey, MessageObservation, MessageStep, StateAt } from './message.js';
+import type { MessageAct, MessageFold, MessageKey, MessageObservation, MessageStep, StateAt } from './message.js';
+
+/** States that a message is in because its recipient did something. */
+const ACTS: ReadonlySet<MessageState> = new Set<MessageState>(['opened', 'clicked', 'unsubscribed', 'complained']);
 
 /** Position of a state on the way of a message, 0 to 8; a message never moves to a lower one. */
 export function rankOf(state: MessageState): number {
@@ -22,7 +25,7 @@ export function messageKey({ providerMessageId, email }: MessageKey): string {
 /** Folds observations, in any order, into one new message per key. */
 export function foldObservations(observations: readonly MessageObservation[], ids: IdSource): Map<string, MessageFold> {
   const folds = new Map<string, MessageFold>();
-  for (const { providerMessageId, email, ...current } of observations) {
+  for (const { providerMessageId, email, providerEventId: _, ...current } of observations) {
     const key = messageKey({ providerMessageId, email });
     const offer = { messageId: ids.next(), version: 1, providerMessageId, email, current, firstEventAt: current.at };
     const fold = folds.get(key);
@@ -34,6 +37,28 @@ export function foldObservations(observations: readonly MessageObservation[], id
 /** Whether the message is in another state than before; it is then announced. */
 export function hasAdvanced({ from, current }: MessageStep): boolean {
   return from !== current.state;
+}
+
+/**
+ * What recipients did that no change of a state tells: passed over by a higher state, later than one, or done again. Where a message advanced, that
+ * tells one observation of the state that it has now.
+ * @param steps every message that was observed
+ */
+export function actsBeside(observations: readonly MessageObservation[], steps: readonly MessageStep[]): MessageAct[] {
+  const acts = observations.filter(({ state }) => ACTS.has(state));
+  if (acts.length === 0) return [];
+  const messages = new Map(steps.map((message) => [messageKey(message), message]));
+  const announced = new Set(steps.filter(hasAdvanced).map(messageKey));
+  return acts.flatMap((act) => {
+    const key = messageKey(act);
+    const message = messages.get(key);
+    if (message === undefined || (isCurrent(message, act) && announced.delete(key))) return [];
+    return [{ message, act }];
+  });
+}
+
+function isCurrent({ current }: MessageStep, { state, at }: StateAt): boolean {
+  return current.state === state && current.at.getTime() === at.getTime();
 }
 
 function merge(into: MessageFold, other: MessageFold): MessageFold {

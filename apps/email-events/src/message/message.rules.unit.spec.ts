@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageObservation } from './message.js';
-import { foldObservations, hasAdvanced } from './message.rules.js';
+import { actsBeside, foldObservations, hasAdvanced } from './message.rules.js';
 
 const day = (n: number): Date => new Date(Date.UTC(2020, 0, n));
 const seen = (state: MessageObservation['state'], n: number, email = 'a@example.com'): MessageObservation => ({
   providerMessageId: 'm1',
   email,
+  providerEventId: `${state} ${n}`,
   state,
   at: day(n),
 });
@@ -43,5 +44,32 @@ describe('hasAdvanced', () => {
     ['delivered', false],
   ] as const)('from %s to delivered: %s', (from, advanced) => {
     expect(hasAdvanced({ ...fold, from })).toBe(advanced);
+  });
+});
+
+describe('actsBeside', () => {
+  const step = (state: MessageObservation['state'], n: number, from: MessageObservation['state'] | null = null) => ({
+    ...foldOne(seen(state, n))!,
+    from,
+  });
+  const beside = (message: ReturnType<typeof step>, ...observations: MessageObservation[]) =>
+    actsBeside(observations, [message]).map(({ act }) => act.providerEventId);
+
+  it('are those that a higher state passes over', () => {
+    const observed = [seen('processed', 1), seen('delivered', 2), seen('opened', 3), seen('unsubscribed', 5), seen('complained', 6)];
+    expect(beside(step('complained', 6), ...observed, seen('clicked', 4))).toEqual(['opened 3', 'unsubscribed 5', 'clicked 4']);
+  });
+
+  it('are late and repeated ones, of a message that stays in its state', () => {
+    expect(beside(step('clicked', 5, 'clicked'), seen('delivered', 2), seen('opened', 3), seen('clicked', 5))).toEqual([
+      'opened 3',
+      'clicked 5',
+    ]);
+  });
+
+  it('leave out the one that the change of state tells, and no other at the same instant', () => {
+    expect(beside(step('opened', 3), seen('opened', 4), seen('opened', 3))).toEqual(['opened 4']);
+    expect(beside(step('opened', 3), seen('opened', 3), seen('opened', 3))).toEqual(['opened 3']);
+    expect(actsBeside([seen('opened', 3), seen('opened', 3, 'b@example.com')], [step('opened', 3)])).toEqual([]);
   });
 });

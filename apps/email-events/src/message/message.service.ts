@@ -1,15 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EmailProvider, messageStateChangedV1 } from '@leadstream/contracts';
+import { type EmailProvider, type EventContract, messageEngagedV1, messageStateChangedV1 } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { KnownLeadService } from '../known-lead/known-lead.service.js';
 import { IDS } from '../tokens.js';
-import type { MessageFold, MessageObservation, MessageStep } from './message.js';
+import type { MessageFold, MessageObservation, MessageStep, StateAt } from './message.js';
 import { MessageRepository } from './message.repository.js';
-import { foldObservations, hasAdvanced, messageKey } from './message.rules.js';
+import { actsBeside, foldObservations, hasAdvanced, messageKey } from './message.rules.js';
 
-/** Moves messages by what was observed of them, and says so. */
+interface Observed {
+  readonly observations: readonly MessageObservation[];
+  readonly offers: ReadonlyMap<string, MessageFold>;
+  readonly steps: readonly MessageStep[];
+}
+
+/** Moves messages by what was observed of them, and tells that and what recipients did beside. */
 @Injectable()
 export class MessageService {
   constructor(
@@ -32,38 +38,36 @@ export class MessageService {
     const offers = foldObservations(observations, this.ids);
     if (offers.size === 0) return new Map();
     const steps = await this.messages.fold(tx, tenantId, provider, [...offers.values()]);
-    await this.announce(tx, provider, steps.filter(hasAdvanced), offers);
+    await this.announce(tx, provider, { observations, offers, steps });
     return new Map(steps.map((message) => [messageKey(message), message.messageId]));
   }
 
-  private async announce(
-    tx: Tx,
-    provider: EmailProvider,
-    steps: readonly MessageStep[],
-    offers: ReadonlyMap<string, MessageFold>,
-  ): Promise<void> {
-    if (steps.length === 0) return;
-    const leadIds = await this.leads.findIdsByEmail(tx, tx.tenantId, [...new Set(steps.map(({ email }) => email))]);
-    await this.outbox.addAll(
-      tx,
-      steps.map((message) => {
-        const causedBy = offers.get(messageKey(message))?.current.causedBy;
-        return {
-          contract: messageStateChangedV1,
-          sequence: message.version,
-          ...(causedBy && { causedBy }),
-          data: {
-            messageId: message.messageId,
-            providerMessageId: message.providerMessageId,
-            provider,
-            email: message.email,
-            leadId: leadIds.get(message.email) ?? null,
-            from: message.from,
-            to: message.current.state,
-            occurredAt: message.current.at.toISOString(),
-          },
-        };
-      }),
-    );
+  private async announce(tx: Tx, provider: EmailProvider, { observations, offers, steps }: Observed): Promise<void> {
+    const advanced = steps.filter(hasAdvanced);
+    const acts = actsBeside(observations, steps);
+    if (advanced.length + acts.length === 0) return;
+    const emails = new Set([...advanced, ...acts.map(({ message }) => message)].map(({ email }) => email));
+    const leadIds = await this.leads.findIdsByEmail(tx, tx.tenantId, [...emails]);
+    const of = ({ messageId, providerMessageId, email }: MessageStep) => ({
+      ...{ messageId, providerMessageId, provider, email },
+      leadId: leadIds.get(email) ?? null,
+    });
+    const changes = advanced.map((message) => ({
+      contract: messageStateChangedV1,
+      sequence: message.version,
+      ...caused(offers.get(messageKey(message))?.current),
+      data: { ...of(message), from: message.from, to: message.current.state, occurredAt: message.current.at.toISOString() },
+    }));
+    const engaged = acts.map(({ message, act }) => ({
+      contract: messageEngagedV1,
+      sequence: message.version,
+      ...caused(act),
+      data: { ...of(message), providerEventId: act.providerEventId, act: act.state, occurredAt: act.at.toISOString() },
+    }));
+    await this.outbox.addAll<EventContract>(tx, [...changes, ...engaged]);
   }
+}
+
+function caused(of: StateAt | undefined): Pick<StateAt, 'causedBy'> {
+  return of?.causedBy ? { causedBy: of.causedBy } : {};
 }

@@ -15,7 +15,10 @@ export interface MessageKey {
 }
 
 /** One event's word on a message. */
-export interface MessageObservation extends MessageKey, StateAt {}
+export interface MessageObservation extends MessageKey, StateAt {
+  /** What the provider knows the event by. */
+  readonly providerEventId: string;
+}
 
 /** A message as the fold of its events. */
 export interface MessageFold extends MessageKey {
@@ -29,4 +32,10 @@ export interface MessageFold extends MessageKey {
 export interface MessageStep extends MessageFold {
   /** State before; null when the message is new. */
   readonly from: MessageState | null;
+}
+
+/** What the recipient of a message did with it. */
+export interface MessageAct {
+  readonly message: MessageStep;
+  readonly act: MessageObservation;
 }

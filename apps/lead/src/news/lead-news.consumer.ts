@@ -18,6 +18,7 @@ import {
   leadTemperatureChangedV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  messageEngagedV1,
   messageStateChangedV1,
   visitorIdentifiedV1,
 } from '@leadstream/contracts';
@@ -47,6 +48,7 @@ export class LeadNewsConsumer {
       interactionRecordedV1,
       interactionRetractedV1,
       messageStateChangedV1,
+      messageEngagedV1,
       consentChangedV1,
       consentExpiredV1,
     ],

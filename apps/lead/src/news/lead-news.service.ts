@@ -44,6 +44,7 @@ const OF_SCORING = new Set<SegmentEvent['type']>([
   'interaction.recorded',
   'interaction.retracted',
   'message.state-changed',
+  'message.engaged',
   'lead-form.submitted',
 ]);
 

@@ -5,7 +5,7 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
-import { activate, interaction, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
+import { activate, interaction, messageAct, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
 import { allowed, consent, consentOver, forbidden, membersOf, movesOf, ready, segment } from '../../test/segments.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { SegmentVerificationService } from './verify/segment-verification.service.js';
@@ -247,7 +247,10 @@ describe('dynamic segments', () => {
     );
     const [entered, left] = ['entered', 'left'].map((word) => `${word} ${lead.id} event`) as [string, string];
     const now = new Date();
-    await app.publish(...[1, 2].map(() => messageState(of, uuidV7.next(), 'opened', now)));
+    // Of the first mail the open was passed over by the click.
+    const [clicked, unclicked] = [uuidV7.next(), uuidV7.next()];
+    await app.publish(messageState(of, clicked, 'clicked', now), messageAct(of, clicked, 'opened', now));
+    await app.publish(messageState(of, unclicked, 'opened', now));
     await told(ids['opened']!, [entered]);
     const view = uuidV7.next();
     await app.publish(interaction(of, view, 'page_view', now));

@@ -20,6 +20,7 @@ import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
 import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { emailEventsReceivedV2 } from './email-events/email-events-received.v2.js';
+import { messageEngagedV1 } from './email-events/message-engaged.v1.js';
 import { messageStateChangedV1 } from './email-events/message-state-changed.v1.js';
 import { interactionRetractedV1 } from './engagement/interaction-retracted.v1.js';
 import { messageReceivedV1 } from './engagement/message-received.v1.js';
@@ -163,6 +164,7 @@ export const allEvents: readonly EventContract[] = [
   emailEventsReceivedV1,
   emailEventsReceivedV2,
   messageStateChangedV1,
+  messageEngagedV1,
   dncAddedV1,
   dncListLoadedV1,
   dncRemovedV1,

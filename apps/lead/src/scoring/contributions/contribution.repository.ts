@@ -4,7 +4,7 @@ import type { Statement, Tx } from '@leadstream/persistence';
 import type { Contribution, Retraction } from './contribution.js';
 
 // The first to tell of a source counts: a message that is read again, or told by another event, changes nothing, and of an erased person
-// nothing is kept again. In one order, so that two
+// nothing is kept again. Of what is told together the earliest counts. In one order, so that two
 // consumer groups that store the same sources never wait for each other.
 const INSERT: Statement = {
   name: 'scoring-contribution-insert',
@@ -12,7 +12,7 @@ const INSERT: Statement = {
          SELECT $1, "sourceId", kind, "leadId", "occurredAt", "eventId"
          FROM jsonb_to_recordset($2::jsonb) AS told ("sourceId" uuid, kind text, "leadId" uuid, "occurredAt" timestamptz, "eventId" uuid)
          WHERE NOT EXISTS (SELECT FROM erased_person e WHERE e.tenant_id = $1 AND e.lead_id = told."leadId")
-         ORDER BY "sourceId", kind
+         ORDER BY "sourceId", kind, "occurredAt"
          ON CONFLICT DO NOTHING`,
 };
 

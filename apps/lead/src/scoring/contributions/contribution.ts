@@ -8,6 +8,7 @@ import type {
   leadStatusChangedV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  messageEngagedV1,
   messageStateChangedV1,
   visitorIdentifiedV1,
 } from '@leadstream/contracts';
@@ -54,4 +55,5 @@ export type ScoreEvent = EventOfAny<
   | typeof interactionRecordedV1
   | typeof interactionRetractedV1
   | typeof messageStateChangedV1
+  | typeof messageEngagedV1
 >;

@@ -26,6 +26,10 @@ export function newsOf(event: ScoreEvent): ScoreNews | undefined {
       const { messageId, to, leadId, occurredAt } = event.data;
       return leadId === null ? { leadIds: [] } : done(event, messageId, 'message', to, leadId, occurredAt);
     }
+    case 'message.engaged': {
+      const { messageId, act, leadId, occurredAt } = event.data;
+      return leadId === null ? { leadIds: [] } : done(event, messageId, 'message', act, leadId, occurredAt);
+    }
     case 'lead-form.submitted': {
       const { submissionId, leadId, submittedAt } = event.data;
       return done(event, submissionId, 'form', 'submitted', leadId, submittedAt);

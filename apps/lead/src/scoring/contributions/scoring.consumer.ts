@@ -10,6 +10,7 @@ import {
   leadStatusChangedV1,
   leadUnmergedV1,
   leadUpdatedV1,
+  messageEngagedV1,
   messageStateChangedV1,
   visitorIdentifiedV1,
 } from '@leadstream/contracts';
@@ -35,6 +36,7 @@ export class ScoringConsumer {
       interactionRecordedV1,
       interactionRetractedV1,
       messageStateChangedV1,
+      messageEngagedV1,
     ],
     { group: leadScoring.name, personal: 'omit' },
   )

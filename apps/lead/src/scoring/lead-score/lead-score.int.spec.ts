@@ -4,7 +4,7 @@ import { uuidV7 } from '@leadstream/kernel';
 import { eventually, leadFormSubmitted, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create, merge, undo } from '../../../test/merges.js';
-import { activate, interaction, messageState, retraction, scoreOf, WEIGHTS } from '../../../test/scoring.js';
+import { activate, interaction, messageAct, messageState, retraction, scoreOf, WEIGHTS } from '../../../test/scoring.js';
 import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -52,6 +52,14 @@ describe('GET /v1/leads/{id}/score', () => {
         factors: ['company 1 30', 'call 1 40', 'page 1 5', 'click 1 5'],
       });
     });
+  });
+
+  it('counts each mail once by what was done with it, whichever event told it', async () => {
+    const { tenant, lead, told } = await withModel({ company: 'Acme' });
+    const [again, late] = [sourceId(), sourceId()];
+    await app.publish(messageState(told, again, 'clicked', ago(1)), messageAct(told, again, 'clicked', ago(0)));
+    await app.publish(messageState(told, late, 'complained', ago(0)), messageAct(told, late, 'clicked', ago(1)));
+    await eventually(async () => expect(shown(await scoreOf(tenant, lead.id)).factors).toEqual(['company 1 30', 'click 2 10']));
   });
 
   it('counts neither what was taken back nor, until then, differently; the news may come in any order', async () => {

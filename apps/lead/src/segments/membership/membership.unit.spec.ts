@@ -69,6 +69,8 @@ describe('the segments that a change concerns', () => {
     ['lead.status-changed', {}, ['changed', 'scored']],
     ['message.state-changed', { to: 'opened' }, ['opened', 'scored']],
     ['message.state-changed', { to: 'clicked' }, ['scored']],
+    ['message.engaged', { act: 'opened' }, ['opened', 'scored']],
+    ['message.engaged', { act: 'clicked' }, ['scored']],
     ['consent.changed', {}, ['scored', 'willing']],
     ['lead.captured', {}, Object.keys(FILTERS).toSorted()],
     ['lead.deleted', {}, Object.keys(FILTERS).toSorted()],
@@ -85,6 +87,7 @@ describe('the segments that a change concerns', () => {
   it('are asked for both leads of a merge, and for nobody when a message has no lead', () => {
     expect(newsOf(event('lead.merged', { survivorId: 'other' })).leadIds).toEqual(['lead', 'other']);
     expect(newsOf(event('message.state-changed', { to: 'opened', leadId: null })).leadIds).toEqual([]);
+    expect(newsOf(event('message.engaged', { act: 'opened', leadId: null })).leadIds).toEqual([]);
   });
 });
 

@@ -28,7 +28,9 @@ function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
     case 'interaction.recorded':
       return [[event.data.leadId], new Set([`engagement.interaction.${event.data.kind}`])];
     case 'message.state-changed':
-      return [event.data.leadId === null ? [] : [event.data.leadId], new Set([`engagement.message.${event.data.to}`])];
+      return ofMessage(event.data.leadId, event.data.to);
+    case 'message.engaged':
+      return ofMessage(event.data.leadId, event.data.act);
     case 'lead-form.submitted':
       return [[event.data.leadId], new Set(['engagement.form.submitted'])];
     case 'lead-identity.added':
@@ -40,6 +42,10 @@ function concerned(event: SegmentEvent): readonly [readonly Uuid[], Touched] {
     default:
       return [[event.data.leadId], 'all'];
   }
+}
+
+function ofMessage(leadId: Uuid | null, word: string): readonly [readonly Uuid[], Touched] {
+  return [leadId === null ? [] : [leadId], new Set([`engagement.message.${word}`])];
 }
 
 function updated(changed: readonly string[]): string[] {

@@ -15,6 +15,7 @@ import type {
   visitorIdentifiedV1,
   interactionRecordedV1,
   interactionRetractedV1,
+  messageEngagedV1,
   messageStateChangedV1,
 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
@@ -39,6 +40,7 @@ export type SegmentEvent = EventOfAny<
   | typeof interactionRecordedV1
   | typeof interactionRetractedV1
   | typeof messageStateChangedV1
+  | typeof messageEngagedV1
   | typeof consentChangedV1
   | typeof consentExpiredV1
 >;

@@ -36,7 +36,7 @@ export const filterCondition = z
   .strictObject({
     /**
      * A lead field (`status`, `createdAt`), `sourceMetadata.<name>`, `customFields.<key>`, `score`, `temperature`, how often it did something
-     * (`engagement.message.opened`, `engagement.interaction.page_view`), `consent.<channel>.<purpose>` (`given` or `withdrawn`; empty when nothing
+     * (`engagement.message.opened`: in how many mails; `engagement.interaction.page_view`), `consent.<channel>.<purpose>` (`given` or `withdrawn`; empty when nothing
      * is known, which allows nothing), `doNotContact.<channel>` (empty of a lead without an address for the channel).
      */
     field: z.string().max(200),
@@ -47,7 +47,10 @@ export const filterCondition = z
      * `at-least-ago`; left out for `is-empty` and `is-not-empty`.
      */
     value: z.unknown().optional(),
-    /** Of `engagement` fields: what happened longer ago does not count. `{ count, unit }` up to weeks, by the clock; left out, all counts. */
+    /**
+     * Of `engagement` fields: what happened longer ago does not count. `{ count, unit }` up to weeks, by the clock; left out, all counts. A mail is opened
+     * when it was first reported to be; opening it again does not count anew.
+     */
     within: z.unknown().optional(),
   })
   .meta({ id: 'FilterCondition' });
