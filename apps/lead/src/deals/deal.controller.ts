@@ -47,8 +47,8 @@ export class DealController {
   }
 
   @Route(readDeal)
-  async read(@Input() { params }: InputOf<typeof readDeal>) {
-    const deal = await this.deals.read(params.id);
+  async read(@Input() { params, query }: InputOf<typeof readDeal>) {
+    const deal = await this.deals.read(params.id, query.include === 'engagement');
     return reply(deal, { version: deal.version });
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditStoreModule } from '../audit-store/audit-store.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { PipelineModule } from '../pipelines/pipeline.module.js';
+import { ScoringModule } from '../scoring/scoring.module.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { BoardReadModel } from './board/board.read-model.js';
 import { BoardService } from './board/board.service.js';
@@ -20,7 +21,7 @@ import { DealTaggingController } from './tagging/deal-tagging.controller.js';
 import { DealTaggingService } from './tagging/deal-tagging.service.js';
 
 @Module({
-  imports: [LeadStoreModule, PipelineModule, TagStoreModule, AuditStoreModule],
+  imports: [LeadStoreModule, PipelineModule, TagStoreModule, AuditStoreModule, ScoringModule],
   controllers: [DealController, DealTaggingController],
   providers: [
     ...[DealRepository, DealJournalService, DealListReadModel, DealSelectionReadModel],

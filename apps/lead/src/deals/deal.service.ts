@@ -5,6 +5,7 @@ import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
+import { DealEngagementService } from '../scoring/lead-score/deal-engagement.service.js';
 import { CLOCK } from '../tokens.js';
 import { CardOrderService } from './board/card-order.service.js';
 import { DealStageService } from './deal-stage.service.js';
@@ -35,17 +36,22 @@ export class DealService {
     private readonly cards: CardOrderService,
     private readonly leads: LeadEditService,
     private readonly pointers: MergePointerReadModel,
+    private readonly engagements: DealEngagementService,
     private readonly journal: DealJournalService,
     private readonly audits: AuditPageReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `LEAD.DEAL_NOT_FOUND` */
-  read(dealId: Uuid): Promise<Deal> {
+  /** @param withEngagement whether what the lead did about it is counted, too @throws DomainError `LEAD.DEAL_NOT_FOUND` */
+  read(dealId: Uuid, withEngagement = false): Promise<Deal> {
     return this.database.read(async (tx) => {
       const deal = await this.deals.findById(tx, tx.tenantId, dealId);
       if (!deal || deal.deletedAt !== null) throw dealErrors.DEAL_NOT_FOUND();
-      return this.shown(tx, deal);
+      const shown = await this.shown(tx, deal);
+      if (!withEngagement) return shown;
+      const leadId = (await this.pointers.findSurvivorId(tx, tx.tenantId, deal.leadId)) ?? deal.leadId;
+      const engagement = await this.engagements.since(tx, leadId, deal.openedAt);
+      return { ...shown, engagement };
     });
   }
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BoardColumn, Deal, Lead, PipelineSummary } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
+import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
+import { activate, interaction } from '../../test/scoring.js';
 import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -75,6 +78,21 @@ describe('deals of a lead', () => {
     await tenant.post(`/v1/leads/${augusta.id}/restore`, {});
     const { columns } = (await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board')).body;
     expect(columns.flatMap(({ deals }) => deals.map(({ id }) => id))).toEqual([third.id, first.id, second.id]);
+  });
+
+  it('tell how much is done about them since they were opened, under whichever lead', async () => {
+    const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+    await activate(tenant);
+    const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    const openedAt = new Date(Date.now() - 60_000).toISOString();
+    const deal = await make(tenant, augusta, 'one', { openedAt });
+    await merge(tenant, ada, augusta);
+    const did = (kind: string, at: Date) => interaction({ tenantId: tenant.tenantId, leadId: ada.id }, uuidV7.next(), kind, at);
+    await app.publish(did('call_answered', new Date()), did('page_view', new Date(Date.now() - 3_600_000)));
+    const engagement = async () => (await tenant.get<Deal>(`/v1/deals/${deal.id}?include=engagement`)).body.engagement;
+    // An answered call is worth 80; the page was viewed before.
+    await eventually(async () => expect(await engagement()).toBe(80));
+    expect((await tenant.get<Deal>(`/v1/deals/${deal.id}`)).body.engagement).toBeUndefined();
   });
 
   it('that went into another one stand with the survivor until the merge is undone', async () => {

@@ -17,6 +17,7 @@ import { ModelUseRepository } from './prediction/trained-model/model-use.reposit
 import { ModelUseService } from './prediction/trained-model/model-use.service.js';
 import { TrainedModelController } from './prediction/trained-model/trained-model.controller.js';
 import { TrainedModelRepository } from './prediction/trained-model/trained-model.repository.js';
+import { DealEngagementService } from './lead-score/deal-engagement.service.js';
 import { TrainedModelService } from './prediction/trained-model/trained-model.service.js';
 import { OutcomeLeadsReadModel } from './prediction/training/outcome-leads.read-model.js';
 import { TrainingRunService } from './prediction/training/training-run.service.js';
@@ -44,7 +45,16 @@ const temperatures = [TemperatureService, TemperatureRepository];
 @Module({
   imports: [LeadStoreModule, TagStoreModule, TimeTravelModule],
   controllers: [ScoringModelController, RehearsalController, TrainedModelController, LeadScoreController, ScoringConsumer],
-  providers: [...models, ...rehearsals, ...contributions, ...temperatures, ...predictions, LeadScoreService, PageScoreService],
+  providers: [
+    ...models,
+    ...rehearsals,
+    ...contributions,
+    ...temperatures,
+    ...predictions,
+    LeadScoreService,
+    PageScoreService,
+    DealEngagementService,
+  ],
   exports: [
     TemperatureService,
     RehearsalRunService,
@@ -54,6 +64,7 @@ const temperatures = [TemperatureService, TemperatureRepository];
     ContributionReadModel,
     LeadScoreService,
     PageScoreService,
+    DealEngagementService,
   ],
 })
 export class ScoringModule {}

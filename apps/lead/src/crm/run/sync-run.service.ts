@@ -121,7 +121,11 @@ export class SyncRunService {
   }
 
   /** What was never synced is synced whole; a run goes on where the one before it failed. @returns undefined while another run is on */
-  private async begin(tx: Tx, { provider, pulledUpTo, updatedAt }: ConnectionRecord, asked: RunRecord['kind']): Promise<RunRecord | undefined> {
+  private async begin(
+    tx: Tx,
+    { provider, pulledUpTo, updatedAt }: ConnectionRecord,
+    asked: RunRecord['kind'],
+  ): Promise<RunRecord | undefined> {
     const kind = pulledUpTo === null ? 'full' : asked;
     const now = this.clock.now();
     const windowFrom = kind === 'full' || pulledUpTo === null ? new Date(0) : new Date(pulledUpTo.getTime() - OVERLAP_MS);

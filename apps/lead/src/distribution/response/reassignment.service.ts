@@ -68,12 +68,7 @@ interface Passed {
   readonly board: Board;
 }
 
-function passOn(
-  missed: readonly MissedResponse[],
-  sitting: Sitting,
-  board: Board,
-  asked: ReadonlyMap<Uuid, ReadonlySet<Uuid>>,
-): Passed {
+function passOn(missed: readonly MissedResponse[], sitting: Sitting, board: Board, asked: ReadonlyMap<Uuid, ReadonlySet<Uuid>>): Passed {
   const { now, set, customFields } = sitting;
   const steps: LeadStep[] = [];
   const offered: LeadStep[] = [];

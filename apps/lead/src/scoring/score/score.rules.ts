@@ -1,6 +1,7 @@
 import { matches } from '../../filter/matches.rules.js';
 import { decayed } from './decay.rules.js';
 import {
+  type Contributions,
   MICROPOINTS,
   type Micropoints,
   type RulePoints,
@@ -25,7 +26,12 @@ export function scoreAt(weights: ScoreWeights, { lead, contributions }: ScoredLe
     const holds = matches(rule.filter, lead, at);
     return { part: 'fit', rule, micro: holds ? micropoints(rule.points) : 0, count: holds ? 1 : 0 };
   });
-  const engagement = weights.engagementRules.map((rule): RulePoints => {
+  return scoreOf(weights, [...fit, ...engagementAt(weights, contributions, at)]);
+}
+
+/** What each rule of engagement gives at an instant. */
+export function engagementAt({ engagementRules }: ScoreWeights, contributions: Contributions, at: Date): RulePoints[] {
+  return engagementRules.map((rule): RulePoints => {
     const { micro, count } = decayed(
       micropoints(rule.points),
       rule.halfLifeHours,
@@ -34,7 +40,6 @@ export function scoreAt(weights: ScoreWeights, { lead, contributions }: ScoredLe
     );
     return { part: 'engagement', rule, micro: clamp(micro, -MOST_OF_A_RULE, MOST_OF_A_RULE), count };
   });
-  return scoreOf(weights, [...fit, ...engagement]);
 }
 
 /** Puts together what the rules give. */

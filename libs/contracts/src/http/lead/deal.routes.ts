@@ -119,6 +119,8 @@ export const readDealBoard = defineRoute({
   errors: ['LEAD.PIPELINE_NOT_FOUND'],
 });
 
+export const readDealQuery = z.strictObject({ include: z.literal('engagement').optional() });
+
 export const readDeal = defineRoute({
   operation: 'readDeal',
   owner: 'lead',
@@ -128,6 +130,7 @@ export const readDeal = defineRoute({
   scope: 'leads:read',
   rateClass: 'read',
   params: dealParams,
+  query: readDealQuery,
   success: { status: 200, body: deal },
   errors: ['LEAD.DEAL_NOT_FOUND'],
 });

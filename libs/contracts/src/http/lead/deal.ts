@@ -25,6 +25,8 @@ export const deal = z
     tagIds: z.array(z.uuid()),
     /** Whether nothing happened to it for longer than its stage allows, as of this answer. */
     rotting: z.boolean(),
+    /** What its lead did since it was opened, in points of engagement as the active scoring model gives them, 0 to 100. Only with `include=engagement`. */
+    engagement: z.number().optional(),
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
