@@ -6,6 +6,9 @@ import { pipelineErrors } from '../pipelines/pipeline.errors.js';
 import { PipelineService } from '../pipelines/pipeline.service.js';
 import type { DealRecord } from './deal.js';
 
+/** A stage and the pipeline that it belongs to. */
+export type PlacedStage = StageRecord & { readonly pipelineId: Uuid };
+
 /** The stages of deals. */
 @Injectable()
 export class DealStageService {
@@ -17,13 +20,14 @@ export class DealStageService {
   }
 
   /**
-   * A stage of the pipeline of a deal; its own when none is named.
+   * The stage that a deal is in, or another one of the tenant, with its pipeline.
    * @throws DomainError `LEAD.STAGE_NOT_FOUND`
    */
-  async find(tx: Tx, { pipelineId, stageId: own }: DealRecord, stageId = own): Promise<StageRecord> {
-    const { stages } = await this.pipelines.find(tx, pipelineId);
-    const found = stages.find((stage) => stage.stageId === stageId);
-    if (!found) throw pipelineErrors.STAGE_NOT_FOUND();
-    return found;
+  async find(tx: Tx, { stageId: own }: Pick<DealRecord, 'stageId'>, stageId = own): Promise<PlacedStage> {
+    for (const { pipelineId, stages } of await this.pipelines.findAll(tx)) {
+      const stage = stages.find((one) => one.stageId === stageId);
+      if (stage) return { ...stage, pipelineId };
+    }
+    throw pipelineErrors.STAGE_NOT_FOUND();
   }
 }

@@ -145,6 +145,30 @@ describe('a deal', () => {
     );
   });
 
+  it('goes over to a stage of another pipeline', async () => {
+    const at = await scene();
+    const deal = await make(at, 'one');
+    const stages = [
+      { name: 'open', probability: 10 },
+      { name: 'over', probability: 100, closes: true },
+    ];
+    const admin = app.as(at.tenant.tenantId, ['leads:read', 'tenant:write']);
+    const { body: other } = await admin.post<Pipeline>('/v1/pipelines', { name: 'Partners', stages });
+    const [open] = other.stages;
+    const { body: moved } = await move(at, deal, { stageId: open?.id });
+    expect(moved).toMatchObject({ version: 2, pipelineId: other.id, stageId: open?.id, probability: 10 });
+    const board = async (query = '') =>
+      (await at.tenant.get<{ columns: BoardColumn[] }>(`/v1/deals/board${query}`)).body.columns.flatMap(({ deals }) =>
+        deals.map(({ id }) => id),
+      );
+    expect([await board(), await board(`?pipeline=${other.id}`)]).toEqual([[], [deal.id]]);
+    const { body: history } = await at.tenant.get<{ items: DealStageChange[] }>(`/v1/deals/${deal.id}/stage-history`);
+    expect(history.items.map(({ fromStageId, toStageId }) => [fromStageId, toStageId])).toEqual([
+      [deal.stageId, open?.id],
+      [null, deal.stageId],
+    ]);
+  });
+
   it('is deleted, gives its external id free, and comes back as the last card unless another one took it', async () => {
     const at = await scene();
     const deal = await make(at, 'one', { externalId: 'o-1' });

@@ -52,19 +52,29 @@ export function updatedStep(
 
 /** Where a deal goes. */
 export interface Goal {
-  readonly stage: StageRecord;
+  readonly stage: StageRecord & Pick<DealRecord, 'pipelineId'>;
   readonly status: DealStatus;
   readonly lossReason: string | null;
 }
 
 /** @returns undefined when the deal is so already */
 export function movedStep(before: DealRecord, { stage, status, lossReason }: Goal, now: Date): DealStep | undefined {
-  const { stageId } = stage;
+  const { stageId, pipelineId } = stage;
   if (before.stageId === stageId && before.status === status && before.lossReason === lossReason) return undefined;
   const left = secondsInStage(before.stageEnteredAt, now);
   const closedAt = isClosed(status) ? (before.closedAt ?? now) : null;
   const stageEnteredAt = before.stageId === stageId ? before.stageEnteredAt : now;
-  const deal = { ...before, stageId, status, lossReason, closedAt, stageEnteredAt, version: before.version + 1, updatedAt: now };
+  const deal = {
+    ...before,
+    pipelineId,
+    stageId,
+    status,
+    lossReason,
+    closedAt,
+    stageEnteredAt,
+    version: before.version + 1,
+    updatedAt: now,
+  };
   const move: StageChange = { from: { stageId: before.stageId, status: before.status, secondsInStage: left }, changedAt: now };
   const way = { fromStageId: before.stageId, fromStatus: before.status, secondsInStage: left, changedAt: now.toISOString() };
   const data = { ...told(deal, stage), ...way };

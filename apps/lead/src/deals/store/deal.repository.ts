@@ -46,7 +46,7 @@ const UPDATE: Statement = {
   name: 'deal-update',
   text: `UPDATE deal SET version = $3, name = $4, stage_id = $5, status = $6, amount = $7, currency = $8, expected_close_on = $9, loss_reason = $10,
            products = $11, owner_id = $12, position = CASE WHEN $17::timestamptz IS NULL THEN coalesce($13, position) END, stage_entered_at = $14,
-           closed_at = $15, updated_at = $16, deleted_at = $17, search_version = ${SEARCH_VERSION}, search_keys = $18
+           closed_at = $15, updated_at = $16, deleted_at = $17, search_version = ${SEARCH_VERSION}, search_keys = $18, pipeline_id = $19
          WHERE tenant_id = $1 AND deal_id = $2`,
 };
 
@@ -122,7 +122,8 @@ export class DealRepository {
       products,
       ownerId,
     ];
-    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, stageEnteredAt, closedAt, updatedAt, deal.deletedAt, dealKeys(deal)]);
+    const times = [stageEnteredAt, closedAt, updatedAt, deal.deletedAt];
+    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, ...times, dealKeys(deal), deal.pipelineId]);
   }
 
   /** @param deals of which nothing but the tags is other than before */

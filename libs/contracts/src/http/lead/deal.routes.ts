@@ -155,7 +155,7 @@ export const moveDeal = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/deals/:id/stage',
-  summary: 'Move a card: to another stage, won, lost, open again, or to another place of its column.',
+  summary: 'Move a card: to another stage, also of another pipeline, won, lost, open again, or to another place of its column.',
   scope: 'leads:write',
   rateClass: 'write',
   params: dealParams,

@@ -81,6 +81,7 @@ export type PatchDeal = z.infer<typeof patchDealBody>;
 
 export const moveDealBody = z
   .strictObject({
+    /** Of any pipeline: the deal then goes by that one. */
     stageId: z.uuid(),
     /** Into the stage that closes: `closed-won` or `closed-lost`. Left out, an open deal stays as it is and a closed one is `active` again. */
     status: dealStatus.optional(),
