@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { FormViewService } from './definition/form-view.service.js';
@@ -13,7 +14,7 @@ import { SubmissionService } from './submission/submission.service.js';
 import { SubmittedLeadService } from './submission/submitted-lead.service.js';
 
 @Module({
-  imports: [LeadStoreModule, SettingsModule],
+  imports: [LeadStoreModule, IdentityModule, SettingsModule],
   controllers: [FormController, SubmissionController],
   providers: [
     ...[FormService, FormViewService, FormRepository, FormReadModel, SubmissionRepository],

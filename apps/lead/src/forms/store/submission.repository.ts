@@ -10,7 +10,7 @@ export interface SubmissionRecord {
   readonly leadId: Uuid;
   readonly isNewLead: boolean;
   readonly digest: string;
-  readonly stated: Partial<LeadFields>;
+  readonly stated: Partial<LeadFields> & { readonly visitorId?: Uuid };
   readonly consents: readonly string[];
   readonly wordingVersion: number;
   readonly clientIp: string | null;

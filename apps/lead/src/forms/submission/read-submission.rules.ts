@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ConsentGrant, type CreateLead, SUBMISSION_FIELDS, type SubmitForm } from '@leadstream/contracts';
-import type { FieldProblem } from '@leadstream/kernel';
+import { type FieldProblem, isUuid, type Uuid } from '@leadstream/kernel';
 import { mergeSourceMetadata } from '../../lead/values/source-metadata.rules.js';
 import type { FormRecord, Wording } from '../form.js';
 
@@ -14,6 +14,8 @@ export interface ReadSubmission {
   readonly lead: CreateLead;
   /** Keys of the consents that were given. */
   readonly consents: readonly string[];
+  /** What the page calls whoever sits before it; null when it does not. */
+  readonly visitorId: Uuid | null;
 }
 
 /** Whether the field was filled in that no person sees. */
@@ -43,20 +45,22 @@ export function readSubmission(
 ): { readonly submission: ReadSubmission } | { readonly errors: readonly FieldProblem[] } {
   const asked = form.fields.map(({ name }) => name as string);
   const given = textsOf(body['consents']).filter((key) => key !== '');
+  const visitorId = textOf(body, 'visitorId').trim().toLowerCase();
   const errors = [
     ...Object.keys(body).flatMap((name) => nameProblem(name, asked, form.honeypot)),
-    ...[...asked, 'submissionId'].flatMap((name) => singleProblem(name, body)),
+    ...[...asked, 'submissionId', 'visitorId'].flatMap((name) => singleProblem(name, body)),
     ...form.fields.flatMap(({ name, required }) => (required && textOf(body, name).trim() === '' ? [missing(name)] : [])),
     ...(textOf(body, 'submissionId').length > MAX_ID_LENGTH
       ? [problem('submissionId', 'text.too_long', `May have ${MAX_ID_LENGTH} characters at most.`)]
       : []),
+    ...(visitorId === '' || isUuid(visitorId) ? [] : [problem('visitorId', 'visitor.invalid', 'Is no UUID.')]),
     ...consentProblems(wording, given),
   ];
   if (errors.length > 0) return { errors };
   const consents = [...new Set(given)];
   const fields = Object.fromEntries(asked.map((name) => [name, textOf(body, name)]).filter(([, text]) => text !== ''));
   const lead = { ...fields, source: form.source, sourceMetadata: metadataOf(form, body), consents: grantsOf(form, wording, consents) };
-  return { submission: { lead, consents } };
+  return { submission: { lead, consents, visitorId: isUuid(visitorId) ? visitorId : null } };
 }
 
 function nameProblem(name: string, asked: readonly string[], honeypot: string): FieldProblem[] {

@@ -56,7 +56,7 @@ export class SubmissionService {
     const wording = await this.wordingShown(form, body);
     const read = readSubmission(form, wording, body);
     if ('errors' in read) throw refusal(read.errors);
-    const { lead, consents } = read.submission;
+    const { lead, consents, visitorId } = read.submission;
     const { definitions, ...others } = await this.database.read((tx) => this.facts.gather(tx, []));
     // A form does not ask for the tenant's own fields: that one of them is required must not lose a lead.
     const facts = { ...others, definitions: definitions.map((definition) => ({ ...definition, required: false })) };
@@ -64,7 +64,8 @@ export class SubmissionService {
     if ('errors' in accepted) throw refusal(accepted.errors);
     const proof = { clientIp, userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH).toWellFormed() ?? null };
     const { digest, isById } = submissionDigest(body);
-    return { formId: form.formId, wordingVersion: wording.version, capture: accepted.value, consents, proof, digest, isById, at: now };
+    const told = { capture: accepted.value, visitorId, consents, proof };
+    return { formId: form.formId, wordingVersion: wording.version, ...told, digest, isById, at: now };
   }
 
   private async wordingShown(form: FormRecord, body: SubmitForm): Promise<Wording> {

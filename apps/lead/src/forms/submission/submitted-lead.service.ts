@@ -3,6 +3,7 @@ import { leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { IdentityClaimService } from '../../identity/identity-claim.service.js';
 import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
@@ -22,6 +23,8 @@ export interface Submission {
   readonly formId: Uuid;
   readonly wordingVersion: number;
   readonly capture: Omit<Capture, 'leadId'>;
+  /** Under which was recorded what the visitor did before; null when the page does not say it. */
+  readonly visitorId: Uuid | null;
   /** Keys of the consents that were given. */
   readonly consents: readonly string[];
   readonly proof: Pick<SubmissionRecord, 'clientIp' | 'userAgent'>;
@@ -40,16 +43,19 @@ export class SubmittedLeadService {
     private readonly saves: LeadSaveService,
     private readonly outbox: Outbox,
     private readonly customFields: CustomFieldsService,
+    private readonly claims: IdentityClaimService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   /** To be called within `untilNotOvertaken`. */
   async keep(tx: Tx, submission: Submission): Promise<SubmissionOutcome> {
-    const { formId, digest, isById, at, capture } = submission;
+    const { formId, digest, isById, at, capture, visitorId } = submission;
     const since = isById ? null : new Date(at.getTime() - REPETITION_MS);
     if (await this.submissions.isRepeated(tx, tx.tenantId, formId, digest, since)) return 'repeated';
     // Before any lead is locked: who changes a definition waits for them.
     await this.customFields.hold(tx);
+    // In the order of those who say who they are: a visitor is locked before its lead.
+    if (visitorId) await this.claims.findOwner(tx, { kind: 'visitor', value: visitorId });
     const holders = new LeadDirectory(await this.lookup.findByIdentifiers(tx, tx.tenantId, identifiersOf([capture.fields])));
     const known = meantLead(holders, capture.fields);
     if (!known) {
@@ -79,7 +85,8 @@ export class SubmittedLeadService {
   }
 
   private async record(tx: Tx, submission: Submission, leadId: Uuid, isNewLead: boolean): Promise<void> {
-    const { formId, wordingVersion, capture, consents, proof, digest, at } = submission;
+    const { formId, wordingVersion, capture, consents, proof, digest, at, visitorId } = submission;
+    if (visitorId) await this.claims.claimWhereFree(tx, leadId, { kind: 'visitor', value: visitorId }, at);
     const submissionId = this.ids.next();
     const row = {
       submissionId,
@@ -87,7 +94,7 @@ export class SubmittedLeadService {
       leadId,
       isNewLead,
       digest,
-      stated: capture.fields,
+      stated: { ...capture.fields, ...(visitorId && { visitorId }) },
       consents,
       wordingVersion,
       ...proof,

@@ -8,6 +8,7 @@ export const SUBMISSION_FIELDS = [
   'submissionId',
   'consents',
   'wordingVersion',
+  'visitorId',
   'referrer',
   'landingPage',
   'gclid',
@@ -18,7 +19,8 @@ export const SUBMISSION_FIELDS = [
 /**
  * What a visitor filled in, flat, as HTML forms send it. Fields that the form asks for under their names, and:
  * `submissionId` (any text, 1 to 100: the same one again changes nothing), `consents` (keys of the boxes that were ticked), `wordingVersion`
- * (of the consents that were shown; the latest when left out), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
+ * (of the consents that were shown; the latest when left out), `visitorId` (the UUID under which the page's interactions are recorded: they
+ * become the lead's, unless another lead has that visitor), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
  */
 export const submitFormBody = z
   .record(z.string().max(64), z.union([z.string().max(MAX_VALUE_LENGTH), z.array(z.string().max(MAX_VALUE_LENGTH)).max(20)]))
