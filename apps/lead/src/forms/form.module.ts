@@ -8,6 +8,7 @@ import { FormService } from './definition/form.service.js';
 import { FormReadModel } from './store/form.read-model.js';
 import { FormRepository } from './store/form.repository.js';
 import { SubmissionRepository } from './store/submission.repository.js';
+import { FormLeadService } from './submission/form-lead.service.js';
 import { FormDoorService } from './submission/form-door.service.js';
 import { SubmissionController } from './submission/submission.controller.js';
 import { SubmissionService } from './submission/submission.service.js';
@@ -18,7 +19,7 @@ import { SubmittedLeadService } from './submission/submitted-lead.service.js';
   controllers: [FormController, SubmissionController],
   providers: [
     ...[FormService, FormViewService, FormRepository, FormReadModel, SubmissionRepository],
-    ...[FormDoorService, SubmissionService, SubmittedLeadService],
+    ...[FormDoorService, SubmissionService, SubmittedLeadService, FormLeadService],
   ],
 })
 export class FormModule {}

@@ -35,7 +35,7 @@ const form: FormRecord = {
 };
 
 const VISITOR = '01920000-0000-7000-8000-0000000000aa';
-const read = (body: SubmitForm) => readSubmission(form, wording, body);
+const read = (body: SubmitForm) => readSubmission(form, wording, body, []);
 const problems = (body: SubmitForm) => {
   const answer = read({ email: 'a@x.com', consents: 'terms', ...body });
   return 'errors' in answer ? answer.errors.map(({ path, code }) => `${path} ${code}`) : [];
@@ -57,8 +57,10 @@ describe('a submission', () => {
       submission: {
         consents: ['news', 'terms'],
         visitorId: null,
+        leftOver: {},
         lead: {
           email: 'a@x.com',
+          customFields: {},
           source: 'landing',
           sourceMetadata: { formId: 'f-1', utm_source: 'ads', referrer: 'https://search.example/?q=x' },
           consents: [
