@@ -12,5 +12,6 @@ export { build } from './start/build.ts';
 export { type DatabaseName, dropDatabase, prepareDatabase, type PrepareDatabaseOptions } from './start/database.ts';
 export { GatewayClient, GatewayRefusal } from './start/gateway-client.ts';
 export { type RunningSystem, runningSystem } from './start/running-system.ts';
-export { importLeads } from './start/sample-data.ts';
+export { addSampleData, importLeads } from './start/sample-data.ts';
+export { SAMPLE_VISITOR } from './start/sample-scenarios.ts';
 export { ensureTopics } from './start/topics.ts';

@@ -1,4 +1,5 @@
 import { SAMPLE_FILE, SAMPLE_OPTIONS, SAMPLE_RANGE } from './sample-data.ts';
+import { SAMPLE_VISITOR } from './sample-scenarios.ts';
 import type { SampleTenant } from './sample-tenant.ts';
 
 export interface ReadySystem {
@@ -21,8 +22,9 @@ export function closingLines({ gatewayUrl, sample, logs }: ReadySystem): string[
     `  key      ${sample.apiKey}`,
     `  logs     ${logs}`,
     '',
-    `curl '${gatewayUrl}/v1/leads?limit=3' ${key}`,
+    `curl '${gatewayUrl}/v1/leads?limit=4&include=score' ${key}`,
     `curl '${gatewayUrl}/v1/leads/${sample.leadId}/360' ${key}`,
+    `curl '${gatewayUrl}/v1/interactions?leadId=${SAMPLE_VISITOR.visitorId}' ${key}`,
     `curl '${gatewayUrl}/v1/segments' ${key}`,
     `curl '${gatewayUrl}/v1/tasks?limit=5' ${key}`,
     `curl '${gatewayUrl}/v1/leads/${sample.relatedLeadId}/graph?depth=3' ${key}`,

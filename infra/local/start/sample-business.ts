@@ -1,4 +1,5 @@
 import type { GatewayClient } from './gateway-client.ts';
+import { daysBefore } from './sample-scenarios.ts';
 
 /** The lead of an external id. */
 export type FindLead = (externalId: string) => Promise<string>;
@@ -19,7 +20,10 @@ interface SampleDeal {
   readonly lead: string;
   readonly inLettings?: boolean;
   readonly stage: string;
-  /** As `POST /v1/deals` takes it but for lead, pipeline and stage; its external id says that it is there. */
+  /** Now, when left out. */
+  readonly openedDaysAgo?: number;
+  readonly closedDaysAgo?: number;
+  /** As `POST /v1/deals` takes it but for lead, pipeline, stage and instants; its external id says that it is there. */
   readonly deal: { readonly externalId: string; readonly name: string; readonly [field: string]: unknown };
 }
 
@@ -28,68 +32,34 @@ const gbp = (amount: string) => ({ amount, currency: 'GBP' });
 
 export const SAMPLE_DEALS: readonly SampleDeal[] = [
   {
-    lead: 'SAMPLE-HOT',
-    stage: 'advanced',
-    deal: {
-      externalId: 'SAMPLE-deal-villa',
-      name: 'Harbour villa',
-      status: 'qualified',
-      value: usd('1150000'),
-      openedAt: '2026-10-02T09:00:00Z',
-    },
+    ...{ lead: 'SAMPLE-HOT', stage: 'advanced', openedDaysAgo: 11 },
+    deal: { externalId: 'SAMPLE-deal-villa', name: 'Harbour villa', status: 'qualified', value: usd('1150000') },
   },
   { lead: 'SAMPLE-HOT', stage: 'shared', deal: { externalId: 'SAMPLE-deal-second', name: 'Mill loft, second home', value: usd('640000') } },
   {
-    lead: 'SAMPLE-WARM',
-    stage: 'engaged',
-    deal: {
-      externalId: 'SAMPLE-deal-loft',
-      name: 'Mill loft',
-      status: 'nurturing',
-      value: usd('655000'),
-      openedAt: '2026-09-28T09:00:00Z',
-    },
+    ...{ lead: 'SAMPLE-WARM', stage: 'engaged', openedDaysAgo: 8 },
+    deal: { externalId: 'SAMPLE-deal-loft', name: 'Mill loft', status: 'nurturing', value: usd('655000') },
   },
   {
-    lead: 'SAMPLE-INVESTOR',
-    stage: 'qualified',
+    ...{ lead: 'SAMPLE-INVESTOR', stage: 'qualified', openedDaysAgo: 56 },
     deal: {
-      ...{
-        externalId: 'SAMPLE-deal-block',
-        name: 'Station block',
-        status: 'qualified',
-        value: gbp('4800000'),
-        openedAt: '2026-09-05T10:00:00Z',
-      },
+      ...{ externalId: 'SAMPLE-deal-block', name: 'Station block', status: 'qualified', value: gbp('4800000') },
       products: [{ name: 'Flat', quantity: '12', unitPrice: '400000' }],
     },
   },
   {
-    lead: 'SAMPLE-INVESTOR',
-    stage: 'closed',
+    ...{ lead: 'SAMPLE-INVESTOR', stage: 'closed', openedDaysAgo: 58, closedDaysAgo: 12 },
+    deal: { externalId: 'SAMPLE-deal-won', name: 'Corner shop', status: 'closed-won', value: gbp('950000') },
+  },
+  {
+    ...{ lead: 'SAMPLE-COLD', stage: 'closed', openedDaysAgo: 74, closedDaysAgo: 23 },
     deal: {
-      ...{ externalId: 'SAMPLE-deal-won', name: 'Corner shop', status: 'closed-won', value: gbp('950000') },
-      ...{ openedAt: '2026-09-03T10:00:00Z', closedAt: '2026-10-20T15:00:00Z' },
+      ...{ externalId: 'SAMPLE-deal-lost', name: 'Starter cottage', status: 'closed-lost', value: usd('265000') },
+      lossReason: 'Savings fell short',
     },
   },
   {
-    lead: 'SAMPLE-COLD',
-    stage: 'closed',
-    deal: {
-      ...{
-        externalId: 'SAMPLE-deal-lost',
-        name: 'Starter cottage',
-        status: 'closed-lost',
-        lossReason: 'Savings fell short',
-        value: usd('265000'),
-      },
-      ...{ openedAt: '2026-08-15T10:00:00Z', closedAt: '2026-10-05T15:00:00Z' },
-    },
-  },
-  {
-    lead: 'SAMPLE-INVESTOR',
-    inLettings: true,
-    stage: 'viewing',
+    ...{ lead: 'SAMPLE-INVESTOR', inLettings: true, stage: 'viewing' },
     deal: { externalId: 'SAMPLE-deal-let', name: 'Two flats to let', value: gbp('38400') },
   },
 ];
@@ -101,7 +71,7 @@ export const SAMPLE_TAGS = [
   { name: 'first home', colour: '#2ca02c', leads: ['SAMPLE-COLD'], deals: ['SAMPLE-deal-lost'] },
 ];
 
-/** A draft beside the built-in model: a budget and a viewing weigh most. */
+/** A draft to rehearse beside the active model, by which the scenarios are hot, warm and cold: a budget and a viewing weigh most. */
 export const SAMPLE_MODEL = {
   name: 'Buyers with means',
   fitSharePercent: 60,
@@ -137,24 +107,31 @@ interface List<T> {
   readonly items: readonly T[];
 }
 
-/** Pipelines with deals, tags, and a scoring model in draft. May be repeated: what is there already is left as it is. */
-export async function addSampleBusiness(client: GatewayClient, find: FindLead): Promise<void> {
-  await addDeals(client, find);
+/**
+ * Pipelines with deals, tags, and a scoring model in draft. May be repeated: what is there already is left as it is.
+ * @param nowMs what days are counted back from
+ */
+export async function addSampleBusiness(client: GatewayClient, find: FindLead, nowMs: number): Promise<void> {
+  await addDeals(client, find, nowMs);
   await addTags(client, find);
   const { items } = await client.get<List<Named>>('/v1/scoring/models?limit=200');
   if (!items.some(({ name }) => name === SAMPLE_MODEL.name)) await client.post('/v1/scoring/models', SAMPLE_MODEL);
 }
 
-async function addDeals(client: GatewayClient, find: FindLead): Promise<void> {
+async function addDeals(client: GatewayClient, find: FindLead, nowMs: number): Promise<void> {
   const { items: known } = await client.get<List<Pipeline>>('/v1/pipelines');
   const ours = known.find(({ isDefault }) => isDefault);
   const lettings =
     known.find(({ name }) => name === SAMPLE_PIPELINE.name) ?? (await client.post<Pipeline>('/v1/pipelines', SAMPLE_PIPELINE));
   const items: object[] = [];
-  for (const { lead, inLettings = false, stage, deal } of SAMPLE_DEALS) {
+  for (const { lead, inLettings = false, stage, openedDaysAgo, closedDaysAgo, deal } of SAMPLE_DEALS) {
     const pipeline = inLettings ? lettings : ours;
     const stageId = pipeline?.stages.find(({ name }) => name === stage)?.id;
-    items.push({ ...deal, leadId: await find(lead), pipelineId: pipeline?.id, stageId });
+    const instants = {
+      ...(openedDaysAgo !== undefined && { openedAt: daysBefore(nowMs, openedDaysAgo) }),
+      ...(closedDaysAgo !== undefined && { closedAt: daysBefore(nowMs, closedDaysAgo) }),
+    };
+    items.push({ ...deal, ...instants, leadId: await find(lead), pipelineId: pipeline?.id, stageId });
   }
   const { items: results } = await client.post<List<DealResult>>('/v1/deals/batch', { items });
   const refused = results.find(({ error }) => error !== undefined && error.code !== 'LEAD.DEAL_EXISTS');

@@ -34,9 +34,8 @@ async function run(isRepeated: boolean): Promise<{ path: string; body: Record<st
       return Promise.resolve(path === '/v1/pipelines' ? lettings : { id: id(300), items: [] });
     },
   };
-  await addSampleBusiness(client as unknown as GatewayClient, (externalId) =>
-    Promise.resolve(id(400 + SCENARIOS.findIndex(({ lead }) => lead.externalId === externalId))),
-  );
+  const find = (externalId: string) => Promise.resolve(id(400 + SCENARIOS.findIndex(({ lead }) => lead.externalId === externalId)));
+  await addSampleBusiness(client as unknown as GatewayClient, find, Date.parse('2026-11-01T12:00:00Z'));
   return posted;
 }
 
@@ -61,6 +60,19 @@ it('puts each deal into a stage that its pipeline has, closed ones alone into th
     const { stages } = pipelineId === lettings.id ? lettings : ours;
     expect(stages.map((stage) => stage.id)).toContain(stageId);
     expect(stages.at(-1)?.id === stageId).toBe(status.startsWith('closed-'));
+  }
+});
+
+it('dates deals back from the day on which they go in, none before its lead', async () => {
+  const batch = (await run(false)).find(({ path }) => path === '/v1/deals/batch')?.body['items'] as Record<string, string>[];
+  expect(batch.find(({ externalId }) => externalId === 'SAMPLE-deal-won')).toMatchObject({
+    openedAt: '2026-09-04T12:00:00.000Z',
+    closedAt: '2026-10-20T12:00:00.000Z',
+  });
+  for (const { lead, openedDaysAgo = 0, closedDaysAgo = 0 } of SAMPLE_DEALS) {
+    const capturedDaysAgo = SCENARIOS.find((scenario) => scenario.lead.externalId === lead)?.capturedDaysAgo;
+    expect(openedDaysAgo).toBeLessThanOrEqual(capturedDaysAgo ?? 0);
+    expect(closedDaysAgo).toBeLessThanOrEqual(openedDaysAgo);
   }
 });
 

@@ -3,7 +3,7 @@ import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type WaitOptions, waitUntil } from '../processes/wait-until.ts';
 import type { GatewayClient } from './gateway-client.ts';
-import { SCENARIOS, type SampleTask, STATUSES_FILE } from './sample-scenarios.ts';
+import { leadBody, SAMPLE_VISITOR, SCENARIOS, type SampleTask, statusesFile, taskBody, visitBodies } from './sample-scenarios.ts';
 import { addSampleBusiness } from './sample-business.ts';
 import { addSampleSegments } from './sample-segments.ts';
 import { addSampleBudget, addSampleRelationships } from './sample-dealings.ts';
@@ -16,7 +16,7 @@ export const SAMPLE_FILE = relative(REPOSITORY, FILE);
 export const SAMPLE_OPTIONS = { matchBy: 'externalId', onMatch: 'update' } as const;
 /** Days of capture in the file, for the funnel. */
 export const SAMPLE_RANGE = { from: '2026-08-01', to: '2026-10-31' } as const;
-const DAY_MS = 86_400_000;
+const PATIENCE: WaitOptions = { withinMs: 20_000 };
 const FIRST_EXTERNAL_ID = 'SAMPLE-001';
 /** One of the scenarios to whom most others are related. */
 const RELATED_EXTERNAL_ID = 'SAMPLE-INVESTOR';
@@ -37,12 +37,7 @@ export type ImportCounts = Import['counts'];
  * Imports a CSV file of leads and waits for its end.
  * @throws Error when a row fails
  */
-export async function importLeads(
-  client: GatewayClient,
-  name: string,
-  csv: string,
-  wait: WaitOptions = { withinMs: 20_000 },
-): Promise<ImportCounts> {
+export async function importLeads(client: GatewayClient, name: string, csv: string, wait: WaitOptions = PATIENCE): Promise<ImportCounts> {
   const form = new FormData();
   form.set('options', JSON.stringify(SAMPLE_OPTIONS));
   form.set('file', new Blob([csv], { type: 'text/csv' }), name);
@@ -75,16 +70,18 @@ async function findLead(client: GatewayClient, externalId: string): Promise<stri
   return items[0]?.id;
 }
 
-/** Leads of the reference scenarios; who is there already is left as it is. */
-async function addScenarios(client: GatewayClient): Promise<void> {
-  await client.post('/v1/leads/batch', { items: SCENARIOS.map(({ lead }) => ({ op: 'create', lead })) });
-  await importLeads(client, 'scenarios.csv', STATUSES_FILE);
+/** Leads of the reference scenarios and a visitor who is none; who is there already is left as it is. */
+async function addScenarios(client: GatewayClient, wait: WaitOptions): Promise<void> {
+  const nowMs = Date.now();
+  await client.post('/v1/leads/batch', { items: SCENARIOS.map((scenario) => ({ op: 'create', lead: leadBody(scenario, nowMs) })) });
+  await importLeads(client, 'scenarios.csv', statusesFile(nowMs), wait);
   for (const { lead, visits, tasks } of SCENARIOS) {
-    const leadId = await waitUntil(`the lead ${lead.externalId}`, () => findLead(client, lead.externalId), { withinMs: 10_000 });
-    const items = visits.map((visit, index) => ({ clientEventId: `${lead.externalId}-${index + 1}`, leadId, ...visit }));
-    await client.post('/v1/interactions/batch', { items });
-    await addTasks(client, leadId, tasks);
+    const leadId = await waitUntil(`the lead ${lead.externalId}`, () => findLead(client, lead.externalId), wait);
+    await client.post('/v1/interactions/batch', { items: visitBodies(visits, leadId, lead.externalId, nowMs) });
+    await addTasks(client, leadId, tasks, nowMs);
   }
+  const { visitorId, visits } = SAMPLE_VISITOR;
+  await client.post('/v1/interactions/batch', { items: visitBodies(visits, visitorId, 'SAMPLE-VISITOR', nowMs) });
   const find = async (externalId: string): Promise<string> => {
     const leadId = await findLead(client, externalId);
     if (leadId === undefined) throw new Error(`the lead ${externalId} is not there`);
@@ -92,31 +89,25 @@ async function addScenarios(client: GatewayClient): Promise<void> {
   };
   await addSampleRelationships(client, find);
   await addSampleBudget(client);
-  await addSampleBusiness(client, find);
+  await addSampleBusiness(client, find, nowMs);
   await addSampleSegments(client, find);
 }
 
 /** Unless the lead has some, whoever gave them. */
-async function addTasks(client: GatewayClient, leadId: string, tasks: readonly SampleTask[]): Promise<void> {
+async function addTasks(client: GatewayClient, leadId: string, tasks: readonly SampleTask[], nowMs: number): Promise<void> {
   const { items } = await client.get<Page>(`/v1/tasks?leadId=${leadId}&limit=1`);
   if (items.length > 0) return;
-  for (const task of tasks) await client.post('/v1/tasks', taskBody(task, leadId, Date.now()));
-}
-
-/** A task as the API takes it. */
-export function taskBody({ dueInDays, recurs, ...task }: SampleTask, leadId: string, nowMs: number): object {
-  const recurrence = recurs === undefined ? {} : { recurrence: { rule: recurs, timeZone: 'UTC' } };
-  const dueAt = new Date(nowMs + dueInDays * DAY_MS).toISOString();
-  return { subject: { kind: 'lead', id: leadId }, dueAt, ...recurrence, ...task };
+  for (const task of tasks) await client.post('/v1/tasks', taskBody(task, leadId, nowMs));
 }
 
 /**
  * Puts the sample leads in through the gateway, with consent, a do-not-call entry and interactions for the first, those of the
- * reference scenarios with what they are to each other, their deals and tags, a budget, segments and a scoring model. May be repeated: leads are matched, and what a client names itself is recorded once.
+ * reference scenarios with what they are to each other, their deals and tags, an anonymous visitor, a budget, segments and a draft of a
+ * scoring model. May be repeated: leads are matched, and what a client names itself is recorded once.
  */
-export async function addSampleData(client: GatewayClient): Promise<SampleLeads> {
-  await importLeads(client, basename(FILE), readFileSync(FILE, 'utf8'));
-  const leadId = await waitUntil('the first sample lead', () => findLead(client, FIRST_EXTERNAL_ID), { withinMs: 10_000 });
+export async function addSampleData(client: GatewayClient, wait: WaitOptions = PATIENCE): Promise<SampleLeads> {
+  await importLeads(client, basename(FILE), readFileSync(FILE, 'utf8'), wait);
+  const leadId = await waitUntil('the first sample lead', () => findLead(client, FIRST_EXTERNAL_ID), wait);
   await client.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given', textVersion: 'newsletter-2' });
   await client.post('/v1/dnc', { kind: 'phone', value: '+12025550106', reason: 'asked on the phone not to be called', source: 'sample' });
   const visits = [
@@ -127,6 +118,6 @@ export async function addSampleData(client: GatewayClient): Promise<SampleLeads>
   for (const [kind, occurredAt] of visits) {
     await client.post('/v1/interactions', { clientEventId: `sample-${kind}`, leadId, kind, occurredAt });
   }
-  await addScenarios(client);
-  return waitUntil('the sample leads', () => findSampleLeads(client), { withinMs: 10_000 });
+  await addScenarios(client, wait);
+  return waitUntil('the sample leads', () => findSampleLeads(client), wait);
 }

@@ -33,3 +33,10 @@ export interface Wording {
   readonly consents: readonly FormConsent[];
   readonly createdAt: Date;
 }
+
+const CUSTOM = 'customFields.';
+
+/** The key of the custom field that a form asks for by this name; undefined for a field that every lead has. */
+export function customKeyOf(name: string): string | undefined {
+  return name.startsWith(CUSTOM) ? name.slice(CUSTOM.length) : undefined;
+}

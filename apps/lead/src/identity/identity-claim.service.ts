@@ -13,6 +13,8 @@ import { IDS } from '../tokens.js';
 import type { IdentityKey, IdentityRecord } from './identity.js';
 import { IdentityRepository } from './identity.repository.js';
 
+type Taken = { readonly identity: IdentityRecord } | { readonly owner: LeadRecord };
+
 /** Says whose an identity is, and gives it to a lead. */
 @Injectable()
 export class IdentityClaimService {
@@ -38,21 +40,37 @@ export class IdentityClaimService {
    */
   async claim(tx: Tx, leadId: Uuid, key: IdentityKey, claims: Partial<LeadFields>, now: Date): Promise<IdentityRecord> {
     await this.uniqueness.demandFreeInRows(tx, claims, leadId);
-    if (key.kind === 'visitor' && (await this.leads.exists(tx, tx.tenantId, key.value as Uuid))) {
+    if (await this.isLead(tx, key)) {
       throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.is_lead', message: 'Is the id of a lead.' }] });
     }
+    const taken = await this.take(tx, leadId, key, now);
+    if ('owner' in taken) throw leadErrors.IDENTITY_TAKEN({ extra: { existingId: taken.owner.leadId } });
+    return taken.identity;
+  }
+
+  /** As {@link claim}, where nobody is proven and nobody may learn whose it is: what another live lead has, or is, stays as it was. */
+  async claimWhereFree(tx: Tx, leadId: Uuid, key: IdentityKey & { readonly kind: 'visitor' }, now: Date): Promise<void> {
+    if (!(await this.isLead(tx, key))) await this.take(tx, leadId, key, now);
+  }
+
+  private async isLead(tx: Tx, { kind, value }: IdentityKey): Promise<boolean> {
+    return kind === 'visitor' && (await this.leads.exists(tx, tx.tenantId, value as Uuid));
+  }
+
+  /** @returns the other live lead that has it, when there is one: then nothing is written */
+  private async take(tx: Tx, leadId: Uuid, key: IdentityKey, now: Date): Promise<Taken> {
     const identityId = key.kind === 'visitor' ? null : this.ids.next();
     const fresh = { ...key, identityId, leadId, version: 1, firstSeenAt: now, lastSeenAt: now };
-    if (await this.identities.create(tx, tx.tenantId, fresh)) return this.told(tx, fresh);
+    if (await this.identities.create(tx, tx.tenantId, fresh)) return { identity: await this.told(tx, fresh) };
     const known = await this.identities.findForUpdate(tx, tx.tenantId, key);
     if (!known) throw new Error('an identity was refused that nobody has');
     const owner = await this.ownerOf(tx, known);
-    if (owner && owner.leadId !== leadId) throw leadErrors.IDENTITY_TAKEN({ extra: { existingId: owner.leadId } });
+    if (owner && owner.leadId !== leadId) return { owner };
     const next = owner
       ? { ...known, lastSeenAt: now > known.lastSeenAt ? now : known.lastSeenAt }
       : { ...fresh, identityId: known.identityId ?? identityId, version: known.version + 1 };
     await this.identities.update(tx, tx.tenantId, next);
-    return owner ? next : this.told(tx, next);
+    return { identity: owner ? next : await this.told(tx, next) };
   }
 
   private async ownerOf(tx: Tx, { leadId }: IdentityRecord): Promise<LeadRecord | undefined> {

@@ -12,5 +12,6 @@ import { KnownPersonService } from './known-person.service.js';
   imports: [LeadStoreModule, SettingsModule],
   controllers: [IdentityController],
   providers: [IdentityService, IdentifyService, IdentityClaimService, KnownPersonService, IdentityRepository],
+  exports: [IdentityClaimService],
 })
 export class IdentityModule {}

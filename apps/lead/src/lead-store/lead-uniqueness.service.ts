@@ -49,6 +49,14 @@ export class LeadUniquenessService {
     }
   }
 
+  /** Custom values without those of unique fields that another live lead has. */
+  async freeValues(tx: Tx, values: CustomValues, except?: Uuid): Promise<CustomValues> {
+    const claims = uniqueValues(await this.fields.hold(tx), values);
+    const holders = (await this.index.findClaimed(tx, claims)).filter(({ leadId }) => leadId !== except);
+    const taken = new Set(holders.map(({ fieldId }) => fieldId));
+    return Object.fromEntries(Object.entries(values).filter(([fieldId]) => !taken.has(fieldId as Uuid)));
+  }
+
   /**
    * Runs work that may take what one live lead at most may have, and looks for who has it: somebody may take it between the look and the
    * write; a second look finds who.

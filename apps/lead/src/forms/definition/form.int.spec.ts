@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LeadForm, LeadFormWording } from '@leadstream/contracts';
+import type { CustomField, FormSubmission, Lead, LeadForm, LeadFormWording } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { createForm, FORM_SCOPES, NEWSLETTER, submit } from '../../../test/forms.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -88,6 +88,8 @@ describe('a form', () => {
     [{ fields: [{ name: 'firstName' }] }, 'fields field.no_identifier'],
     [{ fields: [{ name: 'email' }, { name: 'email' }] }, 'fields.1.name field.repeated'],
     [{ fields: [{ name: 'status' }] }, 'fields.0.name not_allowed'],
+    [{ fields: [{ name: 'email' }, { name: 'customFields.shoeSize' }] }, 'fields.1.name custom_field.unknown'],
+    [{ fields: [{ name: 'email' }, { name: 'budget.max' }] }, 'fields field.no_currency'],
     [{ allowedOrigins: ['https://shop.example/cart'] }, 'allowedOrigins.0 origin.more'],
     [{ honeypot: 'email' }, 'honeypot honeypot.taken'],
     [{ honeypot: 'utm_source' }, 'honeypot honeypot.taken'],
@@ -109,5 +111,95 @@ describe('a form', () => {
     });
     expect((await admin().patch(`/v1/lead-forms/${id}`, 1, { name: 'x' })).status).toBe(404);
     expect((await admin().get(`/v1/lead-forms/${id}/submissions`)).status).toBe(404);
+  });
+});
+
+describe('a form of properties', () => {
+  const ASKED = [
+    'email',
+    'address.city',
+    'property.bedrooms',
+    'budget.max',
+    'budget.currency',
+    'customFields.pets',
+    'customFields.passport',
+  ];
+  const fields = ASKED.map((name) => ({ name }));
+  const filledIn = {
+    ...{ 'address.city': ' London ', 'property.bedrooms': '3', 'budget.max': '450000', 'budget.currency': 'gbp' },
+    ...{ 'customFields.pets': ['cat', 'Dog'], 'customFields.passport': 'X1' },
+  };
+  const choices = ['cat', 'dog'].map((key) => ({ key, label: key }));
+  const define = async (tenant: TenantClient, more: object) =>
+    (await tenant.post<CustomField>('/v1/custom-fields', { label: 'x', ...more })).body;
+  const prepare = async () => {
+    const tenant = admin();
+    const pets = await define(tenant, { key: 'pets', type: 'multiple-choice', options: { choices } });
+    await define(tenant, { key: 'passport', type: 'text', unique: true });
+    return { tenant, pets, form: await createForm(tenant, { fields }) };
+  };
+  const leadOf = async (tenant: TenantClient, email: string) =>
+    (await tenant.get<{ items: Lead[] }>(`/v1/leads?email=${email}`)).body.items[0];
+
+  it('makes leads with address, property, budget and custom values, or says which field is wrong', async () => {
+    const { tenant, form } = await prepare();
+    expect(await submit(app, form.key, { email: 'ada@x.com', ...filledIn })).toMatchObject({ status: 202 });
+    expect(await leadOf(tenant, 'ada@x.com')).toMatchObject({
+      address: { city: 'London' },
+      property: { bedrooms: 3 },
+      budget: { min: null, max: '450000.00', currency: 'GBP' },
+      customFields: { pets: ['cat', 'dog'], passport: 'X1' },
+    });
+    const wrong = { 'property.bedrooms': 'many', 'customFields.pets': ['cat', 'cow'], 'budget.currency': 'ducats' };
+    const { status, body } = await submit(app, form.key, { email: 'b@x.com', ...filledIn, ...wrong });
+    expect([status, body.code, body.errors?.map(({ path, code }) => `${path} ${code}`)]).toEqual([
+      422,
+      'LEAD.FORM_REFUSED',
+      ['property.bedrooms number.invalid'],
+    ]);
+    const { body: next } = await submit(app, form.key, { email: 'b@x.com', ...filledIn, ...wrong, 'property.bedrooms': '' });
+    expect(next.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'budget.currency currency.unknown',
+      'customFields.pets.1 choice.unknown',
+    ]);
+  });
+
+  it('lets a known lead learn what it lacks, member by member, and takes no unique value from another', async () => {
+    const { tenant, form } = await prepare();
+    await tenant.post('/v1/leads', { email: 'bob@x.com', customFields: { passport: 'X1' } });
+    const before = { address: { city: 'Paris' }, property: { kind: 'house' }, customFields: { pets: ['dog'] } };
+    await tenant.post('/v1/leads', { email: 'ada@x.com', ...before });
+    for (const email of ['ada@x.com', 'eve@x.com'])
+      expect(await submit(app, form.key, { email, ...filledIn })).toMatchObject({ status: 202, body: { status: 'received' } });
+    expect(await leadOf(tenant, 'ada@x.com')).toMatchObject({
+      ...before,
+      version: 2,
+      property: { kind: 'house', bedrooms: 3 },
+      budget: { max: '450000.00' },
+    });
+    const [ada, eve] = [await leadOf(tenant, 'ada@x.com'), await leadOf(tenant, 'eve@x.com')];
+    expect([ada?.customFields, eve?.customFields]).toEqual([{ pets: ['dog'] }, { pets: ['cat', 'dog'] }]);
+    const { body } = await tenant.get<{ items: FormSubmission[] }>(`/v1/lead-forms/${form.id}/submissions`);
+    expect(body.items[0]?.stated).toMatchObject({ customFields: { pets: ['cat', 'dog'], passport: 'X1' } });
+  });
+
+  it('asks for no field that cannot be filled in; one that is archived later hinders neither its tenant nor visitors', async () => {
+    const { tenant, pets, form } = await prepare();
+    await define(tenant, { key: 'agent', type: 'lead-reference' });
+    await tenant.patch(`/v1/custom-fields/${pets.id}`, 1, { archived: true });
+    const asking = (...names: string[]) =>
+      tenant.post<Problem>('/v1/lead-forms', { ...NEWSLETTER, fields: names.map((name) => ({ name })) });
+    expect((await asking('email', 'customFields.agent', 'customFields.pets')).body).toMatchObject({
+      code: 'LEAD.FORM_INVALID',
+      errors: [
+        { path: 'fields.1.name', code: 'field.not_askable' },
+        { path: 'fields.2.name', code: 'custom_field.archived' },
+      ],
+    });
+    expect((await tenant.patch(`/v1/lead-forms/${form.id}`, 1, { name: 'Homes' })).status).toBe(200);
+    expect(await submit(app, form.key, { email: 'ada@x.com', ...filledIn })).toMatchObject({ status: 202 });
+    expect((await leadOf(tenant, 'ada@x.com'))?.customFields).toEqual({ passport: 'X1' });
+    const { body } = await tenant.get<{ items: FormSubmission[] }>(`/v1/lead-forms/${form.id}/submissions`);
+    expect(body.items[0]?.stated).toMatchObject({ customFields: { pets: 'cat; Dog', passport: 'X1' } });
   });
 });

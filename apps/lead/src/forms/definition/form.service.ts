@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CreateLeadForm, type LeadForm, leadFormChangedV1, type PatchLeadForm } from '@leadstream/contracts';
+import { type CreateLeadForm, type FormField, type LeadForm, leadFormChangedV1, type PatchLeadForm } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { CLOCK, IDS, RANDOM, type RandomSource } from '../../tokens.js';
 import { formErrors } from '../form.errors.js';
-import type { FormDefinition, FormRecord } from '../form.js';
+import { customKeyOf, type FormDefinition, type FormRecord } from '../form.js';
 import { FormRepository } from '../store/form.repository.js';
 import { acceptForm, changedForm, presentForm } from './form.rules.js';
 
@@ -19,6 +20,7 @@ export class FormService {
     private readonly database: TenantDatabase,
     private readonly forms: FormRepository,
     private readonly outbox: Outbox,
+    private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
     @Inject(RANDOM) private readonly random: RandomSource,
@@ -26,19 +28,19 @@ export class FormService {
 
   /** @throws DomainError `LEAD.FORM_INVALID` */
   create(stated: CreateLeadForm): Promise<LeadForm> {
-    const now = this.clock.now();
-    const form: FormRecord = {
-      ...accepted(stated),
-      formId: this.ids.next(),
-      formKey: Buffer.from(this.random(KEY_BYTES)).toString('base64url'),
-      version: 1,
-      wordingVersion: 1,
-      botsCaught: 0,
-      createdAt: now,
-      updatedAt: now,
-      deletedAt: null,
-    };
     return this.database.write(async (tx) => {
+      const now = this.clock.now();
+      const form: FormRecord = {
+        ...(await this.accepted(tx, stated)),
+        formId: this.ids.next(),
+        formKey: Buffer.from(this.random(KEY_BYTES)).toString('base64url'),
+        version: 1,
+        wordingVersion: 1,
+        botsCaught: 0,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+      };
       await this.forms.create(tx, tx.tenantId, form);
       await this.forms.createWording(tx, tx.tenantId, form);
       await this.tell(tx, form);
@@ -50,7 +52,8 @@ export class FormService {
   patch(formId: Uuid, version: number, stated: PatchLeadForm): Promise<LeadForm> {
     return this.database.write(async (tx) => {
       const before = await this.findForUpdate(tx, formId, version);
-      const form = changedForm(before, accepted({ ...definitionOf(before), ...defined(stated) }), this.clock.now());
+      const after = await this.accepted(tx, { ...definitionOf(before), ...defined(stated) }, before.fields);
+      const form = changedForm(before, after, this.clock.now());
       if (form === undefined) return presentForm(before);
       await this.forms.update(tx, tx.tenantId, form);
       if (form.wordingVersion !== before.wordingVersion) await this.forms.createWording(tx, tx.tenantId, form);
@@ -76,17 +79,18 @@ export class FormService {
     return form;
   }
 
+  private async accepted(tx: Tx, stated: FormDefinition, before: readonly FormField[] = []): Promise<FormDefinition> {
+    const isCustom = stated.fields.some(({ name }) => customKeyOf(name) !== undefined);
+    const read = acceptForm(stated, isCustom ? await this.customFields.hold(tx) : [], before);
+    if ('errors' in read) throw formErrors.FORM_INVALID({ errors: read.errors });
+    return read.form;
+  }
+
   private async tell(tx: Tx, { formId, name, status, source, wordingVersion, version, updatedAt, deletedAt }: FormRecord): Promise<void> {
     const changedAt = updatedAt.toISOString();
     const data = { formId, name, status, source, wordingVersion, changedAt, deletedAt: deletedAt?.toISOString() ?? null };
     await this.outbox.add(tx, leadFormChangedV1, { data, sequence: version, time: updatedAt });
   }
-}
-
-function accepted(stated: FormDefinition): FormDefinition {
-  const read = acceptForm(stated);
-  if ('errors' in read) throw formErrors.FORM_INVALID({ errors: read.errors });
-  return read.form;
 }
 
 function definitionOf({ name, status, fields, allowedOrigins, consents, source, redirectUrl, honeypot }: FormRecord): FormDefinition {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CustomValue } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { LeadFields } from '../../lead/lead.js';
@@ -10,7 +11,11 @@ export interface SubmissionRecord {
   readonly leadId: Uuid;
   readonly isNewLead: boolean;
   readonly digest: string;
-  readonly stated: Partial<LeadFields>;
+  /** Custom values by key. */
+  readonly stated: Partial<Omit<LeadFields, 'customFields'>> & {
+    readonly customFields: Readonly<Record<string, CustomValue>>;
+    readonly visitorId?: Uuid;
+  };
   readonly consents: readonly string[];
   readonly wordingVersion: number;
   readonly clientIp: string | null;

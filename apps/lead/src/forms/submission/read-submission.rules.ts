@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ConsentGrant, type CreateLead, SUBMISSION_FIELDS, type SubmitForm } from '@leadstream/contracts';
-import type { FieldProblem } from '@leadstream/kernel';
+import { type ConsentGrant, type CreateLead, type StatedCustomValues, SUBMISSION_FIELDS, type SubmitForm } from '@leadstream/contracts';
+import { type FieldProblem, isUuid, type Uuid } from '@leadstream/kernel';
+import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { mergeSourceMetadata } from '../../lead/values/source-metadata.rules.js';
 import type { FormRecord, Wording } from '../form.js';
+import { type AskedFields, readAskedFields, takesSeveral } from './asked-fields.rules.js';
 
 const TRACKING = ['referrer', 'landingPage', 'gclid', 'fbclid', 'msclkid'];
 const UTM = /^utm_[a-z0-9_]{1,40}$/;
@@ -11,9 +13,13 @@ const MAX_ID_LENGTH = 100;
 
 /** What a person filled in, in the terms of a capture. */
 export interface ReadSubmission {
-  readonly lead: CreateLead;
+  readonly lead: CreateLead & { readonly customFields: StatedCustomValues };
+  /** What no custom field takes any more, by key. */
+  readonly leftOver: AskedFields['leftOver'];
   /** Keys of the consents that were given. */
   readonly consents: readonly string[];
+  /** What the page calls whoever sits before it; null when it does not. */
+  readonly visitorId: Uuid | null;
 }
 
 /** Whether the field was filled in that no person sees. */
@@ -35,28 +41,37 @@ export function submissionDigest(body: SubmitForm): { readonly digest: string; r
   return { digest: createHash('sha256').update(JSON.stringify(told)).digest('hex'), isById };
 }
 
-/** Reads a submission by what the form asks for; values themselves are judged by the capture. */
+/**
+ * Reads a submission by what the form asks for; values themselves are judged by the capture.
+ * @param definitions of custom fields, archived ones included
+ */
 export function readSubmission(
   form: FormRecord,
   wording: Wording,
   body: SubmitForm,
+  definitions: readonly CustomFieldDefinition[],
 ): { readonly submission: ReadSubmission } | { readonly errors: readonly FieldProblem[] } {
   const asked = form.fields.map(({ name }) => name as string);
   const given = textsOf(body['consents']).filter((key) => key !== '');
+  const visitorId = textOf(body, 'visitorId').trim().toLowerCase();
+  const several = asked.filter((name) => takesSeveral(name, definitions));
+  const read = readAskedFields(textsUnder(asked, body), definitions);
   const errors = [
     ...Object.keys(body).flatMap((name) => nameProblem(name, asked, form.honeypot)),
-    ...[...asked, 'submissionId'].flatMap((name) => singleProblem(name, body)),
-    ...form.fields.flatMap(({ name, required }) => (required && textOf(body, name).trim() === '' ? [missing(name)] : [])),
+    ...[...asked, 'submissionId', 'visitorId'].flatMap((name) => (several.includes(name) ? [] : singleProblem(name, body))),
+    ...form.fields.flatMap(({ name, required }) => (required && !saysSomething(body, name) ? [missing(name)] : [])),
+    ...read.problems,
     ...(textOf(body, 'submissionId').length > MAX_ID_LENGTH
       ? [problem('submissionId', 'text.too_long', `May have ${MAX_ID_LENGTH} characters at most.`)]
       : []),
+    ...(visitorId === '' || isUuid(visitorId) ? [] : [problem('visitorId', 'visitor.invalid', 'Is no UUID.')]),
     ...consentProblems(wording, given),
   ];
   if (errors.length > 0) return { errors };
   const consents = [...new Set(given)];
-  const fields = Object.fromEntries(asked.map((name) => [name, textOf(body, name)]).filter(([, text]) => text !== ''));
-  const lead = { ...fields, source: form.source, sourceMetadata: metadataOf(form, body), consents: grantsOf(form, wording, consents) };
-  return { submission: { lead, consents } };
+  const origin = { source: form.source, sourceMetadata: metadataOf(form, body) };
+  const lead = { ...read.lead, customFields: read.customFields, ...origin, consents: grantsOf(form, wording, consents) };
+  return { submission: { lead, leftOver: read.leftOver, consents, visitorId: isUuid(visitorId) ? visitorId : null } };
 }
 
 function nameProblem(name: string, asked: readonly string[], honeypot: string): FieldProblem[] {
@@ -100,6 +115,16 @@ function metadataOf({ formId }: FormRecord, body: SubmitForm): Record<string, st
 
 function textsOf(value: string | string[] | undefined): readonly string[] {
   return value === undefined ? [] : [value].flat();
+}
+
+/** What is said under names, without what says nothing. */
+function textsUnder(names: readonly string[], body: SubmitForm): ReadonlyMap<string, readonly string[]> {
+  const told = names.filter((name) => saysSomething(body, name));
+  return new Map(told.map((name) => [name, textsOf(body[name]).filter((text) => text.trim() !== '')]));
+}
+
+function saysSomething(body: SubmitForm, name: string): boolean {
+  return Object.hasOwn(body, name) && textsOf(body[name]).some((text) => text.trim() !== '');
 }
 
 /** The only value of a field, or the first. */

@@ -34,7 +34,8 @@ const form: FormRecord = {
   deletedAt: null,
 };
 
-const read = (body: SubmitForm) => readSubmission(form, wording, body);
+const VISITOR = '01920000-0000-7000-8000-0000000000aa';
+const read = (body: SubmitForm) => readSubmission(form, wording, body, []);
 const problems = (body: SubmitForm) => {
   const answer = read({ email: 'a@x.com', consents: 'terms', ...body });
   return 'errors' in answer ? answer.errors.map(({ path, code }) => `${path} ${code}`) : [];
@@ -55,8 +56,11 @@ describe('a submission', () => {
     ).toEqual({
       submission: {
         consents: ['news', 'terms'],
+        visitorId: null,
+        leftOver: {},
         lead: {
           email: 'a@x.com',
+          customFields: {},
           source: 'landing',
           sourceMetadata: { formId: 'f-1', utm_source: 'ads', referrer: 'https://search.example/?q=x' },
           consents: [
@@ -76,9 +80,18 @@ describe('a submission', () => {
     [{ consents: '' }, ['consents.terms consent.required']],
     [{ consents: ['terms', 'everything'] }, ['consents consent.unknown']],
     [{ submissionId: 'x'.repeat(101) }, ['submissionId text.too_long']],
+    [{ visitorId: 'me' }, ['visitorId visitor.invalid']],
+    [{ visitorId: [VISITOR, VISITOR] }, ['visitorId field.repeated']],
     [{ toString: 'x' } as unknown as SubmitForm, ['toString field.unknown']],
   ])('%j is refused field by field', (body, expected) => {
     expect(problems(body)).toEqual(expected);
+  });
+
+  it.each([
+    [VISITOR.toUpperCase(), VISITOR],
+    [' ', null],
+  ])('by the visitor %j is of %j', (visitorId, expected) => {
+    expect(read({ email: 'a@x.com', consents: 'terms', visitorId })).toMatchObject({ submission: { visitorId: expected } });
   });
 
   it('is not refused for an address that nobody typed in: it is clipped or left out', () => {

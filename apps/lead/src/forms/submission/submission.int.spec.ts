@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FormSubmission, Lead, LeadAuditEntry, LeadForm } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { createForm, FORM_SCOPES, submit } from '../../../test/forms.js';
 import { inspect } from '../../../test/inspect.js';
@@ -170,6 +171,29 @@ describe('a submission in the name of a known lead', () => {
     await submit(app, form.key, { email: 'ada@x.com' });
     expect(await submissionsOf(tenant, form)).toMatchObject([{ isNewLead: true }]);
     expect((await leadsOf(tenant)).map(({ id }) => id)).not.toContain(lead.id);
+  });
+});
+
+describe('a visitor who sends a form', () => {
+  it('is its lead from then on, unless it is known as another: then all stays as it was, and nobody is told', async () => {
+    const tenant = admin();
+    const form = await createForm(tenant);
+    const { body: ada } = await tenant.post<Lead>('/v1/leads', { email: 'ada@x.com' });
+    const [first, second] = [uuidV7.next(), uuidV7.next()];
+    const send = async (email: string, visitorId: string) =>
+      expect((await submit(app, form.key, { email, visitorId })).body).toEqual(RECEIPT);
+    await send('ada@x.com', first);
+    for (const visitorId of [first, second.toUpperCase(), ada.id]) await send('eve@x.com', visitorId);
+    const eve = (await leadsOf(tenant)).find(({ email }) => email === 'eve@x.com');
+    const known = async (id: string | undefined) => (await tenant.get(`/v1/leads/${id}/identities`)).body;
+    expect(await known(ada.id)).toMatchObject({ items: [{ kind: 'visitor', value: first }] });
+    expect(await known(eve?.id)).toMatchObject({ items: [{ kind: 'visitor', value: second }] });
+    const stated = (await submissionsOf(tenant, form)).map((submission) => submission.stated['visitorId']);
+    expect(stated).toEqual([ada.id, second, first, first]);
+    await eventually(() => {
+      expect(told('visitor.identified', ada.id)).toMatchObject([{ data: { visitorId: first } }]);
+      expect(told('visitor.identified', eve?.id)).toMatchObject([{ data: { visitorId: second } }]);
+    });
   });
 });
 

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FormReceipt, SubmitForm } from '@leadstream/contracts';
 import type { Clock, FieldProblem } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
+import { acceptCustomValues } from '../../custom-fields/values/accept-custom-values.rules.js';
+import { customValuesByKey } from '../../custom-fields/values/custom-values.rules.js';
 import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CustomFactsService } from '../../lead-store/custom-facts.service.js';
 import { acceptCapture } from '../../lead/accept-lead.rules.js';
@@ -13,7 +15,8 @@ import type { FormRecord, Wording } from '../form.js';
 import { FormRepository } from '../store/form.repository.js';
 import { FormDoorService, type Visit } from './form-door.service.js';
 import { isFromBot, readSubmission, submissionDigest, wordingVersionOf } from './read-submission.rules.js';
-import { type Submission, SubmittedLeadService } from './submitted-lead.service.js';
+import type { Submission } from './submission.js';
+import { SubmittedLeadService } from './submitted-lead.service.js';
 
 const MAX_USER_AGENT_LENGTH = 500;
 
@@ -54,17 +57,22 @@ export class SubmissionService {
   private async read(form: FormRecord, { body, clientIp, userAgent }: Delivery): Promise<Submission> {
     const now = this.clock.now();
     const wording = await this.wordingShown(form, body);
-    const read = readSubmission(form, wording, body);
-    if ('errors' in read) throw refusal(read.errors);
-    const { lead, consents } = read.submission;
     const { definitions, ...others } = await this.database.read((tx) => this.facts.gather(tx, []));
-    // A form does not ask for the tenant's own fields: that one of them is required must not lose a lead.
+    const read = readSubmission(form, wording, body, definitions);
+    if ('errors' in read) throw refusal(read.errors);
+    const { lead, leftOver, consents, visitorId } = read.submission;
+    // A form need not ask for all of the tenant's own fields: that one of them is required must not lose a lead.
     const facts = { ...others, definitions: definitions.map((definition) => ({ ...definition, required: false })) };
     const accepted = acceptCapture(await this.settings.withPhoneRegion(lead), facts, now);
     if ('errors' in accepted) throw refusal(accepted.errors);
+    // As of a lead that is there: defaults are for new ones.
+    const { values } = acceptCustomValues(facts, lead.customFields, {});
+    const customFields = { ...customValuesByKey(definitions, values), ...leftOver };
+    const stated = { ...accepted.value.fields, customFields, ...(visitorId && { visitorId }) };
     const proof = { clientIp, userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH).toWellFormed() ?? null };
     const { digest, isById } = submissionDigest(body);
-    return { formId: form.formId, wordingVersion: wording.version, capture: accepted.value, consents, proof, digest, isById, at: now };
+    const told = { capture: accepted.value, values, stated, visitorId, consents, proof };
+    return { formId: form.formId, wordingVersion: wording.version, ...told, digest, isById, at: now };
   }
 
   private async wordingShown(form: FormRecord, body: SubmitForm): Promise<Wording> {

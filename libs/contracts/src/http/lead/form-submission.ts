@@ -8,6 +8,7 @@ export const SUBMISSION_FIELDS = [
   'submissionId',
   'consents',
   'wordingVersion',
+  'visitorId',
   'referrer',
   'landingPage',
   'gclid',
@@ -16,12 +17,14 @@ export const SUBMISSION_FIELDS = [
 ] as const;
 
 /**
- * What a visitor filled in, flat, as HTML forms send it. Fields that the form asks for under their names, and:
+ * What a visitor filled in, flat, as HTML forms send it. Fields that the form asks for under their names (`address.city`; numbers with a
+ * point before their decimals; of a multiple choice one value a choice; dates with time without an offset are of UTC), and:
  * `submissionId` (any text, 1 to 100: the same one again changes nothing), `consents` (keys of the boxes that were ticked), `wordingVersion`
- * (of the consents that were shown; the latest when left out), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
+ * (of the consents that were shown; the latest when left out), `visitorId` (the UUID under which the page's interactions are recorded: they
+ * become the lead's, unless another lead has that visitor), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
  */
 export const submitFormBody = z
-  .record(z.string().max(64), z.union([z.string().max(MAX_VALUE_LENGTH), z.array(z.string().max(MAX_VALUE_LENGTH)).max(20)]))
+  .record(z.string().max(100), z.union([z.string().max(MAX_VALUE_LENGTH), z.array(z.string().max(MAX_VALUE_LENGTH)).max(20)]))
   .meta({ id: 'FormSubmissionBody' });
 export type SubmitForm = z.infer<typeof submitFormBody>;
 
@@ -42,7 +45,7 @@ export const formSubmission = z
     leadId: z.uuid(),
     /** Whether it made the lead; else the lead was known by its e-mail address or phone number. */
     isNewLead: z.boolean(),
-    /** Normalised, also what the lead did not take over because something was known already. */
+    /** Normalised, also what the lead did not take over because something was known already; custom values by key, the `visitorId` if one was named. */
     stated: z.record(z.string(), z.unknown()),
     /** Keys of the consents that were given. */
     consents: z.array(z.string()),

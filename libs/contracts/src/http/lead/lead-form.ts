@@ -1,11 +1,45 @@
 import { z } from 'zod';
 import { channel, purpose } from '../../lead-fields.js';
 
-/** Fields of a lead that a form may ask for. */
-export const FORM_FIELDS = ['firstName', 'lastName', 'email', 'phone', 'company', 'jobTitle', 'language', 'timeZone'] as const;
+/** Fields of a lead, and members of its blocks, that a form may ask for. */
+export const FORM_FIELDS = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'company',
+  'jobTitle',
+  'language',
+  'timeZone',
+  'address.street',
+  'address.unit',
+  'address.city',
+  'address.region',
+  'address.postalCode',
+  'address.country',
+  'property.kind',
+  'property.reference',
+  'property.bedrooms',
+  'property.bathrooms',
+  'property.areaSquareMetres',
+  'property.yearBuilt',
+  'budget.min',
+  'budget.max',
+  'budget.currency',
+] as const;
+
+/** Most fields of a form. */
+const MAX_FIELDS = 100;
+
+/** A field of a lead, a member of its address, property or budget, or `customFields.<key>`, no `lead-reference`. What a page calls its input. */
+export const formFieldName = z.union(
+  [z.enum(FORM_FIELDS), z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)])],
+  { error: 'must be a field that forms may ask for, or customFields.<key>' },
+);
+export type FormFieldName = z.infer<typeof formFieldName>;
 
 export const formField = z.strictObject({
-  name: z.enum(FORM_FIELDS),
+  name: formFieldName,
   /** A submission without it is refused. */
   required: z.boolean().default(false),
 });
@@ -38,8 +72,8 @@ export const leadFormFields = {
   name: z.string().trim().min(1).max(100),
   /** `paused` refuses submissions. */
   status: formStatus,
-  /** Asked for; email or phone among them. */
-  fields: z.array(formField).min(1).max(FORM_FIELDS.length),
+  /** Asked for; email or phone among them, and `budget.currency` with an end of the budget. */
+  fields: z.array(formField).min(1).max(MAX_FIELDS),
   /** Whose pages may send it from a browser; a sender that names no origin is no browser and may always. */
   allowedOrigins: z.array(allowedOrigin).max(50),
   consents: z.array(formConsent).max(10),
