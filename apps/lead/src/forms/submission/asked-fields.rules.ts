@@ -7,7 +7,7 @@ import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js
 import { customKeyOf } from '../form.js';
 
 /** People and pages write decimals with a point, as `<input type=number>` does; `datetime-local` says no offset. */
-const READING: FileReading = { decimalSign: '.', timeZone: 'UTC' };
+const READING: FileReading = { decimalSign: '.', timeZone: 'UTC', dateOrder: 'iso' };
 const AMOUNTS = ['budget.min', 'budget.max'];
 
 /** What was filled in, as `POST /v1/leads` takes it. */
