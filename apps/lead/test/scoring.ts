@@ -40,7 +40,8 @@ export function messageState({ tenantId, leadId }: Told, messageId: string, to: 
 
 /** `message.engaged`. */
 export function messageAct({ tenantId, leadId }: Told, messageId: string, act: string, occurredAt: Date): EventRecord {
-  const message = { messageId, providerMessageId: messageId, provider: 'sendgrid', email: null, providerEventId: uuidV7.next() };
+  const ids = { actId: uuidV7.next(), messageId, providerMessageId: messageId, providerEventId: uuidV7.next() };
+  const message = { ...ids, provider: 'sendgrid', email: null };
   const data = { ...message, leadId, act, occurredAt: occurredAt.toISOString() };
   return { contract: messageEngagedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
 }

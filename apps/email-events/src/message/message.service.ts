@@ -60,9 +60,15 @@ export class MessageService {
     }));
     const engaged = acts.map(({ message, act }) => ({
       contract: messageEngagedV1,
-      sequence: message.version,
+      sequence: 1,
       ...caused(act),
-      data: { ...of(message), providerEventId: act.providerEventId, act: act.state, occurredAt: act.at.toISOString() },
+      data: {
+        actId: this.ids.next(),
+        ...of(message),
+        providerEventId: act.providerEventId,
+        act: act.state,
+        occurredAt: act.at.toISOString(),
+      },
     }));
     await this.outbox.addAll<EventContract>(tx, [...changes, ...engaged]);
   }

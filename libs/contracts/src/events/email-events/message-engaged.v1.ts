@@ -5,16 +5,17 @@ import { emailTopic } from '../../topics.js';
 /**
  * A recipient did something with a message that is not told as a change of its state: the provider reported it together with a higher state, or after
  * one, or it was done again. An act is told by `message.state-changed` or here, never by both, and once for each event of the provider. So whoever
- * counts messages by what was done with them reads both, and takes message and act for one. Producer: email-events. Key: tenantId:messageId.
+ * counts messages by what was done with them reads both, and takes message and act for one. Acts come in any order. Producer: email-events. Key: tenantId:actId.
  */
 export const messageEngagedV1 = defineEvent({
   type: 'message.engaged',
   version: 1,
   producer: 'email-events',
   topic: emailTopic,
-  aggregate: 'messageId',
+  aggregate: 'actId',
   person: 'email:{email}',
   data: z.object({
+    actId: z.uuid(),
     messageId: z.uuid(),
     /** The message's id at the provider. */
     providerMessageId: z.string(),
