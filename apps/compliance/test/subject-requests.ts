@@ -55,9 +55,12 @@ export const exportOf = async (tenant: ServiceClient, { id }: SubjectRequest): P
 
 /** Waits until nobody is missing but these. */
 export function missing(tenant: ServiceClient, request: SubjectRequest, services: readonly Service[]): Promise<SubjectExport> {
-  return eventually(async () => {
-    const gathered = await exportOf(tenant, request);
-    expect(gathered.missing).toEqual(services.toSorted());
-    return gathered;
-  });
+  return eventually(
+    async () => {
+      const gathered = await exportOf(tenant, request);
+      expect(gathered.missing).toEqual(services.toSorted());
+      return gathered;
+    },
+    { withinMs: 30_000 },
+  );
 }
