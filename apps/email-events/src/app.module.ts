@@ -28,7 +28,7 @@ import { MessageReadModel } from './message/message.read-model.js';
 import { MessageRepository } from './message/message.repository.js';
 import { MessageService } from './message/message.service.js';
 import { AddressData } from './person-data/address-data.repository.js';
-import { DeliveryData } from './person-data/delivery-data.service.js';
+import { DeliveryData } from './person-data/delivery-data.repository.js';
 import { MailData } from './person-data/mail-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
 import { RETAINED_TABLES } from './retention/retained-tables.js';

@@ -83,11 +83,6 @@ const FIND_DELETED_FOR_UPDATE: Statement = {
   text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND deleted_at IS NOT NULL AND erased_at IS NULL FOR UPDATE`,
 };
 
-const FIND_LIVE: Statement = {
-  name: 'lead-find-live',
-  text: 'SELECT lead_id AS "leadId" FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND deleted_at IS NULL',
-};
-
 const EXISTS: Statement = {
   name: 'lead-exists',
   text: 'SELECT 1 FROM lead WHERE tenant_id = $1 AND lead_id = $2 AND erased_at IS NULL',
@@ -131,11 +126,6 @@ export class LeadRepository {
   /** A soft-deleted lead, locked. */
   findDeletedForUpdate(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<LeadRecord | undefined> {
     return tx.queryOne<LeadRecord>(FIND_DELETED_FOR_UPDATE, [tenantId, leadId]);
-  }
-
-  /** Of the given leads those that live. */
-  async findLive(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Uuid[]> {
-    return (await tx.query<{ leadId: Uuid }>(FIND_LIVE, [tenantId, leadIds])).map(({ leadId }) => leadId);
   }
 
   /** Whether the tenant has or had the lead; deleted ones count, erased ones do not. */
