@@ -70,10 +70,16 @@ export async function scoreOf(tenant: TenantClient, leadId: string, query = ''):
 
 /** Drafts a model, rehearses it, and makes it the active one. */
 export async function activate(tenant: TenantClient, weights: object = WEIGHTS): Promise<ScoringModel> {
+  const { id } = await rehearsed(tenant, weights);
+  return (await tenant.send<ScoringModel>('POST', `/v1/scoring/models/${id}/activate`)).body;
+}
+
+/** Drafts a model and rehearses it. */
+export async function rehearsed(tenant: TenantClient, weights: object): Promise<ScoringModel> {
   const { status, body: draft } = await tenant.post<ScoringModel>('/v1/scoring/models', { name: 'Ours', ...weights });
   if (status !== 201) throw new Error(JSON.stringify(draft));
   await rehearse(tenant, draft.id);
-  return (await tenant.send<ScoringModel>('POST', `/v1/scoring/models/${draft.id}/activate`)).body;
+  return draft;
 }
 
 /** Rehearses a model until all leads were looked at. */

@@ -23,6 +23,8 @@ const SEGMENTS = 30;
 const LEADS = 24;
 const ROUNDS = 3;
 const CHANGES = 40;
+/** What fit counts by the models that become active in the middle of each round. */
+const SHARES = [[80], [20, 90], [0]];
 
 const chance = seededChance(SEED);
 /** What is done to the static segment has chances of its own: whatever else happens does not depend on it. */
@@ -66,8 +68,9 @@ const CONDITIONS: readonly (() => object)[] = [
   () => ({ field: 'tagIds', operator: pick(chance, ['contains-any', 'contains-all', 'contains-none']), value: [pick(chance, tagIds)] }),
 ];
 /** By a rule of fit the score of a lead turns when its status is two days old, by another when it is tagged. */
-const weighed = () => ({
+const weighed = (fitSharePercent = WEIGHTS.fitSharePercent) => ({
   ...WEIGHTS,
+  fitSharePercent,
   fitRules: [
     ...WEIGHTS.fitRules,
     { key: 'stale', label: 'Stale', group: 'who', points: -50, filter: { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 50, unit: 'hour' } } }, // prettier-ignore
@@ -172,6 +175,8 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
     for (let count = 0; count < CHANGES; count += 1) {
       await pick(chance, CHANGES_OF_LEADS)();
       if (byHand() < 0.2) await changeList();
+      // The second comes while segments are filled for the first.
+      if (count === CHANGES / 2) for (const share of SHARES[round] ?? []) await activate(tenant, weighed(share));
     }
     const edited = pick(chance, ids);
     const { version } = await ready(tenant, edited);

@@ -5,7 +5,7 @@ import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create } from '../../../test/merges.js';
-import { activate, interaction, scoreOf, WEIGHTS } from '../../../test/scoring.js';
+import { activate, interaction, rehearsed, scoreOf, WEIGHTS } from '../../../test/scoring.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
 import { TemperatureService } from './temperature.service.js';
 
@@ -78,6 +78,29 @@ it('is told of every lead that another model moves', async () => {
   expect(movesOf(plain.id)).toEqual([]);
   const unfinished = 'SELECT FROM lead.scoring_model WHERE tenant_id = $1 AND judged_up_to IS NOT NULL';
   expect(await sql(app.database.adminUrl, unfinished, [tenant.tenantId])).toEqual([]);
+});
+
+it('is told by the last of two models, also when that one becomes active while leads are judged by the other', async () => {
+  const tenant = admin();
+  await activate(tenant, { ...WEIGHTS, fitSharePercent: 100 });
+  const lead = await create(tenant, { externalId: 'a', company: 'Acme' });
+  const [warm, cold] = [['cold', 'warm', 60, 'event'], ['warm', 'cold', 30, 'model']]; // prettier-ignore
+  await published(lead.id, [warm]);
+  await judgeDue();
+  const [next, last] = [await rehearsed(tenant, WEIGHTS), await rehearsed(tenant, { ...WEIGHTS, fitSharePercent: 90 })];
+  const activated = ({ id }: { readonly id: string }) => tenant.send('POST', `/v1/scoring/models/${id}/activate`);
+  let judging: Promise<void> | undefined;
+  await app.service.app.get(TenantDatabase).inTenant(tenant.tenantId, async (tx) => {
+    await tx.query('SELECT FROM lead_temperature WHERE lead_id = $1 FOR UPDATE', [lead.id]);
+    await activated(next);
+    judging = judgeDue();
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => expect((await sql(app.database.adminUrl, waiting)).length).toBeGreaterThan(0));
+    await activated(last);
+  });
+  await judging;
+  await judgeDue();
+  await published(lead.id, [warm, cold, ['cold', 'warm', 54, 'model']]);
 });
 
 it('is told when points decay below a mark, at its time and once; a deleted lead is left alone', async () => {

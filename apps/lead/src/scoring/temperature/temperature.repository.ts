@@ -57,12 +57,13 @@ const FIND_TENANTS: Statement = {
 
 const FIND_JUDGED_UP_TO: Statement = {
   name: 'scoring-model-judged',
-  text: 'SELECT judged_up_to AS "judgedUpTo" FROM scoring_model WHERE tenant_id = $1 AND judged_up_to IS NOT NULL',
+  text: 'SELECT number AS "modelNumber", judged_up_to AS "leadId" FROM scoring_model WHERE tenant_id = $1 AND judged_up_to IS NOT NULL',
 };
 
+// Another model may have become active meanwhile: by that one nobody was judged.
 const SAVE_JUDGED_UP_TO: Statement = {
   name: 'scoring-model-judge',
-  text: 'UPDATE scoring_model SET judged_up_to = $2 WHERE tenant_id = $1 AND judged_up_to IS NOT NULL',
+  text: 'UPDATE scoring_model SET judged_up_to = $3 WHERE tenant_id = $1 AND number = $2 AND judged_up_to IS NOT NULL',
 };
 
 /** How hot leads were last found to be, and which are to be looked at again. */
@@ -103,13 +104,13 @@ export class TemperatureRepository {
     return (await tx.query<{ tenantId: Uuid }>(FIND_TENANTS, [at, most])).map(({ tenantId }) => tenantId);
   }
 
-  /** Up to which lead all were judged by the active model; undefined when all were. */
-  async findJudgedUpTo(tx: Tx, tenantId: Uuid): Promise<Uuid | undefined> {
-    return (await tx.queryOne<{ judgedUpTo: Uuid }>(FIND_JUDGED_UP_TO, [tenantId]))?.judgedUpTo;
+  /** The active model, and up to which lead all were judged by it; undefined when all were. */
+  findJudgedUpTo(tx: Tx, tenantId: Uuid): Promise<{ readonly modelNumber: number; readonly leadId: Uuid } | undefined> {
+    return tx.queryOne(FIND_JUDGED_UP_TO, [tenantId]);
   }
 
   /** @param leadId null when no lead is left */
-  async saveJudgedUpTo(tx: Tx, tenantId: Uuid, leadId: Uuid | null): Promise<void> {
-    await tx.execute(SAVE_JUDGED_UP_TO, [tenantId, leadId]);
+  async saveJudgedUpTo(tx: Tx, tenantId: Uuid, modelNumber: number, leadId: Uuid | null): Promise<void> {
+    await tx.execute(SAVE_JUDGED_UP_TO, [tenantId, modelNumber, leadId]);
   }
 }

@@ -62,11 +62,12 @@ export class TemperatureService {
 
   /** The next leads that were not judged by the active model yet. */
   private async judgeByModel(tx: Tx): Promise<number> {
-    const after = await this.temperatures.findJudgedUpTo(tx, tx.tenantId);
-    if (after === undefined) return 0;
-    const leads = await this.temperatures.lockNext(tx, tx.tenantId, after, BATCH);
+    const judged = await this.temperatures.findJudgedUpTo(tx, tx.tenantId);
+    if (judged === undefined) return 0;
+    const leads = await this.temperatures.lockNext(tx, tx.tenantId, judged.leadId, BATCH);
     await this.judge(tx, leads, 'model');
-    await this.temperatures.saveJudgedUpTo(tx, tx.tenantId, leads.length < BATCH ? null : (leads.at(-1)?.leadId ?? null));
+    const upTo = leads.length < BATCH ? null : (leads.at(-1)?.leadId ?? null);
+    await this.temperatures.saveJudgedUpTo(tx, tx.tenantId, judged.modelNumber, upTo);
     return leads.length;
   }
 
