@@ -86,29 +86,6 @@ describe('both ways', () => {
     expect(await leadsOf()).toEqual([expect.objectContaining({ firstName: 'Augusta', company: 'New', version: (lead?.version ?? 0) + 2 })]);
   });
 
-  it('decides what both changed by the owner of the field, and lists it', async () => {
-    const mapping = [
-      { field: 'email', property: 'email', direction: 'both', owner: 'newest' },
-      { field: 'company', property: 'company', direction: 'both', owner: 'ours' },
-      { field: 'jobTitle', property: 'jobtitle', direction: 'both', owner: 'theirs' },
-      { field: 'firstName', property: 'firstname', direction: 'both', owner: 'newest' },
-    ];
-    const id = hubspot.create({ email: 'ada@example.com' });
-    await join({ mapping });
-    await sync(tenant, 'hubspot');
-    const [lead] = await leadsOf();
-    await tenant.patch(`/v1/leads/${lead?.id}`, lead?.version ?? 0, { company: 'ours', jobTitle: 'ours', firstName: 'ours' });
-    hubspot.edit(id, { company: 'theirs', jobtitle: 'theirs', firstname: 'theirs' });
-    const run = await sync(tenant, 'hubspot');
-    expect(hubspot.live()).toEqual([expect.objectContaining({ company: 'ours', jobtitle: 'theirs', firstname: 'theirs' })]);
-    expect(await leadsOf()).toEqual([expect.objectContaining({ company: 'ours', jobTitle: 'theirs', firstName: 'theirs' })]);
-    const conflicts = await notesOf(tenant, 'hubspot', run.id, '?outcome=conflict');
-    expect(conflicts.map(({ direction, code, fields }) => [direction, code, fields])).toEqual([
-      ['pull', 'theirs-taken', ['jobTitle', 'firstName']],
-      ['push', 'ours-told', ['company']],
-    ]);
-  });
-
   it('takes custom fields, and writes nothing for one that is not in use any more', async () => {
     const define = (key: string, type: string) => tenant.post<CustomField>('/v1/custom-fields', { key, label: key, type });
     const { body: tier } = await define('tier', 'text');

@@ -72,5 +72,7 @@ export const crmRules = {
     ['crm_sync_record', { run_id: LEAD }, 'crm_sync_record_run_fkey'],
     ['crm_sync_record', { direction: 'up' }, 'crm_sync_record_direction_known'],
     ['crm_sync_record', { outcome: 'fine' }, 'crm_sync_record_outcome_known'],
+    ['crm_sync_record', { conflicts: '{}', lead_id: LEAD }, 'crm_sync_record_conflicts_array'],
+    ['crm_sync_record', { conflicts: '[{}]' }, 'crm_sync_record_conflicts_of_lead'],
   ],
 } satisfies RulesOfTables;

@@ -1,4 +1,4 @@
-import { type Channel, type CrmOutcome, type CrmProvider, leadPermissionsStatedV1 } from '@leadstream/contracts';
+import { type Channel, type CrmFieldConflict, type CrmOutcome, type CrmProvider, leadPermissionsStatedV1 } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { FoundLeads } from '../../lead/found-leads.js';
@@ -10,7 +10,7 @@ import type { LinkRecord } from '../link/crm-link.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
-import { basedOn, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
+import { basedOn, conflictsOf, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
 import { countsOf } from '../run/tally.rules.js';
 import type { SyncNote } from '../run/sync-run.js';
 import { type Known, matchRecord } from './match-record.rules.js';
@@ -139,8 +139,11 @@ class PageInWork implements Known {
       this.#steps.push(updated);
       this.#leads.set(lead.leadId, updated.lead);
     }
-    const lost = plan.conflicts.filter((field) => wanted.has(field) && !isRefused);
-    if (lost.length > 0) this.note('conflict', lead.leadId, record.peerId, 'theirs-taken', lost);
+    const lost = plan.toLead.filter(({ field }) => plan.conflicts.includes(field) && wanted.has(field) && !isRefused);
+    if (lost.length > 0) {
+      const conflicts = conflictsOf(lost, 'theirs', settings.mapping);
+      this.note('conflict', lead.leadId, record.peerId, 'theirs-taken', fieldsOf(lost), conflicts);
+    }
     if (plan.toPeer.length > 0 || record.leadId !== lead.leadId) this.#toTell.add(lead.leadId);
     this.#outcomes.push(updated ? 'updated' : link?.state === 'live' ? 'unchanged' : 'linked');
     const taken = isRefused ? [] : plan.toLead.filter(({ field }) => wanted.has(field));
@@ -203,8 +206,19 @@ class PageInWork implements Known {
     return identifier && this.#leads.get(identifier.leadId);
   }
 
-  private note(outcome: CrmOutcome, leadId: Uuid | null, peerId: string, code: string | null, fields: readonly string[] = []): void {
+  private note(
+    outcome: CrmOutcome,
+    leadId: Uuid | null,
+    peerId: string,
+    code: string | null,
+    fields: readonly string[] = [],
+    conflicts: readonly CrmFieldConflict[] = [],
+  ): void {
     this.#outcomes.push(outcome);
-    this.#notes.push({ outcome, leadId, peerId, code, fields });
+    this.#notes.push({ outcome, leadId, peerId, code, fields, conflicts });
   }
+}
+
+function fieldsOf(planned: readonly PlannedValue[]): string[] {
+  return planned.map(({ field }) => field);
 }

@@ -50,7 +50,7 @@ export class RemovalService {
       byPeer.set(next.peerId, next);
       after.push(next);
       const outcome: CrmOutcome = isFree ? 'linked' : mergedInto === null ? 'removed' : 'conflict';
-      notes.push({ outcome, leadId: link.leadId, peerId, code: isFree ? 'record-merged' : reason, fields: [] });
+      notes.push({ outcome, leadId: link.leadId, peerId, code: isFree ? 'record-merged' : reason, fields: [], conflicts: [] });
     }
     const gone = settings.onRecordRemoved === 'delete' ? after.filter(({ reason }) => reason === 'record-removed') : [];
     await this.delete(tx, gone, now);

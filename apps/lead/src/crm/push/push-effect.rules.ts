@@ -1,11 +1,11 @@
-import type { CrmCounts, CrmOutcome } from '@leadstream/contracts';
+import type { CrmCounts, CrmFieldConflict, CrmOutcome } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkChange, LinkRecord } from '../link/crm-link.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
 import type { PeerWritten } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
-import { basedOn } from '../reconcile/reconcile.rules.js';
+import { basedOn, conflictsOf } from '../reconcile/reconcile.rules.js';
 import type { SyncNote } from '../run/sync-run.js';
 import { countsOf } from '../run/tally.rules.js';
 import { baseOf, type LeadDuty, type LeadPlan, writtenValues } from './push-plan.rules.js';
@@ -102,13 +102,22 @@ function toldVerdict(plan: LeadPlan, answer: PeerWritten | undefined, { settings
   const base = basedOn(baseOf(plan), lead.leadId, answer ? writtenValues(plan, answer.record, settings.mapping, facts) : []);
   const isHeirloom = link !== undefined && link.leadId !== lead.leadId;
   const after = link && !isHeirloom ? relinked(link, there, base, now) : linked(lead.leadId, there, base, now);
-  const lost = plan.plan.conflicts.filter((field) => plan.plan.toPeer.some((one) => one.field === field));
-  const conflict = lost.length > 0 ? [noteOf('conflict', lead.leadId, there.peerId, 'ours-told', lost)] : [];
+  const lost = plan.plan.toPeer.filter(({ field }) => plan.plan.conflicts.includes(field));
+  const told = lost.map(({ field }) => field);
+  const note = noteOf('conflict', lead.leadId, there.peerId, 'ours-told', told, conflictsOf(lost, 'ours', settings.mapping));
+  const conflict = lost.length > 0 ? [note] : [];
   const outcome: CrmOutcome = !record ? 'created' : plan.plan.toPeer.length > 0 ? 'updated' : link ? 'unchanged' : 'linked';
   const outcomes = [outcome, ...conflict.map(() => 'conflict' as const)];
   return { ...common, outcomes, link: after, notes: conflict, ...(isHeirloom && { before: undefined, unlinked: link.leadId }) };
 }
 
-function noteOf(outcome: CrmOutcome, leadId: Uuid, peerId: string | null, code: string, fields: readonly string[] = []): SyncNote {
-  return { outcome, leadId, peerId, code, fields };
+function noteOf(
+  outcome: CrmOutcome,
+  leadId: Uuid,
+  peerId: string | null,
+  code: string,
+  fields: readonly string[] = [],
+  conflicts: readonly CrmFieldConflict[] = [],
+): SyncNote {
+  return { outcome, leadId, peerId, code, fields, conflicts };
 }

@@ -1,4 +1,4 @@
-import type { CrmFieldMapping } from '@leadstream/contracts';
+import type { CrmFieldConflict, CrmFieldMapping } from '@leadstream/contracts';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import { digestOf, takenValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
@@ -69,6 +69,19 @@ export function reconcile({ lead, record, base }: Sides, mapping: readonly CrmFi
     if (ours !== theirs && one.direction === 'both' && changed.ours && changed.theirs) conflicts.push(field);
   }
   return { toLead, toPeer, conflicts, problems, settled };
+}
+
+/** What a conflict was about. @param planned values of fields that both sides changed, all written to the side that did not keep its own */
+export function conflictsOf(
+  planned: readonly PlannedValue[],
+  kept: CrmFieldConflict['kept'],
+  mapping: readonly CrmFieldMapping[],
+): CrmFieldConflict[] {
+  const ownerOf = new Map(mapping.map(({ field, owner }) => [field, owner]));
+  return planned.map(({ field, from, to }) => {
+    const values = kept === 'ours' ? { ours: to, theirs: from } : { ours: from, theirs: to };
+    return { field, ...values, owner: ownerOf.get(field) ?? kept, kept };
+  });
 }
 
 interface Changed {

@@ -17,6 +17,6 @@ export function presentRun({
   return { id: runId, kind, status, phase, waitsUntil: waitsUntil?.toISOString() ?? null, pulled, pushed, errorCode, ...times };
 }
 
-export function presentNote({ recordedAt, fields, ...note }: KeptNote): CrmSyncRecord {
-  return { ...note, fields: [...fields], recordedAt: recordedAt.toISOString() };
+export function presentNote({ recordedAt, fields, conflicts, ...note }: KeptNote): CrmSyncRecord {
+  return { ...note, fields: [...fields], conflicts: [...conflicts], recordedAt: recordedAt.toISOString() };
 }

@@ -26,12 +26,14 @@ const ADVANCE: Statement = {
 const END = `UPDATE crm_sync_run SET status = $4, phase = $5, error_code = $6, ended_at = $7, lease_expires_at = NULL WHERE ${CLAIMED}`;
 const WAIT = `UPDATE crm_sync_run SET waits_until = $4, failures = failures + $5, error_code = $6, lease_expires_at = NULL WHERE ${CLAIMED}`;
 
-const INSERT_RECORDS = `INSERT INTO crm_sync_record (tenant_id, run_id, record_id, direction, outcome, lead_id, peer_id, code, fields, recorded_at)
-  SELECT $1, $2, "recordId", $4, outcome, "leadId", "peerId", code, fields, $5
-  FROM jsonb_to_recordset($3::jsonb) AS note ("recordId" uuid, outcome text, "leadId" uuid, "peerId" text, code text, fields text[])
-  WHERE (SELECT count(*) FROM (SELECT FROM crm_sync_record WHERE tenant_id = $1 AND run_id = $2 LIMIT $6) AS known) < $6`;
+// Of a person who was erased while the peer was told nothing is kept.
+const INSERT_RECORDS = `INSERT INTO crm_sync_record (tenant_id, run_id, record_id, direction, outcome, lead_id, peer_id, code, fields, conflicts, recorded_at)
+  SELECT $1, $2, "recordId", $4, outcome, "leadId", "peerId", code, fields, conflicts, $5
+  FROM jsonb_to_recordset($3::jsonb) AS note ("recordId" uuid, outcome text, "leadId" uuid, "peerId" text, code text, fields text[], conflicts jsonb)
+  WHERE NOT EXISTS (SELECT FROM erased_person e WHERE e.tenant_id = $1 AND e.lead_id = note."leadId") AND (SELECT count(*) FROM (SELECT FROM crm_sync_record WHERE tenant_id = $1 AND run_id = $2 LIMIT $6) AS known) < $6`;
 
-const FIND_RECORDS = `SELECT record_id AS id, direction, outcome, lead_id AS "leadId", peer_id AS "peerId", code, fields, recorded_at AS "recordedAt"
+const FIND_RECORDS = `SELECT record_id AS id, direction, outcome, lead_id AS "leadId", peer_id AS "peerId", code, fields, conflicts,
+  recorded_at AS "recordedAt"
   FROM crm_sync_record WHERE tenant_id = $1 AND run_id = $2 AND record_id > $3 AND ($4::text IS NULL OR outcome = $4) ORDER BY record_id LIMIT $5`;
 
 export type NewRun = Pick<RunRecord, 'runId' | 'provider' | 'kind' | 'windowFrom' | 'windowUntil' | 'phase' | 'position' | 'createdAt'>;

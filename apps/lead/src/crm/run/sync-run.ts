@@ -1,4 +1,4 @@
-import type { CrmCounts, CrmOutcome, CrmProvider, CrmSyncRecord } from '@leadstream/contracts';
+import type { CrmCounts, CrmFieldConflict, CrmOutcome, CrmProvider, CrmSyncRecord } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { ChangePosition } from '../peer/crm-peer.js';
 import type { PageWalk } from '../peer/page-walk.rules.js';
@@ -51,6 +51,8 @@ export interface SyncNote {
   readonly peerId: string | null;
   readonly code: string | null;
   readonly fields: readonly string[];
+  /** Of fields that both sides changed: of a lead, so that an erasure finds what they say of it. */
+  readonly conflicts: readonly CrmFieldConflict[];
 }
 
 /** A note, as it was kept. */

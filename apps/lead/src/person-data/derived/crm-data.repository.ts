@@ -12,6 +12,8 @@ export class CrmData extends StatementStore {
       gather: [
         `SELECT lead_id AS "leadId", provider, peer_id AS "peerId", state, linked_at AS "linkedAt" FROM crm_link
          WHERE tenant_id = :tenant AND lead_id = ANY (:leads) ORDER BY provider, lead_id`,
+        `SELECT lead_id AS "leadId", conflicts, recorded_at AS "recordedAt" FROM crm_sync_record
+         WHERE tenant_id = :tenant AND lead_id = ANY (:leads) AND conflicts <> '[]' ORDER BY recorded_at`,
       ],
       erase: [
         ['removed', `DELETE FROM crm_waiting_lead WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],

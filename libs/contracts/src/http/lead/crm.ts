@@ -178,6 +178,22 @@ export const crmSyncRun = z
   .meta({ id: 'CrmSyncRun' });
 export type CrmSyncRun = z.infer<typeof crmSyncRun>;
 
+/** A field that both sides changed to different values, and what became of it. */
+export const crmFieldConflict = z
+  .object({
+    field: z.string(),
+    /** What the lead had, in the form of leads; null when it was empty. */
+    ours: z.string().nullable(),
+    /** What the record had, in the same form. */
+    theirs: z.string().nullable(),
+    /** Who decided: the field's owner at that time, or, with `newest`, whichever was changed last. */
+    owner: z.enum(['ours', 'theirs', 'newest']),
+    /** Whose value both have since. */
+    kept: z.enum(['ours', 'theirs']),
+  })
+  .meta({ id: 'CrmFieldConflict' });
+export type CrmFieldConflict = z.infer<typeof crmFieldConflict>;
+
 /** What a run has to say about one record: all but what went as it should. */
 export const crmSyncRecord = z
   .object({
@@ -190,6 +206,8 @@ export const crmSyncRecord = z
     code: z.string().nullable(),
     /** Fields that it is about. */
     fields: z.array(z.string()),
+    /** Of fields that both sides changed: both values. Empty for whatever else a run has to say, and for conflicts of before it told them. */
+    conflicts: z.array(crmFieldConflict),
     recordedAt: z.iso.datetime(),
   })
   .meta({ id: 'CrmSyncRecord' });

@@ -1,0 +1,1 @@
+ALTER TABLE crm_sync_record DROP COLUMN conflicts;
