@@ -5,7 +5,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
-import { activate, interaction, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
+import { activate, interaction, messageAct, messageState, retraction, WEIGHTS } from '../../test/scoring.js';
 import { allowed, consent, forbidden, movesOf, ready } from '../../test/segments.js';
 import { seededChance } from '../../test/synthetic-people.js';
 import { ifMatch } from '../../test/tenant-client.js';
@@ -108,6 +108,7 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
   const some = () => pick(chance, [...leads.values()]);
   const merges: { id: string }[] = [];
   const entries: string[] = [];
+  const mails: { readonly leadId: Uuid; readonly id: Uuid }[] = [];
   const views: { readonly leadId: Uuid; readonly id: Uuid }[] = [];
   const present = async (lead: Lead) => (await read(tenant, lead)).version;
   const now = () => new Date(Date.now() + aheadMs - whole(3) * DAY_MS);
@@ -146,7 +147,15 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
       if (status < 300) merges.push(body);
     },
     async () => (merges.length > 0 ? undo(tenant, merges.pop() as { id: string }) : undefined),
-    () => app.publish(messageState({ tenantId, leadId: some().id }, uuidV7.next(), 'opened', now())),
+    () => {
+      const mail = { leadId: some().id, id: uuidV7.next() };
+      mails.push(mail);
+      return app.publish(messageState({ tenantId, leadId: mail.leadId }, mail.id, 'opened', now()));
+    },
+    async () => {
+      const mail = mails.length > 0 ? pick(chance, mails) : undefined;
+      if (mail) await app.publish(messageAct({ tenantId, leadId: mail.leadId }, mail.id, 'opened', now()));
+    },
     () => {
       const view = { leadId: some().id, id: uuidV7.next() };
       views.push(view);

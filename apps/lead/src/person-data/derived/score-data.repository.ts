@@ -18,8 +18,8 @@ export class ScoreData extends StatementStore {
       erase: [
         [
           'removed',
-          `DELETE FROM scoring_contribution WHERE (tenant_id, source_id, kind) IN (
-           SELECT tenant_id, source_id, kind FROM scoring_contribution WHERE tenant_id = :tenant AND lead_id IN (${SUBJECTS}) LIMIT :batch)`,
+          `DELETE FROM scoring_contribution WHERE (tenant_id, source_id, kind, occurred_at) IN (
+           SELECT tenant_id, source_id, kind, occurred_at FROM scoring_contribution WHERE tenant_id = :tenant AND lead_id IN (${SUBJECTS}) LIMIT :batch)`,
         ],
         ['removed', `DELETE FROM lead_temperature WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`],
       ],

@@ -22,26 +22,65 @@ const SUBJECTS = `WITH RECURSIVE family AS (
 const FIND_ALL: Statement = {
   name: 'scoring-contributions-all',
   text: `${SUBJECTS}
-         SELECT c.kind, c.occurred_at AS "occurredAt", r.retracted_at AS "retractedAt"
+         SELECT c.kind, c.occurred_at AS "occurredAt", r.retracted_at AS "retractedAt",
+           lead(c.occurred_at) OVER (PARTITION BY c.source_id, c.kind ORDER BY c.occurred_at) AS "againAt"
          FROM subject s JOIN scoring_contribution c ON c.tenant_id = $1 AND c.lead_id = s.lead_id
          LEFT JOIN scoring_retraction r ON r.tenant_id = $1 AND r.source_id = c.source_id`,
 };
 
+// Of what was done several times the first one.
+const FIND_FIRST: Statement = {
+  name: 'scoring-contributions-first',
+  text: `WITH RECURSIVE family AS (
+           SELECT root, root AS member FROM unnest($2::uuid[]) AS root
+           UNION
+           SELECT f.root, l.lead_id FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.member),
+         subject AS (
+           SELECT root, member FROM family
+           UNION
+           SELECT f.root, i.value::uuid FROM family f JOIN lead_identity i ON i.tenant_id = $1 AND i.lead_id = f.member AND i.kind = 'visitor'),
+         done AS (
+           SELECT s.root, c.kind, min(c.occurred_at) AS first
+           FROM subject s JOIN scoring_contribution c ON c.tenant_id = $1 AND c.lead_id = s.member
+           LEFT JOIN scoring_retraction r ON r.tenant_id = $1 AND r.source_id = c.source_id
+           WHERE r.retracted_at IS NULL OR r.retracted_at > $3
+           GROUP BY s.root, c.kind, c.source_id)
+         SELECT root AS "leadId", kind, string_agg((date_part('epoch', first) * 1000)::bigint::text, ',') AS instants FROM done GROUP BY root, kind`,
+};
+
+interface Row {
+  readonly leadId: Uuid;
+  readonly kind: string;
+  /** In milliseconds since 1970, joined by commas. */
+  readonly instants: string;
+}
+
 /** What leads did, under whichever of their ids it was told. */
 @Injectable()
 export class ContributionReadModel {
-  /** Of each lead what was not taken back by an instant; what lies behind the instant is there, too. */
+  /**
+   * Of each lead what was not taken back by an instant; what lies behind the instant is there, too. What was done several times with one source is there
+   * by the latest time up to the instant, and by the next one behind it, from which on that one counts instead.
+   */
   async find(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<(leadId: Uuid) => Contributions> {
-    const rows = await tx.query<{ leadId: Uuid; kind: string; instants: string }>(FIND, [tenantId, leadIds, at]);
-    const found = new Map<Uuid, Map<string, number[]>>();
-    for (const { leadId, kind, instants } of rows) {
-      const ofLead = found.get(leadId) ?? new Map<string, number[]>();
-      found.set(leadId, ofLead.set(kind, instants.split(',').map(Number)));
-    }
-    return (leadId) => found.get(leadId) ?? new Map();
+    return byLead(await tx.query<Row>(FIND, [tenantId, leadIds, at]));
+  }
+
+  /** Of each lead what was not taken back by an instant; what was done several times with one source by the first of them. */
+  async findFirst(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<(leadId: Uuid) => Contributions> {
+    return byLead(await tx.query<Row>(FIND_FIRST, [tenantId, leadIds, at]));
   }
 
   findAll(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<DatedContribution[]> {
     return tx.query<DatedContribution>(FIND_ALL, [tenantId, leadId]);
   }
+}
+
+function byLead(rows: readonly Row[]): (leadId: Uuid) => Contributions {
+  const found = new Map<Uuid, Map<string, number[]>>();
+  for (const { leadId, kind, instants } of rows) {
+    const ofLead = found.get(leadId) ?? new Map<string, number[]>();
+    found.set(leadId, ofLead.set(kind, instants.split(',').map(Number)));
+  }
+  return (leadId) => found.get(leadId) ?? new Map();
 }

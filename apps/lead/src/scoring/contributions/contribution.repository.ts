@@ -3,9 +3,8 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { Contribution, Retraction } from './contribution.js';
 
-// The first to tell of a source counts: a message that is read again, or told by another event, changes nothing, and of an erased person
-// nothing is kept again. Of what is told together the earliest counts. In one order, so that two
-// consumer groups that store the same sources never wait for each other.
+// What is read again changes nothing, and of an erased person nothing is kept again. What was done again at another time, as mails are opened, has
+// a row of its own. In one order, so that two consumer groups that store the same sources never wait for each other.
 const INSERT: Statement = {
   name: 'scoring-contribution-insert',
   text: `INSERT INTO scoring_contribution (tenant_id, source_id, kind, lead_id, occurred_at, event_id)

@@ -15,7 +15,7 @@ import type {
 import type { Uuid } from '@leadstream/kernel';
 import type { EventOfAny } from '@leadstream/messaging';
 
-/** Something that a lead did, as another service tells it. */
+/** Something that a lead did, as another service tells it; each time that it was done with the same source. */
 export interface Contribution {
   /** The interaction, message or submission. */
   readonly sourceId: Uuid;
@@ -35,11 +35,13 @@ export interface Retraction {
   readonly eventId: Uuid;
 }
 
-/** A contribution with the instant from which on it does not count, if there is one. */
+/** A contribution with the instants from which on it does not count, if there are any. */
 export interface DatedContribution {
   readonly kind: string;
   readonly occurredAt: Date;
   readonly retractedAt: Date | null;
+  /** When the same was done with the same source again, which counts instead. */
+  readonly againAt: Date | null;
 }
 
 /** What moves the score of a lead, beside time and another model. */

@@ -62,6 +62,26 @@ describe('GET /v1/leads/{id}/score', () => {
     await eventually(async () => expect(shown(await scoreOf(tenant, lead.id)).factors).toEqual(['company 1 30', 'click 2 10']));
   });
 
+  it('counts a mail that is clicked again by the latest click up to the instant, in whatever order they are told', async () => {
+    const tenant = admin();
+    const click = WEIGHTS.engagementRules.filter(({ key }) => key === 'click').map((rule) => ({ ...rule, points: 80, halfLifeHours: 24 }));
+    await activate(tenant, { ...WEIGHTS, fitSharePercent: 0, engagementRules: click });
+    const lead = await create(tenant, { email: 'ada@x.com' });
+    const [told, mail] = [{ tenantId: tenant.tenantId, leadId: lead.id }, sourceId()];
+    const scored = (factors: string[]) => eventually(async () => expect(shown(await scoreOf(tenant, lead.id)).factors).toEqual(factors));
+    await app.publish(messageAct(told, mail, 'clicked', ago(2 * DAY_MS)));
+    await scored(['click 1 20']);
+    await app.publish(messageState(told, mail, 'clicked', ago(3 * DAY_MS)), messageAct(told, sourceId(), 'clicked', ago(4 * DAY_MS)));
+    await scored(['click 2 25']);
+    const before = new Date();
+    await eventually(() => expect(Date.now()).toBeGreaterThan(before.getTime()));
+    await app.publish(messageAct(told, mail, 'clicked', new Date()));
+    await scored(['click 2 85']);
+    expect(shown(await scoreOf(tenant, lead.id, `?at=${before.toISOString()}`)).factors).toEqual(['click 2 25']);
+    const { body } = await tenant.get<{ items: ScoreHistoryEntry[] }>(`/v1/leads/${lead.id}/score-history`);
+    expect(body.items.map(({ causes, total }) => [...causes, total])).toEqual([['contribution', 85], ['lead', 25]]); // prettier-ignore
+  });
+
   it('counts neither what was taken back nor, until then, differently; the news may come in any order', async () => {
     const { tenant, lead, told } = await withModel({ company: 'Acme' });
     const [call, second] = [sourceId(), sourceId()];

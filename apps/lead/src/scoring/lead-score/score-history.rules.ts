@@ -51,11 +51,11 @@ function counts(models: ModelTimeline, kind: string, at: Date | null): boolean {
   return at !== null && models.at(at).weights.engagementRules.some(({ kinds }) => kinds.includes(kind));
 }
 
-/** What had been done, and not been taken back, by an instant. */
+/** What had been done, and not been taken back or done again, by an instant. */
 export function contributionsAt(all: readonly DatedContribution[], at: Date): Contributions {
   const found = new Map<string, number[]>();
-  for (const { kind, occurredAt, retractedAt } of all) {
-    if (retractedAt !== null && retractedAt <= at) continue;
+  for (const { kind, occurredAt, retractedAt, againAt } of all) {
+    if ([retractedAt, againAt].some((gone) => gone !== null && gone <= at)) continue;
     const instants = found.get(kind);
     if (instants) instants.push(occurredAt.getTime());
     else found.set(kind, [occurredAt.getTime()]);

@@ -120,8 +120,17 @@ describe('dynamic segments', () => {
     const active = await segment(tenant, {
       filter: { field: 'engagement.message.opened', operator: 'gte', value: 1, within: { count: 2, unit: 'day' } },
     });
-    await app.publish(messageState({ tenantId: tenant.tenantId, leadId: lead.id }, uuidV7.next(), 'opened', new Date()));
+    const twice = await segment(tenant, { filter: { field: 'engagement.message.opened', operator: 'gte', value: 2 } });
+    const [of, mail] = [{ tenantId: tenant.tenantId, leadId: lead.id }, uuidV7.next()];
+    await app.publish(messageState(of, mail, 'opened', new Date()));
     await told(active.id, [`entered ${lead.id} event`]);
+    // Twice the same mail, the later act told first: it stays for two days from that one on, and is one mail.
+    const opened = (days: number) => messageAct(of, mail, 'opened', new Date(Date.now() + days * DAY_MS));
+    await app.publish(opened(1), opened(-1));
+    await eventually(async () => {
+      const acts = await sql(app.database.adminUrl, 'SELECT FROM lead.scoring_contribution WHERE tenant_id = $1', [tenant.tenantId]);
+      expect(acts).toHaveLength(3);
+    });
     await tenant.delete(`/v1/leads/${gone.id}`, ifMatch(1));
     const looks = () => sql(app.database.adminUrl, 'SELECT lead_id FROM lead.segment_lead_look WHERE tenant_id = $1', [tenant.tenantId]);
     await eventually(async () => expect(await looks()).toEqual([{ lead_id: lead.id }]));
@@ -132,6 +141,15 @@ describe('dynamic segments', () => {
       expect(await sql(app.database.adminUrl, 'SELECT FROM lead.segment_look WHERE tenant_id = $1', [tenant.tenantId])).toEqual([]),
     );
     aheadMs = 2 * DAY_MS;
+    const dueBy = (ms: number) =>
+      sql(app.database.adminUrl, 'SELECT FROM lead.segment_lead_look WHERE tenant_id = $1 AND look_at <= $2', [
+        tenant.tenantId,
+        new Date(Date.now() + ms),
+      ]);
+    await eventually(async () => expect(await dueBy(aheadMs)).toEqual([]));
+    expect(movesOf(app, active.id)).toHaveLength(1);
+    expect(await membersOf(tenant, twice.id)).toEqual([]);
+    aheadMs = 3 * DAY_MS;
     await told(active.id, [`entered ${lead.id} event`, `left ${lead.id} time`]);
     expect(movesOf(app, resting.id)).toEqual([]);
     aheadMs = 14 * DAY_MS;

@@ -93,7 +93,8 @@ export class TrainingRunService {
     const leadIds = births.map(({ leadId }) => leadId);
     const [stepsOf, contributionsOf] = await Promise.all([
       this.steps.findStepsOf(tx, tx.tenantId, leadIds),
-      this.contributions.find(tx, tx.tenantId, leadIds, this.clock.now()),
+      // A mail that was opened before the outcome and again after it was opened before it.
+      this.contributions.findFirst(tx, tx.tenantId, leadIds, this.clock.now()),
     ]);
     const decided = births
       .map((birth): DecidedLead | undefined => decidedLead(birth, stepsOf(birth.leadId), model))
