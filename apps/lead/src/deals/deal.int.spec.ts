@@ -1,55 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BoardColumn, Deal, DealBatchResult, DealStageChange, Lead, Pipeline } from '@leadstream/contracts';
+import type { BoardColumn, Deal, DealBatchResult, DealStageChange, Pipeline } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
+import { make, move, names, scene, told } from '../../test/deals.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { ADA, create } from '../../test/merges.js';
-import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
-import { MAX_KEY_LENGTH } from './board/card-order.service.js';
+import { ifMatch, type Problem } from '../../test/tenant-client.js';
 
 let app: LeadApp;
 beforeAll(async () => {
   app = await startLeadApp();
 });
 afterAll(() => app.stop());
-
-interface Scene {
-  readonly tenant: TenantClient;
-  readonly lead: Lead;
-  readonly pipeline: Pipeline;
-  /** Ids of the stages of the default pipeline by name. */
-  readonly stage: Readonly<Record<string, string>>;
-}
-
-async function scene(): Promise<Scene> {
-  const tenant = app.as();
-  const lead = await create(tenant, ADA);
-  const [pipeline] = (await tenant.get<{ items: Pipeline[] }>('/v1/pipelines')).body.items as [Pipeline];
-  return { tenant, lead, pipeline, stage: Object.fromEntries(pipeline.stages.map(({ id, name }) => [name, id])) };
-}
-
-const make = async ({ tenant, lead }: Scene, name: string, more = {}): Promise<Deal> =>
-  (await tenant.post<Deal>('/v1/deals', { leadId: lead.id, name, ...more })).body;
-const move = ({ tenant }: Scene, { id, version }: Deal, body: object) =>
-  tenant.send<Deal & Pick<Problem, 'code' | 'errors'>>('PUT', `/v1/deals/${id}/stage`, {
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...ifMatch(version) },
-  });
-const column = async ({ tenant }: Scene, stageId: string | undefined, limit = 200): Promise<BoardColumn> => {
-  const { body } = await tenant.get<{ columns: BoardColumn[] }>(`/v1/deals/board?limit=${limit}`);
-  return body.columns.find(({ stage }) => stage.id === stageId) as BoardColumn;
-};
-const names = async (at: Scene, stage: string) => (await column(at, at.stage[stage])).deals.map(({ name }) => name);
-
-async function told({ tenant }: Scene): Promise<[string, number][]> {
-  const rows = await inspect<{ type: string; sequence: string }>(
-    app.database,
-    `SELECT headers->>'ce_type' AS type, headers->>'ce_sequence' AS sequence FROM outbox
-     WHERE tenant_id = $1 AND headers->>'ce_type' LIKE 'deal.%' ORDER BY id`,
-    [tenant.tenantId],
-  );
-  return rows.map(({ type, sequence }) => [type, Number(sequence)]);
-}
 
 describe('the default pipeline', () => {
   it('has seven stages, each with its chance, and is made once', async () => {
@@ -72,7 +33,7 @@ describe('the default pipeline', () => {
   });
 
   it('keeps stages with deals, and takes new ones between', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const { pipeline, stage } = at;
     const tenant = app.as(at.tenant.tenantId, ['leads:read', 'leads:write', 'tenant:write']);
     await make(at, 'one', { stageId: stage['engaged'] });
@@ -94,7 +55,7 @@ describe('the default pipeline', () => {
 
 describe('a deal', () => {
   it('is made, changed, moved, lost, opened again and won, each version told once', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const { tenant, stage } = at;
     const products = [{ name: 'Loft', quantity: '1.5', unitPrice: '100.10' }];
     const deal = await make(at, ' Loft in Mitte ', {
@@ -123,7 +84,7 @@ describe('a deal', () => {
     expect(won).toMatchObject({ version: 6, probability: 100 });
     const updated = () => app.published.ofType('deal.updated').map(({ data }) => data);
     await eventually(() => expect(updated()).toContainEqual(expect.objectContaining({ dealId: deal.id, products, lossReason: null })));
-    expect(await told(at)).toEqual([
+    expect(await told(app, at)).toEqual([
       ['deal.created', 1],
       ['deal.updated', 2],
       ['deal.stage-changed', 3],
@@ -146,7 +107,7 @@ describe('a deal', () => {
   });
 
   it('goes over to a stage of another pipeline', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const deal = await make(at, 'one');
     const stages = [
       { name: 'open', probability: 10 },
@@ -170,7 +131,7 @@ describe('a deal', () => {
   });
 
   it('is deleted, gives its external id free, and comes back as the last card unless another one took it', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const deal = await make(at, 'one', { externalId: 'o-1' });
     expect((await at.tenant.post<Problem>('/v1/deals', { leadId: at.lead.id, name: 'x', externalId: 'o-1' })).body).toMatchObject({ code: 'LEAD.DEAL_EXISTS', existingId: deal.id }); // prettier-ignore
     expect((await at.tenant.delete(`/v1/deals/${deal.id}`, ifMatch(1))).status).toBe(204);
@@ -191,13 +152,13 @@ describe('a deal', () => {
     [{ lossReason: 'price' }, 'lossReason loss_reason.unsuited'],
     [{ status: 'closed-won', openedAt: '2020-02-01T00:00:00Z', closedAt: '2020-01-01T00:00:00Z' }, 'closedAt closed_at.before_opening'],
   ])('is refused as %j', async (more, problem) => {
-    const { tenant, lead } = await scene();
+    const { tenant, lead } = await scene(app);
     const { body } = await tenant.post<Problem>('/v1/deals', { leadId: lead.id, name: 'x', ...more });
     expect([body.code, body.errors?.map(({ path, code }) => `${path} ${code}`)]).toEqual(['LEAD.DEAL_INVALID', [problem]]);
   });
 
   it('rots when nothing happened to it for longer than its stage allows', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const [old, fresh, won] = [await make(at, 'old'), await make(at, 'fresh'), await make(at, 'won', { status: 'closed-won' })];
     await inspect(app.database, `UPDATE deal SET updated_at = now() - interval '31 days', created_at = now() - interval '32 days' WHERE deal_id = ANY ($1)`, [[old.id, won.id]]); // prettier-ignore
     const list = async (rotting: boolean) =>
@@ -208,7 +169,7 @@ describe('a deal', () => {
   });
 
   it('is of its tenant only', async () => {
-    const [at, other] = [await scene(), await scene()];
+    const [at, other] = [await scene(app), await scene(app)];
     const deal = await make(at, 'one');
     expect((await other.tenant.get(`/v1/deals/${deal.id}`)).status).toBe(404);
     expect((await move(other, deal, { stageId: other.stage['shared'] })).status).toBe(404);
@@ -219,112 +180,11 @@ describe('a deal', () => {
 
 describe('a batch of deals', () => {
   it('judges each item alone', async () => {
-    const at = await scene();
+    const at = await scene(app);
     const one = { leadId: at.lead.id, name: 'one', externalId: 'o-1' };
     const items = [one, { ...one, name: 'two' }, { leadId: at.lead.id }, { ...one, externalId: 'o-2', leadId: at.pipeline.id }, { ...one, externalId: 'o-3' }]; // prettier-ignore
     const { body } = await at.tenant.post<{ items: DealBatchResult[] }>('/v1/deals/batch', { items });
     expect(body.items.map((item) => (item.status === 'failed' ? item.error.code : item.status))).toEqual(['created', 'LEAD.DEAL_EXISTS', 'LEAD.DEAL_INVALID', 'LEAD.NOT_FOUND', 'created']); // prettier-ignore
     expect(await names(at, 'created')).toEqual(['one', 'one']);
-  });
-});
-
-describe('the board', () => {
-  it('has a page of each column that goes on, and totals of all', async () => {
-    const at = await scene();
-    const eur = (amount: string) => ({ value: { amount, currency: 'EUR' } });
-    for (const [name, more] of [
-      ['a', eur('10.01')],
-      ['b', eur('0.10')],
-      ['c', { value: { amount: '5', currency: 'USD' } }],
-      ['d', {}],
-    ] as const)
-      // prettier-ignore
-      await make(at, name, { stageId: at.stage['engaged'], ...more });
-    await make(at, 'won', { status: 'closed-won', ...eur('7.00') });
-    await make(at, 'lost', { status: 'closed-lost', lossReason: 'price', ...eur('9.00') });
-    const engaged = await column(at, at.stage['engaged'], 3);
-    expect(engaged.deals.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    const { body } = await at.tenant.get<{ items: Deal[] }>(`/v1/deals?stageId=${at.stage['engaged']}&cursor=${engaged.nextCursor}`);
-    expect(body.items.map(({ name }) => name)).toEqual(['d']);
-    // 40 % of 10.11 is 4.044, of 5.00 it is 2.00.
-    expect(engaged.totals).toEqual({
-      deals: 4,
-      values: [
-        { sum: { amount: '10.11', currency: 'EUR' }, weighted: { amount: '4.04', currency: 'EUR' } },
-        { sum: { amount: '5.00', currency: 'USD' }, weighted: { amount: '2.00', currency: 'USD' } },
-      ],
-    });
-    expect((await column(at, at.stage['closed'])).totals).toEqual({
-      deals: 2,
-      values: [{ sum: { amount: '16.00', currency: 'EUR' }, weighted: { amount: '7.00', currency: 'EUR' } }],
-    });
-  });
-
-  it('puts a card first, last, or right behind another one of its stage', async () => {
-    const at = await scene();
-    const [a, b, c] = [await make(at, 'a'), await make(at, 'b'), await make(at, 'c')];
-    const stageId = at.stage['created'];
-    expect((await move(at, c, { stageId, afterDealId: null })).body.version).toBe(1);
-    expect(await names(at, 'created')).toEqual(['c', 'a', 'b']);
-    await move(at, c, { stageId, afterDealId: a.id });
-    expect(await names(at, 'created')).toEqual(['a', 'c', 'b']);
-    const { body: moved } = await move(at, b, { stageId: at.stage['shared'] });
-    expect((await move(at, a, { stageId, afterDealId: b.id })).body.code).toBe('LEAD.DEAL_NEIGHBOUR_GONE');
-    expect((await move(at, b, { stageId })).body).toMatchObject({ code: 'LEAD.DEAL_STALE', currentVersion: 2 });
-    expect(moved.version).toBe(2);
-  });
-
-  it('is numbered anew when many cards went between two', async () => {
-    const at = await scene();
-    const stageId = at.stage['created'];
-    const [a, b, c] = [await make(at, 'a'), await make(at, 'b'), await make(at, 'c')];
-    // Each turn halves the gap behind a.
-    for (let turn = 0; turn < 260; turn += 1) await move(at, turn % 2 === 0 ? c : b, { stageId, afterDealId: a.id });
-    expect(await names(at, 'created')).toEqual(['a', 'b', 'c']);
-    const [longest] = await inspect<{ length: number }>(app.database, 'SELECT max(length(position)) AS length FROM deal WHERE tenant_id = $1', [at.tenant.tenantId]); // prettier-ignore
-    expect(longest?.length).toBeLessThanOrEqual(MAX_KEY_LENGTH);
-  });
-
-  it('loses and doubles no card while eight people drag, and is in one order for all', async () => {
-    const at = await scene();
-    const { tenant } = at;
-    const deals = await Promise.all(Array.from({ length: 12 }, (_, index) => make(at, `card ${index}`)));
-    const stages = ['created', 'shared', 'engaged'].map((name) => at.stage[name]);
-    let moved = 0;
-    const drag = async (dragger: number): Promise<void> => {
-      for (let turn = 0; turn < 15; turn += 1) {
-        const pick = deals[(dragger * 5 + turn * 7) % deals.length] as Deal;
-        const { body: deal } = await tenant.get<Deal>(`/v1/deals/${pick.id}`);
-        const neighbour = deals[(dragger + turn * 3) % deals.length] as Deal;
-        const place = [{}, { afterDealId: null }, { afterDealId: neighbour.id }][(dragger + turn) % 3];
-        const answer = await move(at, deal, { stageId: stages[(dragger + turn) % 3], ...place });
-        if (answer.status === 200) moved += answer.body.version - deal.version;
-        else expect(['LEAD.DEAL_STALE', 'LEAD.DEAL_NEIGHBOUR_GONE', 'LEAD.DEAL_INVALID']).toContain(answer.body.code);
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, (_, dragger) => drag(dragger)));
-    const { body: board } = await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board');
-    const shown = board.columns.flatMap((one) => one.deals);
-    expect(shown.map(({ id }) => id).toSorted()).toEqual(deals.map(({ id }) => id).toSorted());
-    expect(board.columns.map((one) => one.totals.deals)).toEqual(board.columns.map((one) => one.deals.length));
-    // A version, an event and a line of history for each move that was answered with one.
-    expect(shown.reduce((sum, { version }) => sum + version - 1, 0)).toBe(moved);
-    expect((await told(at)).filter(([type]) => type === 'deal.stage-changed')).toHaveLength(moved);
-    const again = await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board');
-    expect(again.body.columns.map((one) => one.deals.map(({ id }) => id))).toEqual(
-      board.columns.map((one) => one.deals.map(({ id }) => id)),
-    );
-  });
-
-  it('lets one of two move a card to other stages, and both change the order of one column', async () => {
-    const at = await scene();
-    const [a, b] = [await make(at, 'a'), await make(at, 'b')];
-    const answers = await Promise.all(['shared', 'engaged'].map((name) => move(at, a, { stageId: at.stage[name] })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
-    const c = await make(at, 'c');
-    const stageId = at.stage['created'];
-    const both = await Promise.all([move(at, b, { stageId, afterDealId: c.id }), move(at, b, { stageId, afterDealId: null })]);
-    expect(both.map(({ status }) => status)).toEqual([200, 200]);
-    expect((await names(at, 'created')).toSorted()).toEqual(['b', 'c']);
   });
 });
