@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CHANNELS, LEAD_STATUSES, PURPOSES, TEMPERATURES } from '@leadstream/contracts';
+import { CHANNELS, PURPOSES, TEMPERATURES } from '@leadstream/contracts';
 import { type Uuid, uuidV7 } from '@leadstream/kernel';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { TenantDatabase } from '@leadstream/persistence';
 import { testDatabase, type TestDatabase } from '@leadstream/testing';
 import { seededChance } from '../../test/synthetic-people.js';
 import type { FilterTree } from '../filter/condition.js';
@@ -12,26 +12,19 @@ import { parseFilter } from '../filter/parse/parse-filter.rules.js';
 import { Binds } from '../filter/sql/binds.js';
 import { findMatching } from '../filter/sql/find-matching.fixture.spec.js';
 import { pick } from '../filter/sql/random-leads.fixture.spec.js';
-import { LeadRepository } from '../lead-store/lead.repository.js';
-import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
 import { ContributionReadModel } from '../scoring/contributions/contribution.read-model.js';
-import { ContributionRepository } from '../scoring/contributions/contribution.repository.js';
 import type { ScoreWeights } from '../scoring/score/score.js';
 import { scoreAt } from '../scoring/score/score.rules.js';
 import { scoreTenthsSql } from '../scoring/score/score-sql.rules.js';
-import { TemperatureRepository } from '../scoring/temperature/temperature.repository.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from './lead-facts.read-model.js';
 import { PermissionRepository } from './permission.repository.js';
+import { KINDS, RandomFacts } from './random-facts.fixture.spec.js';
 
 const NOW = new Date('2026-06-15T12:00:00Z');
-const DAY_MS = 86_400_000;
-const LEADS = 150;
-const KINDS = ['message.opened', 'message.clicked', 'interaction.page_view', 'form.submitted'];
 const chance = seededChance(6);
 const registry = fieldRegistry([], [], { derived: true });
 const tenantId = uuidV7.next();
 
-const near = (days: number) => new Date(NOW.getTime() - Math.floor(chance() * days * 24) * (DAY_MS / 24));
 const filterOf = (stated: object): FilterTree => {
   const parsed = parseFilter(registry, stated);
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
@@ -56,94 +49,17 @@ const WEIGHTS: ScoreWeights = {
   ],
 };
 
-function randomLead(index: number): LeadRecord {
-  const at = new Date(near(60).getTime() - 25 * DAY_MS);
-  const instants = { statusChangedAt: at, capturedAt: at, createdAt: at, updatedAt: at, deletedAt: null };
-  return {
-    ...EMPTY_LEAD,
-    ...{ leadId: uuidV7.next(), version: 1, status: pick(chance, LEAD_STATUSES), ...instants },
-    externalId: String(index),
-    email: chance() < 0.6 ? `p${index}@x.com` : null,
-    phone: chance() < 0.6 ? `+4930${100_000 + index}` : null,
-  };
-}
-
-const all = Array.from({ length: LEADS }, (_, index) => randomLead(index));
-/** Each tenth lead went into the one before, and that one into the one before it. */
-const pointers = all.flatMap(({ leadId }, index) => {
-  const into = index % 10 >= 8 ? all[index - 1] : undefined;
-  return into ? [{ leadId, into: into.leadId, at: near(20) }] : [];
-});
-const living = all.filter(({ leadId }) => !pointers.some((pointer) => pointer.leadId === leadId));
+const facts = new RandomFacts(tenantId, chance, NOW);
+const { all, pointers, living } = facts;
 
 let server: TestDatabase;
 let database: TenantDatabase;
 let factsOf: ReadonlyMap<Uuid, LeadFacts>;
 
-async function seed(tx: Tx): Promise<void> {
-  await new LeadRepository().create(tx, tenantId, all);
-  for (const { leadId, into, at } of pointers) {
-    await tx.execute('UPDATE lead SET merged_into = $3, deleted_at = $4 WHERE tenant_id = $1 AND lead_id = $2', [
-      tenantId,
-      leadId,
-      into,
-      at,
-    ]);
-  }
-  const visitors = all.filter(() => chance() < 0.3).map(({ leadId }) => ({ leadId, visitorId: uuidV7.next() }));
-  for (const { leadId, visitorId } of visitors) {
-    await tx.execute(`INSERT INTO lead_identity VALUES ($1, 'visitor', $2, $3, 1, $4, $4)`, [tenantId, visitorId, leadId, NOW]);
-  }
-  const tellers = [...all.map(({ leadId }) => leadId), ...visitors.map(({ visitorId }) => visitorId)];
-  const done = Array.from({ length: 900 }, () => ({
-    ...{ sourceId: uuidV7.next(), kind: pick(chance, KINDS), leadId: pick(chance, tellers), eventId: uuidV7.next() },
-    occurredAt: new Date(near(40).getTime() + DAY_MS),
-  }));
-  const contributions = new ContributionRepository();
-  await contributions.create(tx, tenantId, done);
-  const retracted = done.filter(() => chance() < 0.2);
-  await contributions.createRetractions(
-    tx,
-    tenantId,
-    retracted.map(({ sourceId, eventId }) => ({ sourceId, eventId, retractedAt: near(2) })),
-  );
-  await new TemperatureRepository().save(
-    tx,
-    tenantId,
-    living
-      .filter(() => chance() < 0.5)
-      .map(({ leadId }) => ({ leadId, temperature: pick(chance, TEMPERATURES), modelNumber: 1, lookAt: null })),
-  );
-  await seedPermissions(tx);
-}
-
-async function seedPermissions(tx: Tx): Promise<void> {
-  const permissions = new PermissionRepository();
-  const lines = Array.from({ length: 400 }, () => ({
-    ...{ leadId: pick(chance, all).leadId, entryId: uuidV7.next(), channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
-    ...{ state: pick(chance, ['given', 'withdrawn'] as const), statedAt: near(30).toISOString() },
-  }));
-  await permissions.saveConsents(tx, tenantId, lines);
-  const entries = all
-    .filter(() => chance() < 0.4)
-    .flatMap(({ email, phone }) => {
-      const [kind, value] = email === null ? (['phone', phone] as const) : (['email', email] as const);
-      const channels = chance() < 0.3 ? [] : CHANNELS.filter(() => chance() < 0.4);
-      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, isRemoved: false }];
-    });
-  await permissions.saveProhibitions(tx, tenantId, entries);
-  const removed = entries.filter(() => chance() < 0.3);
-  await permissions.saveProhibitions(
-    tx,
-    tenantId,
-    removed.map((entry) => ({ ...entry, version: 2, value: null, isRemoved: true })),
-  );
-}
-
 beforeAll(async () => {
   server = await testDatabase();
   database = new TenantDatabase({ url: server.serviceUrl('lead'), poolSize: 2, applicationName: 'derived-facts' });
-  await database.inTenant(tenantId, seed);
+  await database.inTenant(tenantId, (tx) => facts.create(tx));
   const ids = living.map(({ leadId }) => leadId);
   const [done, standings] = await database.readInTenant(tenantId, async (tx) => [
     await new ContributionReadModel().find(tx, tenantId, ids, NOW),

@@ -5,7 +5,7 @@ import { importErrors } from '../import.errors.js';
 import { type FileReading, readThrough } from '../plan/file-reading.js';
 import { refuseManyColumns } from '../plan/plan.rules.js';
 import { ImportFileService } from '../store/import-file.service.js';
-import { ImportRepository } from '../store/import.repository.js';
+import { UploadedFileRepository } from '../store/uploaded-file.repository.js';
 import { openTable } from '../table/open-table.js';
 
 /** Other sheets of a draft's workbook than those that were read first. */
@@ -13,7 +13,7 @@ import { openTable } from '../table/open-table.js';
 export class DraftSheetService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly imports: ImportRepository,
+    private readonly uploads: UploadedFileRepository,
     private readonly files: ImportFileService,
   ) {}
 
@@ -26,7 +26,7 @@ export class DraftSheetService {
   async read(importId: Uuid, sheet: string | null): Promise<FileReading | undefined> {
     const { tenantId, file } = await this.database.read(async (tx) => ({
       tenantId: tx.tenantId,
-      file: await this.imports.findFile(tx, tx.tenantId, importId),
+      file: await this.uploads.findById(tx, tx.tenantId, importId),
     }));
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
     if (file.isGone) throw importErrors.IMPORT_STATUS({ detail: 'Its file is gone.' });

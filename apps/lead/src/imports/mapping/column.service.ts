@@ -4,7 +4,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
 import { RowReaderService } from '../run/row-reader.service.js';
-import { ImportRepository } from '../store/import.repository.js';
+import { UploadedFileRepository } from '../store/uploaded-file.repository.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { isBlankBy } from '../plan/blank-words.rules.js';
 import { foldedKey } from '../plan/heading-synonyms.js';
@@ -26,7 +26,7 @@ const MAX_SAMPLE_LENGTH = 100;
 export class ColumnService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly imports: ImportRepository,
+    private readonly uploads: UploadedFileRepository,
     private readonly rows: RowReaderService,
     private readonly customFields: CustomColumnService,
   ) {}
@@ -35,7 +35,7 @@ export class ColumnService {
   async suggest(importId: Uuid): Promise<ColumnSuggestion[]> {
     const { tenantId, file } = await this.database.read(async (tx) => ({
       tenantId: tx.tenantId,
-      file: await this.imports.findFile(tx, tx.tenantId, importId),
+      file: await this.uploads.findById(tx, tx.tenantId, importId),
     }));
     if (!file) throw importErrors.IMPORT_NOT_FOUND();
     if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
