@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  ADDRESS_MEMBERS,
+  BUDGET_MEMBERS,
+  customFieldColumn,
+  customFieldReversed,
+  metadataColumn,
+  PROPERTY_MEMBERS,
+} from '../../lead-fields.js';
 import { LEAD_SORTS, listLeadsQuery } from './lead.routes.js';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
@@ -26,21 +34,9 @@ export const EXPORT_COLUMNS = [
   'capturedAt',
   'createdAt',
   'updatedAt',
-  'address.street',
-  'address.unit',
-  'address.city',
-  'address.region',
-  'address.postalCode',
-  'address.country',
-  'property.kind',
-  'property.reference',
-  'property.bedrooms',
-  'property.bathrooms',
-  'property.areaSquareMetres',
-  'property.yearBuilt',
-  'budget.min',
-  'budget.max',
-  'budget.currency',
+  ...ADDRESS_MEMBERS,
+  ...PROPERTY_MEMBERS,
+  ...BUDGET_MEMBERS,
 ] as const;
 
 /**
@@ -55,30 +51,17 @@ export const EXPORT_COLUMN_GROUPS = ['customFields.*', 'sourceMetadata.*'] as co
 /** Columns when none are chosen: all that our own import takes back. */
 export const EXPORT_DEFAULT_COLUMNS = [...EXPORT_COLUMNS, ...EXPORT_COLUMN_GROUPS] as const;
 
-const CUSTOM_FIELD_KEY = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/);
-
 /** A lead field, `score`, `temperature`, `sourceMetadata.<name>`, `customFields.<key>`, or all of either: `sourceMetadata.*`, `customFields.*`. */
 export const exportColumn = z.union(
-  [
-    z.enum(EXPORT_COLUMNS),
-    z.enum(EXPORT_DERIVED_COLUMNS),
-    z.enum(EXPORT_COLUMN_GROUPS),
-    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
-    z.templateLiteral(['customFields.', CUSTOM_FIELD_KEY]),
-  ],
+  [z.enum(EXPORT_COLUMNS), z.enum(EXPORT_DERIVED_COLUMNS), z.enum(EXPORT_COLUMN_GROUPS), metadataColumn, customFieldColumn],
   { error: 'must be a lead field, score, temperature, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ExportColumn = z.infer<typeof exportColumn>;
 
 /** Orders of a file: every one of lists and of searches. */
-export const exportSort = z.union(
-  [
-    z.enum([...LEAD_SORTS, 'id', '-id']),
-    z.templateLiteral(['customFields.', CUSTOM_FIELD_KEY]),
-    z.templateLiteral(['-customFields.', CUSTOM_FIELD_KEY]),
-  ],
-  { error: 'must be createdAt, capturedAt, lastName, id or customFields.<key>, with - before it for the reverse' },
-);
+export const exportSort = z.union([z.enum([...LEAD_SORTS, 'id', '-id']), customFieldColumn, customFieldReversed], {
+  error: 'must be createdAt, capturedAt, lastName, id or customFields.<key>, with - before it for the reverse',
+});
 
 /** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
 export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true, count: true, include: true }).extend({
