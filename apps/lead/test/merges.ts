@@ -1,4 +1,5 @@
 import type { Lead, LeadMergeDone, LeadMergeUndone } from '@leadstream/contracts';
+import type { LeadApp } from './lead-app.js';
 import type { Problem, TenantClient } from './tenant-client.js';
 
 /** Captures a lead that is accepted. */
@@ -27,3 +28,10 @@ export function undo(tenant: TenantClient, { id }: { id: string }) {
 /** Two leads that may be one person; they have no identifier of the same kind. */
 export const ADA = { email: 'ada@x.com', firstName: 'Ada', company: 'Acme' };
 export const AUGUSTA = { phone: '+4930901820', externalId: 'crm-1', firstName: 'Augusta Ada' };
+
+/** What was told of a lead, in its order. */
+export function eventsOf(app: LeadApp, leadId: string) {
+  return app.published.events
+    .filter(({ key }) => key.endsWith(leadId))
+    .map(({ headers, data }) => ({ type: headers['ce_type'], sequence: headers['ce_sequence'], data }));
+}

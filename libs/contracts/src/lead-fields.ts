@@ -66,10 +66,41 @@ export const budgetRange = z.object({
 });
 export type BudgetRange = z.infer<typeof budgetRange>;
 
+/** Members of a lead's blocks, as forms, files and filters name them. */
+export const ADDRESS_MEMBERS = [
+  'address.street',
+  'address.unit',
+  'address.city',
+  'address.region',
+  'address.postalCode',
+  'address.country',
+] as const;
+export const PROPERTY_MEMBERS = [
+  'property.kind',
+  'property.reference',
+  'property.bedrooms',
+  'property.bathrooms',
+  'property.areaSquareMetres',
+  'property.yearBuilt',
+] as const;
+export const BUDGET_MEMBERS = ['budget.min', 'budget.max', 'budget.currency'] as const;
+
+const METADATA_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** One of the {@link sourceMetadata}. */
+export const metadataColumn = z.templateLiteral(['sourceMetadata.', z.string().regex(METADATA_NAME)]);
+
+const customFieldKey = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/);
+
+/** A custom field by its key. */
+export const customFieldColumn = z.templateLiteral(['customFields.', customFieldKey]);
+/** The same, for the reverse of its order. */
+export const customFieldReversed = z.templateLiteral(['-customFields.', customFieldKey]);
+
 /** Facts about where a lead came from: UTM parameters, landing page, campaign. 50 members at most; names start with a letter. */
 export const sourceMetadata = z
   .record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must start with a letter; letters, digits, `_`, `.`, `-`, 64 at most'),
+    z.string().regex(METADATA_NAME, 'must start with a letter; letters, digits, `_`, `.`, `-`, 64 at most'),
     z.union([z.string().max(1_000), z.number(), z.boolean()]),
   )
   .refine((value) => Object.keys(value).length <= 50, { message: 'may have 50 members at most' });

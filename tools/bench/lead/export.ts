@@ -19,7 +19,6 @@ interface Exports {
   };
   csvFile(headings: readonly string[], rows: unknown): Blocks;
   xlsxFile(headings: readonly string[], rows: unknown): Blocks;
-  LIST_ORDERS: Readonly<Record<string, object>>;
   listConditions(query: object, bind: (value: unknown) => string): string[];
 }
 
@@ -64,12 +63,12 @@ interface Bench {
 }
 
 async function rounds({ stack, database, admin, tenantId, count }: Bench): Promise<Figure[]> {
-  const { LeadRowsReadModel, csvFile, xlsxFile, LIST_ORDERS, listConditions } = await theApp();
+  const { LeadRowsReadModel, csvFile, xlsxFile, listConditions } = await theApp();
   const names = Object.values(COLUMNS);
   const selection = {
     definitions: [],
     conditions: (bind: (value: unknown) => string) => listConditions({ deleted: 'false' }, bind),
-    order: LIST_ORDERS['-createdAt'],
+    order: { column: 'createdAt', descending: true },
   };
   const rows = () => new LeadRowsReadModel(database).readAll(tenantId, names, selection);
   const copy = `COPY (SELECT ${Object.keys(COLUMNS).join(', ')} FROM lead.lead WHERE tenant_id = '${tenantId}' AND deleted_at IS NULL

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Lead, LeadExport, Segment } from '@leadstream/contracts';
-import type { Uuid } from '@leadstream/kernel';
+import type { CustomField, Lead, LeadExport, Segment } from '@leadstream/contracts';
+import { runInContext, type Uuid } from '@leadstream/kernel';
 import { downloadExport, exportedRows, leadsOf } from '../../test/exports.js';
-import { importFile } from '../../test/imports.js';
+import { fileOf, importFile } from '../../test/imports.js';
 import { knownLeads } from '../../test/known-leads.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { scoreOf } from '../../test/scoring.js';
 import { segment } from '../../test/segments.js';
-import type { Problem, TenantClient } from '../../test/tenant-client.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
+import { ExportService } from './export.service.js';
 
 let stopped: Date | undefined;
 let app: LeadApp;
@@ -15,13 +16,20 @@ let tenant: TenantClient;
 let ids: Readonly<Record<'a' | 'b' | 'c' | 'd', Uuid>>;
 beforeAll(async () => {
   app = await startLeadApp({ SEGMENT_POLL_MS: '50' }, { now: () => stopped ?? new Date() });
-  tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
-  const field = { entity: 'lead', type: 'number', key: 'size', label: 'Size', indexed: true };
-  expect(await tenant.post('/v1/custom-fields', field)).toMatchObject({ status: 201 });
+  [tenant] = await withSize();
   ids = await knownLeads(app, tenant);
   expect(await tenant.patch(`/v1/leads/${ids.c}`, 1, { customFields: { size: '7' } })).toMatchObject({ status: 200 });
 });
 afterAll(() => app.stop());
+
+/** A tenant with an indexed custom field. */
+async function withSize(): Promise<readonly [TenantClient, CustomField]> {
+  const made = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+  const field = { entity: 'lead', type: 'number', key: 'size', label: 'Size', indexed: true };
+  const { status, body } = await made.post<CustomField>('/v1/custom-fields', field);
+  expect(status).toBe(201);
+  return [made, body];
+}
 
 const exported = async (asked: object, client = tenant) =>
   (await exportedRows(app, client, { columns: ['externalId'], query: { sort: 'createdAt' }, ...asked })).map(
@@ -77,6 +85,74 @@ describe('an export of a filter', () => {
     expect(await other.get<Problem>(`/v1/exports/${body.id}/file`)).toMatchObject(hidden);
     const { body: static_ } = await tenant.post<Segment>('/v1/segments', { name: 'None', kind: 'static' });
     expect(await exported({ segmentId: static_.id })).toEqual([]);
+  });
+});
+
+describe('the order of an export', () => {
+  it('is any that a search has, leads without a value last, of deleted ones too', async () => {
+    const [own] = await withSize();
+    const leads = { a: ['Zola', '5'], b: [null, '10'], c: ['ábel', null], d: ['Muller', '-1'], e: [null, '5'] };
+    for (const [externalId, [lastName, size]] of Object.entries(leads))
+      await own.post('/v1/leads', { externalId, customFields: { size }, ...(lastName && { lastName }) });
+    const orders = {
+      lastName: ['c', 'd', 'a', 'b', 'e'],
+      '-lastName': ['a', 'd', 'c', 'e', 'b'],
+      id: ['a', 'b', 'c', 'd', 'e'],
+      '-id': ['e', 'd', 'c', 'b', 'a'],
+      'customFields.size': ['d', 'a', 'e', 'b', 'c'],
+      '-customFields.size': ['b', 'e', 'a', 'd', 'c'],
+    };
+    for (const [sort, expected] of Object.entries(orders)) {
+      const { body } = await own.post<{ items: Lead[] }>('/v1/leads/search', { sort });
+      expect([sort, body.items.map(({ externalId }) => externalId)]).toEqual([sort, expected]);
+      expect([sort, await exported({ query: { sort } }, own)]).toEqual([sort, expected]);
+    }
+    for (const { id } of await leadsOf(own)) await own.delete(`/v1/leads/${id}`, ifMatch(1));
+    for (const [sort, expected] of Object.entries(orders)) {
+      expect([sort, await exported({ query: { sort } }, own)]).toEqual([sort, []]);
+      expect([sort, await exported({ query: { sort, deleted: 'true' } }, own)]).toEqual([sort, expected]);
+    }
+  });
+
+  it('is kept over more leads than are read at a time', async () => {
+    const [own] = await withSize();
+    const [all, valued] = [2_345, 2_100];
+    const place = (row: number) => (row * 1_009) % valued;
+    const of = (value: (row: number) => string) => (row: number) => (row <= valued ? value(row) : '');
+    const columns = { name: of((row) => `n${String(place(row)).padStart(4, '0')}`), size: of((row) => String(-place(row))) };
+    const mapping = { id: 'externalId', name: 'lastName', size: 'customFields.size' };
+    expect(await importFile(own, fileOf(all, columns), { mapping })).toMatchObject({ counts: { created: all } });
+    const byPlace = Array.from({ length: valued }, (_, index) => index + 1).toSorted((one, other) => place(one) - place(other));
+    const first = byPlace.map((row) => `e${row}`);
+    for (const sort of ['lastName', '-customFields.size', '-lastName']) {
+      const found = await exported({ query: { sort } }, own);
+      expect(found.slice(0, valued)).toEqual(sort === '-lastName' ? first.toReversed() : first);
+      expect([found.length, new Set(found).size]).toEqual([all, all]);
+    }
+  });
+
+  it('is refused where no index has it, and breaks the file off when its index goes', async () => {
+    const [own, { id, version }] = await withSize();
+    await own.post('/v1/leads', { externalId: 'a', customFields: { size: '1' } });
+    expect(await own.post<Problem>('/v1/exports', { query: { sort: 'customFields.none' } })).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.EXPORT_INVALID', errors: [{ path: 'query.sort', code: 'sort.field_unknown' }] },
+    });
+    expect(await own.post<Problem>('/v1/exports', { query: { sort: 'company' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'query.sort' }] },
+    });
+    const { body } = await own.post<LeadExport>('/v1/exports', { query: { sort: 'customFields.size' } });
+    expect(body.query.sort).toBe('customFields.size');
+    const { tenantId, actor } = own;
+    const context = { tenantId, actor, scopes: ['leads:read'], requestId: body.id };
+    const { file } = await runInContext(context, () => app.service.app.get(ExportService).open(body.id));
+    expect(await own.patch(`/v1/custom-fields/${id}`, version, { indexed: false })).toMatchObject({ status: 200 });
+    await expect(file.toArray()).rejects.toMatchObject({ code: 'LEAD.EXPORT_INVALID' });
+    expect(await own.get(`/v1/exports/${body.id}/file`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'query.sort', code: 'sort.unsuited' }] },
+    });
   });
 });
 

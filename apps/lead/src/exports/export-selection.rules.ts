@@ -1,9 +1,10 @@
 import { EXPORT_COLUMN_GROUPS, type ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
-import type { FilterTree } from '../filter/condition.js';
 import { type FieldRegistry, fieldRegistry, type TagName } from '../filter/fields/field-registry.rules.js';
 import { conditionsOf } from '../filter/next-change.rules.js';
-import { readSelection } from '../selection/selection.rules.js';
+import type { Selection } from '../selection/selection.js';
+import { hasOrder, readSelection, UNSUITED_SORT } from '../selection/selection.rules.js';
+import type { LeadOrder } from '../lead/lead-order.js';
 import { exportErrors } from './export.errors.js';
 
 const CUSTOM = 'customFields.';
@@ -30,18 +31,24 @@ export interface AskedCondition {
   readonly operator: string;
 }
 
+/** Filter and sort as a client states them. */
+export interface StatedSelection {
+  readonly filter: unknown;
+  readonly sort: string;
+}
+
 /**
  * What a stated filter asks, condition by condition.
- * @throws DomainError `LEAD.EXPORT_INVALID` for a filter that cannot be read, and for columns of custom fields that are not there
+ * @throws DomainError `LEAD.EXPORT_INVALID` for a filter or a sort that cannot be read, and for columns of custom fields that are not there
  */
-export function askedOf(names: ExportNames, columns: readonly ExportColumn[], filter: unknown): AskedCondition[] {
+export function askedOf(names: ExportNames, columns: readonly ExportColumn[], stated: StatedSelection): AskedCondition[] {
   const unknown = columns.flatMap((column, index) =>
     column.startsWith(CUSTOM) && column !== ALL_CUSTOM && !names.definitions.some(({ key }) => key === column.slice(CUSTOM.length))
       ? [{ path: `columns.${index}`, code: 'custom_field.unknown', message: 'There is no such custom field.' }]
       : [],
   );
   const registry = registryOf(names);
-  const read = readSelection(registry, { filter });
+  const read = readStated(registry, stated);
   const errors = [...unknown, ...('errors' in read ? read.errors : [])];
   if ('errors' in read || errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
   const { filter: tree } = read.selection;
@@ -49,13 +56,29 @@ export function askedOf(names: ExportNames, columns: readonly ExportColumn[], fi
 }
 
 /**
- * A stated filter as it is read now.
+ * What is stated as it is read now.
  * @throws DomainError `LEAD.EXPORT_INVALID`
  */
-export function filterOf(registry: FieldRegistry, filter: unknown): FilterTree {
-  const read = readSelection(registry, { filter });
+export function selectionOf(registry: FieldRegistry, stated: StatedSelection): Selection {
+  const read = readStated(registry, stated);
   if ('errors' in read) throw exportErrors.EXPORT_INVALID({ errors: read.errors });
-  return read.selection.filter;
+  return read.selection;
+}
+
+function readStated(registry: FieldRegistry, stated: StatedSelection): ReturnType<typeof readSelection> {
+  const read = readSelection(registry, stated);
+  if ('selection' in read) return read;
+  return { errors: read.errors.map((error) => (error.path === 'sort' ? { ...error, path: 'query.sort' } : error)) };
+}
+
+/**
+ * Sees that every lead with a value still has its place in an order that was read before.
+ * @throws DomainError `LEAD.EXPORT_INVALID` once the field lost its index
+ */
+export function mustHaveOrder(definitions: ExportNames['definitions'], order: LeadOrder): void {
+  if (!hasOrder(registryOf({ definitions, tags: [] }), order)) {
+    throw exportErrors.EXPORT_INVALID({ errors: [{ ...UNSUITED_SORT, path: 'query.sort' }] });
+  }
 }
 
 /** Whether the names of metadata must be known to tell the columns of the file. */

@@ -3,8 +3,9 @@ import type { CreateExport, ExportColumn } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { FilterContextService } from '../facts/filter-context.service.js';
+import { type Bind, BoundBy } from '../filter/sql/bound-by.js';
 import { filterSql } from '../filter/sql/filter-sql.rules.js';
-import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
+import { listConditions } from '../profile/lead-list.read-model.js';
 import { memberConditionSql } from '../segments/store/member-condition.rules.js';
 import { SegmentAccessService } from '../segments/store/segment-access.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
@@ -14,12 +15,12 @@ import {
   asksForMetadata,
   columnsOf,
   type ExportNames,
-  filterOf,
   MOST_COLUMNS,
+  mustHaveOrder,
   registryOf,
+  selectionOf,
 } from './export-selection.rules.js';
 import type { ExportRecord } from './lead-export.js';
-import { type Bind, BoundBy } from './store/bound-by.js';
 import { LeadRowsReadModel, type LeadSelection } from './store/lead-rows.read-model.js';
 
 /** What a file is to hold. */
@@ -42,23 +43,23 @@ export class ExportSelectionService {
   /** @throws DomainError `LEAD.EXPORT_INVALID`, `LEAD.SEGMENT_NOT_FOUND` for what no file can be made of */
   async asked(
     tx: Tx,
-    { columns = [], filter, segmentId }: Pick<CreateExport, 'columns' | 'filter' | 'segmentId'>,
+    { columns = [], query, filter, segmentId }: Pick<CreateExport, 'columns' | 'query' | 'filter' | 'segmentId'>,
   ): Promise<AskedCondition[]> {
-    const conditions = askedOf(await this.names(tx), columns, filter);
+    const conditions = askedOf(await this.names(tx), columns, { filter, sort: query.sort });
     if (segmentId !== undefined) await this.segments.find(tx, segmentId);
     return conditions;
   }
 
   /**
    * @param now what relative tests count from, and what scores are of, from the first lead of the file to the last
-   * @throws DomainError `LEAD.EXPORT_INVALID` where the filter names a field that is gone by now, `LEAD.SEGMENT_NOT_FOUND` also for a caller
+   * @throws DomainError `LEAD.EXPORT_INVALID` where filter or sort name a field that is gone by now, `LEAD.SEGMENT_NOT_FOUND` also for a caller
    *   who may not see the segment
    */
   async contentOf(tx: Tx, { columns: asked, query, filter: stated, segmentId }: ExportRecord, now: Date): Promise<ExportContent> {
     if (segmentId !== undefined) await this.segments.find(tx, segmentId);
     const names = await this.names(tx);
     const registry = registryOf(names);
-    const filter = filterOf(registry, stated);
+    const { filter, order } = selectionOf(registry, { filter: stated, sort: query.sort });
     const scoreTenthsSql = asked.includes('score')
       ? await this.contexts.modelSql(tx, registry)
       : await this.contexts.scoreSql(tx, filter, registry);
@@ -74,7 +75,9 @@ export class ExportSelectionService {
         definitions: names.definitions,
         derived: context,
         conditions: (bind) => [...ofQuery(bind), filterSql(filter, { ...context, binds: new BoundBy(bind) })],
-        order: LIST_ORDERS[query.sort],
+        order,
+        deleted: query.deleted === 'true',
+        checkOrder: 'column' in order ? undefined : async (page) => mustHaveOrder(await this.customFields.find(page), order),
       },
     };
   }

@@ -26,6 +26,7 @@ import { ImportFileService } from './store/import-file.service.js';
 import { ImportRowRepository } from './store/import-row.repository.js';
 import { ImportReadModel } from './store/import.read-model.js';
 import { ImportRepository } from './store/import.repository.js';
+import { UploadedFileRepository } from './store/uploaded-file.repository.js';
 import { TemplateController } from './templates/template.controller.js';
 import { TemplateRepository } from './templates/template.repository.js';
 import { TemplateService } from './templates/template.service.js';
@@ -39,6 +40,7 @@ import { UploadService } from './upload/upload.service.js';
   controllers: [ImportController, TemplateController],
   providers: [
     ImportRepository,
+    UploadedFileRepository,
     ImportChunkRepository,
     ImportRowRepository,
     ImportReadModel,

@@ -13,7 +13,7 @@ import {
   type ImportRowPage,
   type ImportRowQuery,
 } from './store/import.read-model.js';
-import { ImportRepository } from './store/import.repository.js';
+import { UploadedFileRepository } from './store/uploaded-file.repository.js';
 
 /** An upload that took longer was cut off. */
 const ABANDONED_AFTER_SECONDS = 3_600;
@@ -25,7 +25,7 @@ const FILE_KEPT_SECONDS = 7 * 24 * 3_600;
 @Injectable()
 export class ImportService {
   constructor(
-    private readonly uploads: ImportRepository,
+    private readonly uploads: UploadedFileRepository,
     private readonly imports: ImportReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -52,11 +52,11 @@ export class ImportService {
 
   /** @returns how many there were, of all tenants */
   discardAbandonedUploads(tx: SystemTx): Promise<number> {
-    return this.uploads.deleteAbandonedUploads(tx, ABANDONED_AFTER_SECONDS);
+    return this.uploads.deleteAbandoned(tx, ABANDONED_AFTER_SECONDS);
   }
 
   /** @returns of how many imports the files went, of all tenants */
   discardFiles(tx: SystemTx): Promise<number> {
-    return this.uploads.deleteFiles(tx, FILE_KEPT_SECONDS);
+    return this.uploads.deleteEnded(tx, FILE_KEPT_SECONDS);
   }
 }

@@ -6,7 +6,7 @@ import { createForm, FORM_SCOPES, submit } from '../../test/forms.js';
 import { importFile, rowsOf } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { ADA, AUGUSTA, create, merge, mergeBody, read, undo } from '../../test/merges.js';
+import { ADA, AUGUSTA, create, eventsOf, merge, mergeBody, read, undo } from '../../test/merges.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 
 interface Page<T> {
@@ -19,11 +19,6 @@ beforeAll(async () => {
   app = await startLeadApp();
 });
 afterAll(() => app.stop());
-
-const eventsOf = (leadId: string) =>
-  app.published.events
-    .filter(({ key }) => key.endsWith(leadId))
-    .map(({ headers, data }) => ({ type: headers['ce_type'], sequence: headers['ce_sequence'], data }));
 
 describe('merging two leads', () => {
   it('does what the preview showed: field by field, from which lead, and why', async () => {
@@ -80,18 +75,18 @@ describe('merging two leads', () => {
     const { body } = await merge(tenant, survivor, await read(tenant, merged));
     expect(body.survivor).toMatchObject({ status: 'qualified', version: 3 });
     await eventually(() => {
-      expect(eventsOf(merged.id).at(-1)).toMatchObject({
+      expect(eventsOf(app, merged.id).at(-1)).toMatchObject({
         type: 'lead.merged',
         sequence: '3',
         data: { survivorId: survivor.id, mergeId: body.id, phone: '+4930901820', status: 'qualified', mergedAt: body.mergedAt },
       });
-      expect(eventsOf(survivor.id).map(({ type, sequence }) => [type, sequence])).toEqual([
+      expect(eventsOf(app, survivor.id).map(({ type, sequence }) => [type, sequence])).toEqual([
         ['lead.captured', '1'],
         ['lead.updated', '2'],
         ['lead.status-changed', '3'],
       ]);
     });
-    expect(eventsOf(survivor.id).at(-1)?.data).toMatchObject({ trigger: 'merge', to: 'qualified' });
+    expect(eventsOf(app, survivor.id).at(-1)?.data).toMatchObject({ trigger: 'merge', to: 'qualified' });
     const { body: audit } = await tenant.get<Page<LeadAuditEntry>>(`/v1/leads/${merged.id}/audit`);
     expect(audit.items[0]).toMatchObject({
       action: 'merged',

@@ -3,7 +3,7 @@ import type { Lead, LeadMerge } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { ADA, AUGUSTA, create, merge, read, undo } from '../../test/merges.js';
+import { ADA, AUGUSTA, create, eventsOf, merge, read, undo } from '../../test/merges.js';
 import type { Problem } from '../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -11,11 +11,6 @@ beforeAll(async () => {
   app = await startLeadApp();
 });
 afterAll(() => app.stop());
-
-const eventsOf = (leadId: string) =>
-  app.published.events
-    .filter(({ key }) => key.endsWith(leadId))
-    .map(({ headers, data }) => ({ type: headers['ce_type'], sequence: headers['ce_sequence'], data }));
 
 describe('undoing a merge', () => {
   it('brings both leads back as they were, and tells it', async () => {
@@ -29,7 +24,7 @@ describe('undoing a merge', () => {
     expect([await read(tenant, survivor), await read(tenant, merged)]).toEqual([body.survivor, body.merged]);
     expect((await tenant.get<LeadMerge>(`/v1/merges/${made.id}`)).body.undoneAt).toBe(body.undoneAt);
     await eventually(() =>
-      expect(eventsOf(merged.id).at(-1)).toMatchObject({
+      expect(eventsOf(app, merged.id).at(-1)).toMatchObject({
         type: 'lead.unmerged',
         sequence: '3',
         data: { survivorId: survivor.id, mergeId: made.id, phone: '+4930901820', firstName: 'Augusta Ada' },
@@ -84,7 +79,7 @@ describe('undoing a merge', () => {
     const { body: made } = await merge(tenant, survivor, merged);
     const answers = await Promise.all(Array.from({ length: 5 }, () => undo(tenant, made)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
-    await eventually(() => expect(eventsOf(merged.id).filter(({ type }) => type === 'lead.unmerged')).toHaveLength(1));
+    await eventually(() => expect(eventsOf(app, merged.id).filter(({ type }) => type === 'lead.unmerged')).toHaveLength(1));
   });
 
   it('and merging at once leave every lead either alive or pointing where its standing merge says', async () => {

@@ -3,50 +3,32 @@ import { type LeadTotal, type ListLeadsQuery, MAX_LEAD_TOTAL } from '@leadstream
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
-import { z } from 'zod';
+import { BoundBy } from '../filter/sql/bound-by.js';
+import { type OrderPart, partSql } from '../lead-store/lead-order-sql.rules.js';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
-import { valuedFirst } from '../lead-store/valued-first.read-model.js';
+import { readParts } from '../lead-store/ordered-parts.read-model.js';
 import type { LeadRecord } from '../lead/lead.js';
-import { LAST_NAME } from '../lead/last-name-order.js';
+import type { ColumnOrder, LeadPosition } from '../lead/lead-order.js';
+import { columnPosition, cursorShape } from '../lead/lead-order.rules.js';
 
 export interface LeadRecordPage {
   readonly items: readonly LeadRecord[];
   readonly nextCursor: string | null;
 }
 
-/** Columns and directions of the orders by an instant; the id behind them makes each place one lead's. */
-export const LIST_ORDERS = {
-  createdAt: { column: 'created_at', direction: 'ASC', beyond: '>' },
-  '-createdAt': { column: 'created_at', direction: 'DESC', beyond: '<' },
-  capturedAt: { column: 'captured_at', direction: 'ASC', beyond: '>' },
-  '-capturedAt': { column: 'captured_at', direction: 'DESC', beyond: '<' },
-} as const;
-
-interface ListOrder {
-  /** Undefined for the order of ids. */
-  readonly column?: string;
-  readonly direction: 'ASC' | 'DESC';
-  readonly beyond: '<' | '>';
-}
-
-/** Those with a last name, then those without in the order of their ids. */
-const NAME_ORDERS: Readonly<Record<NameSort, Readonly<Record<'valued' | 'others', ListOrder>>>> = {
-  lastName: { valued: { column: LAST_NAME, direction: 'ASC', beyond: '>' }, others: { direction: 'ASC', beyond: '>' } },
-  '-lastName': { valued: { column: LAST_NAME, direction: 'DESC', beyond: '<' }, others: { direction: 'DESC', beyond: '<' } },
+const ORDERS: Readonly<Record<ListLeadsQuery['sort'], ColumnOrder>> = {
+  createdAt: { column: 'createdAt', descending: false },
+  '-createdAt': { column: 'createdAt', descending: true },
+  capturedAt: { column: 'capturedAt', descending: false },
+  '-capturedAt': { column: 'capturedAt', descending: true },
+  lastName: { column: 'lastName', descending: false },
+  '-lastName': { column: 'lastName', descending: true },
 };
-
-type NameSort = Exclude<ListLeadsQuery['sort'], keyof typeof LIST_ORDERS>;
-
-interface ListPart {
-  readonly limit: number;
-  readonly after: Position | undefined;
-}
 
 interface AskedPart {
   readonly query: Conditions;
-  readonly order: ListOrder;
-  readonly more: readonly string[];
-  readonly part: ListPart;
+  readonly part: OrderPart;
+  readonly page: { readonly limit: number; readonly after?: LeadPosition | undefined };
 }
 
 /** What a list demands of a lead. */
@@ -73,36 +55,23 @@ const FILTERS = {
 @Injectable()
 export class LeadListReadModel {
   async findPage(tx: Tx, tenantId: Uuid, { limit, cursor, ...query }: ListLeadsQuery): Promise<LeadRecordPage> {
-    const after = cursor === undefined ? undefined : decodeCursor(positionIn(query.sort), cursor);
-    const read =
-      (order: ListOrder, ...more: string[]) =>
-      (part: ListPart) =>
-        this.findPart(tx, tenantId, { query, order, more, part });
-    const part = { limit: limit + 1, after };
     const { sort } = query;
-    const rows = isByName(sort)
-      ? await valuedFirst(
-          part,
-          read(NAME_ORDERS[sort].valued, 'last_name IS NOT NULL'),
-          read(NAME_ORDERS[sort].others, 'last_name IS NULL'),
-        )
-      : await read(LIST_ORDERS[sort])(part);
+    const order = ORDERS[sort];
+    const after = cursor === undefined ? undefined : decodeCursor(cursorShape(sort), cursor);
+    const rows = await readParts(order, { limit: limit + 1, after }, (part, page) => this.findPart(tx, tenantId, { query, part, page }));
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    return { items: page, nextCursor: last ? encodeCursor(positionOf(last, sort)) : null };
+    return { items: page, nextCursor: last ? encodeCursor({ sort, ...columnPosition(last, order) }) : null };
   }
 
-  private findPart(tx: Tx, tenantId: Uuid, { query, order, more, part: { limit, after } }: AskedPart): Promise<LeadRecord[]> {
+  private findPart(tx: Tx, tenantId: Uuid, { query, part, page: { limit, after } }: AskedPart): Promise<LeadRecord[]> {
     const values: unknown[] = [tenantId];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = ['tenant_id = $1', ...listConditions(query, bind), ...more];
-    const { column, direction, beyond } = order;
-    const keys = column === undefined ? ['lead_id'] : [column, 'lead_id'];
-    if (after)
-      conditions.push(`(${keys.join(', ')}) ${beyond} (${[...(column === undefined ? [] : [after.at]), after.id].map(bind).join(', ')})`);
+    const held = listConditions(query, bind);
+    const { from, conditions, orderBy } = partSql(part, { tenant: '$1', binds: new BoundBy(bind), after });
     return tx.query<LeadRecord>(
-      `SELECT ${LEAD_COLUMNS} FROM lead WHERE ${conditions.join(' AND ')}
-       ORDER BY ${keys.map((key) => `${key} ${direction}`).join(', ')} LIMIT ${bind(limit)}`,
+      `SELECT ${LEAD_COLUMNS} FROM ${from} WHERE ${['tenant_id = $1', ...held, ...conditions].join(' AND ')}
+       ORDER BY ${orderBy} LIMIT ${bind(limit)}`,
       values,
     );
   }
@@ -143,23 +112,4 @@ export function listConditions(query: Conditions, bind: (value: unknown) => stri
 /** The `+` of E.164 arrives as a space when a client forgets to escape it. */
 function withPlus(phone: string): string {
   return phone.startsWith('+') ? phone : `+${phone}`;
-}
-
-function isByName(sort: ListLeadsQuery['sort']): sort is NameSort {
-  return sort in NAME_ORDERS;
-}
-
-/** The database takes no other. */
-const textWithoutNul = z.string().regex(/^[^\0]*$/);
-
-/** A cursor belongs to the order it was made in. */
-function positionIn(sort: ListLeadsQuery['sort']) {
-  return z.strictObject({ sort: z.literal(sort), at: isByName(sort) ? textWithoutNul.nullable() : z.iso.datetime(), id: z.uuid() });
-}
-
-type Position = z.infer<ReturnType<typeof positionIn>>;
-
-function positionOf(lead: LeadRecord, sort: ListLeadsQuery['sort']): Position {
-  if (isByName(sort)) return { sort, at: lead.lastName, id: lead.leadId };
-  return { sort, at: (sort.endsWith('createdAt') ? lead.createdAt : lead.capturedAt).toISOString(), id: lead.leadId };
 }

@@ -12,7 +12,7 @@ const MOST_CANDIDATES = 200;
 /** Nothing is read of leads while no deal or task fits. */
 const ifAnyFits = (parameter: string): string => `(CASE WHEN EXISTS (SELECT FROM worked) THEN ${parameter} END)`;
 
-/** `worked`: keys of deals and tasks; `places`: each lead that has any, as itself and as all that it went into; `stated`: keys of leads. */
+/** `worked`: keys of deals and tasks; `moved`: all that their leads went into; `stated`: keys of leads. */
 const FOUND = `
     worked AS MATERIALIZED (${walksThrough(WORK_KEYS, { words: '$2', wordTerms: '$3', slips: '$4', slipTerms: '$5' })}),
     moved AS (
@@ -21,7 +21,6 @@ const FOUND = `
       UNION
       SELECT holder, lead.merged_into FROM moved JOIN lead USING (lead_id) WHERE tenant_id = $1 AND lead.merged_into IS NOT NULL
     ),
-    places AS (SELECT DISTINCT lead_id AS holder, lead_id FROM worked UNION ALL SELECT holder, lead_id FROM moved),
     stated AS MATERIALIZED (${walksThrough(LEAD_KEYS, { words: ifAnyFits('$6'), wordTerms: '$7', slips: ifAnyFits('$8'), slipTerms: '$9' })})`;
 
 /**
@@ -35,8 +34,8 @@ const CHOSEN = `
     crowded AS MATERIALIZED (SELECT term FROM common UNION SELECT term FROM lead_ways WHERE keys = ${MOST_KEYS_READ}),
     rarest AS MATERIALIZED (SELECT term FROM lead_ways GROUP BY term HAVING max(keys) < ${MOST_KEYS_READ} ORDER BY sum(keys) LIMIT 1),
     own AS MATERIALIZED (
-      SELECT kind, work_id, lead_id, term, max(nearness) AS nearness FROM worked GROUP BY kind, work_id, lead_id, term
-      UNION
+      SELECT kind, work_id, lead_id, term, nearness FROM worked
+      UNION ALL
       SELECT kind, work_id, found.lead_id, common.term, ${WORK_KEYS.nearness.whole}
       FROM common CROSS JOIN (SELECT DISTINCT lead_id FROM stated JOIN rarest USING (term)) AS found CROSS JOIN LATERAL (
         SELECT kind, work_id FROM ${WORK_KEYS.name}
@@ -44,10 +43,10 @@ const CHOSEN = `
         LIMIT ${MOST_CANDIDATES}) AS whole
     ),
     beside AS (
-      SELECT kind, work_id, items.lead_id, term, stated.nearness
-      FROM (SELECT DISTINCT kind, work_id, lead_id FROM own) AS items
-      JOIN (SELECT holder, lead_id FROM places UNION SELECT lead_id, lead_id FROM own) AS place ON place.holder = items.lead_id
-      JOIN stated ON stated.lead_id = place.lead_id
+      SELECT kind, work_id, own.lead_id, stated.term, stated.nearness FROM stated JOIN own USING (lead_id)
+      UNION ALL
+      SELECT kind, work_id, own.lead_id, stated.term, stated.nearness
+      FROM stated JOIN moved ON moved.lead_id = stated.lead_id JOIN own ON own.lead_id = moved.holder
     ),
     fitting AS (
       SELECT kind, work_id, lead_id, term, max(nearness) AS nearness
@@ -58,13 +57,14 @@ const CHOSEN = `
       HAVING count(*) FILTER (WHERE crowded.term IS NULL) = $10::bigint - (SELECT count(*) FROM crowded)
       ORDER BY nearness DESC, work_id DESC
     ),
-    -- Keys do not know whether their lead is deleted: looked up in order, and no more than are wanted.
+    -- Keys do not know whether their lead is deleted: looked up in order, and no more than are wanted. Whom a lead went into is found out by itself:
+    -- of a comparison with what a function says, row-level security would let no index know.
     chosen AS MATERIALIZED (
       SELECT kind, work_id, nearest.lead_id AS holder, live.* FROM nearest CROSS JOIN LATERAL (
-        SELECT standing.lead_id, standing.first_name, standing.last_name, standing.email, standing.phone, standing.company
-        FROM lead JOIN lead AS standing ON standing.tenant_id = $1 AND standing.deleted_at IS NULL
-          AND standing.lead_id = CASE WHEN lead.merged_into IS NULL THEN lead.lead_id ELSE lead_survivor($1, lead.merged_into) END
-        WHERE lead.tenant_id = $1 AND lead.lead_id = nearest.lead_id LIMIT 1) AS live
+        SELECT CASE WHEN merged_into IS NULL THEN lead_id ELSE lead_survivor($1, merged_into) END AS meant_id
+        FROM lead WHERE tenant_id = $1 AND lead_id = nearest.lead_id LIMIT 1) AS held CROSS JOIN LATERAL (
+        SELECT lead_id, first_name, last_name, email, phone, company
+        FROM lead WHERE tenant_id = $1 AND lead_id = held.meant_id AND deleted_at IS NULL LIMIT 1) AS live
       ORDER BY nearest.nearness DESC, nearest.work_id DESC LIMIT ${MOST_CANDIDATES}
     )`;
 
@@ -77,8 +77,10 @@ const FITS = `
           SELECT kind, work_id, term, key, worked.nearness FROM worked JOIN chosen USING (kind, work_id)
           UNION ALL
           SELECT chosen.kind, chosen.work_id, term, whole.key, ${WORK_KEYS.nearness.whole}
-          FROM common CROSS JOIN chosen JOIN ${WORK_KEYS.name} AS whole ON whole.tenant_id = $1 AND whole.key = ($11::text[])[term + 1]
-            AND whole.lead_id = chosen.holder AND whole.kind = chosen.kind AND whole.work_id = chosen.work_id) AS found
+          FROM common CROSS JOIN chosen CROSS JOIN LATERAL (
+            SELECT key FROM ${WORK_KEYS.name}
+            WHERE tenant_id = $1 AND key = ($11::text[])[common.term + 1] AND lead_id = chosen.holder AND kind = chosen.kind AND work_id = chosen.work_id
+            LIMIT 1) AS whole) AS found
         ORDER BY kind, work_id, term, nearness DESC, key) AS best
       GROUP BY kind, work_id
     )`;

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Deal, Lead, SearchHit, Task } from '@leadstream/contracts';
-import { TenantDatabase } from '@leadstream/persistence';
+import { type Sql, TenantDatabase, type Tx } from '@leadstream/persistence';
 import { sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge } from '../../test/merges.js';
 import { give } from '../../test/tasks.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
+import { searchTerms } from './query/search-terms.rules.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
 import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
 import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
+import { WorkCandidatesReadModel } from './work-candidates.read-model.js';
 
 let app: LeadApp;
 let database: TenantDatabase;
@@ -161,5 +163,35 @@ describe('deals and tasks', () => {
     expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
     expect(await typesOf('villa', '&types=deal,task')).toEqual(['task', 'deal']);
     expect((await tenant.get<Deal>(`/v1/deals/${villa.id}`)).body).toEqual(villa);
+  });
+
+  it('are looked up one by one, and so are the leads that they stand with', async () => {
+    const { tenantId } = tenant;
+    // Of a few rows, one index is as good as another: the planner is told of a million.
+    await sql(
+      app.database.adminUrl,
+      `UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE oid = ANY (ARRAY['lead.lead', 'lead.work_search_key', 'lead.deal', 'lead.task']::regclass[])`,
+    );
+    const lines = await database.inTenant(tenantId, async (tx) => {
+      const plan: string[] = [];
+      const query = async (asked: Sql, values?: readonly unknown[]) => {
+        const rows = await tx.query<{ 'QUERY PLAN': string }>(
+          `EXPLAIN (COSTS OFF) ${typeof asked === 'string' ? asked : asked.text}`,
+          values,
+        );
+        plan.push(...rows.map((row) => row['QUERY PLAN']));
+        return [];
+      };
+      await tx.execute('SET LOCAL enable_seqscan = off');
+      await new WorkCandidatesReadModel().findCandidates({ tenantId, query } as unknown as Tx, tenantId, searchTerms('ada villa'), [
+        'deal',
+      ]);
+      return plan;
+    });
+    expect(lines.filter((line) => line.includes('Seq Scan'))).toEqual([]);
+    // Merged leads are few, and have indexes of their own.
+    const conditions = lines.filter((line, index) => line.includes('Index Cond') && !lines[index - 1]?.includes('lead_merged'));
+    expect(conditions.length).toBeGreaterThan(0);
+    for (const condition of conditions) expect(condition).toMatch(/\((lead_id|deal_id|task_id|key) [=>]/);
   });
 });

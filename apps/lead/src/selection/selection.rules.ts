@@ -4,7 +4,9 @@ import type { FieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { FilterField } from '../filter/filter-field.js';
 import { parseFilter } from '../filter/parse/parse-filter.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
-import { type LeadOrder, type LeadPosition, ORDERED_COLUMNS, type OrderedColumn, type Selection } from './selection.js';
+import { type LeadOrder, type LeadPosition, ORDERED_COLUMNS, type OrderedColumn } from '../lead/lead-order.js';
+import { columnPosition } from '../lead/lead-order.rules.js';
+import type { Selection } from './selection.js';
 
 const NEWEST_FIRST = '-createdAt';
 
@@ -64,15 +66,9 @@ function isOrderedColumn(name: string): name is OrderedColumn {
   return Object.hasOwn(ORDERED_COLUMNS, name);
 }
 
-function placeIn(column: OrderedColumn, lead: LeadRecord): string | null {
-  if (column === 'id') return null;
-  return column === 'lastName' ? lead.lastName : lead[column].toISOString();
-}
-
 /** Where a lead stands in an order. */
 export function positionOf(lead: LeadRecord, order: LeadOrder): LeadPosition {
-  const { leadId: id } = lead;
-  if ('column' in order) return { at: placeIn(order.column, lead), id };
+  if ('column' in order) return columnPosition(lead, order);
   const value = lead.customFields[order.fieldId];
-  return { at: value === undefined ? null : (sortKeys(order.type, value)[0] ?? null), id };
+  return { at: value === undefined ? null : (sortKeys(order.type, value)[0] ?? null), id: lead.leadId };
 }

@@ -3,12 +3,13 @@ import type { Lead, SearchLeads } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { z } from 'zod';
 import type { CustomFieldKey } from '../custom-fields/custom-field.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { FilterContextService } from '../facts/filter-context.service.js';
 import { type FieldRegistry, fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadRecord } from '../lead/lead.js';
+import type { LeadPosition } from '../lead/lead-order.js';
+import { cursorShape } from '../lead/lead-order.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { PageScoreService } from '../scoring/lead-score/page-score.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
@@ -16,7 +17,7 @@ import { CLOCK } from '../tokens.js';
 import { selectionErrors } from './selection.errors.js';
 import { type SelectionPage, SelectionReadModel } from './selection.read-model.js';
 import { hasOrder, positionOf, readSelection, UNSUITED_SORT } from './selection.rules.js';
-import type { LeadPosition, Selection } from './selection.js';
+import type { Selection } from './selection.js';
 
 /** Leads of one batch, and what their custom values are shown by. */
 export interface LeadBatch {
@@ -50,7 +51,7 @@ export class SelectionService {
 
   /** @throws DomainError `LEAD.SEARCH_INVALID`, `HTTP.BAD_CURSOR` */
   search({ filter, sort, limit, cursor, include }: SearchLeads): Promise<LeadPage> {
-    const after = cursor === undefined ? undefined : decodeCursor(positionIn(sort), cursor);
+    const after = cursor === undefined ? undefined : decodeCursor(cursorShape(sort), cursor);
     return this.database.read(async (tx) => {
       const { registry, keys, selection } = await this.read(tx, { filter, sort });
       const scoreTenthsSql = await this.contexts.scoreSql(tx, selection.filter, registry);
@@ -109,13 +110,4 @@ export class SelectionService {
     if ('errors' in read) throw selectionErrors.SEARCH_INVALID({ errors: read.errors });
     return { registry, keys: definitions, selection: read.selection };
   }
-}
-
-/** The database takes no other. */
-const textWithoutNul = z.string().regex(/^[^\0]*$/);
-
-/** A cursor belongs to the order it was made in. */
-function positionIn(sort: string) {
-  const at = /^-?(createdAt|capturedAt)$/.test(sort) ? z.iso.datetime() : textWithoutNul.nullable();
-  return z.strictObject({ sort: z.literal(sort), at, id: z.uuid() });
 }

@@ -1,9 +1,9 @@
 import type { ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { type Bind, BoundBy } from '../../filter/sql/bound-by.js';
 import { derivedValueSql } from '../../filter/sql/derived-condition-sql.rules.js';
 import type { SqlContext } from '../../filter/sql/filter-sql.rules.js';
 import { meantSql } from '../../filter/sql/family-sql.rules.js';
-import { type Bind, BoundBy } from './bound-by.js';
 
 /** What columns are read by. */
 export interface ColumnContext {

@@ -135,6 +135,38 @@ describe('rows', () => {
   });
 });
 
+describe('what happens to a row', () => {
+  it.each<[string, object, unknown[]]>([
+    ['fills blanks only', { onMatch: 'fill-blanks' }, ['updated', 'created', 'updated']],
+    ['leaves out leads that are not there', { onNoMatch: 'skip' }, ['updated', 'skipped lead.missing', 'skipped lead.missing']],
+    ['leaves out what a row above says already', { onRepeat: 'skip' }, ['updated', 'created', 'skipped row.repeated']],
+    ['leaves out leads that are there', { onMatch: 'skip' }, ['skipped lead.exists', 'created', 'skipped lead.exists']],
+  ])('%s', async (_name, options, outcomes) => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: '1', company: 'Known' });
+    const job = await importFile(tenant, 'id,company,first_name\n1,New,Ada\n2,First,\n2,Second,Bea\n', options);
+    const { body } = await tenant.get<{ items: ImportRow[] }>(`/v1/imports/${job.id}/rows`);
+    expect(body.items.map(({ outcome, code }) => [outcome, code].filter(Boolean).join(' '))).toEqual(outcomes);
+  });
+
+  it('of a known lead keeps what is known when blanks are filled', async () => {
+    const tenant = app.as();
+    await tenant.post('/v1/leads', { externalId: '1', company: 'Known', address: { city: 'Bonn' } });
+    const mapping = {
+      id: 'externalId',
+      company: 'company',
+      name: 'firstName',
+      city: 'address.city',
+      zip: 'address.postalCode',
+      stage: 'status',
+    };
+    await importFile(tenant, 'id,company,name,city,zip,stage\n1,New,Ada,Rome,53111,qualified\n', { mapping, onMatch: 'fill-blanks' });
+    expect(await tenant.get('/v1/leads')).toMatchObject({
+      body: { items: [{ company: 'Known', firstName: 'Ada', address: { city: 'Bonn', postalCode: '53111' }, status: 'new' }] },
+    });
+  });
+});
+
 describe('owners', () => {
   it('are members, named by their address or id; a row that names anybody else fails or goes without', async () => {
     const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);

@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
 import { type FileReading, readThrough } from '../plan/file-reading.js';
 import { refuseManyColumns } from '../plan/plan.rules.js';
 import { ImportFileService } from '../store/import-file.service.js';
-import { ImportRepository } from '../store/import.repository.js';
 import { openTable } from '../table/open-table.js';
 
 /** Other sheets of a draft's workbook than those that were read first. */
 @Injectable()
 export class DraftSheetService {
-  constructor(
-    private readonly database: TenantDatabase,
-    private readonly imports: ImportRepository,
-    private readonly files: ImportFileService,
-  ) {}
+  constructor(private readonly files: ImportFileService) {}
 
   /**
    * Reads the workbook to its end.
@@ -24,11 +18,7 @@ export class DraftSheetService {
    * @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` when its file is gone, and what an upload of the sheet would be refused with
    */
   async read(importId: Uuid, sheet: string | null): Promise<FileReading | undefined> {
-    const { tenantId, file } = await this.database.read(async (tx) => ({
-      tenantId: tx.tenantId,
-      file: await this.imports.findFile(tx, tx.tenantId, importId),
-    }));
-    if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    const { tenantId, table: file } = await this.files.find(importId);
     if (file.isGone) throw importErrors.IMPORT_STATUS({ detail: 'Its file is gone.' });
     const { plan, fileName, sizeBytes } = file;
     if (plan.delimiter !== undefined) return undefined;

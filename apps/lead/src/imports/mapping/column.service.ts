@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type ColumnSuggestion, importTarget } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
 import { importErrors } from '../import.errors.js';
 import { RowReaderService } from '../run/row-reader.service.js';
-import { ImportRepository } from '../store/import.repository.js';
+import { ImportFileService } from '../store/import-file.service.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { isBlankBy } from '../plan/blank-words.rules.js';
 import { foldedKey } from '../plan/heading-synonyms.js';
@@ -25,19 +24,14 @@ const MAX_SAMPLE_LENGTH = 100;
 @Injectable()
 export class ColumnService {
   constructor(
-    private readonly database: TenantDatabase,
-    private readonly imports: ImportRepository,
+    private readonly files: ImportFileService,
     private readonly rows: RowReaderService,
     private readonly customFields: CustomColumnService,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_FILE_GONE` a week after the import ended */
   async suggest(importId: Uuid): Promise<ColumnSuggestion[]> {
-    const { tenantId, file } = await this.database.read(async (tx) => ({
-      tenantId: tx.tenantId,
-      file: await this.imports.findFile(tx, tx.tenantId, importId),
-    }));
-    if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    const { tenantId, table: file } = await this.files.find(importId);
     if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
     const { plan } = file;
     const rows = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@leadstream/persistence';
 import type { SubjectAddress } from '@leadstream/privacy';
 import { ImportFileService } from '../store/import-file.service.js';
-import { ImportRepository, type KeptTable } from '../store/import.repository.js';
+import { type KeptTable, UploadedFileRepository } from '../store/uploaded-file.repository.js';
 import { openTable } from '../table/open-table.js';
 import { isNamedIn, soughtOf, type SoughtAddresses } from './named-in-cells.rules.js';
 
@@ -10,7 +10,7 @@ import { isNamedIn, soughtOf, type SoughtAddresses } from './named-in-cells.rule
 @Injectable()
 export class ImportSearchService {
   constructor(
-    private readonly imports: ImportRepository,
+    private readonly uploads: UploadedFileRepository,
     private readonly files: ImportFileService,
   ) {}
 
@@ -21,8 +21,8 @@ export class ImportSearchService {
   async discardNaming(tx: Tx, addresses: readonly SubjectAddress[]): Promise<void> {
     if (addresses.length === 0) return;
     const sought = soughtOf(addresses);
-    for (const table of await this.imports.findKept(tx, tx.tenantId)) {
-      if (await this.names(tx, table, sought)) await this.imports.updateToDiscarding(tx, tx.tenantId, table.importId);
+    for (const table of await this.uploads.findKept(tx, tx.tenantId)) {
+      if (await this.names(tx, table, sought)) await this.uploads.updateToDiscarding(tx, tx.tenantId, table.importId);
     }
   }
 

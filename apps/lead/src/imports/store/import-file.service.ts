@@ -7,6 +7,7 @@ import { CONFIG } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
 import type { FileBytes } from '../table/file-bytes.js';
 import { ImportChunkRepository } from './import-chunk.repository.js';
+import { type UploadedTable, UploadedFileRepository } from './uploaded-file.repository.js';
 
 /** Every chunk but the last has as many. Small enough that a few of them fit into memory for every upload at a time. */
 const CHUNK_BYTES = 256 * 1024;
@@ -17,12 +18,18 @@ export interface StoredFile {
   readonly digest: string;
 }
 
+export interface FoundFile {
+  readonly tenantId: Uuid;
+  readonly table: UploadedTable;
+}
+
 /** The bytes of an uploaded file: written piece by piece while they come in, read from anywhere while they are imported. */
 @Injectable()
 export class ImportFileService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly chunks: ImportChunkRepository,
+    private readonly uploads: UploadedFileRepository,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_MAX_BYTES'>,
   ) {}
 
@@ -39,6 +46,18 @@ export class ImportFileService {
       await this.database.inTenant(tenantId, (tx) => this.chunks.create(tx, tenantId, importId, number, chunk));
     }
     return { sizeBytes, digest: digest.digest('hex') };
+  }
+
+  /**
+   * How the file of an import is read, and whether it can be yet.
+   * @throws DomainError `LEAD.IMPORT_NOT_FOUND`
+   */
+  async find(importId: Uuid): Promise<FoundFile> {
+    return this.database.read(async (tx) => {
+      const table = await this.uploads.findById(tx, tx.tenantId, importId);
+      if (!table) throw importErrors.IMPORT_NOT_FOUND();
+      return { tenantId: tx.tenantId, table };
+    });
   }
 
   /** A file that was written whole. */

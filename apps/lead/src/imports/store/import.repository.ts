@@ -3,17 +3,7 @@ import type { ImportStatus } from '@leadstream/contracts';
 import type { RequestContext, Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import type { StoredImport } from './present-import.rules.js';
-import { type ImportPlan, storedPlan, type StoredTable } from '../plan/import-plan.js';
-
-/** A file that was uploaded; of one that is gone nothing can be read any more. */
-export interface UploadedTable extends StoredTable {
-  readonly isGone: boolean;
-}
-
-/** An uploaded file that is there, and nobody named in it was erased as far as is known. */
-export interface KeptTable extends StoredTable {
-  readonly importId: Uuid;
-}
+import { type ImportPlan, storedPlan } from '../plan/import-plan.js';
 
 /** A worker's hold on an import: good while the fence is the latest. */
 export interface ImportClaim {
@@ -116,23 +106,6 @@ const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", s
   error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
-const FIND_FILE: Statement = {
-  name: 'import-find-file',
-  text: `SELECT plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", file_gone_at IS NOT NULL OR discards_file AS "isGone"
-         FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`,
-};
-
-const FIND_KEPT: Statement = {
-  name: 'import-find-kept',
-  text: `SELECT import_id AS "importId", plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes" FROM import
-         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' ORDER BY import_id`,
-};
-
-const DISCARD: Statement = {
-  name: 'import-discard-file',
-  text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = $2 AND file_gone_at IS NULL',
-};
-
 const REPLAN = `UPDATE import SET plan = $3, rows_total = coalesce($4::integer, rows_total), rows_done = 0, rows_created = 0, rows_updated = 0, rows_skipped = 0, rows_failed = 0, rows_warned = 0, is_dry = false
   WHERE tenant_id = $1 AND import_id = $2`;
 
@@ -173,22 +146,6 @@ export class ImportRepository {
   /** As clients see it, but that it may be locked by this transaction. */
   find(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<StoredImport | undefined> {
     return tx.queryOne<StoredImport>(FIND, [tenantId, importId]);
-  }
-
-  /** How its file is read. */
-  async findFile(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<UploadedTable | undefined> {
-    const found = await tx.queryOne<UploadedTable>(FIND_FILE, [tenantId, importId]);
-    return found && { ...found, plan: storedPlan(found.plan) };
-  }
-
-  /** How the files are read that are kept, but for those that are not to outlive their imports. */
-  async findKept(tx: Tx, tenantId: Uuid): Promise<KeptTable[]> {
-    return (await tx.query<KeptTable>(FIND_KEPT, [tenantId])).map((found) => ({ ...found, plan: storedPlan(found.plan) }));
-  }
-
-  /** Its file is not shown any more, and goes with the end of the import. */
-  async updateToDiscarding(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
-    await tx.execute(DISCARD, [tenantId, importId]);
   }
 
   /** Locked, whoever works on it. */
@@ -249,21 +206,6 @@ export class ImportRepository {
 
   async isOtherTenantWaiting(tx: SystemTx, tenantId: Uuid): Promise<boolean> {
     return (await tx.queryOne<{ waits: boolean }>('SELECT other_tenant_waits($1) AS waits', [tenantId]))?.waits ?? false;
-  }
-
-  async deleteAbandonedUploads(tx: SystemTx, olderThanSeconds: number): Promise<number> {
-    const row = await tx.queryOne<{ count: string }>('SELECT discard_abandoned_uploads(make_interval(secs => $1)) AS count', [
-      olderThanSeconds,
-    ]);
-    return Number(row?.count ?? 0);
-  }
-
-  /** Files of imports that ended that long ago, and of those whose file is not to outlive them. */
-  async deleteFiles(tx: SystemTx, endedBeforeSeconds: number): Promise<number> {
-    const row = await tx.queryOne<{ count: string }>('SELECT discard_import_files(make_interval(secs => $1)) AS count', [
-      endedBeforeSeconds,
-    ]);
-    return Number(row?.count ?? 0);
   }
 
   async findState(tx: Tx, { tenantId, importId, fence }: ImportClaim): Promise<ImportState | undefined> {

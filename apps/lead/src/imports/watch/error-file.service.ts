@@ -8,7 +8,7 @@ import { importErrors } from '../import.errors.js';
 import type { StoredTable } from '../plan/import-plan.js';
 import { RowReaderService } from '../run/row-reader.service.js';
 import { type FailedRow, ImportRowRepository } from '../store/import-row.repository.js';
-import { ImportRepository } from '../store/import.repository.js';
+import { ImportFileService } from '../store/import-file.service.js';
 
 /** Columns beside those of the file. */
 const REASON_COLUMNS = ['Import row', 'Import code', 'Import field', 'Import reason'];
@@ -18,7 +18,7 @@ const REASON_COLUMNS = ['Import row', 'Import code', 'Import field', 'Import rea
 export class ErrorFileService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly imports: ImportRepository,
+    private readonly files: ImportFileService,
     private readonly results: ImportRowRepository,
     private readonly rows: RowReaderService,
   ) {}
@@ -29,11 +29,7 @@ export class ErrorFileService {
    * @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_FILE_GONE` a week after the import ended
    */
   async open(importId: Uuid): Promise<Readable> {
-    const { tenantId, file } = await this.database.read(async (tx) => ({
-      tenantId: tx.tenantId,
-      file: await this.imports.findFile(tx, tx.tenantId, importId),
-    }));
-    if (!file) throw importErrors.IMPORT_NOT_FOUND();
+    const { tenantId, table: file } = await this.files.find(importId);
     if (file.isGone) throw importErrors.IMPORT_FILE_GONE();
     return Readable.from(this.write(tenantId, importId, file), { objectMode: false });
   }

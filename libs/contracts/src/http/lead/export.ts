@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { LEAD_INSTANT_SORTS, listLeadsQuery } from './lead.routes.js';
+import {
+  ADDRESS_MEMBERS,
+  BUDGET_MEMBERS,
+  customFieldColumn,
+  customFieldReversed,
+  metadataColumn,
+  PROPERTY_MEMBERS,
+} from '../../lead-fields.js';
+import { LEAD_SORTS, listLeadsQuery } from './lead.routes.js';
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export const exportFormat = z.enum(EXPORT_FORMATS);
@@ -26,21 +34,9 @@ export const EXPORT_COLUMNS = [
   'capturedAt',
   'createdAt',
   'updatedAt',
-  'address.street',
-  'address.unit',
-  'address.city',
-  'address.region',
-  'address.postalCode',
-  'address.country',
-  'property.kind',
-  'property.reference',
-  'property.bedrooms',
-  'property.bathrooms',
-  'property.areaSquareMetres',
-  'property.yearBuilt',
-  'budget.min',
-  'budget.max',
-  'budget.currency',
+  ...ADDRESS_MEMBERS,
+  ...PROPERTY_MEMBERS,
+  ...BUDGET_MEMBERS,
 ] as const;
 
 /**
@@ -57,21 +53,24 @@ export const EXPORT_DEFAULT_COLUMNS = [...EXPORT_COLUMNS, ...EXPORT_COLUMN_GROUP
 
 /** A lead field, `score`, `temperature`, `sourceMetadata.<name>`, `customFields.<key>`, or all of either: `sourceMetadata.*`, `customFields.*`. */
 export const exportColumn = z.union(
-  [
-    z.enum(EXPORT_COLUMNS),
-    z.enum(EXPORT_DERIVED_COLUMNS),
-    z.enum(EXPORT_COLUMN_GROUPS),
-    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
-    z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]),
-  ],
+  [z.enum(EXPORT_COLUMNS), z.enum(EXPORT_DERIVED_COLUMNS), z.enum(EXPORT_COLUMN_GROUPS), metadataColumn, customFieldColumn],
   { error: 'must be a lead field, score, temperature, sourceMetadata.<name> or customFields.<key>' },
 );
 export type ExportColumn = z.infer<typeof exportColumn>;
 
-/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page and the order by name. */
-export const exportQuery = listLeadsQuery
-  .omit({ limit: true, cursor: true, count: true, include: true })
-  .extend({ sort: z.enum(LEAD_INSTANT_SORTS).default('-createdAt') });
+/** Orders of a file: every one of lists and of searches. */
+export const exportSort = z.union([z.enum([...LEAD_SORTS, 'id', '-id']), customFieldColumn, customFieldReversed], {
+  error: 'must be createdAt, capturedAt, lastName, id or customFields.<key>, with - before it for the reverse',
+});
+
+/** Which leads, and in what order: what `GET /v1/leads` takes, but for the page. */
+export const exportQuery = listLeadsQuery.omit({ limit: true, cursor: true, count: true, include: true }).extend({
+  /**
+   * As in `POST /v1/leads/search`, custom fields too: indexed ones with one value. Leads without a value come last. A lead whose place in the
+   * order changes while the file is made may be in it twice or not at all: `id` and `createdAt` never change.
+   */
+  sort: exportSort.default('-createdAt'),
+});
 export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const createExportBody = z

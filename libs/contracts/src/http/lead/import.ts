@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { purpose } from '../../lead-fields.js';
+import { ADDRESS_MEMBERS, BUDGET_MEMBERS, customFieldColumn, metadataColumn, PROPERTY_MEMBERS, purpose } from '../../lead-fields.js';
 
 /**
  * Lead fields a column can fill. `fullName` is parted where no column names first or last name; `status` only ever moves a lead forward,
@@ -15,21 +15,9 @@ export const IMPORT_FIELDS = [
   'phoneRegion',
   'company',
   'jobTitle',
-  'address.street',
-  'address.unit',
-  'address.city',
-  'address.region',
-  'address.postalCode',
-  'address.country',
-  'budget.min',
-  'budget.max',
-  'budget.currency',
-  'property.kind',
-  'property.reference',
-  'property.bedrooms',
-  'property.bathrooms',
-  'property.areaSquareMetres',
-  'property.yearBuilt',
+  ...ADDRESS_MEMBERS,
+  ...BUDGET_MEMBERS,
+  ...PROPERTY_MEMBERS,
   'language',
   'timeZone',
   'source',
@@ -58,24 +46,16 @@ export const IMPORT_PERMISSIONS = [
 ] as const;
 export type ImportPermission = (typeof IMPORT_PERMISSIONS)[number];
 
-const customTarget = z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)]);
-
 /** A lead field, a permission, `sourceMetadata.<name>`, or `customFields.<key>`. */
-export const importTarget = z.union(
-  [
-    z.enum(IMPORT_FIELDS),
-    z.enum(IMPORT_PERMISSIONS),
-    z.templateLiteral(['sourceMetadata.', z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/)]),
-    customTarget,
-  ],
-  { error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>' },
-);
+export const importTarget = z.union([z.enum(IMPORT_FIELDS), z.enum(IMPORT_PERMISSIONS), metadataColumn, customFieldColumn], {
+  error: 'must be a lead field, a permission, sourceMetadata.<name> or customFields.<key>',
+});
 export type ImportTarget = z.infer<typeof importTarget>;
 
 export const IMPORT_MATCH_FIELDS = ['externalId', 'email', 'phone'] as const;
 
 /** A field of which one live lead at most has a value: an identifier, or `customFields.<key>` of a field that is unique. */
-export const importMatchField = z.union([z.enum(IMPORT_MATCH_FIELDS), customTarget], {
+export const importMatchField = z.union([z.enum(IMPORT_MATCH_FIELDS), customFieldColumn], {
   error: 'must be externalId, email, phone or customFields.<key>',
 });
 export type ImportMatchField = z.infer<typeof importMatchField>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channel, purpose } from '../../lead-fields.js';
+import { ADDRESS_MEMBERS, BUDGET_MEMBERS, channel, customFieldColumn, PROPERTY_MEMBERS, purpose } from '../../lead-fields.js';
 
 /** Fields of a lead, and members of its blocks, that a form may ask for. */
 export const FORM_FIELDS = [
@@ -11,31 +11,18 @@ export const FORM_FIELDS = [
   'jobTitle',
   'language',
   'timeZone',
-  'address.street',
-  'address.unit',
-  'address.city',
-  'address.region',
-  'address.postalCode',
-  'address.country',
-  'property.kind',
-  'property.reference',
-  'property.bedrooms',
-  'property.bathrooms',
-  'property.areaSquareMetres',
-  'property.yearBuilt',
-  'budget.min',
-  'budget.max',
-  'budget.currency',
+  ...ADDRESS_MEMBERS,
+  ...PROPERTY_MEMBERS,
+  ...BUDGET_MEMBERS,
 ] as const;
 
 /** Most fields of a form. */
 const MAX_FIELDS = 100;
 
 /** A field of a lead, a member of its address, property or budget, or `customFields.<key>`, no `lead-reference`. What a page calls its input. */
-export const formFieldName = z.union(
-  [z.enum(FORM_FIELDS), z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-zA-Z0-9-]{0,63}$/)])],
-  { error: 'must be a field that forms may ask for, or customFields.<key>' },
-);
+export const formFieldName = z.union([z.enum(FORM_FIELDS), customFieldColumn], {
+  error: 'must be a field that forms may ask for, or customFields.<key>',
+});
 export type FormFieldName = z.infer<typeof formFieldName>;
 
 export const formField = z.strictObject({

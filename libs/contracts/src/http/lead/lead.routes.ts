@@ -119,10 +119,8 @@ export const readLead = defineRoute({
 /** An end of a range. */
 const instant = z.iso.datetime({ offset: true }).optional();
 
-/** Orders by an instant, which every lead has. */
-export const LEAD_INSTANT_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt'] as const;
 /** Names compare as in a dictionary, without regard to case at first; leads without a last name come last in either direction. */
-export const LEAD_SORTS = [...LEAD_INSTANT_SORTS, 'lastName', '-lastName'] as const;
+export const LEAD_SORTS = ['-createdAt', 'createdAt', '-capturedAt', 'capturedAt', 'lastName', '-lastName'] as const;
 
 export const listLeadsQuery = z.strictObject({
   ...pageQuery,

@@ -1,4 +1,4 @@
-import { type BoundType, Binds } from '../../filter/sql/binds.js';
+import { type BoundType, Binds } from './binds.js';
 
 /** Gives a value its place among the parameters of a statement: `$3`. */
 export type Bind = (value: unknown) => string;
