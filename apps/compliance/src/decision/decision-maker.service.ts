@@ -15,8 +15,11 @@ import type { PersonRecord } from './facts/person-record.js';
 import { ContactPolicyRepository } from './policy/contact-policy.repository.js';
 import type { Question } from './facts/question.js';
 import { RULE_SET_VERSION, ruleSetOf } from './rule-sets/rule-sets.js';
+import { LEAVES } from './signature/decision-signer.service.js';
 
 const HOUR_MS = 3_600_000;
+/** Decisions that are signed and stored together: whole trees, and few enough that the database does not wait for the whole batch. */
+const PART = 8 * LEAVES;
 
 /** A question with what was read for it, and how far back rules look at contacts, in hours. */
 interface Prepared extends ReadFacts {
@@ -49,8 +52,13 @@ export class DecisionMakerService {
       const [records, policy] = await Promise.all([this.contactFacts.gather(tx, questions, now), this.policies.find(tx, tx.tenantId)]);
       const prepared = questions.map((question) => this.prepare(question, records, policy));
       const contacts = await this.contactsFor(tx, prepared, records, now);
-      const decisions = prepared.map((one) => this.decideOne(one, contacts, now));
-      return answer(await this.log.addAll(tx, signer, decisions, records.sequences));
+      // Without a pause: the database stores those of one part while those of the next are decided.
+      const parts = Array.from({ length: Math.ceil(prepared.length / PART) }, async (_, part) => {
+        const [from, to] = [part * PART, (part + 1) * PART];
+        const decisions = prepared.slice(from, to).map((one) => this.decideOne(one, contacts, now));
+        return this.log.addAll(tx, signer, decisions, records.sequences.slice(from, to));
+      });
+      return answer((await Promise.all(parts)).flat());
     });
   }
 
