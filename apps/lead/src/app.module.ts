@@ -31,6 +31,7 @@ import { MergeModule } from './merge/merge.module.js';
 import { LeadNewsModule } from './news/lead-news.module.js';
 import { NoteModule } from './notes/note.module.js';
 import { PersonDataModule } from './person-data/person-data.module.js';
+import { FileSearchService } from './person-data/search/file-search.service.js';
 import { PipelineModule } from './pipelines/pipeline.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { RelationshipModule } from './relationships/relationship.module.js';
@@ -159,6 +160,7 @@ export class AppModule {
             SyncRunService,
             LeadRetentionService,
             IndexFillService,
+            FileSearchService,
           ],
           jobs,
         }),

@@ -70,6 +70,7 @@ describeLeadReferences({
       'lead_form_submission.stated': 'Is what a visitor said.',
       'crm_link.base': 'Is what both sides had when they were last in step.',
       'crm_sync_run.position': 'Is how far a sync had come.',
+      'file_search.asked': 'Are the leads that are erased, as compliance named them.',
     },
     others: [
       'budget_audit.changes',
@@ -147,5 +148,6 @@ describePersonalData({
     crm_sync_run: 'Counts of what was synced.',
     legal_hold: 'Ids of leads, and from when to when.',
     retention_policy: 'For how long the tenant keeps what.',
+    file_search: 'Who is looked for in files until compliance is answered; addresses are sealed under the key of the request.',
   },
 });

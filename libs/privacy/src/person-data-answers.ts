@@ -7,7 +7,7 @@ import {
   type personDataRequestedV1,
   type Producer,
 } from '@leadstream/contracts';
-import { type Clock, systemClock } from '@leadstream/kernel';
+import { type Clock, systemClock, type Uuid } from '@leadstream/kernel';
 import { done, type Outbox, type Outcome, skip } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { addressesAmong, type DataSubject, parseReference, referenceText } from './data-subject.js';
@@ -24,6 +24,7 @@ export interface PersonDataAnswersOptions {
 }
 
 type Asked = DataOf<typeof personDataRequestedV1>;
+type Request = Pick<EventOf<typeof personDataRequestedV1>, 'data' | 'tenantId'>;
 
 /** Answers for one service when compliance asks for a person's data, in the transaction in which it was asked. */
 export class PersonDataAnswers {
@@ -42,9 +43,9 @@ export class PersonDataAnswers {
   }
 
   /** Does the step that is asked for and tells what came of it. A request that is over is left alone: its addresses are erased. */
-  async answer({ data, tenantId }: EventOf<typeof personDataRequestedV1>, tx: Tx): Promise<Outcome> {
+  async answer({ data, tenantId }: Request, tx: Tx): Promise<Outcome> {
     if (data.addresses === null) return skip('request_over');
-    const subject: DataSubject = { tenantId, leadIds: data.leadIds, addresses: addressesAmong(data.addresses) };
+    const subject = subjectOf(tenantId, data.leadIds, data.addresses);
     if (data.purpose === 'restore') {
       await this.#erase(tx, data, await this.#broughtBack(tx, data, subject));
       return done();
@@ -53,6 +54,16 @@ export class PersonDataAnswers {
     else await this.#locate(tx, data, data.step, subject);
     if (data.step === 'erase') await this.#erase(tx, data, subject);
     return done();
+  }
+
+  /**
+   * Whom the request has this service erase; for stores that need more than one transaction, which come before the answer.
+   * @returns undefined when nobody is to be erased
+   */
+  async toErase({ data, tenantId }: Request, tx: Tx): Promise<DataSubject | undefined> {
+    if (data.addresses === null || data.step !== 'erase') return undefined;
+    const subject = subjectOf(tenantId, data.leadIds, data.addresses);
+    return data.purpose === 'restore' ? this.#broughtBack(tx, data, subject) : subject;
   }
 
   /** The person as a service knows it again that was brought back to an earlier time: nobody else can name its addresses any more. */
@@ -111,4 +122,8 @@ export class PersonDataAnswers {
   #answerTo({ requestId, round }: Asked): { requestId: string; service: Producer; round: number } {
     return { requestId, service: this.#service, round };
   }
+}
+
+function subjectOf(tenantId: Uuid, leadIds: readonly Uuid[], addresses: readonly string[]): DataSubject {
+  return { tenantId, leadIds, addresses: addressesAmong(addresses) };
 }

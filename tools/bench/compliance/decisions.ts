@@ -1,6 +1,7 @@
 // Contact decisions in batches of a thousand, as the service makes them: facts read, judged by the rules of every place, signed, stored and told.
 //
-// Half of the contacts are mails, half are texts; of the leads four in five agreed, one in a hundred is on the list. Batches come one after the other
+// Half of the contacts are mails, half are texts; of the leads four in five agreed, one in a hundred is on the list, and of one in a hundred somebody else
+// had the address before. Batches come one after the other
 // and two at a time, since a batch spends about half of its time in Postgres.
 import { randomUUID } from 'node:crypto';
 import { runInContext, systemClock, uuidV7 } from '@leadstream/kernel';
@@ -48,11 +49,14 @@ export async function measureDecisions(stack: BenchStack): Promise<Figure[]> {
   try {
     const tenantId = randomUUID();
     for (const sql of FILL) await admin.query(sql, [tenantId]);
-    await admin.query('VACUUM (ANALYZE) compliance.known_lead, compliance.consent_entry, compliance.dnc_entry');
+    const keyring = Keyring.parse(stack.vault.encryptionKeys);
+    const vault = new PersonVault({ database: vaultDatabase, keyring });
+    await fillFormerAddresses(admin, tenantId, vault);
+    await admin.query('VACUUM (ANALYZE) compliance.known_lead, compliance.consent_entry, compliance.dnc_entry, compliance.former_address');
     const { rows } = await admin.query<{ id: string }>('SELECT lead_id AS id FROM compliance.known_lead WHERE tenant_id = $1', [tenantId]);
     return await measure(
       tenantId,
-      await makerOn(database, new PersonVault({ database: vaultDatabase, keyring: Keyring.parse(stack.vault.encryptionKeys) }), stack),
+      await makerOn(database, vault, new ColumnCipher(keyring)),
       rows.map(({ id }) => id),
     );
   } finally {
@@ -60,17 +64,27 @@ export async function measureDecisions(stack: BenchStack): Promise<Figure[]> {
   }
 }
 
-async function makerOn(database: TenantDatabase, vault: PersonVault, stack: BenchStack): Promise<Maker> {
+/** Addresses that leads which are gone had before those of today. */
+async function fillFormerAddresses(admin: pg.Client, tenantId: string, vault: PersonVault): Promise<void> {
+  const values = Array.from({ length: LEADS / 100 }, (_, n) => `suppressed:email:lead${100 * n + 1}@example.com`);
+  await admin.query(
+    `INSERT INTO compliance.former_address (tenant_id, address_hash, lead_id, kind, lost_at)
+     SELECT $1::uuid, hash, uuidv7(), 'email', now() FROM unnest($2::bytea[]) AS hash`,
+    [tenantId, await vault.hashesOf(tenantId, values)],
+  );
+}
+
+async function makerOn(database: TenantDatabase, vault: PersonVault, cipher: ColumnCipher): Promise<Maker> {
   const made = async <T>(file: string, name: string, ...inject: unknown[]): Promise<T> => {
     const module = (await import(new URL(`${APP}${file}.js`, import.meta.url).href)) as Record<string, Class>;
     return new (module[name] as Class)(...inject) as T;
   };
-  const cipher = new ColumnCipher(Keyring.parse(stack.vault.encryptionKeys));
   const knownLeads = await made('known-lead/known-lead.read-model', 'KnownLeadReadModel');
   const areas = await made('decision/place/phone-areas.service', 'PhoneAreasService');
   const keys = await made('decision/signature/decision-key.repository', 'DecisionKeyRepository', cipher);
   const signer = await made('decision/signature/decision-signer.service', 'DecisionSignerService', database, keys, systemClock, uuidV7);
   const decisions = await made('decision/decision.repository', 'DecisionRepository');
+  const addressHashes = await made('suppression/address-hash.read-model', 'AddressHashReadModel', vault);
   const facts = await made(
     'decision/facts/contact-facts.service',
     'ContactFactsService',
@@ -80,12 +94,18 @@ async function makerOn(database: TenantDatabase, vault: PersonVault, stack: Benc
       await made('lead-stream/lead-stream.repository', 'LeadStreamRepository'),
     ),
     await made('decision/place/whereabouts.service', 'WhereaboutsService', knownLeads, areas),
-    await made('consent/consent.read-model', 'ConsentReadModel'),
+    await made(
+      'consent/person/person-ledger.service',
+      'PersonLedgerService',
+      await made('consent/consent.read-model', 'ConsentReadModel'),
+      knownLeads,
+      await made('former-address/former-address.read-model', 'FormerAddressReadModel', addressHashes),
+    ),
     await made(
       'dnc/dnc.read-model',
       'DncReadModel',
       undefined,
-      await made('suppression/suppression.read-model', 'SuppressionReadModel', vault),
+      await made('suppression/suppression.read-model', 'SuppressionReadModel', addressHashes),
     ),
     await made('dnc/lists/list.read-model', 'ListReadModel'),
     await made('dnc/lists/asked-lists.service', 'AskedListsService', NO_LISTS, {}),

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   type ContactDecision,
   type ContactPolicy,
-  type ContactRule,
   dealClosedV1,
   type DecisionBatchResult,
   type DecisionKey,
@@ -252,15 +251,6 @@ describe('a policy', () => {
     });
     await tenant.post('/v1/consents', { leadId, ...mail, state: 'withdrawn' });
     expect(codes(await decide(tenant, { leadId, ...mail }))).toEqual(['consent_withdrawn']);
-  });
-
-  it('lists the rules with their sources', async () => {
-    const { body } = await app.as().get<{ ruleSetVersion: string; items: ContactRule[] }>('/v1/contact-rules');
-    expect(body.ruleSetVersion).toBe('default-4');
-    expect(body.items.find(({ id }) => id === 'us-tcpa-hours')).toMatchObject({
-      provenance: 'primary',
-      source: expect.stringContaining('64.1200(c)(1)'),
-    });
   });
 });
 

@@ -22,21 +22,31 @@ export class DecisionLogService {
   }
 
   /**
+   * What is to be written is with the database when this returns its promise.
    * @param sequences of the events, in the order of the decisions
    * @returns the decisions, signed
    */
   async addAll(tx: Tx, signer: Signer, decisions: readonly ContactDecision[], sequences: readonly number[]): Promise<ContactDecision[]> {
-    const signatures = this.signer.signAll(signer, tx.tenantId, decisions);
-    const signed = decisions.map((decision, index) => ({ ...decision, signature: signatures[index] }));
-    await Promise.all([
-      this.repository.createAll(tx, tx.tenantId, signed),
-      this.outbox.addAll(
-        tx,
-        signed.map((decision, index) => told(decision, sequences[index] ?? 0)),
-      ),
-    ]);
-    for (const { outcome, channel } of signed) contactDecisions.add(1, { outcome, channel });
-    return signed;
+    const signed = this.signer.signAll(signer, tx.tenantId, decisions);
+    const stored = this.repository.createAll(
+      tx,
+      tx.tenantId,
+      signed.map(({ text }) => text),
+    );
+    const added = this.outbox.addAll(
+      tx,
+      decisions.map((decision, index) => told(decision, sequences[index] ?? 0)),
+    );
+    await Promise.all([stored, added]);
+    count(decisions);
+    return signed.map(({ decision }) => decision);
+  }
+}
+
+function count(decisions: readonly ContactDecision[]): void {
+  for (const same of Map.groupBy(decisions, ({ outcome, channel }) => `${outcome} ${channel}`).values()) {
+    const [{ outcome, channel }] = same as [ContactDecision];
+    contactDecisions.add(same.length, { outcome, channel });
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ContactDecision, ContactPolicy, DecisionFacts } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
@@ -15,8 +16,11 @@ import type { PersonRecord } from './facts/person-record.js';
 import { ContactPolicyRepository } from './policy/contact-policy.repository.js';
 import type { Question } from './facts/question.js';
 import { RULE_SET_VERSION, ruleSetOf } from './rule-sets/rule-sets.js';
+import { LEAVES, type Signer } from './signature/decision-signer.service.js';
 
 const HOUR_MS = 3_600_000;
+/** Decisions that are signed and stored together: whole trees, and few enough that the database does not wait for the whole batch. */
+const PART = 8 * LEAVES;
 
 /** A question with what was read for it, and how far back rules look at contacts, in hours. */
 interface Prepared extends ReadFacts {
@@ -49,8 +53,7 @@ export class DecisionMakerService {
       const [records, policy] = await Promise.all([this.contactFacts.gather(tx, questions, now), this.policies.find(tx, tx.tenantId)]);
       const prepared = questions.map((question) => this.prepare(question, records, policy));
       const contacts = await this.contactsFor(tx, prepared, records, now);
-      const decisions = prepared.map((one) => this.decideOne(one, contacts, now));
-      return answer(await this.log.addAll(tx, signer, decisions, records.sequences));
+      return answer(await this.writeAll(tx, signer, prepared, { contacts, sequences: records.sequences, now }));
     });
   }
 
@@ -76,6 +79,25 @@ export class DecisionMakerService {
       );
     }
     return contacts;
+  }
+
+  /** In parts, each sent before the next is decided: the database stores the one meanwhile. */
+  private async writeAll(
+    tx: Tx,
+    signer: Signer,
+    prepared: readonly Prepared[],
+    { contacts, sequences, now }: { readonly contacts: CountedContacts; readonly sequences: readonly number[]; readonly now: Date },
+  ): Promise<ContactDecision[]> {
+    const written: Promise<ContactDecision[]>[] = [];
+    for (let from = 0; from < prepared.length; from += PART) {
+      if (from > 0) await setImmediate();
+      const decisions = prepared.slice(from, from + PART).map((one) => this.decideOne(one, contacts, now));
+      const part = this.log.addAll(tx, signer, decisions, sequences.slice(from, from + PART));
+      // It is waited for below; until then its failure is nobody's.
+      part.catch(() => undefined);
+      written.push(part);
+    }
+    return (await Promise.all(written)).flat();
   }
 
   private decideOne({ question, facts: read, inputs, hoursBack }: Prepared, contacts: CountedContacts, now: Date): ContactDecision {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentEntry, ConsentStanding, ContactDecision, DncEntry, Problem } from '@leadstream/contracts';
+import type { ConsentEntry, ConsentStanding, ContactDecision, ContactRules, DncEntry, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, leadCaptured, leadDeleted, leadMerged, leadUpdated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
@@ -185,6 +185,19 @@ describe('a decision', () => {
       ruleSetVersion: 'default-4',
     });
     expect(told()?.headers['ce_sequence']).toBe('1');
+  });
+});
+
+describe('the rules', () => {
+  it('are listed with their sources, those of a rule set of before as well', async () => {
+    const { body } = await app.as().get<ContactRules>('/v1/contact-rules');
+    expect([body.ruleSetVersion, body.ruleSetVersions]).toEqual(['default-4', ['default-3', 'default-4']]);
+    const { body: before } = await app.as().get<ContactRules>('/v1/contact-rules?ruleSetVersion=default-3');
+    expect([before.ruleSetVersion, before.items.some(({ id }) => id === 'us-or-hours')]).toEqual(['default-3', false]);
+    expect(body.items.find(({ id }) => id === 'us-tcpa-hours')).toMatchObject({
+      provenance: 'primary',
+      source: expect.stringContaining('64.1200(c)(1)'),
+    });
   });
 });
 

@@ -1,4 +1,3 @@
-import type { ContactDecision } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 
 const create = {
@@ -13,7 +12,8 @@ const create = {
 
 /** Stores contact decisions; a stored one is never changed. */
 export class DecisionRepository {
-  async createAll(tx: Tx, tenantId: string, decisions: readonly ContactDecision[]): Promise<void> {
-    await tx.execute(create, [tenantId, JSON.stringify(decisions)]);
+  /** @param decisions each as JSON */
+  async createAll(tx: Tx, tenantId: string, decisions: readonly string[]): Promise<void> {
+    await tx.execute(create, [tenantId, `[${decisions.join(',')}]`]);
   }
 }

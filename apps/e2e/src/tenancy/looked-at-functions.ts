@@ -44,6 +44,7 @@ export const LOOKED_AT: readonly string[] = [
   'lead.tenants_with_distribution_work',
   'lead.tenants_with_due_crm_syncs',
   'lead.tenants_with_duplicate_backlog',
+  'lead.tenants_with_file_searches',
   'lead.tenants_with_index_work',
   'lead.tenants_with_leads_to_look_at',
   'lead.tenants_with_models_to_train',

@@ -27,13 +27,14 @@ const BUILT_IN = '00000000-0000-4000-8000-000000000001';
 
 /**
  * Analytics takes no writes. And what is gone by then: the bytes of files of phone numbers once they are loaded, the addresses of a person once the
- * erasure is certified; what is held of a person comes to light before its keys are gone. Nothing writes `segment_look` any more (ADR 51).
+ * erasure is certified, and what was looked for in files of imports; what is held of a person comes to light before its keys are gone. Nothing writes `segment_look` any more (ADR 51).
  */
 const UNUSED = [
   'analytics.idempotency_key',
   'compliance.dnc_load_chunk',
   'compliance.erasure_address',
   'compliance.erasure_held_lead',
+  'lead.file_search',
   'lead.segment_look',
 ];
 

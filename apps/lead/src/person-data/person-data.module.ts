@@ -21,6 +21,9 @@ import { DocumentData } from './work/document-data.repository.js';
 import { NoteData } from './work/note-data.repository.js';
 import { TaskData } from './work/task-data.repository.js';
 import { PersonDataConsumer } from './person-data.consumer.js';
+import { FileSearchRepository } from './search/file-search.repository.js';
+import { FileSearchService } from './search/file-search.service.js';
+import { SealedAddressesService } from './search/sealed-addresses.service.js';
 
 /**
  * Stores beside the leads themselves, in the order of exports and certificates. What visitors did goes before the identities that lead to them;
@@ -48,10 +51,13 @@ export const STATEMENT_STORES = [
 // Imports first: whoever applies rows locks the import before leads. Then the lead: what its triggers write when it changes goes with the others.
 const stores = [ImportData, LeadData, ErasedAddresses, ...STATEMENT_STORES];
 
+const searches = [FileSearchService, FileSearchRepository, SealedAddressesService];
+
 /** What the service keeps of a person: told, located and erased when compliance asks. */
 @Module({
   imports: [ImportModule, LeadStoreModule],
   controllers: [PersonDataConsumer],
-  providers: [ImportData, LeadData, ...STATEMENT_STORES, providePersonData({ service: 'lead', stores })],
+  providers: [ImportData, LeadData, ...STATEMENT_STORES, providePersonData({ service: 'lead', stores }), ...searches],
+  exports: [FileSearchService],
 })
 export class PersonDataModule {}

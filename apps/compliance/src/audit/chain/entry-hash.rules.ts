@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AuditEntry } from '../audit-entry.js';
+import type { AuditEntry, AuditFact } from '../audit-entry.js';
 
 /** Names the order and form of what is hashed; another one gets another name. */
 export const LAYOUT = 'leadstream-audit-1';
@@ -12,34 +12,42 @@ const ascii = (text: string): string => `${text.length}:${text},`;
 /**
  * What is hashed of an entry: the hash before it, the layout, and all fields in a fixed order, each as a netstring. Numbers are decimal, instants
  * ISO 8601 in UTC with milliseconds; what is not there is the empty text, which no field can be otherwise. docs/audit.md shows how to do it again.
+ * @param told {@link factText} of the entry, where it was made before
  */
-export function hashedText(tenantId: string, entry: Omit<AuditEntry, 'hash'>): string {
+export function hashedText(tenantId: string, entry: Omit<AuditEntry, 'hash'>, told = factText(entry)): string {
   return (
     ascii(entry.previousHash.toString('hex')) +
     ascii(LAYOUT) +
     ascii(tenantId) +
     ascii(String(entry.sequence)) +
     ascii(entry.recordedAt.toISOString()) +
-    ascii(entry.eventId) +
-    field(entry.type) +
-    ascii(String(entry.version)) +
-    field(entry.source) +
-    field(entry.subject) +
-    ascii(String(entry.subjectVersion)) +
-    ascii(entry.occurredAt.toISOString()) +
-    field(entry.actor ?? '') +
-    field(entry.correlationId) +
-    field(entry.causationId ?? '') +
-    ascii(entry.leadId ?? '') +
-    field(entry.topic) +
-    ascii(String(entry.partition)) +
-    ascii(String(entry.offset)) +
-    ascii(entry.personKeyId ?? '') +
-    field(entry.body)
+    told
+  );
+}
+
+/** What is hashed of a fact, wherever it stands: the end of {@link hashedText}. */
+export function factText(fact: AuditFact): string {
+  return (
+    ascii(fact.eventId) +
+    field(fact.type) +
+    ascii(String(fact.version)) +
+    field(fact.source) +
+    field(fact.subject) +
+    ascii(String(fact.subjectVersion)) +
+    ascii(fact.occurredAt.toISOString()) +
+    field(fact.actor ?? '') +
+    field(fact.correlationId) +
+    field(fact.causationId ?? '') +
+    ascii(fact.leadId ?? '') +
+    field(fact.topic) +
+    ascii(String(fact.partition)) +
+    ascii(String(fact.offset)) +
+    ascii(fact.personKeyId ?? '') +
+    field(fact.body)
   );
 }
 
 /** SHA-256 of {@link hashedText}. */
-export function entryHash(tenantId: string, entry: Omit<AuditEntry, 'hash'>): Buffer {
-  return hash('sha256', hashedText(tenantId, entry), 'buffer');
+export function entryHash(tenantId: string, entry: Omit<AuditEntry, 'hash'>, told = factText(entry)): Buffer {
+  return hash('sha256', hashedText(tenantId, entry, told), 'buffer');
 }

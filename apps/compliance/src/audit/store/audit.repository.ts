@@ -1,6 +1,7 @@
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import type { AuditEntry, AuditHead } from '../audit-entry.js';
-import { bytesArray, instantArray, plainArray, textArray } from './text-array.rules.js';
+import { type FactColumns, factColumns } from './fact-columns.rules.js';
+import { bytesArray, instantArray, plainArray } from './text-array.rules.js';
 
 const lock = {
   name: 'audit_head_lock',
@@ -32,14 +33,18 @@ export class AuditRepository {
     return new Map(rows.map(({ tenantId, sequence, ...head }) => [tenantId, { ...head, sequence: Number(sequence) }]));
   }
 
-  /** Adds entries that were made for the heads, which the caller holds. */
-  async append(tx: SystemTx, added: readonly TenantEntries[]): Promise<void> {
+  /**
+   * Adds entries that were made for the heads, which the caller holds.
+   * @param made columns of the facts of all entries, in their order, where they were made before
+   */
+  async append(tx: SystemTx, added: readonly TenantEntries[], made?: FactColumns): Promise<void> {
     const heads = added.flatMap(({ tenantId, entries }) => {
       const last = entries.at(-1);
       return last === undefined ? [] : [{ tenantId, last }];
     });
     if (heads.length === 0) return;
     const entries = added.flatMap((one) => one.entries);
+    const columns = made?.length === entries.length ? made : factColumns(entries);
     const column = <K extends keyof AuditEntry>(name: K): AuditEntry[K][] => entries.map((entry) => entry[name]);
     await tx.query(append, [
       plainArray(heads.map(({ tenantId }) => tenantId)),
@@ -49,22 +54,7 @@ export class AuditRepository {
       plainArray(added.flatMap(({ tenantId, entries: own }) => own.map(() => tenantId))),
       plainArray(column('sequence')),
       instantArray(column('recordedAt')),
-      plainArray(column('eventId')),
-      textArray(column('type')),
-      plainArray(column('version')),
-      textArray(column('source')),
-      textArray(column('subject')),
-      plainArray(column('subjectVersion')),
-      instantArray(column('occurredAt')),
-      textArray(column('actor')),
-      textArray(column('correlationId')),
-      textArray(column('causationId')),
-      plainArray(column('leadId')),
-      textArray(column('topic')),
-      plainArray(column('partition')),
-      plainArray(column('offset')),
-      plainArray(column('personKeyId')),
-      textArray(column('body')),
+      ...columns.arrays,
       bytesArray(column('previousHash')),
       bytesArray(column('hash')),
     ]);

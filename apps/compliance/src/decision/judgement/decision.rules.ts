@@ -1,7 +1,7 @@
 import type { Channel, ContactDecision, DecisionFacts, DecisionReason } from '@leadstream/contracts';
 import { closesBeforeMs, firstFreeMs, type Obstacle, obstaclesAt, type Timing } from '../clock/opening-times.rules.js';
 import { consentGrounds } from './consent-grounds.rules.js';
-import { type ApplicableRules, applicableRules, type Contact, rulesAbout } from '../rule-sets/applicable.rules.js';
+import { type ApplicableRules, applicableRules, type Contact, ruleChangesMs, rulesAbout } from '../rule-sets/applicable.rules.js';
 import type { Rule } from '../rule-sets/rule.js';
 import { tenantRules } from './tenant-rules.rules.js';
 
@@ -27,7 +27,7 @@ export type Verdict = Pick<ContactDecision, 'outcome' | 'reasons' | 'laterAt' | 
  */
 export function decide(facts: DecisionFacts, contact: Contact, instants: Instants, rules: readonly Rule[]): Verdict {
   const about = rulesAbout(rules, contact);
-  const applicable = applicableRules([...about, ...tenantRules(facts.policy)], contact, facts.place, instants.at);
+  const applicable = applicableRules(rules, contact, facts.place, instants.at, tenantRules(facts.policy));
   const expiresAt = (...changesMs: (number | undefined)[]) => expiry(instants, ...ruleChangesMs(about, instants.at), ...changesMs);
   const consent = consentGrounds(facts, applicable.consent, instants.at);
   const denials = [...leadObjections(facts, contact.channel), ...dncObjections(facts), ...optOutObjections(facts), ...consent.denials];
@@ -54,7 +54,7 @@ export function hoursLookedBack(
   at: Date,
   rules: readonly Rule[],
 ): number {
-  const { caps } = applicableRules([...rulesAbout(rules, contact), ...tenantRules(facts.policy)], contact, facts.place, at);
+  const { caps } = applicableRules(rules, contact, facts.place, at, tenantRules(facts.policy));
   return Math.max(0, ...caps.map(({ withinHours }) => withinHours));
 }
 
@@ -85,13 +85,6 @@ function expiry({ at, decidedAt }: Instants, ...changesMs: (number | undefined)[
   const asked = at > decidedAt ? [at.getTime()] : [];
   const known = changesMs.filter((changeMs) => changeMs !== undefined);
   return new Date(Math.min(decidedAt.getTime() + DECISION_LIFETIME_SECONDS * 1_000, ...asked, ...known)).toISOString();
-}
-
-/** When rules begin or cease to hold after an instant. */
-function ruleChangesMs(rules: readonly Rule[], at: Date): number[] {
-  const atMs = at.getTime();
-  const ends = rules.flatMap(({ validUntil }) => validUntil?.getTime() ?? []);
-  return [...rules.map(({ validFrom }) => validFrom.getTime()), ...ends].filter((changeMs) => changeMs > atMs);
 }
 
 function dncEndMs({ dncExpiresAt }: DecisionFacts): number | undefined {

@@ -27,7 +27,8 @@ function capRule({ channels, purposes, contacts, withinHours }: ContactCap): Cap
   return { kind: 'cap', ...head, says: `${contacts} in ${withinHours} hours.`, channels, purposes, contacts, withinHours };
 }
 
-function minuteOf(time: string): number {
+/** @param time such as `08:30`; @returns minutes from midnight, 1,440 for `24:00` */
+export function minuteOf(time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   return hour * 60 + minute;
 }

@@ -20,7 +20,7 @@ export class ContactPolicyController {
   }
 
   @Route(listContactRules)
-  rules() {
-    return this.policies.rules();
+  rules(@Input() { query }: InputOf<typeof listContactRules>) {
+    return this.policies.rules(query.ruleSetVersion);
   }
 }

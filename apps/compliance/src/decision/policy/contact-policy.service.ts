@@ -1,11 +1,11 @@
-import type { ContactPolicy, ContactPolicySettings, ContactRule } from '@leadstream/contracts';
+import type { ContactPolicy, ContactPolicySettings, ContactRules } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { complianceErrors } from '../../compliance.errors.js';
 import { currentActor } from '../../current-actor.js';
 import { CLOCK, IDS } from '../../tokens.js';
-import { RULE_SET_VERSION, ruleSetOf } from '../rule-sets/rule-sets.js';
+import { RULE_SET_VERSION, RULE_SET_VERSIONS, ruleSetOf } from '../rule-sets/rule-sets.js';
 import { presentRule } from './present-rule.rules.js';
 import { ContactPolicyRepository } from './contact-policy.repository.js';
 import { PolicyActivationService } from './policy-activation.service.js';
@@ -42,8 +42,10 @@ export class ContactPolicyService {
     });
   }
 
-  /** The law's part: the same for every tenant. */
-  rules(): { ruleSetVersion: string; items: ContactRule[] } {
-    return { ruleSetVersion: RULE_SET_VERSION, items: (ruleSetOf(RULE_SET_VERSION) ?? []).map(presentRule) };
+  /** The law's part: the same for every tenant. @throws DomainError `COMPLIANCE.RULE_SET_UNKNOWN` */
+  rules(ruleSetVersion = RULE_SET_VERSION): ContactRules {
+    const rules = ruleSetOf(ruleSetVersion);
+    if (rules === undefined) throw complianceErrors.RULE_SET_UNKNOWN();
+    return { ruleSetVersion, ruleSetVersions: [...RULE_SET_VERSIONS], items: rules.map(presentRule) };
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { PolicyRecord } from './policy.js';
 
-const COLUMNS = `policy_id AS "policyId", version, name, status, settings, contact_policy_version AS "contactPolicyVersion", created_at AS "createdAt",
+const COLUMNS = `policy_id AS "policyId", version, name, status, settings, rule_set AS "ruleSet", contact_policy_version AS "contactPolicyVersion", created_at AS "createdAt",
   created_by_kind AS "createdByKind", created_by_id AS "createdById", activated_at AS "activatedAt", activated_by_kind AS "activatedByKind",
   activated_by_id AS "activatedById", retired_at AS "retiredAt"`;
 const OF_TENANT = `SELECT ${COLUMNS} FROM policy WHERE tenant_id = $1`;
@@ -20,13 +20,13 @@ const hold = { name: 'policy_hold', text: `SELECT pg_advisory_xact_lock(hashtext
 
 const create = {
   name: 'policy_create',
-  text: `INSERT INTO policy (tenant_id, policy_id, version, name, status, settings, created_at, created_by_kind, created_by_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  text: `INSERT INTO policy (tenant_id, policy_id, version, name, status, settings, rule_set, created_at, created_by_kind, created_by_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 const update = {
   name: 'policy_update',
   text: `UPDATE policy SET version = $3, name = $4, status = $5, settings = $6, contact_policy_version = $7, activated_at = $8, activated_by_kind = $9,
-                activated_by_id = $10, retired_at = $11
+                activated_by_id = $10, retired_at = $11, rule_set = $12
           WHERE tenant_id = $1 AND policy_id = $2`,
 };
 
@@ -64,7 +64,7 @@ export class PolicyRepository {
 
   /** @param policy a draft */
   async create(tx: Tx, tenantId: string, policy: PolicyRecord): Promise<void> {
-    const { policyId, version, name, status, settings, createdAt, createdBy } = policy;
+    const { policyId, version, name, status, settings, ruleSet, createdAt, createdBy } = policy;
     await tx.execute(create, [
       tenantId,
       policyId,
@@ -72,6 +72,7 @@ export class PolicyRepository {
       name,
       status,
       JSON.stringify(settings),
+      jsonOrNull(ruleSet),
       createdAt,
       createdBy.kind,
       createdBy.id,
@@ -79,10 +80,14 @@ export class PolicyRepository {
   }
 
   async update(tx: Tx, tenantId: string, policy: PolicyRecord): Promise<void> {
-    const { policyId, version, name, status, settings, contactPolicyVersion, activatedAt, activatedBy, retiredAt } = policy;
+    const { policyId, version, name, status, settings, ruleSet, contactPolicyVersion, activatedAt, activatedBy, retiredAt } = policy;
     const inForce = [contactPolicyVersion, activatedAt, activatedBy?.kind ?? null, activatedBy?.id ?? null, retiredAt];
-    await tx.execute(update, [tenantId, policyId, version, name, status, JSON.stringify(settings), ...inForce]);
+    await tx.execute(update, [tenantId, policyId, version, name, status, JSON.stringify(settings), ...inForce, jsonOrNull(ruleSet)]);
   }
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function toPolicy(row: PolicyRow | undefined): PolicyRecord | undefined {

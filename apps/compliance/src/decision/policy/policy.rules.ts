@@ -3,22 +3,22 @@ import type { Actor } from '@leadstream/kernel';
 import type { PolicyRecord } from './policy.js';
 
 /** A policy that nobody has activated yet. */
-export function drafted({ policyId, name, settings, createdAt, createdBy }: Drafting): PolicyRecord {
+export function drafted({ policyId, name, settings, ruleSet = null, createdAt, createdBy }: Drafting): PolicyRecord {
   const inForce = { contactPolicyVersion: null, activatedAt: null, activatedBy: null, retiredAt: null };
-  return { policyId, version: 1, name, status: 'draft', settings, createdAt, createdBy, ...inForce };
+  return { policyId, version: 1, name, status: 'draft', settings, ruleSet, createdAt, createdBy, ...inForce };
 }
 
-type Drafting = Pick<PolicyRecord, 'policyId' | 'name' | 'settings' | 'createdAt' | 'createdBy'>;
+type Drafting = Pick<PolicyRecord, 'policyId' | 'name' | 'settings' | 'createdAt' | 'createdBy'> & Partial<Pick<PolicyRecord, 'ruleSet'>>;
 
 /** A draft with what was stated in place of what it had. */
-export function changed(draft: PolicyRecord, { name = draft.name, ...stated }: PatchPolicy): PolicyRecord {
+export function changed(draft: PolicyRecord, { name = draft.name, ruleSet = draft.ruleSet, ...stated }: PatchPolicy): PolicyRecord {
   const { requiresStatedConsent, hours, caps } = draft.settings;
   const settings = {
     requiresStatedConsent: stated.requiresStatedConsent ?? requiresStatedConsent,
     hours: stated.hours ?? hours,
     caps: stated.caps ?? caps,
   };
-  return { ...draft, version: draft.version + 1, name, settings };
+  return { ...draft, version: draft.version + 1, name, settings, ruleSet };
 }
 
 export function activated(draft: PolicyRecord, contactPolicyVersion: number, activatedBy: Actor, activatedAt: Date): PolicyRecord {
@@ -31,13 +31,15 @@ export function retired(active: PolicyRecord, retiredAt: Date): PolicyRecord {
 
 /** As the API shows it. */
 export function presentPolicy(policy: PolicyRecord): Policy {
-  const { policyId, version, name, status, settings, contactPolicyVersion, createdAt, createdBy, activatedAt, activatedBy } = policy;
+  const { policyId, version, name, status, settings, ruleSet, contactPolicyVersion, createdAt, createdBy, activatedAt, activatedBy } =
+    policy;
   return {
     id: policyId,
     version,
     name,
     status,
     ...settings,
+    ruleSet,
     contactPolicyVersion,
     createdAt: createdAt.toISOString(),
     createdBy,

@@ -12,6 +12,7 @@ import type { PolicyRecord } from './policy.js';
 import { PolicyActivationService } from './policy-activation.service.js';
 import { PolicyRepository } from './policy.repository.js';
 import { changed, drafted, presentPolicy } from './policy.rules.js';
+import { demandKnownRules } from './tried-rules.rules.js';
 
 const position = z.strictObject({ before: z.uuid() });
 
@@ -27,9 +28,12 @@ export class PolicyService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  create({ name, ...settings }: CreatePolicy): Promise<Policy> {
+  /** @throws DomainError `COMPLIANCE.RULE_SET_UNKNOWN`, `COMPLIANCE.RULE_UNKNOWN` */
+  create({ name, ruleSet = null, ...settings }: CreatePolicy): Promise<Policy> {
     return this.database.write(async (tx) => {
-      const draft = drafted({ policyId: this.ids.next(), name, settings, createdAt: this.clock.now(), createdBy: currentActor() });
+      demandKnownRules(ruleSet);
+      const made = { createdAt: this.clock.now(), createdBy: currentActor() };
+      const draft = drafted({ policyId: this.ids.next(), name, settings, ruleSet, ...made });
       await this.policies.create(tx, tx.tenantId, draft);
       return presentPolicy(draft);
     });
@@ -52,20 +56,22 @@ export class PolicyService {
     return presentPolicy(policy);
   }
 
-  /** @throws DomainError `COMPLIANCE.POLICY_NOT_FOUND`, `COMPLIANCE.POLICY_STALE`, `COMPLIANCE.POLICY_SETTLED` */
+  /** @throws DomainError `COMPLIANCE.POLICY_NOT_FOUND`, `COMPLIANCE.POLICY_STALE`, `COMPLIANCE.POLICY_SETTLED`, `COMPLIANCE.RULE_SET_UNKNOWN`, `COMPLIANCE.RULE_UNKNOWN` */
   patch(policyId: string, version: number, stated: PatchPolicy): Promise<Policy> {
     return this.database.write(async (tx) => {
+      demandKnownRules(stated.ruleSet ?? null);
       const policy = changed(await this.lockDraft(tx, policyId, version), stated);
       await this.policies.update(tx, tx.tenantId, policy);
       return presentPolicy(policy);
     });
   }
 
-  /** @throws DomainError `COMPLIANCE.POLICY_NOT_FOUND`, `COMPLIANCE.POLICY_STALE`, `COMPLIANCE.POLICY_SETTLED` */
+  /** @throws DomainError `COMPLIANCE.POLICY_NOT_FOUND`, `COMPLIANCE.POLICY_STALE`, `COMPLIANCE.POLICY_SETTLED`, `COMPLIANCE.POLICY_RULE_SET_NAMED` */
   activate(policyId: string, version: number): Promise<Policy> {
     return this.database.write(async (tx) => {
       await this.policies.hold(tx, tx.tenantId);
       const draft = await this.lockDraft(tx, policyId, version);
+      if (draft.ruleSet !== null) throw complianceErrors.POLICY_RULE_SET_NAMED();
       const inForce = await this.contactPolicies.find(tx, tx.tenantId);
       return presentPolicy(await this.activation.activate(tx, draft, inForce.version));
     });

@@ -1,4 +1,4 @@
-import type { ContactPolicySettings, Policy } from '@leadstream/contracts';
+import type { ContactPolicySettings, Policy, TriedRuleSet } from '@leadstream/contracts';
 import type { Actor, Uuid } from '@leadstream/kernel';
 
 /** What a tenant demands of contacts, or means to. */
@@ -8,6 +8,8 @@ export interface PolicyRecord {
   readonly name: string;
   readonly status: Policy['status'];
   readonly settings: ContactPolicySettings;
+  /** What rehearsals judge it by; null where that is the rule set that decides, and once it is no draft. */
+  readonly ruleSet: TriedRuleSet | null;
   /** Null while it is a draft. */
   readonly contactPolicyVersion: number | null;
   readonly createdAt: Date;

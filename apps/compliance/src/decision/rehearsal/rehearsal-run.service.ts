@@ -3,7 +3,7 @@ import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs
 import type { Clock } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { CLOCK } from '../../tokens.js';
-import { ruleSetOf } from '../rule-sets/rule-sets.js';
+import { triedRules } from '../policy/tried-rules.rules.js';
 import { PastDecisionReadModel } from './trial/past-decision.read-model.js';
 import type { RehearsedDecision } from './rehearsal.js';
 import { RehearsalChangeRepository } from './rehearsal-change.repository.js';
@@ -51,7 +51,7 @@ export class RehearsalRunService {
     const { tenantId } = tx;
     const rehearsal = await this.rehearsals.findRunningForUpdate(tx, tenantId);
     if (!rehearsal) return 0;
-    const rules = ruleSetOf(rehearsal.ruleSetVersion);
+    const rules = triedRules(rehearsal.ruleSetVersion, rehearsal.ruleChanges);
     if (rules === undefined) {
       // A release took it back meanwhile.
       await this.rehearsals.update(tx, tenantId, { ...rehearsal, status: 'cancelled', endedAt: this.clock.now() });

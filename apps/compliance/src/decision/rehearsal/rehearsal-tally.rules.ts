@@ -40,10 +40,11 @@ export function presentRehearsal({
   endedAt,
   ...rehearsal
 }: RehearsalRecord): PolicyRehearsal {
-  const { policyId, policyVersion, settings, ruleSetVersion, status } = rehearsal;
+  const { policyId, policyVersion, settings, ruleSetVersion, ruleChanges, status } = rehearsal;
   const { decisions, ...found } = tally;
   return {
-    ...{ id: rehearsalId, policyId, policyVersion, settings, ruleSetVersion, from: from.toISOString(), to: to.toISOString(), status },
+    ...{ id: rehearsalId, policyId, policyVersion, settings, ruleSetVersion, ruleChanges },
+    ...{ from: from.toISOString(), to: to.toISOString(), status },
     progress: { decisions, doneUpTo: doneUntil?.toISOString() ?? null, percent: percentOf({ from, to, status, doneUntil }) },
     ...found,
     createdAt: createdAt.toISOString(),

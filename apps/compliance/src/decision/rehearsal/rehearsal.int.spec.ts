@@ -236,11 +236,40 @@ describe('a rehearsal', () => {
     expect(body.items.map(({ id }) => id)).toEqual([second.id, stopped.id]);
   });
 
+  it('judges by the rule set that the draft names, with its changes, and the draft is not activated with it', async () => {
+    const [first] = await calledLead([0, 1]);
+    now = later(2);
+    const rule = {
+      ...{ kind: 'cap', id: 'draft-fl-one-a-day', says: 'One call a day.', countries: ['US'], state: 'FL', contacts: 1, withinHours: 24 },
+      ...{ channels: ['voice'], purposes: ['sales'] },
+    };
+    const ruleSet = { version: 'default-3', without: ['us-fl-three-a-day'], rules: [rule] };
+    const { id } = await draft({ ...demands(), ruleSet });
+    const rehearsal = await rehearsed(id, { days: 1 });
+    const { version, ...ruleChanges } = ruleSet;
+    expect(rehearsal).toMatchObject({ ruleSetVersion: version, ruleChanges, changed: 1, after: { allow: 1, later: 1 } });
+    expect((await changesOf(rehearsal)).items).toMatchObject([
+      {
+        leadId: first?.leadId,
+        before: { outcome: 'allow' },
+        after: { outcome: 'later', laterAt: later(24).toISOString() },
+        came: [{ code: 'frequency_cap', rule: rule.id }],
+      },
+    ]);
+    expect(await rehearsed(id, { days: 1, ruleSetVersion: 'default-4' })).toMatchObject({ ruleSetVersion: 'default-4', changed: 1 });
+    const activate = <T = Policy>(readAs: number) => conditional<T>('POST', `/v1/policies/${id}/activate`, readAs);
+    expect((await activate<Problem>(1)).body.code).toBe('COMPLIANCE.POLICY_RULE_SET_NAMED');
+    const patched = await conditional<Policy>('PATCH', `/v1/policies/${id}`, 1, { ruleSet: null });
+    expect([patched.body.ruleSet, (await activate(2)).body.status]).toEqual([null, 'active']);
+  });
+
   it('is refused for times and rule sets that are none, and found by nobody else', async () => {
     const policy = await draft(demands());
     const codeOf = async (body: object) => (await start<Problem>(policy.id, body)).body.code;
     expect(await codeOf({ from: later(1).toISOString() })).toBe('COMPLIANCE.POLICY_REHEARSAL_RANGE');
     expect(await codeOf({ ruleSetVersion: 'default-1' })).toBe('COMPLIANCE.RULE_SET_UNKNOWN');
+    const ruleSet = { version: 'default-3', without: ['us-or-hours'] };
+    expect((await tenant.post<Problem>('/v1/policies', { name: 'x', ...demands(), ruleSet })).body.code).toBe('COMPLIANCE.RULE_UNKNOWN');
     const { body: rehearsal } = await start(policy.id, { ruleSetVersion: 'default-3' });
     const other = app.as(undefined, ['compliance:read', 'compliance:write', 'tenant:write']);
     const paths = [`/v1/policies/${policy.id}`, `/v1/policies/${policy.id}/rehearsals`, at(rehearsal), `${at(rehearsal)}/changes`];

@@ -3,7 +3,7 @@ import type { SystemTx, Tx } from '@leadstream/persistence';
 import type { RehearsalRecord } from './rehearsal.js';
 
 const COLUMNS = `rehearsal_id AS "rehearsalId", policy_id AS "policyId", policy_version AS "policyVersion", settings, rule_set_version AS "ruleSetVersion",
-  from_at AS "from", to_at AS "to", status, done_up_to AS "doneUpTo", done_until AS "doneUntil", tally, created_at AS "createdAt", ended_at AS "endedAt"`;
+  rule_changes AS "ruleChanges",   from_at AS "from", to_at AS "to", status, done_up_to AS "doneUpTo", done_until AS "doneUntil", tally, created_at AS "createdAt", ended_at AS "endedAt"`;
 const OF_POLICY = `SELECT ${COLUMNS} FROM policy_rehearsal WHERE tenant_id = $1 AND policy_id = $2`;
 
 const find = { name: 'policy_rehearsal_find', text: `${OF_POLICY} AND rehearsal_id = $3` };
@@ -19,8 +19,9 @@ const lockRunning = {
 /** Nothing is written while another one of the policy runs. */
 const create = {
   name: 'policy_rehearsal_create',
-  text: `INSERT INTO policy_rehearsal (tenant_id, rehearsal_id, policy_id, policy_version, settings, rule_set_version, from_at, to_at, status, tally, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+  text: `INSERT INTO policy_rehearsal (tenant_id, rehearsal_id, policy_id, policy_version, settings, rule_set_version, rule_changes, from_at,
+                                       to_at, status, tally, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', $10, $11) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
 };
 const update = {
   name: 'policy_rehearsal_update',
@@ -51,8 +52,8 @@ export class RehearsalRepository {
 
   /** @returns undefined when one of the policy is running already */
   create(tx: Tx, tenantId: string, rehearsal: NewRehearsal): Promise<RehearsalRecord | undefined> {
-    const { rehearsalId, policyId, policyVersion, settings, ruleSetVersion, from, to, tally, createdAt } = rehearsal;
-    const tried = [rehearsalId, policyId, policyVersion, JSON.stringify(settings), ruleSetVersion];
+    const { rehearsalId, policyId, policyVersion, settings, ruleSetVersion, ruleChanges, from, to, tally, createdAt } = rehearsal;
+    const tried = [rehearsalId, policyId, policyVersion, JSON.stringify(settings), ruleSetVersion, JSON.stringify(ruleChanges)];
     return tx.queryOne<RehearsalRecord>(create, [tenantId, ...tried, from, to, JSON.stringify(tally), createdAt]);
   }
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { complianceErrors } from '../../compliance.errors.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
+import { NO_CHANGES } from '../policy/tried-rules.rules.js';
 import { RULE_SET_VERSION, ruleSetOf } from '../rule-sets/rule-sets.js';
 import { RehearsalChangeRepository } from './rehearsal-change.repository.js';
 import { rehearsalRange } from './rehearsal-range.rules.js';
@@ -33,13 +34,15 @@ export class RehearsalService {
   ) {}
 
   /** @throws DomainError `COMPLIANCE.POLICY_NOT_FOUND`, `COMPLIANCE.POLICY_REHEARSAL_RANGE`, `COMPLIANCE.POLICY_REHEARSAL_RUNNING`, `COMPLIANCE.RULE_SET_UNKNOWN` */
-  start(policyId: string, { ruleSetVersion = RULE_SET_VERSION, ...asked }: StartPolicyRehearsal): Promise<PolicyRehearsal> {
+  start(policyId: string, asked: StartPolicyRehearsal): Promise<PolicyRehearsal> {
     return this.database.write(async (tx) => {
       const policy = await this.policies.findById(tx, tx.tenantId, policyId);
       if (!policy) throw complianceErrors.POLICY_NOT_FOUND();
+      const { version, ...ruleChanges } = policy.ruleSet ?? { version: RULE_SET_VERSION, ...NO_CHANGES };
+      const ruleSetVersion = asked.ruleSetVersion ?? version;
       if (ruleSetOf(ruleSetVersion) === undefined) throw complianceErrors.RULE_SET_UNKNOWN();
       const now = this.clock.now();
-      const tried = { policyId: policy.policyId, policyVersion: policy.version, settings: policy.settings, ruleSetVersion };
+      const tried = { policyId: policy.policyId, policyVersion: policy.version, settings: policy.settings, ruleSetVersion, ruleChanges };
       const range = rehearsalRange(asked, now);
       const begun = { rehearsalId: this.ids.next(), ...tried, ...range, tally: EMPTY_TALLY, createdAt: now };
       const rehearsal = await this.rehearsals.create(tx, tx.tenantId, begun);

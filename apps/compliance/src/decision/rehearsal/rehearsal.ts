@@ -5,6 +5,7 @@ import type {
   PolicyRehearsal,
   PolicyRehearsalChange,
   Purpose,
+  RuleChanges,
 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 
@@ -38,6 +39,8 @@ export interface RehearsalRecord {
   readonly policyVersion: number;
   readonly settings: ContactPolicySettings;
   readonly ruleSetVersion: string;
+  /** What the draft changed of that rule set. */
+  readonly ruleChanges: RuleChanges;
   readonly from: Date;
   readonly to: Date;
   readonly status: PolicyRehearsal['status'];

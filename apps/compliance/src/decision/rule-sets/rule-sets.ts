@@ -14,6 +14,9 @@ const RULE_SETS: ReadonlyMap<string, readonly Rule[]> = new Map([
   ['default-4', [...UNITED_STATES_RULES, ...US_STATE_RULES_4, ...CANADA_RULES, ...EUROPE_RULES, ...HOUSE_RULES]],
 ]);
 
+/** Names of the sets that are kept, from the oldest on. */
+export const RULE_SET_VERSIONS: readonly string[] = [...RULE_SETS.keys()];
+
 /** @returns undefined when the set is not kept */
 export function ruleSetOf(version: string): readonly Rule[] | undefined {
   return RULE_SETS.get(version);

@@ -15,8 +15,15 @@ export interface Signer {
   readonly key: KeyObject;
 }
 
+/** A decision with its signature. */
+export interface SignedDecision {
+  readonly decision: ContactDecision;
+  /** As JSON: the text that was signed, which names the tenant as well, and the signature. */
+  readonly text: string;
+}
+
 /** Decisions that share a signature: one costs as much as hashing thirty, and each step of a path is stored with each decision. */
-const LEAVES = 32;
+export const LEAVES = 32;
 /** Tenants whose keys are held open. */
 const MAX_SIGNERS = 1_000;
 
@@ -44,12 +51,17 @@ export class DecisionSignerService {
   }
 
   /** One signature for some at a time; each can be checked without the others. @returns in the order of the decisions */
-  signAll(signer: Signer, tenantId: string, decisions: readonly ContactDecision[]): DecisionSignature[] {
-    const bytes = decisions.map((decision) => signedBytes(tenantId, decision));
+  signAll(signer: Signer, tenantId: string, decisions: readonly ContactDecision[]): SignedDecision[] {
+    const texts = decisions.map((decision) => signedText(tenantId, decision));
+    const bytes = texts.map((text) => Buffer.from(text));
     const groups = Array.from({ length: Math.ceil(bytes.length / LEAVES) }, (_, group) =>
       bytes.slice(group * LEAVES, (group + 1) * LEAVES),
     );
-    return groups.flatMap((group) => signaturesOf(group, signer));
+    const signatures = groups.flatMap((group) => signaturesOf(group, signer));
+    return decisions.map((decision, index) => {
+      const signature = signatures[index];
+      return { decision: { ...decision, signature }, text: `${texts[index]?.slice(0, -1)},"signature":${JSON.stringify(signature)}}` };
+    });
   }
 
   /** Signs what else the tenant has to prove: all of it, as canonical JSON. It says by a member of its own what it is, and whose. */
@@ -63,7 +75,7 @@ export class DecisionSignerService {
     if (signature === undefined) return 'absent';
     const stored = await this.keys.findById(tx, tx.tenantId, signature.keyId);
     if (stored === undefined) return 'invalid';
-    const message = messageOf(signedBytes(tx.tenantId, decision), signature);
+    const message = messageOf(Buffer.from(signedText(tx.tenantId, decision)), signature);
     const holds = verify(null, message, publicKeyOf(stored), Buffer.from(signature.value, 'base64url'));
     return holds ? 'valid' : 'invalid';
   }
@@ -128,6 +140,6 @@ function readStep(step: WrittenStep): PathStep {
 }
 
 /** What is signed: everything but the signature, and whose it is. */
-function signedBytes(tenantId: string, { signature: _signature, ...decision }: ContactDecision): Buffer {
-  return Buffer.from(canonicalJson({ ...decision, tenantId }));
+function signedText(tenantId: string, { signature: _signature, ...decision }: ContactDecision): string {
+  return canonicalJson({ ...decision, tenantId });
 }

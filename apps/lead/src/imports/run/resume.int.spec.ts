@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventOf, ImportJob, personDataRequestedV1 } from '@leadstream/contracts';
-import { uuidV7 } from '@leadstream/kernel';
+import { runInContext, uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import { PersonDataAnswers } from '@leadstream/privacy';
 import { eventually } from '@leadstream/testing';
 import type { TenantClient } from '../../../test/tenant-client.js';
 import { fileOf, importEnded, rowsOf } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
+import { FileSearchService } from '../../person-data/search/file-search.service.js';
 import { ImportService } from '../import.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
@@ -116,7 +116,7 @@ describe('an import when somebody in its file is erased', () => {
     .join('\n');
 
   /** As compliance asks for it, of a lead that no row has named yet. */
-  const erase = ({ tenantId }: TenantClient, addresses: string[]) => {
+  const ask = async ({ tenantId }: TenantClient, addresses: string[]) => {
     const data = {
       requestId: uuidV7.next(),
       purpose: 'erasure' as const,
@@ -126,7 +126,31 @@ describe('an import when somebody in its file is erased', () => {
       addresses,
     };
     const asked = { data, tenantId } as EventOf<typeof personDataRequestedV1>;
-    return app.service.app.get(TenantDatabase).inTenant(tenantId, (tx) => app.service.app.get(PersonDataAnswers).answer(asked, tx));
+    const outcome = await database().inTenant(tenantId, (tx) => searches().begin(asked, tx));
+    expect(outcome).toEqual({ kind: 'done' });
+  };
+  const database = () => app.service.app.get(TenantDatabase);
+  const searches = () => app.service.app.get(FileSearchService, { strict: false });
+
+  /** What the job does, up to the step that `fails`. @returns how many files it read */
+  function search(fails = Infinity) {
+    let steps = 0;
+    return searches().run({
+      signal: new AbortController().signal,
+      step: (work) => database().withoutTenant(work),
+      stepInTenant: (tenantId, work) =>
+        runInContext({ tenantId, actor: { kind: 'service', id: 'spec' }, scopes: [], requestId: 'spec' }, () =>
+          database().inTenant(tenantId, async (tx) => {
+            const done = await work(tx);
+            if ((steps += 1) === fails) throw new Crash();
+            return done;
+          }),
+        ),
+    });
+  }
+  const erase = async (tenant: TenantClient, addresses: string[]) => {
+    await ask(tenant, addresses);
+    await search();
   };
   const shown = async (tenant: TenantClient, id: string) =>
     Promise.all(['errors.csv', 'mapping'].map(async (what) => (await tenant.get(`/v1/imports/${id}/${what}`)).status));
@@ -176,6 +200,29 @@ describe('an import when somebody in its file is erased', () => {
     const { id } = (await tenant.upload<ImportJob>(content, options, {}, 'leads.xlsx')).body;
     await erase(tenant, [`email:${GONE}`]);
     expect((await tenant.get<ImportJob>(`/v1/imports/${id}`)).body.status).toBe('cancelled');
+  });
+
+  it('is looked for in one file after the other, and compliance is answered when all were read, whatever dies meanwhile', async () => {
+    const tenant = app.as();
+    const draftOf = async (address: string) =>
+      (await tenant.upload<ImportJob>(`Email\n${address}\n`, { matchBy: 'email', start: false })).body.id;
+    const [first, second] = [await draftOf(GONE), await draftOf('bob@example.com')];
+    const kept = (table: string) =>
+      inspect<{ text: string }>(app.database, `SELECT t::text AS text FROM ${table} t WHERE tenant_id = $1`, [tenant.tenantId]);
+    const receipts = async () => (await kept('outbox')).filter(({ text }) => text.includes('person-data.erased'));
+    await ask(tenant, [`email:${GONE}`]);
+    expect(await receipts()).toEqual([]);
+    expect((await kept('file_search')).map(({ text }) => [text.includes(first), /canary/i.test(text)])).toEqual([[false, false]]);
+    // The searches are found, then the files that are left; the first is noted as read; dead while it looks what is left.
+    await expect(search(4)).rejects.toThrow(Crash);
+    expect((await kept('file_search')).map(({ text }) => [text.includes(first), text.includes(second)])).toEqual([[true, false]]);
+    expect([await receipts(), await shown(tenant, first)]).toEqual([[], [200, 200]]);
+    const third = await draftOf(`Bob <${GONE}>`);
+    expect(await search()).toEqual({ files: 2, answered: 1 });
+    expect([(await receipts()).length, (await kept('file_search')).length]).toEqual([1, 0]);
+    const stillThere = await Promise.all([first, second, third].map(async (id) => (await chunksOf(id)).length));
+    expect(stillThere).toEqual([0, 1, 0]);
+    expect(await search()).toEqual({ files: 0, answered: 0 });
   });
 });
 

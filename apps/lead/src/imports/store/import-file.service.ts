@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
@@ -21,6 +21,14 @@ export interface StoredFile {
 export interface FoundFile {
   readonly tenantId: Uuid;
   readonly table: UploadedTable;
+}
+
+/** A piece of a file that should be there is not. */
+export class LostChunkError extends Error {
+  constructor(importId: Uuid, number: number) {
+    super(`import ${importId} has lost its chunk ${number}`);
+    this.name = 'LostChunkError';
+  }
 }
 
 /** The bytes of an uploaded file: written piece by piece while they come in, read from anywhere while they are imported. */
@@ -67,11 +75,6 @@ export class ImportFileService {
     );
   }
 
-  /** As {@link open}, within a transaction of the caller. */
-  openIn(tx: Tx, importId: Uuid, sizeBytes: number): FileBytes {
-    return fileOf(importId, sizeBytes, (number) => this.chunks.findBytes(tx, tx.tenantId, importId, number));
-  }
-
   refuseLargerThan(sizeBytes: number): void {
     const { IMPORT_MAX_BYTES: limitBytes } = this.config;
     if (sizeBytes > limitBytes)
@@ -86,7 +89,7 @@ function fileOf(importId: Uuid, sizeBytes: number, chunk: (number: number) => Pr
       const first = Math.floor(start / CHUNK_BYTES);
       for (let number = first, position = first * CHUNK_BYTES; position < Math.min(end, sizeBytes); number += 1) {
         const bytes = await chunk(number);
-        if (bytes === undefined) throw new Error(`import ${importId} has lost its chunk ${number}`);
+        if (bytes === undefined) throw new LostChunkError(importId, number);
         yield bytes.subarray(Math.max(0, start - position), end - position);
         position += bytes.length;
       }

@@ -22,12 +22,12 @@ const FIND: Statement = {
 const FIND_KEPT: Statement = {
   name: 'import-find-kept',
   text: `SELECT import_id AS "importId", plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes" FROM import
-         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' ORDER BY import_id`,
+         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' AND import_id <> ALL ($2::uuid[]) ORDER BY import_id`,
 };
 
 const DISCARD: Statement = {
   name: 'import-discard-file',
-  text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = $2 AND file_gone_at IS NULL',
+  text: 'UPDATE import SET discards_file = true WHERE tenant_id = $1 AND import_id = ANY ($2::uuid[]) AND file_gone_at IS NULL',
 };
 
 /** Files of imports: how they are read, and when they go. Their bytes are chunks. */
@@ -39,14 +39,14 @@ export class UploadedFileRepository {
     return found && { ...found, plan: storedPlan(found.plan) };
   }
 
-  /** How the files are read that are kept, but for those that are not to outlive their imports. */
-  async findKept(tx: Tx, tenantId: Uuid): Promise<KeptTable[]> {
-    return (await tx.query<KeptTable>(FIND_KEPT, [tenantId])).map((found) => ({ ...found, plan: storedPlan(found.plan) }));
+  /** How the files are read that are kept, but for those that are not to outlive their imports, and those of some. */
+  async findKept(tx: Tx, tenantId: Uuid, except: readonly Uuid[]): Promise<KeptTable[]> {
+    return (await tx.query<KeptTable>(FIND_KEPT, [tenantId, except])).map((found) => ({ ...found, plan: storedPlan(found.plan) }));
   }
 
-  /** A file that is not shown any more, and goes with the end of its import. */
-  async updateToDiscarding(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
-    await tx.execute(DISCARD, [tenantId, importId]);
+  /** Their files are not shown any more, and go with the end of the import. */
+  async updateToDiscarding(tx: Tx, tenantId: Uuid, importIds: readonly Uuid[]): Promise<void> {
+    await tx.execute(DISCARD, [tenantId, importIds]);
   }
 
   /** Uploads that nobody finished. */

@@ -1,7 +1,4 @@
-import type { Tx } from '@leadstream/persistence';
-import { type DataSubject, type Erased, StatementStore } from '@leadstream/privacy';
-import { Injectable } from '@nestjs/common';
-import { ImportSearchService } from '../../imports/search/import-search.service.js';
+import { StatementStore } from '@leadstream/privacy';
 
 const NAMING = `SELECT import_id FROM import_row WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`;
 const ENDED = `('completed', 'failed', 'cancelled', 'reverted')`;
@@ -10,13 +7,12 @@ const ENDED = `('completed', 'failed', 'cancelled', 'reverted')`;
 export const IMPORT_TABLES = ['import', 'import_chunk', 'import_row', 'import_reversal'] as const;
 
 /**
- * Files that brought the lead or changed it, and files in which one of its addresses stands, applied or not. The bytes of a whole file go, since rows lie
+ * Files that brought the lead or changed it, and files that were found to name one of its addresses (`file_search`), applied or not. The bytes of a whole file go, since rows lie
  * close together in it; a draft is cancelled with them. An import that is under way needs them: it refuses rows of the person from now on, and the job
  * that discards files takes them when it ends.
  */
-@Injectable()
 export class ImportData extends StatementStore {
-  constructor(private readonly files: ImportSearchService) {
+  constructor() {
     super({
       name: 'imports',
       kind: 'files',
@@ -54,10 +50,5 @@ export class ImportData extends StatementStore {
         'Imports that are under way and name somebody who is being erased: rows that do are refused, their files go within an hour of their end.',
       ],
     });
-  }
-
-  override async erase(tx: Tx, subject: DataSubject): Promise<Erased> {
-    await this.files.discardNaming(tx, subject.addresses);
-    return super.erase(tx, subject);
   }
 }

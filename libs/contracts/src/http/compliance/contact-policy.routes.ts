@@ -52,13 +52,31 @@ export const contactRule = z
   .meta({ id: 'ContactRule' });
 export type ContactRule = z.infer<typeof contactRule>;
 
+export const contactRules = z
+  .object({
+    ruleSetVersion: z.string(),
+    /** Every rule set that can be asked for and rehearsed, the one that decides last. */
+    ruleSetVersions: z.array(z.string()),
+    items: z.array(contactRule),
+  })
+  .meta({ id: 'ContactRules' });
+export type ContactRules = z.infer<typeof contactRules>;
+
+export const listContactRulesQuery = z.strictObject({
+  /** The one that decides when left out. */
+  ruleSetVersion: z.string().max(100).optional(),
+});
+export type ListContactRulesQuery = z.infer<typeof listContactRulesQuery>;
+
 export const listContactRules = defineRoute({
   operation: 'listContactRules',
   owner: 'compliance',
   method: 'GET',
   path: '/v1/contact-rules',
-  summary: 'The rules of the rule set in force, each with its legal source.',
+  summary: 'The rules of the rule set in force, or of another one, each with its legal source.',
   scope: 'compliance:read',
   rateClass: 'read',
-  success: { status: 200, body: z.object({ ruleSetVersion: z.string(), items: z.array(contactRule) }).meta({ id: 'ContactRules' }) },
+  query: listContactRulesQuery,
+  success: { status: 200, body: contactRules },
+  errors: ['COMPLIANCE.RULE_SET_UNKNOWN'],
 });

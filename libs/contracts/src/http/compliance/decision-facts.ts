@@ -3,7 +3,7 @@ import { CHANNELS, channel, lawfulBasis, PURPOSES, purpose } from '../../lead-fi
 
 const instant = z.iso.datetime();
 /** Wall-clock time of a day; `24:00` is its end. */
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as `08:00`');
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as `08:00`');
 
 export const ISO_WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 

@@ -78,6 +78,7 @@ export * from './subject-request.js';
 export * from './subject-request.routes.js';
 export * from './policy.routes.js';
 export * from './policy-rehearsal.routes.js';
+export * from './tried-rule-set.js';
 export * from './retention-archive.routes.js';
 export * from './retention-count.routes.js';
 export * from './retention.routes.js';

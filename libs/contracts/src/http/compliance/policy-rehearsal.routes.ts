@@ -3,6 +3,7 @@ import { defineRoute } from '../../define-route.js';
 import { channel, purpose } from '../../lead-fields.js';
 import { decisionReason } from './decision.routes.js';
 import { contactPolicySettings } from './decision-facts.js';
+import { ruleChanges } from './tried-rule-set.js';
 
 const instant = z.iso.datetime();
 const pageQuery = z.strictObject({
@@ -25,7 +26,7 @@ export const startPolicyRehearsalBody = z
     from: instant.optional(),
     /** Decisions before then; a minute ago at the latest, so that all of them are there. */
     to: instant.optional(),
-    /** A rule set that the service has, such as one that does not decide yet; the one that decides when left out. */
+    /** A rule set that the service has, such as one that does not decide yet; when left out the one that the draft names, else the one that decides. What the draft changes of it holds either way. */
     ruleSetVersion: z.string().max(100).optional(),
   })
   .refine(({ days, from }) => days === undefined || from === undefined, { message: 'must not be said together with days', path: ['from'] })
@@ -46,6 +47,8 @@ export const policyRehearsal = z
     policyVersion: z.int().min(1),
     settings: contactPolicySettings,
     ruleSetVersion: z.string(),
+    /** What the draft changed of that rule set when the rehearsal began. */
+    ruleChanges,
     from: instant,
     /** Exclusive. */
     to: instant,

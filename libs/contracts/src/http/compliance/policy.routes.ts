@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { contactPolicySettings } from './decision-facts.js';
+import { triedRuleSet } from './tried-rule-set.js';
 
 const instant = z.iso.datetime();
 const pageQuery = z.strictObject({
@@ -27,6 +28,8 @@ export const policy = contactPolicySettings
     version: z.int().min(1),
     name: z.string(),
     status: z.enum(POLICY_STATUSES),
+    /** What rehearsals judge a draft by; null where that is the rule set that decides. Which one decides is no tenant's choice: activation wants null. */
+    ruleSet: triedRuleSet.nullable(),
     /** Under which `GET /v1/contact-policy` shows it and decisions name it; null while it is a draft. */
     contactPolicyVersion: z.int().min(2).nullable(),
     createdAt: instant,
@@ -38,9 +41,11 @@ export const policy = contactPolicySettings
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof policy>;
 
-export const createPolicyBody = contactPolicySettings.extend({ name }).meta({ id: 'CreatePolicy' });
+const drafted = contactPolicySettings.extend({ name, ruleSet: triedRuleSet.nullable().optional() });
+
+export const createPolicyBody = drafted.meta({ id: 'CreatePolicy' });
 export type CreatePolicy = z.infer<typeof createPolicyBody>;
-export const patchPolicyBody = contactPolicySettings.extend({ name }).partial().meta({ id: 'PatchPolicy' });
+export const patchPolicyBody = drafted.partial().meta({ id: 'PatchPolicy' });
 export type PatchPolicy = z.infer<typeof patchPolicyBody>;
 
 const params = z.strictObject({ id: z.uuid() });
@@ -55,6 +60,7 @@ export const createPolicy = defineRoute({
   rateClass: 'write',
   body: createPolicyBody,
   success: { status: 201, body: policy },
+  errors: ['COMPLIANCE.RULE_SET_UNKNOWN', 'COMPLIANCE.RULE_UNKNOWN'],
 });
 
 export const listPoliciesQuery = pageQuery;
@@ -97,7 +103,13 @@ export const patchPolicy = defineRoute({
   body: patchPolicyBody,
   ifMatch: true,
   success: { status: 200, body: policy },
-  errors: ['COMPLIANCE.POLICY_NOT_FOUND', 'COMPLIANCE.POLICY_STALE', 'COMPLIANCE.POLICY_SETTLED'],
+  errors: [
+    'COMPLIANCE.POLICY_NOT_FOUND',
+    'COMPLIANCE.POLICY_STALE',
+    'COMPLIANCE.POLICY_SETTLED',
+    'COMPLIANCE.RULE_SET_UNKNOWN',
+    'COMPLIANCE.RULE_UNKNOWN',
+  ],
 });
 
 export const activatePolicy = defineRoute({
@@ -111,5 +123,5 @@ export const activatePolicy = defineRoute({
   params,
   ifMatch: true,
   success: { status: 200, body: policy },
-  errors: ['COMPLIANCE.POLICY_NOT_FOUND', 'COMPLIANCE.POLICY_STALE', 'COMPLIANCE.POLICY_SETTLED'],
+  errors: ['COMPLIANCE.POLICY_NOT_FOUND', 'COMPLIANCE.POLICY_STALE', 'COMPLIANCE.POLICY_SETTLED', 'COMPLIANCE.POLICY_RULE_SET_NAMED'],
 });

@@ -1,0 +1,2 @@
+DROP FUNCTION tenants_with_file_searches(integer);
+DROP TABLE file_search;
