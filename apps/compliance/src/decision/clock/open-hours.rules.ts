@@ -47,8 +47,22 @@ function minutesToNextLook(open: OpenHours, clock: LocalClock): number {
   return span !== undefined && clock.minute < span.from ? span.from - clock.minute : MINUTES_A_DAY - clock.minute;
 }
 
+/** Spans by the day on which they begin, of rules that many decisions are made by. */
+const spansOfDays = new WeakMap<OpenHours, Map<number, Span | undefined>>();
+/** More days than the longest search for an opening looks at. */
+const MAX_DAYS = 64;
+
 /** The span that begins on the clock's day, as far as it goes beyond midnight. */
-function spanOf({ hours, holidays }: OpenHours, { day, weekday }: Pick<LocalClock, 'day' | 'weekday'>): Span | undefined {
+function spanOf(open: OpenHours, { day, weekday }: Pick<LocalClock, 'day' | 'weekday'>): Span | undefined {
+  const days = spansOfDays.get(open) ?? new Map<number, Span | undefined>();
+  if (days.has(day)) return days.get(day);
+  const span = spanOn(open, day, weekday);
+  if (days.size === MAX_DAYS) days.clear();
+  spansOfDays.set(open, days.set(day, span));
+  return span;
+}
+
+function spanOn({ hours, holidays }: OpenHours, day: number, weekday: number): Span | undefined {
   const span = hours[weekday - 1];
   if (span === undefined || holidayOn(day, holidays) !== undefined) return undefined;
   return span.until > span.from ? span : { from: span.from, until: span.until + MINUTES_A_DAY };

@@ -33,8 +33,22 @@ export function obstaclesAt(timing: Timing, atMs: number): Obstacle[] {
   return [...closed, ...used];
 }
 
+/** What was searched last, for the leads of a batch whose place and rules are the same: a search over all states and zones takes milliseconds. */
+const searched = new Map<string, number | undefined>();
+const MAX_SEARCHED = 100;
+
 /** The first instant from `fromMs` on at which nothing stands in the way; undefined when there is none within a month. */
 export function firstFreeMs(timing: Timing, fromMs: number): number | undefined {
+  if (timing.contacts.length > 0) return searchFreeMs(timing, fromMs);
+  const key = JSON.stringify([fromMs, timing.zones, timing.hours.map(({ hours, holidays, zone }) => [hours, holidays, zone])]);
+  if (searched.has(key)) return searched.get(key);
+  if (searched.size === MAX_SEARCHED) searched.clear();
+  const foundMs = searchFreeMs(timing, fromMs);
+  searched.set(key, foundMs);
+  return foundMs;
+}
+
+function searchFreeMs(timing: Timing, fromMs: number): number | undefined {
   const untilMs = fromMs + HORIZON_MS;
   let atMs = fromMs;
   for (let settled = false; !settled;) {

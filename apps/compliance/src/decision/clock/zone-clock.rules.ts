@@ -3,13 +3,32 @@ export const DAY_MS = 86_400_000;
 /** Changes of clocks fall on quarters of an hour of UTC. */
 const QUARTER_MS = 15 * MINUTE_MS;
 
+/** Days of a zone that are remembered: more than the longest search for an opening looks at. */
+const MAX_DAYS = 64;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** The last quarter that was looked up, by zone. */
+/** Offsets by zone and day of UTC; null for a day on which the clocks are changed. No zone has changed them and back within a day. */
+const offsetsOfDays = new Map<string, Map<number, number | null>>();
+/** The last quarter of such a day that was looked up, by zone. */
 const lastOffsets = new Map<string, { readonly quarter: number; readonly offsetMs: number }>();
 
 /** Offset of a zone's clocks from UTC, in milliseconds. @throws RangeError for what is no IANA zone */
 export function zoneOffsetMs(utcMs: number, timeZone: string): number {
-  const quarter = Math.floor(utcMs / QUARTER_MS);
+  return offsetOfDay(Math.floor(utcMs / DAY_MS), timeZone) ?? offsetOfQuarter(Math.floor(utcMs / QUARTER_MS), timeZone);
+}
+
+function offsetOfDay(day: number, timeZone: string): number | null {
+  const days = offsetsOfDays.get(timeZone) ?? new Map<number, number | null>();
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const first = readOffsetMs(day * DAY_MS, timeZone);
+  const offsetMs = readOffsetMs((day + 1) * DAY_MS - QUARTER_MS, timeZone) === first ? first : null;
+  if (days.size === MAX_DAYS) days.clear();
+  offsetsOfDays.set(timeZone, days.set(day, offsetMs));
+  return offsetMs;
+}
+
+function offsetOfQuarter(quarter: number, timeZone: string): number {
   const last = lastOffsets.get(timeZone);
   if (last?.quarter === quarter) return last.offsetMs;
   const offsetMs = readOffsetMs(quarter * QUARTER_MS, timeZone);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { deserialize } from 'bson';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { statesByArea } from './area-states.rules.js';
 import type { PhoneArea, PhoneAreas } from './phone-areas.js';
 import { zonesOfCountry } from './zone-countries.rules.js';
 
@@ -28,8 +29,7 @@ const AREA_CODE_DIGITS = 3;
 @Injectable()
 export class PhoneAreasService implements PhoneAreas {
   readonly #zones = table('timezones.bson');
-  /** By area code; what is finer is left out. */
-  readonly #states = new Map([...table('geocodes/en/1.bson')].filter(([prefix]) => prefix.length === AREA_CODE_DIGITS));
+  readonly #states = statesByArea(table('geocodes/en/1.bson'));
 
   areaOf(phone: string): PhoneArea | undefined {
     const parsed = parsePhoneNumberFromString(phone);

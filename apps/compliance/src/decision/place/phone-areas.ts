@@ -6,7 +6,7 @@ export interface PhoneArea {
   readonly isGeographic: boolean;
   /** IANA names; empty when nothing is known. */
   readonly zones: readonly string[];
-  /** State of the USA, by its name or as `City, ST`; undefined when the area code is none or not known. */
+  /** State of the USA, two letters; undefined when the area code is none of one or not known. */
   readonly state: string | undefined;
 }
 

@@ -63,7 +63,7 @@ function addressClue(country: string | null, region: string | null): Clue | unde
 function phoneClue(phone: PhoneArea | undefined, isAlone: boolean): Clue[] {
   if (phone === undefined || (!phone.isGeographic && !isAlone)) return [];
   const zones = unique(phone.zones.flatMap((zone) => canonicalZone(zone) ?? []));
-  const state = phone.country === 'US' && phone.state !== undefined ? usStateNamed(phone.state) : undefined;
+  const state = phone.country === 'US' ? phone.state : undefined;
   return [{ from: 'phone', countries: phone.country === undefined ? [] : [phone.country], zones, state }];
 }
 

@@ -9,6 +9,7 @@ import { canonicalZone, zonesOfCountry } from './zone-countries.rules.js';
 const areas = new PhoneAreasService();
 const place = ({ phone, ...stated }: Partial<Omit<Whereabouts, 'phone'>> & { readonly phone?: string }) =>
   placeOf({ timeZone: null, country: null, region: null, ...stated, phone: phone === undefined ? undefined : areas.areaOf(phone) });
+const isFirst = (item: string, index: number, all: readonly string[]) => all.indexOf(item) === index;
 const UNITED_STATES = { countries: ['US'] };
 
 describe('a phone', () => {
@@ -16,6 +17,8 @@ describe('a phone', () => {
     ['+13055550123', { ...UNITED_STATES, states: ['FL'], zones: ['America/New_York'] }],
     ['+14055550123', { ...UNITED_STATES, states: ['OK'], zones: ['America/Chicago'] }],
     ['+14155552671', { ...UNITED_STATES, states: ['CA'], zones: ['America/Los_Angeles'] }],
+    ['+12063334444', { ...UNITED_STATES, states: ['WA'], zones: ['America/Los_Angeles'] }],
+    ['+12033334444', { ...UNITED_STATES, states: ['CT'], zones: ['America/New_York'] }],
     ['+14165550123', { countries: ['CA'], states: [], zones: ['America/Toronto'] }],
     ['+4930901820', { countries: ['DE'], states: [], zones: ['Europe/Berlin'] }],
   ])('%s tells where its owner may be', (phone, expected) => {
@@ -25,6 +28,17 @@ describe('a phone', () => {
   it('tells every zone of an area that has several', () => {
     expect(place({ phone: '+61412345678' }).zones).toEqual(expect.arrayContaining(['Australia/Perth', 'Australia/Sydney']));
     expect(place({ phone: '+12085550123' }).zones?.length).toBeGreaterThan(1);
+  });
+
+  it('tells the state of every area code of the USA', () => {
+    const codes = Array.from({ length: 800 }, (_, index) => String(200 + index));
+    const numbers = codes.flatMap((code) => {
+      const area = areas.areaOf(`+1${code}2345678`);
+      return area?.country === 'US' && area.isGeographic ? [{ code, state: area.state }] : [];
+    });
+    expect(numbers.length).toBeGreaterThan(300);
+    expect(numbers.filter(({ state }) => state === undefined)).toEqual([]);
+    expect([...new Set(numbers.map(({ state }) => state))].sort()).toEqual([...US_STATES.values()].sort().filter(isFirst));
   });
 
   it('of no place may be anywhere, unless something else is known', () => {

@@ -50,6 +50,7 @@ export const US_STATES: ReadonlyMap<string, string> = new Map(
     virginia: 'VA',
     washington: 'WA',
     'washington d.c.': 'DC',
+    'washington state': 'WA',
     'west virginia': 'WV',
     wisconsin: 'WI',
     wyoming: 'WY',

@@ -8,7 +8,7 @@ import { CONFIG } from '../../tokens.js';
 import type { NumberSet } from '../registry/number-set.rules.js';
 import type { RegistryList } from '../registry/registry-list.js';
 import { HeldListsService } from './held-lists.service.js';
-import { isCopyOf, listStateOf, maxAgeSecondsOf } from './list-state.rules.js';
+import { isCopyOf, isNoOlderThan, listStateOf, maxAgeSecondsOf } from './list-state.rules.js';
 import type { ListVersion } from './list-version.js';
 
 const log = logger('dnc-lists');
@@ -45,13 +45,18 @@ export class AskedListsService {
 
   /** @returns undefined when it does not come in time */
   async #copyOf(tenantId: Uuid, stored: ListVersion): Promise<RegistryList | undefined> {
-    const { source } = stored;
-    const held = this.lists.held(tenantId, source);
+    const held = this.lists.held(tenantId, stored.source);
     if (held && isCopyOf(held, stored)) return held;
-    const fetched = this.lists.fetch(tenantId, source).catch((error: unknown) => {
-      log.warn('dnc_list_not_fetched', { source, error });
+    const fetched = this.#fetch(tenantId, stored).catch((error: unknown) => {
+      log.warn('dnc_list_not_fetched', { source: stored.source, error });
       return undefined;
     });
     return Promise.race([fetched, delay(this.config.DNC_LIST_WAIT_MS, undefined, { ref: false })]);
+  }
+
+  /** A fetch that was under way may have read the list before it was what is stored now; one that begins after it ended has not. */
+  async #fetch(tenantId: Uuid, stored: ListVersion): Promise<RegistryList> {
+    const joined = await this.lists.fetch(tenantId, stored.source);
+    return isNoOlderThan(joined, stored) ? joined : this.lists.fetch(tenantId, stored.source);
   }
 }

@@ -20,10 +20,15 @@ export function isCopyOf(held: Pick<RegistryList, 'loadId'>, stored: Pick<ListVe
   return held.loadId === stored.loadId;
 }
 
+/** Whether a copy is what the database had when it was asked, or what came after it. */
+export function isNoOlderThan(copy: Pick<RegistryList, 'loadId' | 'version'>, asked: Pick<ListVersion, 'loadId' | 'version'>): boolean {
+  return isCopyOf(copy, asked) || copy.version > asked.version;
+}
+
 /**
  * How far an answer may rest on a list. Whatever is not `current` must block.
  * @param stored what the database says of the list; undefined when it was never loaded
- * @param held a copy that was held against the database when or after that was asked; undefined when there is none
+ * @param held a copy, of whichever state; undefined when there is none
  */
 export function listStateOf(
   source: string,
@@ -33,13 +38,14 @@ export function listStateOf(
   maxAgeSeconds: number | null,
 ): DncListState {
   if (!stored) return { source, state: 'not_loaded', version: null, listedAt: null, ageSeconds: null, maxAgeSeconds };
+  const copy = held && isNoOlderThan(held, stored) ? held : undefined;
   // The copy is ahead when a load was published meanwhile.
-  const { version, listedAt } = held ?? stored;
+  const { version, listedAt } = copy ?? stored;
   const ageSeconds = Math.max(0, (now.getTime() - listedAt.getTime()) / 1_000);
   const isStale = maxAgeSeconds !== null && ageSeconds > maxAgeSeconds;
   return {
     source,
-    state: isStale ? 'stale' : held ? 'current' : 'behind',
+    state: isStale ? 'stale' : copy ? 'current' : 'behind',
     version,
     listedAt: listedAt.toISOString(),
     ageSeconds: Math.floor(ageSeconds),

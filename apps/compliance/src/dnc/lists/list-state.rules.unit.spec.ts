@@ -30,6 +30,7 @@ describe('a list', () => {
     ['was never loaded', undefined, undefined, 'not_loaded', null],
     ['was not fetched yet', stored, undefined, 'behind', 3],
     ['has moved on since the database was asked', stored, held(4), 'current', 4],
+    ['has moved on since the copy was begun', stored, held(2), 'behind', 3],
   ])('that %s', (_name, truth, copy, state, version) => {
     expect(listStateOf(source, truth, copy, after(1), MONTH)).toMatchObject({ state, version });
   });
