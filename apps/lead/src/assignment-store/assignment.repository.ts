@@ -46,6 +46,11 @@ const ENTER_QUEUE: Statement = {
          ON CONFLICT DO NOTHING`,
 };
 
+const WAKE: Statement = {
+  name: 'distribution-queue-wake',
+  text: `UPDATE distribution_queue SET look_at = $3, looks = 0 WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND reason = 'no-rule'`,
+};
+
 /** Who had which lead, whether they responded, and who waits for an owner: what is written with every change of a lead. */
 @Injectable()
 export class AssignmentRepository {
@@ -73,6 +78,11 @@ export class AssignmentRepository {
 
   async leaveQueue(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<void> {
     await tx.execute(LEAVE_QUEUE, [tenantId, leadIds]);
+  }
+
+  /** Leads that changed: a rule may be for them by now. */
+  async wake(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<void> {
+    await tx.execute(WAKE, [tenantId, leadIds, at]);
   }
 
   /** Has no effect where leads are not distributed. */

@@ -24,6 +24,7 @@ export class OwnerJournalService {
     const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead)).map(({ lead }) => lead.leadId)];
     const answered = steps.filter((step) => isResponse(step, actor));
     const wanting = steps.filter(wantsOwner);
+    const changed = steps.filter(({ action, lead }) => action === 'updated' && lead.ownerId === null);
     const { tenantId } = tx;
     const idsOf = (some: readonly LeadStep[]) => some.map(({ lead }) => lead.leadId);
     // In this order: what is waited for with one owner ends before the next one is waited for; a lead may be new and get an owner at once.
@@ -31,6 +32,7 @@ export class OwnerJournalService {
       answered[0] && this.assignments.settle(tx, tenantId, idsOf(answered), 'responded', answered[0].at),
       ended[0] && steps[0] && this.assignments.settle(tx, tenantId, ended, 'moot', steps[0].at),
       wanting[0] && this.assignments.enterQueue(tx, tenantId, idsOf(wanting), wanting[0].at),
+      changed[0] && this.assignments.wake(tx, tenantId, idsOf(changed), changed[0].at),
       changes[0] && this.assignments.leaveQueue(tx, tenantId, moved),
       changes[0] && this.assignments.create(tx, tenantId, changes),
     ]);

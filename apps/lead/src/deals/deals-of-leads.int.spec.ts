@@ -60,6 +60,18 @@ describe('deals of a lead', () => {
     expect((await tenant.get<Deal>(`/v1/deals/${deal.id}`)).body).toEqual(deal);
   });
 
+  it('hold no external id while they are hidden; who took it keeps it, and the lead waits', async () => {
+    const tenant = app.as();
+    const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
+    await make(tenant, ada, 'one', { externalId: 'o-1' });
+    await remove(tenant, ada);
+    const taken = await make(tenant, augusta, 'two', { externalId: 'o-1' });
+    const restore = () => tenant.post<Problem>(`/v1/leads/${ada.id}/restore`, {});
+    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.DEAL_TAKEN' } });
+    await tenant.delete(`/v1/deals/${taken.id}`, ifMatch(taken.version));
+    expect((await restore()).status).toBe(200);
+  });
+
   it('leave others their places on the board', async () => {
     const tenant = app.as();
     const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];

@@ -198,6 +198,7 @@ describe('new leads', () => {
     expect(await queuedFor(tenant, full, 'nobody')).toMatchObject({ poolId: team.id, ruleKey: 'loans' });
     const rest = await create(tenant, { ...byPhone(3), source: 'other' });
     await queuedFor(tenant, rest, 'nobody');
+    expect((await claim(tenant, rest.id, local)).body.code).toBe('LEAD.NOT_OFFERED');
     // Room again: a lead is closed, and the wait is over once the profile is looked at anew.
     await tenant.send('POST', `/v1/leads/${one.id}/status`, {
       body: JSON.stringify({ status: 'lost' }),
@@ -276,7 +277,9 @@ describe('leads that are offered', () => {
     await queuedFor(tenant, next, 'claim');
     expect((await claim(tenant, next.id, owner)).body).toMatchObject({ code: 'LEAD.CLAIM_REFUSED', reason: 'capacity' });
     await distributeBy(tenant, rule(desk.id, { key: 'other', strategy: 'claim' }));
-    expect((await claim(tenant, next.id, owner === one ? two : one)).body.code).toBe('LEAD.NOT_OFFERED');
+    await eventually(async () => expect(await queuedFor(tenant, next, 'claim')).toMatchObject({ ruleKey: 'other' }));
+    await distributeBy(tenant, rule(desk.id, { key: 'turns', strategy: 'round-robin' }));
+    expect((await owned(tenant, next)).ownerId).toBe(owner === one ? two : one);
   });
 });
 

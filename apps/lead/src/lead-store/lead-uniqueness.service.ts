@@ -5,7 +5,7 @@ import { CustomIndexService } from '../custom-fields/index/custom-index.service.
 import { uniqueValues } from '../custom-fields/index/indexed-values.rules.js';
 import type { CustomValues } from '../custom-fields/custom-field.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
-import { duplicateErrors, duplicateValueError } from '../lead/lead.errors.js';
+import { duplicateErrors, duplicateValueError, leadErrors } from '../lead/lead.errors.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
 import { type Identifier, IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { identifiersOf, LeadLookupRepository } from './lead-lookup.repository.js';
@@ -60,12 +60,15 @@ export class LeadUniquenessService {
   /**
    * Runs work that may take what one live lead at most may have, and looks for who has it: somebody may take it between the look and the
    * write; a second look finds who.
+   * @throws DomainError `LEAD.DEAL_TAKEN` when a deal that comes back with a lead has an external id that another one took meanwhile
    */
   async claiming<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (violationOf(error)?.kind !== 'unique') throw error;
+      const violation = violationOf(error);
+      if (violation?.constraint === 'deal_external_id_key') throw leadErrors.DEAL_TAKEN();
+      if (violation?.kind !== 'unique') throw error;
       return work();
     }
   }

@@ -12,6 +12,7 @@ export const leadErrors = defineErrors('LEAD', {
   IDENTITY_TAKEN: { kind: 'conflict', title: 'Another lead is known by this' },
   STATUS_UNCHANGED: { kind: 'invalid', title: 'The lead already has this status' },
   STATUS_NOT_ALLOWED: { kind: 'invalid', title: 'The tenant does not let a lead move like this' },
+  DEAL_TAKEN: { kind: 'conflict', title: 'A deal would come back with the lead whose external id another deal has by now' },
   DUPLICATE_EXTERNAL_ID: { kind: 'conflict', title: 'Another lead has this external id' },
   DUPLICATE_EMAIL: { kind: 'conflict', title: 'Another lead has this e-mail address' },
   DUPLICATE_PHONE: { kind: 'conflict', title: 'Another lead has this phone number' },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { LeadMergeUndone } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
@@ -39,14 +39,8 @@ export class UnmergeService {
    * @throws DomainError `LEAD.MERGE_NOT_FOUND`, `LEAD.MERGE_UNDONE`, `LEAD.MERGE_SURVIVOR_GONE`, `LEAD.INVALID` when nothing is left to
    * know the survivor by, `LEAD.DUPLICATE_*` when another lead (it may be the survivor) holds by now what one of them gets back
    */
-  async undo(mergeId: Uuid): Promise<LeadMergeUndone> {
-    try {
-      return await this.database.write((tx) => this.carryOut(tx, mergeId));
-    } catch (error) {
-      // Somebody took an identifier between our look and our write; a second look finds who.
-      if (violationOf(error)?.kind !== 'unique') throw error;
-      return this.database.write((tx) => this.carryOut(tx, mergeId));
-    }
+  undo(mergeId: Uuid): Promise<LeadMergeUndone> {
+    return this.uniqueness.claiming(() => this.database.write((tx) => this.carryOut(tx, mergeId)));
   }
 
   private async carryOut(tx: Tx, mergeId: Uuid): Promise<LeadMergeUndone> {

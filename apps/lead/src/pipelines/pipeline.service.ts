@@ -18,9 +18,10 @@ export class PipelineService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS` */
-  create({ name, stages }: CreatePipeline): Promise<Pipeline> {
+  /** @throws DomainError `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS`, also for the name of the default one, which is there before any other */
+  async create({ name, stages }: CreatePipeline): Promise<Pipeline> {
     const accepted = this.accepted(name, stages);
+    await this.ensureDefault();
     const now = this.clock.now();
     const pipeline = { ...accepted, pipelineId: this.ids.next(), version: 1, isDefault: false, createdAt: now, updatedAt: now };
     return this.database.write(async (tx) => {

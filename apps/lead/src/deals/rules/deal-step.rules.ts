@@ -61,7 +61,8 @@ export interface Goal {
 export function movedStep(before: DealRecord, { stage, status, lossReason }: Goal, now: Date): DealStep | undefined {
   const { stageId, pipelineId } = stage;
   if (before.stageId === stageId && before.status === status && before.lossReason === lossReason) return undefined;
-  const left = secondsInStage(before.stageEnteredAt, now);
+  // A change of status alone leaves no stage.
+  const left = before.stageId === stageId ? 0 : secondsInStage(before.stageEnteredAt, now);
   const closedAt = isClosed(status) ? (before.closedAt ?? now) : null;
   const stageEnteredAt = before.stageId === stageId ? before.stageEnteredAt : now;
   const deal = {

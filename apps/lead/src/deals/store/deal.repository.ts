@@ -26,7 +26,7 @@ const HOLD_LIVE_LEADS: Statement = {
 
 const FIND_EXTERNAL: Statement = {
   name: 'deal-find-external',
-  text: `SELECT deal_id AS "dealId", external_id AS "externalId" FROM deal WHERE tenant_id = $1 AND external_id = ANY ($2::text[]) AND deleted_at IS NULL`,
+  text: `SELECT deal_id AS "dealId", external_id AS "externalId" FROM deal WHERE tenant_id = $1 AND external_id = ANY ($2::text[]) AND deleted_at IS NULL AND NOT hidden`,
 };
 
 const INSERT: Statement = {

@@ -168,6 +168,24 @@ describe('tags of deals', () => {
       changes: [{ field: 'tagIds', after: [north.id] }],
     });
   });
+
+  it('do not count while the deal is hidden with its lead; those that are gone by then are lost as it is shown', async () => {
+    const tenant = app.as();
+    const lead = await create(tenant, ADA);
+    const [made] = (await dealsOf(tenant, lead, ['Loft'])) as [Deal];
+    const vip = await tagOf(tenant, 'VIP');
+    await retag(tenant, { dealIds: [made.id], add: [vip.id] });
+    await tenant.delete(`/v1/leads/${lead.id}`, { 'if-match': '"1"' });
+    expect(await usage(tenant, vip)).toEqual({ leads: 0, deals: 0 });
+    await tenant.delete(`/v1/tags/${vip.id}`, { 'if-match': `"${vip.version}"` });
+    const database = app.service.app.get(TenantDatabase);
+    const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
+    const takeOff = () => app.service.app.get(TagRemovalService).takeOffAll(run);
+    expect(await takeOff()).toEqual({ changed: 0 });
+    await tenant.post(`/v1/leads/${lead.id}/restore`, {});
+    expect(await takeOff()).toEqual({ changed: 1 });
+    expect((await deal(tenant, made)).tagIds).toEqual([]);
+  });
 });
 
 describe('the audit', () => {

@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 /** The first rest of a lead that nobody can take; it doubles up to the longest. */
 const FIRST_REST_MS = 15_000;
 const LONGEST_REST_MS = 5 * MINUTE_MS;
+/** Of a lead that no rule is for: what it is told by wakes it, time alone seldom does. */
+const LONGEST_REST_WITHOUT_RULE_MS = 60 * MINUTE_MS;
 
 type Given = Extract<Decision, { kind: 'given' }>;
 
@@ -54,7 +56,8 @@ export function waitingAfter(lead: Pick<DueLead, 'leadId' | 'looks'>, decision: 
   const { leadId } = lead;
   const looks = lead.looks + 1;
   if (decision.kind === 'offered') return { leadId, reason: 'claim', ...placeOf(decision.rule), looks, lookAt: null };
-  const lookAt = new Date(at.getTime() + Math.min(FIRST_REST_MS * 2 ** Math.min(lead.looks, 10), LONGEST_REST_MS));
+  const longestMs = decision.kind === 'nobody' ? LONGEST_REST_MS : LONGEST_REST_WITHOUT_RULE_MS;
+  const lookAt = new Date(at.getTime() + Math.min(FIRST_REST_MS * 2 ** Math.min(lead.looks, 10), longestMs));
   if (decision.kind === 'nobody') return { leadId, reason: 'nobody', ...placeOf(decision.rule), looks, lookAt };
   return { leadId, reason: 'no-rule', poolId: null, ruleKey: null, looks, lookAt };
 }

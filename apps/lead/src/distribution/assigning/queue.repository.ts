@@ -6,13 +6,16 @@ import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
 import type { DueLead, Waiting } from './waiting.js';
 
 // Whoever holds a lead is changing it: it is looked at again in a moment.
-const LOCK_DUE: Statement = {
-  name: 'distribution-queue-due',
+const lockDue = (name: string, which: string): Statement => ({
+  name,
   text: `SELECT ${LEAD_COLUMNS}, q.looks
          FROM distribution_queue q JOIN lead l USING (tenant_id, lead_id)
-         WHERE q.tenant_id = $1 AND q.look_at <= $2
+         WHERE q.tenant_id = $1 AND q.look_at <= $2 AND ${which}
          ORDER BY q.look_at, q.lead_id LIMIT $3 FOR UPDATE SKIP LOCKED`,
-};
+});
+
+const LOCK_NEW = lockDue('distribution-queue-new', `q.reason = 'new'`);
+const LOCK_DUE = lockDue('distribution-queue-due', `q.reason <> 'new'`);
 
 const SAVE: Statement = {
   name: 'distribution-queue-save',
@@ -64,9 +67,14 @@ export interface QueuePosition {
 /** Leads without owner that wait for one. */
 @Injectable()
 export class QueueRepository {
-  /** Leads to be looked at by then, locked, those that wait longest first; some may be gone, over or somebody's by now. */
-  lockDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<DueLead[]> {
-    return tx.query<DueLead>(LOCK_DUE, [tenantId, at, most]);
+  /**
+   * Leads to be looked at by then, locked: those that nobody looked at yet, then those that wait longest; some may be gone, over or somebody's
+   * by now.
+   */
+  async lockDue(tx: Tx, tenantId: Uuid, at: Date, most: number): Promise<DueLead[]> {
+    const fresh = await tx.query<DueLead>(LOCK_NEW, [tenantId, at, most]);
+    const rest = most - fresh.length;
+    return rest > 0 ? [...fresh, ...(await tx.query<DueLead>(LOCK_DUE, [tenantId, at, rest]))] : fresh;
   }
 
   async save(tx: Tx, tenantId: Uuid, waiting: readonly Waiting[]): Promise<void> {

@@ -15,9 +15,17 @@ const INSERT: Statement = {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 
+// Members and pools decide who takes a lead, never which rule is for it.
 const LOOK_AGAIN: Statement = {
   name: 'distribution-queue-look-again',
-  text: 'UPDATE distribution_queue SET look_at = $2, looks = 0 WHERE tenant_id = $1 AND look_at > $2',
+  text: `UPDATE distribution_queue SET look_at = $2, looks = 0 WHERE tenant_id = $1 AND look_at > $2 AND reason <> 'no-rule'`,
+};
+
+// An offer is one of the rules that made it.
+const DECIDE_ANEW: Statement = {
+  name: 'distribution-queue-decide-anew',
+  text: `UPDATE distribution_queue SET reason = 'new', pool_id = NULL, rule_key = NULL, look_at = $2, looks = 0
+         WHERE tenant_id = $1 AND (look_at > $2 OR reason = 'claim')`,
 };
 
 /** What changed of profiles, pools and rules, and by whom. */
@@ -35,8 +43,8 @@ export class DistributionChangeRepository {
     await tx.execute(INSERT, [tenantId, ...values]);
   }
 
-  /** Leads that nobody could take are looked at now: somebody may be able to. */
-  async lookAgain(tx: Tx, tenantId: Uuid, at: Date): Promise<void> {
-    await tx.execute(LOOK_AGAIN, [tenantId, at]);
+  /** Leads that wait are looked at now: somebody may be able to take them, or other rules be for them, those that are offered as well. */
+  async lookAgain(tx: Tx, tenantId: Uuid, { subject, at }: Pick<DistributionChange, 'subject' | 'at'>): Promise<void> {
+    await tx.execute(subject === 'rules' ? DECIDE_ANEW : LOOK_AGAIN, [tenantId, at]);
   }
 }

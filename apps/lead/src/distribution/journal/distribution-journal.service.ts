@@ -23,7 +23,7 @@ export class DistributionJournalService {
     const data = { subject, subjectId, action, version, changedAt: at.toISOString() };
     await Promise.all([
       this.changes.create(tx, tx.tenantId, change),
-      this.changes.lookAgain(tx, tx.tenantId, at),
+      this.changes.lookAgain(tx, tx.tenantId, change),
       this.outbox.add(tx, distributionChangedV1, { data, sequence: version, time: at }),
     ]);
   }

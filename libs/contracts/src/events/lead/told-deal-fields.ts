@@ -31,7 +31,7 @@ export const toldDealFields = {
 export const toldDealMove = {
   fromStageId: z.uuid(),
   fromStatus: z.string(),
-  /** Whole seconds in the stage that was left. */
+  /** Whole seconds in the stage that was left; 0 where the deal stays in its stage and only status or loss reason change. */
   secondsInStage: z.int(),
   /** ISO 8601, UTC. */
   changedAt: z.iso.datetime(),

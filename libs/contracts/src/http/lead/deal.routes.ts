@@ -202,7 +202,7 @@ export const dealStageChange = z
     fromStatus: dealStatus.nullable(),
     toStatus: dealStatus,
     changedAt: z.iso.datetime(),
-    /** Whole seconds in the stage that was left; null for the first. */
+    /** Whole seconds in the stage that was left; 0 where only status or loss reason changed, null for the first. */
     secondsInStage: z.int().nullable(),
     actor: z.object({ kind: z.string(), id: z.string() }),
     requestId: z.string(),

@@ -235,6 +235,7 @@ export const restoreLead = defineRoute({
   errors: [
     'LEAD.NOT_FOUND',
     'LEAD.NOT_DELETED',
+    'LEAD.DEAL_TAKEN',
     'LEAD.DUPLICATE_EMAIL',
     'LEAD.DUPLICATE_PHONE',
     'LEAD.DUPLICATE_EXTERNAL_ID',

@@ -1,0 +1,1 @@
+DROP INDEX distribution_queue_new_idx;
