@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DraftMapping, ImportJob, ImportStatus } from '@leadstream/contracts';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import { type Clock, currentContext, type RequestContext, type Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { currentTraceparent } from '@leadstream/telemetry';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
@@ -64,8 +65,9 @@ export class ImportLifecycleService {
   async revert(importId: Uuid): Promise<ImportJob> {
     const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
       if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
-      await this.imports.updateToReverting(tx, tx.tenantId, importId);
-      await this.telling.reversalStarted(tx, importId, held, this.clock.now());
+      const at = this.clock.now();
+      await this.imports.updateToReverting(tx, tx.tenantId, importId, caller(), currentTraceparent() ?? null, at);
+      await this.telling.reversalStarted(tx, importId, held, at);
     });
     this.worker.wake();
     return job;
@@ -91,4 +93,10 @@ export class ImportLifecycleService {
       return presentImport((await this.imports.find(tx, tx.tenantId, importId)) as StoredImport, this.clock.now());
     });
   }
+}
+
+function caller(): RequestContext {
+  const context = currentContext();
+  if (!context) throw new Error('an import is taken back by somebody');
+  return context;
 }
