@@ -5,6 +5,7 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { LEAD_COLUMNS } from '../lead-store/lead.repository.js';
+import { wayOfIdentities } from '../lead-store/way-of-identities.js';
 import { valuedFirst } from '../lead-store/valued-first.read-model.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { LAST_NAME } from '../lead/last-name-order.js';
@@ -55,9 +56,6 @@ type Conditions = Omit<ListLeadsQuery, 'limit' | 'cursor' | 'count' | 'include' 
 const FILTERS = {
   status: 'status =',
   source: 'source =',
-  email: 'email =',
-  phone: 'phone =',
-  externalId: 'external_id =',
   ownerId: 'owner_id =',
   lifecycleStage: 'lifecycle_stage =',
   company: 'company =',
@@ -67,6 +65,13 @@ const FILTERS = {
   'createdAt.lt': 'created_at <',
   'updatedAt.gte': 'updated_at >=',
   'updatedAt.lt': 'updated_at <',
+} as const;
+
+/** By what a lead is known: the column, and what it is called among identities. */
+const KNOWN_BY = {
+  email: { column: 'email', kind: 'email' },
+  phone: { column: 'phone', kind: 'phone' },
+  externalId: { column: 'external_id', kind: 'external' },
 } as const;
 
 /** Leads page by page; every order, and every filter of live ones but of `updatedAt`, has an index. */
@@ -131,13 +136,27 @@ export function listConditions(query: Conditions, bind: (value: unknown) => stri
   ];
   for (const [name, condition] of Object.entries(FILTERS) as [keyof typeof FILTERS, string][]) {
     const value = query[name];
-    if (value !== undefined) conditions.push(`${condition} ${bind(name === 'phone' ? withPlus(value) : value)}`);
+    if (value !== undefined) conditions.push(`${condition} ${bind(value)}`);
+  }
+  for (const [name, { column, kind }] of Object.entries(KNOWN_BY) as [
+    keyof typeof KNOWN_BY,
+    { readonly column: string; readonly kind: string },
+  ][]) {
+    const value = query[name];
+    if (value !== undefined) conditions.push(knownBy(column, kind, bind(name === 'phone' ? withPlus(value) : value)));
   }
   if (query.tagId !== undefined)
     conditions.push(
       `EXISTS (SELECT FROM lead_tag AS t WHERE t.tenant_id = lead.tenant_id AND t.lead_id = lead.lead_id AND t.tag_id = ${bind(query.tagId)})`,
     );
   return conditions;
+}
+
+/** Whether a lead has the value in its row, or is led to by an identity, itself or as what others went into. `$1` is the tenant. */
+function knownBy(column: string, kind: string, value: string): string {
+  const identities = `SELECT kind, value, lead_id FROM lead_identity WHERE tenant_id = (SELECT $1::uuid) AND kind = '${kind}' AND value = ${value}`;
+  const way = wayOfIdentities('(SELECT $1::uuid)', identities);
+  return `(${column} = ${value} OR lead_id = ANY (ARRAY (WITH RECURSIVE ${way} SELECT lead_id FROM way)))`;
 }
 
 /** The `+` of E.164 arrives as a space when a client forgets to escape it. */
