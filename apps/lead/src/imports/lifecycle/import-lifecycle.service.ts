@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DraftMapping, ImportJob, ImportStatus } from '@leadstream/contracts';
-import { type Clock, currentContext, type RequestContext, type Uuid } from '@leadstream/kernel';
+import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
+import { currentCaller } from '../../current-tenant.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
@@ -66,7 +67,7 @@ export class ImportLifecycleService {
     const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
       if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
       const at = this.clock.now();
-      await this.imports.updateToReverting(tx, tx.tenantId, importId, caller(), currentTraceparent() ?? null, at);
+      await this.imports.updateToReverting(tx, tx.tenantId, importId, currentCaller(), currentTraceparent() ?? null, at);
       await this.telling.reversalStarted(tx, importId, held, at);
     });
     this.worker.wake();
@@ -93,10 +94,4 @@ export class ImportLifecycleService {
       return presentImport((await this.imports.find(tx, tx.tenantId, importId)) as StoredImport, this.clock.now());
     });
   }
-}
-
-function caller(): RequestContext {
-  const context = currentContext();
-  if (!context) throw new Error('an import is taken back by somebody');
-  return context;
 }
