@@ -79,9 +79,9 @@ export function goalOfUndo(
 function tagsAfter(steps: readonly AuditedStep[]): readonly Uuid[] {
   const tags = new Set<Uuid>();
   for (const { before, after } of steps.flatMap(({ changes }) => changes.filter(({ field }) => field === 'tagIds'))) {
-    const [had, has] = [new Set((before ?? []) as Uuid[]), new Set((after ?? []) as Uuid[])];
-    for (const tagId of had.difference(has)) tags.delete(tagId);
-    for (const tagId of has.difference(had)) tags.add(tagId);
+    const [had, has] = [(before ?? []) as readonly Uuid[], (after ?? []) as readonly Uuid[]];
+    for (const tagId of had) if (!has.includes(tagId)) tags.delete(tagId);
+    for (const tagId of has) if (!had.includes(tagId)) tags.add(tagId);
   }
   return [...tags].toSorted();
 }
