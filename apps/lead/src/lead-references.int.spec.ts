@@ -14,6 +14,7 @@ describeLeadReferences({
     'document.lead_id': 'Documents of every lead that went into one are shown with it.',
     'task.lead_id': 'Tasks about every lead that went into one are shown with it.',
     'attachment_search_key.lead_id': 'A search asks into which lead it went, and finds the note or document under that one.',
+    'identity_search_key.lead_id': 'A search asks into which lead it went, and finds the further address under that one.',
     'work_search_key.lead_id': 'A search asks into which lead it went, and shows the deal or task under that one.',
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',

@@ -120,6 +120,8 @@ describe('a document', () => {
     const first = await uploadDocument(scene.tenant, scene.lead.id, 'text', key);
     const second = await uploadDocument(scene.tenant, scene.lead.id, 'text', key);
     expect([second.status, second.body, second.headers.get('idempotency-replayed')]).toEqual([201, first.body, 'true']);
+    const other = await uploadDocument(scene.tenant, scene.lead.id, 'another text', key);
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY.KEY_REUSED']);
     expect(await leftOf(scene)).toEqual({ files: [first.body.id], states: ['stored'] });
   });
 

@@ -45,6 +45,11 @@ describe('a CSV file', () => {
     expect(bytes.toString()).toBe('\ufefflastName,phone\r\n"Lovelace, ""Ada""",\'+4930901820\r\nZoë,\r\n');
   });
 
+  it('begins nothing to calculate where a program parts it at semicolons', async () => {
+    const bytes = await csvOf([lead({ lastName: 'x', phone: "Ltd;=cmd|'/c calc'!A1;y" })]);
+    expect(bytes.toString()).toContain(`x,"Ltd;'=cmd|'/c calc'!A1;y"\r\n`);
+  });
+
   it('can be read by another library, and by spreadsheet programs without being calculated', async () => {
     const rows = parse(await csvOf(NAMES.map((lastName) => lead({ lastName }))), { bom: true, record_delimiter: '\r\n' });
     const expected = NAMES.map((name) => name.replace('\ud800', '\ufffd').replace(/^(?='*=)/, "'"));

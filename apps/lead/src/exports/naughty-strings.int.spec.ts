@@ -25,6 +25,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: 'firstName', maxLength: 200, put: (firstName) => ({ firstName }), get: ({ firstName }) => firstName },
   { path: 'company', maxLength: 200, before: '=', put: (company) => ({ company }), get: ({ company }) => company },
+  { path: 'jobTitle', maxLength: 200, before: "x;'=", put: (jobTitle) => ({ jobTitle }), get: ({ jobTitle }) => jobTitle },
   {
     path: 'sourceMetadata.said',
     maxLength: 1_000,

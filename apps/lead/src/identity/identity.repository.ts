@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
+import { identityKeys, SEARCH_VERSION } from '../lead/search/search-keys.rules.js';
 import type { IdentityKey, IdentityRecord } from './identity.js';
 
 const COLUMNS = `identity_id AS "identityId", kind, value, lead_id AS "leadId", version, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt"`;
 
 const CREATE: Statement = {
   name: 'lead-identity-create',
-  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id)
-         VALUES ($1, $2, $3, $4, 1, $5, $5, $6) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id, search_version, search_keys)
+         VALUES ($1, $2, $3, $4, 1, $5, $5, $6, ${SEARCH_VERSION}, $7) ON CONFLICT DO NOTHING`,
 };
 
 const FIND_FOR_UPDATE: Statement = {
@@ -32,7 +33,8 @@ const FIND_OF_LEADS: Statement = {
 export class IdentityRepository {
   /** @returns false when some lead is known by it already; a concurrent twin is waited for */
   async create(tx: Tx, tenantId: Uuid, { kind, value, leadId, firstSeenAt, identityId }: IdentityRecord): Promise<boolean> {
-    return (await tx.execute(CREATE, [tenantId, kind, value, leadId, firstSeenAt, identityId])) === 1;
+    const keys = identityKeys({ kind, value });
+    return (await tx.execute(CREATE, [tenantId, kind, value, leadId, firstSeenAt, identityId, keys])) === 1;
   }
 
   findForUpdate(tx: Tx, tenantId: Uuid, { kind, value }: IdentityKey): Promise<IdentityRecord | undefined> {

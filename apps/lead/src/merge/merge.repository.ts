@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MergedField } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
+import { identityKeys, SEARCH_VERSION } from '../lead/search/search-keys.rules.js';
 import type { ToldIdentity } from '../lead/identity-event.rules.js';
 import type { MergeRecord, OwnIdentifier, VersionSpan } from './merge.js';
 
@@ -20,9 +21,9 @@ const KEEP_IDENTIFIERS: Statement = {
            SELECT own."leadId" AS root, own."leadId" AS lead_id FROM jsonb_to_recordset($2::jsonb) AS own ("leadId" uuid)
            UNION
            SELECT f.root, l.lead_id FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.lead_id)
-         INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id)
-         SELECT $1, own.kind, own.value, own."leadId", 1, $3, $3, own."identityId"
-           FROM jsonb_to_recordset($2::jsonb) AS own (kind text, value text, "leadId" uuid, "identityId" uuid)
+         INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at, identity_id, search_version, search_keys)
+         SELECT $1, own.kind, own.value, own."leadId", 1, $3, $3, own."identityId", ${SEARCH_VERSION}, own.keys
+           FROM jsonb_to_recordset($2::jsonb) AS own (kind text, value text, "leadId" uuid, "identityId" uuid, keys text[])
           ORDER BY own.kind, own.value
              ON CONFLICT (tenant_id, kind, value) DO UPDATE
                 SET lead_id = excluded.lead_id, version = lead_identity.version + 1, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
@@ -98,7 +99,8 @@ export class MergeRepository {
   async create(tx: Tx, tenantId: Uuid, merge: MergeRecord, identifiers: readonly OwnIdentifier[]): Promise<ToldIdentity[]> {
     const { mergeId, survivorId, mergedId, fields, mergedAt, made } = merge;
     await tx.execute(POINT, [tenantId, mergedId, survivorId]);
-    const kept = await tx.query<ToldIdentity>(KEEP_IDENTIFIERS, [tenantId, JSON.stringify(identifiers), mergedAt]);
+    const stated = identifiers.map((identifier) => ({ ...identifier, keys: identityKeys(identifier) }));
+    const kept = await tx.query<ToldIdentity>(KEEP_IDENTIFIERS, [tenantId, JSON.stringify(stated), mergedAt]);
     await tx.execute(CREATE, [tenantId, mergeId, survivorId, mergedId, JSON.stringify(fields), mergedAt, made.from, made.to]);
     return kept;
   }

@@ -68,7 +68,7 @@ export class MergeService {
     const choices = Object.fromEntries(Object.entries(stated).map(([field, side]) => [keptFieldName(keys, field), side]));
     const { survivor, merged } = await this.sides.lock(tx, pair);
     const outcomes = mergeFields(survivor, merged, choices);
-    const problems = goalProblems(survivor.lead, goalOfMerge(outcomes, merged.lead));
+    const problems = goalProblems(survivor.lead, goalOfMerge(outcomes, merged.lead), 'fields');
     if (problems.length > 0) throw leadErrors.INVALID({ errors: problems });
     return { survivor, merged, outcomes };
   }

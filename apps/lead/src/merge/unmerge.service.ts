@@ -52,7 +52,7 @@ export class UnmergeService {
     const { survivor: before, merged, steps } = await this.sides.lockForUndo(tx, merge);
     const siblings = await this.merges.findOfSurvivor(tx, tx.tenantId, merge.survivorId);
     const goal = goalOfUndo(before, steps, merge, siblings);
-    const errors = goalProblems(before, goal);
+    const errors = goalProblems(before, goal, null);
     if (errors.length > 0) throw leadErrors.INVALID({ errors });
     await this.uniqueness.demandFree(tx, goal, before.leadId);
     const survivor = await this.saveSurvivor(tx, survivorSteps(before, goal, { now, customFields }), before);

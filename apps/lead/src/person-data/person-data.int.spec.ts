@@ -85,7 +85,18 @@ describe('a person whose data is asked for', () => {
 describe('an erased person', () => {
   /** Where the canary sits; what is empty of it here proves nothing afterwards. */
   const HAUNTED = [
-    ...['attachment_search_key', 'deal', 'deal_audit', 'document', 'export', 'import_chunk', 'import_row', 'lead', 'lead_audit'],
+    ...[
+      'attachment_search_key',
+      'deal',
+      'deal_audit',
+      'document',
+      'export',
+      'identity_search_key',
+      'import_chunk',
+      'import_row',
+      'lead',
+      'lead_audit',
+    ],
     ...[
       'lead_custom_value',
       'lead_form_submission',

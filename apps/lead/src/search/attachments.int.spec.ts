@@ -11,9 +11,6 @@ import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
-import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
-import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
-import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
 
 let folder: string;
 let app: LeadApp;
@@ -257,14 +254,10 @@ describe('notes and documents that were there before they could be searched', ()
     for (const table of ['note', 'document'])
       await inspect(app.database, `UPDATE ${table} SET search_version = 0, search_keys = '{}' WHERE tenant_id = ANY ($1)`, [tenants]);
     expect([await find(one.tenant, 'garden'), await rowsOf(one.tenant)]).toEqual([[], []]);
-    const index = new SearchIndexService(
-      new UnindexedLeadsRepository(),
-      new UnindexedAttachmentsRepository(),
-      new UnindexedWorkRepository(),
-    );
+    const index = app.service.app.get(SearchIndexService);
     const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 3, work: 0 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 3, work: 0, identities: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0, identities: 0 });
     expect((await rowsOf(one.tenant)).map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'document garden',
       'document txt',

@@ -1,19 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import { ATTACHMENT_KEYS, keyWalks, LEAD_KEYS, MOST_KEYS_READ, walksThrough } from './query/key-walks.rules.js';
+import { ATTACHMENT_KEYS, IDENTITY_KEYS, keyWalks, LEAD_KEYS, MOST_KEYS_READ, walksThrough } from './query/key-walks.rules.js';
 import type { LeadCandidate } from './query/rank-leads.rules.js';
 import type { SearchTerm } from './query/search-term.js';
 
 /** Leads that are handed on to be ranked. */
 const MOST_CANDIDATES = 200;
 
-/** `stated`: keys of leads; `belonging`: keys of what belongs to leads, under its own lead and all that this one went into. */
+const OF_LEADS = { words: '$2', wordTerms: '$3', slips: '$4', slipTerms: '$5' };
+
+/**
+ * `stated`: keys of leads; `known`: of their further addresses; `attached`: of what belongs to them. The last two count under their own lead and all that
+ * this one went into.
+ */
 const FOUND = `
-    stated AS MATERIALIZED (${walksThrough(LEAD_KEYS, { words: '$2', wordTerms: '$3', slips: '$4', slipTerms: '$5' })}),
+    stated AS MATERIALIZED (${walksThrough(LEAD_KEYS, OF_LEADS)}),
+    known AS MATERIALIZED (${walksThrough(IDENTITY_KEYS, OF_LEADS)}),
     attached AS MATERIALIZED (${walksThrough(ATTACHMENT_KEYS, { words: '$6', wordTerms: '$7', slips: '$8', slipTerms: '$9' })}),
     moved AS (
-      SELECT lead_id AS holder, merged_into AS lead_id FROM (SELECT DISTINCT lead_id FROM attached) AS holders JOIN lead USING (lead_id)
+      SELECT lead_id AS holder, merged_into AS lead_id FROM (SELECT lead_id FROM attached UNION SELECT lead_id FROM known) AS holders JOIN lead USING (lead_id)
       WHERE tenant_id = $1 AND merged_into IS NOT NULL
       UNION
       SELECT holder, lead.merged_into FROM moved JOIN lead USING (lead_id) WHERE tenant_id = $1 AND lead.merged_into IS NOT NULL
@@ -22,15 +28,23 @@ const FOUND = `
       SELECT lead_id, kind, attachment_id, key, term, nearness FROM attached
       UNION ALL
       SELECT moved.lead_id, kind, attachment_id, key, term, nearness FROM moved JOIN attached ON attached.lead_id = moved.holder
+    ),
+    said AS NOT MATERIALIZED (
+      SELECT lead_id, term, nearness FROM stated
+      UNION ALL
+      SELECT lead_id, term, nearness FROM known
+      UNION ALL
+      SELECT moved.lead_id, term, nearness FROM moved JOIN known ON known.lead_id = moved.holder
     )`;
 
 /**
  * `reasons`: for each chosen lead and term the attachment that fits best, one that fits several terms before all others. Of crowded terms
- * not all keys were read: whether one is a word of what belongs to a chosen lead is looked up, by the words of `$11`.
+ * not all keys were read: whether one is a word of what belongs to a chosen lead is looked up, by the words of `$11`. `addresses`: all further ones of
+ * each chosen lead, where such may be why it was chosen.
  */
 const REASONS = `
     family AS (
-      SELECT lead_id, lead_id AS holder FROM chosen WHERE EXISTS (SELECT FROM crowded)
+      SELECT lead_id, lead_id AS holder FROM chosen WHERE EXISTS (SELECT FROM crowded) OR EXISTS (SELECT FROM known)
       UNION
       SELECT family.lead_id, lead.lead_id FROM family JOIN lead ON tenant_id = $1 AND merged_into = family.holder
     ),
@@ -51,6 +65,11 @@ const REASONS = `
     reasons AS (
       SELECT lead_id, jsonb_agg(jsonb_build_object('term', term, 'kind', kind, 'id', attachment_id, 'key', key)) AS attachments
       FROM best GROUP BY lead_id
+    ),
+    addresses AS (
+      SELECT family.lead_id, jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value) ORDER BY i.kind, i.value) AS further
+      FROM family JOIN lead_identity i ON i.tenant_id = $1 AND i.lead_id = family.holder
+      WHERE i.kind IN ('email', 'phone') GROUP BY family.lead_id
     )`;
 
 /** Of required terms (`$10`), crowded ones, of which not all keys were read, neither choose nor exclude a lead. */
@@ -60,15 +79,16 @@ const CANDIDATES: Statement = {
     WITH RECURSIVE ${FOUND},
     ways AS MATERIALIZED (
       SELECT term, count(*) AS keys FROM stated GROUP BY term, way UNION ALL SELECT term, count(*) FROM attached GROUP BY term, way
+      UNION ALL SELECT term, count(*) FROM known GROUP BY term, way
     ),
     crowded AS MATERIALIZED (SELECT DISTINCT term FROM ways WHERE keys = ${MOST_KEYS_READ}),
     rarest AS MATERIALIZED (SELECT term FROM ways GROUP BY term HAVING max(keys) < ${MOST_KEYS_READ} ORDER BY sum(keys) LIMIT 1),
     -- Who does not fit the rarest of several terms is not chosen: most of what was read for the others need not be put together.
     fitting AS (
       SELECT lead_id, term, max(nearness) AS nearness
-      FROM (SELECT lead_id, term, nearness FROM stated UNION ALL SELECT lead_id, term, nearness FROM belonging) AS found
+      FROM (SELECT lead_id, term, nearness FROM said UNION ALL SELECT lead_id, term, nearness FROM belonging) AS found
       WHERE $10::bigint = 1 OR (SELECT count(*) FROM rarest) = 0
-         OR lead_id IN (SELECT lead_id FROM stated JOIN rarest USING (term) UNION ALL SELECT lead_id FROM belonging JOIN rarest USING (term))
+         OR lead_id IN (SELECT lead_id FROM said JOIN rarest USING (term) UNION ALL SELECT lead_id FROM belonging JOIN rarest USING (term))
       GROUP BY lead_id, term
     ),
     nearest AS (
@@ -85,11 +105,11 @@ const CANDIDATES: Statement = {
     ),
     ${REASONS}
     SELECT lead_id AS "leadId", first_name AS "firstName", last_name AS "lastName", email, phone, company, status, updated_at AS "updatedAt",
-           coalesce(attachments, '[]') AS attachments
-    FROM chosen LEFT JOIN reasons USING (lead_id)`,
+           coalesce(attachments, '[]') AS attachments, coalesce(further, '[]') AS further
+    FROM chosen LEFT JOIN reasons USING (lead_id) LEFT JOIN addresses USING (lead_id)`,
 };
 
-/** Finds leads by the words in `lead_search_key`, and by those of their notes and documents in `attachment_search_key`. */
+/** Finds leads by the words in `lead_search_key`, by those of their further addresses in `identity_search_key`, and by those of their notes and documents in `attachment_search_key`. */
 @Injectable()
 export class LeadCandidatesReadModel {
   /**

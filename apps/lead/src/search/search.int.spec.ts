@@ -3,9 +3,11 @@ import type { Lead, LeadHit } from '@leadstream/contracts';
 import { TenantDatabase } from '@leadstream/persistence';
 import { sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
-import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
+import { merge, undo } from '../../test/merges.js';
+import { ifMatch, type Problem, type TenantClient } from '../../test/tenant-client.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
 import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
+import { UnindexedIdentitiesRepository } from './upkeep/unindexed-identities.repository.js';
 import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
 import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
 
@@ -33,6 +35,14 @@ const namesOf = async (tenant: TenantClient, typed: string, more?: string) =>
 
 const keysOf = (tenant: TenantClient) =>
   sql<{ key: string }>(app.database.adminUrl, 'SELECT key FROM lead.lead_search_key WHERE tenant_id = $1 ORDER BY key', [tenant.tenantId]);
+
+/** As the job does it. */
+function indexAll() {
+  const attachments = new UnindexedAttachmentsRepository();
+  const [work, identities] = [new UnindexedWorkRepository(), new UnindexedIdentitiesRepository()];
+  const index = new SearchIndexService(new UnindexedLeadsRepository(), attachments, work, identities);
+  return index.indexAll({ step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) });
+}
 
 describe('the search box', () => {
   let tenant: TenantClient;
@@ -141,18 +151,53 @@ describe('leads that were there before they could be searched', () => {
       tenants.map(({ tenantId }) => tenantId),
     ]);
     expect(await find(tenants[0], 'ada')).toEqual([]);
-    const index = new SearchIndexService(
-      new UnindexedLeadsRepository(),
-      new UnindexedAttachmentsRepository(),
-      new UnindexedWorkRepository(),
-    );
-    const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 2, attachments: 0, work: 0 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
+    expect(await indexAll()).toEqual({ indexed: 2, attachments: 0, work: 0, identities: 0 });
+    expect(await indexAll()).toEqual({ indexed: 0, attachments: 0, work: 0, identities: 0 });
     expect(await namesOf(tenants[0], 'ada')).toEqual(['Ada']);
     expect((await tenants[0].get<Lead>(`/v1/leads/${leads[0]?.id}`)).body).toEqual(leads[0]);
     await tenants[1].send('POST', `/v1/leads/${leads[1]?.id}/restore`);
     expect(await namesOf(tenants[1], 'ada')).toEqual(['Ada']);
+  });
+});
+
+describe('a lead that is known by more than its row says', () => {
+  it('is found by it, and listed by it, as it cannot be captured a second time', async () => {
+    const tenant = app.as();
+    const [ada, bea] = [
+      await create(tenant, { firstName: 'Ada', email: 'ada@x.com' }),
+      await create(tenant, { firstName: 'Bea', email: 'bea@home.example', externalId: 'crm-1' }),
+    ];
+    const listed = async (query: string) => (await tenant.get<{ items: Lead[] }>(`/v1/leads?${query}`)).body.items.map(({ id }) => id);
+    const { body: done } = await merge(tenant, ada, bea);
+    const again = await tenant.post<Problem>('/v1/leads', { email: 'bea@home.example' });
+    expect([again.status, again.body['existingId']]).toEqual([409, ada.id]);
+    const match = { field: 'email', passage: 'bea@home.example' };
+    expect(await find(tenant, 'bea@home.example')).toMatchObject([{ id: ada.id, email: 'ada@x.com', matches: [match] }]);
+    expect(await listed('email=bea@home.example&count=true')).toEqual([ada.id]);
+    expect(await listed('externalId=crm-1&sort=lastName')).toEqual([ada.id]);
+    const number = { kind: 'phone', value: '+4930901820' };
+    expect((await tenant.post(`/v1/leads/${ada.id}/identities`, number)).status).toBe(200);
+    expect((await find(tenant, 'ada 030 901820')).map(({ id }) => id)).toEqual([ada.id]);
+    expect(await listed('phone=%2B4930901820')).toEqual([ada.id]);
+
+    expect((await undo(tenant, done)).status).toBe(200);
+    expect((await find(tenant, 'bea@home.example')).map(({ id }) => id)).toEqual([bea.id]);
+    expect(await listed('email=bea@home.example')).toEqual([bea.id]);
+    expect((await find(tenant, '030 901820')).map(({ id }) => id)).toEqual([ada.id]);
+  });
+
+  it('is found by what it was known by before that could be searched, and not by what it is no more', async () => {
+    const tenant = app.as();
+    const { id } = await create(tenant, { firstName: 'Ada', email: 'ada@x.com' });
+    await tenant.post(`/v1/leads/${id}/identities`, { kind: 'email', value: 'ada@home.example' });
+    const change = (text: string) => sql(app.database.adminUrl, text, [tenant.tenantId]);
+    await change(`UPDATE lead.lead_identity SET search_version = 0, search_keys = '{}' WHERE tenant_id = $1`);
+    expect(await find(tenant, 'ada@home.example')).toEqual([]);
+    expect(await indexAll()).toMatchObject({ indexed: 0, identities: 1 });
+    expect(await find(tenant, 'ada@home.example')).toMatchObject([{ id }]);
+    await change('DELETE FROM lead.lead_identity WHERE tenant_id = $1');
+    expect(await find(tenant, 'ada@home.example')).toEqual([]);
+    expect(await change('SELECT FROM lead.identity_search_key WHERE tenant_id = $1')).toEqual([]);
   });
 });
 
@@ -162,6 +207,7 @@ describe('under row-level security', () => {
   it.each([
     ['a beginning of a word of leads', 'lead_search_key', ...BEGINNING],
     ['a slip in a word of leads', 'lead_search_key', ...SLIP],
+    ['a beginning of a word of further addresses', 'identity_search_key', ...BEGINNING],
     ['a beginning of a word of deals and tasks', 'work_search_key', ...BEGINNING],
     ['a slip in a word of deals and tasks', 'work_search_key', ...SLIP],
   ])('%s is a condition of the index', async (_, table, condition, values) => {

@@ -8,9 +8,6 @@ import { give } from '../../test/tasks.js';
 import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 import { searchTerms } from './query/search-terms.rules.js';
 import { SearchIndexService } from './upkeep/search-index.service.js';
-import { UnindexedAttachmentsRepository } from './upkeep/unindexed-attachments.repository.js';
-import { UnindexedLeadsRepository } from './upkeep/unindexed-leads.repository.js';
-import { UnindexedWorkRepository } from './upkeep/unindexed-work.repository.js';
 import { WorkCandidatesReadModel } from './work-candidates.read-model.js';
 
 let app: LeadApp;
@@ -153,14 +150,10 @@ describe('deals and tasks', () => {
         tenant.tenantId,
       ]);
     expect(await typesOf('villa', '&types=deal,task')).toEqual([]);
-    const index = new SearchIndexService(
-      new UnindexedLeadsRepository(),
-      new UnindexedAttachmentsRepository(),
-      new UnindexedWorkRepository(),
-    );
+    const index = app.service.app.get(SearchIndexService);
     const run = { step: database.withoutTenant.bind(database), stepInTenant: database.inTenant.bind(database) };
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 3 });
-    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 3, identities: 0 });
+    expect(await index.indexAll(run)).toEqual({ indexed: 0, attachments: 0, work: 0, identities: 0 });
     expect(await typesOf('villa', '&types=deal,task')).toEqual(['task', 'deal']);
     expect((await tenant.get<Deal>(`/v1/deals/${villa.id}`)).body).toEqual(villa);
   });

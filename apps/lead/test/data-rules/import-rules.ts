@@ -123,6 +123,9 @@ export const importRules = {
     ['import', { status: 'failed', completed_at: NOON }, 'import_failure_explained'],
     ['import', { status: 'reverted', completed_at: NOON }, 'import_reversal_counted'],
     ['import', { is_dry: true }, 'import_dry_changes_nothing'],
+    ['import', { reversal_actor_id: 'm' }, 'import_reversal_by_somebody'],
+    ['import', { reversal_client_ip: '192.0.2.1' }, 'import_reversal_by_somebody'],
+    ['import', { reversal_actor_kind: 'robot', reversal_actor_id: 'm', reversal_request_id: 'r', reversal_asked_at: NOON }, 'import_reversal_actor_known'], // prettier-ignore
     ['import', { rows_total: -1 }, 'import_total_not_negative'],
     ['import', { fence: -1 }, 'import_claims_not_negative'],
     ['import', { actor_kind: 'robot' }, 'import_actor_known'],

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { LeadDocument } from '@leadstream/contracts';
-import type { Clock, IdSource } from '@leadstream/kernel';
+import { type Clock, type IdSource, runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { AttachmentSubject } from '../../attachment-store/attachment-subject.js';
 import { currentCaller } from '../../current-tenant.js';
@@ -29,9 +30,11 @@ export class DocumentUploadService {
 
   /**
    * The spooled file is the caller's to dispose of.
-   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_TYPE`, `LEAD.DOCUMENT_STORAGE`
+   * @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_TYPE`, `LEAD.DOCUMENT_STORAGE`,
+   * `IDEMPOTENCY.KEY_REUSED` for another file
    */
-  async upload(subject: AttachmentSubject, { file, fileName }: ReceivedDocument): Promise<LeadDocument> {
+  async upload(subject: AttachmentSubject, received: ReceivedDocument): Promise<LeadDocument> {
+    const { file, fileName } = received;
     const { tenantId, actor: author } = currentCaller();
     const mediaType = await takenMediaType(file);
     const { sizeBytes, sha256 } = file;
@@ -42,10 +45,12 @@ export class DocumentUploadService {
     );
     try {
       await this.bytes.put({ tenantId, documentId }, file);
-      const kept = await this.database.write(async (tx) => {
-        await this.documents.finish(tx, document, this.clock.now());
-        return presentDocument(document);
-      });
+      const kept = await onceFor(received, () =>
+        this.database.write(async (tx) => {
+          await this.documents.finish(tx, document, this.clock.now());
+          return presentDocument(document);
+        }),
+      );
       // A repeated request got the first one's answer: its own bytes are one too many.
       if (kept.id !== documentId) await this.bytes.discard({ tenantId, documentId });
       return kept;
@@ -54,4 +59,16 @@ export class DocumentUploadService {
       throw error;
     }
   }
+}
+
+/** The boundary between parts differs in every request, so the edge could not tell whether two uploads are the same: this can. */
+async function onceFor<T>({ file, fileName }: ReceivedDocument, write: () => Promise<T>): Promise<T> {
+  const context = currentCaller();
+  if (!context.idempotency) return write();
+  const { key, fingerprint } = context.idempotency;
+  const digest = createHash('sha256').update(JSON.stringify(['document', fingerprint, file.sha256, fileName ?? null]));
+  const own = { key, fingerprint: digest.digest('hex'), replayed: false };
+  const answer = await runInContext({ ...context, idempotency: own }, write);
+  context.idempotency.replayed = own.replayed;
+  return answer;
 }

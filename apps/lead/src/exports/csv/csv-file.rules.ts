@@ -4,11 +4,14 @@ import { writeCell } from '../../lead/values/spreadsheet-cell.rules.js';
 /** Tells programs that read a file without being told otherwise that it is UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Spaces at the ends of a cell count (RFC 4180, 2.4), but not every reader knows that of cells without quotes. */
-const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+/**
+ * Spaces at the ends of a cell count (RFC 4180, 2.4), but not every reader knows that of cells without quotes; and some part cells at all the signs that
+ * are used for it.
+ */
+const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$/;
 
 /** All that either needs quotes or may need an apostrophe ({@link writeCell}): nine cells in ten are told in one look to need neither. */
-const NOTABLE = /["',\r\n]|^[\s=+\-@＝＋－＠]|\s$/;
+const NOTABLE = /["',;|\t\r\n]|^[\s=+\-@＝＋－＠]|\s$/;
 
 /** A CSV file (RFC 4180) in UTF-8 with byte order mark, a block for each batch of rows. */
 export async function* csvFile(headings: Row, rows: LeadRows): FileBlocks {

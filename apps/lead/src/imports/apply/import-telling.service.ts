@@ -13,7 +13,7 @@ type ImportEnd = 'completed' | 'failed' | 'cancelled' | 'reverted';
 /** Places among the events of an import. */
 const SEQUENCES = { started: 1, ended: 2, reversalStarted: 3, reverted: 4 } as const;
 
-/** Tells what becomes of imports. What is told in a request names its caller, what a worker tells names whoever uploaded the file. */
+/** Tells what becomes of imports. What is told in a request names its caller, what a worker tells names whoever uploaded the file, or had it taken back. */
 @Injectable()
 export class ImportTellingService {
   constructor(private readonly outbox: Outbox) {}

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DraftMapping, ImportJob, ImportStatus } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { currentTraceparent } from '@leadstream/telemetry';
+import { currentCaller } from '../../current-tenant.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
@@ -64,8 +66,9 @@ export class ImportLifecycleService {
   async revert(importId: Uuid): Promise<ImportJob> {
     const job = await this.act(importId, ['completed', 'failed', 'cancelled'], async (tx, held) => {
       if (held.isDry) throw importErrors.IMPORT_STATUS({ detail: 'It changed nothing.', extra: { currentStatus: held.status } });
-      await this.imports.updateToReverting(tx, tx.tenantId, importId);
-      await this.telling.reversalStarted(tx, importId, held, this.clock.now());
+      const at = this.clock.now();
+      await this.imports.updateToReverting(tx, tx.tenantId, importId, currentCaller(), currentTraceparent() ?? null, at);
+      await this.telling.reversalStarted(tx, importId, held, at);
     });
     this.worker.wake();
     return job;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ImportJob, ImportReversal, Lead } from '@leadstream/contracts';
-import { eventually } from '@leadstream/testing';
+import type { ImportJob, ImportReversal, Lead, LeadAuditEntry } from '@leadstream/contracts';
+import { eventually, sql } from '@leadstream/testing';
+import pg from 'pg';
 import { fileOf, importEnded, importFile } from '../../../test/imports.js';
+import { distributeBy, owned, pool, rule, stageTeam } from '../../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import type { TenantClient } from '../../../test/tenant-client.js';
 
@@ -22,6 +24,13 @@ async function leadOf(tenant: TenantClient, externalId: string): Promise<Lead | 
 
 const reversalsOf = async (tenant: TenantClient, { id }: ImportJob) =>
   (await tenant.get<{ items: ImportReversal[] }>(`/v1/imports/${id}/reversals`)).body.items;
+
+/** Until so many transactions wait for a lock. */
+const waiting = (count: number) =>
+  eventually(async () => {
+    const text = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    expect((await sql(app.database.adminUrl, text)).length).toBeGreaterThanOrEqual(count);
+  });
 
 const facts = (lead: Lead | undefined) => lead && { ...lead, version: 0, updatedAt: '' };
 
@@ -50,9 +59,14 @@ describe('an import that is taken back', () => {
         ['import.started', `member:${tenant.actor.id}`, '1', { rows: 5, matchBy: 'externalId', fields: Object.values(mapping) }],
         ['import.completed', `member:${tenant.actor.id}`, '2', { status: 'completed' }],
         ['import.reversal-started', `member:${colleague.actor.id}`, '3', { rows: 5 }],
-        ['import.completed', `member:${tenant.actor.id}`, '4', { status: 'reverted' }],
+        ['import.completed', `member:${colleague.actor.id}`, '4', { status: 'reverted' }],
       ]);
     });
+    const { items } = (await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${before.id}/audit`)).body;
+    const [undone, imported] = [items[0], items.at(-2)];
+    expect([undone?.importId, undone?.actor.id, undone?.requestId]).toEqual([job.id, colleague.actor.id, expect.any(String)]);
+    expect([imported?.importId, imported?.actor.id]).toEqual([job.id, tenant.actor.id]);
+    expect(undone?.requestId).not.toBe(imported?.requestId);
   });
 
   it('leaves what was changed since, and says what', async () => {
@@ -73,6 +87,43 @@ describe('an import that is taken back', () => {
         [a?.id, { leadId: a?.id, outcome: 'kept', conflicts: [{ field: 'firstName', code: 'field.changed_since' }] }],
       ]),
     );
+  });
+
+  it('takes leads back that rules gave away, and leaves those that people have put something on', async () => {
+    const { tenant, members } = await stageTeam(app, 1);
+    await distributeBy(tenant, rule((await pool(tenant, members)).id));
+    const job = await importFile(tenant, 'id\na\nb\n');
+    const [a, b] = (await Promise.all([leadOf(tenant, 'a'), leadOf(tenant, 'b')])) as [Lead, Lead];
+    await Promise.all([owned(tenant, a), owned(tenant, b)]);
+    expect((await tenant.post(`/v1/leads/${b.id}/notes`, { body: 'Called back' })).status).toBe(201);
+    expect(await reverted(tenant, job)).toMatchObject({ reversal: { reverted: 1, conflicted: 1 } });
+    expect(await leadOf(tenant, 'a')).toBeUndefined();
+    const conflicts = [{ field: 'notes', code: 'lead.in_use' }];
+    expect((await reversalsOf(tenant, job)).filter(({ outcome }) => outcome === 'kept')).toEqual([
+      { leadId: b.id, outcome: 'kept', conflicts },
+    ]);
+  });
+
+  it('leaves a change that was under way when it came to the lead', async () => {
+    const tenant = app.as();
+    const { id } = (await tenant.post<Lead>('/v1/leads', { externalId: 'k', company: 'Old' })).body;
+    const job = await importFile(tenant, 'id,company\nk,New\n');
+    const admin = new pg.Client({ connectionString: app.database.adminUrl });
+    await admin.connect();
+    try {
+      await admin.query('BEGIN');
+      await admin.query('SELECT FROM lead.lead WHERE lead_id = $1 FOR UPDATE', [id]);
+      const change = tenant.patch(`/v1/leads/${id}`, 2, { company: 'By hand' });
+      await waiting(1);
+      const reversal = reverted(tenant, job);
+      await waiting(2);
+      await admin.query('COMMIT');
+      expect((await change).status).toBe(200);
+      expect(await reversal).toMatchObject({ reversal: { reverted: 0, conflicted: 1 } });
+    } finally {
+      await admin.end();
+    }
+    expect(await leadOf(tenant, 'k')).toMatchObject({ company: 'By hand' });
   });
 
   it('gives identifiers back the way they came, and leaves those that others have by now', async () => {

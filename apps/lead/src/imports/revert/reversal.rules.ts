@@ -1,45 +1,64 @@
 import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import type { CustomValues } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { deleteStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { identityProblem } from '../../lead/lead.rules.js';
-import type { AuditedChange, LeadReversal } from './reversal.js';
+import type { AuditedChange, LeadReversal, WorkKind } from './reversal.js';
 
 interface ImportContext extends StepContext {
   readonly importId: Uuid;
+  /** Of the tags that the audits name those that are deleted. */
+  readonly deletedTags: ReadonlySet<string>;
 }
 
 type Conflict = LeadReversal['conflicts'][number];
 
+/** A lead of an import, and what became of it since. */
+export interface ReversedLead {
+  readonly leadId: Uuid;
+  /** Undefined when it is deleted by now. */
+  readonly lead: LeadRecord | undefined;
+  /** All its versions, in their order; one at least is the import's. */
+  readonly audit: readonly AuditedChange[];
+  readonly work: readonly WorkKind[];
+}
+
 /**
- * Takes back what an import did to a lead: one that it created is deleted unless somebody has changed it since, fields that it overwrote get
- * the value of before unless somebody has changed that very field since.
- * @param lead undefined when it is deleted by now
- * @param audit all versions of the lead, in their order; one at least is the import's
+ * Takes back what an import did to a lead: one that it created is deleted unless somebody has changed it since or has put something on it, fields
+ * that it overwrote get the value of before unless somebody has changed that very field since. What the service does by itself, to distribute a lead
+ * or to take a deleted tag off it, is nobody's change.
  * @param directory leads that may hold an identifier the lead had
  */
-export function reverseLead(
-  leadId: Uuid,
-  lead: LeadRecord | undefined,
-  audit: readonly AuditedChange[],
-  directory: LeadDirectory,
-  context: ImportContext,
-): LeadReversal {
+export function reverseLead({ leadId, lead, audit, work }: ReversedLead, directory: LeadDirectory, context: ImportContext): LeadReversal {
   const first = audit.findIndex(({ importId }) => importId === context.importId);
   const changedSince = new Set(
     audit
       .slice(first)
       .filter(({ importId }) => importId !== context.importId)
-      .flatMap(({ changes }) => changes.map(({ field }) => field)),
+      .flatMap((entry) => entry.changes.filter((change) => isSomebodys(change, entry, context.deletedTags)).map(({ field }) => field)),
   );
   if (!lead) return { leadId, outcome: 'kept', conflicts: [{ field: 'deletedAt', code: 'lead.deleted_since' }], steps: [] };
   if (audit[first]?.action !== 'created') return restore(lead, audit, changedSince, directory, context);
-  if (changedSince.size > 0) return { leadId, outcome: 'kept', conflicts: [...changedSince].map(changed), steps: [] };
+  const conflicts = [...[...changedSince].map(changed), ...work.map((field) => ({ field, code: 'lead.in_use' }))];
+  if (conflicts.length > 0) return { leadId, outcome: 'kept', conflicts, steps: [] };
   return { leadId, outcome: 'deleted', conflicts: [], steps: [deleteStep(lead, context)] };
+}
+
+function isSomebodys(change: FieldChange, { isDistributed }: AuditedChange, deletedTags: ReadonlySet<string>): boolean {
+  if (change.field === 'ownerId') return !isDistributed;
+  if (change.field !== 'tagIds') return true;
+  const [before, after] = [change.before, change.after].map(tagsOf) as [readonly string[], readonly string[]];
+  const isPlain = after.every((tagId) => before.includes(tagId));
+  return !isPlain || before.some((tagId) => !after.includes(tagId) && !deletedTags.has(tagId));
+}
+
+/** Tags that a change of `tagIds` was from, or to. */
+export function tagsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((tagId) => typeof tagId === 'string') : [];
 }
 
 function restore(
@@ -49,7 +68,7 @@ function restore(
   directory: LeadDirectory,
   context: ImportContext,
 ): LeadReversal {
-  const before = valuesBefore(audit, context.importId);
+  const before = valuesBefore(audit, context);
   const free = [...before].filter(([field]) => !changedSince.has(field));
   const taken = IDENTIFIERS.filter((name) => isTaken(lead, name, new Map(free).get(name), directory));
   const stated = free.filter(([field]) => isLeadField(field) && !taken.some((name) => name === field));
@@ -70,11 +89,12 @@ function restore(
   return { leadId: lead.leadId, outcome: steps.length === 0 && conflicts.length > 0 ? 'kept' : 'restored', conflicts, steps };
 }
 
-/** Of each field that the import changed, what it was. */
-function valuesBefore(audit: readonly AuditedChange[], importId: Uuid): Map<string, unknown> {
+/** Of each field that the import changed, what it was; a tag that is deleted by now does not come back. */
+function valuesBefore(audit: readonly AuditedChange[], { importId, deletedTags }: ImportContext): Map<string, unknown> {
   const before = new Map<string, unknown>();
   for (const { field, before: value } of audit.filter((entry) => entry.importId === importId).flatMap(({ changes }) => changes)) {
-    if (!before.has(field)) before.set(field, value);
+    const left = field === 'tagIds' ? tagsOf(value).filter((tagId) => !deletedTags.has(tagId)) : value;
+    if (!before.has(field)) before.set(field, left);
   }
   return before;
 }

@@ -17,7 +17,7 @@ import { LeaseLost } from '../apply/lease-lost.js';
 import { ImportRowRepository } from '../store/import-row.repository.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
 import { ReversalRepository } from './reversal.repository.js';
-import { reverseLead } from './reversal.rules.js';
+import { reverseLead, tagsOf } from './reversal.rules.js';
 import type { AuditedChange, LeadReversal } from './reversal.js';
 
 /** Takes an import back, from its last row to its first, so that identifiers go back the way they came; each lead once. */
@@ -64,6 +64,7 @@ export class ReversalService {
   }
 
   private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<LeadReversal[]> {
+    await this.reversals.holdLeads(tx, tenantId, leadIds);
     const audit = Map.groupBy(await this.reversals.findAudit(tx, tenantId, leadIds), ({ leadId }) => leadId);
     const entries = [...audit.values()].flat();
     const customFields = await this.customFields.hold(tx);
@@ -72,9 +73,12 @@ export class ReversalService {
     const identifiers = identifiersOf(entries.map(identifiersBefore));
     const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, [...leadIds, ...holders], identifiers);
     const directory = new LeadDirectory(existing, customFields);
-    const context = { now: this.clock.now(), importId, customFields };
+    const work = await this.reversals.findWork(tx, tenantId, leadIds);
+    const deletedTags = await this.reversals.findDeletedTags(tx, tenantId, tagsNamed(entries));
+    const context = { now: this.clock.now(), importId, customFields, deletedTags };
     const reversals = leadIds.map((leadId) => {
-      const reversal = reverseLead(leadId, directory.find(leadId), audit.get(leadId) ?? [], directory, context);
+      const reversed = { leadId, lead: directory.find(leadId), audit: audit.get(leadId) ?? [], work: work.get(leadId) ?? [] };
+      const reversal = reverseLead(reversed, directory, context);
       for (const { lead } of reversal.steps) directory.put(lead);
       return reversal;
     });
@@ -91,6 +95,11 @@ export class ReversalService {
     const totals = await this.imports.advanceReversal(tx, claim, reversedTo, counts, this.config.IMPORT_LEASE_MS / 1_000);
     if (reversedTo === 0) await this.telling.ended(tx, claim.importId, totals, 'reverted', this.clock.now());
   }
+}
+
+function tagsNamed(entries: readonly AuditedChange[]): string[] {
+  const changes = entries.flatMap((entry) => entry.changes.filter(({ field }) => field === 'tagIds'));
+  return [...new Set(changes.flatMap(({ before }) => tagsOf(before)))];
 }
 
 /** Custom values that a lead had before one of its versions, of those that it changed. */

@@ -9,8 +9,13 @@ export interface AuditedChange {
   readonly version: number;
   readonly action: AuditAction;
   readonly importId: Uuid | null;
+  /** Whether rules of distribution gave the lead to its owner in it. */
+  readonly isDistributed: boolean;
   readonly changes: readonly FieldChange[];
 }
+
+/** What people have put on a lead, or leads that they have merged into it. */
+export type WorkKind = 'deals' | 'tasks' | 'notes' | 'documents' | 'merges';
 
 /** What taking an import back does with one lead. */
 export interface LeadReversal extends ImportReversal {

@@ -77,7 +77,7 @@ export class ImportRunService {
   }
 }
 
-/** The changes are those of whoever uploaded the file. */
+/** The changes are those of whoever uploaded the file, or had it taken back. */
 function contextOf({ tenantId }: ImportClaim, { actorKind, actorId, clientIp, requestId }: ImportState): RequestContext {
   return { tenantId, actor: { kind: actorKind, id: actorId }, scopes: [], requestId, ...(clientIp !== null && { clientIp }) };
 }

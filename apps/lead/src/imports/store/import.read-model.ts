@@ -77,16 +77,13 @@ export class ImportReadModel {
   }
 
   /** Rows behind those that are done are of a dry run that was not repeated to its end. */
-  async findRows(
-    { id: importId, progress, sheets }: ImportJob,
-    { limit, cursor, outcome, warned }: ImportRowQuery,
-  ): Promise<ImportRowPage> {
+  async findRows({ id: importId, counts, sheets }: ImportJob, { limit, cursor, outcome, warned }: ImportRowQuery): Promise<ImportRowPage> {
     const tenantId = currentTenantId();
     const after = cursor === undefined ? 0 : decodeCursor(position, cursor).after;
     const rows = await prismaInTenant(this.prisma, tenantId, ({ prisma }) =>
       prisma.importRow.findMany({
         where: {
-          ...{ tenantId, importId, rowNumber: { gt: after, lte: progress.done } },
+          ...{ tenantId, importId, rowNumber: { gt: after, lte: counts.rows } },
           ...(outcome && { outcome }),
           ...(warned && { warnings: warned === 'true' ? { not: Prisma.DbNull } : { equals: Prisma.DbNull } }),
         },

@@ -27,6 +27,7 @@ export interface ImportState {
   readonly rowsDone: number;
   /** Row from which on everything has been taken back. */
   readonly reversedTo: number | null;
+  /** Whoever uploaded the file, or had it taken back, where that is the work. */
   readonly actorKind: RequestContext['actor']['kind'];
   readonly actorId: string;
   readonly clientIp: string | null;
@@ -64,8 +65,13 @@ const ACCEPT = `UPDATE import SET status = $7, plan = $3, rows_total = $4, size_
     discards_file = EXISTS (SELECT FROM erased_address e WHERE e.tenant_id = $1 AND e.erased_at >= import.created_at)
   WHERE tenant_id = $1 AND import_id = $2 AND status = 'uploading'`;
 
-const LOAD = `SELECT status AS work, plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", reversed_to AS "reversedTo", rows_total AS "rowsTotal", rows_done AS "rowsDone", actor_kind AS "actorKind", actor_id AS "actorId", client_ip AS "clientIp",
-  request_id AS "requestId", traceparent FROM import WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
+const LOAD = `SELECT status AS work, plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", reversed_to AS "reversedTo", rows_total AS "rowsTotal", rows_done AS "rowsDone",
+  by.* FROM import CROSS JOIN LATERAL (
+    SELECT reversal_actor_kind AS "actorKind", reversal_actor_id AS "actorId", reversal_client_ip AS "clientIp", reversal_request_id AS "requestId",
+      reversal_traceparent AS traceparent WHERE status = 'reverting' AND reversal_actor_id IS NOT NULL
+    UNION ALL
+    SELECT actor_kind, actor_id, client_ip, request_id, traceparent WHERE status <> 'reverting' OR reversal_actor_id IS NULL) AS by
+  WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
 
 const HOLD: Statement = {
   name: 'import-hold',
@@ -102,7 +108,7 @@ const FIND_FOR_UPDATE = `SELECT status, plan, is_dry AS "isDry", ${TOTALS} FROM 
 
 const FIND = `SELECT import_id AS "importId", status, file_name AS "fileName", size_bytes::float8 AS "sizeBytes", plan, rows_total AS "rowsTotal",
   rows_done AS "rowsDone", rows_created AS "rowsCreated", rows_updated AS "rowsUpdated", rows_skipped AS "rowsSkipped", rows_failed AS "rowsFailed", rows_warned AS "rowsWarned",
-  is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", error_code AS "errorCode",
+  is_dry AS "isDry", reversed_to AS "reversedTo", leads_reverted AS "leadsReverted", leads_conflicted AS "leadsConflicted", reversal_asked_at AS "reversalAskedAt", error_code AS "errorCode",
   error_message AS "errorMessage", actor_kind AS "actorKind", actor_id AS "actorId", created_at AS "createdAt", started_at AS "startedAt", completed_at AS "completedAt"
   FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`;
 
@@ -114,7 +120,9 @@ const QUEUE = `UPDATE import SET status = $3, is_dry = ($3 = 'checking'), attemp
 
 const CANCEL = `UPDATE import SET status = 'cancelled', completed_at = $3, lease_expires_at = NULL, fence = fence + 1 WHERE tenant_id = $1 AND import_id = $2`;
 
-const REVERT = `UPDATE import SET status = 'reverting', attempts = 0, reversed_to = coalesce(reversed_to, rows_done + 1), error_code = NULL, error_message = NULL
+const REVERT = `UPDATE import SET status = 'reverting', attempts = 0, reversed_to = coalesce(reversed_to, rows_done + 1), error_code = NULL, error_message = NULL,
+  reversal_actor_kind = $3, reversal_actor_id = $4, reversal_client_ip = $5, reversal_request_id = $6, reversal_traceparent = $7,
+  reversal_asked_at = coalesce(reversal_asked_at, $8)
   WHERE tenant_id = $1 AND import_id = $2`;
 
 const ADVANCE_REVERSAL = `UPDATE import SET reversed_to = $3, leads_reverted = leads_reverted + $4, leads_conflicted = leads_conflicted + $5, attempts = 0,
@@ -172,8 +180,9 @@ export class ImportRepository {
     await tx.execute(CANCEL, [tenantId, importId, at]);
   }
 
-  async updateToReverting(tx: Tx, tenantId: Uuid, importId: Uuid): Promise<void> {
-    await tx.execute(REVERT, [tenantId, importId]);
+  /** The changes are those of whoever asks last; the time counts from when somebody asked first. */
+  async updateToReverting(tx: Tx, tenantId: Uuid, importId: Uuid, by: RequestContext, traceparent: string | null, at: Date): Promise<void> {
+    await tx.execute(REVERT, [tenantId, importId, by.actor.kind, by.actor.id, by.clientIp ?? null, by.requestId, traceparent, at]);
   }
 
   /** @param reversedTo row from which on everything is taken back; 0 ends it */

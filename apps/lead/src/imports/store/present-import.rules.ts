@@ -21,6 +21,7 @@ export interface StoredImport {
   readonly reversedTo: number | null;
   readonly leadsReverted: number;
   readonly leadsConflicted: number;
+  readonly reversalAskedAt: Date | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly actorKind: string;
@@ -85,11 +86,20 @@ export function sheetOfRow(sheets: ImportJob['sheets'], row: number): string | n
   return sheets.find(({ rows }) => row <= (last += rows ?? 0))?.name ?? null;
 }
 
+/** While it is taken back: of the rows that went in those that are taken back, from the last to the first. */
+function progressOf(row: StoredImport, now: Date): ImportJob['progress'] {
+  if (row.status === 'reverting' && row.reversedTo !== null) {
+    const taken = Math.min(row.rowsDone + 1 - row.reversedTo, row.rowsDone);
+    return estimate(taken, row.rowsDone, row.reversalAskedAt, now);
+  }
+  const progress = estimate(row.rowsDone, row.rowsTotal, row.startedAt, now);
+  return row.completedAt === null ? progress : { ...progress, etaSeconds: 0 };
+}
+
 /** The rest takes as long a row as the rows so far took on average. */
-function progressOf({ rowsDone: done, rowsTotal: total, startedAt, completedAt }: StoredImport, now: Date): ImportJob['progress'] {
+function estimate(done: number, total: number, since: Date | null, now: Date): ImportJob['progress'] {
   const percent = total === 0 ? 0 : Math.floor((done * 100) / total);
-  if (completedAt !== null) return { done, total, percent, etaSeconds: 0 };
-  if (startedAt === null || done === 0) return { done, total, percent, etaSeconds: null };
-  const elapsedMs = Math.max(now.getTime() - startedAt.getTime(), 0);
+  if (since === null || done === 0) return { done, total, percent, etaSeconds: null };
+  const elapsedMs = Math.max(now.getTime() - since.getTime(), 0);
   return { done, total, percent, etaSeconds: Math.ceil((elapsedMs * (total - done)) / done / 1_000) };
 }

@@ -19,6 +19,7 @@ const stored = (fields: Partial<StoredImport>): StoredImport => ({
   reversedTo: null,
   leadsReverted: 0,
   leadsConflicted: 0,
+  reversalAskedAt: null,
   errorCode: null,
   errorMessage: null,
   actorKind: 'member',
@@ -59,6 +60,18 @@ it('keeps the progress it had, and says why, when it failed', () => {
     at(10),
   );
   expect(job).toMatchObject({ progress: { percent: 50, etaSeconds: 0 }, error: { code: 'LEAD.IMPORT_STUCK', message: 'x' } });
+});
+
+it('counts the rows that are taken back while it is taken back, from the last to the first', () => {
+  const progress = (fields: Partial<StoredImport>, second: number) =>
+    presentImport(
+      stored({ status: 'reverting', rowsDone: 400, rowsCreated: 400, completedAt: at(9), reversalAskedAt: at(20), ...fields }),
+      at(second),
+    ).progress;
+  expect(progress({ reversedTo: 401 }, 21)).toEqual({ done: 0, total: 400, percent: 0, etaSeconds: null });
+  expect(progress({ reversedTo: 301 }, 22)).toEqual({ done: 100, total: 400, percent: 25, etaSeconds: 6 });
+  expect(progress({ reversedTo: 301, reversalAskedAt: null }, 22)).toMatchObject({ percent: 25, etaSeconds: null });
+  expect(progress({ reversedTo: 0, status: 'reverted' }, 30)).toEqual({ done: 400, total: 800, percent: 50, etaSeconds: 0 });
 });
 
 it('shows the sheets of a workbook, and where a row stands', () => {

@@ -61,7 +61,7 @@ function acceptedImport(
   createdAt: Date,
 ): StoredImport {
   const counts = { rowsTotal, rowsDone: 0, rowsCreated: 0, rowsUpdated: 0, rowsSkipped: 0, rowsFailed: 0, rowsWarned: 0 };
-  const open = { isDry: false, reversedTo: null, leadsReverted: 0, leadsConflicted: 0 };
+  const open = { isDry: false, reversedTo: null, leadsReverted: 0, leadsConflicted: 0, reversalAskedAt: null };
   const unknown = { errorCode: null, errorMessage: null, startedAt: null, completedAt: null };
   const maker = { actorKind: actor.kind, actorId: actor.id };
   return { importId, status, plan, sizeBytes, fileName, createdAt, ...maker, ...counts, ...open, ...unknown };

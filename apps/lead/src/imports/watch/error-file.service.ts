@@ -35,7 +35,7 @@ export class ErrorFileService {
   }
 
   private async *write(tenantId: Uuid, importId: Uuid, file: StoredTable): AsyncGenerator<string> {
-    yield `\ufeff${stringify([[...file.plan.names, ...REASON_COLUMNS]])}`;
+    yield `\ufeff${stringify([[...file.plan.names.map(writeCell), ...REASON_COLUMNS]])}`;
     let first = 1;
     for await (const block of (await this.rows.open({ tenantId, importId }, file)).rows) {
       const last = first + block.length - 1;

@@ -27,3 +27,15 @@ export function searchKeys(lead: SearchedLead): string[] {
   for (const field of SEARCHED_FIELDS) for (const { key } of wordsOfField(field, lead[field])) keys.add(key);
   return [...keys].slice(0, MOST_KEYS);
 }
+
+/** A further address of a lead, which no row of a lead has. */
+export interface FurtherAddress {
+  readonly kind: 'email' | 'phone';
+  readonly value: string;
+}
+
+/** The keys under which a lead is found by an identity of it, each once: none for visitors and external ids. */
+export function identityKeys({ kind, value }: { readonly kind: string; readonly value: string }): string[] {
+  if (kind !== 'email' && kind !== 'phone') return [];
+  return [...new Set(wordsOfField(kind, value).map(({ key }) => key))].slice(0, MOST_KEYS);
+}

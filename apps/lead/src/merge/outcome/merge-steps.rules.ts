@@ -1,5 +1,5 @@
 import type { LeadStatus } from '@leadstream/contracts';
-import type { FieldProblem, IdSource } from '@leadstream/kernel';
+import type { FieldProblem, IdSource, Uuid } from '@leadstream/kernel';
 import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
@@ -7,6 +7,7 @@ import { identityProblem } from '../../lead/lead.rules.js';
 import { type Identifier, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
+import { MAX_TAGS_EACH } from '../../tags/tag.js';
 import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
 import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
@@ -40,7 +41,7 @@ export function goalOfMerge(outcomes: readonly FieldOutcome[], merged: LeadRecor
 
 /**
  * What undoing a merge makes of its survivor: of every field that the merge changed, the value that all other changes came to. What
- * was changed since stays; what merges did that were undone before, and their undoing, does not count.
+ * was changed since stays; what merges did that were undone before, and their undoing, does not count. Of tags each goes by itself.
  * @param before the survivor as it is
  * @param steps every version of it, in order
  * @param merges of the survivor, any order, the one to undo included
@@ -62,13 +63,27 @@ export function goalOfUndo(
   const { leadId, capturedAt, createdAt } = before;
   const lead = leadAt({ leadId, capturedAt, createdAt }, kept, kept.at(-1)?.recordedAt ?? createdAt);
   if (!lead) throw new Error('a survivor has no audit of its creation');
-  const fields = LEAD_FIELDS.filter((field) => touched.has(field)).map((field) => [field, lead[field]]);
+  const fields = LEAD_FIELDS.filter((field) => touched.has(field)).map((field) => [
+    field,
+    field === 'tagIds' ? tagsAfter(kept) : lead[field],
+  ]);
   const status = touched.has('status') ? { status: lead.status, statusChangedAt: lead.statusChangedAt } : {};
   const custom = [...touched].filter((field) => isCustomChange({ field }));
   const customFields = custom
     .map((field) => ({ field, before: null, after: customValue(lead, field) }))
     .reduce(withCustomChange, before.customFields);
   return { ...(Object.fromEntries(fields) as Partial<LeadFields>), ...(custom.length > 0 && { customFields }), ...status };
+}
+
+/** Tags that were put on in steps, and not taken off again in one: a change tells all tags, those that another change brought included. */
+function tagsAfter(steps: readonly AuditedStep[]): readonly Uuid[] {
+  const tags = new Set<Uuid>();
+  for (const { before, after } of steps.flatMap(({ changes }) => changes.filter(({ field }) => field === 'tagIds'))) {
+    const [had, has] = [(before ?? []) as readonly Uuid[], (after ?? []) as readonly Uuid[]];
+    for (const tagId of had) if (!has.includes(tagId)) tags.delete(tagId);
+    for (const tagId of has) if (!had.includes(tagId)) tags.add(tagId);
+  }
+  return [...tags].toSorted();
 }
 
 function lies(version: number, { from, to }: VersionSpan): boolean {
@@ -99,8 +114,14 @@ export function identifiersKept(merged: LeadRecord, before: LeadRecord, after: L
   ]);
 }
 
-/** Why the survivor cannot be what it is to be. */
-export function goalProblems(before: LeadRecord, goal: SurvivorGoal): FieldProblem[] {
-  const problem = identityProblem({ ...before, ...goal });
-  return problem ? [problem] : [];
+/**
+ * Why the survivor cannot be what it is to be.
+ * @param choices where a caller says which side's value to take; null where nobody is asked
+ */
+export function goalProblems(before: LeadRecord, goal: SurvivorGoal, choices: 'fields' | null): FieldProblem[] {
+  const identity = identityProblem({ ...before, ...goal });
+  const path = choices === null ? 'tagIds' : `${choices}.tagIds`;
+  const message = `A lead may have ${MAX_TAGS_EACH} tags at most.${choices === null ? '' : ' Choose those of one of the leads.'}`;
+  const hasTooMany = (goal.tagIds?.length ?? 0) > MAX_TAGS_EACH;
+  return [...(identity ? [identity] : []), ...(hasTooMany ? [{ path, code: 'tags.too_many', message }] : [])];
 }

@@ -110,8 +110,17 @@ describe('a field of the survivor', () => {
   it('may not leave the survivor without an identifier', () => {
     const [survivor, merged] = [side({ email: 'a@x.com' }), side({ phone: '+4930901820' })];
     const goal = goalOfMerge(mergeFields(survivor, merged, { email: 'merged', phone: 'survivor' }), merged.lead);
-    expect(goalProblems(survivor.lead, goal)).toMatchObject([{ code: 'identifier.missing' }]);
+    expect(goalProblems(survivor.lead, goal, 'fields')).toMatchObject([{ code: 'identifier.missing' }]);
   });
+});
+
+it('may not leave the survivor with more tags than a lead may have, until one side is chosen', () => {
+  const tags = (from: number) => Array.from({ length: 60 }, (_, index) => `tag-${from + index}`);
+  const [survivor, merged] = [side({ email: 'a@x.com', tagIds: tags(100) }), side({ tagIds: tags(200) })];
+  const problems = (choices = {}) =>
+    goalProblems(survivor.lead, goalOfMerge(mergeFields(survivor, merged, choices), merged.lead), 'fields');
+  expect(problems()).toMatchObject([{ path: 'fields.tagIds', code: 'tags.too_many' }]);
+  expect([problems({ tagIds: 'survivor' }), problems({ tagIds: 'merged' })]).toEqual([[], []]);
 });
 
 /** A lead and its audit, as the service writes them. */
@@ -173,6 +182,27 @@ describe('undoing a merge', () => {
     told.patch({ company: 'Acme & sons', lastName: 'Byron' }, later(2));
     told.undo(merge, [merge], later(3));
     expect(told.lead).toMatchObject({ phone: null, jobTitle: null, company: 'Acme & sons', lastName: 'Byron' });
+  });
+
+  it.each([
+    ['leaves the tags that were put on since, and takes those of the merged lead', ['own', 'theirs', 'vip'], ['own', 'vip']],
+    ['puts back none that was taken off since', ['theirs'], []],
+    ['takes none that was taken off already', ['own', 'vip'], ['own', 'vip']],
+  ])('%s', (_which, since, left) => {
+    const told = new Told({ email: 'a@x.com', tagIds: ['own'] });
+    const merge = told.merge(new Told({ phone: '+4930901820', tagIds: ['theirs'] }), later(1));
+    expect(told.lead.tagIds).toEqual(['own', 'theirs']);
+    told.patch({ tagIds: since }, later(2));
+    told.undo(merge, [merge], later(3));
+    expect(told.lead.tagIds).toEqual(left);
+  });
+
+  it('puts tags back that were given up for those of the merged lead', () => {
+    const told = new Told({ email: 'a@x.com', tagIds: ['own'] });
+    const merge = told.merge(new Told({ phone: '+4930901820', tagIds: ['theirs'] }), later(1), { tagIds: 'merged' });
+    told.patch({ tagIds: ['theirs', 'vip'] }, later(2));
+    told.undo(merge, [merge], later(3));
+    expect(told.lead.tagIds).toEqual(['own', 'vip']);
   });
 
   it('takes the status back to the instant it had', () => {

@@ -5,7 +5,7 @@ export class IdentityData extends StatementStore {
   constructor() {
     super({
       name: 'identities',
-      tables: ['lead_identity'],
+      tables: ['lead_identity', 'identity_search_key'],
       gather: [
         `SELECT lead_id AS "leadId", kind, value, first_seen_at AS "firstSeenAt", last_seen_at AS "lastSeenAt" FROM lead_identity
          WHERE tenant_id = :tenant AND lead_id = ANY (:leads) ORDER BY kind, value`,

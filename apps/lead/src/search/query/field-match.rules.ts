@@ -1,5 +1,11 @@
 import type { SearchMatch } from '@leadstream/contracts';
-import { SEARCHED_FIELDS, type SearchedField, type SearchedLead, wordsOfField } from '../../lead/search/search-keys.rules.js';
+import {
+  type FurtherAddress,
+  SEARCHED_FIELDS,
+  type SearchedField,
+  type SearchedLead,
+  wordsOfField,
+} from '../../lead/search/search-keys.rules.js';
 import type { SearchWord } from '../../lead/search/search-words.rules.js';
 import type { SearchTerm } from './search-term.js';
 import { fitOf } from './term-fit.rules.js';
@@ -9,6 +15,9 @@ const WEIGHTS: Readonly<Record<SearchedField, number>> = { firstName: 1, lastNam
 
 /** What is left of the score when a term that is not required fits nowhere. */
 const MISSED_SHARE = 0.95;
+
+/** What is left of that for an address that the lead is known by without having it. */
+const FURTHER_SHARE = 0.9;
 
 type Ranges = SearchMatch['ranges'];
 
@@ -32,6 +41,15 @@ export function leadMatches(lead: SearchedLead, terms: readonly SearchTerm[], be
   return SEARCHED_FIELDS.flatMap((field) => {
     const ranges = rangesOf(wordsOfField(field, lead[field]), WEIGHTS[field] * share, terms, bests);
     return ranges.length === 0 ? [] : [{ field, ranges }];
+  });
+}
+
+/** Further addresses in which a term fits better than so far; the best fit of each goes into `bests`. */
+export function furtherMatches(addresses: readonly FurtherAddress[], terms: readonly SearchTerm[], bests: number[]): SearchMatch[] {
+  return addresses.flatMap(({ kind, value }) => {
+    const before = [...bests];
+    const ranges = rangesOf(wordsOfField(kind, value), WEIGHTS[kind] * FURTHER_SHARE, terms, bests);
+    return bests.some((best, index) => best > (before[index] ?? 0)) ? [{ field: kind, passage: value, ranges }] : [];
   });
 }
 

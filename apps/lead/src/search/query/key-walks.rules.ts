@@ -32,6 +32,9 @@ export const LEAD_KEYS: KeyTable = {
   hasPhones: true,
 };
 
+/** Further addresses count as those in the rows of leads. They are walked through by the same words. */
+export const IDENTITY_KEYS: KeyTable = { ...LEAD_KEYS, name: 'identity_search_key' };
+
 /** Whatever fits in a note counts less than what fits in a field of the lead. */
 export const ATTACHMENT_KEYS: KeyTable = {
   name: 'attachment_search_key',

@@ -1,9 +1,9 @@
 import type { LeadHit } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { AttachmentKind } from '../../lead/search/attachment-keys.rules.js';
-import type { SearchedLead } from '../../lead/search/search-keys.rules.js';
+import type { FurtherAddress, SearchedLead } from '../../lead/search/search-keys.rules.js';
 import { bestFirst, type Ranked } from './best-first.rules.js';
-import { leadMatches, scoreOf } from './field-match.rules.js';
+import { furtherMatches, leadMatches, scoreOf } from './field-match.rules.js';
 import type { SearchTerm } from './search-term.js';
 import { fitOf } from './term-fit.rules.js';
 
@@ -26,6 +26,8 @@ export interface LeadCandidate extends SearchedLead {
   readonly leadId: Uuid;
   readonly status: LeadHit['status'];
   readonly updatedAt: Date;
+  /** Addresses that it is known by without having them. */
+  readonly further: readonly FurtherAddress[];
   /** One for each term at most. */
   readonly attachments: readonly AttachmentFit[];
 }
@@ -52,7 +54,7 @@ export function rankLeads(candidates: readonly LeadCandidate[], terms: readonly 
 
 function rankedOf(candidate: LeadCandidate, terms: readonly SearchTerm[]): RankedLead | undefined {
   const bests = new Array<number>(terms.length).fill(0);
-  const matches = leadMatches(candidate, terms, bests);
+  const matches = [...leadMatches(candidate, terms, bests), ...furtherMatches(candidate.further, terms, bests)];
   const attachments = attachmentsNeeded(candidate.attachments, terms, bests);
   const score01 = scoreOf(bests, terms);
   if (score01 === undefined) return undefined;

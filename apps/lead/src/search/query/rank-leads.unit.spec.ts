@@ -7,7 +7,7 @@ const TUESDAY = new Date('2026-11-03T12:00:00Z');
 
 function lead(leadId: string, fields: Partial<LeadCandidate>): LeadCandidate {
   const nothing = { firstName: null, lastName: null, email: null, phone: null, company: null };
-  return { leadId, status: 'new', updatedAt: MONDAY, attachments: [], ...nothing, ...fields };
+  return { leadId, status: 'new', updatedAt: MONDAY, further: [], attachments: [], ...nothing, ...fields };
 }
 
 const rank = (typed: string, ...leads: LeadCandidate[]) => rankLeads(leads, searchTerms(typed), 10);
@@ -55,6 +55,24 @@ describe('rankLeads', () => {
   it('gives the score of the best fit of each word', () => {
     const [hit] = find('ada acme', lead('ada', { firstName: 'Ada', email: 'ada@x.com', company: 'Acme' }));
     expect(hit?.score01).toBe(0.9);
+  });
+
+  it('finds further addresses after those that leads have, and shows the ones without which a word fits worse', () => {
+    const further = [
+      { kind: 'email', value: 'ada@home.example' },
+      { kind: 'phone', value: '+4930901820' },
+    ] as const;
+    const [known, own] = [lead('known', { email: 'ada@x.com', further }), lead('own', { email: 'ada@home.example' })];
+    expect(idsOf('ada@home.example', known, own)).toEqual(['own', 'known']);
+    expect(find('ada home', known)).toMatchObject([
+      {
+        matches: [
+          { field: 'email', ranges: [{ start: 0, end: 3 }] },
+          { field: 'email', passage: 'ada@home.example', ranges: [{ start: 0, end: 3 }, { start: 4, end: 8 }] }, // prettier-ignore
+        ],
+      },
+    ]);
+    expect(find('030 901820', known)).toMatchObject([{ matches: [{ field: 'phone', passage: '+4930901820' }] }]);
   });
 
   describe('with notes and documents', () => {

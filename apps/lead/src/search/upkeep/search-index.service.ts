@@ -3,11 +3,12 @@ import type { Figures, JobRun } from '@leadstream/jobs';
 import type { Uuid } from '@leadstream/kernel';
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import { UnindexedAttachmentsRepository } from './unindexed-attachments.repository.js';
+import { UnindexedIdentitiesRepository } from './unindexed-identities.repository.js';
 import { UnindexedLeadsRepository } from './unindexed-leads.repository.js';
 import { UnindexedWorkRepository } from './unindexed-work.repository.js';
 
 /** Rows of one transaction: none of them can be changed while it lasts. A note may have as many words as a hundred leads. */
-const BATCH = { leads: 500, attachments: 100, work: 200 };
+const BATCH = { leads: 500, attachments: 100, work: 200, identities: 500 };
 
 /** Turns of one run; the next run goes on. */
 const MOST_BATCHES = 200;
@@ -30,9 +31,10 @@ export class SearchIndexService {
     private readonly leads: UnindexedLeadsRepository,
     private readonly attachments: UnindexedAttachmentsRepository,
     private readonly work: UnindexedWorkRepository,
+    private readonly identities: UnindexedIdentitiesRepository,
   ) {}
 
-  /** Leads, then notes and documents, then deals and tasks: tenants in turn, a batch each, until nothing is left or the run has done its share. */
+  /** Leads, then notes and documents, then deals and tasks, then further addresses: tenants in turn, a batch each, until nothing is left or the run has done its share. */
   async indexAll(run: Run): Promise<Figures> {
     const leads: Backlog = {
       findTenants: (tx) => this.leads.findTenants(tx, TENANTS_AT_ONCE),
@@ -51,7 +53,16 @@ export class SearchIndexService {
       findTenants: (tx) => this.work.findTenants(tx, TENANTS_AT_ONCE),
       indexBatch: (tx, tenantId) => this.work.indexSome(tx, tenantId, BATCH.work),
     };
-    return { indexed: await worked(run, leads), attachments: await worked(run, attachments), work: await worked(run, work) };
+    const identities: Backlog = {
+      findTenants: (tx) => this.identities.findTenants(tx, TENANTS_AT_ONCE),
+      indexBatch: (tx, tenantId) => this.identities.indexSome(tx, tenantId, BATCH.identities),
+    };
+    return {
+      indexed: await worked(run, leads),
+      attachments: await worked(run, attachments),
+      work: await worked(run, work),
+      identities: await worked(run, identities),
+    };
   }
 }
 

@@ -81,7 +81,10 @@ export const importReversal = z
     leadId: z.uuid(),
     /** `kept`: nothing could be taken back. `restored` beside conflicts: the rest was. */
     outcome: z.enum(['deleted', 'restored', 'kept']),
-    /** What was changed after the import, so that it stays. */
+    /**
+     * What was changed after the import, so that it stays: `field.changed_since`, `identifier.taken`, `identifier.needed`, `custom_value.taken`,
+     * `lead.deleted_since`; `lead.in_use` where `deals`, `tasks`, `notes`, `documents` or merged leads (`merges`) hang on a lead that the import created.
+     */
     conflicts: z.array(z.object({ field: z.string(), code: z.string() })),
   })
   .meta({ id: 'ImportReversal' });

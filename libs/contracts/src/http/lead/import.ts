@@ -220,7 +220,7 @@ export const importJob = z
     problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
     /** Whether progress, counts and rows are those of a dry run, which changed nothing. */
     isDryRun: z.boolean(),
-    /** In rows. */
+    /** In rows; while it is `reverting`, those that are taken back of those that went in. */
     progress: z.object({
       done: z.int().min(0),
       total: z.int().min(0),

@@ -127,6 +127,7 @@ export const listLeadsQuery = z.strictObject({
   sort: z.enum(LEAD_SORTS).default('-createdAt'),
   status: leadStatus.optional(),
   source: z.string().trim().toLowerCase().max(100).optional(),
+  /** As `phone` and `externalId`, also one that the lead is known by without having it: of a lead that went into it, or among its identities. */
   email: z.string().trim().toLowerCase().max(320).optional(),
   /** E.164. */
   phone: z.string().trim().max(50).optional(),

@@ -7,13 +7,16 @@ import { TASK_PRIORITIES, TASK_STATES, TASK_TYPES } from './task.js';
 /** Where a hit fits what was looked for. */
 export const searchMatch = z
   .object({
-    /** `note` is what somebody wrote about the lead, or about a deal or a task of it, `document` the name of a file of one of these; both tell `id` and `passage`. */
+    /**
+     * `email` and `phone` with a `passage`: an address that the lead is known by without having it, which is shown where a word fits it better.
+     * `note` is what somebody wrote about the lead, or about a deal or a task of it, `document` the name of a file of one of these; both tell `id` and `passage`.
+     */
     field: z.enum(['firstName', 'lastName', 'email', 'phone', 'company', 'note', 'document']),
     /** Of the note or document. */
     id: z.uuid().optional(),
     /** The deal or the task that the note or document hangs on; left out where it is the lead itself. */
     subject: z.object({ kind: z.enum(['deal', 'task']), id: z.uuid() }).optional(),
-    /** Around what fits in a note or a name, of the text as it was written: some 160 letters, with `…` where it was cut. */
+    /** Around what fits in a note or a name, of the text as it was written: some 160 letters, with `…` where it was cut. Of such an address, all of it. */
     passage: z.string().optional(),
     /** Parts of the field's text, or of the passage, to highlight, in UTF-16 units: `start` included, `end` not. In order, without overlap. */
     ranges: z.array(z.object({ start: z.int().min(0), end: z.int().min(1) })),
@@ -104,7 +107,7 @@ export const search = defineRoute({
   method: 'GET',
   path: '/v1/search',
   summary:
-    'Live leads by parts of name, e-mail, phone in any notation and company, notes and names of documents; deals by name and products; tasks by title and description. Best first; one slip a word is forgiven.',
+    'Live leads by parts of name, e-mail, phone in any notation (also those of leads that went into them) and company, notes and names of documents; deals by name and products; tasks by title and description. Best first; one slip a word is forgiven.',
   scope: 'leads:read',
   rateClass: 'read',
   query: z.strictObject({
