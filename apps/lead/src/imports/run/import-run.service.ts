@@ -31,7 +31,7 @@ export class ImportRunService {
     const { tenantId, importId } = claim;
     const state = await this.database.readInTenant(tenantId, (tx) => this.imports.findState(tx, claim));
     if (!state) return;
-    const work = () => (state.work === 'reverting' ? this.revert(claim, shouldPause) : this.apply(claim, state, shouldPause));
+    const work = () => (state.work === 'reverting' ? this.revert(claim, state, shouldPause) : this.apply(claim, state, shouldPause));
     await runInContext(contextOf(claim, state), () =>
       withSpan('import.run', { 'leadstream.import.id': importId, 'leadstream.import.work': state.work }, work, {
         parent: state.traceparent ?? undefined,
@@ -68,8 +68,8 @@ export class ImportRunService {
       .catch((error: unknown) => log.warn('import_lease_not_prolonged', { importId: claim.importId, error }));
   }
 
-  private async revert(claim: ImportClaim, shouldPause: () => Promise<boolean>): Promise<void> {
-    while (!(await this.reversals.revertNext(claim))) if (await shouldPause()) return this.release(claim);
+  private async revert(claim: ImportClaim, { plan }: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
+    while (!(await this.reversals.revertNext(claim, plan))) if (await shouldPause()) return this.release(claim);
   }
 
   private release(claim: ImportClaim): Promise<void> {

@@ -21,7 +21,8 @@ const SAVE: Statement = {
 const LEADS_BELOW: Statement = {
   name: 'import-row-leads-below',
   text: `SELECT row_number AS "rowNumber", lead_id AS "leadId" FROM import_row
-         WHERE tenant_id = $1 AND import_id = $2 AND row_number < $3 AND NOT is_dry AND outcome IN ('created', 'updated')
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number < $3 AND NOT is_dry
+           AND (outcome IN ('created', 'updated') OR outcome = 'skipped' AND code = 'lead.unchanged' AND lead_id IS NOT NULL)
          ORDER BY row_number DESC LIMIT $4`,
 };
 
@@ -33,7 +34,7 @@ const FAILED_BETWEEN: Statement = {
          ORDER BY row_number`,
 };
 
-/** Which lead a row created or updated. */
+/** Which lead a row created or updated, or found as it says. */
 export interface RowLead {
   readonly rowNumber: number;
   readonly leadId: Uuid;
@@ -72,7 +73,7 @@ export class ImportRowRepository {
     ]);
   }
 
-  /** Leads that rows above `rowNumber` created or updated, from the last such row on. */
+  /** Leads that rows above `rowNumber` created or updated, or found as they say, so that they may have stated consents alone; from the last such row on. */
   findLeadsBelow(tx: Tx, { tenantId, importId }: ImportClaim, rowNumber: number, limit: number): Promise<RowLead[]> {
     return tx.query<RowLead>(LEADS_BELOW, [tenantId, importId, rowNumber, limit]);
   }
