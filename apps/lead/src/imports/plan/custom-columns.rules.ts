@@ -21,6 +21,12 @@ export function customCells(said: ReadonlyMap<ImportTarget, string>): ReadonlyMa
   return cells.length > 0 ? new Map(cells) : undefined;
 }
 
+/** Keys of the custom fields among targets; undefined where there are none. */
+export function customKeys(targets: ReadonlySet<ImportTarget>): ReadonlySet<string> | undefined {
+  const keys = [...targets].flatMap((target) => customKey(target) ?? []);
+  return keys.length > 0 ? new Set(keys) : undefined;
+}
+
 /** Reads the custom columns of a row by the definitions that hold when it goes in. */
 export function withCustomValues(
   reading: RowReading,
@@ -28,7 +34,7 @@ export function withCustomValues(
   plan: Pick<ImportPlan, 'decimalSign' | 'timeZone' | 'dateOrder' | 'onBadValue' | 'matchBy'>,
 ): RowReading {
   if (!('row' in reading) || !reading.row.custom) return reading;
-  const { stated, problems } = readRowValues(definitions, reading.row.custom, plan);
+  const { stated, problems } = readRowValues(definitions, reading.row.custom, { ...plan, numbers: reading.row.customNumbers });
   const serious = problems.find(({ path }) => !mayLeaveOut(customKeyOf(path), plan));
   if (serious) return { refusal: serious };
   return { row: { ...withWarnings(reading.row, problems), stated } };

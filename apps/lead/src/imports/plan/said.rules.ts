@@ -6,7 +6,7 @@ import { parseStatus } from '../../lead/status.rules.js';
 import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { readTagNames } from '../../tags/tag.rules.js';
-import { customCells } from './custom-columns.rules.js';
+import { customCells, customKeys } from './custom-columns.rules.js';
 import type { ReadingPlan } from './import-plan.js';
 import { setExtensionApart } from './phone-extension.rules.js';
 import { readPermissions, type RowPermissions } from './permission.rules.js';
@@ -22,6 +22,8 @@ export interface ReadRow {
   readonly permissions?: RowPermissions;
   /** Cells of custom columns by key; left out where there are none. */
   readonly custom?: ReadonlyMap<string, string>;
+  /** Keys of those that are numbers with a point before their decimals, whatever texts have; left out where there are none. */
+  readonly customNumbers?: ReadonlySet<string>;
   /** Address of the member who is to have the lead; left out where the row does not say. */
   readonly ownerEmail?: string;
   /** Names in the column of tags; left out where it is blank. */
@@ -59,6 +61,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
   const timeline = readTimeline(said, fields, plan, now);
   if (!('row' in timeline)) return timeline;
   const custom = customCells(said);
+  const customNumbers = plan.numbers && customKeys(plan.numbers);
   const tags = readTagNames(said.get('tags') ?? '');
   if (!tags.ok) return { refusal: { code: tags.code, path: 'tags', message: tags.message } };
   const owner = normaliseEmail(said.get('ownerEmail') ?? '');
@@ -67,6 +70,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
     ...timeline.row,
     ...(owner.value !== null && { ownerEmail: owner.value }),
     ...(custom && { custom }),
+    ...(customNumbers && { customNumbers }),
     ...(tags.value.length > 0 && { tagNames: tags.value }),
     ...(sharesPhone && { sharesPhone }),
   };

@@ -45,11 +45,11 @@ export class RowReaderService {
     let rowNumber = 0;
     let batch: NumberedRow[] = [];
     for await (const block of (await this.open(claim, file)).rows) {
-      for (const { line, cells } of block) {
+      for (const { line, cells, numbers } of block) {
         rowNumber += 1;
         // What is done already is read only where later rows may repeat it.
         if (rowNumber <= rowsDone && !repeated) continue;
-        const reading = readRow(cells, plan, now);
+        const reading = readRow(cells, plan, now, numbers);
         const repetition = repeated?.note(rowNumber, reading);
         if (rowNumber <= rowsDone) continue;
         batch.push({ rowNumber, line, cells, reading, ...(repetition && { repetition }) });
