@@ -17,10 +17,10 @@ import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ReadRow, RowReason } from '../plan/said.rules.js';
-import { restrictiveOnly } from '../plan/permission.rules.js';
+import { rowIn } from '../plan/forbidding.rules.js';
 import { findLead, type FoundLead, matchKeysOf } from './matching/match-key.rules.js';
 import { leadConflict, missing, repeated, rowConflict } from './matching/match-reasons.rules.js';
-import { permissionsStated } from './permissions-stated.rules.js';
+import { permissionsOf } from './permissions-stated.rules.js';
 import { onto, withFreePhone, withoutKnown } from './merging/onto-lead.rules.js';
 import { withAcceptedValues } from './merging/row-values.rules.js';
 import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
@@ -79,7 +79,7 @@ interface Verdict {
   readonly reason?: RowReason;
   readonly leadId?: Uuid;
   readonly steps?: readonly LeadStep[];
-  /** The row as it was applied. */
+  /** The row as it was applied; left out where it was not. */
   readonly row?: ReadRow;
 }
 
@@ -100,7 +100,8 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
     }
     const reason = verdict.reason ?? null;
     const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
-    permissions.push(...permissionsOf(row.reading, verdict, directory, context));
+    const isIn = verdict.row !== undefined;
+    permissions.push(...permissionsOf(rowIn(row.reading), { isIn, leadId: verdict.leadId }, directory, context));
     const warnings = warningsOf(row, verdict, context);
     return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null, warnings };
   });
@@ -113,20 +114,6 @@ function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, 
   const { warnings } = row ?? ('row' in reading ? reading.row : { warnings: undefined });
   if (!warnings || outcome === 'failed') return NO_WARNINGS;
   return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
-}
-
-/** What a row says of permissions counts for the lead that it found or made; of a row that was left out only what forbids. */
-function permissionsOf(
-  reading: RowReading,
-  { outcome, leadId, reason }: Verdict,
-  directory: LeadDirectory,
-  context: BatchContext,
-): OutboxItem[] {
-  const lead = leadId === undefined || outcome === 'failed' ? undefined : directory.find(leadId);
-  if (!lead || !('row' in reading) || !reading.row.permissions) return [];
-  const isLeftOut = outcome === 'skipped' && reason?.code !== UNCHANGED.code;
-  const stated = isLeftOut ? restrictiveOnly(reading.row.permissions) : reading.row.permissions;
-  return stated.consents.length + stated.doNotContact.length > 0 ? [permissionsStated(lead, stated, context)] : [];
 }
 
 function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {

@@ -18,6 +18,7 @@ import { TagsService } from '../../tags/store/tags.service.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { withCustomValues } from '../plan/custom-columns.rules.js';
+import { refusedRow, rowIn } from '../plan/forbidding.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ImportClaim } from '../store/import.repository.js';
@@ -77,7 +78,7 @@ export class ImportBatchService {
       log.error('import_row_refused', { importId: run.claim.importId, row: rows[0]?.rowNumber, error });
       await this.attempt(
         run,
-        rows.map((row) => ({ ...row, reading: { refusal: REFUSED } })),
+        rows.map((row) => ({ ...row, reading: 'row' in row.reading ? refusedRow(row.reading.row, REFUSED) : row.reading })),
       );
     }
   }
@@ -117,7 +118,7 @@ export class ImportBatchService {
 
   /** Live leads that are known by an identifier, or hold a unique custom value, named in the rows. */
   private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<FoundLeads> {
-    const fields = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
+    const fields = rows.flatMap(({ reading }) => rowIn(reading)?.fields ?? []);
     const values = rows.flatMap((row) => uniqueValues(facts.definitions, acceptCustomValues(facts, statedBy(row) ?? {}).values));
     const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);
     return holders.length > 0
@@ -126,7 +127,7 @@ export class ImportBatchService {
   }
 }
 
-const statedBy = ({ reading }: NumberedRow) => ('row' in reading ? reading.row.stated : undefined);
+const statedBy = ({ reading }: NumberedRow) => rowIn(reading)?.stated;
 
 /** A lead that would be created has no id, not for later rows of the batch either. */
 function foretold(results: readonly RowResult[], { created }: LeadEffect): RowResult[] {

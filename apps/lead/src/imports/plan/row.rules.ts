@@ -1,6 +1,7 @@
 import type { ImportTarget } from '@leadstream/contracts';
 import { inOurWords } from '../words/translated.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
+import { forbiddingIn } from './forbidding.rules.js';
 import type { ImportPlan, PlannedColumn } from './import-plan.js';
 import { leavingOut } from './leave-out.rules.js';
 import { readSaid, type RowReason, type SaidReading } from './said.rules.js';
@@ -25,7 +26,9 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date, n
   const typed = plan.decimalSign === '.' || numbers.length === 0 ? undefined : numberTargets(cells, numbers, plan);
   const reading = typed ? { ...plan, numbers: typed } : plan;
   const read = (without?: ReadonlySet<number>) => readSaid(saidBy(textOf, plan, without), reading, now);
-  return plan.onBadValue === 'leave-out' ? leavingOut(read, (column) => textOf(column) !== undefined, plan) : read();
+  const whole = plan.onBadValue === 'leave-out' ? leavingOut(read, (column) => textOf(column) !== undefined, plan) : read();
+  const forbids = 'refusal' in whole ? forbiddingIn(saidBy(textOf, plan), reading, now) : undefined;
+  return forbids ? { ...whole, forbids } : whole;
 }
 
 /** Fields whose cells are numbers, and were not translated. */

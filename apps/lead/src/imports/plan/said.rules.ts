@@ -44,7 +44,14 @@ export interface RowReason {
 }
 
 /** What texts under their fields say, or why one of them cannot be read. */
-export type SaidReading = { readonly row: ReadRow } | { readonly refusal: RowReason };
+export type SaidReading = { readonly row: ReadRow } | RefusedRow;
+
+/** A row that does not go in. */
+interface RefusedRow {
+  readonly refusal: RowReason;
+  /** What it says of its lead and of permissions; left out where it says nothing of these. */
+  readonly forbids?: ReadRow;
+}
 
 /**
  * Reads texts under the fields they are about.
