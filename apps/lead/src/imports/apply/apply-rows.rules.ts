@@ -23,7 +23,7 @@ import { leadConflict, missing, repeated, rowConflict } from './matching/match-r
 import { permissionsOf } from './permissions-stated.rules.js';
 import { onto, withFreePhone, withoutKnown } from './merging/onto-lead.rules.js';
 import { withAcceptedValues } from './merging/row-values.rules.js';
-import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
+import { isRepeatable, NO_REPETITION, type RepeatedRows, type Repetition } from './repeats/repeated-rows.js';
 
 export interface NumberedRow {
   readonly rowNumber: number;
@@ -32,8 +32,6 @@ export interface NumberedRow {
   /** As they stand in the file. */
   readonly cells: readonly string[];
   readonly reading: RowReading;
-  /** Left out where nobody asks how rows of the file stand to each other. */
-  readonly repetition?: Repetition;
 }
 
 /** What became of a row. */
@@ -72,6 +70,8 @@ export interface BatchContext extends StepContext {
   /** What custom values are judged by. */
   readonly facts: CustomFieldFacts;
   readonly ids: IdSource;
+  /** Left out where nobody asks how rows of the file stand to each other. Is told of the rows that go in; to be kept with them. */
+  readonly repeats?: RepeatedRows | undefined;
 }
 
 interface Verdict {
@@ -91,9 +91,13 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
   const directory = new LeadDirectory(existing, context.facts.definitions);
   const steps: LeadStep[] = [];
   const permissions: OutboxItem[] = [];
+  context.repeats?.drop();
   const results = rows.map((row): RowResult => {
     const { rowNumber, line } = row;
-    const verdict = decide(row, directory, context);
+    const said = 'row' in row.reading ? row.reading.row : undefined;
+    const repetition = (said && context.repeats?.find(rowNumber, said)) ?? NO_REPETITION;
+    const verdict = decide(row, repetition, directory, context);
+    if (said && isRepeatable(verdict.outcome, verdict.reason?.code ?? null)) context.repeats?.note(rowNumber, said, repetition);
     for (const step of verdict.steps ?? []) {
       steps.push(step);
       directory.put(step.lead);
@@ -116,7 +120,7 @@ function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, 
   return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
 }
 
-function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function decide({ reading }: NumberedRow, repetition: Repetition, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
   const { onMatch, onNoMatch, onRepeat } = context.plan;

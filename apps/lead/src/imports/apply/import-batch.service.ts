@@ -25,6 +25,7 @@ import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
 import { ErasedRowsService } from './erased-rows.service.js';
 import { ownersIn, withOwner } from './merging/row-owner.rules.js';
+import type { RepeatedRows } from './repeats/repeated-rows.js';
 import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
@@ -37,6 +38,8 @@ export interface ImportRun {
   readonly plan: ImportPlan;
   /** Only row results and counts are written. */
   readonly isDry: boolean;
+  /** Rows that went in so far; left out where nobody asks which rows repeat them. */
+  readonly repeats?: RepeatedRows | undefined;
 }
 
 /** Brings rows into the store: leads, history, audit, events, row results and counts in one transaction, so each row exactly once. */
@@ -86,10 +89,11 @@ export class ImportBatchService {
   private async attempt(run: ImportRun, rows: readonly NumberedRow[]): Promise<void> {
     const startedAt = performance.now();
     await untilNotOvertaken(() => this.database.inTenant(run.claim.tenantId, (tx) => this.write(tx, run, rows)));
+    run.repeats?.keep();
     importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
   }
 
-  private async write(tx: Tx, { claim, plan, isDry }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
+  private async write(tx: Tx, { claim, plan, isDry, repeats }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
     const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
@@ -109,7 +113,7 @@ export class ImportBatchService {
     const existing = await this.findConcerned(tx, stated, facts);
     const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };
-    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };
+    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, repeats, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
     if (isDry) return this.progress.advance(tx, claim, foretold(results, effect), isDry);
     await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);

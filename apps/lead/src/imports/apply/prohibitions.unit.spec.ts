@@ -5,7 +5,7 @@ import type { LeadRecord } from '../../lead/lead.js';
 import { planImport } from '../plan/plan.rules.js';
 import { readRow, type RowReading } from '../plan/row.rules.js';
 import { applyRows, type BatchContext } from './apply-rows.rules.js';
-import { NO_REPETITION } from './repeats/repeated-rows.js';
+import { RepeatedRows } from './repeats/repeated-rows.js';
 import { contextOf, existing, NOW, row } from './rows.fixture.spec.js';
 
 const yes: ConsentChange = {
@@ -34,13 +34,14 @@ describe('what forbids in a row that is left out', () => {
   it('counts for the lead of a row that repeats one above', () => {
     const context = contextOf({ onRepeat: 'skip' });
     const rows = [row({ fields: { email: 'a@x.com' } }), row({ fields: { email: 'a@x.com' }, permissions: PERMISSIONS })];
-    const numbered = rows.map((reading, index) => ({
-      ...{ rowNumber: index + 1, line: index + 2, cells: [], reading },
-      repetition: index === 0 ? NO_REPETITION : { ...NO_REPETITION, of: 1, by: 'email' as const },
-    }));
-    const { results, permissions } = applyRows(numbered, foundInRows([]), context);
-    expect(results.map(({ reason }) => reason?.code)).toEqual([undefined, 'row.repeated']);
-    expect(permissions.map(({ data }) => data)).toMatchObject([forbidden('id-1')]);
+    const repeats = new RepeatedRows(context.plan, [], false);
+    expect(told(rows, [], { ...context, repeats })).toMatchObject({
+      results: [
+        ['created', null],
+        ['skipped', 'row.repeated'],
+      ],
+      permissions: [forbidden('id-1')],
+    });
   });
 
   it('counts for the lead of a row that fails', () => {

@@ -41,11 +41,12 @@ export class ImportRunService {
 
   /** Rows of the next batch are read while the database works on the one before. */
   private async apply(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
-    const run = { claim, plan: state.plan, isDry: state.work === 'checking' };
+    const isDry = state.work === 'checking';
+    const run = { claim, plan: state.plan, isDry, repeats: await this.rows.repeatsOf(state.plan, isDry) };
     const alive = setInterval(() => this.prolong(claim), this.config.IMPORT_LEASE_MS / 3);
     let inWork: Promise<void> | undefined;
     try {
-      for await (const rows of this.rows.rowsFrom(claim, state, state.rowsDone, this.config.IMPORT_BATCH_ROWS, run.isDry)) {
+      for await (const rows of this.rows.rowsFrom(claim, state, state.rowsDone, this.config.IMPORT_BATCH_ROWS, run.repeats)) {
         clearInterval(alive);
         await inWork;
         // Never before the first batch: a claim that brings nothing in counts as an attempt that failed.

@@ -3,6 +3,7 @@ import type { ImportWarning } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { RowResult, RowWarning } from '../apply/apply-rows.rules.js';
+import { KNOWN_ALL_THE_SAME } from '../apply/repeats/repeated-rows.js';
 import type { ImportClaim } from './import.repository.js';
 
 // What a dry run foretold gives way to what became of the row.
@@ -32,6 +33,13 @@ const FAILED_BETWEEN: Statement = {
          WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4 AND outcome = 'failed'
            AND row_number <= (SELECT rows_done FROM import WHERE tenant_id = $1 AND import_id = $2)
          ORDER BY row_number`,
+};
+
+const LEFT_OUT_BETWEEN: Statement = {
+  name: 'import-row-left-out-between',
+  text: `SELECT row_number AS "rowNumber" FROM import_row
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4
+           AND (outcome = 'failed' OR outcome = 'skipped' AND code <> ALL ($5::text[]))`,
 };
 
 /** Which lead a row created or updated, or found as it says. */
@@ -81,5 +89,11 @@ export class ImportRowRepository {
   /** Rows that failed, of those from `first` to `last`, in file order; what an earlier dry run said of rows that are not done does not count. */
   findFailedBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<FailedRow[]> {
     return tx.query<FailedRow>(FAILED_BETWEEN, [tenantId, importId, first, last]);
+  }
+
+  /** Rows from `first` to `last`, all of them done, that no later row repeats. */
+  async findLeftOutBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<number[]> {
+    const rows = await tx.query<{ rowNumber: number }>(LEFT_OUT_BETWEEN, [tenantId, importId, first, last, KNOWN_ALL_THE_SAME]);
+    return rows.map(({ rowNumber }) => rowNumber);
   }
 }
