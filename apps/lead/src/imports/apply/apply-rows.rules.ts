@@ -8,7 +8,7 @@ import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
-import { accept, type Refused } from '../../lead/values/checked.rules.js';
+import type { Refused } from '../../lead/values/checked.rules.js';
 import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
@@ -177,7 +177,8 @@ function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
 function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
   const merged = onto(lead, withFreePhone(withoutKnown(lead, said, directory), directory, lead), context);
-  const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
+  if (!merged.ok) return failed(merged, leadId);
+  const accepted = merged.value.stated ? withAcceptedValues(merged.value, context, lead.customFields) : merged;
   if (!accepted.ok) return failed(accepted, leadId);
   const row = accepted.value;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);
