@@ -4,6 +4,7 @@ import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../../../lead/lea
 import { tagsAfter } from '../../../tags/tagging/retag.rules.js';
 import { accept, type Checked } from '../../../lead/values/checked.rules.js';
 import { mergeBudget } from '../../../lead/values/budget.rules.js';
+import { isBackwards, STAGE_BACKWARDS } from '../../../lead/values/lifecycle-stage.rules.js';
 import { withWarnings } from '../../plan/custom-columns.rules.js';
 import { PHONE_EXTENSION } from '../../plan/phone-extension.rules.js';
 import type { ReadRow, RowReason } from '../../plan/said.rules.js';
@@ -13,27 +14,37 @@ import type { BatchContext } from '../apply-rows.rules.js';
  * What a row changes of a lead that is there; every lead has a status, so that there is none to fill in.
  * @returns refused where the two ends of a budget would change their places, unless it may be left out
  */
-export function onto(
-  lead: LeadRecord,
-  row: ReadRow,
-  { plan, customFields }: Pick<BatchContext, 'plan' | 'customFields'>,
-): Checked<ReadRow> {
-  if (plan.onMatch === 'fill-blanks') {
-    const stated = row.stated && blankValues(lead, row.stated, customFields);
-    const { phone } = row.fields;
-    const isOther = Boolean(phone) && lead.phone !== null && lead.phone !== phone;
-    const fields = blankFields(lead, isOther ? withoutExtension(row.fields) : row.fields);
-    return accept({ ...row, fields, status: null, ...(stated && { stated }) });
-  }
-  const { budget: said, ...others } = row.fields;
+export function onto(lead: LeadRecord, row: ReadRow, context: Pick<BatchContext, 'plan' | 'customFields'>): Checked<ReadRow> {
+  return context.plan.onMatch === 'fill-blanks' ? accept(filledIn(lead, row, context)) : writtenOver(lead, row, context);
+}
+
+function filledIn(lead: LeadRecord, row: ReadRow, { customFields }: Pick<BatchContext, 'customFields'>): ReadRow {
+  const stated = row.stated && blankValues(lead, row.stated, customFields);
+  const { phone } = row.fields;
+  const isOther = Boolean(phone) && lead.phone !== null && lead.phone !== phone;
+  const fields = blankFields(lead, isOther ? withoutExtension(row.fields) : row.fields);
+  return withoutStageBefore(lead, { ...row, fields, status: null, ...(stated && { stated }) });
+}
+
+function writtenOver(lead: LeadRecord, said: ReadRow, { plan }: Pick<BatchContext, 'plan'>): Checked<ReadRow> {
+  const row = withoutStageBefore(lead, said);
+  const { budget: range, ...others } = row.fields;
   const merged = mergedInto(lead, others);
   // A row whose amounts are blank says nothing of them.
-  if (!said) return accept({ ...row, fields: merged });
-  const budget = budgetWith(lead.budget, said);
+  if (!range) return accept({ ...row, fields: merged });
+  const budget = budgetWith(lead.budget, range);
   if (budget.ok) return accept({ ...row, fields: { ...merged, budget: budget.value } });
   if (plan.onBadValue === 'fail-row') return budget;
   const { code, path, message } = budget;
   return accept(withWarnings({ ...row, fields: merged }, [{ code, path: path ?? null, message }]));
+}
+
+/** A lead that is further along stays there; the rest of the row counts. */
+function withoutStageBefore(lead: LeadRecord, row: ReadRow): ReadRow {
+  const { lifecycleStage: to, ...fields } = row.fields;
+  if (to === undefined || !isBackwards(lead.lifecycleStage, to)) return row;
+  const message = `An import does not take a lead from the stage ${lead.lifecycleStage} back to ${to}.`;
+  return withWarnings({ ...row, fields }, [{ code: STAGE_BACKWARDS, path: 'lifecycleStage', message }]);
 }
 
 /** An end that is known stays beside the one that is stated, unless that is in another currency. */

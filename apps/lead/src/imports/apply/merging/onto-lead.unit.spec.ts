@@ -83,3 +83,33 @@ describe('the extension of a number', () => {
     }
   });
 });
+
+describe('the lifecycle stage of a known lead', () => {
+  const customer = { email: EMAIL, lifecycleStage: 'customer' } as const;
+
+  it('is not taken back: the rest of the row counts, with a warning', () => {
+    const { lead, result } = updated({ lifecycleStage: 'lead', company: 'Acme' }, [customer]);
+    expect(lead).toMatchObject({ lifecycleStage: 'customer', company: 'Acme' });
+    expect(result).toMatchObject({ outcome: 'updated', warnings: [{ code: 'lifecycle_stage.backwards', path: 'lifecycleStage' }] });
+  });
+
+  it('stays where the row says nothing else', () => {
+    expect(updated({ lifecycleStage: 'subscriber' }, [customer]).result).toMatchObject({
+      ...{ outcome: 'skipped', reason: { code: 'lead.unchanged' }, warnings: [{ code: 'lifecycle_stage.backwards' }] },
+    });
+  });
+
+  it('is not filled with one before it, and without a warning where it is not blank', () => {
+    const fill = { onMatch: 'fill-blanks' } as const;
+    expect(updated({ lifecycleStage: 'subscriber' }, [{ email: EMAIL }], fill)).toMatchObject({
+      lead: undefined,
+      result: { warnings: [{ code: 'lifecycle_stage.backwards' }] },
+    });
+    expect(updated({ lifecycleStage: 'lead', company: 'Acme' }, [customer], fill).result?.warnings).toEqual([]);
+  });
+
+  it('goes on', () => {
+    const { lead, result } = updated({ lifecycleStage: 'opportunity' }, [{ email: EMAIL }]);
+    expect([lead?.lifecycleStage, result?.warnings]).toEqual(['opportunity', []]);
+  });
+});
