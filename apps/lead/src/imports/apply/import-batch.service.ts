@@ -38,6 +38,8 @@ export interface ImportRun {
   readonly plan: ImportPlan;
   /** Only row results and counts are written. */
   readonly isDry: boolean;
+  /** Of a dry run: tags that it would have made so far. */
+  readonly foretoldTags: Set<string>;
   /** Rows that went in so far; left out where nobody asks which rows repeat them. */
   readonly repeats?: RepeatedRows | undefined;
 }
@@ -93,7 +95,7 @@ export class ImportBatchService {
     importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
   }
 
-  private async write(tx: Tx, { claim, plan, isDry, repeats }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
+  private async write(tx: Tx, { claim, plan, isDry, repeats, foretoldTags }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
     const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
@@ -101,10 +103,11 @@ export class ImportBatchService {
     ]);
     const { ids, emails } = ownersIn(numbered.map(({ reading }) => reading));
     const [tagIds, members] = await Promise.all([
-      this.tags.named(tx, tagNamesIn(numbered), isDry),
+      this.tags.named(tx, tagNamesIn(numbered), isDry ? foretoldTags : undefined),
       this.members.find(tx, tx.tenantId, ids, emails),
     ]);
-    const complete = (reading: RowReading) => withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds);
+    const complete = (reading: RowReading) =>
+      withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds, plan);
     const stated = numbered.map((row) => ({ ...row, reading: complete(row.reading) }));
     const facts = await this.facts.gather(
       tx,

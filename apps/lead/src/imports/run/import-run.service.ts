@@ -42,7 +42,7 @@ export class ImportRunService {
   /** Rows of the next batch are read while the database works on the one before. */
   private async apply(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
     const isDry = state.work === 'checking';
-    const run = { claim, plan: state.plan, isDry, repeats: await this.rows.repeatsOf(state.plan, isDry) };
+    const run = { claim, plan: state.plan, isDry, foretoldTags: new Set<string>(), repeats: await this.rows.repeatsOf(state.plan, isDry) };
     const alive = setInterval(() => this.prolong(claim), this.config.IMPORT_LEASE_MS / 3);
     let inWork: Promise<void> | undefined;
     try {

@@ -152,7 +152,7 @@ const rowOptions = {
    * draft says so (`options.dateOrder`). The year first and English names of months (`Mar 15, 2024`) are understood in any order.
    */
   dateOrder: z.enum(IMPORT_DATE_ORDERS).optional(),
-  /** What stands before the decimals of numbers and amounts. */
+  /** What stands before the decimals of numbers and amounts that are texts; what a workbook holds as a number is that number. */
   decimalSign: z.enum(['.', ',']).default('.'),
 };
 
