@@ -26,7 +26,7 @@ export function liftingNothing<L extends { readonly entry: NewConsentEntry }>(
 ): L[] {
   const withdrawn: LineOfMatter[] = [];
   return lines.filter(({ entry }) => {
-    const line = { ...entry, entryNo: LAST };
+    const line = { ...entry, expiresAt: entry.expiresAt ?? null, entryNo: LAST };
     if (entry.state === 'withdrawn') withdrawn.push(line);
     if (entry.state === 'withdrawn') return true;
     const { lines: before, merged } = known.get(entry.leadId) ?? NOTHING;

@@ -26,8 +26,9 @@ export function endedGrantsOf(events: readonly PermissionsReverted[], ledger: re
   });
 }
 
-function writtenLine({ expiresAt = null, proof = null, ...entry }: NewConsentEntry): ImportedLine {
-  return { ...entry, expiresAt, proof, importId: null, entryNo: Number.MAX_SAFE_INTEGER };
+function writtenLine(entry: NewConsentEntry): ImportedLine {
+  const { expiresAt, proof } = entry;
+  return { ...entry, expiresAt: expiresAt ?? null, proof: proof ?? null, importId: null, entryNo: Number.MAX_SAFE_INTEGER };
 }
 
 /**
