@@ -81,6 +81,7 @@ export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';
 export { leadFormSubmittedV1 } from './events/lead/lead-form-submitted.v1.js';
 export { leadMergedV1 } from './events/lead/lead-merged.v1.js';
 export { leadSettingsChangedV1 } from './events/lead/lead-settings-changed.v1.js';
+export { leadPermissionsRevertedV1 } from './events/lead/lead-permissions-reverted.v1.js';
 export { leadPermissionsStatedV1 } from './events/lead/lead-permissions-stated.v1.js';
 export { leadRestoredV1 } from './events/lead/lead-restored.v1.js';
 export { leadStatusChangedV1 } from './events/lead/lead-status-changed.v1.js';

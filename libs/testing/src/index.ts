@@ -9,6 +9,7 @@ export {
   leadIdentityAdded,
   leadIdentityRemoved,
   leadMerged,
+  leadPermissionsReverted,
   leadPermissionsStated,
   leadUnmerged,
   leadUpdated,

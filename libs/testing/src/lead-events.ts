@@ -6,6 +6,7 @@ import {
   leadFormSubmittedV1,
   leadIdentityAddedV1,
   leadIdentityRemovedV1,
+  leadPermissionsRevertedV1,
   leadPermissionsStatedV1,
   leadMergedV1,
   leadUnmergedV1,
@@ -41,6 +42,11 @@ export function leadUpdated(lead: LeadVersion, data: Partial<DataOf<typeof leadU
 /** `lead.permissions-stated`; fields not given are Ada Lovelace's, and nothing is said. */
 export function leadPermissionsStated(lead: LeadVersion, data: Partial<DataOf<typeof leadPermissionsStatedV1>> = {}): EventRecord {
   return recordOf(leadPermissionsStatedV1, lead, { ...ADDRESSES, consents: [], doNotContact: [], importId: null, ...data });
+}
+
+/** `lead.permissions-reverted` of the import. */
+export function leadPermissionsReverted(lead: LeadVersion, importId: string): EventRecord {
+  return recordOf(leadPermissionsRevertedV1, lead, { importId });
 }
 
 /** `lead.deleted`. */

@@ -1,4 +1,4 @@
-import { consentChangedV1, type EventOf, type leadPermissionsStatedV1 } from '@leadstream/contracts';
+import { consentChangedV1, type EventOf, type leadPermissionsRevertedV1, type leadPermissionsStatedV1 } from '@leadstream/contracts';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +14,7 @@ export interface NumberedEntry {
   readonly entry: NewConsentEntry;
   readonly sequence: number;
   /** The event that stated it, if one did. */
-  readonly causedBy?: ConsentingEvent | EventOf<typeof leadPermissionsStatedV1>;
+  readonly causedBy?: ConsentingEvent | EventOf<typeof leadPermissionsStatedV1> | EventOf<typeof leadPermissionsRevertedV1>;
 }
 
 /** Writes the ledger: every line added is told by an event. */

@@ -4,15 +4,15 @@ import type { NewConsentEntry } from './new-consent-entry.js';
 const append = {
   name: 'consent_entry_append',
   text: `INSERT INTO consent_entry (tenant_id, id, lead_id, channel, purpose, state, basis, stated_at, text_version, source, recorded_at,
-                                    expires_at, proof, source_event_id, source_index)
+                                    expires_at, proof, source_event_id, source_index, import_id)
          SELECT $1::uuid, e.id, e.lead_id, e.channel, e.purpose, e.state, e.basis, e.stated_at, e.text_version, e.source, e.recorded_at,
-                e.expires_at, e.proof, e.source_event_id, e.source_index
+                e.expires_at, e.proof, e.source_event_id, e.source_index, e.import_id
            FROM ROWS FROM (jsonb_to_recordset($2::jsonb)
              AS (id uuid, lead_id uuid, channel text, purpose text, state text, basis text, stated_at timestamptz, text_version text,
-                 source text, recorded_at timestamptz, expires_at timestamptz, proof jsonb, source_event_id uuid, source_index integer))
+                 source text, recorded_at timestamptz, expires_at timestamptz, proof jsonb, source_event_id uuid, source_index integer, import_id uuid))
              WITH ORDINALITY
              AS e (id, lead_id, channel, purpose, state, basis, stated_at, text_version, source, recorded_at, expires_at, proof,
-                   source_event_id, source_index, position)
+                   source_event_id, source_index, import_id, position)
           ORDER BY e.position
              ON CONFLICT (tenant_id, source_event_id, source_index) DO NOTHING
          RETURNING id`,
@@ -46,5 +46,6 @@ function toRow(entry: NewConsentEntry): Record<string, unknown> {
     proof: entry.proof ?? null,
     source_event_id: entry.origin?.eventId ?? null,
     source_index: entry.origin?.index ?? null,
+    import_id: entry.importId ?? null,
   };
 }

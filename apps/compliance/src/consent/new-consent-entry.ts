@@ -15,5 +15,7 @@ export interface NewConsentEntry {
   /** Of a grant; for ever when left out. */
   readonly expiresAt?: Date | undefined;
   readonly proof?: ConsentProof | undefined;
+  /** The import whose rows said so, if one did. */
+  readonly importId?: string | null;
   readonly origin?: { readonly eventId: string; readonly index: number };
 }

@@ -12,6 +12,7 @@ import {
   leadIdentityAddedV1,
   leadIdentityRemovedV1,
   leadMergedV1,
+  leadPermissionsRevertedV1,
   leadPermissionsStatedV1,
   leadRestoredV1,
   leadUnmergedV1,
@@ -24,6 +25,7 @@ import { Controller } from '@nestjs/common';
 import { SubmittedConsentService } from '../consent/submitted-consent.service.js';
 import { DealingService } from '../dealing/dealing.service.js';
 import type { DealEvent } from '../dealing/dealing.rules.js';
+import { RevertedPermissionService } from '../stated-permission/reverted-permission.service.js';
 import { StatedPermissionService } from '../stated-permission/stated-permission.service.js';
 import { KnownLeadService } from './known-lead.service.js';
 import type { LeadEvent } from './known-lead.rules.js';
@@ -34,6 +36,7 @@ export class KnownLeadConsumer {
     private readonly knownLeads: KnownLeadService,
     private readonly consents: SubmittedConsentService,
     private readonly permissions: StatedPermissionService,
+    private readonly reverted: RevertedPermissionService,
     private readonly dealings: DealingService,
   ) {}
 
@@ -75,6 +78,12 @@ export class KnownLeadConsumer {
   @OnEvents([leadPermissionsStatedV1], { group: complianceLeadProjection.name })
   async onPermissionsStated(events: EventOf<typeof leadPermissionsStatedV1>[], tx: Tx): Promise<Outcome> {
     await this.permissions.take(tx, tx.tenantId, events);
+    return done();
+  }
+
+  @OnEvents([leadPermissionsRevertedV1], { group: complianceLeadProjection.name })
+  async onPermissionsReverted(events: EventOf<typeof leadPermissionsRevertedV1>[], tx: Tx): Promise<Outcome> {
+    await this.reverted.take(tx, tx.tenantId, events);
     return done();
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConsentChange, ContactState, DncEntry } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadPermissionsStated, type ServiceClient } from '@leadstream/testing';
+import { eventually, leadCaptured, leadPermissionsReverted, leadPermissionsStated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 
 let app: ComplianceApp;
@@ -63,6 +63,41 @@ describe('what the rows of a file say of permissions', () => {
     await tenant.delete(`/v1/dnc/${entry.id}`);
     await app.publish(stated, leadPermissionsStated(lead, { doNotContact: ['sms'] }));
     await eventually(async () => expect((await listOf(tenant)).map(({ channels }) => channels)).toEqual([['sms']]));
+  });
+
+  it('lifts no withdrawal by a yes', async () => {
+    const tenant = app.as();
+    const lead = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    await app.publish(leadCaptured(lead), leadPermissionsStated(lead, { consents: [given] }));
+    await eventually(async () => expect((await stateOf(tenant, lead.leadId)).consents).toMatchObject([{ state: 'given' }]));
+    await tenant.post('/v1/consents', { leadId: lead.leadId, channel: 'email', purpose: 'marketing', state: 'withdrawn' });
+    const again = { ...given, statedAt: new Date(Date.now() + 60_000).toISOString() };
+    await app.publish(leadPermissionsStated(lead, { consents: [again, { ...again, channel: 'sms' }] }));
+    await eventually(async () => {
+      const { consents } = await stateOf(tenant, lead.leadId);
+      expect(consents.map(({ channel, state }) => `${channel} ${state}`).sort()).toEqual(['email withdrawn', 'sms given']);
+    });
+  });
+
+  it('counts no more once the import was taken back, but what it forbade; imported again it counts', async () => {
+    const tenant = app.as();
+    const lead = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    const importId = uuidV7.next();
+    await app.publish(
+      leadCaptured(lead),
+      leadPermissionsStated(lead, { consents: [given], doNotContact: ['voice'], importId }),
+      leadPermissionsReverted(lead, importId),
+    );
+    const statesOf = async () =>
+      (await stateOf(tenant, lead.leadId)).consents
+        .filter(({ purpose }) => purpose === 'marketing')
+        .map(({ channel, state }) => `${channel} ${state}`)
+        .sort();
+    await eventually(async () => expect(await statesOf()).toEqual(['email expired', 'voice withdrawn']));
+    expect(await listOf(tenant)).toHaveLength(1);
+    const mended = { ...given, statedAt: new Date().toISOString() };
+    await app.publish(leadPermissionsStated(lead, { consents: [mended], importId: uuidV7.next() }));
+    await eventually(async () => expect(await statesOf()).toEqual(['email given', 'voice withdrawn']));
   });
 
   it('lists nothing for a lead without addresses, and withdraws all the same', async () => {

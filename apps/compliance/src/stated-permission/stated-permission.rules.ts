@@ -19,7 +19,7 @@ const PHONE_CHANNELS: readonly Channel[] = ['sms', 'whatsapp', 'voice'];
  * @param recordedAt no statement is taken to lie after it, nor after the event: what was said in between would be taken to lie before
  */
 export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: IdSource): NewConsentEntry[] {
-  const { leadId, consents, doNotContact } = event.data;
+  const { leadId, consents, doNotContact, importId } = event.data;
   const statedAt = earlier(event.time, recordedAt);
   const withdrawals = doNotContact.flatMap((channel) =>
     PURPOSES.map((purpose) => ({ channel, purpose, state: 'withdrawn' as const, basis: 'consent' as const, textVersion: null, statedAt })),
@@ -32,6 +32,7 @@ export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: 
     source: SOURCE,
     recordedAt,
     origin: { eventId: event.id, index },
+    importId,
   }));
 }
 

@@ -5,6 +5,8 @@ import { ConsentLedgerService } from '../consent/consent-ledger.service.js';
 import { DncService } from '../dnc/dnc.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { DncOriginRepository } from './dnc-origin.repository.js';
+import { KnownLinesService } from './known-lines.service.js';
+import { liftingNothing } from './lifting.rules.js';
 import { type PermissionsStated, statedConsents, statedProhibitions } from './stated-permission.rules.js';
 
 /** Takes over what was said of how leads may be contacted and how not. */
@@ -12,6 +14,7 @@ import { type PermissionsStated, statedConsents, statedProhibitions } from './st
 export class StatedPermissionService {
   constructor(
     private readonly ledger: ConsentLedgerService,
+    private readonly knownLines: KnownLinesService,
     private readonly origins: DncOriginRepository,
     private readonly dnc: DncService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -28,11 +31,9 @@ export class StatedPermissionService {
       tenantId,
       stated.map(({ entry }) => entry.leadId),
     );
-    await this.ledger.append(
-      tx,
-      tenantId,
-      stated.map((line, index) => ({ ...line, sequence: sequences[index] ?? 0 })),
-    );
+    const numbered = stated.map((line, index) => ({ ...line, sequence: sequences[index] ?? 0 }));
+    const granted = numbered.flatMap(({ entry }) => (entry.state === 'given' ? [entry.leadId] : []));
+    await this.ledger.append(tx, tenantId, liftingNothing(numbered, await this.knownLines.read(tx, tenantId, granted)));
     await this.prohibit(tx, tenantId, events, now);
   }
 

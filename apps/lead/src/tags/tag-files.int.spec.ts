@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Lead, LeadExport, Tag } from '@leadstream/contracts';
 import { parse } from 'csv-parse/sync';
 import { importEnded, importFile, rowsOf } from '../../test/imports.js';
+import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import type { TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
 beforeAll(async () => {
-  app = await startLeadApp();
+  app = await startLeadApp({ IMPORT_BATCH_ROWS: '2' });
 });
 afterAll(() => app.stop());
 
@@ -53,5 +54,27 @@ describe('tags in files', () => {
     await tenant.post(`/v1/imports/${done.id}/revert`, {});
     await importEnded(tenant, done.id);
     expect(await exported(tenant)).toEqual({ 'a@x.com': 'VIP' });
+  });
+
+  it('fail the rows that name new ones beyond as many as there may be, and so a dry run foretells', async () => {
+    const tenant = app.as();
+    await inspect(
+      app.database,
+      `INSERT INTO tag (tenant_id, tag_id, version, name, name_fold, colour, created_at, updated_at)
+       SELECT $1::uuid, gen_random_uuid(), 1, 't' || n, 't' || n, '#808080', now(), now() FROM generate_series(1, 999) AS n`,
+      [tenant.tenantId],
+    );
+    const file = 'email,tags\na@x.com,first\nb@x.com,second\nc@x.com,t1;FIRST\nd@x.com,t2;third\n';
+    const expected = [
+      [1, 'created', null, null],
+      [2, 'failed', 'tag.limit', 'tags'],
+      [3, 'created', null, null],
+      [4, 'failed', 'tag.limit', 'tags'],
+    ];
+    const draft = await tenant.upload<{ id: string }>(file, { ...byEmail, start: false });
+    await tenant.post(`/v1/imports/${draft.body.id}/dry-run`, {});
+    await importEnded(tenant, draft.body.id);
+    expect(await rowsOf(tenant, draft.body.id)).toEqual(expected);
+    expect(await rowsOf(tenant, (await importFile(tenant, file, byEmail)).id)).toEqual(expected);
   });
 });

@@ -44,6 +44,7 @@ import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadErasedV1 } from './lead/lead-erased.v1.js';
+import { leadPermissionsRevertedV1 } from './lead/lead-permissions-reverted.v1.js';
 import { leadPermissionsStatedV1 } from './lead/lead-permissions-stated.v1.js';
 import { dealCreatedV1 } from './lead/deal-created.v1.js';
 import { dealUpdatedV1 } from './lead/deal-updated.v1.js';
@@ -103,6 +104,7 @@ export const allEvents: readonly EventContract[] = [
   leadDeletedV1,
   leadErasedV1,
   leadRestoredV1,
+  leadPermissionsRevertedV1,
   leadPermissionsStatedV1,
   leadStatusChangedV1,
   leadMergedV1,

@@ -5,6 +5,7 @@ import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
+import { STAGE_BACKWARDS } from '../../lead/values/lifecycle-stage.rules.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
@@ -15,7 +16,7 @@ import { countsOf } from '../run/tally.rules.js';
 import type { SyncNote } from '../run/sync-run.js';
 import { type Known, matchRecord } from './match-record.rules.js';
 import type { PullEffect, PullState } from './pull-page.js';
-import { acceptRecord, acceptValues, emailOf, problemsOf, valuesOf } from './pulled-values.rules.js';
+import { acceptRecord, acceptValues, emailOf, isStageBefore, problemsOf, valuesOf } from './pulled-values.rules.js';
 
 /** How records are judged. */
 export interface PullContext {
@@ -131,6 +132,11 @@ class PageInWork implements Known {
       wanted.delete(field);
       this.note('failed', lead.leadId, record.peerId, `${field}.taken`, [field]);
     }
+    const before = plan.toLead.filter((planned) => wanted.has(planned.field) && isStageBefore(lead, planned));
+    for (const { field } of before) {
+      wanted.delete(field);
+      this.note('failed', lead.leadId, record.peerId, STAGE_BACKWARDS, [field]);
+    }
     const accepted = acceptValues(lead, wanted, settings.mapping, facts);
     const isRefused = 'errors' in accepted;
     if (isRefused) this.note('failed', lead.leadId, record.peerId, accepted.errors[0]?.code ?? null, [...wanted.keys()]);
@@ -147,13 +153,15 @@ class PageInWork implements Known {
     if (plan.toPeer.length > 0 || record.leadId !== lead.leadId) this.#toTell.add(lead.leadId);
     this.#outcomes.push(updated ? 'updated' : link?.state === 'live' ? 'unchanged' : 'linked');
     const taken = isRefused ? [] : plan.toLead.filter(({ field }) => wanted.has(field));
-    this.settle(updated?.lead ?? lead, link && { ...link, base: { ...base, ...plan.settled } }, record, taken);
+    // Neither side follows the other where the stage is left alone, until one of them changes it.
+    const left = before.map(({ field, from, to }) => ({ field, ours: from, theirs: to }));
+    const values = [...taken.map(({ field, to }) => ({ field, ours: to, theirs: to })), ...left];
+    this.settle(updated?.lead ?? lead, link && { ...link, base: { ...base, ...plan.settled } }, record, values);
   }
 
   /** Keeps what both sides have now, and passes on what the person does not want. */
-  private settle(lead: LeadRecord, link: LinkRecord | undefined, record: PeerRecord, taken: readonly PlannedValue[]): void {
+  private settle(lead: LeadRecord, link: LinkRecord | undefined, record: PeerRecord, values: Parameters<typeof basedOn>[2]): void {
     const { settings, facts, step } = this.context;
-    const values = taken.map(({ field, to }) => ({ field, ours: to, theirs: to }));
     const known = link?.base ?? reconcile({ lead, record, base: {} }, settings.mapping, facts).settled;
     const base = basedOn(known, lead.leadId, values);
     const after = link ? relinked(link, record, base, step.now) : linked(lead.leadId, record, base, step.now);

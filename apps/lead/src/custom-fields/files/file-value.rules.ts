@@ -13,6 +13,8 @@ export interface FileReading {
   readonly timeZone: string;
   /** How dates in figures are written. */
   readonly dateOrder: DateOrder;
+  /** Keys of fields whose cells are numbers with a point before their decimals, whatever texts have. */
+  readonly numbers?: ReadonlySet<string> | undefined;
 }
 
 const AMOUNT = /^(?<before>\p{L}{3}|\p{Sc})?\s*(?<amount>[-+−]?[\d.,'’ \u00a0\u202f]+?)\s*(?<after>\p{L}{3}|\p{Sc})?$/u;
@@ -23,13 +25,14 @@ const AMOUNT = /^(?<before>\p{L}{3}|\p{Sc})?\s*(?<amount>[-+−]?[\d.,'’ \u00a
  */
 export function readFileValue(definition: CustomFieldDefinition, cell: string, reading: FileReading): Checked<StatedCustomValue> {
   if (cell.trim() === '') return accept(null);
+  const decimalSign = reading.numbers?.has(definition.key) ? '.' : reading.decimalSign;
   switch (definition.type) {
     case 'boolean':
       return parseBooleanWord(cell);
     case 'number':
-      return plainDecimal(cell, reading.decimalSign);
+      return plainDecimal(cell, decimalSign);
     case 'money':
-      return readMoney(cell, definition.options.currencies, reading.decimalSign);
+      return readMoney(cell, definition.options.currencies, decimalSign);
     case 'date':
       return accept(dayAlone(isoDate(cell, reading.dateOrder)));
     case 'date-time':

@@ -43,6 +43,13 @@ describe('readFileValue', () => {
     expect(readFileValue(customField('number'), cell, reading)).toEqual({ ok: true, value: plain });
   });
 
+  it('reads a number of a workbook as it is, whatever sign texts have', () => {
+    const typed: FileReading = { ...comma, numbers: new Set([customField('number').key, euros.key]) };
+    expect(readFileValue(customField('number'), '3.125', typed)).toEqual({ ok: true, value: '3.125' });
+    expect(readFileValue(euros, '3.125', typed)).toEqual({ ok: true, value: { amount: '3.125', currency: 'EUR' } });
+    expect(readFileValue(customField('number'), '3.125', comma)).toEqual({ ok: true, value: '3125' });
+  });
+
   it.each([
     ['1.234,5', point],
     ['12,34', point],

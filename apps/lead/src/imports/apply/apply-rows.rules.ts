@@ -8,7 +8,7 @@ import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
-import { accept, type Refused } from '../../lead/values/checked.rules.js';
+import type { Refused } from '../../lead/values/checked.rules.js';
 import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { allowedFrom } from '../../settings/settings.rules.js';
@@ -17,13 +17,13 @@ import { cellOf, type NamedCell } from '../plan/cell-of.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ReadRow, RowReason } from '../plan/said.rules.js';
-import { restrictiveOnly } from '../plan/permission.rules.js';
+import { rowIn } from '../plan/forbidding.rules.js';
 import { findLead, type FoundLead, matchKeysOf } from './matching/match-key.rules.js';
 import { leadConflict, missing, repeated, rowConflict } from './matching/match-reasons.rules.js';
-import { permissionsStated } from './permissions-stated.rules.js';
+import { permissionsOf } from './permissions-stated.rules.js';
 import { onto, withFreePhone, withoutKnown } from './merging/onto-lead.rules.js';
 import { withAcceptedValues } from './merging/row-values.rules.js';
-import { NO_REPETITION, type Repetition } from './repeats/repeated-rows.js';
+import { isRepeatable, NO_REPETITION, type RepeatedRows, type Repetition } from './repeats/repeated-rows.js';
 
 export interface NumberedRow {
   readonly rowNumber: number;
@@ -32,8 +32,6 @@ export interface NumberedRow {
   /** As they stand in the file. */
   readonly cells: readonly string[];
   readonly reading: RowReading;
-  /** Left out where nobody asks how rows of the file stand to each other. */
-  readonly repetition?: Repetition;
 }
 
 /** What became of a row. */
@@ -72,6 +70,8 @@ export interface BatchContext extends StepContext {
   /** What custom values are judged by. */
   readonly facts: CustomFieldFacts;
   readonly ids: IdSource;
+  /** Left out where nobody asks how rows of the file stand to each other. Is told of the rows that go in; to be kept with them. */
+  readonly repeats?: RepeatedRows | undefined;
 }
 
 interface Verdict {
@@ -79,7 +79,7 @@ interface Verdict {
   readonly reason?: RowReason;
   readonly leadId?: Uuid;
   readonly steps?: readonly LeadStep[];
-  /** The row as it was applied. */
+  /** The row as it was applied; left out where it was not. */
   readonly row?: ReadRow;
 }
 
@@ -91,16 +91,21 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
   const directory = new LeadDirectory(existing, context.facts.definitions);
   const steps: LeadStep[] = [];
   const permissions: OutboxItem[] = [];
+  context.repeats?.drop();
   const results = rows.map((row): RowResult => {
     const { rowNumber, line } = row;
-    const verdict = decide(row, directory, context);
+    const said = 'row' in row.reading ? row.reading.row : undefined;
+    const repetition = (said && context.repeats?.find(rowNumber, said)) ?? NO_REPETITION;
+    const verdict = decide(row, repetition, directory, context);
+    if (said && isRepeatable(verdict.outcome, verdict.reason?.code ?? null)) context.repeats?.note(rowNumber, said, repetition);
     for (const step of verdict.steps ?? []) {
       steps.push(step);
       directory.put(step.lead);
     }
     const reason = verdict.reason ?? null;
     const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
-    permissions.push(...permissionsOf(row.reading, verdict, directory, context));
+    const isIn = verdict.row !== undefined;
+    permissions.push(...permissionsOf(rowIn(row.reading), { isIn, leadId: verdict.leadId }, directory, context));
     const warnings = warningsOf(row, verdict, context);
     return { rowNumber, line, outcome: verdict.outcome, reason, cell, leadId: verdict.leadId ?? null, warnings };
   });
@@ -115,21 +120,7 @@ function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, 
   return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
 }
 
-/** What a row says of permissions counts for the lead that it found or made; of a row that was left out only what forbids. */
-function permissionsOf(
-  reading: RowReading,
-  { outcome, leadId, reason }: Verdict,
-  directory: LeadDirectory,
-  context: BatchContext,
-): OutboxItem[] {
-  const lead = leadId === undefined || outcome === 'failed' ? undefined : directory.find(leadId);
-  if (!lead || !('row' in reading) || !reading.row.permissions) return [];
-  const isLeftOut = outcome === 'skipped' && reason?.code !== UNCHANGED.code;
-  const stated = isLeftOut ? restrictiveOnly(reading.row.permissions) : reading.row.permissions;
-  return stated.consents.length + stated.doNotContact.length > 0 ? [permissionsStated(lead, stated, context)] : [];
-}
-
-function decide({ reading, repetition = NO_REPETITION }: NumberedRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function decide({ reading }: NumberedRow, repetition: Repetition, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
   const { onMatch, onNoMatch, onRepeat } = context.plan;
@@ -186,7 +177,8 @@ function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
 function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
   const merged = onto(lead, withFreePhone(withoutKnown(lead, said, directory), directory, lead), context);
-  const accepted = merged.stated ? withAcceptedValues(merged, context, lead.customFields) : accept(merged);
+  if (!merged.ok) return failed(merged, leadId);
+  const accepted = merged.value.stated ? withAcceptedValues(merged.value, context, lead.customFields) : merged;
   if (!accepted.ok) return failed(accepted, leadId);
   const row = accepted.value;
   const refusal = row.status && moveRefusal(lead.status, row.status, context.settings);

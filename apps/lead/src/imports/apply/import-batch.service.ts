@@ -18,12 +18,14 @@ import { TagsService } from '../../tags/store/tags.service.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { withCustomValues } from '../plan/custom-columns.rules.js';
+import { refusedRow, rowIn } from '../plan/forbidding.rules.js';
 import type { ImportPlan } from '../plan/import-plan.js';
 import type { RowReading } from '../plan/row.rules.js';
 import type { ImportClaim } from '../store/import.repository.js';
 import { applyRows, type NumberedRow, type RowResult } from './apply-rows.rules.js';
 import { ErasedRowsService } from './erased-rows.service.js';
 import { ownersIn, withOwner } from './merging/row-owner.rules.js';
+import type { RepeatedRows } from './repeats/repeated-rows.js';
 import { tagNamesIn, withTags } from './row-tags.rules.js';
 import { ImportProgressService } from './import-progress.service.js';
 import { LeaseLost } from './lease-lost.js';
@@ -36,6 +38,10 @@ export interface ImportRun {
   readonly plan: ImportPlan;
   /** Only row results and counts are written. */
   readonly isDry: boolean;
+  /** Of a dry run: tags that it would have made so far. */
+  readonly foretoldTags: Set<string>;
+  /** Rows that went in so far; left out where nobody asks which rows repeat them. */
+  readonly repeats?: RepeatedRows | undefined;
 }
 
 /** Brings rows into the store: leads, history, audit, events, row results and counts in one transaction, so each row exactly once. */
@@ -77,7 +83,7 @@ export class ImportBatchService {
       log.error('import_row_refused', { importId: run.claim.importId, row: rows[0]?.rowNumber, error });
       await this.attempt(
         run,
-        rows.map((row) => ({ ...row, reading: { refusal: REFUSED } })),
+        rows.map((row) => ({ ...row, reading: 'row' in row.reading ? refusedRow(row.reading.row, REFUSED) : row.reading })),
       );
     }
   }
@@ -85,10 +91,11 @@ export class ImportBatchService {
   private async attempt(run: ImportRun, rows: readonly NumberedRow[]): Promise<void> {
     const startedAt = performance.now();
     await untilNotOvertaken(() => this.database.inTenant(run.claim.tenantId, (tx) => this.write(tx, run, rows)));
+    run.repeats?.keep();
     importBatchDuration.record((performance.now() - startedAt) / 1_000, {});
   }
 
-  private async write(tx: Tx, { claim, plan, isDry }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
+  private async write(tx: Tx, { claim, plan, isDry, repeats, foretoldTags }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
     const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
       this.settings.find(tx),
@@ -96,10 +103,11 @@ export class ImportBatchService {
     ]);
     const { ids, emails } = ownersIn(numbered.map(({ reading }) => reading));
     const [tagIds, members] = await Promise.all([
-      this.tags.named(tx, tagNamesIn(numbered), isDry),
+      this.tags.named(tx, tagNamesIn(numbered), isDry ? foretoldTags : undefined),
       this.members.find(tx, tx.tenantId, ids, emails),
     ]);
-    const complete = (reading: RowReading) => withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds);
+    const complete = (reading: RowReading) =>
+      withTags(withOwner(withCustomValues(reading, definitions, plan), members, plan), tagIds, plan);
     const stated = numbered.map((row) => ({ ...row, reading: complete(row.reading) }));
     const facts = await this.facts.gather(
       tx,
@@ -108,7 +116,7 @@ export class ImportBatchService {
     const existing = await this.findConcerned(tx, stated, facts);
     const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };
-    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, ...moment };
+    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, repeats, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
     if (isDry) return this.progress.advance(tx, claim, foretold(results, effect), isDry);
     await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);
@@ -117,7 +125,7 @@ export class ImportBatchService {
 
   /** Live leads that are known by an identifier, or hold a unique custom value, named in the rows. */
   private async findConcerned(tx: Tx, rows: readonly NumberedRow[], facts: CustomFieldFacts): Promise<FoundLeads> {
-    const fields = rows.flatMap(({ reading }) => ('row' in reading ? [reading.row.fields] : []));
+    const fields = rows.flatMap(({ reading }) => rowIn(reading)?.fields ?? []);
     const values = rows.flatMap((row) => uniqueValues(facts.definitions, acceptCustomValues(facts, statedBy(row) ?? {}).values));
     const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);
     return holders.length > 0
@@ -126,7 +134,7 @@ export class ImportBatchService {
   }
 }
 
-const statedBy = ({ reading }: NumberedRow) => ('row' in reading ? reading.row.stated : undefined);
+const statedBy = ({ reading }: NumberedRow) => rowIn(reading)?.stated;
 
 /** A lead that would be created has no id, not for later rows of the batch either. */
 function foretold(results: readonly RowResult[], { created }: LeadEffect): RowResult[] {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { importCompletedV1, importReversalStartedV1, importStartedV1 } from '@leadstream/contracts';
+import { importCompletedV1, importReversalStartedV1, importStartedV1, leadPermissionsRevertedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
@@ -37,5 +37,16 @@ export class ImportTellingService {
   async reversalStarted(tx: Tx, importId: Uuid, { rowsDone: rows }: ImportTotals, at: Date): Promise<void> {
     const data = { importId, rows, startedAt: at.toISOString() };
     await this.outbox.add(tx, importReversalStartedV1, { data, sequence: SEQUENCES.reversalStarted, time: at });
+  }
+
+  /** @param versions of the leads whose rows may have stated consents */
+  async permissionsReverted(tx: Tx, importId: Uuid, versions: ReadonlyMap<Uuid, number>, at: Date): Promise<void> {
+    const items = [...versions].map(([leadId, sequence]) => ({
+      contract: leadPermissionsRevertedV1,
+      data: { leadId, importId },
+      sequence,
+      time: at,
+    }));
+    if (items.length > 0) await this.outbox.addAll(tx, items);
   }
 }

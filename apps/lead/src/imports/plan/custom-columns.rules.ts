@@ -1,6 +1,7 @@
 import type { ImportTarget } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { readRowValues } from '../../custom-fields/files/row-values.rules.js';
+import { refusedRow, rowIn } from './forbidding.rules.js';
 import { type ImportPlan, isMatchKey } from './import-plan.js';
 import type { RowReading } from './row.rules.js';
 import type { ReadRow, RowReason } from './said.rules.js';
@@ -21,17 +22,25 @@ export function customCells(said: ReadonlyMap<ImportTarget, string>): ReadonlyMa
   return cells.length > 0 ? new Map(cells) : undefined;
 }
 
+/** Keys of the custom fields among targets; undefined where there are none. */
+export function customKeys(targets: ReadonlySet<ImportTarget>): ReadonlySet<string> | undefined {
+  const keys = [...targets].flatMap((target) => customKey(target) ?? []);
+  return keys.length > 0 ? new Set(keys) : undefined;
+}
+
 /** Reads the custom columns of a row by the definitions that hold when it goes in. */
 export function withCustomValues(
   reading: RowReading,
   definitions: readonly CustomFieldDefinition[],
   plan: Pick<ImportPlan, 'decimalSign' | 'timeZone' | 'dateOrder' | 'onBadValue' | 'matchBy'>,
 ): RowReading {
-  if (!('row' in reading) || !reading.row.custom) return reading;
-  const { stated, problems } = readRowValues(definitions, reading.row.custom, plan);
+  const row = rowIn(reading);
+  if (!row?.custom) return reading;
+  const { stated, problems } = readRowValues(definitions, row.custom, { ...plan, numbers: row.customNumbers });
+  if (!('row' in reading)) return { ...reading, forbids: { ...row, stated } };
   const serious = problems.find(({ path }) => !mayLeaveOut(customKeyOf(path), plan));
-  if (serious) return { refusal: serious };
-  return { row: { ...withWarnings(reading.row, problems), stated } };
+  if (serious) return refusedRow({ ...row, stated }, serious);
+  return { row: { ...withWarnings(row, problems), stated } };
 }
 
 /** Whether a custom value that its field refuses is left out rather than the row. */

@@ -57,10 +57,13 @@ export interface PlannedColumn extends ColumnWords {
 }
 
 /** What the reading of cells depends on. */
-export type ReadingPlan = Pick<
+export interface ReadingPlan extends Pick<
   ImportPlan,
   'consentPurpose' | 'consentTextVersion' | 'dateOrder' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'
->;
+> {
+  /** Fields whose cells are numbers with a point before their decimals, whatever texts have. */
+  readonly numbers?: ReadonlySet<ImportTarget>;
+}
 
 /** A stored file and how it is read. */
 export interface StoredTable {

@@ -9,6 +9,7 @@ import {
 } from '@leadstream/contracts';
 import { refuse, type Refused } from '../../lead/values/checked.rules.js';
 import { readFlag } from '../../lead/values/flag.rules.js';
+import type { ImportPlan } from './import-plan.js';
 
 /** What a row says of the ways a person may be contacted. */
 export interface RowPermissions {
@@ -19,6 +20,11 @@ export interface RowPermissions {
 
 export function isPermission(target: string): target is ImportPermission {
   return IMPORT_PERMISSIONS.some((permission) => permission === target);
+}
+
+/** Whether rows may say that somebody may be contacted. */
+export function statesConsent({ columns, constants }: Pick<ImportPlan, 'columns' | 'constants'>): boolean {
+  return [...columns.map(({ target }) => target), ...Object.keys(constants)].some((target) => target.startsWith('consent.'));
 }
 
 export interface PermissionContext {

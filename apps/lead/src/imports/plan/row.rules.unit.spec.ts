@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
 import { planImport } from './plan.rules.js';
 import { readRow } from './row.rules.js';
+import type { ReadRow } from './said.rules.js';
 
 const now = new Date('2026-05-01T10:00:00Z');
 const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
@@ -36,6 +37,19 @@ describe('readRow', () => {
     const options = { constants: { status: 'converted', source: 'partner' } };
     expect(read(['id', 'origin'], ['1', ''], options)).toMatchObject({ row: { status: 'converted', fields: { source: 'partner' } } });
     expect(read(['id', 'origin'], ['1', 'email'], options)).toMatchObject({ row: { fields: { source: 'email' } } });
+  });
+
+  it('reads numbers of a workbook as they are, whatever sign texts have before their decimals', () => {
+    const mapping = { area: 'property.areaSquareMetres', least: 'budget.min', most: 'budget.max', size: 'customFields.size' } as const;
+    const options = { mapping: { id: 'externalId', ...mapping }, constants: { 'budget.currency': 'EUR' }, decimalSign: ',' };
+    const plan = planImport({ hasHeadings: true, names: ['id', ...Object.keys(mapping)] }, importOptions.parse(options), []);
+    const { row } = readRow(['1.5', '3.125', '2.5', '1.250', '2.125'], plan, now, [0, 1, 2, 4]) as { row: ReadRow };
+    expect(row.fields).toMatchObject({
+      externalId: '1.5',
+      property: { areaSquareMetres: 3.125 },
+      budget: { min: '2.50', max: '1250.00' },
+    });
+    expect([row.custom?.get('size'), row.customNumbers?.has('size')]).toEqual(['2.125', true]);
   });
 
   it('says nothing about a field whose cell is blank', () => {

@@ -6,7 +6,7 @@ import { parseStatus } from '../../lead/status.rules.js';
 import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { readTagNames } from '../../tags/tag.rules.js';
-import { customCells } from './custom-columns.rules.js';
+import { customCells, customKeys } from './custom-columns.rules.js';
 import type { ReadingPlan } from './import-plan.js';
 import { setExtensionApart } from './phone-extension.rules.js';
 import { readPermissions, type RowPermissions } from './permission.rules.js';
@@ -22,6 +22,8 @@ export interface ReadRow {
   readonly permissions?: RowPermissions;
   /** Cells of custom columns by key; left out where there are none. */
   readonly custom?: ReadonlyMap<string, string>;
+  /** Keys of those that are numbers with a point before their decimals, whatever texts have; left out where there are none. */
+  readonly customNumbers?: ReadonlySet<string>;
   /** Address of the member who is to have the lead; left out where the row does not say. */
   readonly ownerEmail?: string;
   /** Names in the column of tags; left out where it is blank. */
@@ -42,7 +44,14 @@ export interface RowReason {
 }
 
 /** What texts under their fields say, or why one of them cannot be read. */
-export type SaidReading = { readonly row: ReadRow } | { readonly refusal: RowReason };
+export type SaidReading = { readonly row: ReadRow } | RefusedRow;
+
+/** A row that does not go in. */
+interface RefusedRow {
+  readonly refusal: RowReason;
+  /** What it says of its lead and of permissions; left out where it says nothing of these. */
+  readonly forbids?: ReadRow;
+}
 
 /**
  * Reads texts under the fields they are about.
@@ -59,6 +68,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
   const timeline = readTimeline(said, fields, plan, now);
   if (!('row' in timeline)) return timeline;
   const custom = customCells(said);
+  const customNumbers = plan.numbers && customKeys(plan.numbers);
   const tags = readTagNames(said.get('tags') ?? '');
   if (!tags.ok) return { refusal: { code: tags.code, path: 'tags', message: tags.message } };
   const owner = normaliseEmail(said.get('ownerEmail') ?? '');
@@ -67,6 +77,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
     ...timeline.row,
     ...(owner.value !== null && { ownerEmail: owner.value }),
     ...(custom && { custom }),
+    ...(customNumbers && { customNumbers }),
     ...(tags.value.length > 0 && { tagNames: tags.value }),
     ...(sharesPhone && { sharesPhone }),
   };

@@ -4,7 +4,7 @@ import type { StatedLead } from '../../lead/lead.rules.js';
 import { accept, type Checked, refuse } from '../../lead/values/checked.rules.js';
 import { type NameParts, splitFullName } from '../mapping/full-name.rules.js';
 import { customKey } from './custom-columns.rules.js';
-import { type ImportPlan, metadataName } from './import-plan.js';
+import { type ImportPlan, metadataName, type ReadingPlan } from './import-plan.js';
 import { isPermission } from './permission.rules.js';
 
 /** Members that are numbers, each with what it may be (`propertyDetails` of the contracts). */
@@ -22,12 +22,12 @@ const APART: ReadonlySet<ImportTarget> = new Set(['tags', 'ownerEmail']);
 /** Texts of a row under the fields they are about, as any other way in would state them; or why one of them cannot be read. */
 export function statedLead(
   said: ReadonlyMap<ImportTarget, string>,
-  { region, decimalSign }: Pick<ImportPlan, 'region' | 'decimalSign'>,
+  { region, decimalSign, numbers }: Pick<ReadingPlan, 'region' | 'decimalSign' | 'numbers'>,
 ): Checked<StatedLead> {
   const stated: Record<string, unknown> = region === null ? {} : { phoneRegion: region };
   for (const [target, text] of said) {
     if (isPermission(target) || customKey(target) !== undefined || APART.has(target)) continue;
-    const value = valueOf(target, text, decimalSign);
+    const value = valueOf(target, text, numbers?.has(target) ? '.' : decimalSign);
     if (!value.ok) return { ...value, path: target };
     put(stated, target, value.value);
   }

@@ -139,6 +139,24 @@ describe('an import that is taken back', () => {
     expect(conflict).toMatchObject({ outcome: 'kept', conflicts: [{ field: 'email', code: 'identifier.taken' }] });
   });
 
+  it('tells of every lead whose rows may have granted something that this counts no more', async () => {
+    const tenant = app.as();
+    const known = (await tenant.post<Lead>('/v1/leads', { externalId: 'k', email: 'k@x.com' })).body;
+    const job = await importFile(tenant, 'id,optin\nk,yes\na,yes\n', { mapping: { id: 'externalId', optin: 'consent.email' } });
+    expect(job.counts).toMatchObject({ created: 1, skipped: 1 });
+    const created = await leadOf(tenant, 'a');
+    expect(await reverted(tenant, job)).toMatchObject({ reversal: { reverted: 1, conflicted: 0 } });
+    await eventually(() => {
+      const told = app.published.ofType('lead.permissions-reverted').filter(({ key }) => key.startsWith(tenant.tenantId));
+      expect(told.map(({ headers, data }) => [headers['ce_subject'], headers['ce_sequence'], data]).sort()).toEqual(
+        [
+          [known.id, '1', { leadId: known.id, importId: job.id }],
+          [created?.id, '2', { leadId: created?.id, importId: job.id }],
+        ].sort(),
+      );
+    });
+  });
+
   it('may have been cancelled half way: what went in is taken back, no more can be', async () => {
     const tenant = app.as();
     const { body } = await tenant.upload<ImportJob>(fileOf(20_000));

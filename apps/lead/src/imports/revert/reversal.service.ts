@@ -14,11 +14,19 @@ import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.s
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
+import type { ImportPlan } from '../plan/import-plan.js';
+import { statesConsent } from '../plan/permission.rules.js';
 import { ImportRowRepository } from '../store/import-row.repository.js';
 import { type ImportClaim, ImportRepository } from '../store/import.repository.js';
 import { ReversalRepository } from './reversal.repository.js';
 import { reverseLead, tagsOf } from './reversal.rules.js';
 import type { AuditedChange, LeadReversal } from './reversal.js';
+
+interface Reversed {
+  readonly reversals: readonly LeadReversal[];
+  /** Of every lead, the version that it has by now. */
+  readonly versions: ReadonlyMap<Uuid, number>;
+}
 
 /** Takes an import back, from its last row to its first, so that identifiers go back the way they came; each lead once. */
 @Injectable()
@@ -42,32 +50,33 @@ export class ReversalService {
    * @returns whether those were the last
    * @throws LeaseLost, DomainError of kind `unavailable`
    */
-  revertNext(claim: ImportClaim): Promise<boolean> {
-    return untilNotOvertaken(() => this.database.inTenant(claim.tenantId, (tx) => this.revert(tx, claim)));
+  revertNext(claim: ImportClaim, plan: ImportPlan): Promise<boolean> {
+    return untilNotOvertaken(() => this.database.inTenant(claim.tenantId, (tx) => this.revert(tx, claim, plan)));
   }
 
-  private async revert(tx: Tx, claim: ImportClaim): Promise<boolean> {
+  private async revert(tx: Tx, claim: ImportClaim, plan: ImportPlan): Promise<boolean> {
     const held = await this.imports.hold(tx, claim);
     if (typeof held?.reversedTo !== 'number') throw new LeaseLost();
     const limit = this.config.IMPORT_BATCH_ROWS;
     const rows = await this.rows.findLeadsBelow(tx, claim, held.reversedTo, limit);
     const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
     const done = new Set(await this.reversals.findDone(tx, claim, leadIds));
-    const reversals = await this.reverse(
+    const { reversals, versions } = await this.reverse(
       tx,
       claim,
       leadIds.filter((leadId) => !done.has(leadId)),
     );
+    if (statesConsent(plan)) await this.telling.permissionsReverted(tx, claim.importId, versions, this.clock.now());
     const reversedTo = rows.length < limit ? 0 : (rows.at(-1)?.rowNumber ?? 0);
     await this.advance(tx, claim, reversedTo, reversals);
     return reversedTo === 0;
   }
 
-  private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<LeadReversal[]> {
+  private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<Reversed> {
+    const customFields = await this.customFields.hold(tx);
     await this.reversals.holdLeads(tx, tenantId, leadIds);
     const audit = Map.groupBy(await this.reversals.findAudit(tx, tenantId, leadIds), ({ leadId }) => leadId);
     const entries = [...audit.values()].flat();
-    const customFields = await this.customFields.hold(tx);
     const values = entries.flatMap((entry) => uniqueValues(customFields, customValuesBefore(entry)));
     const holders = (await this.index.findClaimed(tx, values)).map(({ leadId }) => leadId);
     const identifiers = identifiersOf(entries.map(identifiersBefore));
@@ -76,14 +85,18 @@ export class ReversalService {
     const work = await this.reversals.findWork(tx, tenantId, leadIds);
     const deletedTags = await this.reversals.findDeletedTags(tx, tenantId, tagsNamed(entries));
     const context = { now: this.clock.now(), importId, customFields, deletedTags };
-    const reversals = leadIds.map((leadId) => {
+    // What only stated consents changed no lead.
+    const changed = leadIds.filter((leadId) => audit.get(leadId)?.some((entry) => entry.importId === importId));
+    const reversals = changed.map((leadId) => {
       const reversed = { leadId, lead: directory.find(leadId), audit: audit.get(leadId) ?? [], work: work.get(leadId) ?? [] };
       const reversal = reverseLead(reversed, directory, context);
       for (const { lead } of reversal.steps) directory.put(lead);
       return reversal;
     });
     await this.saves.saveAll(tx, { steps: reversals.flatMap(({ steps }) => steps), ...directory.changed() });
-    return reversals;
+    const latest = entries.map(({ leadId, version }) => [leadId, version] as const);
+    const stepped = reversals.flatMap(({ steps }) => steps.map(({ lead }) => [lead.leadId, lead.version] as const));
+    return { reversals, versions: new Map([...latest, ...stepped]) };
   }
 
   private async advance(tx: Tx, claim: ImportClaim, reversedTo: number, reversals: readonly LeadReversal[]): Promise<void> {

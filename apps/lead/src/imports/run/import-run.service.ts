@@ -31,7 +31,7 @@ export class ImportRunService {
     const { tenantId, importId } = claim;
     const state = await this.database.readInTenant(tenantId, (tx) => this.imports.findState(tx, claim));
     if (!state) return;
-    const work = () => (state.work === 'reverting' ? this.revert(claim, shouldPause) : this.apply(claim, state, shouldPause));
+    const work = () => (state.work === 'reverting' ? this.revert(claim, state, shouldPause) : this.apply(claim, state, shouldPause));
     await runInContext(contextOf(claim, state), () =>
       withSpan('import.run', { 'leadstream.import.id': importId, 'leadstream.import.work': state.work }, work, {
         parent: state.traceparent ?? undefined,
@@ -41,11 +41,12 @@ export class ImportRunService {
 
   /** Rows of the next batch are read while the database works on the one before. */
   private async apply(claim: ImportClaim, state: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
-    const run = { claim, plan: state.plan, isDry: state.work === 'checking' };
+    const isDry = state.work === 'checking';
+    const run = { claim, plan: state.plan, isDry, foretoldTags: new Set<string>(), repeats: await this.rows.repeatsOf(state.plan, isDry) };
     const alive = setInterval(() => this.prolong(claim), this.config.IMPORT_LEASE_MS / 3);
     let inWork: Promise<void> | undefined;
     try {
-      for await (const rows of this.rows.rowsFrom(claim, state, state.rowsDone, this.config.IMPORT_BATCH_ROWS, run.isDry)) {
+      for await (const rows of this.rows.rowsFrom(claim, state, state.rowsDone, this.config.IMPORT_BATCH_ROWS, run.repeats)) {
         clearInterval(alive);
         await inWork;
         // Never before the first batch: a claim that brings nothing in counts as an attempt that failed.
@@ -68,8 +69,8 @@ export class ImportRunService {
       .catch((error: unknown) => log.warn('import_lease_not_prolonged', { importId: claim.importId, error }));
   }
 
-  private async revert(claim: ImportClaim, shouldPause: () => Promise<boolean>): Promise<void> {
-    while (!(await this.reversals.revertNext(claim))) if (await shouldPause()) return this.release(claim);
+  private async revert(claim: ImportClaim, { plan }: ImportState, shouldPause: () => Promise<boolean>): Promise<void> {
+    while (!(await this.reversals.revertNext(claim, plan))) if (await shouldPause()) return this.release(claim);
   }
 
   private release(claim: ImportClaim): Promise<void> {

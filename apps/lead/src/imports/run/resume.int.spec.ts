@@ -40,8 +40,8 @@ const crashAfter = (claim: ImportClaim, batches: number) => {
   });
 };
 
-async function upload(tenant: TenantClient, file = fileOf(ROWS)): Promise<string> {
-  return (await tenant.upload<ImportJob>(file)).body.id;
+async function upload(tenant: TenantClient, file = fileOf(ROWS), options?: object): Promise<string> {
+  return (await tenant.upload<ImportJob>(file, options)).body.id;
 }
 
 /** Everything that must be there once for each row. */
@@ -74,6 +74,26 @@ describe('an import whose worker dies', () => {
       const events = app.published.ofType('lead.captured').filter(({ key }) => key.startsWith(tenant.tenantId));
       expect([events.length, new Set(events.map(({ key }) => key)).size]).toEqual([ROWS, ROWS]);
     });
+  });
+
+  it('is taken on with the rows known that later ones repeat: those that went in, not those that failed', async () => {
+    const tenant = app.as();
+    const rows = ['k,bad', 'l,l@x.com', 'm,', 'n,', 'o,', 'k,k@x.com', 'l,', 'k,again@x.com'];
+    const id = await upload(tenant, ['id,email', ...rows, ''].join('\n'), { onRepeat: 'skip' });
+    await expect(crashAfter(await claimNext(), 1)).rejects.toThrow(Crash);
+    const successor = await eventually(async () => {
+      const claim = await claimNext();
+      expect(claim).toMatchObject({ importId: id });
+      return claim;
+    });
+    await run(successor, async () => false);
+    const outcomes = await rowsOf(tenant, id);
+    expect([outcomes[0], ...outcomes.slice(5)]).toEqual([
+      [1, 'failed', 'email.invalid', 'email'],
+      [6, 'created', null, null],
+      [7, 'skipped', 'row.repeated', 'externalId'],
+      [8, 'skipped', 'row.repeated', 'externalId'],
+    ]);
   });
 
   it('is not touched any more by one that comes back from the dead', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
+import { TenantDatabase } from '@leadstream/persistence';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { CLOCK } from '../../tokens.js';
 import type { NumberedRow } from '../apply/apply-rows.rules.js';
@@ -10,7 +11,11 @@ import type { ImportPlan, StoredTable } from '../plan/import-plan.js';
 import { readRow } from '../plan/row.rules.js';
 import { openTable, type Table } from '../table/open-table.js';
 import { ImportFileService } from '../store/import-file.service.js';
+import { ImportRowRepository } from '../store/import-row.repository.js';
 import type { ImportClaim } from '../store/import.repository.js';
+
+/** Of so many rows that are done at a time it is asked which went in. */
+const DONE_ROWS = 10_000;
 
 /** Reads the rows of a stored file, as often as they are needed, always the same. */
 @Injectable()
@@ -18,6 +23,8 @@ export class RowReaderService {
   constructor(
     private readonly files: ImportFileService,
     private readonly customFields: CustomColumnService,
+    private readonly database: TenantDatabase,
+    private readonly rows: ImportRowRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -29,36 +36,52 @@ export class RowReaderService {
   }
 
   /**
-   * The rows behind the first `rowsDone`, in batches.
+   * What tells rows from those above them; undefined where nobody asks.
    * @param isDry whether rows are to be told from those above them by every identifier
+   */
+  async repeatsOf(plan: ImportPlan, isDry: boolean): Promise<RepeatedRows | undefined> {
+    return isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, await this.customFieldsOf(plan), isDry) : undefined;
+  }
+
+  /**
+   * The rows behind the first `rowsDone`, in batches.
+   * @param repeats is told which of the rows before them went in
    */
   async *rowsFrom(
     claim: ImportClaim,
     file: StoredTable,
     rowsDone: number,
     batchRows: number,
-    isDry: boolean,
+    repeats: RepeatedRows | undefined,
   ): AsyncGenerator<NumberedRow[]> {
     const { plan } = file;
-    const repeated = isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, await this.customFieldsOf(plan), isDry) : undefined;
     const now = this.clock.now();
     let rowNumber = 0;
+    let leftOut: ReadonlySet<number> = new Set();
     let batch: NumberedRow[] = [];
     for await (const block of (await this.open(claim, file)).rows) {
-      for (const { line, cells } of block) {
+      for (const { line, cells, numbers } of block) {
         rowNumber += 1;
         // What is done already is read only where later rows may repeat it.
-        if (rowNumber <= rowsDone && !repeated) continue;
-        const reading = readRow(cells, plan, now);
-        const repetition = repeated?.note(rowNumber, reading);
-        if (rowNumber <= rowsDone) continue;
-        batch.push({ rowNumber, line, cells, reading, ...(repetition && { repetition }) });
+        if (rowNumber <= rowsDone && !repeats) continue;
+        if (rowNumber <= rowsDone && rowNumber % DONE_ROWS === 1) leftOut = await this.leftOutFrom(claim, rowNumber, rowsDone);
+        const reading = readRow(cells, plan, now, numbers);
+        if (rowNumber <= rowsDone) {
+          if ('row' in reading && !leftOut.has(rowNumber)) repeats?.noteDone(rowNumber, reading.row);
+          continue;
+        }
+        batch.push({ rowNumber, line, cells, reading });
         if (batch.length < batchRows) continue;
         yield batch;
         batch = [];
       }
     }
     if (batch.length > 0) yield batch;
+  }
+
+  private async leftOutFrom({ tenantId, importId }: ImportClaim, first: number, rowsDone: number): Promise<ReadonlySet<number>> {
+    const last = Math.min(first + DONE_ROWS - 1, rowsDone);
+    return new Set(await this.database.readInTenant(tenantId, (tx) => this.rows.findLeftOutBetween(tx, tenantId, importId, first, last)));
   }
 
   /** What the values of a custom match field are compared by. */

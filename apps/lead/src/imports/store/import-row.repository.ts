@@ -3,6 +3,7 @@ import type { ImportWarning } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { RowResult, RowWarning } from '../apply/apply-rows.rules.js';
+import { KNOWN_ALL_THE_SAME } from '../apply/repeats/repeated-rows.js';
 import type { ImportClaim } from './import.repository.js';
 
 // What a dry run foretold gives way to what became of the row.
@@ -21,7 +22,8 @@ const SAVE: Statement = {
 const LEADS_BELOW: Statement = {
   name: 'import-row-leads-below',
   text: `SELECT row_number AS "rowNumber", lead_id AS "leadId" FROM import_row
-         WHERE tenant_id = $1 AND import_id = $2 AND row_number < $3 AND NOT is_dry AND outcome IN ('created', 'updated')
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number < $3 AND NOT is_dry
+           AND (outcome IN ('created', 'updated') OR outcome = 'skipped' AND code = 'lead.unchanged' AND lead_id IS NOT NULL)
          ORDER BY row_number DESC LIMIT $4`,
 };
 
@@ -33,7 +35,14 @@ const FAILED_BETWEEN: Statement = {
          ORDER BY row_number`,
 };
 
-/** Which lead a row created or updated. */
+const LEFT_OUT_BETWEEN: Statement = {
+  name: 'import-row-left-out-between',
+  text: `SELECT row_number AS "rowNumber" FROM import_row
+         WHERE tenant_id = $1 AND import_id = $2 AND row_number BETWEEN $3 AND $4
+           AND (outcome = 'failed' OR outcome = 'skipped' AND code <> ALL ($5::text[]))`,
+};
+
+/** Which lead a row created or updated, or found as it says. */
 export interface RowLead {
   readonly rowNumber: number;
   readonly leadId: Uuid;
@@ -72,7 +81,7 @@ export class ImportRowRepository {
     ]);
   }
 
-  /** Leads that rows above `rowNumber` created or updated, from the last such row on. */
+  /** Leads that rows above `rowNumber` created or updated, or found as they say, so that they may have stated consents alone; from the last such row on. */
   findLeadsBelow(tx: Tx, { tenantId, importId }: ImportClaim, rowNumber: number, limit: number): Promise<RowLead[]> {
     return tx.query<RowLead>(LEADS_BELOW, [tenantId, importId, rowNumber, limit]);
   }
@@ -80,5 +89,11 @@ export class ImportRowRepository {
   /** Rows that failed, of those from `first` to `last`, in file order; what an earlier dry run said of rows that are not done does not count. */
   findFailedBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<FailedRow[]> {
     return tx.query<FailedRow>(FAILED_BETWEEN, [tenantId, importId, first, last]);
+  }
+
+  /** Rows from `first` to `last`, all of them done, that no later row repeats. */
+  async findLeftOutBetween(tx: Tx, tenantId: Uuid, importId: Uuid, first: number, last: number): Promise<number[]> {
+    const rows = await tx.query<{ rowNumber: number }>(LEFT_OUT_BETWEEN, [tenantId, importId, first, last, KNOWN_ALL_THE_SAME]);
+    return rows.map(({ rowNumber }) => rowNumber);
   }
 }

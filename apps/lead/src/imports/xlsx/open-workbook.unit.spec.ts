@@ -25,6 +25,15 @@ const refusalOf = (reading: Promise<unknown>) =>
   );
 
 describe('the cells of a sheet', () => {
+  it('are told from texts where they are numbers', async () => {
+    const rows = `<row r="1"><c r="A1"><v>3.125</v></c><c r="B1" t="inlineStr"><is><t>3.125</t></is></c><c r="D1" t="n"><v>2</v></c></row>
+      <row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c></row>`;
+    const { records } = await openWorkbook(bytesOf(workbookOf(sheet(rows))), undefined);
+    const numbers: (readonly number[] | undefined)[] = [];
+    for await (const block of records) numbers.push(...block.map((record) => record.numbers));
+    expect(numbers).toEqual([[0, 3], undefined]);
+  });
+
   it('come out as texts, whatever they hold', async () => {
     const rows = `
       <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>Note</t></is></c></row>

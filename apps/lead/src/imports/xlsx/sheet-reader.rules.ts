@@ -33,6 +33,7 @@ export class SheetReader {
   #rows: FileRecord[] = [];
   #rowNumber = 0;
   #row: string[] = [];
+  #numbers: number[] = [];
   #rowLength = 0;
   #nextColumn = 0;
   #cell: OpenCell | undefined;
@@ -70,6 +71,7 @@ export class SheetReader {
   #openRow(number: string | undefined): void {
     this.#rowNumber = number === undefined ? this.#rowNumber + 1 : Number(number);
     this.#row = [];
+    this.#numbers = [];
     this.#rowLength = 0;
     this.#nextColumn = 0;
   }
@@ -104,12 +106,15 @@ export class SheetReader {
     if (text.includes('\0')) throw importErrors.IMPORT_NUL(details(cell.reference, 'nul', 'Holds a NUL.'));
     while (this.#row.length < cell.column) this.#row.push('');
     this.#row.push(text);
+    if (cell.type === 'n') this.#numbers.push(cell.column);
     this.#rowLength += text.length;
     this.#refuseLong(this.#rowLength);
   }
 
   #closeRow(): void {
-    if (this.#row.some((cell) => cell.trim() !== '')) this.#rows.push({ line: this.#rowNumber, cells: this.#row });
+    if (!this.#row.some((cell) => cell.trim() !== '')) return;
+    const numbers = this.#numbers.length > 0 && { numbers: this.#numbers };
+    this.#rows.push({ line: this.#rowNumber, cells: this.#row, ...numbers });
   }
 
   #textOf({ reference, type, style, text }: OpenCell): string {

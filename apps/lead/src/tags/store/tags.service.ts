@@ -41,28 +41,36 @@ export class TagsService {
   }
 
   /**
-   * Ids of tags by {@link tagFold} of their names; those that are not there are made.
-   * @param isDry nothing is written, and tags that would be made have ids that nobody else knows
-   * @throws DomainError `LEAD.TAG_LIMIT`
+   * Ids of tags by {@link tagFold} of their names; those that are not there are made, in the order of the names, until the tenant has as many
+   * as there may be: names of further ones are left out.
+   * @param foretold nothing is written: folds of tags that were foretold before, to which those are added that would be made. Their ids nobody else knows
    */
-  async named(tx: Tx, names: readonly string[], isDry = false): Promise<ReadonlyMap<string, Uuid>> {
+  async named(tx: Tx, names: readonly string[], foretold?: Set<string>): Promise<ReadonlyMap<string, Uuid>> {
     if (names.length === 0) return new Map();
     // The first way in which a name is spelt is the one that stays.
-    const wanted = new Map(names.toReversed().map((name) => [tagFold(name), name]));
+    const wanted = new Map<string, string>();
+    for (const name of names) if (!wanted.has(tagFold(name))) wanted.set(tagFold(name), name);
     const found = await this.tags.holdNamed(tx, tx.tenantId, [...wanted.values()]);
     for (const { name } of found) wanted.delete(tagFold(name));
+    const room = wanted.size === 0 ? 0 : MAX_TAGS - (await this.tags.count(tx, tx.tenantId));
     const now = this.clock.now();
-    const made = [...wanted.values()].map((name) => newTag(this.ids.next(), name, now));
-    const known = [...found, ...(isDry ? made : await this.add(tx, made))];
+    const makeable = foretold ? withRoom([...wanted.keys()], foretold, room) : [...wanted.keys()].slice(0, Math.max(0, room));
+    const made = makeable.map((fold) => newTag(this.ids.next(), wanted.get(fold) ?? fold, now));
+    const known = [...found, ...(foretold ? made : await this.write(tx, made))];
     const ids = new Map(known.map(({ name, tagId }) => [tagFold(name), tagId]));
     // Others made one of them at this moment: it is there by now.
-    return made.some(({ name }) => !ids.has(tagFold(name))) ? this.named(tx, names) : ids;
+    return made.some(({ name }) => !ids.has(tagFold(name))) ? this.named(tx, names, foretold) : ids;
   }
 
   /** @returns those that went in; @throws DomainError `LEAD.TAG_LIMIT` */
   async add(tx: Tx, tags: readonly TagRecord[]): Promise<TagRecord[]> {
     if (tags.length === 0) return [];
     if ((await this.tags.count(tx, tx.tenantId)) + tags.length > MAX_TAGS) throw tagErrors.TAG_LIMIT({ extra: { limit: MAX_TAGS } });
+    return this.write(tx, tags);
+  }
+
+  private async write(tx: Tx, tags: readonly TagRecord[]): Promise<TagRecord[]> {
+    if (tags.length === 0) return [];
     const written = await this.tags.create(tx, tx.tenantId, tags);
     for (const tag of written) await this.record(tx, undefined, tag);
     return written;
@@ -79,4 +87,12 @@ export class TagsService {
     const data = { tagId, name, colour, changedAt: updatedAt.toISOString(), deletedAt: deletedAt?.toISOString() ?? null };
     await this.outbox.add(tx, tagChangedV1, { data, sequence: version, time: updatedAt });
   }
+}
+
+/** Of the folds those that were foretold, and as many more as there is room for, which are foretold from then on. */
+function withRoom(folds: readonly string[], foretold: Set<string>, room: number): string[] {
+  return folds.filter((fold) => {
+    if (foretold.size < room) foretold.add(fold);
+    return foretold.has(fold);
+  });
 }

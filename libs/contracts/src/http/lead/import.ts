@@ -115,9 +115,9 @@ const rowOptions = {
   onMatch: onMatch.default('update'),
   /** What happens to a row whose lead is not there. */
   onNoMatch: onNoMatch.default('create'),
-  /** What happens to a row of which a field of `matchBy` stands in a row above it: it comes on top of that row, or is left out. */
+  /** What happens to a row of which a field of `matchBy` stands in a row above it that went in: it comes on top of that row, or is left out. */
   onRepeat: onRepeat.default('apply'),
-  /** What the consent of consent columns is for. */
+  /** What the consent of consent columns is for. A yes lifts no withdrawal, and counts no more once the import is taken back. */
   consentPurpose: purpose.default('marketing'),
   /** Version of the wording that people agreed to. */
   consentTextVersion: z.string().trim().min(1).max(100).optional(),
@@ -132,7 +132,7 @@ const rowOptions = {
    * draft says so (`options.dateOrder`). The year first and English names of months (`Mar 15, 2024`) are understood in any order.
    */
   dateOrder: z.enum(IMPORT_DATE_ORDERS).optional(),
-  /** What stands before the decimals of numbers and amounts. */
+  /** What stands before the decimals of numbers and amounts that are texts; what a workbook holds as a number is that number. */
   decimalSign: z.enum(['.', ',']).default('.'),
 };
 

@@ -46,7 +46,7 @@ export function matchKeysOf(row: ReadRow, plan: MatchPlan, definitions: readonly
 }
 
 function customMatchKey(
-  { custom }: ReadRow,
+  { custom, customNumbers }: ReadRow,
   field: ImportMatchField,
   key: string,
   plan: MatchPlan,
@@ -54,7 +54,7 @@ function customMatchKey(
 ): Checked<MatchKey | null> {
   const definition = definitions.find((one) => one.key === key);
   if (!definition || !isUniqueKept(definition)) return refuse('match.not_unique', 'The field that rows are matched by is unique no more.');
-  const read = readFileValue(definition, custom?.get(key) ?? '', plan);
+  const read = readFileValue(definition, custom?.get(key) ?? '', { ...plan, numbers: customNumbers });
   const checked = read.ok ? checkValue(read.value, definition) : read;
   if (!checked.ok) return checked;
   const [value] = checked.value === null ? [] : sortKeys(definition.type, checked.value);

@@ -28,16 +28,10 @@ function run(
   let last = 0;
   const stated = { ...PLAN, ...plan };
   const repeats = new RepeatedRows(stated, [], isDry);
-  const rows = readings.map((reading, index) => ({
-    rowNumber: index + 1,
-    line: index + 2,
-    cells: [],
-    reading,
-    repetition: repeats.note(index + 1, reading),
-  }));
+  const rows = readings.map((reading, index) => ({ rowNumber: index + 1, line: index + 2, cells: [], reading }));
   const { results } = applyRows(rows, foundInRows(leads), {
     ...{ plan: stated, isDry, settings: DEFAULT_SETTINGS, customFields: [], facts: { definitions: [], liveLeads: new Set() } },
-    ...{ ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1' },
+    ...{ ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1', repeats },
   });
   return results.map(({ outcome, leadId, reason }) => [outcome, leadId, ...(reason ? [reason.code, reason.path] : [])]);
 }

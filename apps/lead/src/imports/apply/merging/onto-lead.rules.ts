@@ -2,18 +2,55 @@ import { blankFields, blankValues } from '../../../lead/blank-fields.rules.js';
 import type { LeadDirectory } from '../../../lead/lead-directory.rules.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../../../lead/lead.js';
 import { tagsAfter } from '../../../tags/tagging/retag.rules.js';
+import { accept, type Checked } from '../../../lead/values/checked.rules.js';
+import { mergeBudget } from '../../../lead/values/budget.rules.js';
+import { isBackwards, STAGE_BACKWARDS } from '../../../lead/values/lifecycle-stage.rules.js';
 import { withWarnings } from '../../plan/custom-columns.rules.js';
 import { PHONE_EXTENSION } from '../../plan/phone-extension.rules.js';
 import type { ReadRow, RowReason } from '../../plan/said.rules.js';
 import type { BatchContext } from '../apply-rows.rules.js';
 
-/** What a row changes of a lead that is there; every lead has a status, so that there is none to fill in. */
-export function onto(lead: LeadRecord, row: ReadRow, { plan, customFields }: Pick<BatchContext, 'plan' | 'customFields'>): ReadRow {
-  if (plan.onMatch === 'fill-blanks') {
-    const stated = row.stated && blankValues(lead, row.stated, customFields);
-    return { ...row, fields: blankFields(lead, row.fields), status: null, ...(stated && { stated }) };
-  }
-  return { ...row, fields: mergedInto(lead, row.fields) };
+/**
+ * What a row changes of a lead that is there; every lead has a status, so that there is none to fill in.
+ * @returns refused where the two ends of a budget would change their places, unless it may be left out
+ */
+export function onto(lead: LeadRecord, row: ReadRow, context: Pick<BatchContext, 'plan' | 'customFields'>): Checked<ReadRow> {
+  return context.plan.onMatch === 'fill-blanks' ? accept(filledIn(lead, row, context)) : writtenOver(lead, row, context);
+}
+
+function filledIn(lead: LeadRecord, row: ReadRow, { customFields }: Pick<BatchContext, 'customFields'>): ReadRow {
+  const stated = row.stated && blankValues(lead, row.stated, customFields);
+  const { phone } = row.fields;
+  const isOther = Boolean(phone) && lead.phone !== null && lead.phone !== phone;
+  const fields = blankFields(lead, isOther ? withoutExtension(row.fields) : row.fields);
+  return withoutStageBefore(lead, { ...row, fields, status: null, ...(stated && { stated }) });
+}
+
+function writtenOver(lead: LeadRecord, said: ReadRow, { plan }: Pick<BatchContext, 'plan'>): Checked<ReadRow> {
+  const row = withoutStageBefore(lead, said);
+  const { budget: range, ...others } = row.fields;
+  const merged = mergedInto(lead, others);
+  // A row whose amounts are blank says nothing of them.
+  if (!range) return accept({ ...row, fields: merged });
+  const budget = budgetWith(lead.budget, range);
+  if (budget.ok) return accept({ ...row, fields: { ...merged, budget: budget.value } });
+  if (plan.onBadValue === 'fail-row') return budget;
+  const { code, path, message } = budget;
+  return accept(withWarnings({ ...row, fields: merged }, [{ code, path: path ?? null, message }]));
+}
+
+/** A lead that is further along stays there; the rest of the row counts. */
+function withoutStageBefore(lead: LeadRecord, row: ReadRow): ReadRow {
+  const { lifecycleStage: to, ...fields } = row.fields;
+  if (to === undefined || !isBackwards(lead.lifecycleStage, to)) return row;
+  const message = `An import does not take a lead from the stage ${lead.lifecycleStage} back to ${to}.`;
+  return withWarnings({ ...row, fields }, [{ code: STAGE_BACKWARDS, path: 'lifecycleStage', message }]);
+}
+
+/** An end that is known stays beside the one that is stated, unless that is in another currency. */
+function budgetWith(known: LeadFields['budget'], said: NonNullable<LeadFields['budget']>): Checked<LeadFields['budget']> {
+  if (known?.currency !== said.currency) return accept(said);
+  return mergeBudget(known, { ...(said.min !== null && { min: said.min }), ...(said.max !== null && { max: said.max }) });
 }
 
 /** A lead that is known by an identifier already need not be told it: over its own one it would be lost. The extension of a number goes with it. */
@@ -29,18 +66,24 @@ function withoutExtension({ sourceMetadata, ...fields }: Partial<LeadFields>): P
   return Object.keys(rest).length > 0 ? { ...fields, sourceMetadata: rest } : fields;
 }
 
-/** A number that people share by their extensions stays with the lead that has it. */
+/** A number that people share by their extensions stays with the lead that has it; its extension is none of another number. */
 export function withFreePhone(said: ReadRow, directory: LeadDirectory, self?: LeadRecord): ReadRow {
   const { phone, ...fields } = said.fields;
   const holder = said.sharesPhone && phone ? directory.holderOf('phone', phone) : undefined;
   if (!holder || holder.leadId === self?.leadId) return said;
-  return withWarnings({ ...said, fields }, [PHONE_SHARED]);
+  if (self?.phone == null) return withWarnings({ ...said, fields }, [PHONE_SHARED]);
+  return withWarnings({ ...said, fields: withoutExtension(fields) }, [OTHER_PHONE_SHARED]);
 }
 
 const PHONE_SHARED: RowReason = {
   code: 'phone.shared',
   path: 'phone',
   message: 'Another lead has this number, with another extension or none; of this one the extension is kept.',
+};
+
+const OTHER_PHONE_SHARED: RowReason = {
+  ...PHONE_SHARED,
+  message: 'Another lead has this number, with another extension or none; this one keeps the number that it has.',
 };
 
 /** A row was read by itself: what it says of an address, of the source or by tags comes on top of what is known. */

@@ -1,6 +1,7 @@
 import type { Uuid } from '@leadstream/kernel';
 import type { NamedMembers } from '../../../distribution/members/named-members.js';
 import { withWarnings } from '../../plan/custom-columns.rules.js';
+import { refusedRow } from '../../plan/forbidding.rules.js';
 import type { ImportPlan } from '../../plan/import-plan.js';
 import type { RowReading } from '../../plan/row.rules.js';
 import type { ReadRow, RowReason } from '../../plan/said.rules.js';
@@ -27,7 +28,7 @@ export function withOwner(reading: RowReading, members: NamedMembers, plan: Pick
 }
 
 function withoutOwner(row: ReadRow, reason: RowReason, { columns, onBadValue }: Pick<ImportPlan, 'columns' | 'onBadValue'>): RowReading {
-  if (onBadValue === 'fail-row' || !columns.some(({ target }) => target === reason.path)) return { refusal: reason };
+  if (onBadValue === 'fail-row' || !columns.some(({ target }) => target === reason.path)) return refusedRow(row, reason);
   const { ownerId: _unknown, ...fields } = row.fields;
   return { row: withWarnings({ ...row, fields }, [reason]) };
 }

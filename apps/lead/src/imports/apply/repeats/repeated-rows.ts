@@ -1,8 +1,7 @@
-import type { ImportMatchField } from '@leadstream/contracts';
+import type { ImportMatchField, RowOutcome } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
 import { type Identifier, IDENTIFIERS } from '../../../lead/lead.js';
 import { isMatchKey } from '../../plan/import-plan.js';
-import type { RowReading } from '../../plan/row.rules.js';
 import type { ReadRow } from '../../plan/said.rules.js';
 import { type MatchKey, matchKeysOf, type MatchPlan } from '../matching/match-key.rules.js';
 import { SeenKeys } from './seen-keys.js';
@@ -28,7 +27,18 @@ export interface Repetition {
 
 export const NO_REPETITION: Repetition = { of: null, by: null, conflict: null, takes: null };
 
-/** Finds rows of one file that speak of the same lead, in bounded memory. To be told of every row, in file order. */
+/**
+ * Why a row was skipped whose lead is there: its keys are known from then on, as those of a row that went in. A row that failed, or was left out with
+ * its lead, makes no later one a repetition.
+ */
+export const KNOWN_ALL_THE_SAME: readonly string[] = ['lead.unchanged', 'lead.exists', 'row.repeated'];
+
+/** Whether rows behind it repeat a row that became so. */
+export function isRepeatable(outcome: RowOutcome, code: string | null): boolean {
+  return outcome === 'created' || outcome === 'updated' || (outcome === 'skipped' && code !== null && KNOWN_ALL_THE_SAME.includes(code));
+}
+
+/** Finds rows of one file that speak of the same lead, in bounded memory. To be told of every row that went in, in file order. */
 export class RepeatedRows {
   readonly #keys: ReadonlyMap<ImportMatchField, SeenKeys>;
   readonly #others: ReadonlyMap<Identifier, SeenKeys>;
@@ -46,15 +56,42 @@ export class RepeatedRows {
     this.#others = new Map(looksAtAll ? IDENTIFIERS.filter((name) => !isMatchKey(plan, name)).map((name) => [name, new SeenKeys()]) : []);
   }
 
-  note(rowNumber: number, reading: RowReading): Repetition {
-    if (!('row' in reading)) return NO_REPETITION;
-    const keys = matchKeysOf(reading.row, this.plan, this.definitions);
-    if (!keys.ok || keys.value.length === 0) return NO_REPETITION;
-    const [repeated, conflict] = this.#above(keys.value);
+  /** How a row stands to those above it. */
+  find(rowNumber: number, row: ReadRow): Repetition {
+    const keys = this.#keysOf(row);
+    if (keys.length === 0) return NO_REPETITION;
+    const [repeated, conflict] = this.#above(keys);
     if (repeated && conflict) return { ...repeated, conflict, takes: null };
-    const first = repeated?.of ?? rowNumber;
-    for (const { field, value } of keys.value) this.#keys.get(field)?.note(value, first);
-    return { ...(repeated ?? NO_REPETITION), conflict: null, takes: this.#takenBy(reading.row, first) };
+    return { ...(repeated ?? NO_REPETITION), conflict: null, takes: this.#takenBy(row, repeated?.of ?? rowNumber) };
+  }
+
+  /** Notes a row that went in, for as long as it is neither kept nor dropped. */
+  note(rowNumber: number, row: ReadRow, { of, conflict }: Repetition): void {
+    if (conflict) return;
+    const first = of ?? rowNumber;
+    for (const { field, value } of this.#keysOf(row)) this.#keys.get(field)?.try(value, first);
+    for (const [name, seen] of this.#others) if (row.fields[name]) seen.try(row.fields[name], first);
+  }
+
+  /** Notes a row that went in before. */
+  noteDone(rowNumber: number, row: ReadRow): void {
+    this.note(rowNumber, row, this.find(rowNumber, row));
+    this.keep();
+  }
+
+  /** What was noted is in the store. */
+  keep(): void {
+    for (const seen of [...this.#keys.values(), ...this.#others.values()]) seen.keep();
+  }
+
+  /** What was noted and not kept was not stored after all. */
+  drop(): void {
+    for (const seen of [...this.#keys.values(), ...this.#others.values()]) seen.drop();
+  }
+
+  #keysOf(row: ReadRow): readonly MatchKey[] {
+    const keys = matchKeysOf(row, this.plan, this.definitions);
+    return keys.ok ? keys.value : [];
   }
 
   /** The first key that stands above, and one that stands in rows of another lead. */
@@ -70,8 +107,8 @@ export class RepeatedRows {
 
   #takenBy({ fields, sharesPhone }: ReadRow, first: number): Identifier | null {
     for (const [name, seen] of this.#others) {
-      const value = fields[name];
-      const isTaken = value ? seen.note(value, first) !== first : false;
+      const holder = fields[name] ? seen.find(fields[name]) : undefined;
+      const isTaken = holder !== undefined && holder !== first;
       // A number with an extension is left to the lead that has it.
       if (isTaken && !(name === 'phone' && sharesPhone)) return name;
     }

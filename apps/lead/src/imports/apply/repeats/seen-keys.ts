@@ -12,11 +12,31 @@ export class SeenKeys {
   /** 0 where the slot is free. */
   #rows = new Uint32Array(FIRST_CAPACITY);
   #count = 0;
+  /** What is tried, until it is kept. */
+  #tried = new Map<string, number>();
 
   /** @returns the row that had the key first; undefined when none had it */
   find(key: string): number | undefined {
+    const tried = this.#tried.get(key);
+    if (tried !== undefined) return tried;
     const digest = hash('sha1', key, 'buffer');
     return this.#rows[this.#slotOf(digest.readUInt32LE(0), digest.readUInt32LE(4))] || undefined;
+  }
+
+  /** Notes the row, unless one had the key before, for as long as it is neither kept nor dropped. */
+  try(key: string, row: number): void {
+    if (this.find(key) === undefined) this.#tried.set(key, row);
+  }
+
+  /** Keeps what was tried. */
+  keep(): void {
+    for (const [key, row] of this.#tried) this.note(key, row);
+    this.#tried.clear();
+  }
+
+  /** Forgets what was tried. */
+  drop(): void {
+    this.#tried.clear();
   }
 
   /** @returns the row that had the key first; `row` itself when it is the one */

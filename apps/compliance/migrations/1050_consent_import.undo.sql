@@ -1,0 +1,1 @@
+ALTER TABLE consent_entry DROP COLUMN import_id;
