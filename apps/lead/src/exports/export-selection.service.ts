@@ -7,6 +7,7 @@ import { filterSql } from '../filter/sql/filter-sql.rules.js';
 import { LIST_ORDERS, listConditions } from '../profile/lead-list.read-model.js';
 import { memberConditionSql } from '../segments/store/member-condition.rules.js';
 import { SegmentAccessService } from '../segments/store/segment-access.service.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
 import {
   type AskedCondition,
@@ -35,6 +36,7 @@ export class ExportSelectionService {
     private readonly leads: LeadRowsReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
     private readonly contexts: FilterContextService,
     private readonly segments: SegmentAccessService,
   ) {}
@@ -42,9 +44,9 @@ export class ExportSelectionService {
   /** @throws DomainError `LEAD.EXPORT_INVALID`, `LEAD.SEGMENT_NOT_FOUND` for what no file can be made of */
   async asked(
     tx: Tx,
-    { columns = [], filter, segmentId }: Pick<CreateExport, 'columns' | 'filter' | 'segmentId'>,
+    { columns = [], query, filter, segmentId }: Pick<CreateExport, 'columns' | 'query' | 'filter' | 'segmentId'>,
   ): Promise<AskedCondition[]> {
-    const conditions = askedOf(await this.names(tx), columns, filter);
+    const conditions = askedOf(await this.names(tx), columns, query, filter);
     if (segmentId !== undefined) await this.segments.find(tx, segmentId);
     return conditions;
   }
@@ -80,7 +82,7 @@ export class ExportSelectionService {
   }
 
   private async names(tx: Tx): Promise<ExportNames> {
-    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    return { definitions, tags };
+    const [definitions, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
+    return { definitions, tags, vocabulary };
   }
 }

@@ -4,7 +4,7 @@ import type { OutboxItem } from '@leadstream/messaging';
 import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
-import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
+import { type CaptureContext, captureStep, updateStep } from '../../lead/lead-step.rules.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
@@ -22,7 +22,7 @@ export interface PullContext {
   readonly provider: CrmProvider;
   readonly settings: CrmSettings;
   readonly facts: ValueFacts;
-  readonly step: StepContext;
+  readonly step: CaptureContext;
   readonly ids: IdSource;
 }
 

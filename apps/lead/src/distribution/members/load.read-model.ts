@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
+import { statusesMeaning } from '../../lead/vocabulary.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { Load } from '../decision/candidate.js';
 
 const COUNT_OPEN: Statement = {
   name: 'member-open-leads',
   text: `SELECT owner_id AS "memberId", count(*)::integer AS "openLeads" FROM lead
          WHERE tenant_id = $1 AND owner_id = ANY ($2::uuid[]) AND deleted_at IS NULL AND owner_id IS NOT NULL AND status NOT IN ('converted', 'lost')
+           AND status <> ALL ($3::text[])
          GROUP BY owner_id`,
 };
 
@@ -21,8 +24,13 @@ const COUNT_TODAY: Statement = {
 /** What members have to do already. */
 @Injectable()
 export class LoadReadModel {
+  constructor(private readonly settings: HeldSettingsService) {}
+
+  /** Leads that are neither won nor lost, by the statuses of the tenant. */
   async countOpen(tx: Tx, tenantId: Uuid, memberIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
-    const rows = await tx.query<{ memberId: Uuid; openLeads: number }>(COUNT_OPEN, [tenantId, memberIds]);
+    const vocabulary = await this.settings.find(tx);
+    const ends = [...statusesMeaning(vocabulary, 'won'), ...statusesMeaning(vocabulary, 'lost')];
+    const rows = await tx.query<{ memberId: Uuid; openLeads: number }>(COUNT_OPEN, [tenantId, memberIds, ends]);
     return new Map(rows.map(({ memberId, openLeads }) => [memberId, openLeads]));
   }
 

@@ -1,7 +1,7 @@
 import type { ImportTarget } from '@leadstream/contracts';
 import { inOurWords } from '../words/translated.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
-import type { ImportPlan, PlannedColumn } from './import-plan.js';
+import type { PlannedColumn, RowPlan } from './import-plan.js';
 import { leavingOut } from './leave-out.rules.js';
 import { readSaid, type RowReason, type SaidReading } from './said.rules.js';
 
@@ -13,7 +13,7 @@ const BLANK: RowReason = { code: 'row.blank', path: null, message: 'Every cell i
  * Reads the cells of one row as a lead. A blank cell says nothing: it takes the constant of its field or leaves what is known.
  * @param now nothing can have happened after it
  */
-export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): RowReading {
+export function readRow(cells: readonly string[], plan: RowPlan, now: Date): RowReading {
   const isBlank = isBlankBy(plan.blankWords);
   if (cells.every(isBlank)) return { blank: BLANK };
   if (cells.length !== plan.names.length) return { refusal: raggedness(cells.length, plan.names.length) };
@@ -28,7 +28,7 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date): 
 /** Texts of a row under their fields, in our words. */
 function saidBy(
   textOf: (column: PlannedColumn) => string | undefined,
-  plan: ImportPlan,
+  plan: RowPlan,
   without?: ReadonlySet<number>,
 ): Map<ImportTarget, string> {
   const said = new Map<ImportTarget, string>(Object.entries(plan.constants) as [ImportTarget, string][]);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { planImport } from './plan.rules.js';
 import { readRow } from './row.rules.js';
 
+const NAMES = { customFields: [], vocabulary: DEFAULT_VOCABULARY };
 const now = new Date('2026-05-01T10:00:00Z');
 const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
-  readRow(cells, planImport({ hasHeadings: true, names: heading }, importOptions.parse(options), []), now);
+  readRow(cells, { ...planImport({ hasHeadings: true, names: heading }, importOptions.parse(options), NAMES), ...NAMES }, now);
 const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading ? [reading.refusal.code, reading.refusal.path] : reading);
 
 describe('readRow', () => {

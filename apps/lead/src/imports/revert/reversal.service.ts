@@ -11,6 +11,7 @@ import { CustomFieldsService } from '../../custom-fields/store/custom-fields.ser
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
@@ -32,6 +33,7 @@ export class ReversalService {
     private readonly saves: LeadSaveService,
     private readonly telling: ImportTellingService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS' | 'IMPORT_LEASE_MS'>,
@@ -72,7 +74,7 @@ export class ReversalService {
     const identifiers = identifiersOf(entries.map(identifiersBefore));
     const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, [...leadIds, ...holders], identifiers);
     const directory = new LeadDirectory(existing, customFields);
-    const context = { now: this.clock.now(), importId, customFields };
+    const context = { now: this.clock.now(), importId, customFields, vocabulary: await this.settings.hold(tx) };
     const reversals = leadIds.map((leadId) => {
       const reversal = reverseLead(leadId, directory.find(leadId), audit.get(leadId) ?? [], directory, context);
       for (const { lead } of reversal.steps) directory.put(lead);

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { CLOCK } from '../../tokens.js';
 import type { NumberedRow } from '../apply/apply-rows.rules.js';
 import { RepeatedRows } from '../apply/repeats/repeated-rows.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
-import { customKey } from '../plan/custom-columns.rules.js';
-import type { ImportPlan, StoredTable } from '../plan/import-plan.js';
+import type { StoredTable } from '../plan/import-plan.js';
 import { readRow } from '../plan/row.rules.js';
 import { openTable, type Table } from '../table/open-table.js';
 import { ImportFileService } from '../store/import-file.service.js';
@@ -17,7 +15,7 @@ import type { ImportClaim } from '../store/import.repository.js';
 export class RowReaderService {
   constructor(
     private readonly files: ImportFileService,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -39,8 +37,9 @@ export class RowReaderService {
     batchRows: number,
     isDry: boolean,
   ): AsyncGenerator<NumberedRow[]> {
-    const { plan } = file;
-    const repeated = isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, await this.customFieldsOf(plan), isDry) : undefined;
+    const { customFields, vocabulary } = await this.columns.names();
+    const plan = { ...file.plan, vocabulary };
+    const repeated = isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, customFields, isDry) : undefined;
     const now = this.clock.now();
     let rowNumber = 0;
     let batch: NumberedRow[] = [];
@@ -59,10 +58,5 @@ export class RowReaderService {
       }
     }
     if (batch.length > 0) yield batch;
-  }
-
-  /** What the values of a custom match field are compared by. */
-  private async customFieldsOf({ matchBy }: ImportPlan): Promise<readonly CustomFieldDefinition[]> {
-    return matchBy.some((field) => customKey(field) !== undefined) ? this.customFields.writable() : [];
   }
 }

@@ -9,6 +9,8 @@ import { statusStep, type StepContext, updateStep } from '../../lead/lead-step.r
 import type { LeadStep } from '../../lead/lead-step.js';
 import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
+import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
 import type { FieldOutcome, MergeChoices, MergeRecord, OwnIdentifier, VersionSpan } from '../merge.js';
 
@@ -69,6 +71,14 @@ export function goalOfUndo(
     .map((field) => ({ field, before: null, after: customValue(lead, field) }))
     .reduce(withCustomChange, before.customFields);
   return { ...(Object.fromEntries(fields) as Partial<LeadFields>), ...(custom.length > 0 && { customFields }), ...status };
+}
+
+/** Without a status or a stage that the tenant has no more by now: what the survivor has stays. */
+export function withinVocabulary(goal: SurvivorGoal, vocabulary: LeadVocabulary): SurvivorGoal {
+  const gone = new Set(
+    vocabularyProblems(vocabulary, goal).flatMap(({ path }) => (path === 'status' ? ['status', 'statusChangedAt'] : [path])),
+  );
+  return Object.fromEntries(Object.entries(goal).filter(([field]) => !gone.has(field)));
 }
 
 function lies(version: number, { from, to }: VersionSpan): boolean {

@@ -36,7 +36,14 @@ function run(
     repetition: repeats.note(index + 1, reading),
   }));
   const { results } = applyRows(rows, foundInRows(leads), {
-    ...{ plan: stated, isDry, settings: DEFAULT_SETTINGS, customFields: [], facts: { definitions: [], liveLeads: new Set() } },
+    ...{
+      plan: stated,
+      isDry,
+      settings: DEFAULT_SETTINGS,
+      vocabulary: DEFAULT_SETTINGS,
+      customFields: [],
+      facts: { definitions: [], liveLeads: new Set() },
+    },
     ...{ ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1' },
   });
   return results.map(({ outcome, leadId, reason }) => [outcome, leadId, ...(reason ? [reason.code, reason.path] : [])]);
@@ -77,6 +84,7 @@ describe('several match keys', () => {
         plan: PLAN,
         isDry: false,
         settings: DEFAULT_SETTINGS,
+        vocabulary: DEFAULT_SETTINGS,
         customFields: [],
         facts: { definitions: [], liveLeads: new Set<string>() },
       },
