@@ -21,9 +21,14 @@ export function statusesMeaning({ leadStatuses }: Statuses, meaning: LeadStatusM
   return leadStatuses.filter((status) => status.meaning === meaning).map(({ key }) => key);
 }
 
+/** Keys of the statuses with which nobody has to do anything about a lead any more. */
+export function endsOf({ leadStatuses }: Statuses): LeadStatus[] {
+  return leadStatuses.filter(({ meaning }) => meaning !== 'open').map(({ key }) => key);
+}
+
 /** Whether nobody has to do anything about a lead with the status any more. */
-export function isEnd({ leadStatuses }: Statuses, status: LeadStatus): boolean {
-  return leadStatuses.some(({ key, meaning }) => key === status && meaning !== 'open');
+export function isEnd(vocabulary: Statuses, status: LeadStatus): boolean {
+  return endsOf(vocabulary).includes(status);
 }
 
 /** From what came to nothing to what came furthest: somebody who was lost once and is worked on again is not lost. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import { statusesMeaning } from '../../lead/vocabulary.rules.js';
-import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { Load } from '../decision/candidate.js';
 
 const COUNT_OPEN: Statement = {
@@ -24,21 +23,25 @@ const COUNT_TODAY: Statement = {
 /** What members have to do already. */
 @Injectable()
 export class LoadReadModel {
-  constructor(private readonly settings: HeldSettingsService) {}
-
-  /** Leads that are neither won nor lost, by the statuses of the tenant. */
-  async countOpen(tx: Tx, tenantId: Uuid, memberIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
-    const vocabulary = await this.settings.find(tx);
-    const ends = [...statusesMeaning(vocabulary, 'won'), ...statusesMeaning(vocabulary, 'lost')];
+  /** @param ends statuses with which there is nothing to do about a lead any more */
+  async countOpen(tx: Tx, tenantId: Uuid, memberIds: readonly Uuid[], ends: readonly LeadStatus[]): Promise<Map<Uuid, number>> {
     const rows = await tx.query<{ memberId: Uuid; openLeads: number }>(COUNT_OPEN, [tenantId, memberIds, ends]);
     return new Map(rows.map(({ memberId, openLeads }) => [memberId, openLeads]));
   }
 
-  /** @param days when each member's day began */
-  async find(tx: Tx, tenantId: Uuid, days: readonly { readonly memberId: Uuid; readonly begin: Date }[]): Promise<Map<Uuid, Load>> {
+  /**
+   * @param days when each member's day began
+   * @param ends as {@link countOpen}
+   */
+  async find(
+    tx: Tx,
+    tenantId: Uuid,
+    days: readonly { readonly memberId: Uuid; readonly begin: Date }[],
+    ends: readonly LeadStatus[],
+  ): Promise<Map<Uuid, Load>> {
     const memberIds = days.map(({ memberId }) => memberId);
     const [open, today] = await Promise.all([
-      this.countOpen(tx, tenantId, memberIds),
+      this.countOpen(tx, tenantId, memberIds, ends),
       tx.query<{ memberId: Uuid; givenToday: number }>(COUNT_TODAY, [tenantId, JSON.stringify(days)]),
     ]);
     return new Map(today.map(({ memberId, givenToday }) => [memberId, { openLeads: open.get(memberId) ?? 0, givenToday }]));
