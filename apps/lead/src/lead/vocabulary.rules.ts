@@ -1,5 +1,6 @@
 import type { LeadStatus, LeadStatusMeaning, LifecycleStage } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
+import { USUAL_STATUS } from './lead.js';
 import { accept, type Checked, refuse } from './values/checked.rules.js';
 import { DEFAULT_VOCABULARY, type LeadVocabulary } from './vocabulary.js';
 
@@ -8,7 +9,7 @@ type Stages = Pick<LeadVocabulary, 'lifecycleStages'>;
 
 /** The status that new leads have. */
 export function firstStatus({ leadStatuses: [first] }: Statuses): LeadStatus {
-  return first?.key ?? 'new';
+  return first?.key ?? USUAL_STATUS;
 }
 
 /** The lifecycle stage of a lead of which nothing else is said: `lead`, or the first where the tenant has no such stage. */
@@ -98,6 +99,8 @@ export function statusProblems(statuses: LeadVocabulary['leadStatuses']): FieldP
     ...statuses.flatMap(({ key, meaning }, index): FieldProblem[] => {
       const usual = DEFAULT_VOCABULARY.leadStatuses.find((known) => known.key === key)?.meaning;
       if (key === RESERVED) return [{ path: at(index, 'key'), code: 'status.reserved', message: 'Is the first stage of the funnel.' }];
+      if (key === USUAL_STATUS && index > 0)
+        return [{ path: at(index, 'key'), code: 'status.first_only', message: 'Is that of new leads: the first.' }];
       if (usual === undefined || usual === meaning) return [];
       const message = `Always means ${usual}: a status that means ${meaning} needs another key.`;
       return [{ path: at(index, 'meaning'), code: 'status.meaning_settled', message }];

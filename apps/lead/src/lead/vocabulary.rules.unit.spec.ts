@@ -134,6 +134,7 @@ describe('statuses that a tenant states', () => {
       'leadStatuses.2.meaning status.meaning_settled',
     ]);
     expect(codes(status('new'), status('captured'))).toEqual(['leadStatuses.1.key status.reserved']);
+    expect(codes(status('inquiry'), status('new'))).toEqual(['leadStatuses.1.key status.first_only']);
   });
 
   it('may mean won as often as a trained model can take', () => {

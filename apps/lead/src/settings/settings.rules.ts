@@ -96,7 +96,7 @@ export function withoutDefaults(settings: StatedSettings): Partial<StatedSetting
 
 /** Statuses that a lead may move to from `from`; undefined means any. */
 export function allowedFrom({ statusTransitions }: StatedSettings, from: LeadStatus): readonly LeadStatus[] | undefined {
-  return statusTransitions[from];
+  return Object.hasOwn(statusTransitions, from) ? statusTransitions[from] : undefined;
 }
 
 /** As the API shows them. */

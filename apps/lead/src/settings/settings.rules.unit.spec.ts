@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
-import { keysLeftOut, readSettings, transitionProblems, withoutDefaults } from './settings.rules.js';
+import { allowedFrom, keysLeftOut, readSettings, transitionProblems, withoutDefaults } from './settings.rules.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 
 const OWN = [
@@ -21,6 +21,13 @@ describe('readSettings', () => {
       'lifecycleStages.0.label text.blank',
       'lifecycleStages.1.label text.too_long',
     ]);
+  });
+});
+
+describe('allowedFrom', () => {
+  it('is any status from one that no transition names, whatever it is called', () => {
+    expect(allowedFrom({ ...DEFAULT_SETTINGS, statusTransitions: { lost: ['new'] } }, 'lost')).toEqual(['new']);
+    expect(allowedFrom(DEFAULT_SETTINGS, 'constructor')).toBeUndefined();
   });
 });
 

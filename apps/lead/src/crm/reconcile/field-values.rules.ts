@@ -116,7 +116,7 @@ export function takenValue(mapping: CrmFieldMapping, raw: string | null, facts: 
 /** A value of a lead in the form that the peer keeps it in. */
 export function toldValue({ type, words }: CrmFieldMapping, value: string | null): string | number | boolean | null {
   if (value === null) return null;
-  const said = words?.[value] ?? value;
+  const said = words && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
   if (type === 'number') return Number(said);
   return type === 'boolean' ? said === 'true' : said;
 }

@@ -59,7 +59,7 @@ function byOwnWords(
   known: Readonly<Partial<Record<string, readonly string[]>>>,
 ): Suggest {
   const labels = new Set(words.map(({ label }) => plainWord(label)));
-  const others = (key: string) => (known[key] ?? []).filter((word) => !labels.has(word));
+  const others = (key: string) => (Object.hasOwn(known, key) ? (known[key] ?? []) : []).filter((word) => !labels.has(word));
   const theirs = words.map(({ key, label }) => [key, [...others(key), plainWord(label)]] as const);
   return byList(
     words.map(({ key }) => key),
