@@ -6,7 +6,15 @@ import type { LeadStep } from '../../lead/lead-step.js';
 import { mergedStep } from '../../lead/merge-step.rules.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { mergeFields, MERGED_FIELDS } from './field-merge.rules.js';
-import { choiceProblems, goalOfMerge, goalOfUndo, goalProblems, lastChanges, survivorSteps } from './merge-steps.rules.js';
+import {
+  choiceProblems,
+  goalOfMerge,
+  goalOfUndo,
+  goalProblems,
+  lastChanges,
+  survivorSteps,
+  withinVocabulary,
+} from './merge-steps.rules.js';
 import type { MergeRecord, MergeSide } from '../merge.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -25,6 +33,18 @@ const outcome = (field: string, survivor: MergeSide, merged: MergeSide, choices 
   const { from, rule, value } = mergeFields(survivor, merged, choices, DEFAULT_VOCABULARY).find((one) => one.field === field) ?? {};
   return [from, rule, value];
 };
+
+describe('the undoing of a merge', () => {
+  it('gives back no status or stage that the tenant has no more', () => {
+    const goal = { company: 'Acme', status: 'demo-booked', statusChangedAt: NOON, lifecycleStage: 'fan' };
+    expect(withinVocabulary(goal, DEFAULT_VOCABULARY)).toEqual({ company: 'Acme' });
+    expect(withinVocabulary({ ...goal, status: 'engaged' }, DEFAULT_VOCABULARY)).toEqual({
+      company: 'Acme',
+      status: 'engaged',
+      statusChangedAt: NOON,
+    });
+  });
+});
 
 describe('a field of the survivor', () => {
   it('is decided for every field that a lead has, and its status', () => {
