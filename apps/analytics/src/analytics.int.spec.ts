@@ -5,6 +5,7 @@ import {
   leadCapturedV1,
   leadDeletedV1,
   leadErasedV1,
+  leadSettingsChangedV1,
   leadStatusChangedV1,
   leadTopic,
   privacyTopic,
@@ -175,6 +176,34 @@ describe('the lifecycle funnel', () => {
     await publisher.publishRaw(leadCapturedV1, { key: `${tenantId}:${lead}`, value: '{"leadId":', headers });
     await publisher.publish(leadCapturedV1, [captured(lead)]);
     await eventuallyCaptured(1);
+  });
+
+  it('has the statuses of its tenant for stages, in their order, and shows those that leads reached before', async () => {
+    const lead = randomUUID();
+    const statuses = ['inquiry', 'demo-booked', 'signed'].map((key) => ({ key, label: key, meaning: 'open' }));
+    const settings = (leadStatuses: typeof statuses) => ({
+      ...{ settingsId: tenantId, changed: ['leadStatuses'], statusTransitions: {}, phoneRegion: null, leadStatuses, lifecycleStages: [] },
+      updatedAt: '2018-03-01T00:00:00.000Z',
+    });
+    const moved = (to: string, sequence: number) => ({
+      ...converted(lead, '2018-02-03T00:00:00.000Z', sequence),
+      data: { ...converted(lead, '2018-02-03T00:00:00.000Z').data, to },
+    });
+    await publisher.publish(leadSettingsChangedV1, [
+      { tenantId, sequence: 3, data: settings(statuses) },
+      { tenantId, sequence: 2, data: settings(statuses.slice(1)) },
+    ]);
+    await publisher.publish(leadCapturedV1, [captured(lead, { status: 'inquiry' })]);
+    await publisher.publish(leadStatusChangedV1, [moved('nurturing', 2), moved('demo-booked', 3)]);
+    await eventually(async () =>
+      expect((await funnel()).total.stages.map(({ stage, leads }) => [stage, leads])).toEqual([
+        ['captured', 1],
+        ['demo-booked', 1],
+        ['signed', 0],
+        ['nurturing', 1],
+      ]),
+    );
+    expect((await funnel('none', client.ofTenant(randomUUID()))).total.stages.map(({ stage }) => stage)).toContain('qualified');
   });
 
   it('says how fresh it is', async () => {

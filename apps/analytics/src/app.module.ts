@@ -12,6 +12,9 @@ import { LifecycleRepository } from './lifecycle/lifecycle.repository.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
 import { LifecycleData } from './person-data/lifecycle-data.repository.js';
 import { PersonDataConsumer } from './person-data/person-data.consumer.js';
+import { StatusOrderConsumer } from './statuses/status-order.consumer.js';
+import { StatusOrderRepository } from './statuses/status-order.repository.js';
+import { StatusOrderService } from './statuses/status-order.service.js';
 
 @Module({})
 export class AppModule {
@@ -23,12 +26,14 @@ export class AppModule {
         VaultModule.register({ service: 'analytics', config }),
         MessagingModule.register({ service: 'analytics', config, roles: config.ROLE }),
       ],
-      controllers: [FunnelController, LifecycleConsumer, PersonDataConsumer],
+      controllers: [FunnelController, LifecycleConsumer, StatusOrderConsumer, PersonDataConsumer],
       providers: [
         FunnelReadModel,
         FunnelService,
         LifecycleRepository,
         LifecycleService,
+        StatusOrderRepository,
+        StatusOrderService,
         LifecycleData,
         providePersonData({ service: 'analytics', stores: [LifecycleData] }),
         provideJobs({ service: 'analytics', roles: config.ROLE, jobs: () => upkeepJobs() }),

@@ -16,13 +16,17 @@ const goodRows = {
     seconds_sum: -5,
     before_capture: 1,
   },
+  lead_status_order: { tenant_id: TENANT, sequence: 2, statuses: ['inquiry', 'demo-booked'] },
 };
 
 const refused: readonly Refusal[] = [
   ['lead_lifecycle', { sequence: 0 }, 'lead_lifecycle_sequence_positive'],
   ['lead_lifecycle', { merged_into: ID }, 'lead_lifecycle_merged_into_another'],
-  ['lead_lifecycle', { reached: '{"won":"2026-11-01T12:00:00Z"}' }, 'lead_lifecycle_stages_known'],
-  ['lifecycle_daily', { stage: 'won' }, 'lifecycle_daily_stage_check'],
+  ['lead_lifecycle', { reached: '{"Won it":"2026-11-01T12:00:00Z"}' }, 'lead_lifecycle_stages_in_form'],
+  ['lead_lifecycle', { reached: '{"captured":"2026-11-01T12:00:00Z"}' }, 'lead_lifecycle_stages_in_form'],
+  ['lead_status_order', { sequence: 0 }, 'lead_status_order_sequence_positive'],
+  ['lead_status_order', { statuses: [] }, 'lead_status_order_has_one'],
+  ['lifecycle_daily', { stage: 'Won it' }, 'lifecycle_daily_stage_in_form'],
   ['lifecycle_daily', { leads: -1 }, 'lifecycle_daily_check'],
   ['lifecycle_daily', { before_capture: 2 }, 'lifecycle_daily_check'],
 ];
@@ -31,7 +35,10 @@ describeDataRules({
   slice: 'analytics',
   tenantId: TENANT,
   goodRows,
-  accepted: FUNNEL_STAGES.map((stage) => ['lifecycle_daily', { stage }]),
+  accepted: [
+    ...[...FUNNEL_STAGES, 'demo-booked'].map((stage) => ['lifecycle_daily', { stage }] as const),
+    ['lead_lifecycle', { reached: '{"demo-booked":"2026-11-01T12:00:00Z","converted":"2026-11-02T12:00:00Z"}' }],
+  ],
   refused,
   // Seconds; negative when the stated instants contradict each other.
   freeNumbers: ['lifecycle_daily.seconds_sum'],

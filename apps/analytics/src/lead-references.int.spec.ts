@@ -13,5 +13,8 @@ describeLeadReferences({
 describePersonalData({
   slice: 'analytics',
   stores: [new LifecycleData()],
-  impersonal: { lifecycle_daily: 'Counts of leads, by day and source.' },
+  impersonal: {
+    lifecycle_daily: 'Counts of leads, by day and source.',
+    lead_status_order: 'What the tenant calls its leads.',
+  },
 });

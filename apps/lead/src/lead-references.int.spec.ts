@@ -97,6 +97,7 @@ describeLeadReferences({
       'member.working_hours',
       'retention_policy.rules',
       'settings.stated',
+      'settings.vocabulary',
       'settings_audit.changes',
       'tag_audit.changes',
       'trained_model.learned',

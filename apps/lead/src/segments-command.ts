@@ -15,6 +15,8 @@ import { ScoringModelRepository } from './scoring/model/scoring-model.repository
 import { TrainedModelRepository } from './scoring/prediction/trained-model/trained-model.repository.js';
 import { SegmentRepository } from './segments/store/segment.repository.js';
 import { RecountReadModel } from './segments/verify/recount.read-model.js';
+import { HeldSettingsService } from './settings/store/held-settings.service.js';
+import { SettingsRepository } from './settings/store/settings.repository.js';
 import { SegmentVerificationService, type SegmentVerdict } from './segments/verify/segment-verification.service.js';
 
 const USAGE = `usage: npm run segments -- verify --tenant ID [--json]
@@ -38,7 +40,11 @@ function differs({ missing, surplus }: SegmentVerdict): boolean {
 /** What differs is looked at once more, when it has had time to settle. */
 async function verify(database: TenantDatabase, tenantId: string): Promise<SegmentVerdict[]> {
   const contexts = new FilterContextService(new ActiveModelService(new ScoringModelRepository(), new TrainedModelRepository()));
-  const customFields = new CustomFieldsService(new CustomFieldRepository(), new ReferenceReadModel());
+  const customFields = new CustomFieldsService(
+    new CustomFieldRepository(),
+    new HeldSettingsService(new SettingsRepository()),
+    new ReferenceReadModel(),
+  );
   const verification = new SegmentVerificationService(new SegmentRepository(), customFields, contexts, new RecountReadModel(), systemClock);
   const look = () => database.readInTenant(tenantId, (tx) => verification.verify(tx));
   const first = await look();

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
-/** Default lead statuses, in the order of the funnel; `lost` may follow any. */
+/** Statuses of a tenant that has not decided on others, in the order of the funnel; `lost` may follow any. */
 export const LEAD_STATUSES = ['new', 'contacted', 'engaged', 'qualified', 'nurturing', 'converted', 'lost'] as const;
-export const leadStatus = z.enum(LEAD_STATUSES);
-export type LeadStatus = z.infer<typeof leadStatus>;
+export type KnownLeadStatus = (typeof LEAD_STATUSES)[number];
+/** Key of one of the statuses in `GET /v1/settings`: a default one or the tenant's own. */
+export const leadStatus = z.string().meta({ 'x-extensible-enum': [...LEAD_STATUSES] });
+export type LeadStatus = KnownLeadStatus | (string & {});
 
-/** How far a person has come from stranger to customer, in order; every lead begins as `lead`. */
+/** What a status says of a lead: that there is something to do, or how it ended. */
+export const LEAD_STATUS_MEANINGS = ['open', 'won', 'lost'] as const;
+export const leadStatusMeaning = z.enum(LEAD_STATUS_MEANINGS);
+export type LeadStatusMeaning = z.infer<typeof leadStatusMeaning>;
+
+/** How far a person has come from stranger to customer, in order, where a tenant has not decided otherwise; leads begin as `lead`. */
 export const LIFECYCLE_STAGES = ['subscriber', 'lead', 'marketing-qualified', 'sales-qualified', 'opportunity', 'customer'] as const;
-export const lifecycleStage = z.enum(LIFECYCLE_STAGES);
-export type LifecycleStage = z.infer<typeof lifecycleStage>;
+export type KnownLifecycleStage = (typeof LIFECYCLE_STAGES)[number];
+/** Key of one of the lifecycle stages in `GET /v1/settings`: a default one or the tenant's own. */
+export const lifecycleStage = z.string().meta({ 'x-extensible-enum': [...LIFECYCLE_STAGES] });
+export type LifecycleStage = KnownLifecycleStage | (string & {});
 
 export const TEMPERATURES = ['cold', 'warm', 'hot'] as const;
 /** How promising a lead is: `hot` from a score of 80.0 points, `warm` from 50.0, else `cold`; by the score as it is shown. */

@@ -7,17 +7,23 @@ const SHAPES = ['format', 'pattern', 'multipleOf', 'contentEncoding', 'uniqueIte
 
 const show = (value: unknown): string => JSON.stringify(value);
 
+/** A list of words to which the owner of the data may add others, so that readers must take any. */
+const OPEN_LIST = 'x-extensible-enum';
+
 function words(schema: JsonSchema): readonly string[] | undefined {
   if ('const' in schema) return [show(schema['const'])];
-  return (schema['enum'] as readonly unknown[] | undefined)?.map(show);
+  return ((schema['enum'] ?? schema[OPEN_LIST]) as readonly unknown[] | undefined)?.map(show);
 }
 
 function wordChanges(before: JsonSchema, after: JsonSchema, path: string): SchemaChange[] {
   const [old, now] = [words(before), words(after)];
+  const [open, opens] = [OPEN_LIST in before, OPEN_LIST in after];
   if (old === undefined && now === undefined) return [];
   if (old === undefined) return [{ kind: 'narrowed', path, what: `is now limited to ${now?.join(', ')}` }];
   if (now === undefined) return [{ kind: 'widened', path, what: 'is no longer limited to a list of words' }];
   return [
+    ...(opens && !open ? [{ kind: 'word-added', path, what: 'may get words that are not listed' } as const] : []),
+    ...(open && !opens ? [{ kind: 'narrowed', path, what: `is now limited to ${now.join(', ')}` } as const] : []),
     ...old.filter((word) => !now.includes(word)).map((word): SchemaChange => ({ kind: 'narrowed', path, what: `lost the word ${word}` })),
     ...now.filter((word) => !old.includes(word)).map((word): SchemaChange => ({ kind: 'word-added', path, what: `got the word ${word}` })),
   ];

@@ -6,6 +6,7 @@ import { openApiBreaks } from './open-api-compatibility.ts';
 const info = { title: 'API', version: '1' };
 const answer = z.object({ id: z.uuid(), state: z.enum(['open', 'shut']) });
 const body = z.strictObject({ name: z.string().max(10), note: z.string().optional() });
+const openWords = (...words: string[]) => z.string().meta({ 'x-extensible-enum': words });
 const route = {
   operation: 'createThing',
   owner: 'lead',
@@ -31,6 +32,7 @@ describe('openApiBreaks', () => {
     ['an optional field to send', { body: body.extend({ extra: z.string().optional() }) }],
     ['a field to read', { success: { status: 201, body: answer.extend({ extra: z.string() }) } }],
     ['a word to read', { success: { status: 201, body: answer.extend({ state: z.enum(['open', 'shut', 'stuck']) }) } }],
+    ['words of a tenant of its own to read', { success: { status: 201, body: answer.extend({ state: openWords('open', 'shut') }) } }],
     ['a longer text to send', { body: body.extend({ name: z.string().max(20) }) }],
     ['an optional parameter', { query: route.query.extend({ cursor: z.string().optional() }) }],
   ])('lets pass: %s', (_name, change) => {
@@ -59,6 +61,15 @@ describe('openApiBreaks', () => {
     ['a parameter that is gone', { query: z.strictObject({}) }, /query limit: was removed/],
   ])('reports %s', (_name, change, expected) => {
     expect(breaks(change)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('reports an open list of words to send that is closed, or loses one', () => {
+    const documents = (name: z.ZodType) =>
+      openApiDocument([defineRoute<RouteContract>({ ...route, body: z.strictObject({ name: name.optional() }) })], info);
+    const before = documents(openWords('a', 'b'));
+    expect(openApiBreaks(before, documents(openWords('a', 'b', 'c')))).toEqual([]);
+    expect(openApiBreaks(before, documents(z.enum(['a', 'b'])))).toEqual([expect.stringMatching(/body name: is now limited to "a", "b"/)]);
+    expect(openApiBreaks(before, documents(openWords('a')))).toEqual([expect.stringMatching(/body name: lost the word "b"/)]);
   });
 
   it('reports an operation that is gone, and a body that came to be', () => {

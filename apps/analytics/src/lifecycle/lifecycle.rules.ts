@@ -1,5 +1,4 @@
-import { FUNNEL_STAGES } from '@leadstream/contracts';
-import type { LeadLifecycle, LifecycleEvent, ReachedStage, RollupCell } from './lifecycle.js';
+import type { LeadLifecycle, LifecycleEvent, RollupCell } from './lifecycle.js';
 
 /**
  * The lead's lifecycle after one more event.
@@ -41,11 +40,14 @@ function begin(event: Extract<LifecycleEvent, { type: 'lead.captured' }>): LeadL
   };
 }
 
-/** A stage counts once, at the first instant that an event named for it. `new` is capture itself; a tenant's own status is no stage. */
+/** In the form of keys; `new` is capture itself. */
+const STAGE = /^(?!(?:captured|new)$)[a-z0-9]+(-[a-z0-9]+)*$/;
+const MAX_STAGE_LENGTH = 50;
+
+/** Every status is a stage, which counts once: at the first instant that an event named for it. */
 function reach(reached: LeadLifecycle['reached'], status: string, instant: string): LeadLifecycle['reached'] {
-  const stage = FUNNEL_STAGES.find((known) => known === status);
-  if (stage === undefined || stage === 'captured' || reached[stage] !== undefined) return reached;
-  return { ...reached, [stage]: instant };
+  if (!STAGE.test(status) || status.length > MAX_STAGE_LENGTH || Object.hasOwn(reached, status)) return reached;
+  return { ...reached, [status]: instant };
 }
 
 /**
@@ -68,8 +70,8 @@ function rootOf(state: LeadLifecycle, byId: ReadonlyMap<string, LeadLifecycle>):
 
 function unite(person: LeadLifecycle, member: LeadLifecycle): LeadLifecycle {
   const reached = { ...person.reached };
-  for (const [stage, at] of Object.entries(member.reached) as [ReachedStage, string][]) {
-    const known = reached[stage];
+  for (const [stage, at] of Object.entries(member.reached)) {
+    const known = Object.hasOwn(reached, stage) ? reached[stage] : undefined;
     if (known === undefined || Date.parse(at) < Date.parse(known)) reached[stage] = at;
   }
   return { ...person, capturedAt: member.capturedAt < person.capturedAt ? member.capturedAt : person.capturedAt, reached };
@@ -86,7 +88,7 @@ export function contributions(state: LeadLifecycle): RollupCell[] {
     secondsSum: seconds,
     beforeCapture: seconds < 0 ? 1 : 0,
   });
-  const stages = Object.entries(state.reached) as [ReachedStage, string][];
+  const stages = Object.entries(state.reached);
   return [cell('captured', 0), ...stages.map(([stage, at]) => cell(stage, wholeSeconds(Date.parse(at) - state.capturedAt.getTime())))];
 }
 

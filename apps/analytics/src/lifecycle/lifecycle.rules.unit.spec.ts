@@ -34,9 +34,13 @@ describe('applyEvent', () => {
     expect(contributions(state).map((cell) => cell.stage)).toEqual(['captured', 'qualified']);
   });
 
-  it("knows no stage for a tenant's own status", () => {
-    const moved = (to: string) => event('lead.status-changed', 2, { from: 'new', to, changedAt: '2018-02-03T00:00:00.000Z' });
-    for (const status of ['demo-booked', 'captured', 'toString']) expect(fold([capturedEvent, moved(status)]).reached).toEqual({});
+  it("takes a tenant's own status for a stage, and nothing that is no key of a status", () => {
+    const moved = (to: string, sequence = 2) =>
+      event('lead.status-changed', sequence, { from: 'new', to, changedAt: '2018-02-03T00:00:00.000Z' });
+    for (const status of ['captured', 'toString', '__proto__', '']) expect(fold([capturedEvent, moved(status)]).reached).toEqual({});
+    const state = fold([capturedEvent, moved('demo-booked'), moved('constructor', 3)]);
+    expect(contributions(state).map(({ stage }) => stage)).toEqual(['captured', 'demo-booked', 'constructor']);
+    expect(persons([state, fold([event('lead.captured', 1, capturedEvent.data, 'b')])])).toHaveLength(2);
   });
 
   it('ignores a change of a lead never captured', () => {

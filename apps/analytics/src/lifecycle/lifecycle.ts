@@ -20,9 +20,6 @@ export type LifecycleEvent =
   | EventOf<typeof leadMergedV1>
   | EventOf<typeof leadUnmergedV1>;
 
-/** Stages after capture. */
-export type ReachedStage = Exclude<FunnelStage, 'captured'>;
-
 /** What one lead's own events say of its way through the funnel. */
 export interface LeadLifecycle {
   readonly leadId: string;
@@ -31,7 +28,7 @@ export interface LeadLifecycle {
   readonly source: string;
   readonly capturedAt: Date;
   /** First instant each stage was reached, ISO 8601. */
-  readonly reached: Readonly<Partial<Record<ReachedStage, string>>>;
+  readonly reached: Readonly<Record<string, string>>;
   readonly deleted: boolean;
   /** The lead that it counts as one with. */
   readonly mergedInto: string | null;

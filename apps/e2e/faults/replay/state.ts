@@ -30,7 +30,7 @@ export const PROJECTIONS: Readonly<Record<string, readonly string[]>> = {
   'engagement.retention': ['legal_hold', 'retention_policy'],
   'email-events.retention': ['legal_hold', 'retention_policy'],
   'lead.retention': ['legal_hold', 'retention_policy'],
-  'analytics.lead-lifecycle': ['lead_lifecycle', 'lifecycle_daily'],
+  'analytics.lead-lifecycle': ['lead_lifecycle', 'lifecycle_daily', 'lead_status_order'],
 };
 
 /** Groups whose tables are the record itself: reading again must change nothing, and there is nothing to build again. */

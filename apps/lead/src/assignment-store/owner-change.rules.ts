@@ -5,6 +5,8 @@ import type { DecidedAssignment } from '../lead/lead-assignment.js';
 import type { LeadStep } from '../lead/lead-step.js';
 import type { LeadRecord } from '../lead/lead.js';
 import { eventOf } from '../lead/lead-step.rules.js';
+import { isEnd } from '../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../lead/vocabulary.js';
 
 /** A change of a lead's owner. */
 export interface OwnerChange {
@@ -54,13 +56,13 @@ export function assignedEvent({ leadVersion, decided, assignedAt, ...change }: O
 }
 
 /** Whether a step leaves a lead that somebody should get: one that is new, or back, and that nobody has. */
-export function wantsOwner(step: LeadStep): boolean {
-  return !isOver(step.lead) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
+export function wantsOwner(step: LeadStep, vocabulary: LeadVocabulary): boolean {
+  return !isOver(step.lead, vocabulary) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
 }
 
 /** Whether nobody has to do anything about the lead any more. */
-export function isOver({ deletedAt, status }: Pick<LeadRecord, 'deletedAt' | 'status'>): boolean {
-  return deletedAt !== null || status === 'converted' || status === 'lost';
+export function isOver({ deletedAt, status }: Pick<LeadRecord, 'deletedAt' | 'status'>, vocabulary: LeadVocabulary): boolean {
+  return deletedAt !== null || isEnd(vocabulary, status);
 }
 
 /**

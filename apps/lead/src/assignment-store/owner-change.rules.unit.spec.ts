@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadStep } from '../lead/lead-step.js';
 import { captureStep, deleteStep, restoreStep, statusStep, updateStep } from '../lead/lead-step.rules.js';
+import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
-const MOMENT = { now: NOW, importId: null, customFields: [] };
+const MOMENT = { now: NOW, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY };
+const isWanting = (step: LeadStep) => wantsOwner(step, DEFAULT_VOCABULARY);
 const OWNER = '0191d1a0-5b1e-7c3a-9f00-000000000001';
 const OTHER = '0191d1a0-5b1e-7c3a-9f00-000000000002';
 const IDS = { next: () => 'assignment' };
@@ -38,11 +40,11 @@ describe('what a change of a lead means to who has it', () => {
 
   it('is that somebody should get it while it is new or back, open and nobody’s', () => {
     const deleted = deleteStep(captured().lead, MOMENT);
-    expect([captured(), restoreStep(deleted.lead, MOMENT)].map(wantsOwner)).toEqual([true, true]);
-    expect([captured(OWNER), deleted, moved('manual', null)].map(wantsOwner)).toEqual([false, false, false]);
+    expect([captured(), restoreStep(deleted.lead, MOMENT)].map(isWanting)).toEqual([true, true]);
+    expect([captured(OWNER), deleted, moved('manual', null)].map(isWanting)).toEqual([false, false, false]);
     const lost = statusStep(captured().lead, 'lost', NOW, 'manual', MOMENT);
-    expect(wantsOwner(restoreStep(deleteStep(lost.lead, MOMENT).lead, MOMENT))).toBe(false);
-    expect([captured(), deleted, lost].map(({ lead }) => isOver(lead))).toEqual([false, true, true]);
+    expect(isWanting(restoreStep(deleteStep(lost.lead, MOMENT).lead, MOMENT))).toBe(false);
+    expect([captured(), deleted, lost].map(({ lead }) => isOver(lead, DEFAULT_VOCABULARY))).toEqual([false, true, true]);
   });
 
   it('is a response where the owner, or a key that acts for nobody in particular, sets a status by hand', () => {

@@ -3,6 +3,7 @@ import { currentContext, uuidV7 } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import type { LeadStep } from '../lead/lead-step.js';
+import type { LeadVocabulary } from '../lead/vocabulary.js';
 import { leadAssignments } from '../metrics.js';
 import { AssignmentRepository } from './assignment.repository.js';
 import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
@@ -14,16 +15,21 @@ export class OwnerJournalService {
 
   /**
    * Writes it, in the transaction of the changes.
+   * @param vocabulary of the tenant
    * @returns what is to be told of it, for who publishes
    */
-  record(tx: Tx, steps: readonly LeadStep[]): { readonly events: OutboxItem[]; readonly written: Promise<unknown> } {
+  record(
+    tx: Tx,
+    steps: readonly LeadStep[],
+    vocabulary: LeadVocabulary,
+  ): { readonly events: OutboxItem[]; readonly written: Promise<unknown> } {
     const actor = currentContext()?.actor;
     const changes = steps.map((step) => ownerChange(step, uuidV7)).filter((change) => change !== undefined);
     for (const { way, decided } of changes) leadAssignments.add(1, { way, strategy: decided?.strategy ?? 'none' });
     const moved = changes.map(({ leadId }) => leadId);
-    const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead)).map(({ lead }) => lead.leadId)];
+    const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead, vocabulary)).map(({ lead }) => lead.leadId)];
     const answered = steps.filter((step) => isResponse(step, actor));
-    const wanting = steps.filter(wantsOwner);
+    const wanting = steps.filter((step) => wantsOwner(step, vocabulary));
     const changed = steps.filter(({ action, lead }) => action === 'updated' && lead.ownerId === null);
     const { tenantId } = tx;
     const idsOf = (some: readonly LeadStep[]) => some.map(({ lead }) => lead.leadId);

@@ -5,7 +5,7 @@ import type { FoundLeads } from '../lead/found-leads.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
 import { duplicateErrors, duplicateValueError, leadErrors } from '../lead/lead.errors.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
-import { captureStep, deleteStep, type StepContext, type StepMoment, updateStep } from '../lead/lead-step.rules.js';
+import { captureStep, deleteStep, type CaptureContext, type StepMoment, updateStep } from '../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../lead/lead-step.js';
 import { inLead, type ReadItem } from './batch-item.js';
 
@@ -19,7 +19,7 @@ export interface ItemsContext extends StepMoment {
   readonly facts: StatementFacts;
 }
 
-type Deciding = StepContext & ItemsContext;
+type Deciding = CaptureContext & ItemsContext;
 
 type Verdict = { readonly step: LeadStep } | { readonly unchanged: LeadRecord } | { readonly problem: DomainError };
 
@@ -30,7 +30,7 @@ const STATUS = { created: 'created', updated: 'updated', deleted: 'deleted' } as
  * @param existing live leads that items name by id, that are known by an identifier, or hold a unique custom value, that items name
  */
 export function applyItems(items: readonly ReadItem[], existing: FoundLeads, { facts, ...moment }: ItemsContext): ItemsEffect {
-  const context: Deciding = { ...moment, facts, customFields: facts.definitions };
+  const context: Deciding = { ...moment, facts, customFields: facts.definitions, vocabulary: facts.vocabulary };
   const directory = new LeadDirectory(existing, facts.definitions);
   const steps: LeadStep[] = [];
   const results = items.map((item): LeadBatchResult => {

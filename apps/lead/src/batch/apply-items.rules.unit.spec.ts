@@ -3,6 +3,7 @@ import { customField } from '../../test/custom-fields.js';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
 import { foundInRows } from '../lead/found-leads.js';
 import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
+import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { applyItems } from './apply-items.rules.js';
 import { parseItem, readItem } from './batch-item.js';
 
@@ -17,7 +18,7 @@ function lead(n: number, fields: Partial<LeadRecord>): LeadRecord {
 function run(items: readonly unknown[], existing: readonly LeadRecord[] = [], definitions: readonly CustomFieldDefinition[] = []) {
   let last = 0;
   const ids = { next: () => `new-${(last += 1)}` };
-  const facts = { definitions, liveLeads: new Set<string>() };
+  const facts = { definitions, liveLeads: new Set<string>(), vocabulary: DEFAULT_VOCABULARY };
   return applyItems(
     items.map((item) => readItem(parseItem(item), { phoneRegion: null, facts, now })),
     foundInRows(existing),

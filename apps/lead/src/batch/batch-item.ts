@@ -52,7 +52,7 @@ export function readItem(item: ParsedItem, { phoneRegion, facts, now }: ItemRead
     }
     case 'update': {
       const { customFields = {}, ...lead } = inRegion(item.lead, phoneRegion);
-      const claims = { ...normaliseLead(lead).fields, customFields: acceptCustomValues(facts, customFields, {}).values };
+      const claims = { ...normaliseLead(lead, facts.vocabulary).fields, customFields: acceptCustomValues(facts, customFields, {}).values };
       return { ...item, lead: { ...lead, customFields }, claims };
     }
     case 'delete':

@@ -40,7 +40,10 @@ export class CaptureService {
     const accepted = acceptCapture(stated, facts, now);
     if ('errors' in accepted) throw leadErrors.INVALID({ errors: accepted.errors });
     const customFields = facts.definitions;
-    const step = captureStep({ leadId: this.ids.next(), ...accepted.value }, { now, importId: null, customFields });
+    const step = captureStep(
+      { leadId: this.ids.next(), ...accepted.value },
+      { now, importId: null, customFields, vocabulary: facts.vocabulary },
+    );
     await this.uniqueness.demandFree(tx, { customFields: step.lead.customFields });
     for (let attempt = 1; !(await this.saves.create(tx, step)); attempt += 1) {
       await this.uniqueness.demandFree(tx, step.lead);

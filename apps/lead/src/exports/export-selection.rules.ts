@@ -1,7 +1,9 @@
-import { EXPORT_COLUMN_GROUPS, type ExportColumn } from '@leadstream/contracts';
+import { type CreateExport, EXPORT_COLUMN_GROUPS, type ExportColumn } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../custom-fields/custom-field.js';
 import { type FieldRegistry, fieldRegistry, type TagName } from '../filter/fields/field-registry.rules.js';
 import { conditionsOf } from '../filter/next-change.rules.js';
+import { vocabularyProblems } from '../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../lead/vocabulary.js';
 import type { Selection } from '../selection/selection.js';
 import { hasOrder, readSelection, UNSUITED_SORT } from '../selection/selection.rules.js';
 import type { LeadOrder } from '../lead/lead-order.js';
@@ -18,11 +20,12 @@ export const MOST_COLUMNS = 500;
 export interface ExportNames {
   readonly definitions: readonly CustomFieldDefinition[];
   readonly tags: readonly TagName[];
+  readonly vocabulary: LeadVocabulary;
 }
 
 /** Everything that a filter can name, as in a search. */
-export function registryOf({ definitions, tags }: ExportNames): FieldRegistry {
-  return fieldRegistry(definitions, tags, { derived: true });
+export function registryOf({ definitions, tags, vocabulary }: ExportNames): FieldRegistry {
+  return fieldRegistry(definitions, tags, { derived: true, vocabulary });
 }
 
 /** A condition of a filter without what it compares with. */
@@ -39,17 +42,24 @@ export interface StatedSelection {
 
 /**
  * What a stated filter asks, condition by condition.
- * @throws DomainError `LEAD.EXPORT_INVALID` for a filter or a sort that cannot be read, and for columns of custom fields that are not there
+ * @throws DomainError `LEAD.EXPORT_INVALID` for a filter or a sort that cannot be read, for a status or a stage that the tenant does not have, and for
+ *   columns of custom fields that are not there
  */
-export function askedOf(names: ExportNames, columns: readonly ExportColumn[], stated: StatedSelection): AskedCondition[] {
+export function askedOf(
+  names: ExportNames,
+  columns: readonly ExportColumn[],
+  query: CreateExport['query'],
+  filter: unknown,
+): AskedCondition[] {
   const unknown = columns.flatMap((column, index) =>
     column.startsWith(CUSTOM) && column !== ALL_CUSTOM && !names.definitions.some(({ key }) => key === column.slice(CUSTOM.length))
       ? [{ path: `columns.${index}`, code: 'custom_field.unknown', message: 'There is no such custom field.' }]
       : [],
   );
   const registry = registryOf(names);
-  const read = readStated(registry, stated);
-  const errors = [...unknown, ...('errors' in read ? read.errors : [])];
+  const read = readStated(registry, { filter, sort: query.sort });
+  const unknownWords = vocabularyProblems(names.vocabulary, query).map((problem) => ({ ...problem, path: `query.${problem.path}` }));
+  const errors = [...unknown, ...unknownWords, ...('errors' in read ? read.errors : [])];
   if ('errors' in read || errors.length > 0) throw exportErrors.EXPORT_INVALID({ errors });
   const { filter: tree } = read.selection;
   return conditionsOf(tree).map(({ field, test }) => ({ field: registry.resolve(field)?.name ?? field.kind, operator: test.operator }));
@@ -76,7 +86,7 @@ function readStated(registry: FieldRegistry, stated: StatedSelection): ReturnTyp
  * @throws DomainError `LEAD.EXPORT_INVALID` once the field lost its index
  */
 export function mustHaveOrder(definitions: ExportNames['definitions'], order: LeadOrder): void {
-  if (!hasOrder(registryOf({ definitions, tags: [] }), order)) {
+  if (!hasOrder(fieldRegistry(definitions, []), order)) {
     throw exportErrors.EXPORT_INVALID({ errors: [{ ...UNSUITED_SORT, path: 'query.sort' }] });
   }
 }

@@ -8,6 +8,7 @@ import { filterSql } from '../filter/sql/filter-sql.rules.js';
 import { listConditions } from '../profile/lead-list.read-model.js';
 import { memberConditionSql } from '../segments/store/member-condition.rules.js';
 import { SegmentAccessService } from '../segments/store/segment-access.service.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
 import {
   type AskedCondition,
@@ -36,6 +37,7 @@ export class ExportSelectionService {
     private readonly leads: LeadRowsReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
     private readonly contexts: FilterContextService,
     private readonly segments: SegmentAccessService,
   ) {}
@@ -45,7 +47,7 @@ export class ExportSelectionService {
     tx: Tx,
     { columns = [], query, filter, segmentId }: Pick<CreateExport, 'columns' | 'query' | 'filter' | 'segmentId'>,
   ): Promise<AskedCondition[]> {
-    const conditions = askedOf(await this.names(tx), columns, { filter, sort: query.sort });
+    const conditions = askedOf(await this.names(tx), columns, query, filter);
     if (segmentId !== undefined) await this.segments.find(tx, segmentId);
     return conditions;
   }
@@ -83,7 +85,7 @@ export class ExportSelectionService {
   }
 
   private async names(tx: Tx): Promise<ExportNames> {
-    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    return { definitions, tags };
+    const [definitions, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
+    return { definitions, tags, vocabulary };
   }
 }

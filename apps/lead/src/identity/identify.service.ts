@@ -4,8 +4,9 @@ import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
-import { identityProblem, normaliseLead } from '../lead/lead.rules.js';
+import { identityProblem, normaliseLead, type StatedLead } from '../lead/lead.rules.js';
 import { EMPTY_LEAD, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { presentLead } from '../lead/present-lead.rules.js';
@@ -31,6 +32,7 @@ export class IdentifyService {
     private readonly database: TenantDatabase,
     private readonly leads: LeadRepository,
     private readonly settings: SettingsService,
+    private readonly held: HeldSettingsService,
     private readonly persons: KnownPersonService,
     private readonly claims: IdentityClaimService,
     private readonly customFields: CustomFieldsService,
@@ -38,16 +40,17 @@ export class IdentifyService {
   ) {}
 
   async identify({ visitorId, lead: stated }: IdentifyVisitor): Promise<Identified> {
-    const { fields, problems } = normaliseLead(await this.settings.withPhoneRegion(stated));
-    if (problems.length > 0)
-      throw leadErrors.INVALID({ errors: problems.map((problem) => ({ ...problem, path: `lead.${problem.path}` })) });
-    return untilNotOvertaken(() => this.database.write((tx) => this.carryOut(tx, visitorId, fields)));
+    const placed = await this.settings.withPhoneRegion(stated);
+    return untilNotOvertaken(() => this.database.write((tx) => this.carryOut(tx, visitorId, placed)));
   }
 
-  private async carryOut(tx: Tx, visitorId: Uuid, stated: Partial<LeadFields>): Promise<Identified> {
+  private async carryOut(tx: Tx, visitorId: Uuid, placed: StatedLead): Promise<Identified> {
     const now = this.clock.now();
     // Before any lead is locked: who changes a definition waits for them.
     await this.customFields.hold(tx);
+    const { fields: stated, problems } = normaliseLead(placed, await this.held.hold(tx));
+    if (problems.length > 0)
+      throw leadErrors.INVALID({ errors: problems.map((problem) => ({ ...problem, path: `lead.${problem.path}` })) });
     const { before, lead } = await this.personOf(tx, visitorId, stated, now);
     for (const { key, claims } of before ? furtherIdentities(before, stated) : []) {
       await this.claims.claim(tx, lead.leadId, key, claims, now);

@@ -1,6 +1,7 @@
 import type { AddLeadIdentity, LeadIdentity } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import { isBlank, normaliseLead, type StatedLead } from '../lead/lead.rules.js';
+import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { IDENTIFIERS, type Identifier, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { type IdentityKey, type IdentityRecord, KIND_OF } from './identity.js';
 
@@ -15,7 +16,7 @@ export function readIdentity(stated: AddLeadIdentity): ReadIdentity {
   if (stated.kind === 'visitor') return { key: { kind: 'visitor', value: stated.value }, claims: {} };
   const name = NAME_OF[stated.kind];
   const region = 'phoneRegion' in stated && stated.phoneRegion !== undefined ? { phoneRegion: stated.phoneRegion } : {};
-  const { fields, problems } = normaliseLead({ [name]: stated.value, ...region } as StatedLead);
+  const { fields, problems } = normaliseLead({ [name]: stated.value, ...region } as StatedLead, DEFAULT_VOCABULARY);
   if (problems.length > 0) return { errors: problems.map((problem) => ({ ...problem, path: 'value' })) };
   const value = fields[name];
   if (!value) return { errors: [{ path: 'value', code: 'identity.blank', message: 'Says nothing.' }] };

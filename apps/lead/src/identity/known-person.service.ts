@@ -7,8 +7,9 @@ import { LeadSaveService } from '../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { identifiersOf, LeadLookupRepository } from '../lead-store/lead-lookup.repository.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
-import { captureStep, type StepContext, updateStep } from '../lead/lead-step.rules.js';
+import { captureStep, type CaptureContext, updateStep } from '../lead/lead-step.rules.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { IDS } from '../tokens.js';
 import { fillingFields } from './identity.rules.js';
 
@@ -21,6 +22,7 @@ export class KnownPersonService {
     private readonly uniqueness: LeadUniquenessService,
     private readonly saves: LeadSaveService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
@@ -49,7 +51,8 @@ export class KnownPersonService {
     return step.lead;
   }
 
-  private async stepOf(tx: Tx, now: Date): Promise<StepContext> {
-    return { now, importId: null, customFields: await this.customFields.hold(tx) };
+  private async stepOf(tx: Tx, now: Date): Promise<CaptureContext> {
+    const customFields = await this.customFields.hold(tx);
+    return { now, importId: null, customFields, vocabulary: await this.settings.hold(tx) };
   }
 }

@@ -4,6 +4,7 @@ import { acceptCustomValues, type CustomFieldFacts } from '../custom-fields/valu
 import type { Capture } from './lead-step.rules.js';
 import { EMPTY_LEAD, type LeadFields, type LeadRecord } from './lead.js';
 import { identityProblem, normaliseLead, type StatedLead } from './lead.rules.js';
+import type { LeadVocabulary } from './vocabulary.js';
 import { isFuture } from './values/instant.rules.js';
 import { acceptTagIds } from './values/tag-ids.rules.js';
 
@@ -14,6 +15,8 @@ export type Accepted<T> = { readonly value: T } | { readonly errors: readonly Fi
 export interface StatementFacts extends CustomFieldFacts {
   /** Of the tags that are stated those that are there; none where none can be stated. */
   readonly tags?: ReadonlySet<Uuid>;
+  /** Statuses and lifecycle stages of the tenant. */
+  readonly vocabulary: LeadVocabulary;
 }
 
 const NO_TAGS: ReadonlySet<Uuid> = new Set();
@@ -29,7 +32,7 @@ export function acceptCapture(
   now: Date,
 ): Accepted<Omit<Capture, 'leadId'>> {
   const capturedAt = statedAt === undefined ? now : new Date(statedAt);
-  const { fields, problems } = normaliseLead(stated);
+  const { fields, problems } = normaliseLead(stated, facts.vocabulary);
   const missing = problems.length === 0 ? identityProblem({ ...EMPTY_LEAD, ...fields }) : undefined;
   const custom = acceptCustomValues(facts, customFields);
   const tags = acceptTagIds(tagIds, facts.tags ?? NO_TAGS);
@@ -55,7 +58,7 @@ export function acceptPatch(
   { customFields = {}, tagIds, ...stated }: StatedLead,
   facts: StatementFacts,
 ): Accepted<Partial<LeadFields>> {
-  const { fields, problems } = normaliseLead(stated, before);
+  const { fields, problems } = normaliseLead(stated, facts.vocabulary, before);
   const custom = acceptCustomValues(facts, customFields, before.customFields);
   const tags = tagIds === undefined ? undefined : acceptTagIds(tagIds ?? [], facts.tags ?? NO_TAGS, before.tagIds);
   const errors = [...problems, ...custom.problems, ...(tags?.problems ?? [])];

@@ -16,9 +16,11 @@ import type { CustomFieldKey } from '../custom-fields/custom-field.js';
 import { customChanges, isCustomChange, shownFieldName } from '../custom-fields/values/custom-changes.rules.js';
 import { customValuesByKey } from '../custom-fields/values/custom-values.rules.js';
 import { changesBetween } from './lead.rules.js';
-import { EMPTY_LEAD, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from './lead.js';
+import { EMPTY_LEAD, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord, USUAL_STATUS } from './lead.js';
 import type { LeadStep, StatusTrigger } from './lead-step.js';
 import { secondsInStage } from './status.rules.js';
+import { firstStage, firstStatus } from './vocabulary.rules.js';
+import type { LeadVocabulary } from './vocabulary.js';
 
 /** When a step is taken, and by which import, if by one. */
 export interface StepMoment {
@@ -32,6 +34,12 @@ export interface StepContext extends StepMoment {
   readonly customFields: readonly CustomFieldKey[];
 }
 
+/** What a step needs that makes a lead. */
+export interface CaptureContext extends StepContext {
+  /** What the lead begins with is the tenant's. */
+  readonly vocabulary: LeadVocabulary;
+}
+
 export interface Capture {
   readonly leadId: Uuid;
   readonly fields: Partial<LeadFields>;
@@ -39,14 +47,20 @@ export interface Capture {
   readonly consents: readonly ConsentStatement[];
 }
 
-/** The first version of a lead; every lead begins as `new`. */
-export function captureStep({ leadId, fields, capturedAt, consents }: Capture, { now, importId, customFields }: StepContext): LeadStep {
+/** The first version of a lead; it begins with the first status of the tenant. */
+export function captureStep(
+  { leadId, fields: said, capturedAt, consents }: Capture,
+  { now, importId, customFields, vocabulary }: CaptureContext,
+): LeadStep {
+  const lifecycleStage = said.lifecycleStage ?? firstStage(vocabulary);
+  // What an audit does not say of a new lead is as in `EMPTY_LEAD`.
+  const fields = lifecycleStage === EMPTY_LEAD.lifecycleStage ? said : { ...said, lifecycleStage };
   const lead: LeadRecord = {
     ...EMPTY_LEAD,
     ...fields,
     leadId,
     version: 1,
-    status: 'new',
+    status: firstStatus(vocabulary),
     statusChangedAt: capturedAt,
     capturedAt,
     createdAt: now,
@@ -65,7 +79,11 @@ export function captureStep({ leadId, fields, capturedAt, consents }: Capture, {
   return {
     lead,
     action: 'created',
-    changes: [...stated.map((field) => ({ field, before: null, after: lead[field] })), ...customChanges({}, lead.customFields)],
+    changes: [
+      ...stated.map((field) => ({ field, before: null, after: lead[field] })),
+      ...(lead.status === USUAL_STATUS ? [] : [{ field: 'status', before: null, after: lead.status }]),
+      ...customChanges({}, lead.customFields),
+    ],
     event: eventOf(leadCapturedV1, data, lead.version, now),
     at: now,
     importId,

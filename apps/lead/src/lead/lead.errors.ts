@@ -5,6 +5,7 @@ import type { Identifier } from './lead.js';
 export const leadErrors = defineErrors('LEAD', {
   NOT_FOUND: { kind: 'not_found', title: 'No such lead' },
   INVALID: { kind: 'invalid', title: 'The lead is not acceptable as stated' },
+  LIST_INVALID: { kind: 'invalid', title: 'The list cannot be narrowed like this' },
   STALE: { kind: 'stale', title: 'The lead has changed since it was read' },
   MERGED: { kind: 'conflict', title: 'The lead went into another one' },
   NOT_DELETED: { kind: 'conflict', title: 'The lead is not deleted' },

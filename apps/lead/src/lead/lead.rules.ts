@@ -18,18 +18,19 @@ import {
   UNKNOWN_SOURCE,
 } from './lead.js';
 import { normaliseLanguage } from './values/language.rules.js';
-import { normaliseLifecycleStage } from './values/lifecycle-stage.rules.js';
 import { normaliseOwner } from './values/owner.rules.js';
 import { normalisePhone, normaliseRegion } from './values/phone.rules.js';
 import { mergeProperty } from './values/property.rules.js';
 import { mergeSourceMetadata } from './values/source-metadata.rules.js';
 import { normaliseText } from './values/text.rules.js';
 import { normaliseTimeZone } from './values/time-zone.rules.js';
+import { readStage } from './vocabulary.rules.js';
+import type { LeadVocabulary } from './vocabulary.js';
 
 /** What was said about a lead, by whichever way in; null and a blank text clear a field. */
 export type StatedLead = PatchLead;
 
-type Checks = { [K in StatedFieldName]: (stated: StatedLead, current: LeadFields) => Checked<LeadFields[K]> };
+type Checks = { [K in StatedFieldName]: (stated: StatedLead, current: LeadFields, vocabulary: LeadVocabulary) => Checked<LeadFields[K]> };
 
 const CHECKS: Checks = {
   externalId: ({ externalId }) => normaliseText(externalId ?? '', 200),
@@ -52,7 +53,7 @@ const CHECKS: Checks = {
     return text.ok ? { ok: true, value: text.value?.toLowerCase() ?? UNKNOWN_SOURCE } : text;
   },
   sourceMetadata: ({ sourceMetadata }, current) => mergeSourceMetadata(current.sourceMetadata, sourceMetadata),
-  lifecycleStage: ({ lifecycleStage }) => normaliseLifecycleStage(lifecycleStage ?? ''),
+  lifecycleStage: ({ lifecycleStage }, _current, vocabulary) => readStage(lifecycleStage ?? '', vocabulary),
   ownerId: ({ ownerId }) => normaliseOwner(ownerId ?? ''),
 };
 
@@ -64,14 +65,15 @@ export interface NormalisedLead {
 
 /**
  * Brings stated fields into their one stored form; every way in (API, import) goes through here. Custom fields and tags have ways of their own.
+ * @param vocabulary of the tenant
  * @param current what the members of a stated address, property, budget and `sourceMetadata` are merged into
  */
-export function normaliseLead(stated: StatedLead, current: LeadFields = EMPTY_LEAD): NormalisedLead {
+export function normaliseLead(stated: StatedLead, vocabulary: LeadVocabulary, current: LeadFields = EMPTY_LEAD): NormalisedLead {
   const fields: Partial<Record<CoreFieldName, unknown>> = {};
   const problems: FieldProblem[] = [];
   for (const field of STATED_FIELDS) {
     if (stated[field] === undefined) continue;
-    const checked = CHECKS[field](stated, current);
+    const checked = CHECKS[field](stated, current, vocabulary);
     if (checked.ok) fields[field] = checked.value;
     else problems.push({ path: checked.path ?? field, code: checked.code, message: checked.message });
   }

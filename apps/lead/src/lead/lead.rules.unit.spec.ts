@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { EMPTY_LEAD } from './lead.js';
-import { changesBetween, identityProblem, normaliseLead } from './lead.rules.js';
+import { changesBetween, identityProblem, normaliseLead, type StatedLead } from './lead.rules.js';
+import { DEFAULT_VOCABULARY } from './vocabulary.js';
+
+const normalise = (stated: StatedLead, current?: typeof EMPTY_LEAD) => normaliseLead(stated, DEFAULT_VOCABULARY, current);
 
 describe('normaliseLead', () => {
   it('brings every field into its stored form', () => {
-    const { fields, problems } = normaliseLead({
+    const { fields, problems } = normalise({
       externalId: ' A-1 ',
       firstName: '  Zoe\u0308 ',
       email: ' Ada@Example.COM ',
@@ -27,15 +30,15 @@ describe('normaliseLead', () => {
   });
 
   it('says nothing about fields that were not stated', () => {
-    expect(normaliseLead({ company: 'Acme' }).fields).toEqual({ company: 'Acme' });
+    expect(normalise({ company: 'Acme' }).fields).toEqual({ company: 'Acme' });
   });
 
   it('takes null and blank as cleared, and a source that is not said as unknown', () => {
-    expect(normaliseLead({ email: '  ', company: null, source: '' }).fields).toEqual({ email: null, company: null, source: 'unknown' });
+    expect(normalise({ email: '  ', company: null, source: '' }).fields).toEqual({ email: null, company: null, source: 'unknown' });
   });
 
   it('gives a reason and a path for each refusal', () => {
-    const { problems } = normaliseLead({
+    const { problems } = normalise({
       firstName: 'a\u0000b',
       lastName: 'x\ud800',
       company: 'c'.repeat(201),
@@ -56,28 +59,24 @@ describe('normaliseLead', () => {
   });
 
   it('blames the region, not the phone, when the region is unknown', () => {
-    expect(normaliseLead({ phone: '555 1234', phoneRegion: 'XX' }).problems).toMatchObject([
-      { path: 'phoneRegion', code: 'region.unknown' },
-    ]);
+    expect(normalise({ phone: '555 1234', phoneRegion: 'XX' }).problems).toMatchObject([{ path: 'phoneRegion', code: 'region.unknown' }]);
   });
 
   it('merges metadata by RFC 7396', () => {
     const current = { ...EMPTY_LEAD, sourceMetadata: { a: '1', b: '2', c: '3' } };
-    expect(normaliseLead({ sourceMetadata: { b: null, c: 'x', d: true } }, current).fields.sourceMetadata).toEqual({
+    expect(normalise({ sourceMetadata: { b: null, c: 'x', d: true } }, current).fields.sourceMetadata).toEqual({
       a: '1',
       c: 'x',
       d: true,
     });
-    expect(normaliseLead({ sourceMetadata: null }, current).fields.sourceMetadata).toEqual({});
+    expect(normalise({ sourceMetadata: null }, current).fields.sourceMetadata).toEqual({});
   });
 
   it('keeps metadata away from the prototype and within bounds', () => {
     const hostile = JSON.parse('{"__proto__": "x"}') as Record<string, string>;
-    expect(normaliseLead({ sourceMetadata: hostile }).problems).toMatchObject([
-      { path: 'sourceMetadata.__proto__', code: 'metadata.name' },
-    ]);
+    expect(normalise({ sourceMetadata: hostile }).problems).toMatchObject([{ path: 'sourceMetadata.__proto__', code: 'metadata.name' }]);
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`m${index}`, 1]));
-    expect(normaliseLead({ sourceMetadata: many }).problems).toMatchObject([{ path: 'sourceMetadata', code: 'metadata.too_many' }]);
+    expect(normalise({ sourceMetadata: many }).problems).toMatchObject([{ path: 'sourceMetadata', code: 'metadata.too_many' }]);
   });
 });
 

@@ -44,8 +44,9 @@ export type Identifier = (typeof IDENTIFIERS)[number];
 
 export const UNKNOWN_SOURCE = 'unknown';
 
-/** The lifecycle stage of a lead of which nothing else is said. */
-export const FIRST_STAGE: LifecycleStage = 'lead';
+/** What a lead is of which nothing else is said, unless its tenant decided otherwise: its audit tells that. */
+export const USUAL_STATUS: LeadStatus = 'new';
+const USUAL_STAGE: LifecycleStage = 'lead';
 
 /** What a lead is before anything is said about it. */
 export const EMPTY_LEAD: LeadFields = {
@@ -63,7 +64,7 @@ export const EMPTY_LEAD: LeadFields = {
   timeZone: null,
   source: UNKNOWN_SOURCE,
   sourceMetadata: {},
-  lifecycleStage: FIRST_STAGE,
+  lifecycleStage: USUAL_STAGE,
   ownerId: null,
   tagIds: [],
   customFields: {},

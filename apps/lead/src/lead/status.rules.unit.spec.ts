@@ -1,13 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { importMove, parseStatus, secondsInStage } from './status.rules.js';
+import { importMove, secondsInStage } from './status.rules.js';
+import { DEFAULT_VOCABULARY } from './vocabulary.js';
 
 describe('importMove', () => {
   it('goes forward only', () => {
-    expect(importMove('new', 'converted')).toBe('forward');
-    expect(importMove('converted', 'lost')).toBe('forward');
-    expect(importMove('converted', 'converted')).toBe('unchanged');
-    expect(importMove('converted', 'qualified')).toBe('backwards');
-    expect(importMove('lost', 'new')).toBe('backwards');
+    const move = (from: string, to: string) => importMove(from, to, DEFAULT_VOCABULARY);
+    expect(move('new', 'converted')).toBe('forward');
+    expect(move('converted', 'lost')).toBe('forward');
+    expect(move('converted', 'converted')).toBe('unchanged');
+    expect(move('converted', 'qualified')).toBe('backwards');
+    expect(move('lost', 'new')).toBe('backwards');
+  });
+
+  it('goes by the order of the tenant', () => {
+    const [first, , engaged] = DEFAULT_VOCABULARY.leadStatuses;
+    const own = { key: 'demo-booked', label: 'Demo booked', meaning: 'open' } as const;
+    const vocabulary = { ...DEFAULT_VOCABULARY, leadStatuses: [first, engaged, own].filter((status) => status !== undefined) };
+    expect(importMove('engaged', 'demo-booked', vocabulary)).toBe('forward');
+    expect(importMove('demo-booked', 'engaged', vocabulary)).toBe('backwards');
   });
 });
 
@@ -17,12 +27,5 @@ describe('secondsInStage', () => {
     expect(secondsInStage(at('2018-02-01T00:00:00Z'), at('2018-02-01T00:01:00.900Z'))).toBe(60);
     expect(secondsInStage(at('2018-02-01T00:01:00Z'), at('2018-02-01T00:00:00Z'))).toBe(-60);
     expect(Object.is(secondsInStage(at('2018-02-01T00:00:00.5Z'), at('2018-02-01T00:00:00Z')), 0)).toBe(true);
-  });
-});
-
-describe('parseStatus', () => {
-  it('reads the words of files', () => {
-    expect(parseStatus(' Converted ')).toBe('converted');
-    expect(parseStatus('won')).toBeUndefined();
   });
 });

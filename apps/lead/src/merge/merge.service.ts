@@ -11,6 +11,7 @@ import { identitiesAdded } from '../lead/identity-event.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { mergedStep } from '../lead/merge-step.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { mergeFields } from './outcome/field-merge.rules.js';
 import { choiceProblems, goalOfMerge, goalProblems, identifiersKept, survivorSteps } from './outcome/merge-steps.rules.js';
@@ -34,6 +35,7 @@ export class MergeService {
     private readonly edits: LeadEditService,
     private readonly merges: MergeRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -67,7 +69,7 @@ export class MergeService {
     if (errors.length > 0) throw leadErrors.INVALID({ errors });
     const choices = Object.fromEntries(Object.entries(stated).map(([field, side]) => [keptFieldName(keys, field), side]));
     const { survivor, merged } = await this.sides.lock(tx, pair);
-    const outcomes = mergeFields(survivor, merged, choices);
+    const outcomes = mergeFields(survivor, merged, choices, await this.settings.hold(tx));
     const problems = goalProblems(survivor.lead, goalOfMerge(outcomes, merged.lead), 'fields');
     if (problems.length > 0) throw leadErrors.INVALID({ errors: problems });
     return { survivor, merged, outcomes };

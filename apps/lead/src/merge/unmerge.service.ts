@@ -12,9 +12,10 @@ import { leadErrors } from '../lead/lead.errors.js';
 import type { StepContext } from '../lead/lead-step.rules.js';
 import { unmergedStep } from '../lead/merge-step.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { mergeErrors } from './merge.errors.js';
-import { goalOfUndo, goalProblems, survivorSteps } from './outcome/merge-steps.rules.js';
+import { goalOfUndo, goalProblems, survivorSteps, withinVocabulary } from './outcome/merge-steps.rules.js';
 import { MergeSidesService } from './merge-sides.service.js';
 import type { MergeRecord } from './merge.js';
 import { MergeRepository } from './merge.repository.js';
@@ -30,6 +31,7 @@ export class UnmergeService {
     private readonly uniqueness: LeadUniquenessService,
     private readonly merges: MergeRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -51,7 +53,7 @@ export class UnmergeService {
     const customFields = await this.customFields.hold(tx);
     const { survivor: before, merged, steps } = await this.sides.lockForUndo(tx, merge);
     const siblings = await this.merges.findOfSurvivor(tx, tx.tenantId, merge.survivorId);
-    const goal = goalOfUndo(before, steps, merge, siblings);
+    const goal = withinVocabulary(goalOfUndo(before, steps, merge, siblings), await this.settings.hold(tx));
     const errors = goalProblems(before, goal, null);
     if (errors.length > 0) throw leadErrors.INVALID({ errors });
     await this.uniqueness.demandFree(tx, goal, before.leadId);

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Lead, LeadPart, LeadTotal, ListLeadsQuery } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { presentLead } from '../lead/present-lead.rules.js';
+import { leadErrors } from '../lead/lead.errors.js';
+import { vocabularyProblems } from '../lead/vocabulary.rules.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { LeadScoreService } from '../scoring/lead-score/lead-score.service.js';
 import { PageScoreService } from '../scoring/lead-score/page-score.service.js';
 import { TimeTravelService } from '../time-travel/time-travel.service.js';
@@ -30,6 +33,7 @@ export class LeadReadingService {
     private readonly edits: LeadEditService,
     private readonly pages: LeadListReadModel,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly timeTravels: TimeTravelService,
     private readonly pageScores: PageScoreService,
     private readonly scores: LeadScoreService,
@@ -40,9 +44,10 @@ export class LeadReadingService {
     return asOf === undefined ? this.readNow(leadId, include) : this.readPast(leadId, asOf, include);
   }
 
-  /** @throws DomainError `HTTP.BAD_CURSOR` */
+  /** @throws DomainError `HTTP.BAD_CURSOR`, `LEAD.LIST_INVALID` for a status or a stage that the tenant does not have */
   list(query: ListLeadsQuery): Promise<LeadPage> {
     return this.database.read(async (tx) => {
+      await this.demandKnown(tx, query);
       const [{ items, nextCursor }, total] = await Promise.all([
         this.pages.findPage(tx, tx.tenantId, query),
         query.count === 'true' ? this.pages.count(tx, tx.tenantId, query) : undefined,
@@ -54,6 +59,12 @@ export class LeadReadingService {
       const shown = items.map((lead) => ({ ...presentLead(lead, keys), ...scores?.get(lead.leadId) }));
       return { items: shown, nextCursor, ...(total && { total }) };
     });
+  }
+
+  private async demandKnown(tx: Tx, { status, lifecycleStage }: ListLeadsQuery): Promise<void> {
+    if (status === undefined && lifecycleStage === undefined) return;
+    const errors = vocabularyProblems(await this.settings.find(tx), { status, lifecycleStage });
+    if (errors.length > 0) throw leadErrors.LIST_INVALID({ errors });
   }
 
   private readNow(leadId: Uuid, include: LeadPart | undefined): Promise<Lead> {

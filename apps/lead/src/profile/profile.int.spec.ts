@@ -173,7 +173,7 @@ describe('the core fields', () => {
     ]);
     expect(await refusals({ address: { planet: 'Mars' } })).toEqual(['address.planet unknown_field']);
     expect(await refusals({ property: { bedrooms: -1 } })).toEqual(['property.bedrooms too_small']);
-    expect(await refusals({ lifecycleStage: 'friend' })).toEqual(['lifecycleStage not_allowed']);
+    expect(await refusals({ lifecycleStage: 'friend' })).toEqual(['lifecycleStage lifecycle_stage.unknown']);
   });
 });
 

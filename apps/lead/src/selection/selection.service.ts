@@ -13,6 +13,7 @@ import { cursorShape } from '../lead/lead-order.rules.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { PageScoreService } from '../scoring/lead-score/page-score.service.js';
 import { TagsService } from '../tags/store/tags.service.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { selectionErrors } from './selection.errors.js';
 import { type SelectionPage, SelectionReadModel } from './selection.read-model.js';
@@ -43,6 +44,7 @@ export class SelectionService {
     private readonly database: TenantDatabase,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
     private readonly selections: SelectionReadModel,
     private readonly contexts: FilterContextService,
     private readonly pageScores: PageScoreService,
@@ -104,8 +106,8 @@ export class SelectionService {
   }
 
   private async read(tx: Tx, stated: { readonly filter?: unknown; readonly sort?: string | undefined }): Promise<SelectionReading> {
-    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    const registry = fieldRegistry(definitions, tags, { derived: true });
+    const [definitions, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
+    const registry = fieldRegistry(definitions, tags, { derived: true, vocabulary });
     const read = readSelection(registry, stated);
     if ('errors' in read) throw selectionErrors.SEARCH_INVALID({ errors: read.errors });
     return { registry, keys: definitions, selection: read.selection };

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { SettingsHistoryReadModel } from './settings-history.read-model.js';
 import { SettingsController } from './settings.controller.js';
-import { SettingsRepository } from './settings.repository.js';
+import { SettingsStoreModule } from './store/settings-store.module.js';
 import { SettingsService } from './settings.service.js';
 
 @Module({
+  imports: [SettingsStoreModule],
   controllers: [SettingsController],
-  providers: [SettingsService, SettingsRepository, SettingsHistoryReadModel],
+  providers: [SettingsService, SettingsHistoryReadModel],
   exports: [SettingsService],
 })
 export class SettingsModule {}

@@ -7,9 +7,9 @@ import type { StatedLead } from '../lead/lead.rules.js';
 import { CLOCK } from '../tokens.js';
 import { settingsErrors } from './settings.errors.js';
 import { type SettingsHistoryPage, SettingsHistoryReadModel } from './settings-history.read-model.js';
-import { SettingsRepository } from './settings.repository.js';
-import { changedSettings, presentSettings, readSettings } from './settings.rules.js';
+import { changedSettings, keysLeftOut, presentSettings, readSettings, transitionProblems } from './settings.rules.js';
 import type { SettingsRecord } from './settings.js';
+import { SettingsRepository } from './store/settings.repository.js';
 
 /** What a tenant has decided about its leads. */
 @Injectable()
@@ -42,17 +42,23 @@ export class SettingsService {
     return phoneRegion === null ? stated : { ...stated, phoneRegion };
   }
 
-  /** @throws DomainError `LEAD.SETTINGS_STALE`, `LEAD.SETTINGS_INVALID` */
+  /**
+   * Nobody writes leads of the tenant meanwhile: what they are called is theirs before the change or after it.
+   * @throws DomainError `LEAD.SETTINGS_STALE`, `LEAD.SETTINGS_INVALID`, `LEAD.SETTINGS_IN_USE`
+   */
   async patch(version: number, stated: PatchLeadSettings): Promise<LeadSettings> {
     const read = readSettings(stated);
     if ('errors' in read) throw settingsErrors.SETTINGS_INVALID({ errors: read.errors });
     return this.database.write(async (tx) => {
-      const before = await this.find(tx);
+      const before = await this.settings.findAlone(tx, tx.tenantId);
       if (before.version !== version) throw settingsErrors.SETTINGS_STALE({ extra: { currentVersion: before.version } });
       const changes = changedSettings(before, read.settings);
       if (changes.length === 0) return presentSettings(before);
       const now = this.clock.now();
       const after = { ...before, ...read.settings, version: version + 1, updatedAt: now };
+      const errors = transitionProblems(after, read.settings);
+      if (errors.length > 0) throw settingsErrors.SETTINGS_INVALID({ errors });
+      await this.demandUnused(tx, before, after);
       if (!(await this.settings.save(tx, tx.tenantId, after))) throw settingsErrors.SETTINGS_STALE();
       await this.settings.createAudit(tx, tx.tenantId, after, changes);
       const shown = presentSettings(after);
@@ -60,11 +66,22 @@ export class SettingsService {
         settingsId: tx.tenantId,
         changed: changes.map(({ field }) => field),
         statusTransitions: shown.statusTransitions as Record<string, string[]>,
+        leadStatuses: shown.leadStatuses,
+        lifecycleStages: shown.lifecycleStages,
         phoneRegion: shown.phoneRegion,
         updatedAt: now.toISOString(),
       };
       await this.outbox.add(tx, leadSettingsChangedV1, { data, sequence: after.version, time: now });
       return shown;
     });
+  }
+
+  private async demandUnused(tx: Tx, before: SettingsRecord, after: SettingsRecord): Promise<void> {
+    const left = keysLeftOut(before, after);
+    const counts = await Promise.all(left.map(({ field, keys }) => this.settings.countLeads(tx, tx.tenantId, field, keys)));
+    const inUse = left.flatMap(({ field }, index) => (counts[index] ?? []).map((count) => ({ field, ...count })));
+    if (inUse.length === 0) return;
+    const errors = inUse.map(({ field, key, leads }) => ({ path: field, code: 'key.in_use', message: `${leads} leads have ${key}.` }));
+    throw settingsErrors.SETTINGS_IN_USE({ errors, extra: { inUse } });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadStatus, StatusChange } from '@leadstream/contracts';
+import type { StatusChange } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { prismaInTenant } from '@leadstream/persistence';
@@ -33,8 +33,8 @@ export class StatusHistoryReadModel {
     const last = rows.length > limit ? page.at(-1) : undefined;
     const items = page.map((row) => ({
       id: row.changeId,
-      from: row.fromStatus as LeadStatus,
-      to: row.toStatus as LeadStatus,
+      from: row.fromStatus,
+      to: row.toStatus,
       changedAt: row.changedAt.toISOString(),
       secondsInStage: Number(row.secondsInStage),
       trigger: row.trigger as StatusChange['trigger'],

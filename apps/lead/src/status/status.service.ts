@@ -8,8 +8,9 @@ import { statusStep } from '../lead/lead-step.rules.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { presentLead } from '../lead/present-lead.rules.js';
 import { isFuture } from '../lead/values/instant.rules.js';
+import { vocabularyProblems } from '../lead/vocabulary.rules.js';
 import { allowedFrom } from '../settings/settings.rules.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { CLOCK } from '../tokens.js';
 import { type StatusHistoryPage, StatusHistoryReadModel } from './status-history.read-model.js';
 
@@ -19,7 +20,7 @@ export class StatusService {
     private readonly database: TenantDatabase,
     private readonly edits: LeadEditService,
     private readonly histories: StatusHistoryReadModel,
-    private readonly settings: SettingsService,
+    private readonly settings: HeldSettingsService,
     private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -30,7 +31,10 @@ export class StatusService {
     if (isFuture(changedAt, now))
       throw leadErrors.INVALID({ errors: [{ path: 'changedAt', code: 'instant.future', message: 'Lies in the future.' }] });
     return this.database.write(async (tx) => {
-      const [before, settings] = await Promise.all([this.edits.findForUpdate(tx, leadId, version), this.settings.find(tx)]);
+      const before = await this.edits.findForUpdate(tx, leadId, version);
+      const settings = await this.settings.hold(tx);
+      const errors = vocabularyProblems(settings, { status });
+      if (errors.length > 0) throw leadErrors.INVALID({ errors });
       if (before.status === status)
         throw leadErrors.STATUS_UNCHANGED({ errors: [{ path: 'status', code: 'unchanged', message: 'Is the present status.' }] });
       const allowed = allowedFrom(settings, before.status);

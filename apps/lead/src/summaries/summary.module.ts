@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SettingsStoreModule } from '../settings/store/settings-store.module.js';
 import { PipelineModule } from '../pipelines/pipeline.module.js';
 import { ActivitySummaryReadModel } from './activity/activity-summary.read-model.js';
 import { ActivitySummaryService } from './activity/activity-summary.service.js';
@@ -10,7 +11,7 @@ import { SummaryController } from './summary.controller.js';
 import { WindowService } from './window.service.js';
 
 @Module({
-  imports: [PipelineModule],
+  imports: [PipelineModule, SettingsStoreModule],
   controllers: [SummaryController],
   providers: [
     WindowService,

@@ -3,7 +3,7 @@ import type { Lead } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
 import type { CustomValues } from '../custom-fields/custom-field.js';
 import { customChanges, isCustomChange, withCustomChange } from '../custom-fields/values/custom-changes.rules.js';
-import { EMPTY_LEAD, type FieldChange, LEAD_FIELDS, type LeadRecord } from '../lead/lead.js';
+import { EMPTY_LEAD, type FieldChange, LEAD_FIELDS, type LeadRecord, USUAL_STATUS } from '../lead/lead.js';
 import { isFuture } from '../lead/values/instant.rules.js';
 
 /** What the audit says of one version. */
@@ -26,7 +26,7 @@ const instantOf = (value: unknown): Date | null => (typeof value === 'string' ? 
 export function leadAt(birth: Birth, steps: readonly AuditedStep[], at: Date): LeadRecord | undefined {
   const last = steps.findLastIndex(({ recordedAt }) => recordedAt <= at);
   if (last < 0) return undefined;
-  const folded: Record<string, unknown> = { ...EMPTY_LEAD, status: 'new', statusChangedAt: birth.capturedAt, deletedAt: null };
+  const folded: Record<string, unknown> = { ...EMPTY_LEAD, status: USUAL_STATUS, statusChangedAt: birth.capturedAt, deletedAt: null };
   for (const change of steps.slice(0, last + 1).flatMap(({ changes }) => changes)) {
     const { field, after } = change;
     if (isCustomChange(change)) folded['customFields'] = withCustomChange(folded['customFields'] as CustomValues, change);

@@ -4,8 +4,8 @@ import type { OutboxItem } from '@leadstream/messaging';
 import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
-import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
-import { STAGE_BACKWARDS } from '../../lead/values/lifecycle-stage.rules.js';
+import { type CaptureContext, captureStep, updateStep } from '../../lead/lead-step.rules.js';
+import { STAGE_BACKWARDS } from '../../lead/vocabulary.rules.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
@@ -23,7 +23,7 @@ export interface PullContext {
   readonly provider: CrmProvider;
   readonly settings: CrmSettings;
   readonly facts: ValueFacts;
-  readonly step: StepContext;
+  readonly step: CaptureContext;
   readonly ids: IdSource;
 }
 
@@ -132,7 +132,7 @@ class PageInWork implements Known {
       wanted.delete(field);
       this.note('failed', lead.leadId, record.peerId, `${field}.taken`, [field]);
     }
-    const before = plan.toLead.filter((planned) => wanted.has(planned.field) && isStageBefore(lead, planned));
+    const before = plan.toLead.filter((planned) => wanted.has(planned.field) && isStageBefore(lead, planned, step.vocabulary));
     for (const { field } of before) {
       wanted.delete(field);
       this.note('failed', lead.leadId, record.peerId, STAGE_BACKWARDS, [field]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CrmFieldMapping, LifecycleStage } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { foundInRows } from '../../lead/found-leads.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
@@ -18,8 +19,8 @@ const mapping: CrmFieldMapping[] = [
 const context: PullContext = {
   provider: 'hubspot',
   settings: { mapping, createsLeads: true } as unknown as PullContext['settings'],
-  facts: { custom: { definitions: [], liveLeads: new Set() }, phoneRegion: null },
-  step: { now: NOON, importId: null, customFields: [] },
+  facts: { custom: { definitions: [], liveLeads: new Set(), vocabulary: DEFAULT_VOCABULARY }, phoneRegion: null },
+  step: { now: NOON, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY },
   ids: uuidV7,
 };
 

@@ -40,7 +40,8 @@ export class PullService {
     const facts = await this.gather(tx);
     const now = this.clock.now();
     const state = await this.find(tx, { provider, settings }, records, facts);
-    const step = { now, importId: null, customFields: facts.custom.definitions };
+    const { definitions: customFields, vocabulary } = facts.custom;
+    const step = { now, importId: null, customFields, vocabulary };
     const effect = pullPage(records, state, { provider, settings, facts, step, ids: this.ids });
     await this.saves.saveAll(tx, { ...effect, handsOver: handsOver(effect) });
     await this.linkJournal.save(tx, provider, effect.links, effect.linkChanges);

@@ -2,7 +2,8 @@ import type { CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
 import { acceptCapture, acceptPatch, type Accepted } from '../../lead/accept-lead.rules.js';
 import type { Capture } from '../../lead/lead-step.rules.js';
 import type { LeadFields, LeadRecord } from '../../lead/lead.js';
-import { isBackwards, normaliseLifecycleStage } from '../../lead/values/lifecycle-stage.rules.js';
+import { isStageBackwards, readStage } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { PlannedValue } from '../reconcile/reconcile.rules.js';
 import { statedLead, takenValue, type ValueFacts } from '../reconcile/field-values.rules.js';
@@ -63,7 +64,7 @@ export function acceptValues(
 }
 
 /** Whether a value is a stage before the one that the lead is in: no sync takes it back. Blank means the first one. */
-export function isStageBefore({ lifecycleStage }: LeadRecord, { field, to }: PlannedValue): boolean {
-  const stage = field === 'lifecycleStage' ? normaliseLifecycleStage(to ?? '') : undefined;
-  return stage?.ok === true && isBackwards(lifecycleStage, stage.value);
+export function isStageBefore({ lifecycleStage }: LeadRecord, { field, to }: PlannedValue, vocabulary: LeadVocabulary): boolean {
+  const stage = field === 'lifecycleStage' ? readStage(to ?? '', vocabulary) : undefined;
+  return stage?.ok === true && isStageBackwards(vocabulary, lifecycleStage, stage.value);
 }

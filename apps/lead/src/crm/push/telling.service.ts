@@ -68,7 +68,7 @@ export class TellingService {
   }
 
   private async findFacts(tx: Tx): Promise<ValueFacts> {
-    const [definitions, { phoneRegion }] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
-    return { custom: { definitions, liveLeads: new Set() }, phoneRegion };
+    const [definitions, settings] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
+    return { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion: settings.phoneRegion };
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CrmFieldMapping, CustomFieldType, StatedCustomValues } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { acceptCustomValues, type CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
+import type { StatementFacts } from '../../lead/accept-lead.rules.js';
 import { EMPTY_LEAD, type LeadFields } from '../../lead/lead.js';
 import { normaliseLead, type StatedLead } from '../../lead/lead.rules.js';
 
@@ -58,7 +59,7 @@ export type Taken = { readonly value: string | null } | { readonly code: string 
 
 /** What must be known to judge values of a peer. */
 export interface ValueFacts {
-  readonly custom: CustomFieldFacts;
+  readonly custom: StatementFacts;
   /** Where phone numbers without country code belong. */
   readonly phoneRegion: string | null;
 }
@@ -107,7 +108,7 @@ export function takenValue(mapping: CrmFieldMapping, raw: string | null, facts: 
     const [problem] = problems;
     return problem ? { code: problem.code } : { value: valueOf({ ...EMPTY_LEAD, customFields: values }, field, facts) };
   }
-  const { fields, problems } = normaliseLead(stated);
+  const { fields, problems } = normaliseLead(stated, facts.custom.vocabulary);
   const [problem] = problems;
   return problem ? { code: problem.code } : { value: valueOf({ ...EMPTY_LEAD, ...fields }, field, facts) };
 }
@@ -115,7 +116,7 @@ export function takenValue(mapping: CrmFieldMapping, raw: string | null, facts: 
 /** A value of a lead in the form that the peer keeps it in. */
 export function toldValue({ type, words }: CrmFieldMapping, value: string | null): string | number | boolean | null {
   if (value === null) return null;
-  const said = words?.[value] ?? value;
+  const said = words && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
   if (type === 'number') return Number(said);
   return type === 'boolean' ? said === 'true' : said;
 }

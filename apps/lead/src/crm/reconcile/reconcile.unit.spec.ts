@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { takenValue, toldValue, type ValueFacts } from './field-values.rules.js';
 import { basedOn, reconcile } from './reconcile.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
 const EARLIER = new Date('2026-11-01T11:00:00Z');
 const LEAD_ID = '01920000-0000-7000-8000-000000000002';
-const facts: ValueFacts = { custom: { definitions: [], liveLeads: new Set() }, phoneRegion: 'DE' };
+const facts: ValueFacts = { custom: { definitions: [], liveLeads: new Set(), vocabulary: DEFAULT_VOCABULARY }, phoneRegion: 'DE' };
 
 function lead(company: string | null, updatedAt = NOON): LeadRecord {
   const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, deletedAt: null };

@@ -36,11 +36,7 @@ const UPDATE_INDEX_WORK: Statement = {
 
 const DELETE: Statement = { name: 'custom-field-delete', text: 'DELETE FROM custom_field WHERE tenant_id = $1 AND field_id = $2' };
 
-// Who writes values and who changes definitions: the first together, the second alone.
-const LOCK_SHARED: Statement = {
-  name: 'custom-field-lock-shared',
-  text: `SELECT pg_advisory_xact_lock_shared(hashtextextended('custom-fields:' || $1::text, 0))`,
-};
+// Who writes values holds definitions together with others, and the settings with them; who changes them does so alone.
 const LOCK_ALONE: Statement = {
   name: 'custom-field-lock-alone',
   text: `SELECT pg_advisory_xact_lock(hashtextextended('custom-fields:' || $1::text, 0))`,
@@ -56,12 +52,6 @@ export class CustomFieldRepository {
   /** No more than is needed to show values. */
   findKeys(tx: Tx, tenantId: Uuid): Promise<CustomFieldKey[]> {
     return tx.query<CustomFieldKey>(FIND_KEYS, [tenantId]);
-  }
-
-  /** Definitions, unchanged until the transaction ends; others may hold them, too. */
-  async findAllShared(tx: Tx, tenantId: Uuid): Promise<CustomFieldRecord[]> {
-    const [, found] = await Promise.all([tx.execute(LOCK_SHARED, [tenantId]), this.findAll(tx, tenantId)]);
-    return found;
   }
 
   /** Definitions, held by nobody else until the transaction ends. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { CustomFieldKey, CustomFieldRecord, CustomValues } from '../custom-field.js';
 import { CustomFieldRepository } from './custom-field.repository.js';
 import { ReferenceReadModel } from './reference.read-model.js';
@@ -16,6 +17,7 @@ export class CustomFieldsService {
 
   constructor(
     private readonly fields: CustomFieldRepository,
+    private readonly settings: HeldSettingsService,
     private readonly references: ReferenceReadModel,
   ) {}
 
@@ -49,8 +51,13 @@ export class CustomFieldsService {
    * Read once a transaction. Whoever locks leads asks before: while an index is filled, its transaction waits for locked leads.
    */
   hold(tx: Tx): Promise<readonly CustomFieldRecord[]> {
-    const held = this.#held.get(tx) ?? this.fields.findAllShared(tx, tx.tenantId);
+    const held = this.#held.get(tx) ?? this.findHeld(tx);
     this.#held.set(tx, held);
     return held;
+  }
+
+  private async findHeld(tx: Tx): Promise<readonly CustomFieldRecord[]> {
+    const [, found] = await Promise.all([this.settings.hold(tx), this.find(tx)]);
+    return found;
   }
 }

@@ -15,9 +15,16 @@ export function normaliseChoice(text: string, choices: readonly Choice[], held: 
   const fold = choiceFold(text);
   if (fold === '') return accept(null);
   const choice = choices.find(({ key }) => choiceFold(key) === fold) ?? choices.find(({ label }) => choiceFold(label) === fold);
-  if (choice === undefined) return refuse('choice.unknown', 'Is not one of the choices of the field.');
+  if (choice === undefined) return refuse('choice.unknown', `Is not one of the choices of the field${listed(choices)}.`);
   if (choice.archived && !held.includes(choice.key)) return refuse('choice.archived', 'Is not offered any more.');
   return accept(choice.key);
+}
+
+const MOST_LISTED = 20;
+
+function listed(choices: readonly Choice[]): string {
+  const offered = choices.filter(({ archived }) => !archived);
+  return offered.length === 0 || offered.length > MOST_LISTED ? '' : `: ${offered.map(({ label }) => label).join(', ')}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { AssignmentRepository } from '../../assignment-store/assignment.reposito
 import { isOver } from '../../assignment-store/owner-change.rules.js';
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import type { LeadStep } from '../../lead/lead-step.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { Board } from '../decision/candidate.js';
 import { afterDecision, decide } from '../decision/decide.rules.js';
 import type { RuleSetRecord } from '../rules/rule-set.js';
@@ -32,6 +33,7 @@ export class AssignmentService {
     private readonly queue: QueueRepository,
     private readonly assignments: AssignmentRepository,
     private readonly leads: LeadSaveService,
+    private readonly settings: HeldSettingsService,
     private readonly outbox: Outbox,
   ) {}
 
@@ -45,7 +47,8 @@ export class AssignmentService {
     if (set === undefined) return 0;
     const looked = await this.queue.lockDue(tx, tx.tenantId, now, most);
     if (looked.length === 0) return 0;
-    const due = looked.filter((lead) => lead.ownerId === null && !isOver(lead));
+    const vocabulary = await this.settings.find(tx);
+    const due = looked.filter((lead) => lead.ownerId === null && !isOver(lead, vocabulary));
     const settled = looked.filter((lead) => !due.includes(lead)).map(({ leadId }) => leadId);
     const poolIds = set.rules.map(({ poolId }) => poolId);
     const dealt = deal(due, set, await this.boards.lay(tx, poolIds, now), sitting);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { endsOf } from '../../lead/vocabulary.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { Board } from '../decision/candidate.js';
 import { dayBegin } from '../decision/working-hours.rules.js';
 import { LoadReadModel } from '../members/load.read-model.js';
@@ -14,6 +16,7 @@ export class BoardService {
     private readonly pools: PoolRepository,
     private readonly members: MemberRepository,
     private readonly loads: LoadReadModel,
+    private readonly settings: HeldSettingsService,
   ) {}
 
   /** To be called while the distribution of the tenant is held, for decisions that are carried out. */
@@ -22,7 +25,7 @@ export class BoardService {
     const memberIds = [...new Set(pools.flatMap(({ seats }) => seats.map(({ memberId }) => memberId)))];
     const members = await this.members.findMany(tx, tx.tenantId, memberIds);
     const days = members.map(({ memberId, profile }) => ({ memberId, begin: dayBegin(profile.timeZone, at) }));
-    const loads = await this.loads.find(tx, tx.tenantId, days);
+    const loads = await this.loads.find(tx, tx.tenantId, days, endsOf(await this.settings.find(tx)));
     return {
       members: new Map(members.map((member) => [member.memberId, member])),
       pools: new Map(pools.map((pool) => [pool.poolId, pool])),

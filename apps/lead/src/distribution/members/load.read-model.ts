@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { Load } from '../decision/candidate.js';
@@ -7,6 +8,7 @@ const COUNT_OPEN: Statement = {
   name: 'member-open-leads',
   text: `SELECT owner_id AS "memberId", count(*)::integer AS "openLeads" FROM lead
          WHERE tenant_id = $1 AND owner_id = ANY ($2::uuid[]) AND deleted_at IS NULL AND owner_id IS NOT NULL AND status NOT IN ('converted', 'lost')
+           AND status <> ALL ($3::text[])
          GROUP BY owner_id`,
 };
 
@@ -21,16 +23,25 @@ const COUNT_TODAY: Statement = {
 /** What members have to do already. */
 @Injectable()
 export class LoadReadModel {
-  async countOpen(tx: Tx, tenantId: Uuid, memberIds: readonly Uuid[]): Promise<Map<Uuid, number>> {
-    const rows = await tx.query<{ memberId: Uuid; openLeads: number }>(COUNT_OPEN, [tenantId, memberIds]);
+  /** @param ends statuses with which there is nothing to do about a lead any more */
+  async countOpen(tx: Tx, tenantId: Uuid, memberIds: readonly Uuid[], ends: readonly LeadStatus[]): Promise<Map<Uuid, number>> {
+    const rows = await tx.query<{ memberId: Uuid; openLeads: number }>(COUNT_OPEN, [tenantId, memberIds, ends]);
     return new Map(rows.map(({ memberId, openLeads }) => [memberId, openLeads]));
   }
 
-  /** @param days when each member's day began */
-  async find(tx: Tx, tenantId: Uuid, days: readonly { readonly memberId: Uuid; readonly begin: Date }[]): Promise<Map<Uuid, Load>> {
+  /**
+   * @param days when each member's day began
+   * @param ends as {@link countOpen}
+   */
+  async find(
+    tx: Tx,
+    tenantId: Uuid,
+    days: readonly { readonly memberId: Uuid; readonly begin: Date }[],
+    ends: readonly LeadStatus[],
+  ): Promise<Map<Uuid, Load>> {
     const memberIds = days.map(({ memberId }) => memberId);
     const [open, today] = await Promise.all([
-      this.countOpen(tx, tenantId, memberIds),
+      this.countOpen(tx, tenantId, memberIds, ends),
       tx.query<{ memberId: Uuid; givenToday: number }>(COUNT_TODAY, [tenantId, JSON.stringify(days)]),
     ]);
     return new Map(today.map(({ memberId, givenToday }) => [memberId, { openLeads: open.get(memberId) ?? 0, givenToday }]));

@@ -4,6 +4,8 @@ import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
+import { endsOf } from '../../lead/vocabulary.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { CLOCK } from '../../tokens.js';
 import type { DistributionMemberRecord } from '../decision/candidate.js';
 import { distributionErrors } from '../distribution.errors.js';
@@ -35,6 +37,7 @@ export class MemberService {
     private readonly database: TenantDatabase,
     private readonly members: MemberRepository,
     private readonly loads: LoadReadModel,
+    private readonly settings: HeldSettingsService,
     private readonly journal: DistributionJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -102,7 +105,7 @@ export class MemberService {
 
   private async present(tx: Tx, members: readonly DistributionMemberRecord[]): Promise<DistributionMember[]> {
     const memberIds = members.map(({ memberId }) => memberId);
-    const open = await this.loads.countOpen(tx, tx.tenantId, memberIds);
+    const open = await this.loads.countOpen(tx, tx.tenantId, memberIds, endsOf(await this.settings.find(tx)));
     return members.map(({ memberId: id, updatedAt, ...member }) => {
       return { id, ...member, openLeads: open.get(id) ?? 0, updatedAt: updatedAt.toISOString() };
     });

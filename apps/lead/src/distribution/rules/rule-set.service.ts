@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { TagsService } from '../../tags/store/tags.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { distributionErrors } from '../distribution.errors.js';
@@ -39,6 +40,7 @@ export class RuleSetService {
     private readonly pools: PoolRepository,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
     private readonly journal: DistributionJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -122,8 +124,13 @@ export class RuleSetService {
   }
 
   private async accept(tx: Tx, stated: CreateDistributionRuleSet) {
-    const [fields, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.demandPools(tx, stated)]);
-    const accepted = acceptRules(stated, fieldRegistry(fields, tags));
+    const [fields, tags, vocabulary] = await Promise.all([
+      this.customFields.find(tx),
+      this.tags.find(tx),
+      this.settings.find(tx),
+      this.demandPools(tx, stated),
+    ]);
+    const accepted = acceptRules(stated, fieldRegistry(fields, tags, { derived: false, vocabulary }));
     if ('errors' in accepted) throw distributionErrors.DISTRIBUTION_INVALID({ errors: accepted.errors });
     return accepted;
   }

@@ -1,6 +1,7 @@
-import { LEAD_STATUSES, LIFECYCLE_STAGES, type PostalAddress, PROPERTY_KINDS, type PropertyDetails } from '@leadstream/contracts';
+import { type PostalAddress, PROPERTY_KINDS, type PropertyDetails } from '@leadstream/contracts';
 import type { FieldShape, FieldValue } from '../../custom-fields/custom-field.js';
 import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { TextCase } from '../filter-field.js';
 
@@ -21,6 +22,8 @@ type Read = CoreField['read'];
 
 /** Its choices are the tags of the tenant. */
 export const TAGS = 'tagIds';
+/** Fields whose choices are the tenant's, by its vocabulary. */
+export const WORDS: Readonly<Partial<Record<string, keyof LeadVocabulary>>> = { status: 'leadStatuses', lifecycleStage: 'lifecycleStages' };
 
 /** Every field of a lead that can be filtered by; a new one is one line here. */
 export const CORE_FIELDS: readonly CoreField[] = [
@@ -50,7 +53,7 @@ export const CORE_FIELDS: readonly CoreField[] = [
   budgetEnd('min', 'lower end of the budget'),
   budgetEnd('max', 'upper end of the budget'),
   { ...text('language', 'language', 'language', (lead) => lead.language), textCase: 'exact' },
-  choice('lifecycleStage', 'lifecycle stage', 'lifecycle_stage', LIFECYCLE_STAGES, (lead) => lead.lifecycleStage),
+  choice('lifecycleStage', 'lifecycle stage', 'lifecycle_stage', [], (lead) => lead.lifecycleStage),
   { ...named('ownerId', 'owner', 'owner_id'), shape: { type: 'lead-reference', options: {} }, read: (lead) => lead.ownerId },
   {
     ...named(TAGS, 'tags', 'tag_ids'),
@@ -59,7 +62,7 @@ export const CORE_FIELDS: readonly CoreField[] = [
   },
   { ...text('timeZone', 'time zone', 'time_zone', (lead) => lead.timeZone), textCase: 'exact' },
   { ...text('source', 'source', 'source', (lead) => lead.source), textCase: 'lower' },
-  choice('status', 'status', 'status', LEAD_STATUSES, (lead) => lead.status),
+  choice('status', 'status', 'status', [], (lead) => lead.status),
   instant('statusChangedAt', 'status change', 'status_changed_at', (lead) => lead.statusChangedAt),
   instant('capturedAt', 'capture', 'captured_at', (lead) => lead.capturedAt),
   instant('createdAt', 'creation', 'created_at', (lead) => lead.createdAt),

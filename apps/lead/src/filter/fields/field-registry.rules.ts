@@ -1,9 +1,10 @@
 import type { Uuid } from '@leadstream/kernel';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import type { CustomFieldDefinition, FieldShape } from '../../custom-fields/custom-field.js';
 import { MAX_TEXT_LENGTH } from '../../custom-fields/definition/field-options.rules.js';
 import { indexStateOf, isIndexComplete } from '../../custom-fields/index/index-state.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
-import { CORE_FIELDS, type CoreField, TAGS } from './core-fields.rules.js';
+import { CORE_FIELDS, type CoreField, TAGS, WORDS } from './core-fields.rules.js';
+import { DEFAULT_VOCABULARY, type LeadVocabulary } from '../../lead/vocabulary.js';
 import { derivedField } from './derived-fields.rules.js';
 import type { FieldRef, FilterField } from '../filter-field.js';
 
@@ -29,9 +30,12 @@ export interface FieldRegistry {
 export interface RegistryOptions {
   /** Whether what is known of leads beside their rows can be named: score, temperature, engagement, consent and prohibitions. */
   readonly derived: boolean;
+  /** Statuses and stages that can be named, and their labels; the default ones when left out, as conditions that were read before need none. */
+  readonly vocabulary?: LeadVocabulary;
 }
 
-const core = CORE_FIELDS.filter(({ name }) => name !== TAGS).map(coreField);
+const NAMED = CORE_FIELDS.filter(({ name }) => name !== TAGS);
+const usual = NAMED.map((field) => coreField(field, DEFAULT_VOCABULARY));
 
 /**
  * @param definitions of leads, archived ones included: their values can still be looked for
@@ -40,8 +44,9 @@ const core = CORE_FIELDS.filter(({ name }) => name !== TAGS).map(coreField);
 export function fieldRegistry(
   definitions: readonly CustomFieldDefinition[],
   tags: readonly TagName[] = [],
-  { derived }: RegistryOptions = { derived: false },
+  { derived, vocabulary }: RegistryOptions = { derived: false },
 ): FieldRegistry {
+  const core = vocabulary === undefined ? usual : NAMED.map((field) => coreField(field, vocabulary));
   const fields = [...core, tagField(tags), ...definitions.map(customField)];
   const byName = new Map(fields.map((field) => [field.name, field]));
   const byFieldId = new Map(definitions.map((definition) => [definition.fieldId, customField(definition)]));
@@ -59,8 +64,14 @@ export function fieldRegistry(
   };
 }
 
-function coreField({ name, label, column, member, shape, textCase }: CoreField): FilterField {
+function coreField({ name, label, column, member, shape: usualShape, textCase }: CoreField, vocabulary: LeadVocabulary): FilterField {
+  const words = WORDS[name];
+  const shape = words === undefined ? usualShape : choiceOf(vocabulary[words]);
   return { name, label, ref: { kind: 'core', name }, shape, textCase, place: member === undefined ? { column } : { column, member } };
+}
+
+function choiceOf(words: readonly { readonly key: string; readonly label: string }[]): FieldShape {
+  return { type: 'single-choice', options: { choices: words.map(({ key, label }) => ({ key, label, archived: false })) } };
 }
 
 function tagField(tags: readonly TagName[]): FilterField {

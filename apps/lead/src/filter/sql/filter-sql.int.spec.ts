@@ -17,6 +17,8 @@ import { findMatching } from './find-matching.fixture.spec.js';
 import { EVERY_FIELD, operatorsOf, randomCondition, randomFilter, registry } from './random-filters.fixture.spec.js';
 import { TagRepository } from '../../tags/store/tag.repository.js';
 import { newTag } from '../../tags/tag.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
+import { SettingsRepository } from '../../settings/store/settings.repository.js';
 import { FIELDS, NOW, randomLeads, TAGS } from './random-leads.fixture.spec.js';
 
 const LEADS = 300;
@@ -31,7 +33,10 @@ beforeAll(async () => {
   server = await testDatabase();
   database = new TenantDatabase({ url: server.serviceUrl('lead'), poolSize: 2, applicationName: 'filter-sql' });
   const definitions = new CustomFieldRepository();
-  const index = new CustomIndexService(new CustomFieldsService(definitions, new ReferenceReadModel()), new CustomValueRepository());
+  const index = new CustomIndexService(
+    new CustomFieldsService(definitions, new HeldSettingsService(new SettingsRepository()), new ReferenceReadModel()),
+    new CustomValueRepository(),
+  );
   const write = (tenant: Uuid, written: readonly LeadRecord[]) =>
     database.inTenant(tenant, async (tx) => {
       for (const field of FIELDS) await definitions.create(tx, tenant, field);

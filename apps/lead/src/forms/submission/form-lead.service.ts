@@ -5,8 +5,9 @@ import { CustomFieldsService } from '../../custom-fields/store/custom-fields.ser
 import { LeadSaveService } from '../../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../../lead-store/lead-uniqueness.service.js';
 import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import { captureStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
+import { captureStep, type CaptureContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { IDS } from '../../tokens.js';
 import { blanksFilled } from './fill-blanks.rules.js';
 import type { Submission } from './submission.js';
@@ -17,6 +18,7 @@ export class FormLeadService {
   constructor(
     private readonly saves: LeadSaveService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly uniqueness: LeadUniquenessService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -44,7 +46,8 @@ export class FormLeadService {
     return true;
   }
 
-  private async stepOf(tx: Tx, now: Date): Promise<StepContext> {
-    return { now, importId: null, customFields: await this.customFields.hold(tx) };
+  private async stepOf(tx: Tx, now: Date): Promise<CaptureContext> {
+    const customFields = await this.customFields.hold(tx);
+    return { now, importId: null, customFields, vocabulary: await this.settings.hold(tx) };
   }
 }

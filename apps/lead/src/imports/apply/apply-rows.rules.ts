@@ -5,9 +5,10 @@ import type { FoundLeads } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import { captureStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
+import { type CaptureContext, captureStep, statusStep, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { importMove } from '../../lead/status.rules.js';
+import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
 import type { Refused } from '../../lead/values/checked.rules.js';
 import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
@@ -59,7 +60,7 @@ export interface BatchEffect extends LeadEffect {
   readonly results: readonly RowResult[];
 }
 
-export interface BatchContext extends StepContext {
+export interface BatchContext extends CaptureContext {
   readonly plan: Pick<
     ImportPlan,
     'matchBy' | 'onMatch' | 'onNoMatch' | 'onRepeat' | 'onBadValue' | 'columns' | 'names' | 'decimalSign' | 'timeZone' | 'dateOrder'
@@ -123,6 +124,8 @@ function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, 
 function decide({ reading }: NumberedRow, repetition: Repetition, directory: LeadDirectory, context: BatchContext): Verdict {
   if ('blank' in reading) return { outcome: 'skipped', reason: reading.blank };
   if ('refusal' in reading) return { outcome: 'failed', reason: reading.refusal };
+  const [unknown] = vocabularyProblems(context.vocabulary, said(reading.row));
+  if (unknown) return { outcome: 'failed', reason: unknown };
   const { onMatch, onNoMatch, onRepeat } = context.plan;
   const keys = matchKeysOf(reading.row, context.plan, context.facts.definitions);
   if (!keys.ok) return failed(keys);
@@ -142,6 +145,9 @@ function decide({ reading }: NumberedRow, repetition: Repetition, directory: Lea
   return update(found, reading.row, directory, context);
 }
 
+/** Read before the batch, by what the tenant called its leads then. */
+const said = ({ status, fields: { lifecycleStage } }: ReadRow) => ({ status: status ?? undefined, lifecycleStage });
+
 /** What a row will do whose lead another row of the file would have created by then. */
 function foretell(repetition: Repetition, { onMatch }: BatchContext['plan']): Verdict {
   const { takes } = repetition;
@@ -149,8 +155,8 @@ function foretell(repetition: Repetition, { onMatch }: BatchContext['plan']): Ve
   return { outcome: onMatch === 'skip' ? 'skipped' : 'updated', reason: repeated(repetition) };
 }
 
-function create(said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
-  const accepted = withAcceptedValues(withFreePhone(said, directory), context);
+function create(stated: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+  const accepted = withAcceptedValues(withFreePhone(stated, directory), context);
   if (!accepted.ok) return failed(accepted);
   const row = accepted.value;
   const nameless = identityProblem({ ...EMPTY_LEAD, ...row.fields });
@@ -174,9 +180,9 @@ function identifierLeftOut({ warnings = [] }: ReadRow): RowReason | undefined {
   return warnings.find(({ path }) => IDENTIFIERS.some((name) => name === path));
 }
 
-function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
+function update({ lead, by }: FoundLead, stated: ReadRow, directory: LeadDirectory, context: BatchContext): Verdict {
   const { leadId } = lead;
-  const merged = onto(lead, withFreePhone(withoutKnown(lead, said, directory), directory, lead), context);
+  const merged = onto(lead, withFreePhone(withoutKnown(lead, stated, directory), directory, lead), context);
   if (!merged.ok) return failed(merged, leadId);
   const accepted = merged.value.stated ? withAcceptedValues(merged.value, context, lead.customFields) : merged;
   if (!accepted.ok) return failed(accepted, leadId);
@@ -194,7 +200,7 @@ function update({ lead, by }: FoundLead, said: ReadRow, directory: LeadDirectory
 
 function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {
   if (from === to) return undefined;
-  if (importMove(from, to) === 'backwards')
+  if (importMove(from, to, settings) === 'backwards')
     return { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${from} back to ${to}.` };
   if (allowedFrom(settings, from)?.includes(to) ?? true) return undefined;
   return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };

@@ -29,6 +29,7 @@ function contextOf(plan: Partial<BatchContext['plan']> = {}): BatchContext {
     isDry: false,
     facts: { definitions: [], liveLeads: new Set() },
     settings: DEFAULT_SETTINGS,
+    vocabulary: DEFAULT_SETTINGS,
     customFields: [],
     ids: { next: () => `id-${(last += 1)}` },
     now,

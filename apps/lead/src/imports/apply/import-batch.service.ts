@@ -15,7 +15,7 @@ import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-looku
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { importBatchDuration } from '../../metrics.js';
 import { TagsService } from '../../tags/store/tags.service.js';
-import { SettingsService } from '../../settings/settings.service.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { withCustomValues } from '../plan/custom-columns.rules.js';
 import { refusedRow, rowIn } from '../plan/forbidding.rules.js';
@@ -53,7 +53,7 @@ export class ImportBatchService {
     private readonly saves: LeadSaveService,
     private readonly progress: ImportProgressService,
     private readonly outbox: Outbox,
-    private readonly settings: SettingsService,
+    private readonly settings: HeldSettingsService,
     private readonly customFields: CustomFieldsService,
     private readonly facts: CustomFactsService,
     private readonly index: CustomIndexService,
@@ -98,7 +98,7 @@ export class ImportBatchService {
   private async write(tx: Tx, { claim, plan, isDry, repeats, foretoldTags }: ImportRun, numbered: readonly NumberedRow[]): Promise<void> {
     const [uploadedAt, settings, definitions] = await Promise.all([
       this.progress.demandNext(tx, claim, numbered[0]?.rowNumber ?? 0),
-      this.settings.find(tx),
+      this.settings.hold(tx),
       this.customFields.hold(tx),
     ]);
     const { ids, emails } = ownersIn(numbered.map(({ reading }) => reading));
@@ -116,7 +116,7 @@ export class ImportBatchService {
     const existing = await this.findConcerned(tx, stated, facts);
     const rows = await this.erased.refuse(tx, stated, uploadedAt);
     const moment = { now: this.clock.now(), importId: claim.importId };
-    const context = { plan, isDry, settings, facts, customFields: definitions, ids: this.ids, repeats, ...moment };
+    const context = { plan, isDry, settings, facts, vocabulary: settings, customFields: definitions, ids: this.ids, repeats, ...moment };
     const { results, permissions, ...effect } = applyRows(rows, existing, context);
     if (isDry) return this.progress.advance(tx, claim, foretold(results, effect), isDry);
     await Promise.all([this.saves.saveAll(tx, effect), this.progress.advance(tx, claim, results, isDry)]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type ConsentChange, importOptions } from '@leadstream/contracts';
 import { foundInRows } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { planImport } from '../plan/plan.rules.js';
 import { readRow, type RowReading } from '../plan/row.rules.js';
 import { applyRows, type BatchContext } from './apply-rows.rules.js';
@@ -27,7 +28,8 @@ const forbidden = (leadId: string) => ({ leadId, consents: [], doNotContact: ['e
 /** Rows of a file with these headings. */
 function read(heading: string, mapping: Record<string, string>, cells: readonly string[], options: object = {}): RowReading {
   const stated = importOptions.parse({ mapping, matchBy: 'email', ...options });
-  return readRow(cells, planImport({ hasHeadings: true, names: heading.split(',') }, stated, []), NOW);
+  const names = { customFields: [], vocabulary: DEFAULT_VOCABULARY };
+  return readRow(cells, { ...planImport({ hasHeadings: true, names: heading.split(',') }, stated, names), ...names }, NOW);
 }
 
 describe('what forbids in a row that is left out', () => {

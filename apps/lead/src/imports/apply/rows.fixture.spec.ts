@@ -26,6 +26,7 @@ export function contextOf(plan: Partial<BatchContext['plan']> = {}, isDry = fals
     isDry,
     facts: { definitions: [], liveLeads: new Set() },
     settings: DEFAULT_SETTINGS,
+    vocabulary: DEFAULT_SETTINGS,
     customFields: [],
     ids: { next: () => `id-${(last += 1)}` },
     now: NOW,

@@ -24,21 +24,17 @@ export class ImportLifecycleService {
     private readonly telling: ImportTellingService,
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
     private readonly sheets: DraftSheetService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` where they do not fit the columns, beside `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_STATUS` */
   async changeMapping(importId: Uuid, { sheet, ...options }: DraftMapping): Promise<ImportJob> {
-    const [{ phoneRegion }, customFields] = await Promise.all([this.settings.read(), this.customFields.writable()]);
+    const [{ phoneRegion }, named] = await Promise.all([this.settings.read(), this.columns.names()]);
     const reading = sheet === undefined ? undefined : await this.sheets.read(importId, sheet);
     return this.act(importId, ['draft'], async (tx, { plan }) => {
-      const changed = planImport(
-        reading?.format ?? plan,
-        phoneRegion === null ? options : { region: phoneRegion, ...options },
-        customFields,
-      );
+      const changed = planImport(reading?.format ?? plan, phoneRegion === null ? options : { region: phoneRegion, ...options }, named);
       refuseProblems(changed);
       await this.imports.updatePlan(tx, tx.tenantId, importId, changed, reading?.rowsTotal);
     });

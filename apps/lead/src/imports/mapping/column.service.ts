@@ -26,7 +26,7 @@ export class ColumnService {
   constructor(
     private readonly files: ImportFileService,
     private readonly rows: RowReaderService,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
   ) {}
 
   /** @throws DomainError `LEAD.IMPORT_NOT_FOUND`, `LEAD.IMPORT_FILE_GONE` a week after the import ended */
@@ -36,9 +36,9 @@ export class ColumnService {
     const { plan } = file;
     const rows = await firstRows((await this.rows.open({ tenantId, importId }, file)).rows);
     const sample = rows.slice(0, SAMPLE_ROWS);
-    const customFields = await this.customFields.writable();
+    const { customFields, vocabulary } = await this.columns.names();
     const isBlank = isBlankBy(plan.blankWords);
-    const suggestions = new Map(suggestMapping(plan.names, sample).map((suggestion) => [suggestion.column, suggestion]));
+    const suggestions = new Map(suggestMapping(plan.names, sample, vocabulary).map((suggestion) => [suggestion.column, suggestion]));
     return plan.names.map((column, index) => {
       const suggestion = suggestions.get(index);
       const samples = sample.map((cells) => cells[index] ?? '').filter((cell) => cell.trim() !== '');
@@ -51,7 +51,7 @@ export class ColumnService {
         samples: [...new Set(samples)].slice(0, SHOWN_SAMPLES).map((cell) => cell.slice(0, MAX_SAMPLE_LENGTH).toWellFormed()),
         target: planned?.target ?? null,
         ...meant,
-        foreignWords: field.success ? foreignWords(field.data, cells, { plan, customFields }) : null,
+        foreignWords: field.success ? foreignWords(field.data, cells, { plan: { ...plan, vocabulary }, customFields }) : null,
       };
     });
   }

@@ -1,3 +1,4 @@
+import { DEFAULT_VOCABULARY, type LeadVocabulary } from '../../lead/vocabulary.js';
 import { FIELDS_BY_HEADING, foldedKey } from '../plan/heading-synonyms.js';
 import { DEFAULT_BLANK_WORDS, isBlankBy } from '../plan/blank-words.rules.js';
 import { meaningOfYes, type SuggestedField } from './suggested-field.js';
@@ -35,13 +36,17 @@ const FOREIGN_STATUS = 0.55;
  * @param headings names of the columns, none twice
  * @param sampleRows the first rows, a hundred or so; words for blank such as `Select` and `N/A` do not count as values
  */
-export function suggestMapping(headings: readonly string[], sampleRows: readonly (readonly string[])[]): MappingSuggestion[] {
+export function suggestMapping(
+  headings: readonly string[],
+  sampleRows: readonly (readonly string[])[],
+  vocabulary: LeadVocabulary = DEFAULT_VOCABULARY,
+): MappingSuggestion[] {
   const isBlank = isBlankBy(DEFAULT_BLANK_WORDS);
   const columns = headings.map((heading, column) => ({
     heading,
     values: sampleRows.map((cells) => (cells[column] ?? '').trim()).filter((cell) => !isBlank(cell)),
   }));
-  const candidates = columns.flatMap(({ heading, values }, column) => candidatesOf(column, heading, values));
+  const candidates = columns.flatMap(({ heading, values }, column) => candidatesOf(column, heading, values, vocabulary));
   const chosen = choose(withoutConflicts(candidates));
   const customKeys = new Set<string>();
   return columns.flatMap(({ heading, values }, column) => {
@@ -50,11 +55,15 @@ export function suggestMapping(headings: readonly string[], sampleRows: readonly
   });
 }
 
-function candidatesOf(column: number, heading: string, values: readonly string[]): Candidate[] {
+function candidatesOf(column: number, heading: string, values: readonly string[], vocabulary: LeadVocabulary): Candidate[] {
   const named = (FIELDS_BY_HEADING.get(foldedKey(heading)) ?? []).map(({ field, rank }) => {
     const fit01 = fitOf(field, values);
     const base = Math.max(0.8, 0.9 - rank * 0.005);
-    return { column, field, ...judged(base, field === 'status' ? statusFit(values) : fit01, field === 'status' ? FOREIGN_STATUS : 0) };
+    return {
+      column,
+      field,
+      ...judged(base, field === 'status' ? statusFit(values, vocabulary) : fit01, field === 'status' ? FOREIGN_STATUS : 0),
+    };
   });
   const certain = certainFieldOf(values);
   const shown: Candidate[] = certain

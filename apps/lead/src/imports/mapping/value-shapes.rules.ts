@@ -1,6 +1,7 @@
 import { orderShown } from '../../custom-fields/files/file-date.rules.js';
 import { normaliseEmail } from '../../lead/values/email.rules.js';
-import { parseStatus } from '../../lead/status.rules.js';
+import { readStatus } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { isCountry } from './country-names.js';
 import { readFlag } from '../../lead/values/flag.rules.js';
@@ -72,8 +73,8 @@ export function fitOf(field: SuggestedField, values: readonly string[]): number 
 }
 
 /** Whether a lead status is written as we call it; files of others have their own words, which can be translated. */
-export function statusFit(values: readonly string[]): number {
-  return values.filter((text) => parseStatus(text) !== undefined).length / Math.max(1, values.length);
+export function statusFit(values: readonly string[], vocabulary: LeadVocabulary): number {
+  return values.filter((text) => readStatus(text, vocabulary).ok).length / Math.max(1, values.length);
 }
 
 /** The field that the values show without a heading, with their share. */

@@ -3,6 +3,7 @@ import type { FieldProblem } from '@leadstream/kernel';
 import type { DateOrder } from '../../custom-fields/files/file-date.rules.js';
 import type { Delimiter } from '../csv/csv-splitter.rules.js';
 import type { Encoding } from '../csv/encoding.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import type { ReadSheet } from '../table/workbook-table.js';
 import type { ColumnWords } from '../words/translated.rules.js';
 import type { ShownOrder } from './date-order.rules.js';
@@ -56,14 +57,18 @@ export interface PlannedColumn extends ColumnWords {
   readonly target: ImportTarget;
 }
 
-/** What the reading of cells depends on. */
+/** What the reading of cells depends on: the plan, and what the tenant calls its leads when the file is read. */
 export interface ReadingPlan extends Pick<
   ImportPlan,
   'consentPurpose' | 'consentTextVersion' | 'dateOrder' | 'decimalSign' | 'matchBy' | 'region' | 'timeZone'
 > {
+  readonly vocabulary: LeadVocabulary;
   /** Fields whose cells are numbers with a point before their decimals, whatever texts have. */
   readonly numbers?: ReadonlySet<ImportTarget>;
 }
+
+/** By which rows are read. */
+export type RowPlan = ImportPlan & Pick<ReadingPlan, 'vocabulary'>;
 
 /** A stored file and how it is read. */
 export interface StoredTable {

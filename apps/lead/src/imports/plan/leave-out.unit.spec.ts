@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { planImport } from './plan.rules.js';
 import { readRow } from './row.rules.js';
 
@@ -17,12 +18,13 @@ const MAPPING = {
   call: 'doNotContact.voice',
 };
 
+const CALLED = { customFields: [], vocabulary: DEFAULT_VOCABULARY };
 const read = (cells: Partial<Record<keyof typeof MAPPING, string>>, options: object = {}) => {
   const names = Object.keys(MAPPING) as (keyof typeof MAPPING)[];
   const stated = importOptions.parse({ mapping: MAPPING, onBadValue: 'leave-out', region: 'US', ...options });
   return readRow(
     names.map((name) => cells[name] ?? ''),
-    planImport({ hasHeadings: true, names }, stated, []),
+    { ...planImport({ hasHeadings: true, names }, stated, CALLED), ...CALLED },
     now,
   );
 };

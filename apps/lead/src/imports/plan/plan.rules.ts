@@ -6,6 +6,7 @@ import { normaliseRegion } from '../../lead/values/phone.rules.js';
 import { normaliseTimeZone } from '../../lead/values/time-zone.rules.js';
 import { importErrors } from '../import.errors.js';
 import type { Table } from '../table/open-table.js';
+import type { ColumnNames } from './column-names.js';
 import { customKey } from './custom-columns.rules.js';
 import { plannedOrder } from './date-order.rules.js';
 import { HEADING_SYNONYMS, headingKey } from './heading-synonyms.js';
@@ -33,15 +34,15 @@ export function refuseManyColumns(names: readonly string[]): void {
 
 /**
  * Holds the options against the columns of the file; what does not fit is among the problems of the plan, with a path for each.
- * @param customFields of the tenant, those that can be written
+ * @param names what the tenant calls fields and leads: custom fields that can be written, statuses and stages
  */
-export function planImport(format: PlannedFormat, options: ImportMapping, customFields: readonly CustomFieldDefinition[]): ImportPlan {
+export function planImport(format: PlannedFormat, options: ImportMapping, { customFields, vocabulary }: ColumnNames): ImportPlan {
   const { names } = format;
   const problems: FieldProblem[] = [];
   const constants = options.constants ?? {};
   const columns = options.mapping ? statedColumns(names, options.mapping, problems) : derivedColumns(names, constants, customFields);
   const dateOrder = plannedOrder(options.dateOrder, format.dateOrders ?? [], columns, customFields, problems);
-  const reading = { ...readingPlan(options, problems), dateOrder };
+  const reading = { ...cellReading(options, problems), dateOrder };
   problems.push(
     ...matchProblems({ columns, constants }, options.matchBy, customFields),
     ...missingColumns({ columns, constants }, options),
@@ -58,13 +59,17 @@ export function planImport(format: PlannedFormat, options: ImportMapping, custom
     onBadValue: options.onBadValue,
     blankWords: options.blankWords ?? [],
   };
-  return { ...plan, columns: columnsWithWords(names, columns, options.values ?? {}, { plan, customFields }, problems), problems };
+  return {
+    ...plan,
+    columns: columnsWithWords(names, columns, options.values ?? {}, { plan: { ...plan, vocabulary }, customFields }, problems),
+    problems,
+  };
 }
 
 /** What no file could be read by, as far as that can be told without one: the words of columns whose field is named, region and zone. */
-export function optionProblems(options: ImportMapping, customFields: readonly CustomFieldDefinition[]): FieldProblem[] {
+export function optionProblems(options: ImportMapping, { customFields, vocabulary }: ColumnNames): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const plan = readingPlan(options, problems);
+  const plan = { ...cellReading(options, problems), vocabulary };
   for (const [name, words] of Object.entries(options.values ?? {})) {
     const target = options.mapping?.[name];
     if (target) problems.push(...wordProblems(`options.values.${name}`, target, words, { plan, customFields }));
@@ -73,7 +78,7 @@ export function optionProblems(options: ImportMapping, customFields: readonly Cu
 }
 
 /** How cells are read, with what cannot be meant by it among the problems. */
-export function readingPlan(options: ImportMapping, problems: FieldProblem[]): ReadingPlan {
+function cellReading(options: ImportMapping, problems: FieldProblem[]): Omit<ReadingPlan, 'vocabulary'> {
   const matchBy = [options.matchBy].flat();
   const { consentPurpose, consentTextVersion = null, decimalSign } = options;
   const region = normaliseRegion(options.region ?? '');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { ShownOrders } from './date-order.rules.js';
 import { planImport, refuseManyColumns, refuseProblems } from './plan.rules.js';
 
@@ -10,11 +11,14 @@ const FIELD: CustomFieldDefinition = {
 };
 
 const plan = (heading: string[], options: Record<string, unknown> = {}) =>
-  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), [
-    { ...FIELD, key: 'budget-tier', unique: false },
-    { ...FIELD, key: 'badge', unique: true },
-    { ...FIELD, key: 'plate', unique: true, indexWork: 'conflicting' },
-  ]);
+  planImport({ hasHeadings: true, names: heading, encoding: 'utf-8', delimiter: ',' }, importOptions.parse(options), {
+    customFields: [
+      { ...FIELD, key: 'budget-tier', unique: false },
+      { ...FIELD, key: 'badge', unique: true },
+      { ...FIELD, key: 'plate', unique: true, indexWork: 'conflicting' },
+    ],
+    vocabulary: DEFAULT_VOCABULARY,
+  });
 const problemsOf = (work: () => unknown) => {
   try {
     work();
@@ -154,7 +158,10 @@ describe('planImport', () => {
         ].slice(0, columns.length + 1),
       );
       const stated = importOptions.parse({ mapping, constants: { status: 'converted' }, ...options });
-      const { dateOrder, problems } = planImport({ hasHeadings: true, names, dateOrders: dates.orders }, stated, []);
+      const { dateOrder, problems } = planImport({ hasHeadings: true, names, dateOrders: dates.orders }, stated, {
+        customFields: [],
+        vocabulary: DEFAULT_VOCABULARY,
+      });
       return [dateOrder, ...problems.map(({ path, code }) => `${path} ${code}`)];
     };
 

@@ -2,7 +2,7 @@ import type { ImportTarget } from '@leadstream/contracts';
 import { inOurWords } from '../words/translated.rules.js';
 import { isBlankBy } from './blank-words.rules.js';
 import { forbiddingIn } from './forbidding.rules.js';
-import type { ImportPlan, PlannedColumn } from './import-plan.js';
+import type { PlannedColumn, RowPlan } from './import-plan.js';
 import { leavingOut } from './leave-out.rules.js';
 import { readSaid, type RowReason, type SaidReading } from './said.rules.js';
 
@@ -15,7 +15,7 @@ const BLANK: RowReason = { code: 'row.blank', path: null, message: 'Every cell i
  * @param now nothing can have happened after it
  * @param numbers places of cells that are numbers, whatever sign texts have before their decimals
  */
-export function readRow(cells: readonly string[], plan: ImportPlan, now: Date, numbers: readonly number[] = []): RowReading {
+export function readRow(cells: readonly string[], plan: RowPlan, now: Date, numbers: readonly number[] = []): RowReading {
   const isBlank = isBlankBy(plan.blankWords);
   if (cells.every(isBlank)) return { blank: BLANK };
   if (cells.length !== plan.names.length) return { refusal: raggedness(cells.length, plan.names.length) };
@@ -32,7 +32,11 @@ export function readRow(cells: readonly string[], plan: ImportPlan, now: Date, n
 }
 
 /** Fields whose cells are numbers, and were not translated. */
-function numberTargets(cells: readonly string[], numbers: readonly number[], { columns }: ImportPlan): ReadonlySet<ImportTarget> {
+function numberTargets(
+  cells: readonly string[],
+  numbers: readonly number[],
+  { columns }: Pick<RowPlan, 'columns'>,
+): ReadonlySet<ImportTarget> {
   const isNumber = (column: PlannedColumn) =>
     numbers.includes(column.index) && inOurWords(cells[column.index] ?? '', column) === cells[column.index];
   return new Set(columns.filter(isNumber).map(({ target }) => target));
@@ -41,7 +45,7 @@ function numberTargets(cells: readonly string[], numbers: readonly number[], { c
 /** Texts of a row under their fields, in our words. */
 function saidBy(
   textOf: (column: PlannedColumn) => string | undefined,
-  plan: ImportPlan,
+  plan: RowPlan,
   without?: ReadonlySet<number>,
 ): Map<ImportTarget, string> {
   const said = new Map<ImportTarget, string>(Object.entries(plan.constants) as [ImportTarget, string][]);

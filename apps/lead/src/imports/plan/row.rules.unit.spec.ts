@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { planImport } from './plan.rules.js';
 import { readRow } from './row.rules.js';
 import type { ReadRow } from './said.rules.js';
 
+const NAMES = { customFields: [], vocabulary: DEFAULT_VOCABULARY };
 const now = new Date('2026-05-01T10:00:00Z');
 const read = (heading: string[], cells: string[], options: Record<string, unknown> = {}) =>
-  readRow(cells, planImport({ hasHeadings: true, names: heading }, importOptions.parse(options), []), now);
+  readRow(cells, { ...planImport({ hasHeadings: true, names: heading }, importOptions.parse(options), NAMES), ...NAMES }, now);
 const refusalOf = (reading: ReturnType<typeof readRow>) => ('refusal' in reading ? [reading.refusal.code, reading.refusal.path] : reading);
 
 describe('readRow', () => {
@@ -42,8 +44,8 @@ describe('readRow', () => {
   it('reads numbers of a workbook as they are, whatever sign texts have before their decimals', () => {
     const mapping = { area: 'property.areaSquareMetres', least: 'budget.min', most: 'budget.max', size: 'customFields.size' } as const;
     const options = { mapping: { id: 'externalId', ...mapping }, constants: { 'budget.currency': 'EUR' }, decimalSign: ',' };
-    const plan = planImport({ hasHeadings: true, names: ['id', ...Object.keys(mapping)] }, importOptions.parse(options), []);
-    const { row } = readRow(['1.5', '3.125', '2.5', '1.250', '2.125'], plan, now, [0, 1, 2, 4]) as { row: ReadRow };
+    const plan = planImport({ hasHeadings: true, names: ['id', ...Object.keys(mapping)] }, importOptions.parse(options), NAMES);
+    const { row } = readRow(['1.5', '3.125', '2.5', '1.250', '2.125'], { ...plan, ...NAMES }, now, [0, 1, 2, 4]) as { row: ReadRow };
     expect(row.fields).toMatchObject({
       externalId: '1.5',
       property: { areaSquareMetres: 3.125 },

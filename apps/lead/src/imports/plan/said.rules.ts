@@ -2,7 +2,8 @@ import type { ImportTarget, LeadStatus, StatedCustomValues } from '@leadstream/c
 import { isoDate } from '../../custom-fields/files/file-date.rules.js';
 import { normaliseLead } from '../../lead/lead.rules.js';
 import type { LeadFields } from '../../lead/lead.js';
-import { parseStatus } from '../../lead/status.rules.js';
+import { accept } from '../../lead/values/checked.rules.js';
+import { readStatus } from '../../lead/vocabulary.rules.js';
 import { normaliseEmail } from '../../lead/values/email.rules.js';
 import { isFuture, parseInstant } from '../../lead/values/instant.rules.js';
 import { readTagNames } from '../../tags/tag.rules.js';
@@ -62,7 +63,7 @@ export function readSaid(said: Map<ImportTarget, string>, plan: ReadingPlan, now
   const sharesPhone = setExtensionApart(said, plan);
   const stated = statedLead(said, plan);
   if (!stated.ok) return { refusal: { code: stated.code, path: stated.path ?? null, message: stated.message } };
-  const { fields, problems } = normaliseLead(stated.value);
+  const { fields, problems } = normaliseLead(stated.value, plan.vocabulary);
   const [problem] = problems;
   if (problem) return { refusal: problem };
   const timeline = readTimeline(said, fields, plan, now);
@@ -95,7 +96,7 @@ function withPermissions(row: ReadRow, said: ReadonlyMap<ImportTarget, string>, 
 function readTimeline(
   said: ReadonlyMap<ImportTarget, string>,
   fields: Partial<LeadFields>,
-  { dateOrder, timeZone }: ReadingPlan,
+  { dateOrder, timeZone, vocabulary }: ReadingPlan,
   now: Date,
 ): SaidReading {
   const instants: { capturedAt: Date | null; statusChangedAt: Date | null } = { capturedAt: null, statusChangedAt: null };
@@ -106,7 +107,7 @@ function readTimeline(
     instants[path] = instant.value;
   }
   const statusText = said.get('status');
-  const status = statusText === undefined ? null : parseStatus(statusText);
-  if (status === undefined) return { refusal: { code: 'status.unknown', path: 'status', message: 'Is not one of the lead statuses.' } };
-  return { row: { fields, ...instants, status } };
+  const status = statusText === undefined ? accept(null) : readStatus(statusText, vocabulary);
+  if (!status.ok) return { refusal: { code: status.code, path: 'status', message: status.message } };
+  return { row: { fields, ...instants, status: status.value } };
 }

@@ -1,4 +1,3 @@
-import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { type FieldChange, IDENTIFIERS, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import type { CustomValues } from '../../custom-fields/custom-field.js';
@@ -7,10 +6,13 @@ import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { deleteStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { identityProblem } from '../../lead/lead.rules.js';
+import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import type { AuditedChange, LeadReversal, WorkKind } from './reversal.js';
 
 interface ImportContext extends StepContext {
   readonly importId: Uuid;
+  readonly vocabulary: LeadVocabulary;
   /** Of the tags that the audits name those that are deleted. */
   readonly deletedTags: ReadonlySet<string>;
 }
@@ -69,7 +71,8 @@ function restore(
   context: ImportContext,
 ): LeadReversal {
   const before = valuesBefore(audit, context);
-  const free = [...before].filter(([field]) => !changedSince.has(field));
+  const gone = vocabularyProblems(context.vocabulary, Object.fromEntries(before)).filter(({ path }) => !changedSince.has(path));
+  const free = [...before].filter(([field]) => !changedSince.has(field) && !gone.some(({ path }) => path === field));
   const taken = IDENTIFIERS.filter((name) => isTaken(lead, name, new Map(free).get(name), directory));
   const stated = free.filter(([field]) => isLeadField(field) && !taken.some((name) => name === field));
   const wanted = customBefore(lead, free);
@@ -82,6 +85,7 @@ function restore(
   const steps = [...(updated ? [updated] : []), ...statusSteps(updated?.lead ?? lead, new Map(free), context)];
   const conflicts: Conflict[] = [
     ...[...before.keys()].filter((field) => changedSince.has(field)).map(changed),
+    ...gone.map(({ path, code }) => ({ field: path, code })),
     ...taken.map((field) => ({ field, code: 'identifier.taken' })),
     ...(claimed ? [{ field: `customFields.${claimed.key}`, code: 'custom_value.taken' }] : []),
     ...needed.map((field) => ({ field, code: 'identifier.needed' })),
@@ -113,7 +117,7 @@ function isTaken({ leadId }: LeadRecord, name: (typeof IDENTIFIERS)[number], val
 function statusSteps(lead: LeadRecord, before: ReadonlyMap<string, unknown>, context: ImportContext): LeadStep[] {
   const [status, since] = [before.get('status'), before.get('statusChangedAt')];
   if (typeof status !== 'string' || typeof since !== 'string' || status === lead.status) return [];
-  return [statusStep(lead, status as LeadStatus, new Date(since), 'import', context)];
+  return [statusStep(lead, status, new Date(since), 'import', context)];
 }
 
 const isLeadField = (field: string) => LEAD_FIELDS.some((name) => name === field);

@@ -11,6 +11,7 @@ import { CustomFieldsService } from '../../custom-fields/store/custom-fields.ser
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { identifiersOf, LeadLookupRepository } from '../../lead-store/lead-lookup.repository.js';
 import { LeadSaveService, untilNotOvertaken } from '../../lead-store/lead-save.service.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { ImportTellingService } from '../apply/import-telling.service.js';
 import { LeaseLost } from '../apply/lease-lost.js';
@@ -40,6 +41,7 @@ export class ReversalService {
     private readonly saves: LeadSaveService,
     private readonly telling: ImportTellingService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     private readonly index: CustomIndexService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'IMPORT_BATCH_ROWS' | 'IMPORT_LEASE_MS'>,
@@ -73,7 +75,7 @@ export class ReversalService {
   }
 
   private async reverse(tx: Tx, { tenantId, importId }: ImportClaim, leadIds: readonly Uuid[]): Promise<Reversed> {
-    const customFields = await this.customFields.hold(tx);
+    const [vocabulary, customFields] = await Promise.all([this.settings.hold(tx), this.customFields.hold(tx)]);
     await this.reversals.holdLeads(tx, tenantId, leadIds);
     const audit = Map.groupBy(await this.reversals.findAudit(tx, tenantId, leadIds), ({ leadId }) => leadId);
     const entries = [...audit.values()].flat();
@@ -84,7 +86,7 @@ export class ReversalService {
     const directory = new LeadDirectory(existing, customFields);
     const work = await this.reversals.findWork(tx, tenantId, leadIds);
     const deletedTags = await this.reversals.findDeletedTags(tx, tenantId, tagsNamed(entries));
-    const context = { now: this.clock.now(), importId, customFields, deletedTags };
+    const context = { now: this.clock.now(), importId, customFields, vocabulary, deletedTags };
     // What only stated consents changed no lead.
     const changed = leadIds.filter((leadId) => audit.get(leadId)?.some((entry) => entry.importId === importId));
     const reversals = changed.map((leadId) => {

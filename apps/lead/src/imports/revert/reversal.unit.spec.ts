@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Uuid } from '@leadstream/kernel';
 import { EMPTY_LEAD, type FieldChange, type LeadFields, type LeadRecord } from '../../lead/lead.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import type { AuditedChange, WorkKind } from './reversal.js';
 import { reverseLead } from './reversal.rules.js';
@@ -8,7 +9,7 @@ import { reverseLead } from './reversal.rules.js';
 const id = (tail: number) => `01920000-0000-7000-8000-${String(tail).padStart(12, '0')}` as Uuid;
 const [IMPORT, LEAD, ANN, GONE, KEPT] = [1, 2, 3, 4, 5].map(id) as [Uuid, Uuid, Uuid, Uuid, Uuid];
 const AT = new Date('2026-03-01T12:00:00Z');
-const context = { now: AT, importId: IMPORT, customFields: [], deletedTags: new Set([GONE]) };
+const context = { now: AT, importId: IMPORT, customFields: [], vocabulary: DEFAULT_VOCABULARY, deletedTags: new Set([GONE]) };
 
 const leadWith = (fields: Partial<LeadFields>): LeadRecord => {
   const moments = { statusChangedAt: AT, capturedAt: AT, createdAt: AT, updatedAt: AT };
@@ -66,4 +67,18 @@ it('restores what an import overwrote, whatever was put on the lead, without tag
   const overwritten = entry(2, [change('company', 'Old', 'New'), change('tagIds', [GONE], [GONE, KEPT])], { importId: IMPORT });
   const reversal = reverse(lead, [before, overwritten, entry(3, [change('tagIds', [GONE, KEPT], [KEPT])])], ['deals']);
   expect(reversal).toMatchObject({ outcome: 'restored', conflicts: [], lead: { company: 'Old', tagIds: [] } });
+});
+
+it('gives back no status that the tenant has no more, and says so', () => {
+  const lead = leadWith({ externalId: 'a', company: 'New' });
+  const changes = [
+    change('company', 'Old', 'New'),
+    change('status', 'demo-booked', 'engaged'),
+    change('statusChangedAt', AT.toISOString(), AT.toISOString()),
+  ];
+  expect(reverse({ ...lead, status: 'engaged' }, [entry(3, changes, { importId: IMPORT })])).toMatchObject({
+    outcome: 'restored',
+    conflicts: [{ field: 'status', code: 'status.unknown' }],
+    lead: { company: 'Old', status: 'engaged' },
+  });
 });

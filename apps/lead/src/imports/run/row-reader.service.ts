@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
 import { CLOCK } from '../../tokens.js';
 import type { NumberedRow } from '../apply/apply-rows.rules.js';
 import { RepeatedRows } from '../apply/repeats/repeated-rows.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
-import { customKey } from '../plan/custom-columns.rules.js';
 import type { ImportPlan, StoredTable } from '../plan/import-plan.js';
 import { readRow } from '../plan/row.rules.js';
 import { openTable, type Table } from '../table/open-table.js';
@@ -22,7 +20,7 @@ const DONE_ROWS = 10_000;
 export class RowReaderService {
   constructor(
     private readonly files: ImportFileService,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
     private readonly database: TenantDatabase,
     private readonly rows: ImportRowRepository,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -40,7 +38,7 @@ export class RowReaderService {
    * @param isDry whether rows are to be told from those above them by every identifier
    */
   async repeatsOf(plan: ImportPlan, isDry: boolean): Promise<RepeatedRows | undefined> {
-    return isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, await this.customFieldsOf(plan), isDry) : undefined;
+    return isDry || plan.onRepeat === 'skip' ? new RepeatedRows(plan, (await this.columns.names()).customFields, isDry) : undefined;
   }
 
   /**
@@ -54,7 +52,7 @@ export class RowReaderService {
     batchRows: number,
     repeats: RepeatedRows | undefined,
   ): AsyncGenerator<NumberedRow[]> {
-    const { plan } = file;
+    const plan = { ...file.plan, vocabulary: (await this.columns.names()).vocabulary };
     const now = this.clock.now();
     let rowNumber = 0;
     let leftOut: ReadonlySet<number> = new Set();
@@ -82,10 +80,5 @@ export class RowReaderService {
   private async leftOutFrom({ tenantId, importId }: ImportClaim, first: number, rowsDone: number): Promise<ReadonlySet<number>> {
     const last = Math.min(first + DONE_ROWS - 1, rowsDone);
     return new Set(await this.database.readInTenant(tenantId, (tx) => this.rows.findLeftOutBetween(tx, tenantId, importId, first, last)));
-  }
-
-  /** What the values of a custom match field are compared by. */
-  private async customFieldsOf({ matchBy }: ImportPlan): Promise<readonly CustomFieldDefinition[]> {
-    return matchBy.some((field) => customKey(field) !== undefined) ? this.customFields.writable() : [];
   }
 }

@@ -18,7 +18,7 @@ export class TemplateService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly templates: TemplateRepository,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -40,7 +40,7 @@ export class TemplateService {
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
   async create(name: string, options: ImportTemplateOptions): Promise<ImportTemplate> {
-    refuseProblems({ problems: optionProblems(options, await this.customFields.writable()) });
+    refuseProblems({ problems: optionProblems(options, await this.columns.names()) });
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
@@ -51,7 +51,7 @@ export class TemplateService {
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
   async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportTemplateOptions | undefined }) {
-    if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.customFields.writable()) });
+    if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.columns.names()) });
     try {
       return await this.database.write(async (tx) => {
         const before = await this.demand(tx, templateId, version);

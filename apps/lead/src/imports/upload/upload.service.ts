@@ -28,7 +28,7 @@ export class UploadService {
     private readonly worker: ImportWorker,
     private readonly settings: SettingsService,
     private readonly templates: TemplateService,
-    private readonly customFields: CustomColumnService,
+    private readonly columns: CustomColumnService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -60,10 +60,10 @@ export class UploadService {
     const table = await openTable(this.files.open(tenantId, importId, file.sizeBytes), { ...options, fileName });
     refuseManyColumns(table.columns);
     // What does not fit the headings is said before a large file is read to its end.
-    const customFields = await this.customFields.writable();
-    if (options.start) refuseProblems(planImport(plannedFormat(table), options, customFields));
+    const named = await this.columns.names();
+    if (options.start) refuseProblems(planImport(plannedFormat(table), options, named));
     const { format, rowsTotal } = await readThrough(table);
-    const plan = planImport(format, options, customFields);
+    const plan = planImport(format, options, named);
     if (options.start) refuseProblems(plan);
     return { importId, status: options.start ? 'pending' : 'draft', plan, rowsTotal, sizeBytes: file.sizeBytes, fileName };
   }

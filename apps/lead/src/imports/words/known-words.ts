@@ -1,10 +1,10 @@
-import type { LeadStatus, LifecycleStage } from '@leadstream/contracts';
+import type { KnownLeadStatus, KnownLifecycleStage } from '@leadstream/contracts';
 
 /**
  * What others call our statuses, in the form of `plainWord`: the lead statuses of HubSpot, Salesforce, Zoho, Dynamics and SugarCRM as they
  * are delivered, and usual ones of spreadsheets in the languages of the exports.
  */
-export const STATUS_WORDS: Readonly<Record<LeadStatus, readonly string[]>> = {
+export const STATUS_WORDS: Readonly<Record<KnownLeadStatus, readonly string[]>> = {
   new: [
     ...['open', 'open not contacted', 'not contacted', 'not yet contacted', 'uncontacted', 'untouched', 'fresh', 'assigned', 'raw'],
     ...['nouveau', 'nouvelle', 'neu', 'nuevo', 'novo', 'nova', 'nuovo', 'offen', 'ouvert', 'abierto'],
@@ -100,7 +100,7 @@ export const STATUS_WORDS: Readonly<Record<LeadStatus, readonly string[]>> = {
 };
 
 /** What others call our lifecycle stages; an evangelist of HubSpot is a customer who speaks for the firm, its `Other` says nothing. */
-export const STAGE_WORDS: Readonly<Record<LifecycleStage | '', readonly string[]>> = {
+export const STAGE_WORDS: Readonly<Record<KnownLifecycleStage | '', readonly string[]>> = {
   subscriber: ['newsletter', 'abonne', 'abonnent', 'suscriptor', 'assinante'],
   lead: ['prospect', 'interessent', 'raw lead'],
   'marketing-qualified': ['mql', 'marketing qualified lead'],

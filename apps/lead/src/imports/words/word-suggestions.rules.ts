@@ -1,5 +1,4 @@
-import { type ImportTarget, LEAD_STATUSES, LIFECYCLE_STAGES, PROPERTY_KINDS } from '@leadstream/contracts';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { type ImportTarget, PROPERTY_KINDS } from '@leadstream/contracts';
 import { normaliseCountry } from '../../lead/values/country.rules.js';
 import { customKey } from '../plan/custom-columns.rules.js';
 import { isPermission } from '../plan/permission.rules.js';
@@ -22,7 +21,7 @@ export interface ForeignWord {
  * @returns null for a field that takes any text
  */
 export function foreignWords(target: ImportTarget, cells: readonly string[], context: WordContext): ForeignWord[] | null {
-  const suggest = suggestionsFor(target, context.customFields);
+  const suggest = suggestionsFor(target, context);
   if (!suggest) return null;
   const isList = isListTarget(target, context.customFields);
   const counts = new Map<string, number>();
@@ -37,9 +36,9 @@ export function foreignWords(target: ImportTarget, cells: readonly string[], con
 
 type Suggest = (word: string) => string | null;
 
-function suggestionsFor(target: ImportTarget, customFields: readonly CustomFieldDefinition[]): Suggest | undefined {
-  if (target === 'status') return byList(LEAD_STATUSES, STATUS_WORDS);
-  if (target === 'lifecycleStage') return byList(LIFECYCLE_STAGES, STAGE_WORDS);
+function suggestionsFor(target: ImportTarget, { plan: { vocabulary }, customFields }: WordContext): Suggest | undefined {
+  if (target === 'status') return byOwnWords(vocabulary.leadStatuses, STATUS_WORDS);
+  if (target === 'lifecycleStage') return byOwnWords(vocabulary.lifecycleStages, STAGE_WORDS);
   if (target === 'property.kind') return byList(PROPERTY_KINDS, PROPERTY_WORDS);
   if (target === 'address.country') return countryMeant;
   // Nobody guesses what somebody agreed to.
@@ -51,6 +50,20 @@ function suggestionsFor(target: ImportTarget, customFields: readonly CustomField
   return byList(
     offered.map(({ key }) => key),
     Object.fromEntries(offered.map(({ key, label }) => [key, [plainWord(label)]])),
+  );
+}
+
+/** What others say for a default word of ours means it where the tenant has that word; what the tenant itself calls one means that. */
+function byOwnWords(
+  words: readonly { readonly key: string; readonly label: string }[],
+  known: Readonly<Partial<Record<string, readonly string[]>>>,
+): Suggest {
+  const labels = new Set(words.map(({ label }) => plainWord(label)));
+  const others = (key: string) => (Object.hasOwn(known, key) ? (known[key] ?? []) : []).filter((word) => !labels.has(word));
+  const theirs = words.map(({ key, label }) => [key, [...others(key), plainWord(label)]] as const);
+  return byList(
+    words.map(({ key }) => key),
+    Object.fromEntries([...theirs, ['', others('')]]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
 import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
+import { DEFAULT_VOCABULARY, type LeadVocabulary } from '../../lead/vocabulary.js';
 import { planImport } from '../plan/plan.rules.js';
 import { readRow } from '../plan/row.rules.js';
 import { foreignWords } from './word-suggestions.rules.js';
@@ -15,8 +16,13 @@ const FIELDS = [
 
 const MAPPING = { Id: 'externalId', Status: 'status', Stage: 'lifecycleStage', Tier: 'customFields.tier', Topics: 'customFields.topics' };
 const NAMES = Object.keys(MAPPING);
-const planOf = (options: object) =>
-  planImport({ hasHeadings: true, names: NAMES }, importOptions.parse({ mapping: MAPPING, ...options }), FIELDS);
+const planOf = (options: object, vocabulary: LeadVocabulary = DEFAULT_VOCABULARY) => ({
+  ...planImport({ hasHeadings: true, names: NAMES }, importOptions.parse({ mapping: MAPPING, ...options }), {
+    customFields: FIELDS,
+    vocabulary,
+  }),
+  vocabulary,
+});
 const now = new Date('2026-05-01T10:00:00Z');
 
 describe('words of a column', () => {
@@ -71,15 +77,47 @@ describe('a plan', () => {
     const { problems: found } = planImport(
       { hasHeadings: true, names: ['Id', 'Stage'] },
       importOptions.parse({ mapping: { Id: 'externalId' }, values: { Stage: { Other: '' } } }),
-      [],
+      { customFields: [], vocabulary: DEFAULT_VOCABULARY },
     );
     expect(found).toMatchObject([{ path: 'options.values.Stage', code: 'values.unmapped' }]);
   });
 });
 
+describe('words of a tenant’s own', () => {
+  const { lifecycleStages } = DEFAULT_VOCABULARY;
+  const leadStatuses = [
+    { key: 'inquiry', label: 'Anfrage', meaning: 'open' },
+    { key: 'qualified', label: 'Open deal room', meaning: 'open' },
+    { key: 'demo-booked', label: 'Demo gebucht', meaning: 'open' },
+  ] as const;
+  const vocabulary = { leadStatuses, lifecycleStages };
+  const statusOf = (cell: string) => readRow(['1', cell, '', '', ''], planOf({}, vocabulary), now);
+
+  it('are read by key and by label, in any case', () => {
+    expect(statusOf(' Demo-Booked ')).toMatchObject({ row: { status: 'demo-booked' } });
+    expect(statusOf('demo  GEBUCHT')).toMatchObject({ row: { status: 'demo-booked' } });
+    expect(statusOf('lost')).toMatchObject({
+      refusal: { code: 'status.unknown', message: 'Is not one of the lead statuses: inquiry, qualified, demo-booked.' },
+    });
+  });
+
+  it('are suggested where they are nearly said, and the words of others for the default ones that the tenant kept', () => {
+    const found = foreignWords('status', ['Anfragen', 'prequalified', 'spam', 'Demo: gebucht'], {
+      plan: planOf({}, vocabulary),
+      customFields: FIELDS,
+    });
+    expect(found?.map(({ word, suggestion }) => [word, suggestion])).toEqual([
+      ['Anfragen', 'inquiry'],
+      ['prequalified', 'qualified'],
+      ['spam', null],
+      ['Demo: gebucht', 'demo-booked'],
+    ]);
+  });
+});
+
 describe('foreignWords', () => {
-  const wordsOf = (target: Parameters<typeof foreignWords>[0], cells: readonly string[]) =>
-    foreignWords(target, cells, { plan: planOf({}), customFields: FIELDS })?.map(({ word, suggestion }) => [word, suggestion]);
+  const wordsOf = (target: Parameters<typeof foreignWords>[0], cells: readonly string[], vocabulary = DEFAULT_VOCABULARY) =>
+    foreignWords(target, cells, { plan: planOf({}, vocabulary), customFields: FIELDS })?.map(({ word, suggestion }) => [word, suggestion]);
 
   // HubSpot's and Salesforce's own, as https://knowledge.hubspot.com/properties/hubspots-default-contact-properties and Salesforce Help name them.
   it.each([

@@ -3,7 +3,6 @@ import { mergeAddress } from './address.rules.js';
 import { mergeBudget } from './budget.rules.js';
 import { normaliseCountry } from './country.rules.js';
 import { normaliseLanguage } from './language.rules.js';
-import { normaliseLifecycleStage } from './lifecycle-stage.rules.js';
 import { normaliseOwner } from './owner.rules.js';
 import { mergeProperty } from './property.rules.js';
 
@@ -103,22 +102,6 @@ describe('normaliseLanguage', () => {
 
   it.each(['xx', 'English please', '12', 'e'])('refuses %s', (text) => {
     expect(normaliseLanguage(text)).toEqual(refused('language.unknown'));
-  });
-});
-
-describe('normaliseLifecycleStage', () => {
-  it.each([
-    ['Customer', 'customer'],
-    ['marketingqualifiedlead', 'marketing-qualified'],
-    ['Sales Qualified Lead', 'sales-qualified'],
-    ['', 'lead'],
-    ['lead', 'lead'],
-  ])('knows %p as %s', (text, stage) => {
-    expect(normaliseLifecycleStage(text)).toEqual({ ok: true, value: stage });
-  });
-
-  it('refuses a stage that there is not', () => {
-    expect(normaliseLifecycleStage('friend')).toEqual(refused('lifecycle_stage.unknown'));
   });
 });
 

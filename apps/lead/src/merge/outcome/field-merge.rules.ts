@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LEAD_STATUSES, LIFECYCLE_STAGES } from '@leadstream/contracts';
 import { isCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import { CUSTOM_FIELDS } from '../../custom-fields/values/custom-values.rules.js';
 import { isBlank } from '../../lead/lead.rules.js';
+import { statusesByReach } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import { LEAD_FIELDS, type LeadRecord } from '../../lead/lead.js';
 import type { FieldOutcome, MergeChoices, MergeRule, MergeSide } from '../merge.js';
 
 type Decided = Pick<FieldOutcome, 'from' | 'rule' | 'value'>;
+type Rules = Readonly<Record<string, Chooser>>;
 type Chooser = (field: string, survivor: MergeSide, merged: MergeSide) => Decided;
 
 /** Rules that say more than "the newest"; a field that is not named here goes by {@link newest}, or {@link combined} if it has members. */
-const RULES: Readonly<Record<string, Chooser>> = {
+const RULES: Rules = {
   externalId: own,
   email: own,
   phone: own,
@@ -24,30 +26,37 @@ const RULES: Readonly<Record<string, Chooser>> = {
   budget: newest,
   source: first,
   sourceMetadata: first,
-  lifecycleStage: furthestOf(LIFECYCLE_STAGES),
-  // Somebody who was lost once and is worked on again is not lost.
-  status: furthestOf(['lost', ...LEAD_STATUSES.filter((status) => status !== 'lost')]),
 };
 
 /** Fields that a merge decides, beside those of the tenant's own. */
 export const MERGED_FIELDS: readonly string[] = [...LEAD_FIELDS, 'status'];
 
 /** What becomes of each field of the survivor: what the caller chose, else what is said at all, else what the field's rule prefers. */
-export function mergeFields(survivor: MergeSide, merged: MergeSide, choices: MergeChoices): FieldOutcome[] {
+export function mergeFields(survivor: MergeSide, merged: MergeSide, choices: MergeChoices, vocabulary: LeadVocabulary): FieldOutcome[] {
+  const rules: Rules = {
+    ...RULES,
+    lifecycleStage: furthestOf(vocabulary.lifecycleStages.map(({ key }) => key)),
+    status: furthestOf(statusesByReach(vocabulary)),
+  };
   return [...MERGED_FIELDS, ...customNames(survivor, merged)].map((field) => {
     const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
-    return { field, survivor: ours, merged: theirs, ...decide(field, survivor, merged, choices[field]) };
+    return { field, survivor: ours, merged: theirs, ...decide(field, [survivor, merged], choices[field], rules) };
   });
 }
 
-function decide(field: string, survivor: MergeSide, merged: MergeSide, choice: 'survivor' | 'merged' | undefined): Decided {
+function decide(
+  field: string,
+  [survivor, merged]: readonly [MergeSide, MergeSide],
+  choice: 'survivor' | 'merged' | undefined,
+  rules: Rules,
+): Decided {
   const [ours, theirs] = [valueOf(survivor, field), valueOf(merged, field)];
   if (choice !== undefined) return { from: choice, rule: 'chosen', value: choice === 'survivor' ? ours : theirs };
   if (isDeepStrictEqual(ours, theirs)) return { from: 'both', rule: 'same', value: ours };
   if (isBlank(field, theirs)) return { from: 'survivor', rule: 'only', value: ours };
   if (isBlank(field, ours)) return { from: 'merged', rule: 'only', value: theirs };
   const ruleOfKind = hasMembers(ours) && !isCustomChange({ field }) ? combined : newest;
-  return (RULES[field] ?? ruleOfKind)(field, survivor, merged);
+  return (rules[field] ?? ruleOfKind)(field, survivor, merged);
 }
 
 /** Custom fields of which one of the leads has a value, under the names of their changes. */

@@ -10,6 +10,8 @@ import type { LeadStep } from '../../lead/lead-step.js';
 import { MAX_TAGS_EACH } from '../../tags/tag.js';
 import type { AuditedStep } from '../../time-travel/lead-at.rules.js';
 import { leadAt } from '../../time-travel/lead-at.rules.js';
+import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import { customValue, MERGED_FIELDS } from './field-merge.rules.js';
 import type { FieldOutcome, MergeChoices, MergeRecord, OwnIdentifier, VersionSpan } from '../merge.js';
 
@@ -84,6 +86,14 @@ function tagsAfter(steps: readonly AuditedStep[]): readonly Uuid[] {
     for (const tagId of has) if (!had.includes(tagId)) tags.add(tagId);
   }
   return [...tags].toSorted();
+}
+
+/** Without a status or a stage that the tenant has no more by now: what the survivor has stays. */
+export function withinVocabulary(goal: SurvivorGoal, vocabulary: LeadVocabulary): SurvivorGoal {
+  const gone = new Set(
+    vocabularyProblems(vocabulary, goal).flatMap(({ path }) => (path === 'status' ? ['status', 'statusChangedAt'] : [path])),
+  );
+  return Object.fromEntries(Object.entries(goal).filter(([field]) => !gone.has(field)));
 }
 
 function lies(version: number, { from, to }: VersionSpan): boolean {

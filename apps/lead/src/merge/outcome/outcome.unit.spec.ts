@@ -4,8 +4,17 @@ import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import { captureStep, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { mergedStep } from '../../lead/merge-step.rules.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { mergeFields, MERGED_FIELDS } from './field-merge.rules.js';
-import { choiceProblems, goalOfMerge, goalOfUndo, goalProblems, lastChanges, survivorSteps } from './merge-steps.rules.js';
+import {
+  choiceProblems,
+  goalOfMerge,
+  goalOfUndo,
+  goalProblems,
+  lastChanges,
+  survivorSteps,
+  withinVocabulary,
+} from './merge-steps.rules.js';
 import type { MergeRecord, MergeSide } from '../merge.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -21,13 +30,25 @@ const side = (change: Partial<LeadRecord>, changedAt: Record<string, Date> = {})
   changedAt: new Map(Object.entries(changedAt)),
 });
 const outcome = (field: string, survivor: MergeSide, merged: MergeSide, choices = {}) => {
-  const { from, rule, value } = mergeFields(survivor, merged, choices).find((one) => one.field === field) ?? {};
+  const { from, rule, value } = mergeFields(survivor, merged, choices, DEFAULT_VOCABULARY).find((one) => one.field === field) ?? {};
   return [from, rule, value];
 };
 
+describe('the undoing of a merge', () => {
+  it('gives back no status or stage that the tenant has no more', () => {
+    const goal = { company: 'Acme', status: 'demo-booked', statusChangedAt: NOON, lifecycleStage: 'fan' };
+    expect(withinVocabulary(goal, DEFAULT_VOCABULARY)).toEqual({ company: 'Acme' });
+    expect(withinVocabulary({ ...goal, status: 'engaged' }, DEFAULT_VOCABULARY)).toEqual({
+      company: 'Acme',
+      status: 'engaged',
+      statusChangedAt: NOON,
+    });
+  });
+});
+
 describe('a field of the survivor', () => {
   it('is decided for every field that a lead has, and its status', () => {
-    expect(mergeFields(side({}), side({}), {}).map(({ field }) => field)).toEqual(MERGED_FIELDS);
+    expect(mergeFields(side({}), side({}), {}, DEFAULT_VOCABULARY).map(({ field }) => field)).toEqual(MERGED_FIELDS);
     expect(new Set(MERGED_FIELDS)).toEqual(new Set([...Object.keys(EMPTY_LEAD).filter((field) => field !== 'customFields'), 'status']));
   });
 
@@ -95,7 +116,7 @@ describe('a field of the survivor', () => {
     const young = side({ customFields: { [likes]: ['c'] } }, { [`customFields.${likes}`]: later(1) });
     expect(outcome(`customFields.${size}`, old, young)).toEqual(['survivor', 'only', '1']);
     expect(outcome(`customFields.${likes}`, old, young)).toEqual(['merged', 'newest', ['c']]);
-    expect(goalOfMerge(mergeFields(old, young, {}), young.lead).customFields).toEqual({ [size]: '1', [likes]: ['c'] });
+    expect(goalOfMerge(mergeFields(old, young, {}, DEFAULT_VOCABULARY), young.lead).customFields).toEqual({ [size]: '1', [likes]: ['c'] });
     const keys = [{ fieldId: size, key: 'size', type: 'number' as const }];
     expect(choiceProblems({ 'customFields.size': 'merged', 'customFields.gone': 'merged' }, keys)).toMatchObject([
       { path: 'fields.customFields.gone', code: 'field.unknown' },
@@ -109,7 +130,7 @@ describe('a field of the survivor', () => {
 
   it('may not leave the survivor without an identifier', () => {
     const [survivor, merged] = [side({ email: 'a@x.com' }), side({ phone: '+4930901820' })];
-    const goal = goalOfMerge(mergeFields(survivor, merged, { email: 'merged', phone: 'survivor' }), merged.lead);
+    const goal = goalOfMerge(mergeFields(survivor, merged, { email: 'merged', phone: 'survivor' }, DEFAULT_VOCABULARY), merged.lead);
     expect(goalProblems(survivor.lead, goal, 'fields')).toMatchObject([{ code: 'identifier.missing' }]);
   });
 });
@@ -118,7 +139,7 @@ it('may not leave the survivor with more tags than a lead may have, until one si
   const tags = (from: number) => Array.from({ length: 60 }, (_, index) => `tag-${from + index}`);
   const [survivor, merged] = [side({ email: 'a@x.com', tagIds: tags(100) }), side({ tagIds: tags(200) })];
   const problems = (choices = {}) =>
-    goalProblems(survivor.lead, goalOfMerge(mergeFields(survivor, merged, choices), merged.lead), 'fields');
+    goalProblems(survivor.lead, goalOfMerge(mergeFields(survivor, merged, choices, DEFAULT_VOCABULARY), merged.lead), 'fields');
   expect(problems()).toMatchObject([{ path: 'fields.tagIds', code: 'tags.too_many' }]);
   expect([problems({ tagIds: 'survivor' }), problems({ tagIds: 'merged' })]).toEqual([[], []]);
 });
@@ -128,7 +149,10 @@ class Told {
   readonly steps: LeadStep[];
   constructor(fields: Partial<LeadRecord>) {
     this.steps = [
-      captureStep({ leadId: uuidV7.next(), fields, capturedAt: NOON, consents: [] }, { now: NOON, importId: null, customFields: [] }),
+      captureStep(
+        { leadId: uuidV7.next(), fields, capturedAt: NOON, consents: [] },
+        { now: NOON, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY },
+      ),
     ];
   }
   get lead(): LeadRecord {
@@ -150,7 +174,10 @@ class Told {
     const from = this.lead.version;
     const mergeId = uuidV7.next();
     this.steps.push(
-      ...survivorSteps(this.lead, goalOfMerge(mergeFields(survivor, merged, choices), other.lead), { now: at, customFields: [] }),
+      ...survivorSteps(this.lead, goalOfMerge(mergeFields(survivor, merged, choices, DEFAULT_VOCABULARY), other.lead), {
+        now: at,
+        customFields: [],
+      }),
     );
     other.steps.push(mergedStep(other.lead, { mergeId, survivorId: this.lead.leadId }, { now: at, customFields: [] }));
     const { leadId: survivorId } = this.lead;

@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { TagsService } from '../../tags/store/tags.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import type { ScoreWeights } from '../score/score.js';
@@ -37,6 +38,7 @@ export class ScoringModelService {
     private readonly histories: ModelHistoryReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -137,8 +139,8 @@ export class ScoringModelService {
   private async accept(tx: Tx, name: string, stated: StatedWeights): Promise<{ readonly name: string; readonly weights: ScoreWeights }> {
     const errors: FieldProblem[] = [];
     const accepted = acceptLabel(name, 'name', errors);
-    const [fields, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    const read = acceptWeights(fieldRegistry(fields, tags), stated);
+    const [fields, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
+    const read = acceptWeights(fieldRegistry(fields, tags, { derived: false, vocabulary }), stated);
     if ('errors' in read) throw scoringErrors.SCORING_MODEL_INVALID({ errors: [...errors, ...read.errors] });
     if (errors.length > 0) throw scoringErrors.SCORING_MODEL_INVALID({ errors });
     return { name: accepted, weights: read.weights };

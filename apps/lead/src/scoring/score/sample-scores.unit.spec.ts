@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import type { CreateLead } from '@leadstream/contracts';
 import { leadRecord } from '../../../test/filters.js';
 import { acceptCapture } from '../../lead/accept-lead.rules.js';
+import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { DEFAULT_MODEL } from '../model/default-model.rules.js';
 import { scoreAt } from './score.rules.js';
 
@@ -20,7 +21,7 @@ interface Scenario {
 const { leads } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly leads: readonly Scenario[] };
 
 function temperatureOf({ lead: stated, status, visits }: Scenario, daysLater: number): string {
-  const accepted = acceptCapture(stated, { definitions: [], liveLeads: new Set() }, SEEDED);
+  const accepted = acceptCapture(stated, { definitions: [], liveLeads: new Set(), vocabulary: DEFAULT_VOCABULARY }, SEEDED);
   if ('errors' in accepted) throw new Error(JSON.stringify(accepted.errors));
   const lead = leadRecord({ ...accepted.value.fields, status: status as 'new' });
   const contributions = new Map<string, number[]>();

@@ -4,6 +4,7 @@ import { currentContext, type RequestContext, type Uuid } from '@leadstream/kern
 import type { Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { type FieldRegistry, fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import { TagsService } from '../../tags/store/tags.service.js';
 import { segmentErrors } from '../segment.errors.js';
 import type { SegmentRecord } from '../segment.js';
@@ -19,6 +20,7 @@ export class SegmentAccessService {
     private readonly members: MemberRepository,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
+    private readonly settings: HeldSettingsService,
   ) {}
 
   caller(): Pick<RequestContext, 'actor' | 'scopes'> {
@@ -36,8 +38,8 @@ export class SegmentAccessService {
 
   /** Everything that filters of segments can name. */
   async registry(tx: Tx): Promise<FieldRegistry> {
-    const [definitions, tags] = await Promise.all([this.customFields.find(tx), this.tags.find(tx)]);
-    return fieldRegistry(definitions, tags, { derived: true });
+    const [definitions, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
+    return fieldRegistry(definitions, tags, { derived: true, vocabulary });
   }
 
   async present(tx: Tx, segments: readonly SegmentRecord[]): Promise<Segment[]> {

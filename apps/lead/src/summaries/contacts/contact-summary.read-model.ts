@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LeadStatus } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { ContactCount, TemperatureCount } from './contact-count.js';
@@ -30,9 +31,14 @@ const COUNT_CAPTURED: Statement = {
 
 const COUNT_CONVERTED: Statement = {
   name: 'summary-contacts-converted',
-  text: `SELECT count(DISTINCT h.lead_id)::integer AS count
-         FROM lead_status_history h JOIN lead l ON l.tenant_id = h.tenant_id AND l.lead_id = h.lead_id
-         WHERE h.tenant_id = $1 AND h.to_status = 'converted' AND h.changed_at >= $2 AND h.changed_at < $3 AND l.deleted_at IS NULL`,
+  text: `WITH won AS (
+           SELECT lead_id FROM lead_status_history
+           WHERE tenant_id = $1 AND to_status = 'converted' AND changed_at >= $2 AND changed_at < $3 AND 'converted' = ANY ($4::text[])
+           UNION
+           SELECT lead_id FROM lead_status_history
+           WHERE tenant_id = $1 AND to_status = ANY ($4::text[]) AND changed_at >= $2 AND changed_at < $3
+             AND to_status NOT IN ('new', 'contacted', 'engaged', 'qualified', 'nurturing', 'converted', 'lost'))
+         SELECT count(*)::integer AS count FROM won JOIN lead l ON l.tenant_id = $1 AND l.lead_id = won.lead_id WHERE l.deleted_at IS NULL`,
 };
 
 interface Counted {
@@ -55,7 +61,8 @@ export class ContactSummaryReadModel {
     return (await tx.queryOne<Counted>(COUNT_CAPTURED, [tenantId, from, end]))?.count ?? 0;
   }
 
-  async countConverted(tx: Tx, tenantId: Uuid, from: Date, end: Date): Promise<number> {
-    return (await tx.queryOne<Counted>(COUNT_CONVERTED, [tenantId, from, end]))?.count ?? 0;
+  /** @param won statuses that mean it */
+  async countConverted(tx: Tx, tenantId: Uuid, won: readonly LeadStatus[], from: Date, end: Date): Promise<number> {
+    return (await tx.queryOne<Counted>(COUNT_CONVERTED, [tenantId, from, end, won]))?.count ?? 0;
   }
 }

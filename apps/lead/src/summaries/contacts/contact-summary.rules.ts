@@ -1,4 +1,5 @@
-import { type ContactSummary, LEAD_STATUSES, LIFECYCLE_STAGES, TEMPERATURES } from '@leadstream/contracts';
+import { type ContactSummary, TEMPERATURES } from '@leadstream/contracts';
+import type { LeadVocabulary } from '../../lead/vocabulary.js';
 import type { ContactCount, TemperatureCount } from './contact-count.js';
 
 /** Sources and owners that are named; a tenant may have as many as leads. */
@@ -6,8 +7,11 @@ export const MAX_RANKED = 50;
 
 type Counts = Omit<ContactSummary, 'asOf' | 'window' | 'inWindow'>;
 
-/** @param warmer counts of warm and hot leads: all others are cold */
-export function contactCounts(counts: readonly ContactCount[], warmer: readonly TemperatureCount[]): Counts {
+/**
+ * @param warmer counts of warm and hot leads: all others are cold
+ * @param vocabulary statuses and stages of the tenant, in whose order leads are counted
+ */
+export function contactCounts(counts: readonly ContactCount[], warmer: readonly TemperatureCount[], vocabulary: LeadVocabulary): Counts {
   const of = (by: ContactCount['by']) => counts.filter((count) => count.by === by);
   const inOrder = <K extends string>(keys: readonly K[], found: readonly { key: string | null; count: number }[]) =>
     keys.map((key) => ({ key, count: found.find((one) => one.key === key)?.count ?? 0 }));
@@ -15,13 +19,15 @@ export function contactCounts(counts: readonly ContactCount[], warmer: readonly 
   const cold = total - warmer.reduce((sum, { count }) => sum + count, 0);
   return {
     total,
-    byStatus: inOrder(LEAD_STATUSES, of('status')),
-    byLifecycleStage: inOrder(LIFECYCLE_STAGES, of('lifecycleStage')),
+    byStatus: inOrder(keysOf(vocabulary.leadStatuses), of('status')),
+    byLifecycleStage: inOrder(keysOf(vocabulary.lifecycleStages), of('lifecycleStage')),
     byTemperature: inOrder(TEMPERATURES, [...warmer, { key: 'cold', count: cold }]),
     bySource: ranked(of('source').map(({ key, count }) => ({ key: key ?? '', count }))),
     byOwner: ranked(of('owner')),
   };
 }
+
+const keysOf = (words: readonly { readonly key: string }[]): string[] => words.map(({ key }) => key);
 
 /** The most frequent first, those alike by their key. */
 function ranked<K extends string | null>(

@@ -16,6 +16,19 @@ export const leadSettingsChangedV1 = defineEvent({
     changed: z.array(z.string()).min(1),
     /** From each status, those that a lead may move to; from a status that is not named, to any. */
     statusTransitions: z.record(z.string(), z.array(z.string())),
+    /** In the order of the funnel, new leads have the first; left out by releases that knew none of a tenant's own. */
+    leadStatuses: z
+      .array(
+        z.object({
+          key: z.string(),
+          label: z.string(),
+          /** `open`, `won` or `lost`. */
+          meaning: z.string(),
+        }),
+      )
+      .optional(),
+    /** From stranger to customer; left out by releases that knew none of a tenant's own. */
+    lifecycleStages: z.array(z.object({ key: z.string(), label: z.string() })).optional(),
     /** ISO 3166-1 alpha-2; null when there is none. */
     phoneRegion: z.string().nullable(),
     /** ISO 8601, UTC. */

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { defineRoute } from '../../define-route.js';
 import { freshness } from './freshness.js';
 
-/** Stages of the lifecycle funnel: capture, then each lead status the first time it is reached. */
+/** Stages of the lifecycle funnel of a tenant that has decided on no statuses of its own. */
 export const FUNNEL_STAGES = ['captured', 'contacted', 'engaged', 'qualified', 'nurturing', 'converted', 'lost'] as const;
-export const funnelStage = z.enum(FUNNEL_STAGES);
-export type FunnelStage = z.infer<typeof funnelStage>;
+export type KnownFunnelStage = (typeof FUNNEL_STAGES)[number];
+/** `captured`, or the key of a lead status the first time it is reached: a default one or the tenant's own. */
+export const funnelStage = z.string().meta({ 'x-extensible-enum': [...FUNNEL_STAGES] });
+export type FunnelStage = KnownFunnelStage | (string & {});
 
 const stageFigures = z
   .object({
@@ -27,6 +29,7 @@ const funnelGroup = z
   .object({
     /** The source, the day (`2018-01-31`) or `all`. */
     key: z.string(),
+    /** `captured`, then the statuses of the tenant but the first, in order, then those that it has no more but leads reached. */
     stages: z.array(stageFigures),
   })
   .meta({ id: 'FunnelGroup' });

@@ -184,6 +184,7 @@ export const listLeads = defineRoute({
   rateClass: 'read',
   query: listLeadsQuery,
   success: { status: 200, body: leadList },
+  errors: ['LEAD.LIST_INVALID'],
 });
 
 export const patchLead = defineRoute({

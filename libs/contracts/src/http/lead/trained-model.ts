@@ -7,10 +7,10 @@ const count = z.int().min(0);
 
 export const trainScoringModelBody = z
   .strictObject({
-    /** Statuses that mean that a lead was won. */
-    won: statuses.default(['converted']),
-    /** Statuses that mean that it was lost; none that means won. */
-    lost: statuses.default(['lost']),
+    /** Statuses that mean that a lead was won; left out, those of that meaning in the settings. */
+    won: statuses.optional(),
+    /** Statuses that mean that it was lost, none that means won; left out, those of that meaning in the settings. */
+    lost: statuses.optional(),
     /**
      * Fields not to learn from, since they are filled because of the outcome: `customFields.closing-note-kind`, `source`; `sourceMetadata` and
      * `engagement` mean all below them.

@@ -30,7 +30,14 @@ function run(
   const repeats = new RepeatedRows(stated, [], isDry);
   const rows = readings.map((reading, index) => ({ rowNumber: index + 1, line: index + 2, cells: [], reading }));
   const { results } = applyRows(rows, foundInRows(leads), {
-    ...{ plan: stated, isDry, settings: DEFAULT_SETTINGS, customFields: [], facts: { definitions: [], liveLeads: new Set() } },
+    ...{
+      plan: stated,
+      isDry,
+      settings: DEFAULT_SETTINGS,
+      vocabulary: DEFAULT_SETTINGS,
+      customFields: [],
+      facts: { definitions: [], liveLeads: new Set() },
+    },
     ...{ ids: { next: () => `id-${(last += 1)}` }, now, importId: 'import-1', repeats },
   });
   return results.map(({ outcome, leadId, reason }) => [outcome, leadId, ...(reason ? [reason.code, reason.path] : [])]);
@@ -71,6 +78,7 @@ describe('several match keys', () => {
         plan: PLAN,
         isDry: false,
         settings: DEFAULT_SETTINGS,
+        vocabulary: DEFAULT_SETTINGS,
         customFields: [],
         facts: { definitions: [], liveLeads: new Set<string>() },
       },

@@ -4,7 +4,7 @@ import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../../../lead/lea
 import { tagsAfter } from '../../../tags/tagging/retag.rules.js';
 import { accept, type Checked } from '../../../lead/values/checked.rules.js';
 import { mergeBudget } from '../../../lead/values/budget.rules.js';
-import { isBackwards, STAGE_BACKWARDS } from '../../../lead/values/lifecycle-stage.rules.js';
+import { isStageBackwards, STAGE_BACKWARDS } from '../../../lead/vocabulary.rules.js';
 import { withWarnings } from '../../plan/custom-columns.rules.js';
 import { PHONE_EXTENSION } from '../../plan/phone-extension.rules.js';
 import type { ReadRow, RowReason } from '../../plan/said.rules.js';
@@ -14,20 +14,28 @@ import type { BatchContext } from '../apply-rows.rules.js';
  * What a row changes of a lead that is there; every lead has a status, so that there is none to fill in.
  * @returns refused where the two ends of a budget would change their places, unless it may be left out
  */
-export function onto(lead: LeadRecord, row: ReadRow, context: Pick<BatchContext, 'plan' | 'customFields'>): Checked<ReadRow> {
+export function onto(
+  lead: LeadRecord,
+  row: ReadRow,
+  context: Pick<BatchContext, 'plan' | 'customFields' | 'vocabulary'>,
+): Checked<ReadRow> {
   return context.plan.onMatch === 'fill-blanks' ? accept(filledIn(lead, row, context)) : writtenOver(lead, row, context);
 }
 
-function filledIn(lead: LeadRecord, row: ReadRow, { customFields }: Pick<BatchContext, 'customFields'>): ReadRow {
+function filledIn(
+  lead: LeadRecord,
+  row: ReadRow,
+  { customFields, vocabulary }: Pick<BatchContext, 'customFields' | 'vocabulary'>,
+): ReadRow {
   const stated = row.stated && blankValues(lead, row.stated, customFields);
   const { phone } = row.fields;
   const isOther = Boolean(phone) && lead.phone !== null && lead.phone !== phone;
   const fields = blankFields(lead, isOther ? withoutExtension(row.fields) : row.fields);
-  return withoutStageBefore(lead, { ...row, fields, status: null, ...(stated && { stated }) });
+  return withoutStageBefore(lead, { ...row, fields, status: null, ...(stated && { stated }) }, vocabulary);
 }
 
-function writtenOver(lead: LeadRecord, said: ReadRow, { plan }: Pick<BatchContext, 'plan'>): Checked<ReadRow> {
-  const row = withoutStageBefore(lead, said);
+function writtenOver(lead: LeadRecord, said: ReadRow, { plan, vocabulary }: Pick<BatchContext, 'plan' | 'vocabulary'>): Checked<ReadRow> {
+  const row = withoutStageBefore(lead, said, vocabulary);
   const { budget: range, ...others } = row.fields;
   const merged = mergedInto(lead, others);
   // A row whose amounts are blank says nothing of them.
@@ -40,9 +48,9 @@ function writtenOver(lead: LeadRecord, said: ReadRow, { plan }: Pick<BatchContex
 }
 
 /** A lead that is further along stays there; the rest of the row counts. */
-function withoutStageBefore(lead: LeadRecord, row: ReadRow): ReadRow {
+function withoutStageBefore(lead: LeadRecord, row: ReadRow, vocabulary: BatchContext['vocabulary']): ReadRow {
   const { lifecycleStage: to, ...fields } = row.fields;
-  if (to === undefined || !isBackwards(lead.lifecycleStage, to)) return row;
+  if (to === undefined || !isStageBackwards(vocabulary, lead.lifecycleStage, to)) return row;
   const message = `An import does not take a lead from the stage ${lead.lifecycleStage} back to ${to}.`;
   return withWarnings({ ...row, fields }, [{ code: STAGE_BACKWARDS, path: 'lifecycleStage', message }]);
 }

@@ -6,6 +6,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentCaller } from '../../../current-tenant.js';
 import { CustomFieldsService } from '../../../custom-fields/store/custom-fields.service.js';
+import { HeldSettingsService } from '../../../settings/store/held-settings.service.js';
 import { CLOCK, IDS } from '../../../tokens.js';
 import { scoringErrors } from '../../scoring.errors.js';
 import type { OutcomeStatuses } from '../features/outcome.rules.js';
@@ -32,6 +33,7 @@ export class TrainedModelService {
     private readonly models: TrainedModelRepository,
     private readonly leads: OutcomeLeadsReadModel,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -43,7 +45,7 @@ export class TrainedModelService {
   train(stated: TrainScoringModel): Promise<TrainedModel> {
     const caller = currentCaller();
     return this.database.write(async (tx) => {
-      const accepted = acceptTraining(stated, await this.customFields.find(tx));
+      const accepted = acceptTraining(stated, await this.customFields.find(tx), await this.settings.find(tx));
       if ('errors' in accepted) throw scoringErrors.TRAINED_MODEL_INVALID({ errors: accepted.errors });
       await this.models.hold(tx, tx.tenantId);
       const waiting = await this.models.findWaiting(tx, tx.tenantId);
