@@ -84,9 +84,9 @@ export class DncService {
 
   /** Takes an entry off the list, within a transaction of the caller; @returns whether there was a live one */
   async withdraw(tx: Tx, id: string, now: Date): Promise<boolean> {
-    const removed = await this.repository.remove(tx, tx.tenantId, id, now);
+    const removed = (await this.repository.remove(tx, tx.tenantId, id, now)) ?? (await this.suppression.lift(tx, id));
     if (removed) await this.events.removed(tx, removed, now);
-    return removed !== undefined || (await this.suppression.lift(tx, id));
+    return removed !== undefined;
   }
 
   /** @returns those of the entries that are live and of that source, locked until the transaction ends */
