@@ -61,7 +61,7 @@ describeLeadReferences({
   },
 });
 
-const suppression = { keep: () => Promise.resolve(), keepHashed: () => Promise.resolve() };
+const suppression = { keep: () => Promise.resolve(), keepHashed: () => Promise.resolve(), hashesOf: () => Promise.resolve([]) };
 
 describePersonalData({
   slice: 'compliance',

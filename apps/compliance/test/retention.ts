@@ -15,14 +15,20 @@ export async function decided(admin: pg.Client, tenantId: string, leadId: string
   );
 }
 
-/** An opt-out that was found at that time, and acted on unless it is open. */
-export async function reviewed(admin: pg.Client, tenantId: string, leadId: string, at: Date, isOpen = false): Promise<void> {
+/** An opt-out that was found at that time, and acted on unless it is open. @param dncEntryId that stands for it */
+export async function reviewed(
+  admin: pg.Client,
+  tenantId: string,
+  leadId: string,
+  at: Date,
+  { isOpen = false, dncEntryId }: { readonly isOpen?: boolean; readonly dncEntryId?: string } = {},
+): Promise<void> {
   const closed = isOpen ? ['waiting', null, null, null] : ['acted', at, 'service', 'compliance'];
   await admin.query(
     `INSERT INTO opt_out_review (tenant_id, id, lead_id, channel, message_id, received_at, found_at, state, reason, confidence01, matched, rules_version,
                                  dnc_entry_ids, closed_at, closed_by_kind, closed_by_id)
-     VALUES ($1, $2::uuid, $3, 'sms', $2::uuid::text, $4, $4, $5, 'keyword', 1, '{stop}', 'phrases-1', '{}', $6, $7, $8)`,
-    [tenantId, uuidV7.next(), leadId, at, ...closed],
+     VALUES ($1, $2::uuid, $3, 'sms', $2::uuid::text, $4, $4, $5, 'keyword', 1, '{stop}', 'phrases-1', $9, $6, $7, $8)`,
+    [tenantId, uuidV7.next(), leadId, at, ...closed, dncEntryId === undefined ? [] : [dncEntryId]],
   );
 }
 

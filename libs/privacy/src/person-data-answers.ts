@@ -9,7 +9,7 @@ import {
 } from '@leadstream/contracts';
 import { type Clock, systemClock, type Uuid } from '@leadstream/kernel';
 import { done, type Outbox, type Outcome, skip } from '@leadstream/messaging';
-import type { Tx } from '@leadstream/persistence';
+import type { PersonVault, Tx } from '@leadstream/persistence';
 import { addressesAmong, type DataSubject, parseReference, referenceText } from './data-subject.js';
 import { markErased } from './erased-person.js';
 import { type GatheredRecord, partsOf } from './gathered-parts.js';
@@ -20,6 +20,7 @@ export interface PersonDataAnswersOptions {
   /** Everything that the service keeps of persons. */
   readonly stores: readonly PersonalStore[];
   readonly outbox: Outbox;
+  readonly vault: Pick<PersonVault, 'hashesOf'>;
   readonly clock?: Clock;
 }
 
@@ -31,14 +32,16 @@ export class PersonDataAnswers {
   readonly #service: Producer;
   readonly #stores: readonly PersonalStore[];
   readonly #outbox: Outbox;
+  readonly #vault: PersonDataAnswersOptions['vault'];
   readonly #clock: Clock;
 
   /** @throws RangeError when two stores have one name */
-  constructor({ service, stores, outbox, clock = systemClock }: PersonDataAnswersOptions) {
+  constructor({ service, stores, outbox, vault, clock = systemClock }: PersonDataAnswersOptions) {
     if (new Set(stores.map(({ name }) => name)).size < stores.length) throw new RangeError('two stores of personal data share a name');
     this.#service = service;
     this.#stores = stores;
     this.#outbox = outbox;
+    this.#vault = vault;
     this.#clock = clock;
   }
 
@@ -66,12 +69,17 @@ export class PersonDataAnswers {
     return data.purpose === 'restore' ? this.#broughtBack(tx, data, subject) : subject;
   }
 
-  /** The person as a service knows it again that was brought back to an earlier time: nobody else can name its addresses any more. */
+  /**
+   * The person as a service knows it again that was brought back to an earlier time: nobody else can name its addresses any more. Of addresses whose keys
+   * went; any other was somebody else's when the person was erased.
+   */
   async #broughtBack(tx: Tx, { addressHashes = [] }: Asked, subject: DataSubject): Promise<DataSubject> {
     const found = new Set(subject.addresses.map(referenceText));
-    for (const text of await this.#referencesOf(tx, subject)) if (!text.startsWith('lead:')) found.add(text);
-    const hashes = addressHashes.map((hash) => Buffer.from(hash, 'base64'));
-    return { ...subject, addresses: addressesAmong([...found]), addressHashes: hashes };
+    const named = [...(await this.#referencesOf(tx, subject))].filter((text) => !text.startsWith('lead:'));
+    const hashes = named.length === 0 ? [] : await this.#vault.hashesOf(tx.tenantId, named);
+    const gone = new Set(addressHashes);
+    for (const [index, text] of named.entries()) if (gone.has((hashes[index] as Buffer).toString('base64'))) found.add(text);
+    return { ...subject, addresses: addressesAmong([...found]), addressHashes: addressHashes.map((hash) => Buffer.from(hash, 'base64')) };
   }
 
   async #referencesOf(tx: Tx, subject: DataSubject): Promise<Set<string>> {

@@ -1,5 +1,6 @@
 import type { Producer } from '@leadstream/contracts';
 import { Outbox } from '@leadstream/messaging';
+import { PersonVault } from '@leadstream/persistence';
 import type { FactoryProvider, Type } from '@nestjs/common';
 import { PersonDataAnswers } from './person-data-answers.js';
 import type { PersonalStore } from './personal-store.js';
@@ -15,8 +16,8 @@ export interface PersonDataOptions {
 export function providePersonData({ service, stores }: PersonDataOptions): FactoryProvider<PersonDataAnswers> {
   return {
     provide: PersonDataAnswers,
-    inject: [Outbox, ...stores],
-    useFactory: (outbox: Outbox, ...made: PersonalStore[]) =>
-      new PersonDataAnswers({ service, outbox, stores: [...made, new SealedRemains()] }),
+    inject: [Outbox, PersonVault, ...stores],
+    useFactory: (outbox: Outbox, vault: PersonVault, ...made: PersonalStore[]) =>
+      new PersonDataAnswers({ service, outbox, vault, stores: [...made, new SealedRemains()] }),
   };
 }

@@ -1,6 +1,7 @@
 import type { EventOf, leadFormSubmittedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
@@ -25,7 +26,10 @@ export class SubmittedConsentService {
 
   async append(tx: Tx, tenantId: string, events: readonly EventOf<typeof leadFormSubmittedV1>[]): Promise<void> {
     const now = this.clock.now();
-    const stated = events.flatMap((event) => toldConsents(event, 'form', now, this.ids).map((entry) => ({ entry, causedBy: event })));
+    const erased = await erasedAmong(tx, [...new Set(events.map(({ data }) => data.leadId))]);
+    const stated = events
+      .filter(({ data }) => !erased.has(data.leadId))
+      .flatMap((event) => toldConsents(event, 'form', now, this.ids).map((entry) => ({ entry, causedBy: event })));
     if (stated.length === 0) return;
     const sequences = await this.ledger.lock(
       tx,

@@ -24,7 +24,7 @@ export class DncEvents {
     dncChanges.add(1, { change: 'extended' });
   }
 
-  async removed(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+  async removed(tx: Tx, entry: Pick<DncEntry, 'id' | 'version'>, at: Date): Promise<void> {
     await Promise.all([
       this.repository.advanceList(tx, tx.tenantId, at),
       this.outbox.add(tx, dncRemovedV1, {

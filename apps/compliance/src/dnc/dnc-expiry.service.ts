@@ -4,13 +4,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
 import { DncEvents } from './dnc-events.js';
 import { DncRepository } from './dnc.repository.js';
+import { SuppressionService } from '../suppression/suppression.service.js';
 
 const TENANTS = 100;
 const ENTRIES = 500;
 const CADENCE_MS = 15 * 60_000;
 
 /**
- * Takes entries off the lists whose time is over, and says so to whoever keeps a copy. Whether an entry blocks never depends on it:
+ * Takes entries off the lists whose time is over, what is left of those of erased persons among them, and says so to whoever keeps a copy. Whether an entry blocks never depends on it:
  * that is judged by its expiry at the moment it is asked.
  */
 @Injectable()
@@ -18,6 +19,7 @@ export class DncExpiryService {
   constructor(
     private readonly repository: DncRepository,
     private readonly events: DncEvents,
+    private readonly suppression: SuppressionService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -34,7 +36,8 @@ export class DncExpiryService {
       let found = 0;
       for (const tenantId of tenants)
         found += await run.stepInTenant(tenantId, async (tx) => {
-          const entries = await this.repository.removeExpired(tx, tenantId, now, ENTRIES);
+          const listed = await this.repository.removeExpired(tx, tenantId, now, ENTRIES);
+          const entries = [...listed, ...(await this.suppression.removeExpired(tx, now, ENTRIES))];
           await this.events.expired(tx, entries, now);
           return entries.length;
         });

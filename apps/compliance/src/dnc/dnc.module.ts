@@ -21,8 +21,9 @@ import { LoadFileService } from './loads/store/load-file.service.js';
 import { LoadReadModel } from './loads/store/load.read-model.js';
 import { LoadRepository } from './loads/store/load.repository.js';
 import { LoadUploadService } from './loads/upload/load-upload.service.js';
+import { ReturnedAddressService } from './returned-address.service.js';
 
-const entries = [DncService, DncCheckService, DncExpiryService, DncEvents, DncReadModel, DncRepository];
+const entries = [DncService, DncCheckService, DncExpiryService, ReturnedAddressService, DncEvents, DncReadModel, DncRepository];
 const lists = [AskedListsService, HeldListsService, ListFollowerService, ListSnapshotsService, ListReadModel, ListRepository];
 const loads = [
   LoadUploadService,

@@ -30,6 +30,11 @@ const restate = {
   text: `UPDATE dnc_entry SET reason = $3, source = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
 };
 
+const lock = {
+  name: 'dnc_entry_lock',
+  text: `SELECT ${COLUMNS} FROM dnc_entry WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL FOR UPDATE`,
+};
+
 const lockOfSource = {
   name: 'dnc_entry_lock_of_source',
   text: `SELECT id FROM dnc_entry WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND removed_at IS NULL AND source = $3 ORDER BY id FOR UPDATE`,
@@ -74,6 +79,12 @@ export class DncRepository {
   /** @param id of a live entry that this transaction has locked */
   async restate(tx: Tx, tenantId: string, id: string, reason: string, source: string): Promise<DncEntry> {
     return toDncEntry(onlyRow(await tx.query<DncRow>(restate, [tenantId, id, reason, source])));
+  }
+
+  /** @returns the live entry, locked */
+  async lock(tx: Tx, tenantId: string, id: string): Promise<DncEntry | undefined> {
+    const row = await tx.queryOne<DncRow>(lock, [tenantId, id]);
+    return row && toDncEntry(row);
   }
 
   /** @returns ids of the live ones of that source, locked */

@@ -32,6 +32,19 @@ export function isTakenOver(entry: Pick<DncEntry, 'source'>, stated: Pick<DncEnt
   return entry.source === PREFERENCE_SOURCE && stated.source !== PREFERENCE_SOURCE && stated.source !== OPT_OUT_SOURCE;
 }
 
+/**
+ * Whether an entry stays, as the person's own, when it is withdrawn: somebody else states it, and the person has asked for it, too. What nobody but the
+ * person stands for is lifted.
+ */
+export function isLeftToPerson(entry: Pick<DncEntry, 'source'>, optedOutBy: Channel | undefined): optedOutBy is Channel {
+  return entry.source !== OPT_OUT_SOURCE && optedOutBy !== undefined;
+}
+
+/** What stands as reason of an entry that the person asked for in a message. */
+export function optOutReason(channel: Channel): string {
+  return `opted out by ${channel}`;
+}
+
 /** @throws DomainError `COMPLIANCE.EXPIRES_IN_PAST` */
 export function requireFutureExpiry(expiresAt: Date | null, now: Date): void {
   if (expiresAt !== null && expiresAt <= now) {

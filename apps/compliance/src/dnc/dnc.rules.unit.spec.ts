@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocks, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { blocks, isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const forever = { channels: [], expiresAt: null };
@@ -46,6 +46,18 @@ describe('isTakenOver', () => {
     expect(isTakenOver({ source: 'preference-centre' }, { source: 'opt-out' })).toBe(false);
     expect(isTakenOver({ source: 'preference-centre' }, { source: 'preference-centre' })).toBe(false);
     expect(isTakenOver({ source: 'preference-centre' }, { source: 'api' })).toBe(true);
+  });
+});
+
+describe('isLeftToPerson', () => {
+  it('holds of what somebody else takes back and the person has asked for', () => {
+    expect(isLeftToPerson({ source: 'partner' }, 'sms')).toBe(true);
+    expect(isLeftToPerson({ source: 'preference-centre' }, 'sms')).toBe(true);
+    expect(isLeftToPerson({ source: 'partner' }, undefined)).toBe(false);
+  });
+
+  it('does not hold of the opt-out itself: whoever withdraws that lifts it', () => {
+    expect(isLeftToPerson({ source: 'opt-out' }, 'sms')).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AddDncEntryBody, DncEntry, ListDncQuery } from '@leadstream/contracts';
+import { type AddDncEntryBody, type DncEntry, type ListDncQuery, OPT_OUT_SOURCE } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
@@ -7,12 +7,13 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, optOutReason, requireFutureExpiry } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
 import type { NewDncEntry } from './new-dnc-entry.js';
 import { normaliseDncValue } from './dnc-value.rules.js';
+import { OptOutReviewReadModel } from '../opt-out/review/opt-out-review.read-model.js';
 import { SuppressionService } from '../suppression/suppression.service.js';
 
 const position = z.strictObject({ id: z.uuid() });
@@ -26,6 +27,7 @@ export class DncService {
     private readonly readModel: DncReadModel,
     private readonly events: DncEvents,
     private readonly suppression: SuppressionService,
+    private readonly optOuts: OptOutReviewReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -76,17 +78,31 @@ export class DncService {
     return entry;
   }
 
+  /** Withdraws an entry; what the person has asked for, too, stands as its opt-out. */
   remove(id: string): Promise<void> {
     return this.database.write(async (tx) => {
-      if (!(await this.withdraw(tx, id, this.clock.now()))) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
+      const now = this.clock.now();
+      if (await this.leaveToPerson(tx, id, now)) return;
+      if (!(await this.withdraw(tx, id, now))) throw complianceErrors.DNC_ENTRY_NOT_FOUND();
     });
+  }
+
+  private async leaveToPerson(tx: Tx, id: string, now: Date): Promise<boolean> {
+    // Locked before reviews are asked: an opt-out that comes now waits, and one that was first is seen.
+    const entry = await this.repository.lock(tx, tx.tenantId, id);
+    if (entry === undefined) return false;
+    const channel = await this.optOuts.findChannelOfStanding(tx, tx.tenantId, id);
+    if (!isLeftToPerson(entry, channel)) return false;
+    const restated = await this.repository.restate(tx, tx.tenantId, id, optOutReason(channel), OPT_OUT_SOURCE);
+    await this.events.extended(tx, restated, now);
+    return true;
   }
 
   /** Takes an entry off the list, within a transaction of the caller; @returns whether there was a live one */
   async withdraw(tx: Tx, id: string, now: Date): Promise<boolean> {
-    const removed = await this.repository.remove(tx, tx.tenantId, id, now);
+    const removed = (await this.repository.remove(tx, tx.tenantId, id, now)) ?? (await this.suppression.lift(tx, id));
     if (removed) await this.events.removed(tx, removed, now);
-    return removed !== undefined || (await this.suppression.lift(tx, id));
+    return removed !== undefined;
   }
 
   /** @returns those of the entries that are live and of that source, locked until the transaction ends */

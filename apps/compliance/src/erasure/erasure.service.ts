@@ -45,14 +45,26 @@ export class ErasureService {
     return this.database.write((tx) => this.requestIn(tx, leadId, reason));
   }
 
-  /** As {@link request}, within a transaction of the caller. Whoever of a person's leads is named, and however often, it is one erasure. */
+  /**
+   * As {@link request}, within a transaction of the caller. Whoever of a person's leads is named, and however often, it is one erasure; a lead that
+   * one left out which is over, or that came to the person since, has another.
+   */
   async requestIn(tx: Tx, leadId: string, reason: ErasureReason): Promise<Erasure> {
     const { tenantId } = tx;
     await this.repository.lockTenant(tx, tenantId);
     const related = await this.knownLeads.findRelated(tx, tenantId, [leadId]);
-    const id =
-      (await this.readModel.findIdOf(tx, tenantId, [leadId, ...related], leadId)) ?? (await this.begin(tx, leadId, related, reason));
-    return this.show(tx, id);
+    const found = await this.readModel.findIdOf(tx, tenantId, related, leadId);
+    if (found !== undefined) return this.show(tx, found);
+    const erased = await this.readModel.findNamed(tx, tenantId, related);
+    const left = related.filter((one) => !erased.has(one));
+    return this.show(tx, await this.begin(tx, leadId, left, reason));
+  }
+
+  /** The erasure that has the lead, or is under way and has one that it belongs to. */
+  async findIn(tx: Tx, leadId: string): Promise<Erasure | undefined> {
+    const related = await this.knownLeads.findRelated(tx, tx.tenantId, [leadId]);
+    const id = await this.readModel.findIdOf(tx, tx.tenantId, related, leadId);
+    return id === undefined ? undefined : this.show(tx, id);
   }
 
   get(id: string): Promise<Erasure> {

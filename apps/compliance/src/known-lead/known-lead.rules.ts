@@ -69,6 +69,27 @@ export function newestOfEach(leads: readonly KnownLead[]): KnownLead[] {
   return [...newest.values()];
 }
 
+/**
+ * Addresses that leads have now and had not before, each once.
+ * @param before what was known of the leads
+ * @param newest one of each lead; what is older than what was known gains nothing
+ */
+export function gainedAddresses(
+  before: readonly Pick<KnownLead, 'leadId' | 'sequence' | 'email' | 'phone'>[],
+  newest: readonly KnownLead[],
+): { kind: 'email' | 'phone'; value: string }[] {
+  const known = new Map(before.map((lead) => [lead.leadId, lead]));
+  const gained = newest.flatMap((lead) => {
+    const had = known.get(lead.leadId);
+    if (had !== undefined && had.sequence >= lead.sequence) return [];
+    return (['email', 'phone'] as const).flatMap((kind) => {
+      const value = lead[kind];
+      return value === null || value === had?.[kind] ? [] : [{ kind, value }];
+    });
+  });
+  return [...new Map(gained.map((one) => [`${one.kind}:${one.value}`, one])).values()];
+}
+
 /** Under which ids a person's facts stand. The lead itself need not be known. */
 export function familyIds(leadId: string, { merged }: LeadFamily): string[] {
   return [leadId, ...merged.map((lead) => lead.leadId)];

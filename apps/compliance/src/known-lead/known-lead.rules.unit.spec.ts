@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { KnownLead } from './known-lead.js';
-import { knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
+import { gainedAddresses, knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
 
 const lead = (leadId: string, sequence: number): KnownLead => ({
   leadId,
@@ -31,4 +31,15 @@ it('knows of an erased lead that it is gone, and nothing else', () => {
     country: null,
     region: null,
   });
+});
+
+it('tells which addresses leads have that they had not, each once, and none that an old event names', () => {
+  const phone = '+14155552671';
+  expect(gainedAddresses([], [lead('a', 1), { ...lead('b', 1), phone }])).toEqual([
+    { kind: 'email', value: 'v1@example.com' },
+    { kind: 'phone', value: phone },
+  ]);
+  expect(gainedAddresses([lead('a', 1)], [{ ...lead('a', 2), email: 'v1@example.com', phone }])).toEqual([{ kind: 'phone', value: phone }]);
+  expect(gainedAddresses([lead('a', 3)], [lead('a', 2)])).toEqual([]);
+  expect(gainedAddresses([lead('a', 1)], [{ ...lead('a', 2), email: null }])).toEqual([]);
 });

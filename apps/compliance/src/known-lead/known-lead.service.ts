@@ -3,10 +3,11 @@ import type { Tx } from '@leadstream/persistence';
 import { erasedAmong } from '@leadstream/privacy';
 import { Injectable } from '@nestjs/common';
 import { CapturedConsentService } from '../consent/captured-consent.service.js';
+import { ReturnedAddressService } from '../dnc/returned-address.service.js';
 import { lostAddresses } from '../former-address/former-address.rules.js';
 import { FormerAddressService } from '../former-address/former-address.service.js';
 import { KnownLeadRepository } from './known-lead.repository.js';
-import { knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
+import { gainedAddresses, knownLeadOf, type LeadEvent, newestOfEach } from './known-lead.rules.js';
 
 /** Follows the lead service: where each lead can be reached, and could before, and what it agreed to when it was captured. */
 @Injectable()
@@ -15,6 +16,7 @@ export class KnownLeadService {
     private readonly repository: KnownLeadRepository,
     private readonly consents: CapturedConsentService,
     private readonly formerAddresses: FormerAddressService,
+    private readonly returned: ReturnedAddressService,
   ) {}
 
   /** @param told of any leads, in any order; what is older than what is known changes no lead, and of an erased one nothing is kept */
@@ -22,9 +24,11 @@ export class KnownLeadService {
     const erased = await erasedAmong(tx, [...new Set(told.map(({ data }) => data.leadId))]);
     const events = erased.size === 0 ? told : told.filter(({ data }) => !erased.has(data.leadId));
     const stated = events.map((event) => ({ lead: knownLeadOf(event), at: event.time }));
-    const before = await this.repository.save(tx, tenantId, newestOfEach(stated.map(({ lead }) => lead)));
+    const newest = newestOfEach(stated.map(({ lead }) => lead));
+    const before = await this.repository.save(tx, tenantId, newest);
     await this.formerAddresses.note(tx, lostAddresses(before, stated));
     await this.consents.append(tx, tenantId, events.filter(isCaptured));
+    await this.returned.tell(tx, gainedAddresses(before, newest));
   }
 }
 

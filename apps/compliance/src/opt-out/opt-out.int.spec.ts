@@ -160,6 +160,28 @@ describe('an opt-in', () => {
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
   });
 
+  it.each([
+    ['before the opt-out', 0],
+    ['after it', 1],
+  ])('is what ends an opt-out: that what somebody else had stated %s is withdrawn does not', async (_, place) => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant, { email: null });
+    const body = { kind: 'phone', value: '+14155552671', channels: ['sms', 'voice'], reason: 'asked us', source: 'partner' };
+    const steps = [() => tenant.post<DncEntry>('/v1/dnc', body), () => say(tenant, leadId, 'STOP')];
+    for (const step of place === 0 ? steps : steps.toReversed()) await step();
+    const [entry] = await listOf(tenant);
+    expect(entry).toMatchObject({ source: 'partner', reason: 'asked us' });
+    expect((await reviewsOf(tenant)).items).toMatchObject([{ state: 'acted', dncEntryIds: [entry?.id] }]);
+    const withdraw = async () => (await tenant.send('DELETE', `/v1/dnc/${entry?.id}`)).status;
+    expect(await withdraw()).toBe(204);
+    expect(await listOf(tenant)).toMatchObject([{ id: entry?.id, source: 'opt-out', reason: 'opted out by sms' }]);
+    expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
+    // Now it is the opt-out itself: whoever withdraws it lifts that, as START does.
+    if (place === 0) await say(tenant, leadId, 'START');
+    else expect(await withdraw()).toBe(204);
+    expect((await reasons(tenant, leadId))['sms']).toEqual(FREE);
+  });
+
   it('leaves an entry that another lead with the same address opted out with', async () => {
     const tenant = app.as();
     const [one, other] = [await agreeingLead(tenant, { email: null }), await agreeingLead(tenant, { email: null })];

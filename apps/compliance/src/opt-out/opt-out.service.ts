@@ -1,7 +1,9 @@
 import type { ExaminedMessage } from '@leadstream/contracts';
 import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
+import { complianceErrors } from '../compliance.errors.js';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import { CLOCK } from '../tokens.js';
 import { DetectionService } from './detection.service.js';
@@ -19,10 +21,14 @@ export class OptOutService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A message that was examined before answers with what came of it then. */
+  /**
+   * A message that was examined before answers with what came of it then.
+   * @throws DomainError `COMPLIANCE.LEAD_ERASED`
+   */
   async examine(message: Omit<ReceivedMessage, 'receivedAt'> & { readonly receivedAt?: string | undefined }): Promise<ExaminedMessage> {
     const examined = await this.detection.examine(message.text, message.channel);
-    return this.database.write((tx) => {
+    return this.database.write(async (tx) => {
+      if ((await erasedAmong(tx, [message.leadId])).size > 0) throw complianceErrors.LEAD_ERASED();
       const now = this.clock.now();
       const receivedAt = message.receivedAt === undefined ? now : new Date(Math.min(Date.parse(message.receivedAt), now.getTime()));
       return this.actions.apply(tx, { ...message, receivedAt }, examined, now);
@@ -31,14 +37,19 @@ export class OptOutService {
 
   /**
    * As above for several, within a transaction of the caller: the classifier that judges must not ask another service. The leads are locked
-   * first, in one order for everybody, since blocking them locks what all changes of the tenant's list wait for.
+   * first, in one order for everybody, since blocking them locks what all changes of the tenant's list wait for. Of erased ones nothing is kept.
    */
   async take(tx: Tx, messages: readonly ReceivedMessage[]): Promise<void> {
     const examined = await Promise.all(
       messages.map(async (message) => ({ message, found: await this.detection.examine(message.text, message.channel) })),
     );
     const now = this.clock.now();
-    const concerning = examined.filter(({ found }) => found.detected.band !== 'none');
+    const clear = examined.filter(({ found }) => found.detected.band !== 'none');
+    const erased = await erasedAmong(
+      tx,
+      clear.map(({ message }) => message.leadId),
+    );
+    const concerning = clear.filter(({ message }) => !erased.has(message.leadId));
     await this.leadStream.take(
       tx,
       tx.tenantId,

@@ -1,5 +1,5 @@
 import type { Tx } from '@leadstream/persistence';
-import type { DataSubject, Erased, PersonalRecord, PersonalStore } from '@leadstream/privacy';
+import type { DataSubject, Erased, PersonalRecord, PersonalStore, SubjectAddress } from '@leadstream/privacy';
 import { type DncRow, toDncEntry } from '../dnc/dnc-row.js';
 import type { HashedAddress, SuppressedAddress } from '../suppression/suppressed-address.js';
 
@@ -15,13 +15,16 @@ const remove = {
   name: 'person_data_dnc_remove',
   text: `DELETE FROM dnc_entry e USING unnest($2::text[], $3::text[]) AS asked (kind, value)
           WHERE e.tenant_id = $1 AND e.kind = asked.kind AND e.value = asked.value
-         RETURNING e.id, e.kind, e.value, e.channels, e.added_at AS "addedAt", e.expires_at AS "expiresAt", e.removed_at AS "removedAt"`,
+         RETURNING e.id, e.kind, e.value, e.channels, e.added_at AS "addedAt", e.expires_at AS "expiresAt", e.removed_at AS "removedAt",
+                   e.version`,
 };
 
 /** Keeps a prohibition without its address. */
 export interface Suppressing {
   keep(tx: Tx, addresses: readonly SuppressedAddress[]): Promise<void>;
   keepHashed(tx: Tx, addresses: readonly HashedAddress[]): Promise<void>;
+  /** @returns in the order of the addresses, what stands for them in {@link keepHashed} */
+  hashesOf(tx: Tx, addresses: readonly SubjectAddress[]): Promise<Buffer[]>;
 }
 
 /** Entries of the do-not-contact list that name the person's addresses: they go, and what still blocks is kept as a keyed hash. */

@@ -1,5 +1,9 @@
 import { HELD_BY_LEAD, OF_LEAD, type RetainedTable } from '@leadstream/retention';
 
+// What an opt-in lifts, and what keeps an entry from being lifted with another's, is known by the review: it stays for as long as an entry stands for it.
+const IS_NO_LONGER_HEEDED = `(t.state IN ('dismissed', 'lifted') OR t.state IN ('acted', 'confirmed') AND NOT EXISTS (
+  SELECT FROM dnc_entry d WHERE d.tenant_id = t.tenant_id AND d.id = ANY (t.dnc_entry_ids) AND d.removed_at IS NULL))`;
+
 /**
  * What grows with every contact. The consent ledger, DNC entries and what they came from stay: they are what forbids contact, for as long as there is anybody
  * to contact; an erasure reaches them.
@@ -19,7 +23,7 @@ export const RETAINED_TABLES: readonly RetainedTable[] = [
     table: 'opt_out_review',
     instant: 'found_at',
     key: ['id'],
-    mayGo: 't.closed_at IS NOT NULL',
+    mayGo: IS_NO_LONGER_HEEDED,
     isHeld: HELD_BY_LEAD,
     person: OF_LEAD,
     isMonthly: false,

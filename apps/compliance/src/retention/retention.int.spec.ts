@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AuditTrailPage,
+  type DncEntry,
   type Problem,
   RETENTION_CATEGORIES,
   type RetentionCount,
@@ -108,7 +109,7 @@ describe('what is old enough', () => {
   it('goes, decisions and closed reviews alike, but for the leads that a hold is on', async () => {
     const tenant = tenantOfSpec();
     const { tenantId } = tenant;
-    const [free, held, young, waiting] = [uuidV7.next(), uuidV7.next(), uuidV7.next(), uuidV7.next()];
+    const [free, held, young, waiting, heeded] = Array.from({ length: 5 }, () => uuidV7.next()) as [string, string, string, string, string];
     await put(tenant, 1, [
       { category: 'decisions', action: 'delete', afterDays: 366 },
       { category: 'opt-out-reviews', action: 'delete', afterDays: 366 },
@@ -121,7 +122,10 @@ describe('what is old enough', () => {
     }
     await decided(admin, tenantId, young, daysAgo(365));
     await reviewed(admin, tenantId, young, daysAgo(365));
-    await reviewed(admin, tenantId, waiting, daysAgo(400), true);
+    await reviewed(admin, tenantId, waiting, daysAgo(400), { isOpen: true });
+    // What START lifts is known by it.
+    const { body: entry } = await tenant.post<DncEntry>('/v1/dnc', { kind: 'phone', value: '+14155552671', reason: 'asked' });
+    await reviewed(admin, tenantId, heeded, old, { dncEntryId: entry.id });
     const counted = async (query = '') => {
       const { body } = await tenant.get<{ items: RetentionCount[] }>(`/v1/retention-counts/compliance${query}`);
       return body.items.map(({ category, due, held, oldestAt }) => [category, due, held, oldestAt]);
@@ -136,6 +140,10 @@ describe('what is old enough', () => {
     expect(await counted('?rules=[]')).toEqual(before.map(([category]) => [category, 0, 0, null]));
     await letRowsGo();
     expect(await left('decision', tenantId)).toEqual([held, young].toSorted());
+    expect(await left('opt_out_review', tenantId)).toEqual([held, young, waiting, heeded].toSorted());
+    await tenant.send('DELETE', `/v1/dnc/${entry.id}`);
+    await tenant.send('DELETE', `/v1/dnc/${entry.id}`);
+    await letRowsGo();
     expect(await left('opt_out_review', tenantId)).toEqual([held, young, waiting].toSorted());
   });
 });

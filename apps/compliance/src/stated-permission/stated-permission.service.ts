@@ -1,5 +1,6 @@
 import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConsentLedgerService } from '../consent/consent-ledger.service.js';
 import { DncService } from '../dnc/dnc.service.js';
@@ -21,8 +22,10 @@ export class StatedPermissionService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @param events may have come before: then they add nothing */
-  async take(tx: Tx, tenantId: string, events: readonly PermissionsStated[]): Promise<void> {
+  /** @param told may have come before: then they add nothing; nor do those of leads that were erased */
+  async take(tx: Tx, tenantId: string, told: readonly PermissionsStated[]): Promise<void> {
+    const erased = await erasedAmong(tx, [...new Set(told.map(({ data }) => data.leadId))]);
+    const events = told.filter(({ data }) => !erased.has(data.leadId));
     if (events.length === 0) return;
     const now = this.clock.now();
     const stated = events.flatMap((event) => statedConsents(event, now, this.ids).map((entry) => ({ entry, causedBy: event })));

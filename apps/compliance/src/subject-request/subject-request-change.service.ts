@@ -51,8 +51,9 @@ export class SubjectRequestChangeService {
   private async demandDone(tx: Tx, { kind, requestId, leadId }: SubjectRequestRecord): Promise<void> {
     if (isGathered(kind)) await this.gathering.demandComplete(tx, requestId);
     if (kind !== 'erasure') return;
-    const { id: erasureId, status } = await this.erasures.requestIn(tx, leadId, 'request');
-    if (status !== 'certified') throw subjectRequestErrors.SUBJECT_ERASURE_INCOMPLETE({ extra: { erasureId } });
+    const erasure = await this.erasures.findIn(tx, leadId);
+    if (erasure?.status === 'certified') return;
+    throw subjectRequestErrors.SUBJECT_ERASURE_INCOMPLETE({ extra: { erasureId: erasure?.id ?? null } });
   }
 
   /** What the request asks for begins with its work, and is begun once, however often that is taken up. */

@@ -10,6 +10,8 @@ export interface SuppressedAddress {
   readonly channels: readonly Channel[];
   readonly addedAt: Date;
   readonly expiresAt: Date | null;
+  /** As it was told last; 1 when left out. */
+  readonly version?: number;
 }
 
 /** As {@link SuppressedAddress}, of which nobody knows any more which address it is. */

@@ -8,7 +8,7 @@ export const ERASURE_SOURCE = 'erasure';
 
 const among = {
   name: 'suppressed_address_among',
-  text: `SELECT id, address_hash AS "hash", channels, added_at AS "addedAt", expires_at AS "expiresAt"
+  text: `SELECT id, address_hash AS "hash", channels, added_at AS "addedAt", expires_at AS "expiresAt", version
            FROM suppressed_address WHERE tenant_id = $1 AND address_hash = ANY ($2::bytea[]) ORDER BY added_at DESC, id DESC`,
 };
 
@@ -18,6 +18,7 @@ interface Row {
   readonly channels: DncEntry['channels'];
   readonly addedAt: Date;
   readonly expiresAt: Date | null;
+  readonly version: number;
 }
 
 /** What still blocks addresses of persons who were erased. */
@@ -34,9 +35,9 @@ export class SuppressionReadModel {
     const hashes = await this.addressHashes.of(tx, addresses);
     const asked = new Map(hashes.map((hash, index) => [hash.toString('latin1'), addresses[index] as (typeof addresses)[number]]));
     const rows = await tx.query<Row>(among, [tx.tenantId, hashes]);
-    return rows.map(({ id, hash, channels, addedAt, expiresAt }) => {
+    return rows.map(({ id, hash, channels, addedAt, expiresAt, version }) => {
       const { kind, value } = asked.get(hash.toString('latin1')) as (typeof addresses)[number];
-      const [reason, source, version] = [ERASURE_SOURCE, ERASURE_SOURCE, 1];
+      const [reason, source] = [ERASURE_SOURCE, ERASURE_SOURCE];
       return {
         id,
         kind,

@@ -62,5 +62,6 @@ export const erasureRules = {
     ['suppressed_address', { address_hash: '\\x00' }, 'suppressed_address_hash_check'],
     ['suppressed_address', { channels: ['pigeon'] }, 'suppressed_address_channels_check'],
     ['suppressed_address', { expires_at: NOON }, 'suppressed_address_expiry_check'],
+    ['suppressed_address', { version: 0 }, 'suppressed_address_version_check'],
   ],
 } satisfies RulesOfTables;

@@ -46,7 +46,7 @@ function endOf({ data: { leadId, entryId, channel, purpose, expiredAt } }: Conse
   return { leadId, entryId, channel, purpose, expiredAt };
 }
 
-/** An address that is erased binds nobody: no lead has it. */
+/** An address that is erased binds nobody: no lead has it. Compliance tells the entry once more, under a later version, when one has it again. */
 function stateOf({ type, data, sequence: version }: ProhibitionEvent): ProhibitionState {
   if (type === 'dnc.removed') return { entryId: data.entryId, version, kind: null, value: null, channels: [], isRemoved: true };
   const { entryId, kind, value, channels } = data;

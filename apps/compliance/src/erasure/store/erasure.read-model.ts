@@ -22,7 +22,14 @@ const byId = { name: 'erasure_by_id', text: `SELECT ${COLUMNS} FROM erasure e WH
 
 const ofLeads = {
   name: 'erasure_of_leads',
-  text: `SELECT erasure_id AS id FROM erasure_lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) ORDER BY lead_id = $3::uuid DESC, erasure_id LIMIT 1`,
+  text: `SELECT l.erasure_id AS id FROM erasure_lead l JOIN erasure e ON e.tenant_id = l.tenant_id AND e.id = l.erasure_id
+          WHERE l.tenant_id = $1 AND l.lead_id = ANY ($2::uuid[]) AND (l.lead_id = $3::uuid OR e.step <> 'certified')
+          ORDER BY l.lead_id = $3::uuid DESC, l.erasure_id LIMIT 1`,
+};
+
+const named = {
+  name: 'erasure_leads_named',
+  text: 'SELECT lead_id AS "leadId" FROM erasure_lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])',
 };
 
 const page = {
@@ -43,9 +50,18 @@ const answers = {
            FROM erasure_answer WHERE tenant_id = $1 AND erasure_id = ANY ($2::uuid[]) ORDER BY service, step, round`,
 };
 
+/* Whether a lead has the address, or one that went into it, and nobody erases that one. Each kind has an index of its own. */
+const isOfAnother = (kind: 'email' | 'phone') => `EXISTS (
+  SELECT FROM known_lead k
+   WHERE k.tenant_id = $1 AND k.${kind} = CASE WHEN starts_with(a.address, '${kind}:') THEN substr(a.address, ${kind.length + 2}) END
+     AND (k.deleted_at IS NULL OR k.merged_into IS NOT NULL)
+     AND NOT EXISTS (SELECT FROM erasure_lead l WHERE l.tenant_id = $1 AND l.lead_id = k.lead_id))`;
+
 const addresses = {
   name: 'erasure_addresses',
-  text: 'SELECT address FROM erasure_address WHERE tenant_id = $1 AND erasure_id = $2 ORDER BY address',
+  text: `SELECT a.address FROM erasure_address a
+          WHERE a.tenant_id = $1 AND a.erasure_id = $2 AND NOT (${isOfAnother('email')}) AND NOT (${isOfAnother('phone')})
+          ORDER BY a.address`,
 };
 
 const destroyed = {
@@ -81,9 +97,14 @@ export class ErasureReadModel {
     return tx.queryOne<StoredErasure>(byId, [tenantId, id]);
   }
 
-  /** The erasure that has one of the leads, before others that of `leadId`. */
+  /** The erasure that has `leadId`, or one under way that has another of the leads: one that is over left `leadId` out. */
   async findIdOf(tx: Tx, tenantId: string, leadIds: readonly string[], leadId: string): Promise<string | undefined> {
     return (await tx.queryOne<{ id: string }>(ofLeads, [tenantId, leadIds, leadId]))?.id;
+  }
+
+  /** Those of the leads that an erasure has, under way or over. */
+  async findNamed(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Set<string>> {
+    return new Set((await tx.query<{ leadId: string }>(named, [tenantId, leadIds])).map(({ leadId }) => leadId));
   }
 
   /** Latest first. */
@@ -102,7 +123,7 @@ export class ErasureReadModel {
     return Map.groupBy(rows, ({ erasureId }) => erasureId);
   }
 
-  /** As the vault names persons; none once it is certified. */
+  /** As the vault names persons; none once it is certified. What a lead outside of the erasure has today is that lead's, and left out. */
   async findAddresses(tx: Tx, tenantId: string, id: string): Promise<string[]> {
     return (await tx.query<{ address: string }>(addresses, [tenantId, id])).map(({ address }) => address);
   }

@@ -2,7 +2,7 @@ import { type Channel, type DncKind, OPT_OUT_SOURCE } from '@leadstream/contract
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
-import { normaliseChannels } from '../../dnc/dnc.rules.js';
+import { normaliseChannels, optOutReason } from '../../dnc/dnc.rules.js';
 import { DncService } from '../../dnc/dnc.service.js';
 import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
 import { addressesOf } from '../../known-lead/known-lead.rules.js';
@@ -22,19 +22,19 @@ export class OptOutBlockService {
 
   /**
    * Every address under which the person is known, so that none of them leads around the opt-out.
-   * @returns the entries that stand for it and for nothing that somebody else said; undefined when no address is known
+   * @returns the entries that stand for it, also those that somebody else states; undefined when no address is known
    */
   async block(tx: Tx, leadId: string, channel: Channel, now: Date): Promise<string[] | undefined> {
     const family = await this.knownLeads.findFamily(tx, tx.tenantId, leadId);
     const addresses = addressesOf(family).flatMap(({ email, phone }) => [...addressOf('email', email), ...addressOf('phone', phone)]);
     const distinct = new Map(addresses.map((address) => [`${address.kind}:${address.value}`, address]));
     if (distinct.size === 0) return undefined;
-    const common = { channels: normaliseChannels(channelsClosedWith(channel)), reason: `opted out by ${channel}`, source: OPT_OUT_SOURCE };
+    const common = { channels: normaliseChannels(channelsClosedWith(channel)), reason: optOutReason(channel), source: OPT_OUT_SOURCE };
     const entryIds: string[] = [];
     // In one order for everybody: two messages at once do not wait for each other's entries.
     for (const [, address] of [...distinct].sort(([left], [right]) => (left < right ? -1 : 1))) {
       const { entry } = await this.dnc.put(tx, { ...common, ...address, id: this.ids.next(), addedAt: now, expiresAt: null }, now);
-      if (entry.source === OPT_OUT_SOURCE) entryIds.push(entry.id);
+      entryIds.push(entry.id);
     }
     return entryIds;
   }

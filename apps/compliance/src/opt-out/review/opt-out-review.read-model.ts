@@ -23,6 +23,12 @@ const waiting = {
           WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND state = 'waiting' ORDER BY id`,
 };
 
+const standing = {
+  name: 'opt_out_review_standing',
+  text: `SELECT channel FROM opt_out_review WHERE tenant_id = $1 AND dnc_entry_ids @> ARRAY[$2::uuid] AND state IN ('acted', 'confirmed')
+          ORDER BY received_at, id LIMIT 1`,
+};
+
 /** A review that holds up contact. */
 export interface WaitingReview {
   readonly id: string;
@@ -42,6 +48,11 @@ export class OptOutReviewReadModel {
   async findPage(tx: Tx, tenantId: string, { state, leadId, before, limit }: OptOutFilter): Promise<OptOutReview[]> {
     const rows = await tx.query<OptOutReviewRow>(page, [tenantId, state ?? null, leadId ?? null, before ?? null, limit]);
     return rows.map(toOptOutReview);
+  }
+
+  /** By which channel the first opt-out came that stands and has the DNC entry, of whichever lead. */
+  async findChannelOfStanding(tx: Tx, tenantId: string, dncEntryId: string): Promise<Channel | undefined> {
+    return (await tx.queryOne<Pick<WaitingReview, 'channel'>>(standing, [tenantId, dncEntryId]))?.channel;
   }
 
   /** Reviews of some leads that nobody has looked at. */

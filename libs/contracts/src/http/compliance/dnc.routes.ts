@@ -119,7 +119,8 @@ export const removeDncEntry = defineRoute({
   owner: 'compliance',
   method: 'DELETE',
   path: '/v1/dnc/:id',
-  summary: 'Withdraw a DNC entry; it no longer blocks, its history stays.',
+  summary:
+    'Withdraw a DNC entry; its history stays. It no longer blocks, but for one that the person asked for, too: it stands as its opt-out.',
   scope: 'compliance:write',
   rateClass: 'write',
   params: dncEntryParams,

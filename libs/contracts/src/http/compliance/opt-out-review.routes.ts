@@ -33,7 +33,7 @@ export const optOutReview = z
     extract: z.string().nullable(),
     /** Names the rules that found it. */
     rulesVersion: z.string(),
-    /** Entries of the DNC list that it set. */
+    /** Entries of the DNC list that stand for it: those that it set, and those that others had stated before. */
     dncEntryIds: z.array(z.uuid()),
     closedAt: instant.nullable(),
     closedBy: closedBy.nullable(),
@@ -86,6 +86,7 @@ export const examineMessage = defineRoute({
   rateClass: 'write',
   body: examineMessageBody,
   success: { status: 200, body: examinedMessage },
+  errors: ['COMPLIANCE.LEAD_ERASED'],
 });
 
 export const listOptOutReviewsQuery = z.strictObject({

@@ -1,0 +1,1 @@
+DROP INDEX known_lead_phone_idx, known_lead_email_idx;

@@ -1,0 +1,1 @@
+DROP INDEX opt_out_review_dnc_entry_idx;
