@@ -1,4 +1,4 @@
-import { type DncEntry, dncAddedV1, dncRemovedV1 } from '@leadstream/contracts';
+import { type DataOf, type DncEntry, type DncKind, dncAddedV1, dncDomainAddedV1, dncRemovedV1 } from '@leadstream/contracts';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
@@ -49,18 +49,24 @@ export class DncEvents {
     dncChanges.add(entries.length, { change: 'expired' });
   }
 
-  private async publishAdded(
-    tx: Tx,
-    { id, kind, value, channels, reason, expiresAt, addedAt, version }: DncEntry,
-    at: Date,
-  ): Promise<void> {
+  private async publishAdded(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
     await Promise.all([
       this.repository.advanceList(tx, tx.tenantId, at),
-      this.outbox.add(tx, dncAddedV1, {
-        data: { entryId: id, kind, value, channels, reason, expiresAt, addedAt },
-        sequence: version,
-        time: at,
-      }),
+      entry.kind === 'domain'
+        ? this.outbox.add(tx, dncDomainAddedV1, { data: domainData(entry), sequence: entry.version, time: at })
+        : this.outbox.add(tx, dncAddedV1, { data: addressData(entry, entry.kind), sequence: entry.version, time: at }),
     ]);
   }
+}
+
+function addressData(
+  { id: entryId, value, channels, reason, expiresAt, addedAt, evidence }: DncEntry,
+  kind: DncKind,
+): DataOf<typeof dncAddedV1> {
+  return { entryId, kind, value, channels, reason, expiresAt, addedAt, ...(evidence && { evidence }) };
+}
+
+/** Whoever asked for it is no matter of the topic: no key of a person would seal it. */
+function domainData({ id: entryId, value: domain, channels, expiresAt, addedAt }: DncEntry): DataOf<typeof dncDomainAddedV1> {
+  return { entryId, domain, channels, expiresAt, addedAt };
 }

@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { laterExpiry, normaliseChannels, requireFutureExpiry, statedSince } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
 import type { NewDncEntry } from './new-dnc-entry.js';
-import { normaliseDncValue } from './dnc-value.rules.js';
+import { kindOfValue, normaliseDncValue } from './dnc-value.rules.js';
 import { SuppressionService } from '../suppression/suppression.service.js';
 
 const position = z.strictObject({ id: z.uuid() });
@@ -45,6 +45,7 @@ export class DncService {
         source: body.source,
         addedAt: now,
         expiresAt,
+        evidence: body.evidence,
       };
       return this.put(tx, offered, now);
     });
@@ -54,8 +55,7 @@ export class DncService {
   async put(tx: Tx, offered: NewDncEntry, now: Date): Promise<{ created: boolean; entry: DncEntry }> {
     const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
     if (entry.id !== offered.id) {
-      const extended = await this.extend(tx, entry, offered.expiresAt, now);
-      return { created: false, entry: isTakenOver(extended, offered) ? await this.takeOver(tx, extended.id, offered, now) : extended };
+      return { created: false, entry: await this.state(tx, await this.extend(tx, entry, offered.expiresAt, now), offered, now) };
     }
     await this.events.added(tx, entry, now);
     return { created: true, entry };
@@ -70,10 +70,12 @@ export class DncService {
     return extended;
   }
 
-  private async takeOver(tx: Tx, id: string, { reason, source }: NewDncEntry, now: Date): Promise<DncEntry> {
-    const entry = await this.repository.restate(tx, tx.tenantId, id, reason, source);
-    await this.events.extended(tx, entry, now);
-    return entry;
+  private async state(tx: Tx, entry: DncEntry, offered: NewDncEntry, now: Date): Promise<DncEntry> {
+    const stated = statedSince(entry, offered);
+    if (stated === undefined) return entry;
+    const restated = await this.repository.restate(tx, tx.tenantId, entry.id, stated);
+    await this.events.extended(tx, restated, now);
+    return restated;
   }
 
   remove(id: string): Promise<void> {
@@ -101,10 +103,9 @@ export class DncService {
   }
 
   async list({ kind, value, phoneRegion, limit, cursor }: ListDncQuery): Promise<{ items: DncEntry[]; nextCursor: string | null }> {
-    const valueKind = kind ?? (value?.includes('@') ? 'email' : 'phone');
     const rows = await this.readModel.findPage(currentTenantId(), {
       kind,
-      value: value === undefined ? undefined : normaliseDncValue(valueKind, value, phoneRegion, 'value'),
+      value: value === undefined ? undefined : normaliseDncValue(kind ?? kindOfValue(value), value, phoneRegion, 'value'),
       before: cursor === undefined ? undefined : decodeCursor(position, cursor).id,
       limit: limit + 1,
     });

@@ -36,7 +36,7 @@ export class SuppressionReadModel {
     const rows = await tx.query<Row>(among, [tx.tenantId, hashes]);
     return rows.map(({ id, hash, channels, addedAt, expiresAt }) => {
       const { kind, value } = asked.get(hash.toString('latin1')) as (typeof addresses)[number];
-      const [reason, source, version] = [ERASURE_SOURCE, ERASURE_SOURCE, 1];
+      const [reason, source, evidence, version] = [ERASURE_SOURCE, ERASURE_SOURCE, null, 1];
       return {
         id,
         kind,
@@ -44,6 +44,7 @@ export class SuppressionReadModel {
         channels,
         reason,
         source,
+        evidence,
         version,
         addedAt: addedAt.toISOString(),
         expiresAt: expiresAt?.toISOString() ?? null,

@@ -1,9 +1,13 @@
-import { DNC_KINDS, type DncKind } from '@leadstream/contracts';
+import { DNC_ENTRY_KINDS, type DncEntryKind } from '@leadstream/contracts';
 import type { RulesOfTables } from './rules-of-tables.js';
 import { TENANT, ID, NOON, LATER, EARLIER } from './values.js';
 
 const loaded = { state: 'completed', ended_at: LATER, version: 1, size: 3 };
-const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
+const valueOf: Readonly<Record<DncEntryKind, string>> = {
+  phone: '+14155552671',
+  email: 'ada@example.com',
+  domain: 'xn--mller-kva.example',
+};
 
 export const dncRules = {
   goodRows: {
@@ -42,12 +46,17 @@ export const dncRules = {
     ['dnc_load', { state: 'refused', ended_at: LATER, refusal: 'COMPLIANCE.DNC_FILE_EMPTY' }],
     ['dnc_load', { state: 'uploading', mode: 'delta', source: 'own-partners-2' }],
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
-    ...DNC_KINDS.map((kind) => ['dnc_entry', { kind, value: addressOf(kind) }] as const),
+    ...DNC_ENTRY_KINDS.map((kind) => ['dnc_entry', { kind, value: valueOf[kind] }] as const),
+    ['dnc_entry', { evidence: '{"reference":"mail 7"}' }],
   ],
   refused: [
     ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
     ['dnc_entry', { value: 'Ada@example.com' }, 'dnc_entry_value_check'],
     ['dnc_entry', { kind: 'phone', value: '0049 30 1' }, 'dnc_entry_value_check'],
+    ...['com', 'Example.com', '@example.com', 'a..com'].map(
+      (value) => ['dnc_entry', { kind: 'domain', value }, 'dnc_entry_value_check'] as const,
+    ),
+    ['dnc_entry', { evidence: '[]' }, 'dnc_entry_evidence_check'],
     ['dnc_entry', { channels: ['pigeon'] }, 'dnc_entry_channels_check'],
     ['dnc_entry', { version: 0 }, 'dnc_entry_version_check'],
     ['dnc_entry', { expires_at: NOON }, 'dnc_entry_expiry_check'],

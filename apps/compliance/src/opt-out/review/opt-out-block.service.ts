@@ -33,7 +33,11 @@ export class OptOutBlockService {
     const entryIds: string[] = [];
     // In one order for everybody: two messages at once do not wait for each other's entries.
     for (const [, address] of [...distinct].sort(([left], [right]) => (left < right ? -1 : 1))) {
-      const { entry } = await this.dnc.put(tx, { ...common, ...address, id: this.ids.next(), addedAt: now, expiresAt: null }, now);
+      const { entry } = await this.dnc.put(
+        tx,
+        { ...common, ...address, id: this.ids.next(), addedAt: now, expiresAt: null, evidence: null },
+        now,
+      );
       if (entry.source === OPT_OUT_SOURCE) entryIds.push(entry.id);
     }
     return entryIds;
