@@ -1,5 +1,5 @@
 import { type DataOf, type DncEntry, type DncKind, dncAddedV1, dncDomainAddedV1, dncRemovedV1 } from '@leadstream/contracts';
-import { Outbox } from '@leadstream/messaging';
+import { Outbox, type OutboxItem } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { dncChanges } from '../metrics.js';
@@ -49,14 +49,31 @@ export class DncEvents {
     dncChanges.add(entries.length, { change: 'expired' });
   }
 
-  private async publishAdded(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
-    await Promise.all([
-      this.repository.advanceList(tx, tx.tenantId, at),
-      entry.kind === 'domain'
-        ? this.outbox.add(tx, dncDomainAddedV1, { data: domainData(entry), sequence: entry.version, time: at })
-        : this.outbox.add(tx, dncAddedV1, { data: addressData(entry, entry.kind), sequence: entry.version, time: at }),
-    ]);
+  /** Many at once; {@link listChanged} is to follow when all are told. */
+  async bulk(tx: Tx, added: readonly DncEntry[], changed: readonly DncEntry[], at: Date): Promise<void> {
+    await this.outbox.addAll(
+      tx,
+      [...added, ...changed].map((entry) => itemOf(entry, at)),
+    );
+    dncChanges.add(added.length, { change: 'added' });
+    dncChanges.add(changed.length, { change: 'extended' });
   }
+
+  /** Gives the list its next version: whoever else changes it waits until the transaction ends. */
+  async listChanged(tx: Tx, at: Date): Promise<void> {
+    await this.repository.advanceList(tx, tx.tenantId, at);
+  }
+
+  private async publishAdded(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+    await Promise.all([this.repository.advanceList(tx, tx.tenantId, at), this.outbox.addAll(tx, [itemOf(entry, at)])]);
+  }
+}
+
+function itemOf(entry: DncEntry, time: Date): OutboxItem {
+  const { version: sequence, kind } = entry;
+  return kind === 'domain'
+    ? { contract: dncDomainAddedV1, data: domainData(entry), sequence, time }
+    : { contract: dncAddedV1, data: addressData(entry, kind), sequence, time };
 }
 
 function addressData(
