@@ -7,15 +7,10 @@ import { laterExpiry, statedSince } from '../dnc.rules.js';
 import { DncEvents } from '../dnc-events.js';
 import { type EntryName, entryKey } from '../domain.rules.js';
 import { type ChangedEntry, DncBulkRepository, type SharedStatement } from './dnc-bulk.repository.js';
+import type { PutCounts } from './put-counts.js';
 
 /** Names that are put on the list by one statement. */
 const AT_ONCE = 1_000;
-
-/** What became of many names. */
-export interface PutCounts {
-  readonly added: number;
-  readonly changed: number;
-}
 
 /** Puts many addresses and domains on the list, each as one alone would be. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { complianceErrors } from '../../compliance.errors.js';
-import type { PutCounts } from '../bulk/dnc-bulk.service.js';
+import type { PutCounts } from '../bulk/put-counts.js';
 import type { EntryRows } from './entry-rows.rules.js';
 import { type EntryOutcome, NO_ROW_READ } from './waiting-entry-load.js';
 
