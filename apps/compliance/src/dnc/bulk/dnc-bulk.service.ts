@@ -27,6 +27,7 @@ export class DncBulkService {
    */
   async put(tx: Tx, names: readonly EntryName[], shared: SharedStatement, now: Date): Promise<PutCounts> {
     const counts = { added: 0, changed: 0 };
+    await this.repository.prepare(tx);
     const sorted = names.toSorted((one, other) => (entryKey(one) < entryKey(other) ? -1 : 1));
     for (let at = 0; at < sorted.length; at += AT_ONCE) {
       const { added, changed } = await this.#putSome(tx, sorted.slice(at, at + AT_ONCE), shared);
