@@ -90,8 +90,11 @@ it('loses its evidence with the person that is erased, and one for a domain what
   const other = await add(tenant, { kind: 'domain', value: 'other.example', evidence: { note: 'Bea wrote.' } });
   const store = new DncData(app.service.app.get(SuppressionService, { strict: false }));
   const subject = { tenantId, leadIds: [], addresses: [{ kind: 'email' as const, value: 'ada@example.com' }] };
-  const told = await database.inTenant(tenantId, (tx) => Array.fromAsync(store.gather(tx, subject)));
-  expect(told.map((record) => record['evidence'])).toEqual([evidence, evidence]);
+  const told: unknown[] = [];
+  await database.inTenant(tenantId, async (tx) => {
+    for await (const record of store.gather(tx, subject)) told.push(record['evidence']);
+  });
+  expect(told).toEqual([evidence, evidence]);
   expect(await database.inTenant(tenantId, (tx) => store.erase(tx, subject))).toEqual({ removed: 1, blanked: 1 });
   const { items } = (await tenant.get<{ items: DncEntry[] }>('/v1/dnc')).body;
   expect(items).toEqual([other, { ...ofDomain, reason: 'erased', evidence: null }]);
