@@ -24,6 +24,7 @@ import { DealingRepository } from './dealing/dealing.repository.js';
 import { DealingService } from './dealing/dealing.service.js';
 import { RehearsalRunService } from './decision/rehearsal/rehearsal-run.service.js';
 import { DncExpiryService } from './dnc/dnc-expiry.service.js';
+import { EntryLoadRunService } from './dnc/entry-loads/entry-load-run.service.js';
 import { LoadJobService } from './dnc/loads/run/load-job.service.js';
 import { SagaRunService } from './erasure/saga/saga-run.service.js';
 import { FormerAddressReadModel } from './former-address/former-address.read-model.js';
@@ -79,6 +80,7 @@ const monthlyTables = ['decision', ...auditMonthlyTables];
 const timed = [
   DncExpiryService,
   LoadJobService,
+  EntryLoadRunService,
   ConsentExpiryService,
   SagaRunService,
   SubjectWatchService,

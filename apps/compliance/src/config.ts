@@ -19,6 +19,14 @@ export const complianceConfig = z.object({
     .int()
     .positive()
     .default(4 * 1024 * 1024 * 1024),
+  /** Largest file of entries for the tenant's own list, packed or not. */
+  DNC_ENTRY_LOAD_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(16 * 1024 * 1024),
+  /** Most rows of such a file: they become entries in one transaction. */
+  DNC_ENTRY_LOAD_MAX_ROWS: z.coerce.number().int().positive().default(10_000),
   /**
    * How old the lists of the FTC and of states may be before they block whatever is asked: a call needs a list that was got no more than 31
    * days before (16 CFR 310.4(b)(3)(iv)).

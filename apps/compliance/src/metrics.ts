@@ -15,7 +15,7 @@ export const dncChanges = compliance.counter<{ change: 'added' | 'extended' | 'r
 
 export const dncLoads = compliance.counter<{ outcome: 'completed' | 'refused' }>('compliance_dnc_loads', {
   unit: '{file}',
-  description: 'Files of phone numbers that became a version of a list, or were refused.',
+  description: 'Files that became a version of a list of numbers, or entries of a DNC list, or were refused.',
 });
 
 export const consentStatements = compliance.counter<{ state: ConsentState }>('compliance_consent_statements', {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { DncBatchCheck, DncLoad } from '@leadstream/contracts';
+import type { DncBatchCheck, DncEntryLoad, DncLoad } from '@leadstream/contracts';
 import { eventually, type ServiceAnswer, type ServiceClient } from '@leadstream/testing';
 
 type Content = string | Uint8Array<ArrayBuffer>;
@@ -22,11 +22,31 @@ export function upload<T = DncLoad>(
   return tenant.send('POST', '/v1/dnc/loads', { body, headers });
 }
 
+/** Uploads a file of entries for the tenant's own list. */
+export function uploadEntries<T = DncEntryLoad>(
+  tenant: ServiceClient,
+  content: Content,
+  options: object,
+  headers: Record<string, string> = {},
+): Promise<ServiceAnswer<T>> {
+  const body = new FormData();
+  body.append('options', JSON.stringify(options));
+  body.append('file', new Blob([content]), 'entries.csv');
+  return tenant.send('POST', '/v1/dnc/entry-loads', { body, headers });
+}
+
+/** Uploads entries that are taken in, and waits for what comes of it. */
+export async function loadEntries(tenant: ServiceClient, content: Content, options: object = {}): Promise<DncEntryLoad> {
+  const { status, body } = await uploadEntries(tenant, content, { reason: 'asked', ...options });
+  expect([status, body]).toEqual([202, expect.objectContaining({ status: 'pending' })]);
+  return ended<DncEntryLoad>(tenant, body.id, '/v1/dnc/entry-loads');
+}
+
 /** Waits for the end of a load. */
-export function ended(tenant: ServiceClient, id: string): Promise<DncLoad> {
+export function ended<T extends DncLoad | DncEntryLoad = DncLoad>(tenant: ServiceClient, id: string, path = '/v1/dnc/loads'): Promise<T> {
   return eventually(
     async () => {
-      const { body } = await tenant.get<DncLoad>(`/v1/dnc/loads/${id}`);
+      const { body } = await tenant.get<T>(`${path}/${id}`);
       expect(body.endedAt).not.toBeNull();
       return body;
     },

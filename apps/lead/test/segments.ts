@@ -1,4 +1,12 @@
-import { consentChangedV1, consentExpiredV1, dncAddedV1, dncRemovedV1, type Segment, type SegmentMember } from '@leadstream/contracts';
+import {
+  consentChangedV1,
+  consentExpiredV1,
+  dncAddedV1,
+  dncDomainAddedV1,
+  dncRemovedV1,
+  type Segment,
+  type SegmentMember,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { type EventPublisher, eventually } from '@leadstream/testing';
 import type { LeadApp } from './lead-app.js';
@@ -74,6 +82,12 @@ export function forbidden(tenantId: string, entryId: string, value: string, sequ
   const times = { expiresAt: null, addedAt: new Date().toISOString() };
   const data = { entryId, kind: 'email' as const, value, channels: [], reason: 'asked', ...times };
   return { contract: dncAddedV1, event: { id: uuidV7.next(), tenantId, sequence, data } };
+}
+
+/** `dnc.domain-added`. */
+export function domainForbidden(tenantId: string, entryId: string, domain: string): EventRecord {
+  const data = { entryId, domain, channels: [], expiresAt: null, addedAt: new Date().toISOString() };
+  return { contract: dncDomainAddedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
 }
 
 /** `dnc.removed`. */

@@ -37,6 +37,7 @@ export { consentConfirmationRequestedV1 } from './events/compliance/consent-conf
 export { consentExpiredV1 } from './events/compliance/consent-expired.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
+export { dncDomainAddedV1 } from './events/compliance/dnc-domain-added.v1.js';
 export { dncListLoadedV1 } from './events/compliance/dnc-list-loaded.v1.js';
 export { dncRemovedV1 } from './events/compliance/dnc-removed.v1.js';
 export { legalHoldPlacedV1 } from './events/compliance/legal-hold-placed.v1.js';

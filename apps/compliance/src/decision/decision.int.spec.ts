@@ -88,6 +88,18 @@ describe('a decision', () => {
     expect((await decide(tenant, leadId)).outcome).toBe('allow');
   });
 
+  it('denies while a domain of its address is on the list, and says so', async () => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant);
+    const { body: entry } = await tenant.post<DncEntry>('/v1/dnc', { kind: 'domain', value: 'example.com', reason: 'x' });
+    const denied = await decide(tenant, leadId);
+    expect(codes(denied)).toEqual(['on_dnc_domain']);
+    expect(denied.inputs).toMatchObject({ dncEntryIds: [entry.id], facts: { dncEntries: 1, dncDomainEntries: 1 } });
+    expect((await tenant.send('POST', `/v1/decisions/${denied.id}/verify`)).body).toMatchObject({ isEqual: true, signature: 'valid' });
+    await tenant.delete(`/v1/dnc/${entry.id}`);
+    expect((await decide(tenant, leadId)).outcome).toBe('allow');
+  });
+
   it('denies a deleted lead', async () => {
     const tenant = app.as();
     const leadId = await agreeingLead(tenant);

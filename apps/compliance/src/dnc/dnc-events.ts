@@ -1,5 +1,5 @@
-import { type DncEntry, dncAddedV1, dncRemovedV1 } from '@leadstream/contracts';
-import { Outbox } from '@leadstream/messaging';
+import { type DataOf, type DncEntry, type DncKind, dncAddedV1, dncDomainAddedV1, dncRemovedV1 } from '@leadstream/contracts';
+import { Outbox, type OutboxItem } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { dncChanges } from '../metrics.js';
@@ -49,18 +49,41 @@ export class DncEvents {
     dncChanges.add(entries.length, { change: 'expired' });
   }
 
-  private async publishAdded(
-    tx: Tx,
-    { id, kind, value, channels, reason, expiresAt, addedAt, version }: DncEntry,
-    at: Date,
-  ): Promise<void> {
-    await Promise.all([
-      this.repository.advanceList(tx, tx.tenantId, at),
-      this.outbox.add(tx, dncAddedV1, {
-        data: { entryId: id, kind, value, channels, reason, expiresAt, addedAt },
-        sequence: version,
-        time: at,
-      }),
-    ]);
+  /** Many at once; {@link listChanged} is to follow when all are told. */
+  async bulk(tx: Tx, added: readonly DncEntry[], changed: readonly DncEntry[], at: Date): Promise<void> {
+    await this.outbox.addAll(
+      tx,
+      [...added, ...changed].map((entry) => itemOf(entry, at)),
+    );
+    dncChanges.add(added.length, { change: 'added' });
+    dncChanges.add(changed.length, { change: 'extended' });
   }
+
+  /** Gives the list its next version: whoever else changes it waits until the transaction ends. */
+  async listChanged(tx: Tx, at: Date): Promise<void> {
+    await this.repository.advanceList(tx, tx.tenantId, at);
+  }
+
+  private async publishAdded(tx: Tx, entry: DncEntry, at: Date): Promise<void> {
+    await Promise.all([this.repository.advanceList(tx, tx.tenantId, at), this.outbox.addAll(tx, [itemOf(entry, at)])]);
+  }
+}
+
+function itemOf(entry: DncEntry, time: Date): OutboxItem {
+  const { version: sequence, kind } = entry;
+  return kind === 'domain'
+    ? { contract: dncDomainAddedV1, data: domainData(entry), sequence, time }
+    : { contract: dncAddedV1, data: addressData(entry, kind), sequence, time };
+}
+
+function addressData(
+  { id: entryId, value, channels, reason, expiresAt, addedAt, evidence }: DncEntry,
+  kind: DncKind,
+): DataOf<typeof dncAddedV1> {
+  return { entryId, kind, value, channels, reason, expiresAt, addedAt, ...(evidence && { evidence }) };
+}
+
+/** Whoever asked for it is no matter of the topic: no key of a person would seal it. */
+function domainData({ id: entryId, value: domain, channels, expiresAt, addedAt }: DncEntry): DataOf<typeof dncDomainAddedV1> {
+  return { entryId, domain, channels, expiresAt, addedAt };
 }

@@ -4,7 +4,8 @@ import { readJobHistory, requestRun } from '@leadstream/jobs';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
-
+import { DncData } from '../person-data/dnc-data.repository.js';
+import { SuppressionService } from '../suppression/suppression.service.js';
 let app: ComplianceApp;
 let database: TenantDatabase;
 let now = new Date('2026-11-20T12:00:00Z');
@@ -78,4 +79,26 @@ it('leaves an entry alone that was extended in time, and lets one that expired b
   expect(again).toMatchObject({ version: 1, expiresAt: null });
   expect(again.id).not.toBe(first.id);
   expect(await listed(tenant)).toEqual([again.id]);
+});
+
+it('loses its evidence with the person that is erased, and one for a domain what names the person', async () => {
+  const tenant = app.as();
+  const { tenantId } = tenant;
+  const evidence = { note: 'Ada@Example.com wrote on 3 May.' };
+  await add(tenant, { kind: 'email', value: 'ada@example.com', evidence });
+  const ofDomain = await add(tenant, { kind: 'domain', value: 'corp.example', reason: 'ada@example.com asked', evidence });
+  const other = await add(tenant, { kind: 'domain', value: 'other.example', evidence: { note: 'Bea wrote.' } });
+  const store = new DncData(app.service.app.get(SuppressionService, { strict: false }));
+  const subject = { tenantId, leadIds: [], addresses: [{ kind: 'email' as const, value: 'ada@example.com' }] };
+  const told: unknown[] = [];
+  await database.inTenant(tenantId, async (tx) => {
+    for await (const record of store.gather(tx, subject)) told.push(record['evidence']);
+  });
+  expect(told).toEqual([evidence, evidence]);
+  expect(await database.inTenant(tenantId, (tx) => store.erase(tx, subject))).toEqual({ removed: 1, blanked: 1 });
+  const { items } = (await tenant.get<{ items: DncEntry[] }>('/v1/dnc')).body;
+  expect(items).toEqual([other, { ...ofDomain, reason: 'erased', evidence: null }]);
+  expect((await tenant.post<DncCheck>('/v1/dnc/check', { email: 'ada@example.com' })).body.reasons.map(({ code }) => code)).toEqual([
+    'entry',
+  ]);
 });

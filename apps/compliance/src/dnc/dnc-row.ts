@@ -8,13 +8,14 @@ export interface DncRow {
   channels: DncEntry['channels'];
   reason: string;
   source: string;
+  evidence: DncEntry['evidence'];
   version: number;
   added_at: Date;
   expires_at: Date | null;
 }
 
 export function toDncEntry(row: DncRow): DncEntry {
-  const { id, kind, value, channels, reason, source, version } = row;
+  const { id, kind, value, channels, reason, source, evidence, version } = row;
   return {
     id,
     kind,
@@ -24,6 +25,7 @@ export function toDncEntry(row: DncRow): DncEntry {
     source,
     addedAt: row.added_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
+    evidence,
     version,
   };
 }

@@ -1,7 +1,8 @@
-import type { DncKind } from '@leadstream/contracts';
+import type { DncEntryKind } from '@leadstream/contracts';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { complianceErrors } from '../compliance.errors.js';
+import { readDomain } from './domain.rules.js';
 import { nationalNumberOf } from './registry/national-number.rules.js';
 
 const address = z.email().max(320);
@@ -11,11 +12,30 @@ const address = z.email().max(320);
  * A phone need only be possible (right length for its country), not assigned: a number is better blocked than refused.
  * @param region ISO 3166-1 alpha-2; reads a phone that lacks its country code
  * @param path field named in the problem
- * @returns E.164 without extension, or the address in lower case
- * @throws DomainError `COMPLIANCE.BAD_PHONE` or `COMPLIANCE.BAD_EMAIL`
+ * @returns E.164 without extension, the address in lower case, or the domain in lower case and ASCII
+ * @throws DomainError `COMPLIANCE.BAD_PHONE`, `COMPLIANCE.BAD_EMAIL` or `COMPLIANCE.BAD_DOMAIN`
  */
-export function normaliseDncValue(kind: DncKind, value: string, region: string | undefined, path: string): string {
-  return kind === 'phone' ? normalisePhone(value, region, path) : normaliseEmail(value, path);
+export function normaliseDncValue(kind: DncEntryKind, value: string, region: string | undefined, path: string): string {
+  switch (kind) {
+    case 'phone':
+      return normalisePhone(value, region, path);
+    case 'email':
+      return normaliseEmail(value, path);
+    case 'domain':
+      return normaliseDomain(value, path);
+  }
+}
+
+/** What a value without a kind is meant to be. */
+export function kindOfValue(value: string): DncEntryKind {
+  if (readDomain(value) !== undefined) return 'domain';
+  return value.includes('@') ? 'email' : 'phone';
+}
+
+function normaliseDomain(value: string, path: string): string {
+  const domain = readDomain(value);
+  if (domain !== undefined) return domain;
+  throw complianceErrors.BAD_DOMAIN({ errors: [{ path, code: 'domain', message: 'not a domain with at least two labels' }] });
 }
 
 function normalisePhone(value: string, region: string | undefined, path: string): string {

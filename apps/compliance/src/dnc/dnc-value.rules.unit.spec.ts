@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { normaliseDncValue } from './dnc-value.rules.js';
+import { kindOfValue, normaliseDncValue } from './dnc-value.rules.js';
 
 const phone = (value: string, region?: string) => normaliseDncValue('phone', value, region, 'value');
 const email = (value: string) => normaliseDncValue('email', value, undefined, 'value');
@@ -47,5 +47,18 @@ describe('normaliseDncValue', () => {
 
   it.each(['ada', 'ada@', '@example.com', 'ada@example', 'a b@example.com', 'ada@example.com,bob@example.com'])('refuses %s', (value) => {
     expect(() => email(value)).toThrow(expect.objectContaining({ code: 'COMPLIANCE.BAD_EMAIL' }));
+  });
+});
+
+describe('a value without a kind', () => {
+  it.each([
+    ['example.com', 'domain'],
+    ['@Müller.example', 'domain'],
+    ['ada@example.com', 'email'],
+    ['415.555.2671', 'phone'],
+    ['+1 415 555 2671', 'phone'],
+    ['415-555-2671 ext. 3', 'phone'],
+  ])('%s is a %s', (value, kind) => {
+    expect(kindOfValue(value)).toBe(kind);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DncCheck, DncEntry, Problem } from '@leadstream/contracts';
+import type { DncBatchCheck, DncCheck, DncEntry, Problem } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
@@ -39,6 +39,7 @@ describe('adding', () => {
       source: 'import',
       addedAt: '2026-11-20T12:00:00.000Z',
       expiresAt: null,
+      evidence: null,
       version: 1,
     });
     expect((await tenant.get<DncEntry>(`/v1/dnc/${body.id}`)).body).toEqual(body);
@@ -83,6 +84,8 @@ describe('adding', () => {
   it.each<[object, number, string, string]>([
     [{ ...phone, value: '415 555 2671' }, 422, 'COMPLIANCE.BAD_PHONE', 'value'],
     [{ ...phone, kind: 'email' }, 422, 'COMPLIANCE.BAD_EMAIL', 'value'],
+    [{ ...phone, kind: 'domain', value: 'com' }, 422, 'COMPLIANCE.BAD_DOMAIN', 'value'],
+    [{ ...phone, evidence: {} }, 422, 'HTTP.INVALID_BODY', 'evidence.note'],
     [{ ...phone, expiresAt: '2026-11-20T12:00:00Z' }, 422, 'COMPLIANCE.EXPIRES_IN_PAST', 'expiresAt'],
     [{ ...phone, reason: undefined }, 422, 'HTTP.INVALID_BODY', 'reason'],
     [{ ...phone, channels: ['fax'] }, 422, 'HTTP.INVALID_BODY', 'channels.0'],
@@ -151,6 +154,53 @@ describe('checking', () => {
       code: 'COMPLIANCE.BAD_PHONE',
       errors: [{ path: 'phone' }],
     });
+  });
+});
+
+describe('a domain', () => {
+  const corp = { kind: 'domain', value: 'Corp.EXAMPLE', channels: ['email'], reason: 'the company asked' };
+
+  it('blocks every address in it and below it, until it is withdrawn', async () => {
+    const tenant = app.as();
+    const { status, body: entry } = await tenant.post<DncEntry>('/v1/dnc', corp);
+    expect([status, entry.value]).toEqual([201, 'corp.example']);
+    const addresses = ['ada@corp.example', 'BEA@mail.corp.example', 'cy@notcorp.example', 'dee@example'].map((email) => ({ email }));
+    const batch = async (channel: string) => (await tenant.post<DncBatchCheck>('/v1/dnc/batch', { addresses, channel })).body.items;
+    const byDomain = { blocked: true, reasons: [{ code: 'entry', entryId: entry.id, domain: 'corp.example' }] };
+    const free = { blocked: false, reasons: [] };
+    expect(await batch('email')).toEqual([byDomain, byDomain, free, { blocked: true, reasons: [{ code: 'bad_email' }] }]);
+    expect((await batch('social')).slice(0, 3)).toEqual([free, free, free]);
+    expect(await check(tenant, { email: 'ada@corp.example', channel: 'email' })).toMatchObject({
+      ...byDomain,
+      entries: [entry],
+      listVersion: 1,
+    });
+    expect((await tenant.get<Page>('/v1/dnc?value=corp.example')).body.items).toEqual([entry]);
+    const added = () => app.published.ofType('dnc.domain-added').filter(({ key }) => key.endsWith(entry.id));
+    await eventually(() => expect(added()).toHaveLength(1));
+    expect(added()[0]?.data).toEqual({
+      entryId: entry.id,
+      domain: 'corp.example',
+      channels: ['email'],
+      expiresAt: null,
+      addedAt: entry.addedAt,
+    });
+    await tenant.delete(`/v1/dnc/${entry.id}`);
+    expect((await batch('email')).slice(0, 2)).toEqual([free, free]);
+  });
+});
+
+describe('evidence', () => {
+  it('is kept with its entry, shown and told, and comes to an entry that had none', async () => {
+    const tenant = app.as();
+    const evidence = { note: 'Ada called on 3 May.\nShe was clear.', reference: 'https://calls.example/7' };
+    const { body: entry } = await tenant.post<DncEntry>('/v1/dnc', phone);
+    expect((await tenant.post<DncEntry>('/v1/dnc', { ...phone, evidence })).body).toEqual({ ...entry, evidence, version: 2 });
+    const other = await tenant.post<DncEntry>('/v1/dnc', { ...phone, evidence: { note: 'another' } });
+    expect([other.status, other.body]).toEqual([200, { ...entry, evidence, version: 2 }]);
+    expect((await tenant.get<Page>('/v1/dnc')).body.items).toEqual([{ ...entry, evidence, version: 2 }]);
+    const own = () => app.published.events.filter(({ key }) => key === `${tenant.tenantId}:${entry.id}`);
+    await eventually(() => expect(own().map(({ data }) => (data as { evidence?: object }).evidence)).toEqual([null, evidence]));
   });
 });
 

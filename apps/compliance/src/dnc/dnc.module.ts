@@ -1,3 +1,5 @@
+import { DncBulkRepository } from './bulk/dnc-bulk.repository.js';
+import { DncBulkService } from './bulk/dnc-bulk.service.js';
 import { DncCheckService } from './check/dnc-check.service.js';
 import { DncEvents } from './dnc-events.js';
 import { DncExpiryService } from './dnc-expiry.service.js';
@@ -5,6 +7,10 @@ import { DncController } from './dnc.controller.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
 import { DncService } from './dnc.service.js';
+import { EntryLoadRunService } from './entry-loads/entry-load-run.service.js';
+import { EntryLoadController } from './entry-loads/entry-load.controller.js';
+import { EntryLoadRepository } from './entry-loads/entry-load.repository.js';
+import { EntryLoadService } from './entry-loads/entry-load.service.js';
 import { AskedListsService } from './lists/asked-lists.service.js';
 import { HeldListsService } from './lists/held-lists.service.js';
 import { ListFollowerService } from './lists/list-follower.service.js';
@@ -37,8 +43,10 @@ const loads = [
   LoadChunkRepository,
 ];
 
+const entryLoads = [EntryLoadService, EntryLoadRunService, EntryLoadRepository, DncBulkService, DncBulkRepository];
+
 /** Lists of whoever may not be contacted: entries of the tenant, lists of numbers held in memory, and how files become lists. */
 export const dncParts = {
-  controllers: [DncController, LoadController],
-  providers: [...entries, ...lists, ...loads],
+  controllers: [DncController, LoadController, EntryLoadController],
+  providers: [...entries, ...lists, ...loads, ...entryLoads],
 };

@@ -1,8 +1,9 @@
-import type { DncEntry, DncKind } from '@leadstream/contracts';
+import type { DncEntry, DncEntryKind, DncKind } from '@leadstream/contracts';
 import { prismaInTenant, type Tx } from '@leadstream/persistence';
 import { SlicePrisma } from '../prisma.js';
 import { Injectable } from '@nestjs/common';
 import { SuppressionReadModel } from '../suppression/suppression.read-model.js';
+import { entryKey, entryNamesOf } from './domain.rules.js';
 import { type DncRow, toDncEntry } from './dnc-row.js';
 
 /** Where a person can be reached. */
@@ -21,7 +22,7 @@ export interface ListedEntries {
 }
 
 export interface DncFilter {
-  readonly kind: DncKind | undefined;
+  readonly kind: DncEntryKind | undefined;
   readonly value: string | undefined;
   /** Id of the last entry of the page before. */
   readonly before: string | undefined;
@@ -31,7 +32,7 @@ export interface DncFilter {
 const listedAmong = {
   name: 'dnc_listed_among',
   text: `SELECT coalesce((SELECT version FROM dnc_list WHERE tenant_id = $1::uuid), 0) AS list_version,
-                e.id, e.kind, e.value, e.channels, e.reason, e.source, e.version, e.added_at, e.expires_at
+                e.id, e.kind, e.value, e.channels, e.reason, e.source, e.evidence, e.version, e.added_at, e.expires_at
            FROM (VALUES (true)) AS always (holds)
            LEFT JOIN (unnest($2::text[], $3::text[]) AS asked (kind, value)
                       JOIN dnc_entry e ON e.tenant_id = $1::uuid AND e.kind = asked.kind AND e.value = asked.value AND e.removed_at IS NULL) ON true
@@ -49,7 +50,7 @@ export class DncReadModel {
   ) {}
 
   /**
-   * Of any addresses; those without a value have no entry. Each entry once. One statement, so that entries and version belong together; and
+   * Of any addresses, and of the domains that e-mail addresses lie in; those without a value have no entry. Each entry once. One statement, so that entries and version belong together; and
    * another for what is left of the entries of erased persons.
    */
   async findListedAmong(
@@ -60,7 +61,8 @@ export class DncReadModel {
     const asked = new Map(
       addresses.flatMap(({ kind, value }) => (value === undefined ? [] : [[`${kind}:${value}`, { kind, value }] as const])),
     );
-    const [kinds, values] = [[...asked.values()].map(({ kind }) => kind), [...asked.values()].map(({ value }) => value)];
+    const names = [...new Map([...asked.values()].flatMap(entryNamesOf).map((name) => [entryKey(name), name])).values()];
+    const [kinds, values] = [names.map(({ kind }) => kind), names.map(({ value }) => value)];
     const [rows, suppressed] = await Promise.all([
       tx.query<ListedRow>(listedAmong, [tenantId, kinds, values]),
       this.suppression.find(tx, [...asked.values()]),
@@ -104,11 +106,12 @@ function listedOf(rows: readonly ListedRow[], suppressed: readonly DncEntry[]): 
 
 type PrismaDncEntry = Awaited<ReturnType<SlicePrisma['dncEntry']['findFirstOrThrow']>>;
 
-function fromPrisma({ addedAt, expiresAt, kind, channels, ...row }: PrismaDncEntry): DncEntry {
+function fromPrisma({ addedAt, expiresAt, kind, channels, evidence, ...row }: PrismaDncEntry): DncEntry {
   return toDncEntry({
     ...row,
     kind: kind as DncEntry['kind'],
     channels: channels as DncEntry['channels'],
+    evidence: evidence as DncEntry['evidence'],
     added_at: addedAt,
     expires_at: expiresAt,
   });

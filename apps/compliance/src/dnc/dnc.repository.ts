@@ -10,12 +10,12 @@ export interface ExpiredEntry {
   readonly expiresAt: Date;
 }
 
-const COLUMNS = 'id, kind, value, channels, reason, source, version, added_at, expires_at';
+const COLUMNS = 'id, kind, value, channels, reason, source, evidence, version, added_at, expires_at';
 
 const lockOrInsert = {
   name: 'dnc_entry_lock_or_insert',
-  text: `INSERT INTO dnc_entry AS d (tenant_id, id, kind, value, channels, reason, source, version, added_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)
+  text: `INSERT INTO dnc_entry AS d (tenant_id, id, kind, value, channels, reason, source, version, added_at, expires_at, evidence)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)
              ON CONFLICT (tenant_id, kind, value, channels) WHERE removed_at IS NULL DO UPDATE SET version = d.version
          RETURNING ${COLUMNS}`,
 };
@@ -27,7 +27,7 @@ const extend = {
 
 const restate = {
   name: 'dnc_entry_restate',
-  text: `UPDATE dnc_entry SET reason = $3, source = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+  text: `UPDATE dnc_entry SET reason = $3, source = $4, evidence = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
 };
 
 const lock = {
@@ -66,8 +66,9 @@ const advanceList = {
 export class DncRepository {
   /** @returns the live entry for the value and channels, locked: the one given, or the one that was there (its id differs) */
   async lockOrInsert(tx: Tx, tenantId: string, entry: NewDncEntry): Promise<DncEntry> {
-    const { id, kind, value, channels, reason, source, addedAt, expiresAt } = entry;
-    const rows = await tx.query<DncRow>(lockOrInsert, [tenantId, id, kind, value, channels, reason, source, addedAt, expiresAt]);
+    const { id, kind, value, channels, reason, source, addedAt, expiresAt, evidence } = entry;
+    const row = [id, kind, value, channels, reason, source, addedAt, expiresAt, evidence && JSON.stringify(evidence)];
+    const rows = await tx.query<DncRow>(lockOrInsert, [tenantId, ...row]);
     return toDncEntry(onlyRow(rows));
   }
 
@@ -77,8 +78,9 @@ export class DncRepository {
   }
 
   /** @param id of a live entry that this transaction has locked */
-  async restate(tx: Tx, tenantId: string, id: string, reason: string, source: string): Promise<DncEntry> {
-    return toDncEntry(onlyRow(await tx.query<DncRow>(restate, [tenantId, id, reason, source])));
+  async restate(tx: Tx, tenantId: string, id: string, stated: Pick<DncEntry, 'reason' | 'source' | 'evidence'>): Promise<DncEntry> {
+    const { reason, source, evidence } = stated;
+    return toDncEntry(onlyRow(await tx.query<DncRow>(restate, [tenantId, id, reason, source, evidence && JSON.stringify(evidence)])));
   }
 
   /** @returns the live entry, locked */

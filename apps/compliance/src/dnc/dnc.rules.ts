@@ -1,6 +1,9 @@
 import { type Channel, type DncEntry, OPT_OUT_SOURCE, PREFERENCE_SOURCE } from '@leadstream/contracts';
 import { complianceErrors } from '../compliance.errors.js';
 
+/** What is said of an entry beside what it blocks. */
+type Statement = Pick<DncEntry, 'reason' | 'source' | 'evidence'>;
+
 /** Entries on the same channels are one entry: sorted, each once; empty means all, those not yet invented included. */
 export function normaliseChannels(channels: readonly Channel[]): Channel[] {
   return [...new Set(channels)].sort();
@@ -43,6 +46,16 @@ export function isLeftToPerson(entry: Pick<DncEntry, 'source'>, optedOutBy: Chan
 /** What stands as reason of an entry that the person asked for in a message. */
 export function optOutReason(channel: Channel): string {
   return `opted out by ${channel}`;
+}
+
+/**
+ * What an entry says once it is stated again: of whoever takes it over; and evidence where there was none.
+ * @returns undefined when that is what it says already
+ */
+export function statedSince(entry: Statement, offered: Statement): Statement | undefined {
+  const { reason, source } = isTakenOver(entry, offered) ? offered : entry;
+  const evidence = isTakenOver(entry, offered) ? (offered.evidence ?? entry.evidence) : (entry.evidence ?? offered.evidence);
+  return isTakenOver(entry, offered) || evidence !== entry.evidence ? { reason, source, evidence } : undefined;
 }
 
 /** @throws DomainError `COMPLIANCE.EXPIRES_IN_PAST` */

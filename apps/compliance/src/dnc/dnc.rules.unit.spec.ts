@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocks, isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry } from './dnc.rules.js';
+import { blocks, isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry, statedSince } from './dnc.rules.js';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const forever = { channels: [], expiresAt: null };
@@ -58,6 +58,27 @@ describe('isLeftToPerson', () => {
 
   it('does not hold of the opt-out itself: whoever withdraws that lifts it', () => {
     expect(isLeftToPerson({ source: 'opt-out' }, 'sms')).toBe(false);
+  });
+});
+
+describe('statedSince', () => {
+  const [asked, called] = [{ note: 'asked by mail' }, { note: 'asked on the phone' }];
+  const own = { reason: 'opted out', source: 'opt-out', evidence: null };
+  const api = { reason: 'asked', source: 'api', evidence: called };
+
+  it('is nothing when nothing new is stated', () => {
+    expect(statedSince({ ...api, evidence: asked }, api)).toBeUndefined();
+    expect(statedSince(own, own)).toBeUndefined();
+  });
+
+  it('is evidence where there was none, and the first stays', () => {
+    expect(statedSince({ ...api, evidence: null }, { ...api, reason: 'again' })).toEqual(api);
+    expect(statedSince({ ...api, evidence: asked }, { ...api, evidence: null })).toBeUndefined();
+  });
+
+  it('is what whoever takes the entry over says, with what was shown before unless that is shown better', () => {
+    expect(statedSince({ ...own, evidence: asked }, api)).toEqual(api);
+    expect(statedSince({ ...own, evidence: asked }, { ...api, evidence: null })).toEqual({ ...api, evidence: asked });
   });
 });
 

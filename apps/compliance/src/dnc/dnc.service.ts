@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, optOutReason, requireFutureExpiry } from './dnc.rules.js';
+import { isLeftToPerson, laterExpiry, normaliseChannels, optOutReason, requireFutureExpiry, statedSince } from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
 import type { NewDncEntry } from './new-dnc-entry.js';
-import { normaliseDncValue } from './dnc-value.rules.js';
+import { kindOfValue, normaliseDncValue } from './dnc-value.rules.js';
 import { OptOutReviewReadModel } from '../opt-out/review/opt-out-review.read-model.js';
 import { SuppressionService } from '../suppression/suppression.service.js';
 
@@ -47,6 +47,7 @@ export class DncService {
         source: body.source,
         addedAt: now,
         expiresAt,
+        evidence: body.evidence,
       };
       return this.put(tx, offered, now);
     });
@@ -56,8 +57,7 @@ export class DncService {
   async put(tx: Tx, offered: NewDncEntry, now: Date): Promise<{ created: boolean; entry: DncEntry }> {
     const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
     if (entry.id !== offered.id) {
-      const extended = await this.extend(tx, entry, offered.expiresAt, now);
-      return { created: false, entry: isTakenOver(extended, offered) ? await this.takeOver(tx, extended.id, offered, now) : extended };
+      return { created: false, entry: await this.state(tx, await this.extend(tx, entry, offered.expiresAt, now), offered, now) };
     }
     await this.events.added(tx, entry, now);
     return { created: true, entry };
@@ -72,10 +72,12 @@ export class DncService {
     return extended;
   }
 
-  private async takeOver(tx: Tx, id: string, { reason, source }: NewDncEntry, now: Date): Promise<DncEntry> {
-    const entry = await this.repository.restate(tx, tx.tenantId, id, reason, source);
-    await this.events.extended(tx, entry, now);
-    return entry;
+  private async state(tx: Tx, entry: DncEntry, offered: NewDncEntry, now: Date): Promise<DncEntry> {
+    const stated = statedSince(entry, offered);
+    if (stated === undefined) return entry;
+    const restated = await this.repository.restate(tx, tx.tenantId, entry.id, stated);
+    await this.events.extended(tx, restated, now);
+    return restated;
   }
 
   /** Withdraws an entry; what the person has asked for, too, stands as its opt-out. */
@@ -93,7 +95,8 @@ export class DncService {
     if (entry === undefined) return false;
     const channel = await this.optOuts.findChannelOfStanding(tx, tx.tenantId, id);
     if (!isLeftToPerson(entry, channel)) return false;
-    const restated = await this.repository.restate(tx, tx.tenantId, id, optOutReason(channel), OPT_OUT_SOURCE);
+    const own = { reason: optOutReason(channel), source: OPT_OUT_SOURCE, evidence: null };
+    const restated = await this.repository.restate(tx, tx.tenantId, id, own);
     await this.events.extended(tx, restated, now);
     return true;
   }
@@ -117,10 +120,9 @@ export class DncService {
   }
 
   async list({ kind, value, phoneRegion, limit, cursor }: ListDncQuery): Promise<{ items: DncEntry[]; nextCursor: string | null }> {
-    const valueKind = kind ?? (value?.includes('@') ? 'email' : 'phone');
     const rows = await this.readModel.findPage(currentTenantId(), {
       kind,
-      value: value === undefined ? undefined : normaliseDncValue(valueKind, value, phoneRegion, 'value'),
+      value: value === undefined ? undefined : normaliseDncValue(kind ?? kindOfValue(value), value, phoneRegion, 'value'),
       before: cursor === undefined ? undefined : decodeCursor(position, cursor).id,
       limit: limit + 1,
     });

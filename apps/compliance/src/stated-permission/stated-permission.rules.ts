@@ -43,7 +43,7 @@ export function statedProhibitions({ data }: PermissionsStated, addedAt: Date, i
   const entryOf = (kind: 'email' | 'phone', value: string | null, of: readonly Channel[]): NewDncEntry[] => {
     const channels = doNotContact.filter((channel) => of.includes(channel));
     if (value === null || channels.length === 0) return [];
-    const common = { id: ids.next(), reason: REASON, source: SOURCE, addedAt, expiresAt: null };
+    const common = { id: ids.next(), reason: REASON, source: SOURCE, addedAt, expiresAt: null, evidence: null };
     return [{ ...common, kind, value, channels: isAll ? [] : normaliseChannels(channels) }];
   };
   return [...entryOf('email', email, EMAIL_CHANNELS), ...entryOf('phone', phone, PHONE_CHANNELS)];

@@ -37,7 +37,7 @@ export class SuppressionReadModel {
     const rows = await tx.query<Row>(among, [tx.tenantId, hashes]);
     return rows.map(({ id, hash, channels, addedAt, expiresAt, version }) => {
       const { kind, value } = asked.get(hash.toString('latin1')) as (typeof addresses)[number];
-      const [reason, source] = [ERASURE_SOURCE, ERASURE_SOURCE];
+      const [reason, source, evidence] = [ERASURE_SOURCE, ERASURE_SOURCE, null];
       return {
         id,
         kind,
@@ -45,6 +45,7 @@ export class SuppressionReadModel {
         channels,
         reason,
         source,
+        evidence,
         version,
         addedAt: addedAt.toISOString(),
         expiresAt: expiresAt?.toISOString() ?? null,

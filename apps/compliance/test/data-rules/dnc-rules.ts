@@ -1,9 +1,14 @@
-import { DNC_KINDS, type DncKind } from '@leadstream/contracts';
+import { DNC_ENTRY_KINDS, type DncEntryKind } from '@leadstream/contracts';
 import type { RulesOfTables } from './rules-of-tables.js';
 import { TENANT, ID, NOON, LATER, EARLIER } from './values.js';
 
 const loaded = { state: 'completed', ended_at: LATER, version: 1, size: 3 };
-const addressOf = (kind: DncKind): string => (kind === 'phone' ? '+14155552671' : 'ada@example.com');
+const entriesLoaded = { state: 'completed', content: null, ended_at: LATER };
+const valueOf: Readonly<Record<DncEntryKind, string>> = {
+  phone: '+14155552671',
+  email: 'ada@example.com',
+  domain: 'xn--mller-kva.example',
+};
 
 export const dncRules = {
   goodRows: {
@@ -33,21 +38,33 @@ export const dncRules = {
       attempts: 0,
       created_at: NOON,
     },
+    dnc_entry_load: {
+      ...{ tenant_id: TENANT, id: ID, options: '{}', state: 'pending', content: '', rows_total: 3, rows_done: 0, attempts: 0 },
+      created_at: NOON,
+    },
     dnc_load_chunk: { tenant_id: TENANT, load_id: ID, chunk_number: 0, bytes: '' },
     dnc_registry: { tenant_id: TENANT, source: 'us-national', version: 1, listed_at: NOON, loaded_at: NOON, size: 0, load_id: ID },
     dnc_registry_page: { tenant_id: TENANT, source: 'us-national', area_code: 415, version: 1, size: 0, content: '' },
   },
   accepted: [
+    ['dnc_entry_load', { options: '{"evidence":{}}' }],
+    ['dnc_entry_load', entriesLoaded],
+    ['dnc_entry_load', { ...entriesLoaded, state: 'refused', refusal: 'COMPLIANCE.DNC_FILE_EMPTY' }],
     ['dnc_load', loaded],
     ['dnc_load', { state: 'refused', ended_at: LATER, refusal: 'COMPLIANCE.DNC_FILE_EMPTY' }],
     ['dnc_load', { state: 'uploading', mode: 'delta', source: 'own-partners-2' }],
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
-    ...DNC_KINDS.map((kind) => ['dnc_entry', { kind, value: addressOf(kind) }] as const),
+    ...DNC_ENTRY_KINDS.map((kind) => ['dnc_entry', { kind, value: valueOf[kind] }] as const),
+    ['dnc_entry', { evidence: '{"reference":"mail 7"}' }],
   ],
   refused: [
     ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
     ['dnc_entry', { value: 'Ada@example.com' }, 'dnc_entry_value_check'],
     ['dnc_entry', { kind: 'phone', value: '0049 30 1' }, 'dnc_entry_value_check'],
+    ...['com', 'Example.com', '@example.com', 'a..com'].map(
+      (value) => ['dnc_entry', { kind: 'domain', value }, 'dnc_entry_value_check'] as const,
+    ),
+    ['dnc_entry', { evidence: '[]' }, 'dnc_entry_evidence_check'],
     ['dnc_entry', { channels: ['pigeon'] }, 'dnc_entry_channels_check'],
     ['dnc_entry', { version: 0 }, 'dnc_entry_version_check'],
     ['dnc_entry', { expires_at: NOON }, 'dnc_entry_expiry_check'],
@@ -74,6 +91,16 @@ export const dncRules = {
     ['dnc_load', { ended_at: LATER }, 'dnc_load_ended_check'],
     ['dnc_load', { refusal: 'DNC_FILE_EMPTY' }, 'dnc_load_refusal_check'],
     ['dnc_load', { ...loaded, size: null }, 'dnc_load_completed_check'],
+    ['dnc_entry_load', { options: '[]' }, 'dnc_entry_load_options_check'],
+    ['dnc_entry_load', { state: 'uploading', content: null, ended_at: LATER }, 'dnc_entry_load_state_check'],
+    ['dnc_entry_load', { rows_done: 4 }, 'dnc_entry_load_done_check'],
+    ['dnc_entry_load', { attempts: -1 }, 'dnc_entry_load_attempts_check'],
+    ['dnc_entry_load', { outcome: '[]' }, 'dnc_entry_load_outcome_check'],
+    ['dnc_entry_load', { ...entriesLoaded, ended_at: EARLIER }, 'dnc_entry_load_ending_check'],
+    ['dnc_entry_load', { ended_at: LATER }, 'dnc_entry_load_ended_check'],
+    ['dnc_entry_load', { ...entriesLoaded, content: 'x' }, 'dnc_entry_load_content_check'],
+    ['dnc_entry_load', { refusal: 'x' }, 'dnc_entry_load_refusal_check'],
+    ['dnc_entry_load', { ...entriesLoaded, options: '{"evidence":{}}' }, 'dnc_entry_load_evidence_check'],
     ['dnc_load_chunk', { chunk_number: -1 }, 'dnc_load_chunk_number_check'],
     ['dnc_load_chunk', { load_id: TENANT }, 'dnc_load_chunk_load_fkey'],
   ],

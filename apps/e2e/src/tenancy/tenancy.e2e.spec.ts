@@ -128,7 +128,7 @@ function expectWhole({ name, operation }: Step, answer: RouteAnswer): void {
   const body = jsonOf(answer) as { items?: unknown[]; status?: string; emails?: { items: unknown[] }; missing?: string[] };
   if (body.items) expect([name, body.items.length]).not.toEqual([name, 0]);
   if (operation === 'downloadExport') expect(answer.text).toContain('@example.com');
-  if (['readImport', 'readDuplicateRun', 'getDncLoad'].includes(operation)) expect(body.status).toBe('completed');
+  if (['readImport', 'readDuplicateRun', 'getDncLoad', 'getDncEntryLoad'].includes(operation)) expect(body.status).toBe('completed');
   if (operation === 'readSubjectExport') expect(body.status).toBe('complete');
   if (['readImport', 'readDuplicateRun', 'getDncLoad', 'readPolicyRehearsal', 'readAuditVerification'].includes(operation))
     expect(body.status).toBe('completed');

@@ -221,6 +221,42 @@ describe('consents and prohibitions', () => {
     expect(await database.readInTenant(tenantId, (tx) => permissions.findAddressed(tx, tenantId, [value]))).toEqual([lead.leadId]);
   });
 
+  it('of a domain bind whoever has an address in it or below it, under a further address, too, and nobody beside', async () => {
+    const [below, beside] = living.filter(({ phone }) => phone !== null).slice(-2) as [(typeof living)[number], (typeof living)[number]];
+    const entry = { entryId: uuidV7.next(), version: 1, kind: 'domain' as const, value: 'corp.example', channels: ['voice' as const] };
+    await database.inTenant(tenantId, async (tx) => {
+      for (const [value, lead] of [
+        ['ada@mail.corp.example', below],
+        ['bea@notcorp.example', beside],
+      ] as const)
+        await tx.execute(
+          `INSERT INTO lead_identity (tenant_id, kind, value, lead_id, version, first_seen_at, last_seen_at) VALUES ($1, 'email', $2, $3, 1, now(), now())`,
+          [tenantId, value, lead.leadId],
+        );
+    });
+    const voice = async () => [
+      (await standing(below.leadId))?.doNotContact.get('voice'),
+      (await standing(beside.leadId))?.doNotContact.get('voice'),
+    ];
+    const before = await voice();
+    await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [{ ...entry, isRemoved: false }]));
+    expect(await voice()).toEqual([true, before[1]]);
+    const single = (lead: { leadId: Uuid }) =>
+      database.readInTenant(tenantId, (tx) =>
+        tx.queryOne('SELECT is_contact_prohibited($1, $2, $3) AS found', [tenantId, lead.leadId, 'voice']),
+      );
+    expect(await single(below)).toEqual({ found: true });
+    expect(
+      await database.readInTenant(tenantId, (tx) =>
+        tx.query('SELECT leads_under_domains($1, $2) AS "leadId"', [tenantId, ['corp.example']]),
+      ),
+    ).toEqual([{ leadId: below.leadId }]);
+    await database.inTenant(tenantId, (tx) =>
+      permissions.saveProhibitions(tx, tenantId, [{ ...entry, version: 2, kind: null, value: null, isRemoved: true }]),
+    );
+    expect(await voice()).toEqual(before);
+  });
+
   it('of an entry that is removed bind nobody, also when the removal is told first', async () => {
     const lead = living.find(({ phone }) => phone !== null)!;
     const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [] };

@@ -5,7 +5,7 @@ import type { Statement, Tx } from '@leadstream/persistence';
 
 const FIND: Statement = {
   name: 'lead-standings',
-  text: `SELECT lead_id AS "leadId", temperature, consents, prohibitions FROM lead_standings($1, $2)`,
+  text: `SELECT lead_id AS "leadId", temperature, consents, prohibitions FROM standings_of_leads($1, $2)`,
 };
 
 /** What is known of a lead beside its row and what it did. */

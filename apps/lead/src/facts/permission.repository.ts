@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { consentChangedV1, consentExpiredV1, DataOf, dncAddedV1 } from '@leadstream/contracts';
+import type { consentChangedV1, consentExpiredV1, DataOf, dncAddedV1, DncEntryKind } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 
@@ -7,10 +7,16 @@ type ConsentLine = Pick<DataOf<typeof consentChangedV1>, 'leadId' | 'entryId' | 
 
 type EndedConsent = Pick<DataOf<typeof consentExpiredV1>, 'leadId' | 'entryId' | 'channel' | 'purpose' | 'expiredAt'>;
 
-/** One state of an entry of the list of addresses that may not be contacted. */
+/** What an entry names that may not be contacted. */
+export interface ProhibitedName {
+  readonly kind: DncEntryKind;
+  readonly value: string;
+}
+
+/** One state of an entry of the list of addresses and domains that may not be contacted. */
 export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entryId' | 'value' | 'channels'> {
   readonly version: number;
-  readonly kind: 'phone' | 'email' | null;
+  readonly kind: DncEntryKind | null;
   readonly isRemoved: boolean;
 }
 
@@ -81,9 +87,9 @@ const FIND_MEANT: Statement = {
   text: livingAmong('SELECT lead_id, merged_into, deleted_at FROM lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])'),
 };
 
-const FIND_VALUES: Statement = {
-  name: 'lead-prohibition-values',
-  text: `SELECT value FROM lead_prohibition WHERE tenant_id = $1 AND entry_id = ANY ($2::uuid[]) AND value IS NOT NULL`,
+const FIND_NAMES: Statement = {
+  name: 'lead-prohibition-names',
+  text: `SELECT kind, value FROM lead_prohibition WHERE tenant_id = $1 AND entry_id = ANY ($2::uuid[]) AND value IS NOT NULL`,
 };
 
 /** What compliance tells of consents and prohibitions. */
@@ -102,9 +108,9 @@ export class PermissionRepository {
     if (states.length > 0) await tx.execute(SAVE_PROHIBITIONS, [tenantId, JSON.stringify(states)]);
   }
 
-  /** Addresses of entries as they are held now. */
-  async findValues(tx: Tx, tenantId: Uuid, entryIds: readonly Uuid[]): Promise<string[]> {
-    return (await tx.query<{ value: string }>(FIND_VALUES, [tenantId, entryIds])).map(({ value }) => value);
+  /** Addresses and domains of entries as they are held now. */
+  findNames(tx: Tx, tenantId: Uuid, entryIds: readonly Uuid[]): Promise<ProhibitedName[]> {
+    return tx.query<ProhibitedName>(FIND_NAMES, [tenantId, entryIds]);
   }
 
   async findAddressed(tx: Tx, tenantId: Uuid, values: readonly string[]): Promise<Uuid[]> {

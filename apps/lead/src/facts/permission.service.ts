@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { consentChangedV1, consentExpiredV1, dncAddedV1, dncRemovedV1 } from '@leadstream/contracts';
+import type { consentChangedV1, consentExpiredV1, dncAddedV1, dncDomainAddedV1, dncRemovedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { EventOfAny } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { PermissionRepository, type ProhibitionState } from './permission.repository.js';
 
 export type ConsentEvent = EventOfAny<typeof consentChangedV1 | typeof consentExpiredV1>;
-export type ProhibitionEvent = EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>;
+export type ProhibitionEvent = EventOfAny<typeof dncAddedV1 | typeof dncDomainAddedV1 | typeof dncRemovedV1>;
+
+/** Whom prohibitions concern, as they were and as they are. */
+export interface Prohibited {
+  /** Live leads that have one of the addresses. */
+  readonly leadIds: Uuid[];
+  /** Domains; whoever has an address in one of them is not looked for: it may be every lead. */
+  readonly domains: string[];
+}
 
 /** Keeps what compliance tells of consents and prohibitions, for all who have to know. */
 @Injectable()
@@ -27,14 +35,21 @@ export class PermissionService {
     );
   }
 
-  /** @returns live leads that the entries concern, as they were and as they are */
-  async keepProhibitions(tx: Tx, events: readonly ProhibitionEvent[]): Promise<Uuid[]> {
+  async keepProhibitions(tx: Tx, events: readonly ProhibitionEvent[]): Promise<Prohibited> {
     const entryIds = events.map(({ data }) => data.entryId);
-    const before = await this.permissions.findValues(tx, tx.tenantId, entryIds);
+    const before = await this.permissions.findNames(tx, tx.tenantId, entryIds);
     const states = events.map(stateOf);
     await this.permissions.saveProhibitions(tx, tx.tenantId, states);
-    const told = states.map(({ value }) => value).filter((value) => value !== null);
-    return this.permissions.findAddressed(tx, tx.tenantId, [...before, ...told]);
+    const told = states.flatMap(({ kind, value }) => (kind === null || value === null ? [] : [{ kind, value }]));
+    const { domains = [], addresses = [] } = Object.groupBy([...before, ...told], ({ kind }) =>
+      kind === 'domain' ? 'domains' : 'addresses',
+    );
+    const leadIds = await this.permissions.findAddressed(
+      tx,
+      tx.tenantId,
+      addresses.map(({ value }) => value),
+    );
+    return { leadIds, domains: [...new Set(domains.map(({ value }) => value))] };
   }
 }
 
@@ -49,6 +64,8 @@ function endOf({ data: { leadId, entryId, channel, purpose, expiredAt } }: Conse
 /** An address that is erased binds nobody: no lead has it. Compliance tells the entry once more, under a later version, when one has it again. */
 function stateOf({ type, data, sequence: version }: ProhibitionEvent): ProhibitionState {
   if (type === 'dnc.removed') return { entryId: data.entryId, version, kind: null, value: null, channels: [], isRemoved: true };
+  if (type === 'dnc.domain-added')
+    return { entryId: data.entryId, version, kind: 'domain', value: data.domain, channels: data.channels, isRemoved: false };
   const { entryId, kind, value, channels } = data;
   return { entryId, version, kind, value, channels, isRemoved: value === null };
 }

@@ -3,6 +3,7 @@ import {
   consentChangedV1,
   consentExpiredV1,
   dncAddedV1,
+  dncDomainAddedV1,
   dncRemovedV1,
   interactionRecordedV1,
   interactionRetractedV1,
@@ -22,8 +23,9 @@ import {
   messageStateChangedV1,
   visitorIdentifiedV1,
 } from '@leadstream/contracts';
-import { type EventOfAny, OnEvents, type Outcome } from '@leadstream/messaging';
+import { OnEvents, type Outcome } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import type { ProhibitionEvent } from '../facts/permission.service.js';
 import type { SegmentEvent } from '../segments/membership/segment-news.js';
 import { LeadNewsService } from './lead-news.service.js';
 
@@ -59,8 +61,8 @@ export class LeadNewsConsumer {
   }
 
   /** Their addresses are read: what they bind is found by them. */
-  @OnEvents([dncAddedV1, dncRemovedV1], { group: leadNews.name })
-  onProhibitions(events: EventOfAny<typeof dncAddedV1 | typeof dncRemovedV1>[], tx: Tx): Promise<Outcome[]> {
+  @OnEvents([dncAddedV1, dncDomainAddedV1, dncRemovedV1], { group: leadNews.name })
+  onProhibitions(events: ProhibitionEvent[], tx: Tx): Promise<Outcome[]> {
     return this.news.applyProhibitions(tx, events);
   }
 }

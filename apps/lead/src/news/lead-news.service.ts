@@ -33,9 +33,12 @@ export class LeadNewsService {
   }
 
   async applyProhibitions(tx: Tx, events: readonly ProhibitionEvent[]): Promise<Outcome[]> {
-    const permitted = await this.permissions.keepProhibitions(tx, events);
-    await this.segments.judgePermitted(tx, permitted, events);
-    await this.outbound.note(tx, [], permitted);
+    const { leadIds, domains } = await this.permissions.keepProhibitions(tx, events);
+    // First: it holds the segments alone, which nobody may ask for who holds them with others.
+    if (domains.length > 0) await this.segments.refillProhibited(tx);
+    await this.segments.judgePermitted(tx, leadIds, events);
+    await this.outbound.note(tx, [], leadIds);
+    await this.outbound.noteDomains(tx, domains);
     return events.map(() => done());
   }
 }

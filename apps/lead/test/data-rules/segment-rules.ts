@@ -18,6 +18,7 @@ export const segmentRules = {
     lead_temperature: { tenant_id: TENANT, lead_id: LEAD, temperature: 'warm', model_number: 1, look_at: NOON },
   },
   accepted: [
+    ['lead_prohibition', { kind: 'domain', value: 'example.com' }] as const,
     ['segment', { status: 'backfilling', filled_up_to: ID }] as const,
     ['segment', { kind: 'static', stated: null, filter: null }] as const,
   ],

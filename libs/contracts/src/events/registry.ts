@@ -5,6 +5,7 @@ import { consentConfirmationRequestedV1 } from './compliance/consent-confirmatio
 import { consentExpiredV1 } from './compliance/consent-expired.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
+import { dncDomainAddedV1 } from './compliance/dnc-domain-added.v1.js';
 import { dncListLoadedV1 } from './compliance/dnc-list-loaded.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
 import { legalHoldPlacedV1 } from './compliance/legal-hold-placed.v1.js';
@@ -168,6 +169,7 @@ export const allEvents: readonly EventContract[] = [
   messageStateChangedV1,
   messageEngagedV1,
   dncAddedV1,
+  dncDomainAddedV1,
   dncListLoadedV1,
   dncRemovedV1,
   optOutFoundV1,

@@ -55,7 +55,7 @@ export class PreferenceActionService {
       ...(phone === null ? [] : [{ kind: 'phone' as const, value: phone }]),
     ]);
     const distinct = new Map(addresses.map((address) => [`${address.kind}:${address.value}`, address]));
-    const common = { channels: [], reason: REASON, source: PREFERENCE_SOURCE, addedAt: now, expiresAt: null };
+    const common = { channels: [], reason: REASON, source: PREFERENCE_SOURCE, addedAt: now, expiresAt: null, evidence: null };
     // In one order for everybody: two who stop at once do not wait for each other's entries.
     for (const [, address] of [...distinct].sort(([left], [right]) => (left < right ? -1 : 1))) {
       await this.dnc.put(tx, { ...common, ...address, id: this.ids.next() }, now);

@@ -40,6 +40,7 @@ export function factsFor(
   const numberLists = lists
     .filter(({ state }) => concerns(state.source))
     .map(({ state: { source, version, listedAt } }) => ({ source, version, listedAt }));
+  const ofDomains = blocking.filter(({ kind }) => kind === 'domain').length;
   const waiting = record.waiting.filter((review) => holdsUp(review, channel));
   return {
     facts: {
@@ -50,6 +51,7 @@ export function factsFor(
       },
       consent: consent ? consentFact(consent) : null,
       dncEntries: blocking.length,
+      ...(ofDomains > 0 && { dncDomainEntries: ofDomains }),
       dncExpiresAt: firstOf(blocking.flatMap(({ expiresAt }) => expiresAt ?? [])),
       ...(dncLists.length > 0 && { dncLists }),
       waitingOptOuts: waiting.length,

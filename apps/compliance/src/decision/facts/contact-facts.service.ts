@@ -4,6 +4,7 @@ import { PersonLedgerService } from '../../consent/person/person-ledger.service.
 import { DealingReadModel } from '../../dealing/dealing.read-model.js';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
 import { type AskedList, AskedListsService } from '../../dnc/lists/asked-lists.service.js';
+import { entryKey, entryNamesOf } from '../../dnc/domain.rules.js';
 import { listAnswers } from '../../dnc/lists/list-answer.rules.js';
 import { concernsLists } from '../../dnc/lists/list-state.rules.js';
 import { ListReadModel } from '../../dnc/lists/list.read-model.js';
@@ -77,11 +78,11 @@ export class ContactFactsService {
       this.dealings.findLast(tx, tenantId, ids),
     ]);
     const [reviews, dealt] = [byLead(waiting), byLead(dealings)];
-    const listed = Map.groupBy(entries, ({ kind, value }) => `${kind} ${value}`);
+    const listed = Map.groupBy(entries, entryKey);
     const records = found.map(({ leadId, family, place }): [string, PersonRecord] => {
       const of = <T>(some: ReadonlyMap<string, readonly T[]>): T[] => familyIds(leadId, family).flatMap((id) => some.get(id) ?? []);
       const addresses = addressesOf(family);
-      const named = namesOf(addresses).flatMap((name) => listed.get(name) ?? []);
+      const named = [...namesOf(addresses)].flatMap((name) => listed.get(name) ?? []);
       const phones = addresses.flatMap(({ phone }) => phone ?? []);
       const record = {
         family,
@@ -111,7 +112,11 @@ function distinct(addresses: Addresses): Addresses {
   return [...new Map(addresses.map((one) => [`${one.phone} ${one.email}`, one])).values()];
 }
 
-/** Under which an entry of the list may stand, each once. */
-function namesOf(addresses: Addresses): string[] {
-  return [...new Set(addresses.flatMap(({ phone, email }) => [`phone ${phone}`, `email ${email}`]))];
+/** Under which an entry of the list may stand, those of domains included, each once. */
+function namesOf(addresses: Addresses): Set<string> {
+  const names = addresses.flatMap(({ phone, email }) => [
+    ...(phone === null ? [] : entryNamesOf({ kind: 'phone', value: phone })),
+    ...(email === null ? [] : entryNamesOf({ kind: 'email', value: email })),
+  ]);
+  return new Set(names.map(entryKey));
 }

@@ -14,7 +14,7 @@ export interface LedgerLine extends LineOfMatter {
 export interface PersonRecord {
   readonly family: LeadFamily;
   readonly ledger: PersonLedger<LedgerLine>;
-  /** Entries that name one of the person's addresses, expired ones included. */
+  /** Entries that name one of the person's addresses or a domain of one, expired ones included. */
   readonly listed: readonly DncEntry[];
   /** What lists of numbers say of the person's, whatever they concern. */
   readonly lists: readonly ListAnswer[];

@@ -97,8 +97,12 @@ function leadObjections({ lead }: DecisionFacts, channel: Channel): Reason[] {
   return lead.hasAddress ? [] : [reason('no_address', `The lead has no address for ${channel}.`)];
 }
 
-function dncObjections({ dncEntries, dncLists = [] }: DecisionFacts): Reason[] {
-  const named = dncEntries > 0 ? [reason('on_dnc', `DNC entries that block: ${dncEntries}.`)] : [];
+function dncObjections({ dncEntries, dncDomainEntries: ofDomains = 0, dncLists = [] }: DecisionFacts): Reason[] {
+  const ofAddresses = dncEntries - ofDomains;
+  const named = [
+    ...(ofAddresses > 0 ? [reason('on_dnc', `DNC entries that block: ${ofAddresses}.`)] : []),
+    ...(ofDomains > 0 ? [reason('on_dnc_domain', `DNC entries that block the whole domain of an e-mail address: ${ofDomains}.`)] : []),
+  ];
   const listed = dncLists.map(({ source, state }) =>
     state === 'listed'
       ? reason('on_dnc_list', `The number stands on the list ${source}.`)

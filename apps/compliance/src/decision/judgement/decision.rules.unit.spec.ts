@@ -30,6 +30,7 @@ describe('decide', () => {
     ['the lead was deleted', { lead: { ...lead, deletedAt: NOON } }, 'lead_deleted'],
     ['the lead has no address', { lead: { ...lead, hasAddress: false } }, 'no_address'],
     ['an address is on the list', { dncEntries: 1 }, 'on_dnc'],
+    ['a domain of an address is on the list', { dncEntries: 1, dncDomainEntries: 1 }, 'on_dnc_domain'],
     ['the number is on a list of numbers', { dncLists: [{ source: 'us-national', state: 'listed' }] }, 'on_dnc_list'],
     ['a list of numbers is too old to be believed', { dncLists: [{ source: 'us-tx', state: 'stale' }] }, 'dnc_list_unsure'],
     ['what may be an opt-out was not looked at', { waitingOptOuts: 1 }, 'opt_out_under_review'],

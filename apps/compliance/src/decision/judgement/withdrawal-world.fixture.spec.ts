@@ -245,6 +245,7 @@ function entryOf(leadId: string): DncEntry {
     source: 'api',
     addedAt: '2026-11-23T15:00:00Z',
     expiresAt: null,
+    evidence: null,
     version: 1,
   };
 }

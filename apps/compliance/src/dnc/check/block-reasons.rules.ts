@@ -13,7 +13,7 @@ export interface AnsweringList {
 /**
  * Everything that forbids contact with an address; nothing does when there is none. Of a list that cannot answer each North American
  * number may be on it; of other countries' none ever is.
- * @param entries live entries of the address, expired ones included
+ * @param entries live entries of the address and of its domains, expired ones included
  * @param lists those that concern the channel
  */
 export function blockReasons(
@@ -24,7 +24,7 @@ export function blockReasons(
   now: Date,
 ): DncBlockReason[] {
   if (value === undefined) return [{ code: `bad_${kind}` }];
-  const blocking = entries.filter((entry) => blocks(entry, channel, now)).map(({ id }) => ({ code: 'entry', entryId: id }));
+  const blocking = entries.filter((entry) => blocks(entry, channel, now)).map(blockOf);
   const number = kind === 'phone' ? nationalNumberOf(value) : undefined;
   if (number === undefined) return blocking;
   const listed = lists.flatMap(({ state: { source, state }, numbers }) => {
@@ -32,4 +32,8 @@ export function blockReasons(
     return numbers.has(number) ? [{ code: 'listed', source }] : [];
   });
   return [...blocking, ...listed];
+}
+
+function blockOf({ id, kind, value }: DncEntry): DncBlockReason {
+  return { code: 'entry', entryId: id, ...(kind === 'domain' && { domain: value }) };
 }

@@ -22,6 +22,7 @@ const entry = (change: Partial<DncEntry> = {}): DncEntry => ({
   source: 'api',
   addedAt: now.toISOString(),
   expiresAt: null,
+  evidence: null,
   version: 1,
   ...change,
 });
@@ -56,6 +57,13 @@ describe('an address', () => {
   it('that cannot be read is blocked', () => {
     expect(reasons('nobody', [])).toEqual([{ code: 'bad_phone' }]);
     expect(blockReasons(askedAddress({ email: 'nobody' }, undefined), [], [], undefined, now)).toEqual([{ code: 'bad_email' }]);
+  });
+
+  it('is blocked by an entry for its domain, which is named', () => {
+    const ofDomain = entry({ kind: 'domain', value: 'example.com' });
+    expect(blockReasons(askedAddress({ email: 'ada@mail.example.com' }, undefined), [ofDomain], [], 'email', now)).toEqual([
+      { code: 'entry', entryId: ofDomain.id, domain: 'example.com' },
+    ]);
   });
 
   it('is not blocked by an entry that has expired, or that is for other channels', () => {

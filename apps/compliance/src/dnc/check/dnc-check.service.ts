@@ -6,6 +6,7 @@ import { currentTenantId } from '../../current-tenant.js';
 import { CLOCK } from '../../tokens.js';
 import { blocks } from '../dnc.rules.js';
 import { normaliseDncValue } from '../dnc-value.rules.js';
+import { entryKey, entryNamesOf } from '../domain.rules.js';
 import { DncReadModel } from '../dnc.read-model.js';
 import { type AskedList, AskedListsService } from '../lists/asked-lists.service.js';
 import { concernsLists } from '../lists/list-state.rules.js';
@@ -40,7 +41,8 @@ export class DncCheckService {
     if (phone !== undefined) asked.push({ kind: 'phone', value: normaliseDncValue('phone', phone, phoneRegion, 'phone') });
     if (email !== undefined) asked.push({ kind: 'email', value: normaliseDncValue('email', email, undefined, 'email') });
     const { listVersion, entries, lists, now } = await this.#facts(asked, channel, undefined);
-    const reasons = asked.flatMap((one) => blockReasons(one, entriesOf(one, entries), lists, channel, now));
+    const byName = Map.groupBy(entries, entryKey);
+    const reasons = asked.flatMap((one) => blockReasons(one, entriesOf(one, byName), lists, channel, now));
     return {
       blocked: reasons.length > 0,
       entries: entries.filter((entry) => blocks(entry, channel, now)),
@@ -54,9 +56,9 @@ export class DncCheckService {
   async checkBatch({ addresses, phoneRegion, channel, sources }: CheckDncBatchBody): Promise<DncBatchCheck> {
     const asked = addresses.map((address) => askedAddress(address, phoneRegion));
     const { listVersion, entries, lists, now } = await this.#facts(asked, channel, sources);
-    const byAddress = Map.groupBy(entries, ({ kind, value }) => `${kind}:${value}`);
+    const byName = Map.groupBy(entries, entryKey);
     const items = asked.map((one) => {
-      const reasons = blockReasons(one, byAddress.get(`${one.kind}:${one.value}`) ?? [], lists, channel, now);
+      const reasons = blockReasons(one, entriesOf(one, byName), lists, channel, now);
       return { blocked: reasons.length > 0, reasons };
     });
     return { items, lists: lists.map(({ state }) => state), listVersion, answeredAt: now.toISOString() };
@@ -74,6 +76,7 @@ export class DncCheckService {
   }
 }
 
-function entriesOf({ kind, value }: AskedAddress, entries: readonly DncEntry[]): DncEntry[] {
-  return entries.filter((entry) => entry.kind === kind && entry.value === value);
+/** Those that name the address, itself or a domain of it. */
+function entriesOf({ kind, value }: AskedAddress, byName: ReadonlyMap<string, readonly DncEntry[]>): DncEntry[] {
+  return value === undefined ? [] : entryNamesOf({ kind, value }).flatMap((name) => byName.get(entryKey(name)) ?? []);
 }

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { DncLoad } from '@leadstream/contracts';
+import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { complianceErrors } from '../../compliance.errors.js';
+import { CLOCK } from '../../tokens.js';
 import { LoadReadModel } from './store/load.read-model.js';
 
 /** Tells how far loads are. */
@@ -10,11 +12,12 @@ export class LoadQueryService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly readModel: LoadReadModel,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `COMPLIANCE.DNC_LOAD_NOT_FOUND` */
   async get(id: string): Promise<DncLoad> {
-    const load = await this.database.read((tx) => this.readModel.find(tx, tx.tenantId, id));
+    const load = await this.database.read((tx) => this.readModel.find(tx, tx.tenantId, id, this.clock.now()));
     if (!load) throw complianceErrors.DNC_LOAD_NOT_FOUND();
     return load;
   }

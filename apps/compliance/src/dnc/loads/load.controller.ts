@@ -1,4 +1,4 @@
-import { createDncLoad, getDncLoad } from '@leadstream/contracts';
+import { createDncLoad, dncLoadOptions, getDncLoad } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -15,7 +15,7 @@ export class LoadController {
 
   @Route(createDncLoad)
   async create(@Req() request: FastifyRequest) {
-    const load = await receiveLoad(request, this.uploads);
+    const load = await receiveLoad(request, dncLoadOptions, this.uploads);
     return reply(load, { location: `/v1/dnc/loads/${load.id}` });
   }
 

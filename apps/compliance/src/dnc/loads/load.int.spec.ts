@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Problem } from '@leadstream/contracts';
+import type { DncEntry, DncEntryLoad, Problem } from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../../test/compliance-app.js';
-import { ask, changes, ended, load, national, reasonsFor, upload } from '../../../test/dnc-loads.js';
+import { ask, changes, ended, load, loadEntries, national, reasonsFor, upload, uploadEntries } from '../../../test/dnc-loads.js';
 
 const MAX_BYTES = 300_000;
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -14,7 +14,10 @@ const NOW = new Date('2026-11-20T12:00:00Z');
 let app: ComplianceApp;
 let tenant: ServiceClient;
 beforeAll(async () => {
-  app = await startComplianceApp({ now: () => NOW }, { DNC_LOAD_MAX_BYTES: String(MAX_BYTES), DNC_LIST_WAIT_MS: '10000' });
+  app = await startComplianceApp(
+    { now: () => NOW },
+    { DNC_LOAD_MAX_BYTES: String(MAX_BYTES), DNC_LIST_WAIT_MS: '10000', DNC_ENTRY_LOAD_MAX_ROWS: '2500' },
+  );
 });
 afterAll(() => app.stop());
 beforeEach(() => {
@@ -137,6 +140,97 @@ describe('an upload', () => {
     for (const hours of [25, 23]) await plant('uploading', 'full', 0, new Date(NOW.getTime() - hours * 3_600_000), '415,5552671\n');
     await look();
     await eventually(async () => expect(await loadsOf(tenant)).toHaveLength(1));
+  });
+});
+
+describe('a file of entries', () => {
+  const entriesOf = async () => (await tenant.get<{ items: DncEntry[] }>('/v1/dnc?limit=1000')).body.items;
+  const blocked = async (addresses: object[]) =>
+    (await tenant.post<{ items: { blocked: boolean }[] }>('/v1/dnc/batch', { addresses, channel: 'email' })).body.items.map(
+      (one) => one.blocked,
+    );
+
+  it('puts addresses, numbers of any country and domains on the list, once however often it comes', async () => {
+    const options = { channels: ['email'], reason: 'asked the partner', evidence: { reference: 'list of 3 May' }, hasHeadings: true };
+    const content = 'who,when\nADA@example.com,3 May\n+49 30 901820,\ncorp.example,\nada@example.com,\n415 555 2671,\n';
+    await tenant.post('/v1/dnc', { kind: 'email', value: 'ada@example.com', channels: ['email'], reason: 'x' });
+    const first = await loadEntries(tenant, new Uint8Array(gzipSync(content)), options);
+    expect(first).toEqual({
+      ...first,
+      status: 'completed',
+      progress: { done: 5, total: 5, percent: 100, etaSeconds: 0 },
+      counts: { rows: 5, added: 2, changed: 1, unchanged: 1, refused: 1 },
+      problems: [{ line: 6, code: 'phone', value: '… 71' }],
+      refusal: null,
+    });
+    const entries = await entriesOf();
+    expect(entries.map(({ value, evidence, version }) => [value, evidence, version]).toSorted()).toEqual([
+      ['+4930901820', options.evidence, 1],
+      ['ada@example.com', options.evidence, 2],
+      ['corp.example', options.evidence, 1],
+    ]);
+    const addresses = [
+      { email: 'ada@example.com' },
+      { phone: '+4930901820' },
+      { email: 'bea@mail.corp.example' },
+      { email: 'cy@example.com' },
+    ];
+    expect(await blocked(addresses)).toEqual([true, true, true, false]);
+    expect((await loadEntries(tenant, content, options)).counts).toEqual({ rows: 5, added: 0, changed: 0, unchanged: 4, refused: 1 });
+    expect(await entriesOf()).toEqual(entries);
+    await eventually(() => {
+      const told = app.published.events
+        .filter(({ key }) => entries.some(({ id }) => key.endsWith(id)))
+        .map(({ headers }) => headers['ce_type']);
+      expect(told.toSorted()).toEqual(['dnc.added', 'dnc.added', 'dnc.added', 'dnc.domain-added']);
+    });
+    expect(
+      await inSlice("SELECT content, options -> 'evidence' AS evidence FROM compliance.dnc_entry_load WHERE id = $1", [first.id]),
+    ).toEqual([{ content: null, evidence: null }]);
+  });
+
+  it('of thousands of rows that were there in part blocks for as long as either says', async () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `n${index}@example.com\n`).join('');
+    await loadEntries(tenant, lines(1_200), { expiresAt: '2026-12-01T00:00:00Z' });
+    const { counts } = await loadEntries(tenant, lines(2_400), { expiresAt: '2026-12-02T00:00:00Z' });
+    expect(counts).toEqual({ rows: 2_400, added: 1_200, changed: 1_200, unchanged: 0, refused: 0 });
+    expect(
+      await inSlice('SELECT DISTINCT expires_at::text FROM compliance.dnc_entry WHERE tenant_id = $1', [tenant.tenantId]),
+    ).toHaveLength(1);
+    expect((await tenant.post<{ listVersion: number }>('/v1/dnc/check', { email: 'n7@example.com' })).body).toMatchObject({
+      blocked: true,
+      listVersion: 2,
+    });
+  });
+
+  it('that is refused says why, and nothing of it is on the list', async () => {
+    const rows = `${'x\n'.repeat(101)}ada@example.com\n`;
+    const loads = await Promise.all(
+      [rows, '\n', '\u0000', 'a@example.com\n'.repeat(2_501), new Uint8Array([0x1f, 0x8b, 8, 0, 1])].map((content) =>
+        loadEntries(tenant, content),
+      ),
+    );
+    expect(loads.map(({ status, refusal }) => [status, refusal])).toEqual(
+      ['DNC_FILE_NO_LIST', 'DNC_FILE_EMPTY', 'DNC_FILE_TYPE', 'DNC_LOAD_TOO_MANY_ROWS', 'DNC_FILE_DAMAGED'].map((code) => [
+        'refused',
+        `COMPLIANCE.${code}`,
+      ]),
+    );
+    expect(loads[0]).toMatchObject({ counts: { rows: 102, refused: 101, added: 0 } });
+    expect(await entriesOf()).toEqual([]);
+    const past = await uploadEntries<Problem>(tenant, rows, { reason: 'x', expiresAt: '2026-11-20T11:00:00Z' });
+    expect([past.status, past.body.code]).toEqual([422, 'COMPLIANCE.EXPIRES_IN_PAST']);
+  });
+
+  it('is loaded once per idempotency key, and seen by its tenant alone', async () => {
+    const key = { 'idempotency-key': uuidV7.next() };
+    const [one, other] = [
+      await uploadEntries(tenant, 'ada@example.com\n', { reason: 'x' }, key),
+      await uploadEntries(tenant, 'ada@example.com\n', { reason: 'x' }, key),
+    ];
+    expect([other.body.id, other.headers.get('idempotency-replayed')]).toEqual([one.body.id, 'true']);
+    await ended<DncEntryLoad>(tenant, one.body.id, '/v1/dnc/entry-loads');
+    expect((await app.as().get<Problem>(`/v1/dnc/entry-loads/${one.body.id}`)).body.code).toBe('COMPLIANCE.DNC_LOAD_NOT_FOUND');
   });
 });
 

@@ -3,6 +3,7 @@ import { complianceErrors } from '../../compliance.errors.js';
 import type { ListVersion } from '../lists/list-version.js';
 import type { FileSummary } from '../registry/file/read-list-file.js';
 import type { ChangeCounts } from '../registry/number-set-draft.rules.js';
+import { progressOf } from './progress.rules.js';
 import { type LoadOutcome, NOTHING_READ, type WaitingLoad } from './waiting-load.js';
 
 /** Name of the job that loads what was uploaded. */
@@ -57,6 +58,11 @@ export function refusedOutcome(extra: Readonly<Record<string, unknown>>): LoadOu
   return outcomeOf({ rows, refused, samples }, NOTHING_READ);
 }
 
+/** In bytes, also under the names that these had first. */
+export function listProgress(load: Parameters<typeof progressOf>[0], now: Date): DncLoad['progress'] {
+  return { ...progressOf(load, now), doneBytes: load.done, totalBytes: load.total };
+}
+
 /** An upload that came in whole. */
 export function acceptedLoad(
   { id, options, listedAt, createdAt }: { id: string; options: DncLoadOptions; listedAt: Date; createdAt: Date },
@@ -69,7 +75,7 @@ export function acceptedLoad(
     mode: options.mode,
     listedAt: listedAt.toISOString(),
     status: 'pending',
-    progress: { doneBytes: 0, totalBytes, percent: 0 },
+    progress: listProgress({ done: 0, total: totalBytes, startedAt: null, endedAt: null }, createdAt),
     counts,
     problems: [],
     refusal: null,

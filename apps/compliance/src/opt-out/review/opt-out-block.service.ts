@@ -33,7 +33,8 @@ export class OptOutBlockService {
     const entryIds: string[] = [];
     // In one order for everybody: two messages at once do not wait for each other's entries.
     for (const [, address] of [...distinct].sort(([left], [right]) => (left < right ? -1 : 1))) {
-      const { entry } = await this.dnc.put(tx, { ...common, ...address, id: this.ids.next(), addedAt: now, expiresAt: null }, now);
+      const offered = { ...common, ...address, id: this.ids.next(), addedAt: now, expiresAt: null, evidence: null };
+      const { entry } = await this.dnc.put(tx, offered, now);
       entryIds.push(entry.id);
     }
     return entryIds;

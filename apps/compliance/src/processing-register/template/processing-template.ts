@@ -87,7 +87,7 @@ export const PROCESSING_TEMPLATE: readonly ProcessingActivityContent[] = [
     subjectCategories: [PROSPECTS, 'persons who do not want to be contacted'],
     dataCategories: [
       'what was agreed to, when and how',
-      'addresses and numbers that are closed',
+      'addresses and numbers that are closed, and by what that was asked for',
       'decisions about contacts with their reasons',
     ].map(category),
     recipients: ['members of the controller'],

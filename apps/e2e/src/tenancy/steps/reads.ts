@@ -128,6 +128,7 @@ export const reads: readonly Step[] = [
   step('readExport', (world) => ({ params: { id: world.id('createExport') } })),
   step('downloadExport', (world) => ({ params: { id: world.id('createExport') } })),
   step('getDncEntry', (world) => ({ params: { id: world.id('addDncEntry') } })),
+  step('getDncEntryLoad', (world) => ({ params: { id: world.id('createDncEntryLoad') } })),
   step('getDncLoad', (world) => ({ params: { id: world.id('createDncLoad') } })),
   step('listDncEntries', () => ({ query: { limit: '1' } })),
   step('getConsent', (world) => ({ params: { id: world.id('recordConsent') } })),

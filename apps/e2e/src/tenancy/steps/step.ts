@@ -58,6 +58,14 @@ export function documentFile(world: World): FormData {
   return form;
 }
 
+/** Entries that are its owner's. */
+export function entriesFile(world: World): FormData {
+  const form = new FormData();
+  form.set('options', JSON.stringify({ reason: world.canary }));
+  form.set('file', new Blob([`loaded-${world.email}\n${world.canary}.example\n`]), 'entries.txt');
+  return form;
+}
+
 /** A list with the name of its owner, and with its number. */
 export function numbersFile(world: World): FormData {
   const form = new FormData();

@@ -5,6 +5,7 @@ import {
   ARCHIVING,
   budgetOf,
   documentFile,
+  entriesFile,
   entryOf,
   examined,
   FORBIDDING,
@@ -145,6 +146,7 @@ export const writes: readonly Step[] = [
     name: 'addSecondDncEntry',
   }),
   step('createDncLoad', (world) => ({ body: numbersFile(world) })),
+  step('createDncEntryLoad', (world) => ({ body: entriesFile(world) })),
   step('checkDncBatch', ({ email, phone }) => ({ body: { addresses: [{ email: `dnc-${email}` }, { phone }] } })),
   step('checkDnc', ({ email }) => ({ body: { email: `dnc-${email}` } })),
   step('recordConsent', (world) => ({

@@ -19,6 +19,14 @@ const MARK: Statement = {
          ON CONFLICT (tenant_id, provider, lead_id) DO UPDATE SET mark = waiting.mark + 1`,
 };
 
+const MARK_UNDER_DOMAINS: Statement = {
+  name: 'crm-waiting-lead-mark-domains',
+  text: `INSERT INTO crm_waiting_lead AS waiting (tenant_id, provider, lead_id)
+         SELECT DISTINCT $1::uuid, c.provider, found FROM crm_connection c CROSS JOIN LATERAL leads_under_domains(c.tenant_id, $2::text[]) AS found
+         WHERE c.tenant_id = $1 ORDER BY 2, 3
+         ON CONFLICT (tenant_id, provider, lead_id) DO UPDATE SET mark = waiting.mark + 1`,
+};
+
 const MARK_ALL = `INSERT INTO crm_waiting_lead (tenant_id, provider, lead_id)
   SELECT tenant_id, $2, lead_id FROM lead WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY lead_id ON CONFLICT DO NOTHING`;
 
@@ -40,6 +48,11 @@ export class WaitingLeadRepository {
   /** @param provider of every connection when left out */
   async mark(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], provider?: CrmProvider): Promise<void> {
     if (leadIds.length > 0) await tx.execute(MARK, [tenantId, leadIds, provider ?? null]);
+  }
+
+  /** Every live lead with an address in one of the domains. */
+  async markUnderDomains(tx: Tx, tenantId: Uuid, domains: readonly string[]): Promise<void> {
+    if (domains.length > 0) await tx.execute(MARK_UNDER_DOMAINS, [tenantId, domains]);
   }
 
   /** Every live lead. */

@@ -34,6 +34,11 @@ export class OutboundService {
     const changed = events.filter(({ type }) => CHANGES.has(type)).flatMap(concerned);
     await this.waiting.mark(tx, tx.tenantId, [...changed, ...permitted]);
   }
+
+  /** @param domains of which something else is permitted than before */
+  async noteDomains(tx: Tx, domains: readonly string[]): Promise<void> {
+    await this.waiting.markUnderDomains(tx, tx.tenantId, domains);
+  }
 }
 
 function concerned({ data: { leadId, survivorId } }: LeadEvent): Uuid[] {

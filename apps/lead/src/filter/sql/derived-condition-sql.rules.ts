@@ -61,7 +61,7 @@ export function derivedValueSql(
     case 'consent':
       return call('standing_consent', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'));
     case 'dnc':
-      return call('is_do_not_contact', binds.add(source.channel, 'text'));
+      return call('is_contact_prohibited', binds.add(source.channel, 'text'));
   }
 }
 

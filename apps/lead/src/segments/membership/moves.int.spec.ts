@@ -6,7 +6,7 @@ import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create, merge, undo } from '../../../test/merges.js';
 import { activate, interaction, messageAct, messageState, rehearsed, retraction, WEIGHTS } from '../../../test/scoring.js';
-import { allowed, consent, consentOver, forbidden, membersOf, movesOf, ready, segment } from '../../../test/segments.js';
+import { allowed, consent, consentOver, domainForbidden, forbidden, membersOf, movesOf, ready, segment } from '../../../test/segments.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
 import { SegmentVerificationService } from '../verify/segment-verification.service.js';
 
@@ -103,6 +103,14 @@ describe('dynamic segments', () => {
     await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`]);
     await app.publish(allowed(tenant.tenantId, entry));
     await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`, `entered ${lead.id}`]);
+    const domain = uuidV7.next();
+    await app.publish(domainForbidden(tenant.tenantId, domain, 'x.com'));
+    await toldOfAnyCause(ids['free']!, [`entered ${lead.id}`, `left ${lead.id}`, `entered ${lead.id}`, `left ${lead.id}`]);
+    await app.publish(allowed(tenant.tenantId, domain));
+    await toldOfAnyCause(
+      ids['free']!,
+      ['entered', 'left', 'entered', 'left', 'entered'].map((word) => `${word} ${lead.id}`),
+    );
     await app.publish(interaction(of, uuidV7.next(), 'call_answered', now));
     for (const name of ['scored', 'warm']) await told(ids[name]!, [entered]);
     // Another model, by which a call counts nothing.

@@ -3,6 +3,9 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { ProhibitionEvent } from '../../facts/permission.service.js';
 import { type FamilyEvent, InheritanceService } from '../members/inheritance.service.js';
+import { NO_LEAD } from '../segment.js';
+import { SegmentRepository } from '../store/segment.repository.js';
+import { CompiledSegmentsService } from './compiled-segments.service.js';
 import { MembershipService } from './membership.service.js';
 import type { SegmentEvent } from './segment-news.js';
 import { newsOf } from './segment-news.rules.js';
@@ -13,12 +16,22 @@ export class SegmentNewsService {
   constructor(
     private readonly memberships: MembershipService,
     private readonly inheritance: InheritanceService,
+    private readonly segments: SegmentRepository,
+    private readonly compiled: CompiledSegmentsService,
   ) {}
 
   /** To be called when what the events tell beside the rows of leads is kept. */
   async judge(tx: Tx, events: readonly SegmentEvent[]): Promise<void> {
     await this.memberships.judgeMoved(tx, events.map(newsOf));
     await this.inheritance.follow(tx, events.filter(isOfFamily));
+  }
+
+  /** Has all leads be looked at for the segments that ask for prohibitions: of a domain nobody knows whom it binds. */
+  async refillProhibited(tx: Tx): Promise<void> {
+    await this.segments.holdAlone(tx, tx.tenantId);
+    const { concerned } = await this.compiled.find(tx);
+    const { segments } = concerned(new Set(['dnc']));
+    for (const { segmentId } of segments) await this.segments.saveFilled(tx, tx.tenantId, segmentId, NO_LEAD);
   }
 
   /** @param leadIds leads that the entries concern, as they were and as they are */

@@ -20,6 +20,8 @@ export const dncAddedV1 = defineEvent({
     channels: z.array(channel),
     /** Why, in the words of whoever added it; null once erased. */
     reason: z.string().nullable().meta({ personal: true }),
+    /** By what it can be shown that somebody asked for it; null when none was given, and once erased. */
+    evidence: z.object({ note: z.string().optional(), reference: z.string().optional() }).nullable().optional().meta({ personal: true }),
     /** ISO 8601, UTC; null for ever. */
     expiresAt: z.iso.datetime().nullable(),
     /** ISO 8601, UTC. */

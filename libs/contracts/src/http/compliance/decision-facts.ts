@@ -83,6 +83,8 @@ export const decisionFacts = z
       })
       .nullable(),
     dncEntries: z.int().min(0),
+    /** How many of these entries are for the domain of an e-mail address; absent when none is. */
+    dncDomainEntries: z.int().min(1).optional(),
     /** When the first of those entries stops blocking; null when none ever does. */
     dncExpiresAt: instant.nullable(),
     /** Lists of numbers that the number stands on, or that cannot answer: too old, or not the present version; absent when none speaks against it. */

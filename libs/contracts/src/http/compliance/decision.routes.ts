@@ -12,6 +12,7 @@ export const DECISION_REASONS = [
   'no_consent',
   'consent_withdrawn',
   'on_dnc',
+  'on_dnc_domain',
   'on_dnc_list',
   'dnc_list_unsure',
   'opt_out_under_review',

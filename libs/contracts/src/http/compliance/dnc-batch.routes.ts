@@ -56,6 +56,8 @@ export const dncBlockReason = z.object({
   code: z.string(),
   /** Of `entry`. */
   entryId: z.uuid().optional(),
+  /** Of an entry for a whole domain: that domain. */
+  domain: z.string().optional(),
   /** Of the list. */
   source: dncSource.optional(),
 });

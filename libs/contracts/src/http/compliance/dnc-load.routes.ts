@@ -35,7 +35,19 @@ export const dncLoad = z
     mode: z.enum(DNC_LOAD_MODES),
     listedAt: instant,
     status: z.enum(DNC_LOAD_STATUSES),
-    progress: z.object({ doneBytes: z.int().min(0), totalBytes: z.int().min(0), percent: z.int().min(0).max(100) }),
+    /** In bytes of the file, as it came. */
+    progress: z.object({
+      done: z.int().min(0),
+      total: z.int().min(0),
+      /** 0 to 100, rounded down. */
+      percent: z.int().min(0).max(100),
+      /** Null until the first bytes are read, 0 at the end. */
+      etaSeconds: z.int().min(0).nullable(),
+      /** As `done`. */
+      doneBytes: z.int().min(0),
+      /** As `total`. */
+      totalBytes: z.int().min(0),
+    }),
     counts: z.object({
       /** Rows that are not blank. */
       rows: z.int().min(0),

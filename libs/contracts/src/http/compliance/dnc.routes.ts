@@ -3,9 +3,13 @@ import { defineRoute } from '../../define-route.js';
 import { channel } from '../../lead-fields.js';
 import { dncBlockReason, dncListState } from './dnc-batch.routes.js';
 
+/** Kinds of addresses by which a person is contacted. */
 export const DNC_KINDS = ['phone', 'email'] as const;
-export const dncKind = z.enum(DNC_KINDS);
-export type DncKind = z.infer<typeof dncKind>;
+export type DncKind = (typeof DNC_KINDS)[number];
+/** What an entry names: an address, or with `domain` every e-mail address of a domain and of the domains below it. */
+export const DNC_ENTRY_KINDS = [...DNC_KINDS, 'domain'] as const;
+export const dncEntryKind = z.enum(DNC_ENTRY_KINDS);
+export type DncEntryKind = z.infer<typeof dncEntryKind>;
 
 const singleLine = (maxLength: number) =>
   z
@@ -28,12 +32,42 @@ export const OPT_OUT_SOURCE = 'opt-out';
 export const PREFERENCE_SOURCE = 'preference-centre';
 const OWN_WORDS: readonly string[] = [OPT_OUT_SOURCE, PREFERENCE_SOURCE];
 
-/** An address that may not be contacted. */
+/** By what it can be shown that somebody asked for the entry. */
+export const dncEvidence = z
+  .object({
+    /** Who asked, when and by what, in words. */
+    note: z.string().optional(),
+    /** Where the mail, form or recording is kept: its address or number. */
+    reference: z.string().optional(),
+  })
+  .meta({ id: 'DncEvidence' });
+export type DncEvidence = z.infer<typeof dncEvidence>;
+
+const statedEvidence = z
+  .strictObject({
+    /** Who asked, when and by what, in words; may have several lines. */
+    note: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .regex(/^[\P{Cc}\n\t]*$/u, 'must not hold control characters')
+      .optional(),
+    /** Where the mail, form or recording is kept: its address or number. */
+    reference: singleLine(500).optional(),
+  })
+  .refine(({ note, reference }) => note !== undefined || reference !== undefined, {
+    path: ['note'],
+    message: 'give a note, a reference or both',
+  })
+  .meta({ id: 'StatedDncEvidence' });
+
+/** An address, or a domain of addresses, that may not be contacted. */
 export const dncEntry = z
   .object({
     id: z.uuid(),
-    kind: dncKind,
-    /** E.164 or lower-cased address. */
+    kind: dncEntryKind,
+    /** E.164, lower-cased address, or domain in lower case and ASCII (IDNA). */
     value: z.string(),
     /** Channels on which the person behind the address may not be contacted; all of them when empty. */
     channels: z.array(channel),
@@ -43,14 +77,16 @@ export const dncEntry = z
     addedAt: instant,
     /** The entry blocks until then, and soon after it leaves the list; null for ever. */
     expiresAt: instant.nullable(),
+    /** Null when none was given. It goes with its entry when the person is erased. */
+    evidence: dncEvidence.nullable(),
     version: z.int().min(1),
   })
   .meta({ id: 'DncEntry' });
 export type DncEntry = z.infer<typeof dncEntry>;
 
 export const addDncEntryBody = z.strictObject({
-  kind: dncKind,
-  /** Normalised before it is stored: E.164, or trimmed and lower-cased. */
+  kind: dncEntryKind,
+  /** Normalised before it is stored: E.164, or trimmed and lower-cased; a domain with at least two labels, in ASCII (IDNA). */
   value: singleLine(320),
   phoneRegion: phoneRegion.optional(),
   channels: z.array(channel).max(20).default([]),
@@ -59,6 +95,7 @@ export const addDncEntryBody = z.strictObject({
     .refine((source) => !OWN_WORDS.includes(source), `must not be ${OWN_WORDS.join(' or ')}: that is what the person said`)
     .default('api'),
   expiresAt: instant.nullable().default(null),
+  evidence: statedEvidence.nullable().default(null),
 });
 export type AddDncEntryBody = z.infer<typeof addDncEntryBody>;
 
@@ -68,17 +105,17 @@ export const addDncEntry = defineRoute({
   method: 'POST',
   path: '/v1/dnc',
   summary:
-    'Block a phone number or e-mail address. An address that is blocked already answers 200 with its entry, widened to the stricter of the two.',
+    'Block a phone number, an e-mail address, or all addresses of a domain. What is blocked already answers 200 with its entry, widened to the stricter of the two.',
   scope: 'compliance:write',
   rateClass: 'write',
   body: addDncEntryBody,
   success: { status: 201, body: dncEntry },
-  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL', 'COMPLIANCE.EXPIRES_IN_PAST'],
+  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL', 'COMPLIANCE.BAD_DOMAIN', 'COMPLIANCE.EXPIRES_IN_PAST'],
 });
 
 export const listDncQuery = z.strictObject({
-  kind: dncKind.optional(),
-  /** Normalised like a new entry; needs `phoneRegion` when a phone lacks its country code. */
+  kind: dncEntryKind.optional(),
+  /** Normalised like a new entry; needs `phoneRegion` when a phone lacks its country code. Of an address its own entries, not those of its domain. */
   value: singleLine(320).optional(),
   phoneRegion: phoneRegion.optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
@@ -96,7 +133,7 @@ export const listDncEntries = defineRoute({
   rateClass: 'read',
   query: listDncQuery,
   success: { status: 200, body: z.object({ items: z.array(dncEntry), nextCursor: z.string().nullable() }) },
-  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL'],
+  errors: ['COMPLIANCE.BAD_PHONE', 'COMPLIANCE.BAD_EMAIL', 'COMPLIANCE.BAD_DOMAIN'],
 });
 
 export const dncEntryParams = z.strictObject({ id: z.uuid() });
@@ -142,7 +179,7 @@ export type CheckDncBody = z.infer<typeof checkDncBody>;
 export const dncCheck = z
   .object({
     blocked: z.boolean(),
-    /** The entries that block, newest first. */
+    /** The entries that block, newest first, those of an address's domains included. */
     entries: z.array(dncEntry),
     /** All that blocks, of both addresses. */
     reasons: z.array(dncBlockReason),

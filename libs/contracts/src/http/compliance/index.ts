@@ -9,6 +9,7 @@ import {
 import { getConsent, getConsentState, listConsents, recordConsent } from './consent.routes.js';
 import { getContactState } from './contact-state.routes.js';
 import { checkDncBatch } from './dnc-batch.routes.js';
+import { createDncEntryLoad, getDncEntryLoad } from './dnc-entry-load.routes.js';
 import { createDncLoad, getDncLoad } from './dnc-load.routes.js';
 import { listContactRules, putContactPolicy, readContactPolicy } from './contact-policy.routes.js';
 import { decideContact, decideContacts, getDecision, getDecisionKey, verifyDecision } from './decision.routes.js';
@@ -66,6 +67,7 @@ export * from './contact-state.routes.js';
 export * from './decision-facts.js';
 export * from './decision.routes.js';
 export * from './dnc-batch.routes.js';
+export * from './dnc-entry-load.routes.js';
 export * from './dnc-load.routes.js';
 export * from './dnc.routes.js';
 export * from './legal-hold.routes.js';
@@ -92,6 +94,8 @@ export const complianceRoutes = [
   removeDncEntry,
   checkDnc,
   checkDncBatch,
+  createDncEntryLoad,
+  getDncEntryLoad,
   createDncLoad,
   getDncLoad,
   recordConsent,

@@ -70,7 +70,7 @@ export class LoadRunService {
   async #next(run: JobRun, tenantId: Uuid, abandonedBefore: Date): Promise<boolean> {
     const load = await run.stepInTenant(tenantId, async (tx) => {
       await this.loads.deleteAbandoned(tx, tenantId, abandonedBefore);
-      return this.loads.updateToBegun(tx, tenantId);
+      return this.loads.updateToBegun(tx, tenantId, this.clock.now());
     });
     if (!load) return false;
     try {

@@ -28,7 +28,7 @@ const removeAbandoned = {
  */
 const begin = {
   name: 'dnc_load_begin',
-  text: `UPDATE dnc_load SET attempts = attempts + 1, done_bytes = 0
+  text: `UPDATE dnc_load SET attempts = attempts + 1, done_bytes = 0, started_at = $2
           WHERE tenant_id = $1
             AND id = (SELECT id FROM dnc_load WHERE tenant_id = $1 AND state = 'pending' ORDER BY created_at, id LIMIT 1 FOR UPDATE)
          RETURNING id, source, mode, listed_at AS "listedAt", allow_shrink AS "allowShrink", total_bytes AS "totalBytes", attempts`,
@@ -77,8 +77,8 @@ export class LoadRepository {
   }
 
   /** Takes the next file that waits. */
-  async updateToBegun(tx: Tx, tenantId: Uuid): Promise<WaitingLoad | undefined> {
-    const row = await tx.queryOne<Omit<WaitingLoad, 'totalBytes'> & { totalBytes: string }>(begin, [tenantId]);
+  async updateToBegun(tx: Tx, tenantId: Uuid, startedAt: Date): Promise<WaitingLoad | undefined> {
+    const row = await tx.queryOne<Omit<WaitingLoad, 'totalBytes'> & { totalBytes: string }>(begin, [tenantId, startedAt]);
     return row && { ...row, totalBytes: Number(row.totalBytes) };
   }
 

@@ -29,7 +29,7 @@ export interface Upload {
  * refused with a reason.
  */
 @Injectable()
-export class LoadUploadService implements Reception<Upload, StoredFile, DncLoad> {
+export class LoadUploadService implements Reception<DncLoadOptions, Upload, StoredFile, DncLoad> {
   constructor(
     private readonly database: TenantDatabase,
     private readonly loads: LoadRepository,

@@ -1,15 +1,15 @@
 import type { Multipart } from '@fastify/multipart';
-import { type DncLoadOptions, dncLoadOptions } from '@leadstream/contracts';
 import { fieldProblems, httpErrors, malformedForm } from '@leadstream/http';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { complianceErrors } from '../../../compliance.errors.js';
 
 const LIMITS = { fieldSize: 4_096, fieldNameSize: 100, fileSize: Number.MAX_SAFE_INTEGER, files: 2, fields: 2, parts: 3 };
 
 /** What is done with an upload as it comes in. */
-export interface Reception<U, F, T> {
+export interface Reception<O, U, F, T> {
   /** Gets the options, before the file. */
-  open(options: DncLoadOptions): Promise<U>;
+  open(options: O): Promise<U>;
   store(upload: U, bytes: AsyncIterable<Buffer>): Promise<F>;
   /** All of it is here. */
   close(upload: U, file: F): Promise<T>;
@@ -22,10 +22,14 @@ export interface Reception<U, F, T> {
  * client gets to read the answer.
  * @throws DomainError `HTTP.UNSUPPORTED_MEDIA_TYPE`, `COMPLIANCE.DNC_LOAD_PARTS`, `COMPLIANCE.DNC_LOAD_OPTIONS`
  */
-export async function receiveLoad<U, F, T>(request: FastifyRequest, reception: Reception<U, F, T>): Promise<T> {
+export async function receiveLoad<O, U, F, T>(
+  request: FastifyRequest,
+  options: z.ZodType<O>,
+  reception: Reception<O, U, F, T>,
+): Promise<T> {
   if (!request.isMultipart()) throw httpErrors.UNSUPPORTED_MEDIA_TYPE();
   try {
-    return await readParts(request.parts({ limits: LIMITS }), reception);
+    return await readParts(request.parts({ limits: LIMITS }), options, reception);
   } catch (error) {
     request.raw.unpipe();
     request.raw.resume();
@@ -34,13 +38,13 @@ export async function receiveLoad<U, F, T>(request: FastifyRequest, reception: R
   }
 }
 
-async function readParts<U, F, T>(parts: AsyncIterable<Multipart>, reception: Reception<U, F, T>): Promise<T> {
+async function readParts<O, U, F, T>(parts: AsyncIterable<Multipart>, options: z.ZodType<O>, reception: Reception<O, U, F, T>): Promise<T> {
   let upload: { readonly value: U } | undefined;
   let file: { readonly value: F } | undefined;
   try {
     for await (const part of parts) {
       if (!upload && part.fieldname === 'options' && part.type === 'field')
-        upload = { value: await reception.open(optionsOf(String(part.value))) };
+        upload = { value: await reception.open(optionsOf(options, String(part.value))) };
       else if (upload && !file && part.fieldname === 'file' && part.type === 'file')
         file = { value: await reception.store(upload.value, part.file) };
       else throw badPart(part.fieldname, 'unexpected');
@@ -53,8 +57,8 @@ async function readParts<U, F, T>(parts: AsyncIterable<Multipart>, reception: Re
   }
 }
 
-function optionsOf(text: string): DncLoadOptions {
-  const parsed = dncLoadOptions.safeParse(parseJson(text));
+function optionsOf<O>(options: z.ZodType<O>, text: string): O {
+  const parsed = options.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw complianceErrors.DNC_LOAD_OPTIONS({ errors: fieldProblems(parsed.error.issues, ['options']) });
 }

@@ -1,0 +1,1 @@
+ALTER TABLE lead_prohibition VALIDATE CONSTRAINT lead_prohibition_kind_known;
