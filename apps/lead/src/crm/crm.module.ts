@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FactsModule } from '../facts/facts.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AccountService } from './connection/account.service.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionRepository } from './connection/connection.repository.js';
 import { ConnectionService } from './connection/connection.service.js';
@@ -25,7 +26,7 @@ import { SyncRunService } from './run/sync-run.service.js';
 import { SyncTurnService } from './run/sync-turn.service.js';
 import { SyncWorker } from './run/sync-worker.service.js';
 
-const connections = [ConnectionService, ConnectionRepository, PeerDoorService];
+const connections = [ConnectionService, ConnectionRepository, AccountService, PeerDoorService];
 const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
 const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker, SyncLevelService];
 const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];

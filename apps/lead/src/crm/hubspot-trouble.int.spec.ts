@@ -121,6 +121,22 @@ it('keeps credentials sealed, and gives a new address none of them', async () =>
   expect(elsewhere).toMatchObject({ status: 422, body: { errors: [{ path: 'credentials', code: 'credentials.missing' }] } });
 });
 
+it('asks and tells another account nothing, whatever ids its contacts have', async () => {
+  const id = hubspot.create({ email: 'ada@example.com', firstname: 'Ada' });
+  await join();
+  await sync(tenant, 'hubspot');
+  const other = await new HubspotStandIn().listen();
+  other.portalId += 1;
+  expect(other.create({ email: 'stranger@example.com', firstname: 'Stranger' })).toBe(id);
+  await join({ baseUrl: other.url, credentials: { kind: 'private-app', accessToken: other.privateToken } });
+  expect(await sync(tenant, 'hubspot', 'full')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_OTHER_ACCOUNT' });
+  expect(new Set(other.calls)).toEqual(new Set(['GET /account-info/v3/details']));
+  expect(await leadsOf()).toEqual([expect.objectContaining({ email: 'ada@example.com', firstName: 'Ada' })]);
+  await other.close();
+  await join();
+  expect(await sync(tenant, 'hubspot', 'full')).toMatchObject({ status: 'completed', pulled: { unchanged: 1 } });
+});
+
 it('is of one tenant: another one sees no connection, no run and no link', async () => {
   hubspot.create({ email: 'ada@example.com' });
   await join();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
+import type { CrmConnection, CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
-import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
+import { connect, CRM_SCOPES, CRM_SETTINGS, forbiddenCalls, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
 import { SalesforceStandIn } from '../../test/crm/salesforce-stand-in.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create } from '../../test/merges.js';
@@ -94,6 +94,59 @@ it('passes prohibitions on in both directions', async () => {
     },
     { withinMs: 60_000 },
   );
+});
+
+it('heeds what a second record of a person says, once, and says of a person who may be written to that nobody may call', async () => {
+  const stated = { email: 'ada@example.com', phone: '+4930901820', lastName: 'Lovelace', company: 'X' };
+  await create(tenant, stated);
+  await join();
+  await sync(tenant, 'salesforce');
+  const callable = () => salesforce.live().find(({ Phone }) => Phone === stated.phone);
+  await app.publish(forbiddenCalls(tenant.tenantId, stated.phone));
+  await eventually(
+    async () => {
+      const run = await sync(tenant, 'salesforce', 'incremental');
+      expect([run.pushed['withheld'], callable()]).toMatchObject([undefined, { DoNotCall: true, HasOptedOutOfEmail: false }]);
+    },
+    { withinMs: 60_000 },
+  );
+  const second = salesforce.create({ Email: stated.email, LastName: 'Lovelace', Company: 'Y', HasOptedOutOfEmail: true });
+  const run = await sync(tenant, 'salesforce', 'incremental');
+  expect((await notesOf(tenant, 'salesforce', run.id)).map(({ outcome, peerId, code }) => [outcome, peerId, code])).toEqual([
+    ['opted-out', second, null],
+    ['skipped', second, 'linked-elsewhere'],
+  ]);
+  await sync(tenant, 'salesforce', 'incremental');
+  await eventually(() => {
+    const told = app.published.ofType('lead.permissions-stated').filter(({ key }) => key.startsWith(tenant.tenantId));
+    expect(told.map(({ data }) => data)).toEqual([expect.objectContaining({ email: stated.email, doNotContact: ['email'] })]);
+  });
+});
+
+it('is of one organisation and one kind of records until it is deleted', async () => {
+  const ada = await create(tenant, { email: 'ada@example.com', lastName: 'Lovelace' });
+  await join();
+  await sync(tenant, 'salesforce');
+  const connection = async () => (await tenant.get<CrmConnection>('/v1/integrations/salesforce')).body;
+  expect(await connection()).toMatchObject({ accountId: '00Dx0000000BV7z', object: 'Lead', version: 1 });
+  const fixed = { status: 409, body: { code: 'LEAD.CRM_CONNECTION_OBJECT_FIXED' } };
+  expect(await put(tenant, 'salesforce', { object: 'Contact' })).toMatchObject(fixed);
+  expect(await tenant.patch('/v1/integrations/salesforce', 1, { object: 'Contact' })).toMatchObject(fixed);
+  salesforce.organisationId = '00Dx0000000XYZ1EAG';
+  salesforce.calls.length = 0;
+  const run = await sync(tenant, 'salesforce', 'incremental');
+  expect(run).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_OTHER_ACCOUNT', pulled: {}, pushed: {} });
+  const test = await tenant.send<CrmConnectionTest>('POST', '/v1/integrations/salesforce/test');
+  expect(test.body).toMatchObject({ isWorking: false, errorCode: 'LEAD.CRM_PEER_OTHER_ACCOUNT' });
+  expect(await tenant.get(`/v1/integrations/salesforce/preview?leadId=${ada.id}`)).toMatchObject({
+    status: 409,
+    body: { code: 'LEAD.CRM_PEER_OTHER_ACCOUNT' },
+  });
+  expect(new Set(salesforce.calls)).toEqual(new Set(['POST /services/oauth2/token']));
+  await tenant.send('DELETE', '/v1/integrations/salesforce');
+  await join({ object: 'Contact' });
+  expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'completed', pushed: { created: 1 } });
+  expect(await connection()).toMatchObject({ accountId: '00Dx0000000XYZ1', object: 'Contact' });
 });
 
 it('follows a lead that was converted to its contact, both ways', async () => {

@@ -1,4 +1,11 @@
-import { consentChangedV1, type CrmConnection, type CrmProvider, type CrmSyncRecord, type CrmSyncRun } from '@leadstream/contracts';
+import {
+  consentChangedV1,
+  type CrmConnection,
+  type CrmProvider,
+  type CrmSyncRecord,
+  type CrmSyncRun,
+  dncAddedV1,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { type EventPublisher, eventually } from '@leadstream/testing';
 import type { TenantClient } from '../tenant-client.js';
@@ -64,6 +71,14 @@ export function settled(tenant: TenantClient, provider: CrmProvider, runId: stri
 
 export async function notesOf(tenant: TenantClient, provider: CrmProvider, runId: string, query = ''): Promise<CrmSyncRecord[]> {
   return (await tenant.get<{ items: CrmSyncRecord[] }>(`/v1/integrations/${provider}/runs/${runId}/records${query}`)).body.items;
+}
+
+/** `dnc.added` of a phone number that nobody may call. */
+export function forbiddenCalls(tenantId: string, value: string): Parameters<EventPublisher['publishRecords']>[0][number] {
+  const entryId = uuidV7.next();
+  const said = { reason: 'asked', expiresAt: null, addedAt: new Date().toISOString() };
+  const data = { entryId, kind: 'phone' as const, value, channels: ['voice' as const], ...said };
+  return { contract: dncAddedV1, event: { id: uuidV7.next(), tenantId, sequence: 1, data } };
 }
 
 /** `consent.changed`, as the compliance service publishes it when somebody no longer wants marketing by e-mail. */

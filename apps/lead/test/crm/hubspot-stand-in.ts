@@ -58,6 +58,8 @@ export class HubspotStandIn extends StandInServer {
   /** Addresses whose subscriptions were ended. */
   readonly unsubscribed: string[] = [];
   readonly privateToken = `pat-${randomUUID()}`;
+  /** Of the account. */
+  portalId = 1_000_001;
   readonly grant = { clientId: 'app', clientSecret: 'app-secret', refreshToken: 'refresh-1' };
   #oauthTokens = new Set<string>();
   #refreshToken = this.grant.refreshToken;
@@ -123,6 +125,7 @@ export class HubspotStandIn extends StandInServer {
     this.#demandRoom();
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     const route = `${method} ${pathname}`;
+    if (route === 'GET /account-info/v3/details') return { status: 200, body: accountDetails(this.portalId) };
     if (route === 'POST /crm/v3/objects/contacts/search') return this.#search(body);
     if (route === 'GET /crm/v3/objects/contacts') return this.#list(searchParams);
     if (route === 'POST /crm/v3/objects/contacts/batch/read') return this.#read(body);
@@ -265,6 +268,12 @@ export class HubspotStandIn extends StandInServer {
     return contact;
   }
 }
+
+/** As documented, of an account like any other. */
+const accountDetails = (portalId: number): object => ({
+  ...{ portalId, accountType: 'STANDARD', timeZone: 'US/Eastern', companyCurrency: 'USD', additionalCurrencies: [] },
+  ...{ utcOffset: '-05:00', utcOffsetMilliseconds: -18_000_000, uiDomain: 'app.hubspot.com', dataHostingLocation: 'na1' },
+});
 
 function valueOf({ id, properties, modifiedMs }: Contact, name: string): string | undefined {
   if (name === 'hs_object_id') return id;

@@ -19,6 +19,7 @@ export class SalesforceStandIn extends StandInServer {
   };
   /** Calls of the day: used, allowed. */
   usage: [used: number, most: number] = [0, 15_000];
+  organisationId = '00Dx0000000BV7zEAG';
   #sessions = new Set<string>();
 
   /** Somebody works in Salesforce. */
@@ -90,7 +91,8 @@ export class SalesforceStandIn extends StandInServer {
     if (!isGranted) return { status: 400, body: { error: 'invalid_grant', error_description: 'authentication failure' } };
     const token = `00D!${randomUUID()}`;
     this.#sessions.add(token);
-    return { status: 200, body: { access_token: token, instance_url: this.url, token_type: 'Bearer', issued_at: String(now()) } };
+    const id = `https://login.salesforce.com/id/${this.organisationId}/005x00000012Q9PAAU`;
+    return { status: 200, body: { access_token: token, instance_url: this.url, id, token_type: 'Bearer', issued_at: String(now()) } };
   }
 
   #isSigned(assertion: string): boolean {

@@ -48,6 +48,7 @@ export const crmRules = {
     ['crm_connection', { provider: 'pipedrive' }, 'crm_connection_provider_known'],
     ['crm_connection', { version: 0 }, 'crm_connection_version_positive'],
     ['crm_connection', { base_url: '' }, 'crm_connection_address_stated'],
+    ['crm_connection', { account_id: '' }, 'crm_connection_account_stated'],
     ['crm_connection', { credentials_kind: 'password' }, 'crm_connection_kind_known'],
     ['crm_connection', { settings: '[]' }, 'crm_connection_settings_object'],
     ['crm_connection', { error_code: 'It broke.' }, 'crm_connection_error_plain'],

@@ -6,7 +6,7 @@ import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
 import type { ConnectionRecord } from './crm-connection.js';
 
-const COLUMNS = `provider, version, base_url AS "baseUrl", credentials_kind AS "credentialsKind", settings, is_paused AS "isPaused",
+const COLUMNS = `provider, version, base_url AS "baseUrl", account_id AS "accountId", credentials_kind AS "credentialsKind", settings, is_paused AS "isPaused",
   was_reached AS "wasReached", error_code AS "errorCode", limited_until AS "limitedUntil", pulled_up_to AS "pulledUpTo",
   synced_at AS "syncedAt", next_sync_at AS "nextSyncAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
@@ -35,6 +35,9 @@ const UPDATE_STATE = `UPDATE crm_connection SET was_reached = was_reached OR $3,
 
 const UPDATE_SYNCED = `UPDATE crm_connection SET was_reached = true, error_code = NULL, limited_until = NULL, pulled_up_to = $3, synced_at = $4
   WHERE tenant_id = $1 AND provider = $2`;
+
+const KEEP_ACCOUNT = `UPDATE crm_connection SET account_id = coalesce(account_id, $3) WHERE tenant_id = $1 AND provider = $2
+  RETURNING account_id AS "accountId"`;
 
 const POSTPONE = `UPDATE crm_connection SET next_sync_at = $3 WHERE tenant_id = $1 AND provider = $2`;
 
@@ -122,6 +125,11 @@ export class ConnectionRepository {
 
   async updateToSynced(tx: Tx, tenantId: Uuid, provider: CrmProvider, pulledUpTo: Date, at: Date): Promise<void> {
     await tx.execute(UPDATE_SYNCED, [tenantId, provider, pulledUpTo, at]);
+  }
+
+  /** Notes whose account it is, unless that is known. @returns the account of the connection; undefined when there is none any more */
+  async keepAccount(tx: Tx, tenantId: Uuid, provider: CrmProvider, accountId: string): Promise<string | undefined> {
+    return (await tx.queryOne<{ accountId: string }>(KEEP_ACCOUNT, [tenantId, provider, accountId]))?.accountId;
   }
 
   async postpone(tx: Tx, tenantId: Uuid, provider: CrmProvider, until: Date): Promise<void> {

@@ -9,6 +9,7 @@ import { crmErrors } from '../crm.errors.js';
 import { baseUrlProblem } from '../peer/public-address.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
 import { credentialsProblems, problem, settingsProblems } from './accept-connection.rules.js';
+import { AccountService } from './account.service.js';
 import { ConnectionRepository } from './connection.repository.js';
 import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
 import { BASE_URLS, defaultSettings } from './default-settings.js';
@@ -21,11 +22,12 @@ export class ConnectionService {
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionRepository,
     private readonly door: PeerDoorService,
+    private readonly accounts: AccountService,
     private readonly customFields: CustomFieldsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `LEAD.CRM_CONNECTION_INVALID` */
+  /** @throws DomainError `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED` */
   put(provider: CrmProvider, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
@@ -45,6 +47,7 @@ export class ConnectionService {
         ...(isMissing ? [problem('credentials', 'credentials.missing', 'A new connection and a new address need credentials.')] : []),
       ];
       if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
+      demandObject(before, settings);
       const kind = credentials?.kind ?? before?.credentialsKind ?? '';
       const record: ConnectionRecord = { ...(before ?? newConnection(provider, now)), baseUrl: address, credentialsKind: kind, settings };
       const after = { ...record, version: (before?.version ?? 0) + 1, nextSyncAt: now, updatedAt: now };
@@ -66,7 +69,7 @@ export class ConnectionService {
     return found;
   }
 
-  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID` */
+  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED` */
   patch(provider: CrmProvider, version: number, { isPaused, ...stated }: PatchCrmConnection): Promise<CrmConnection> {
     return this.database.write(async (tx) => {
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
@@ -76,6 +79,7 @@ export class ConnectionService {
       const isRemapped = stated.mapping !== undefined || stated.object !== undefined;
       const errors = isRemapped ? settingsProblems(provider, settings, await this.customFields.find(tx)) : [];
       if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
+      demandObject(before, settings);
       const now = this.clock.now();
       const goesOn = before.isPaused && isPaused === false;
       const nextSyncAt = goesOn ? now : before.nextSyncAt;
@@ -97,7 +101,9 @@ export class ConnectionService {
     const tenantId = currentTenantId();
     const connection = await this.database.read((tx) => this.demand(tx, provider));
     try {
-      await (await this.door.open(tenantId, connection)).check();
+      const peer = await this.door.open(tenantId, connection);
+      await this.accounts.confirm(tenantId, connection, peer);
+      await peer.check();
       await this.keepState(provider, null);
       return { isWorking: true, errorCode: null, detail: null };
     } catch (error) {
@@ -113,7 +119,12 @@ export class ConnectionService {
   }
 }
 
+/** Links, the place up to which changes were read and the mapping are all of one kind of records. */
+function demandObject(before: ConnectionRecord | undefined, { object }: CrmSettings): void {
+  if (before && before.settings.object !== object) throw crmErrors.CRM_CONNECTION_OBJECT_FIXED();
+}
+
 function newConnection(provider: CrmProvider, now: Date): Omit<ConnectionRecord, 'baseUrl' | 'credentialsKind' | 'settings'> {
-  const unknown = { wasReached: false, errorCode: null, limitedUntil: null, pulledUpTo: null, syncedAt: null };
+  const unknown = { accountId: null, wasReached: false, errorCode: null, limitedUntil: null, pulledUpTo: null, syncedAt: null };
   return { provider, version: 0, isPaused: false, ...unknown, nextSyncAt: now, createdAt: now, updatedAt: now };
 }

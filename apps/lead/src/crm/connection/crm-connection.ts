@@ -10,6 +10,8 @@ export interface ConnectionRecord {
   readonly provider: CrmProvider;
   readonly version: number;
   readonly baseUrl: string;
+  /** Of the peer's account; null until the peer was asked. */
+  readonly accountId: string | null;
   readonly credentialsKind: string;
   readonly settings: CrmSettings;
   readonly isPaused: boolean;

@@ -3,11 +3,12 @@ import type { ConnectionRecord } from './crm-connection.js';
 
 /** A connection as the API shows it: what was sealed stays so. */
 export function presentConnection(record: ConnectionRecord, now: Date): CrmConnection {
-  const { provider, version, baseUrl, credentialsKind, settings, isPaused, errorCode, limitedUntil } = record;
+  const { provider, version, baseUrl, accountId, credentialsKind, settings, isPaused, errorCode, limitedUntil } = record;
   return {
     provider,
     version,
     baseUrl,
+    accountId,
     credentialsKind,
     isPaused,
     ...settings,

@@ -13,6 +13,8 @@ export interface LinkRecord {
   readonly reason: LinkEnd | null;
   readonly base: LinkBase;
   readonly optedOut: readonly Channel[];
+  /** Channels that other records of the person opted out of: stated, and yet to be told of this one. */
+  readonly optedOutElsewhere: readonly Channel[];
   readonly peerModifiedAt: Date;
   readonly linkedAt: Date;
   readonly changedAt: Date;

@@ -35,7 +35,7 @@ export class LinkListService {
   }
 }
 
-function presentLink({ leadId, peerId, state, reason, optedOut, linkedAt, changedAt }: LinkRecord): CrmLink {
+function presentLink({ leadId, peerId, state, reason, optedOut, optedOutElsewhere, linkedAt, changedAt }: LinkRecord): CrmLink {
   const times = { linkedAt: linkedAt.toISOString(), changedAt: changedAt.toISOString() };
-  return { leadId, peerId, state, reason, optedOut: [...optedOut], ...times };
+  return { leadId, peerId, state, reason, optedOut: [...new Set([...optedOut, ...optedOutElsewhere])], ...times };
 }

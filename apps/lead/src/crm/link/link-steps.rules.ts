@@ -10,7 +10,7 @@ export function linked(
   now: Date,
 ): LinkRecord {
   const times = { peerModifiedAt: modifiedAt, linkedAt: now, changedAt: now };
-  return { leadId, peerId, state: 'live', reason: null, base, optedOut: [], ...times };
+  return { leadId, peerId, state: 'live', reason: null, base, optedOut: [], optedOutElsewhere: [], ...times };
 }
 
 /** A link that is good (again), with this record. */

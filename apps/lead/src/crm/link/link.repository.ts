@@ -4,8 +4,8 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { LinkRecord } from './crm-link.js';
 
-const COLUMNS = `lead_id AS "leadId", peer_id AS "peerId", state, reason, base, opted_out AS "optedOut", peer_modified_at AS "peerModifiedAt",
-  linked_at AS "linkedAt", changed_at AS "changedAt"`;
+const COLUMNS = `lead_id AS "leadId", peer_id AS "peerId", state, reason, base, opted_out AS "optedOut", opted_out_elsewhere AS "optedOutElsewhere",
+  peer_modified_at AS "peerModifiedAt", linked_at AS "linkedAt", changed_at AS "changedAt"`;
 
 const FIND: Statement = {
   name: 'crm-link-find',
@@ -14,12 +14,12 @@ const FIND: Statement = {
 
 const SAVE: Statement = {
   name: 'crm-link-save',
-  text: `INSERT INTO crm_link (tenant_id, provider, lead_id, peer_id, state, reason, base, opted_out, peer_modified_at, linked_at, changed_at)
-         SELECT $1, $2, "leadId", "peerId", state, reason, base, "optedOut", "peerModifiedAt", "linkedAt", "changedAt"
-         FROM jsonb_to_recordset($3::jsonb) AS stated ("leadId" uuid, "peerId" text, state text, reason text, base jsonb, "optedOut" text[],
+  text: `INSERT INTO crm_link (tenant_id, provider, lead_id, peer_id, state, reason, base, opted_out, opted_out_elsewhere, peer_modified_at, linked_at, changed_at)
+         SELECT $1, $2, "leadId", "peerId", state, reason, base, "optedOut", "optedOutElsewhere", "peerModifiedAt", "linkedAt", "changedAt"
+         FROM jsonb_to_recordset($3::jsonb) AS stated ("leadId" uuid, "peerId" text, state text, reason text, base jsonb, "optedOut" text[], "optedOutElsewhere" text[],
                                                        "peerModifiedAt" timestamptz, "linkedAt" timestamptz, "changedAt" timestamptz)
          ON CONFLICT (tenant_id, provider, lead_id) DO UPDATE SET peer_id = excluded.peer_id, state = excluded.state, reason = excluded.reason,
-           base = excluded.base, opted_out = excluded.opted_out, peer_modified_at = excluded.peer_modified_at, changed_at = excluded.changed_at`,
+           base = excluded.base, opted_out = excluded.opted_out, opted_out_elsewhere = excluded.opted_out_elsewhere, peer_modified_at = excluded.peer_modified_at, changed_at = excluded.changed_at`,
 };
 
 const FIND_PAGE = `SELECT ${COLUMNS} FROM crm_link WHERE tenant_id = $1 AND provider = $2 AND lead_id > $3

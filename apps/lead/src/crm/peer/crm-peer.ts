@@ -73,6 +73,8 @@ export type PeerWritten =
  * `CRM_PEER_UNREACHABLE` when asking again later may help, others when it will not.
  */
 export interface CrmPeer {
+  /** Id of the account that the credentials open. */
+  account(): Promise<string>;
   /** Whether it knows us and has a unique property for the ids of leads, which is made where that is possible. */
   check(): Promise<void>;
   /** Records changed within the window, in the order of their change. @param after where the page before ended */

@@ -11,6 +11,8 @@ export interface PeerToken {
   readonly accessToken: string;
   /** Where the API is asked. */
   readonly apiUrl: string;
+  /** Salesforce: of the user that it speaks for, with the organisation's id. */
+  readonly identityUrl: string | undefined;
 }
 
 /** Where tokens are asked for, by provider. */
@@ -20,6 +22,8 @@ const granted = z.object({
   access_token: z.string().min(1),
   /** Salesforce: the host of the organisation. */
   instance_url: z.url().optional(),
+  /** Salesforce: `https://login.salesforce.com/id/<organisation>/<user>`. */
+  id: z.string().optional(),
   /** Given anew where refresh tokens are used once. */
   refresh_token: z.string().min(1).optional(),
 });
@@ -60,7 +64,9 @@ export class PeerAccess {
   async #ask(): Promise<PeerToken> {
     const { baseUrl, client, clock, provider } = this.options;
     const credentials = this.#credentials;
-    if (credentials.kind === 'private-app') return { accessToken: credentials.accessToken, apiUrl: baseUrl };
+    if (credentials.kind === 'private-app') {
+      return { accessToken: credentials.accessToken, apiUrl: baseUrl, identityUrl: undefined };
+    }
     const { status, headers, body } = await client.send({
       method: 'POST',
       url: new URL(TOKEN_PATH[provider], baseUrl),
@@ -73,12 +79,12 @@ export class PeerAccess {
     if (fault) throw fault;
     const answer = granted.safeParse(body);
     if (!answer.success) throw crmErrors.CRM_PEER_UNREADABLE({ detail: 'The answer holds no access token.' });
-    const { access_token: accessToken, instance_url: apiUrl = baseUrl, refresh_token: refreshToken } = answer.data;
+    const { access_token: accessToken, instance_url: apiUrl = baseUrl, id: identityUrl, refresh_token: refreshToken } = answer.data;
     if (credentials.kind === 'oauth' && refreshToken !== undefined && refreshToken !== credentials.refreshToken) {
       this.#credentials = { ...credentials, refreshToken };
       await this.options.keep(this.#credentials);
     }
-    return { accessToken, apiUrl };
+    return { accessToken, apiUrl, identityUrl };
   }
 }
 

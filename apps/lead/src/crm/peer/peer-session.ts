@@ -53,6 +53,11 @@ export class PeerSession {
     return readAs(schema, (await this.call(call)).body);
   }
 
+  /** Whom the access token speaks for, where the peer says so with it. @throws DomainError of `crmErrors` */
+  async identityUrl(): Promise<string | undefined> {
+    return (await this.options.access.token()).identityUrl;
+  }
+
   /** Waits so long before the next call. */
   pause(gapMs: number): void {
     this.#mayAskAtMs = Math.max(this.#mayAskAtMs, performance.now() + gapMs);

@@ -7,6 +7,7 @@ import { changesOf, SEARCH_PAGE } from './hubspot/hubspot-search.rules.js';
 import { walkOn, WALK_START } from './page-walk.rules.js';
 import { PeerClient } from './peer-client.js';
 import { retryAfterSeconds } from './peer-fault.rules.js';
+import { organisationOf } from './salesforce/salesforce-identity.rules.js';
 import { demandRoom } from './salesforce/salesforce-pace.rules.js';
 import { quoted } from './salesforce/salesforce-query.rules.js';
 
@@ -146,6 +147,13 @@ describe('a peer that wants to be left alone', () => {
     expect(() => demandRoom({ headers: { 'sforce-limit-info': 'api-usage=4500/5000' } })).not.toThrow();
   });
 });
+
+it.each([
+  ['https://login.salesforce.com/id/00Dx0000000BV7zEAG/005x00000012Q9PAAU', '00Dx0000000BV7z'],
+  ['https://test.salesforce.com/id/00Dx0000000BV7z/005x00000012Q9P', '00Dx0000000BV7z'],
+  ['https://login.salesforce.com/id/00Dx0000000BV7zEAG', undefined],
+  [undefined, undefined],
+])('the identity %s is of the organisation %s', (url, expected) => expect(organisationOf(url)).toBe(expected));
 
 it('quotes what stands in a query', () => {
   expect(quoted(`o'neil\\@example.com`)).toBe(`'o\\'neil\\\\@example.com'`);

@@ -9,7 +9,18 @@ const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, update
 const lead = (leadId: string, email: string): LeadRecord => ({ ...EMPTY_LEAD, leadId, version: 1, status: 'new', email, ...times });
 const link = (leadId: string, peerId: string, reason: LinkRecord['reason'] = null): LinkRecord => {
   const state = reason === null ? ('live' as const) : ('ended' as const);
-  return { leadId, peerId, state, reason, base: {}, optedOut: [], peerModifiedAt: NOON, linkedAt: NOON, changedAt: NOON };
+  return {
+    leadId,
+    peerId,
+    state,
+    reason,
+    base: {},
+    optedOut: [],
+    optedOutElsewhere: [],
+    peerModifiedAt: NOON,
+    linkedAt: NOON,
+    changedAt: NOON,
+  };
 };
 const record = (peerId: string, more: Partial<PeerRecord> = {}): PeerRecord => ({
   peerId,

@@ -1,4 +1,4 @@
-import { type Channel, type CrmFieldConflict, type CrmOutcome, type CrmProvider, leadPermissionsStatedV1 } from '@leadstream/contracts';
+import type { Channel, CrmFieldConflict, CrmOutcome, CrmProvider } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import type { OutboxItem } from '@leadstream/messaging';
 import type { FoundLeads } from '../../lead/found-leads.js';
@@ -8,13 +8,14 @@ import { type CaptureContext, captureStep, updateStep } from '../../lead/lead-st
 import { STAGE_BACKWARDS } from '../../lead/vocabulary.rules.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
+import { freshOptOuts, optOutStated, withOptOuts } from '../link/opt-out.rules.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
 import { basedOn, conflictsOf, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
 import { countsOf } from '../run/tally.rules.js';
 import type { SyncNote } from '../run/sync-run.js';
-import { type Known, matchRecord } from './match-record.rules.js';
+import { type Known, type Match, matchRecord } from './match-record.rules.js';
 import type { PullEffect, PullState } from './pull-page.js';
 import { acceptRecord, acceptValues, emailOf, isStageBefore, problemsOf, valuesOf } from './pulled-values.rules.js';
 
@@ -76,7 +77,7 @@ class PageInWork implements Known {
   take(record: PeerRecord): void {
     const { provider, settings, facts } = this.context;
     const match = matchRecord(record, emailOf(provider, settings.mapping, record, facts), this);
-    if (match && 'code' in match) return this.note('skipped', match.leadId, record.peerId, match.code);
+    if (match && 'code' in match) return this.skip(match, record);
     if (match) this.update(match.lead, match.link, record);
     else if (settings.createsLeads) this.create(record);
     else this.note('skipped', null, record.peerId, 'not-created');
@@ -99,6 +100,17 @@ class PageInWork implements Known {
       counts: countsOf(this.#outcomes),
       notes: this.#notes,
     };
+  }
+
+  /** Whatever becomes of the record: what the person does not want holds for the lead. */
+  private skip({ leadId, code }: Extract<Match, { code: string }>, record: PeerRecord): void {
+    const [lead, link] = [this.lead(leadId), this.linkOfLead(leadId)];
+    const fresh = lead && link ? freshOptOuts(record, link) : [];
+    if (lead && link && fresh.length > 0) {
+      this.forbid(lead, record, fresh);
+      this.#links.set(leadId, { ...link, optedOutElsewhere: [...link.optedOutElsewhere, ...fresh] });
+    }
+    this.note('skipped', leadId, record.peerId, code);
   }
 
   private create(record: PeerRecord): void {
@@ -165,16 +177,14 @@ class PageInWork implements Known {
     const known = link?.base ?? reconcile({ lead, record, base: {} }, settings.mapping, facts).settled;
     const base = basedOn(known, lead.leadId, values);
     const after = link ? relinked(link, record, base, step.now) : linked(lead.leadId, record, base, step.now);
-    const fresh = record.optedOut.filter((channel) => !after.optedOut.includes(channel));
+    const fresh = freshOptOuts(record, after);
     if (fresh.length > 0) this.forbid(lead, record, fresh);
-    this.#links.set(lead.leadId, { ...after, optedOut: [...after.optedOut, ...fresh] });
+    this.#links.set(lead.leadId, withOptOuts(after, record.optedOut));
   }
 
   private forbid(lead: LeadRecord, { peerId }: PeerRecord, channels: readonly Channel[]): void {
-    const { leadId, email, phone } = lead;
-    const data = { leadId, email, phone, consents: [], doNotContact: [...channels], importId: null };
-    this.#permissions.push({ contract: leadPermissionsStatedV1, data, sequence: lead.version, time: this.context.step.now });
-    this.note('opted-out', leadId, peerId, null, channels);
+    this.#permissions.push(optOutStated(lead, channels, this.context.step.now));
+    this.note('opted-out', lead.leadId, peerId, null, channels);
   }
 
   /** Leads of records that went into one that is another lead's: which of them it is, people decide. */

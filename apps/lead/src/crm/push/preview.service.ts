@@ -4,6 +4,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { currentTenantId } from '../../current-tenant.js';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { AccountService } from '../connection/account.service.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
 import { TellingService } from './telling.service.js';
@@ -16,6 +17,7 @@ export class PreviewService {
     private readonly connections: ConnectionService,
     private readonly leads: LeadEditService,
     private readonly door: PeerDoorService,
+    private readonly accounts: AccountService,
     private readonly telling: TellingService,
   ) {}
 
@@ -28,6 +30,7 @@ export class PreviewService {
     });
     const tenantId = currentTenantId();
     const peer = await this.door.open(tenantId, connection);
+    await this.accounts.confirm(tenantId, connection, peer);
     const { duties, plans } = await this.telling.plan(tenantId, connection, peer, [leadId]);
     const [duty] = duties;
     const [planned] = plans;

@@ -1,7 +1,9 @@
 import type { CrmCounts, CrmFieldConflict, CrmOutcome } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
+import type { OutboxItem } from '@leadstream/messaging';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkChange, LinkRecord } from '../link/crm-link.js';
+import { freshOptOuts, optOutStated, withOptOuts } from '../link/opt-out.rules.js';
 import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
 import type { PeerWritten } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
@@ -24,6 +26,8 @@ export interface PushEffect {
   readonly linkChanges: readonly Omit<LinkChange, 'provider'>[];
   /** Leads whose link went over to another one. */
   readonly unlinked: readonly Uuid[];
+  /** Prohibitions that records tell of. */
+  readonly permissions: readonly OutboxItem[];
   readonly counts: CrmCounts;
   readonly notes: readonly SyncNote[];
 }
@@ -41,6 +45,7 @@ interface Verdict {
   readonly before?: LinkRecord | undefined;
   readonly leadVersion: number;
   readonly unlinked?: Uuid;
+  readonly permissions?: readonly OutboxItem[];
   readonly notes: readonly SyncNote[];
 }
 
@@ -57,6 +62,7 @@ export function pushEffect({ duties, plans, written, ofSurvivors }: Told, contex
     links: linked.map(({ link }) => link),
     linkChanges: linked.filter(({ link, before }) => isOtherLink(before, link)).map(({ link, leadVersion }) => ({ link, leadVersion })),
     unlinked: verdicts.flatMap(({ unlinked }) => unlinked ?? []),
+    permissions: verdicts.flatMap(({ permissions }) => permissions ?? []),
     counts: countsOf(verdicts.flatMap(({ outcomes }) => outcomes)),
     notes: verdicts.flatMap(({ notes }) => notes),
   };
@@ -69,7 +75,7 @@ function verdictOf(duty: LeadDuty, survivors: ReadonlyMap<Uuid, LinkRecord>, { n
   const note = (outcome: CrmOutcome, code: string): SyncNote => noteOf(outcome, lead.leadId, link?.peerId ?? null, code);
   const common = { before: link, leadVersion: lead.version };
   if (duty.kind === 'withheld') {
-    const after = link && duty.channels.length > 0 ? { ...link, optedOut: [...link.optedOut, ...duty.channels] } : link;
+    const after = link && duty.channels.length > 0 ? withOptOuts(link, duty.channels) : link;
     const outcome = link?.state === 'ended' ? 'skipped' : 'withheld';
     return { ...common, outcomes: [outcome], link: after, notes: [note(outcome, duty.code)] };
   }
@@ -82,7 +88,27 @@ function verdictOf(duty: LeadDuty, survivors: ReadonlyMap<Uuid, LinkRecord>, { n
   return { ...common, outcomes: ['conflict'], link: ended(link, 'lead-merged', now), notes: [note('conflict', 'lead-merged')] };
 }
 
-function toldVerdict(plan: LeadPlan, answer: PeerWritten | undefined, { settings, facts, now }: PushContext): Verdict {
+/** Whatever comes of telling: what the record says of what the person does not want holds for the lead. */
+function toldVerdict(plan: LeadPlan, answer: PeerWritten | undefined, context: PushContext): Verdict {
+  const verdict = writtenVerdict(plan, answer, context);
+  const { lead, link, record, channels, code } = plan;
+  if (code !== undefined) return verdict;
+  const known = verdict.link ?? (link?.leadId === lead.leadId ? link : undefined);
+  const optedOut = record?.optedOut ?? [];
+  const fresh = known ? freshOptOuts({ optedOut }, known) : optedOut;
+  const heard = [...optedOut, ...(record || verdict.link ? channels : [])];
+  const after = known && (verdict.link || heard.length > 0) ? withOptOuts(known, heard) : undefined;
+  if (fresh.length === 0) return { ...verdict, link: after };
+  return {
+    ...verdict,
+    link: after,
+    outcomes: [...verdict.outcomes, 'opted-out'],
+    notes: [...verdict.notes, noteOf('opted-out', lead.leadId, record?.peerId ?? null, null, fresh)],
+    permissions: [optOutStated(lead, fresh, context.now)],
+  };
+}
+
+function writtenVerdict(plan: LeadPlan, answer: PeerWritten | undefined, { settings, facts, now }: PushContext): Verdict {
   const { lead, link, record, write, code } = plan;
   const common = { before: link, leadVersion: lead.version };
   const peerId = record?.peerId ?? link?.peerId ?? null;
@@ -115,7 +141,7 @@ function noteOf(
   outcome: CrmOutcome,
   leadId: Uuid,
   peerId: string | null,
-  code: string,
+  code: string | null,
   fields: readonly string[] = [],
   conflicts: readonly CrmFieldConflict[] = [],
 ): SyncNote {

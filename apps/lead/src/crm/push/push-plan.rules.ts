@@ -10,7 +10,13 @@ import { forbiddenChannels, type Permissions, withholding } from './withholding.
 
 /** What is to become of a lead before the peer is asked about it. */
 export type LeadDuty =
-  | { readonly kind: 'tell'; readonly lead: ToldLead; readonly link: LinkRecord | undefined }
+  | {
+      readonly kind: 'tell';
+      readonly lead: ToldLead;
+      readonly link: LinkRecord | undefined;
+      /** Channels of which the peer has yet to hear that nobody may write there, though elsewhere somebody may. */
+      readonly channels: readonly Channel[];
+    }
   | { readonly kind: 'merged'; readonly lead: ToldLead; readonly survivorId: Uuid; readonly link: LinkRecord | undefined }
   | { readonly kind: 'deleted'; readonly lead: ToldLead; readonly link: LinkRecord | undefined }
   | {
@@ -35,9 +41,9 @@ export function dutyOf(
   const isOver = link?.state === 'ended' && (link.reason === 'record-removed' || link.reason === 'record-merged');
   if (isOver) return { kind: 'withheld', lead, link, code: link.reason, channels: [] };
   const code = withholding(lead, permissions, tells);
-  if (code === null) return { kind: 'tell', lead, link };
   const channels = forbiddenChannels(permissions).filter((channel) => !link?.optedOut.includes(channel));
-  return { kind: 'withheld', lead, link, code, channels: link === undefined ? [] : channels };
+  if (code === null) return { kind: 'tell', lead, link, channels };
+  return { kind: 'withheld', lead, link, code, channels: link?.state === 'live' ? channels : [] };
 }
 
 type Telling = Extract<LeadDuty, { kind: 'tell' }>;
@@ -58,6 +64,8 @@ export interface LeadPlan {
   readonly link: LinkRecord | undefined;
   readonly record: PeerRecord | undefined;
   readonly plan: Reconciliation;
+  /** Channels of which the record does not say yet that nobody may write there. */
+  readonly channels: readonly Channel[];
   /** Why nothing is written; undefined when something is, or nothing has to be. */
   readonly code: string | undefined;
   readonly write: PeerWrite | undefined;
@@ -94,7 +102,7 @@ function recordOf({ lead, link }: Telling, found: readonly PeerRecord[]): PeerRe
 }
 
 function planLead(
-  { lead, link }: Telling,
+  { lead, link, channels: forbidden }: Telling,
   record: PeerRecord | undefined,
   isTaken: boolean,
   settings: CrmSettings,
@@ -102,18 +110,20 @@ function planLead(
 ): LeadPlan {
   const { mapping } = settings;
   const nothing: Reconciliation = { toLead: [], toPeer: [], conflicts: [], problems: [], settled: {} };
-  const without = (code: string): LeadPlan => ({ lead, link, record, plan: nothing, code, write: undefined });
+  const without = (code: string): LeadPlan => ({ lead, link, record, plan: nothing, channels: [], code, write: undefined });
+  const channels = forbidden.filter((channel) => !record?.optedOut.includes(channel));
   if (isTaken) return without('linked-elsewhere');
   if (!record) {
     if (link) return without('record-missing');
     if (!settings.createsRecords) return without('not-created');
     const toPeer = newValues(lead, mapping, facts);
-    return { lead, link, record, plan: { ...nothing, toPeer }, code: undefined, write: writeOf(lead.leadId, undefined, toPeer, mapping) };
+    const write = writeOf(lead.leadId, undefined, toPeer, mapping);
+    return { lead, link, record, plan: { ...nothing, toPeer }, channels, code: undefined, write };
   }
   const plan = reconcile({ lead, record, base: knownBase(lead, link) }, mapping, facts);
   const isStranger = record.leadId !== lead.leadId;
   const write = plan.toPeer.length > 0 || isStranger ? writeOf(lead.leadId, record.peerId, plan.toPeer, mapping) : undefined;
-  return { lead, link, record, plan, code: undefined, write };
+  return { lead, link, record, plan, channels, code: undefined, write };
 }
 
 function newValues(lead: ToldLead, mapping: readonly CrmFieldMapping[], facts: ValueFacts): PlannedValue[] {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CLOCK } from '../../tokens.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
@@ -9,6 +10,7 @@ import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import { type CrmPeer, WRITE_BATCH } from '../peer/crm-peer.js';
 import type { SyncStep } from '../run/sync-run.js';
 import type { LeadDuty } from './push-plan.rules.js';
+import { prohibitionsOf } from './prohibitions.rules.js';
 import { pushEffect } from './push-effect.rules.js';
 import { TellingService } from './telling.service.js';
 
@@ -23,6 +25,7 @@ export class PushService {
     private readonly telling: TellingService,
     private readonly links: LinkRepository,
     private readonly linkJournal: LinkJournalService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,7 +49,7 @@ export class PushService {
     const { duties, plans, facts } = await this.telling.plan(tenantId, connection, peer, leadIds);
     const written = await peer.write(plans.flatMap(({ write }) => write ?? []));
     if (settings.onLeadDeleted === 'archive') await peer.archive(goneIds(duties));
-    await this.forbid(peer, duties);
+    for (const { peerId, email, channels } of prohibitionsOf(duties, plans, written)) await peer.forbid(peerId, email, channels);
     const place = { direction: 'push', phase: 'push', position: { leadId: last.leadId } } as const;
     return async (tx) => {
       const survivors = duties.flatMap((duty) => (duty.kind === 'merged' ? [duty.survivorId] : []));
@@ -54,18 +57,12 @@ export class PushService {
       const effect = pushEffect({ duties, plans, written, ofSurvivors }, { settings, facts, now: this.clock.now() });
       await this.links.delete(tx, tx.tenantId, provider, effect.unlinked);
       await this.linkJournal.save(tx, provider, effect.links, effect.linkChanges);
+      await this.outbox.addAll(tx, effect.permissions);
       await this.waiting.delete(tx, tx.tenantId, provider, waiting);
       const heirs = survivors.filter((leadId) => !ofSurvivors.some((link) => link.leadId === leadId) && !leadIds.includes(leadId));
       await this.waiting.mark(tx, tx.tenantId, heirs, provider);
       return { ...place, counts: effect.counts, notes: effect.notes };
     };
-  }
-
-  private async forbid(peer: CrmPeer, duties: readonly LeadDuty[]): Promise<void> {
-    for (const duty of duties) {
-      if (duty.kind !== 'withheld' || duty.link?.state !== 'live' || duty.channels.length === 0) continue;
-      await peer.forbid(duty.link.peerId, duty.lead.email, duty.channels);
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { type Clock, DomainError, type RequestContext, runInContext } from '@lea
 import { TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
+import { AccountService } from '../connection/account.service.js';
 import { ConnectionRepository } from '../connection/connection.repository.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
 import { crmErrors } from '../crm.errors.js';
@@ -27,6 +28,7 @@ export class SyncTurnService {
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionRepository,
     private readonly door: PeerDoorService,
+    private readonly accounts: AccountService,
     private readonly progress: RunProgressService,
     private readonly pulls: PullService,
     private readonly removals: RemovalService,
@@ -48,6 +50,8 @@ export class SyncTurnService {
     let run = begun;
     try {
       const peer = await this.door.open(claim.tenantId, connection);
+      // Every turn: a connection may have been given other credentials since the one before.
+      await this.accounts.confirm(claim.tenantId, connection, peer);
       if (run.pages === 0) await peer.check();
       for (let page = 0; page < PAGES_A_TURN && !shouldStop() && run.status === 'running'; page += 1) {
         if (run.pages >= this.config.CRM_MAX_PAGES) throw crmErrors.CRM_PEER_ENDLESS();

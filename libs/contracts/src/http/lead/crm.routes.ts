@@ -23,13 +23,13 @@ export const putCrmConnection = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/integrations/:provider',
-  summary: 'Connect with a CRM, or give a connection other credentials; the peer is not asked yet.',
+  summary: 'Connect with a CRM, or give a connection other credentials of the same account; the peer is not asked yet.',
   scope: 'tenant:write',
   rateClass: 'write',
   params,
   body: putCrmConnectionBody,
   success: { status: 200, body: crmConnection },
-  errors: ['LEAD.CRM_CONNECTION_INVALID'],
+  errors: ['LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED'],
 });
 
 export const readCrmConnection = defineRoute({
@@ -57,7 +57,7 @@ export const patchCrmConnection = defineRoute({
   body: patchCrmConnectionBody,
   ifMatch: true,
   success: { status: 200, body: crmConnection },
-  errors: [NOT_FOUND, 'LEAD.CRM_CONNECTION_STALE', 'LEAD.CRM_CONNECTION_INVALID'],
+  errors: [NOT_FOUND, 'LEAD.CRM_CONNECTION_STALE', 'LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED'],
 });
 
 export const deleteCrmConnection = defineRoute({
@@ -78,7 +78,8 @@ export const testCrmConnection = defineRoute({
   owner: 'lead',
   method: 'POST',
   path: '/v1/integrations/:provider/test',
-  summary: 'Ask the peer now whether it knows us, and make or look for the property that holds the ids of leads.',
+  summary:
+    'Ask the peer now whether it knows us and the account is the one that the connection is of, and make or look for the property that holds the ids of leads.',
   scope: 'tenant:write',
   rateClass: 'write',
   params,
@@ -97,7 +98,14 @@ export const previewCrmLead = defineRoute({
   params,
   query: z.strictObject({ leadId: z.uuid() }),
   success: { status: 200, body: crmPreview },
-  errors: [NOT_FOUND, 'LEAD.NOT_FOUND', 'LEAD.CRM_PEER_UNREACHABLE', 'LEAD.CRM_PEER_UNAUTHORISED', 'LEAD.CRM_PEER_LIMITED'],
+  errors: [
+    NOT_FOUND,
+    'LEAD.NOT_FOUND',
+    'LEAD.CRM_PEER_OTHER_ACCOUNT',
+    'LEAD.CRM_PEER_UNREACHABLE',
+    'LEAD.CRM_PEER_UNAUTHORISED',
+    'LEAD.CRM_PEER_LIMITED',
+  ],
 });
 
 export const startCrmSync = defineRoute({

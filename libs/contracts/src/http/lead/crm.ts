@@ -42,7 +42,7 @@ export type CrmFieldMapping = z.infer<typeof crmFieldMapping>;
 
 /** What a tenant decides about a connection. */
 export const crmConnectionSettings = {
-  /** Kind of records that leads are kept as: `contacts` of HubSpot, `Lead` or `Contact` of Salesforce. */
+  /** Kind of records that leads are kept as: `contacts` of HubSpot, `Lead` or `Contact` of Salesforce. A connection keeps it until it is deleted. */
   object: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/),
   mapping: z.array(crmFieldMapping).max(100),
   /** Whether records of the peer that fit no lead become leads. */
@@ -92,6 +92,8 @@ export const crmConnection = z
     /** Grows by one with every change of it; the `ETag`. */
     version: z.int().min(1),
     baseUrl: z.string(),
+    /** HubSpot's portal, Salesforce's organisation (15 characters): the connection is of it from the first time that the peer is asked. Null until then. */
+    accountId: z.string().nullable(),
     credentialsKind: z.string(),
     isPaused: z.boolean(),
     ...crmConnectionSettings,

@@ -22,6 +22,7 @@ const archivedPage = z.object({
   results: z.array(z.object({ id: z.string().min(1) })),
   paging: z.object({ next: z.object({ after: z.string().min(1) }).optional() }).optional(),
 });
+const account = z.object({ portalId: z.int().positive() });
 const property = z.object({ hasUniqueValue: z.boolean().optional() });
 const refusal = z.object({ category: z.string().max(100).catch('REFUSED') }).catch({ category: 'REFUSED' });
 
@@ -39,6 +40,11 @@ export class HubspotPeer implements CrmPeer {
   ) {
     this.#path = `/crm/v3/objects/${object}`;
     this.#properties = askedProperties(object, mapped);
+  }
+
+  async account(): Promise<string> {
+    const { portalId } = await this.session.read(account, { method: 'GET', path: '/account-info/v3/details' });
+    return String(portalId);
   }
 
   async check(): Promise<void> {

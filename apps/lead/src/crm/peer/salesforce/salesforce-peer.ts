@@ -14,6 +14,7 @@ import type {
 import type { PeerSession } from '../peer-session.js';
 import { CONTACT, CONVERSION_FIELDS, isContactId } from './salesforce-conversion.rules.js';
 import { ConvertedLeads } from './salesforce-converted-leads.js';
+import { organisationOf } from './salesforce-identity.rules.js';
 import type { RecordKind } from './salesforce-query.rules.js';
 import { askedFields, ID_FIELD, readRecord, type SalesforceRecord, statedFields } from './salesforce-record.rules.js';
 import { type SavedRecord, SalesforceStore } from './salesforce-store.js';
@@ -26,11 +27,21 @@ export class SalesforcePeer implements CrmPeer {
   readonly #converted: ConvertedLeads | undefined;
 
   /** @param object `Lead` or `Contact` */
-  constructor(session: PeerSession, object: string, mapped: readonly string[]) {
+  constructor(
+    private readonly session: PeerSession,
+    object: string,
+    mapped: readonly string[],
+  ) {
     this.#store = new SalesforceStore(session);
     const isOfContacts = object === CONTACT;
     this.#kind = { object, fields: askedFields([...mapped, ...(isOfContacts ? [] : CONVERSION_FIELDS)]) };
     this.#converted = isOfContacts ? undefined : new ConvertedLeads(this.#store, this.#kind);
+  }
+
+  async account(): Promise<string> {
+    const organisation = organisationOf(await this.session.identityUrl());
+    if (organisation === undefined) throw crmErrors.CRM_PEER_UNREADABLE({ detail: 'The access token comes without an identity URL.' });
+    return organisation;
   }
 
   /** The field for ids is of the organisation's metadata, which its administrator makes. */

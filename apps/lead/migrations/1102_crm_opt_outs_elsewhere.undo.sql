@@ -1,0 +1,1 @@
+ALTER TABLE crm_link DROP COLUMN opted_out_elsewhere;
