@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Channel } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
+import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { EMPTY_LEAD } from '../lead/lead.js';
 import { defaultSettings } from './connection/default-settings.js';
 import type { LinkRecord } from './link/crm-link.js';
@@ -29,7 +30,7 @@ const record = (peerId: string, optedOut: readonly Channel[]): PeerRecord => ({
 const saying = (channels: readonly Channel[]) => [{ data: expect.objectContaining({ leadId: 'ada', doNotContact: channels }) }];
 
 function pull(records: readonly PeerRecord[], links: readonly LinkRecord[], leads = [ada]) {
-  const step = { now: NOON, importId: null, customFields: [] };
+  const step = { now: NOON, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY };
   return pullPage(records, { found: { leads, further: [] }, links }, { provider: 'salesforce', settings, facts, step, ids: uuidV7 });
 }
 

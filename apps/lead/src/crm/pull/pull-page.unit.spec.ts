@@ -35,7 +35,16 @@ function linkOf(stage: LifecycleStage): LinkRecord {
     { field: 'company', ours: null, theirs: null },
   ];
   const times = { peerModifiedAt: NOON, linkedAt: NOON, changedAt: NOON };
-  return { leadId: LEAD_ID, peerId: '1', state: 'live', reason: null, base: basedOn({}, LEAD_ID, values), optedOut: [], ...times };
+  return {
+    leadId: LEAD_ID,
+    peerId: '1',
+    state: 'live',
+    reason: null,
+    base: basedOn({}, LEAD_ID, values),
+    optedOut: [],
+    optedOutElsewhere: [],
+    ...times,
+  };
 }
 const recordOf = (stage: string | null, company: string | null): PeerRecord => ({
   ...{ peerId: '1', leadId: LEAD_ID, modifiedAt: NOON, properties: { stage, company, email: 'a@x.com' }, optedOut: [], mergedIds: [] },
