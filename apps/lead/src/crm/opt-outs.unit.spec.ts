@@ -14,7 +14,7 @@ import type { ToldLead } from './push/told-lead.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
 const settings = defaultSettings('salesforce');
-const facts = { custom: { definitions: [], liveLeads: new Set<string>() }, phoneRegion: null };
+const facts = { custom: { definitions: [], liveLeads: new Set<string>(), vocabulary: DEFAULT_VOCABULARY }, phoneRegion: null };
 const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, updatedAt: NOON, deletedAt: null };
 const stated = { email: 'ada@example.com', phone: '+4930901820', lastName: 'Lovelace' };
 const ada: ToldLead = { ...EMPTY_LEAD, leadId: 'ada', version: 3, status: 'new', ...stated, ...times, mergedInto: null };
