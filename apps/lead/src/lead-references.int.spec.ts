@@ -70,6 +70,7 @@ describeLeadReferences({
       'task_audit.changes': 'What a task was, as it was.',
       'lead_form_submission.stated': 'Is what a visitor said.',
       'crm_link.base': 'Is what both sides had when they were last in step.',
+      'crm_sync_record.conflicts': 'Is what both sides had at that sync.',
       'crm_sync_run.position': 'Is how far a sync had come.',
       'file_search.asked': 'Are the leads that are erased, as compliance named them.',
     },
