@@ -30,7 +30,8 @@ export class PreviewService {
     });
     const tenantId = currentTenantId();
     const peer = await this.door.open(tenantId, connection);
-    await this.accounts.confirm(tenantId, connection, peer);
+    // Of a connection whose account is not known yet there are no links that another one's records could be taken for.
+    if (connection.accountId !== null) await this.accounts.confirm(tenantId, connection, peer);
     const { duties, plans } = await this.telling.plan(tenantId, connection, peer, [leadId]);
     const [duty] = duties;
     const [planned] = plans;
