@@ -30,7 +30,7 @@ export class PreviewService {
     });
     const tenantId = currentTenantId();
     const peer = await this.door.open(tenantId, connection);
-    // Of a connection whose account is not known yet there are no links that another one's records could be taken for.
+    // Which account is the connection's, a sync finds out: a preview writes nothing.
     if (connection.accountId !== null) await this.accounts.confirm(tenantId, connection, peer);
     const { duties, plans } = await this.telling.plan(tenantId, connection, peer, [leadId]);
     const [duty] = duties;
