@@ -209,7 +209,8 @@ describe('an erased person', () => {
     const form = await createForm(tenant, { name: 'Again' });
     expect((await submit(app, form.key, { ...lead, visitorId })).body.status).toBe('received');
     const { body } = await tenant.get<{ items: FormSubmission[] }>(`/v1/lead-forms/${form.id}/submissions`);
-    expect(body.items.map(({ isNewLead, stated }) => [isNewLead, stated])).toEqual([[true, lead]]);
+    expect(body.items).toMatchObject([{ isNewLead: true, stated: lead }]);
+    expect(body.items[0]?.stated).not.toHaveProperty('visitorId');
     expect((await tenant.get(`/v1/leads/${body.items[0]?.leadId}/identities`)).body).toMatchObject({ items: [] });
   });
 
