@@ -16,6 +16,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   DNC_LOAD_OPTIONS: { kind: 'invalid', title: 'The options of the upload are not as they should be' },
   DNC_LOAD_TOO_LARGE: { kind: 'too_large', title: 'The file is too large' },
   DNC_LOAD_OUTDATED: { kind: 'conflict', title: 'The list is as of later than the file' },
+  DNC_LOAD_GAP: { kind: 'conflict', title: 'The changes are not of the list as it is' },
   DNC_LOAD_SHRINKS: { kind: 'conflict', title: 'The list would lose too many of its numbers' },
   DNC_LOAD_WITHOUT_LIST: { kind: 'conflict', title: 'There is no list that could be changed' },
   DNC_LOAD_TOO_MANY_ROWS: { kind: 'invalid', title: 'The file has too many rows' },

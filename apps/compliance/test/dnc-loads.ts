@@ -7,7 +7,7 @@ type Content = string | Uint8Array<ArrayBuffer>;
 /** Options of a whole national list that was got in the morning of 20 November 2026. */
 export const national = (change: object = {}) => ({ source: 'us-national', mode: 'full', listedAt: '2026-11-20T06:00:00Z', ...change });
 /** Options of changes of it. */
-export const changes = (change: object = {}) => national({ mode: 'delta', ...change });
+export const changes = (change: object = {}) => national({ mode: 'delta', since: national().listedAt, ...change });
 
 /** Uploads a file of phone numbers; options as text are sent as they are. */
 export function upload<T = DncLoad>(

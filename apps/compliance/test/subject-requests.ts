@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { personDataGatheredV1, SERVICES, type SubjectExport, type SubjectRequest } from '@leadstream/contracts';
+import { personDataGatheredV1, personDataLocatedV1, SERVICES, type SubjectExport, type SubjectRequest } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, leadCaptured, type ServiceAnswer, type ServiceClient } from '@leadstream/testing';
 import type { ComplianceApp } from './compliance-app.js';
@@ -28,12 +28,40 @@ export function patch(tenant: ServiceClient, { id, version }: SubjectRequest, bo
   return tenant.send('PATCH', `/v1/subject-requests/${id}`, { body: JSON.stringify(body), headers });
 }
 
-/** A request of access whose gathering has begun. */
+/** A request that was taken up: of access, the services are asked for names. */
 export async function begun(tenant: ServiceClient, leadId: string, body: object = {}): Promise<SubjectRequest> {
   const { body: request } = await ask(tenant, leadId, body);
   const { status, body: inProgress } = await patch(tenant, request, { status: 'in-progress', identity: { method: 'known-address' } });
   expect([status, inProgress.status]).toEqual([200, 'in-progress']);
   return inProgress;
+}
+
+/** Names by which services know the person, as they answer: no more than they were asked with, unless told otherwise. */
+export async function locate(
+  app: ComplianceApp,
+  tenant: ServiceClient,
+  request: SubjectRequest,
+  services: readonly Service[],
+  references: readonly string[] = [],
+): Promise<void> {
+  const events = services.map((service) => {
+    const data = { requestId: request.id, service, step: 'references' as const, round: 1, references: [...references] };
+    const event = { id: uuidV7.next(), tenantId: tenant.tenantId, sequence: 1, source: service, data };
+    return { contract: personDataLocatedV1, event };
+  });
+  await app.publish(...events);
+}
+
+/** A request whose records are gathered: the services know no further names. */
+export async function gathering(app: ComplianceApp, tenant: ServiceClient, leadId: string, body: object = {}): Promise<SubjectRequest> {
+  const request = await begun(tenant, leadId, body);
+  await locate(
+    app,
+    tenant,
+    request,
+    SERVICES.filter((service) => service !== 'compliance'),
+  );
+  return request;
 }
 
 /** Answers as a service does: a part of its records, or all of them. */

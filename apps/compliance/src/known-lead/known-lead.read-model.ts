@@ -28,6 +28,25 @@ const findRelated = {
          SELECT lead_id AS "leadId" FROM related ORDER BY lead_id`,
 };
 
+/*
+ * Whether another lead has the address, or one that went into another: that may be what the person of today has, unless it is one of ours that has it
+ * today. Each kind has an index of its own.
+ */
+const isOfAnother = (kind: 'email' | 'phone') => `EXISTS (
+  SELECT FROM known_lead k
+   WHERE k.tenant_id = $1 AND k.${kind} = CASE WHEN starts_with(a.address, '${kind}:') THEN substr(a.address, ${kind.length + 2}) END
+     AND k.lead_id <> ALL ($2::uuid[])
+     AND (k.deleted_at IS NULL
+          OR (k.merged_into IS NOT NULL
+              AND NOT EXISTS (SELECT FROM known_lead o WHERE o.tenant_id = $1 AND o.${kind} = k.${kind} AND o.lead_id = ANY ($2::uuid[])
+                                 AND o.deleted_at IS NULL))))`;
+
+const ownAddresses = {
+  name: 'known_lead_own_addresses',
+  text: `SELECT a.address FROM unnest($3::text[]) AS a (address)
+          WHERE NOT (${isOfAnother('email')}) AND NOT (${isOfAnother('phone')}) ORDER BY a.address`,
+};
+
 type KnownLeadRow = Omit<KnownLead, 'sequence'> & { readonly root: string; readonly sequence: string };
 
 /** What is known of leads. */
@@ -42,6 +61,15 @@ export class KnownLeadReadModel {
     const rows = await tx.query<KnownLeadRow>(findFamilies, [tenantId, leadIds]);
     const byRoot = Map.groupBy(rows, ({ root }) => root);
     return new Map([...byRoot].map(([root, members]) => [root, familyOf(root, members)]));
+  }
+
+  /**
+   * Those of the addresses that are nobody else's by now.
+   * @param leadIds all leads of one person
+   * @param addresses as the vault names persons, present ones and former ones
+   */
+  async findOwnAddresses(tx: Tx, tenantId: string, leadIds: readonly string[], addresses: readonly string[]): Promise<string[]> {
+    return (await tx.query<{ address: string }>(ownAddresses, [tenantId, leadIds, addresses])).map(({ address }) => address);
   }
 
   /** The leads themselves, known or not, whatever they went into, and whatever went into any of those. */

@@ -16,7 +16,7 @@ import { uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { captureEvents, type EventCapture, eventually, leadMerged, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
-import { ask, begun, exportOf, knownLead, missing, patch, tell } from '../../test/subject-requests.js';
+import { ask, begun, exportOf, gathering, knownLead, locate, missing, patch, tell } from '../../test/subject-requests.js';
 
 const START = new Date('2026-03-03T10:00:00Z');
 /** Compliance answers for itself. */
@@ -179,16 +179,25 @@ describe('a copy of the data', () => {
       );
       expect(rows[0]?.into).toBe(survivor);
     });
+    await knownLead(app, tenant, { email: 'bob@example.com', phone: null });
     const request = await begun(tenant, merged);
-    await eventually(() => expect(requested(request)).toHaveLength(1));
-    const [event] = requested(request);
-    const data = event?.data as { leadIds: string[]; addresses: string[] };
-    expect(data).toMatchObject({ requestId: request.id, purpose: 'access', step: 'gather', round: 1 });
-    expect([data.leadIds.toSorted(), data.addresses.toSorted()]).toEqual([
-      [survivor, merged].toSorted(),
-      ['email:ada@example.com', 'email:old@example.com', 'phone:+14155552671'],
+    // Where the person was reached before only some service knows; what another lead has by now is that person's.
+    await locate(app, tenant, request, ['lead'], ['email:former@example.com', 'email:bob@example.com', `lead:${uuidV7.next()}`]);
+    await locate(app, tenant, request, OTHERS);
+    await eventually(() => expect(requested(request)).toHaveLength(2));
+    const asked = requested(request).map(({ data }) => data as { step: string; leadIds: string[]; addresses: string[] });
+    const known = ['email:ada@example.com', 'email:old@example.com', 'phone:+14155552671'];
+    expect(asked.map(({ step, addresses }) => [step, addresses.toSorted()])).toEqual([
+      ['references', known],
+      ['gather', [...known, 'email:former@example.com'].toSorted()],
     ]);
-    expect(event?.text).not.toMatch(/example\.com|4155552671/);
+    for (const data of asked) {
+      expect(data).toMatchObject({ requestId: request.id, purpose: 'access', round: 1 });
+      expect(data.leadIds.toSorted()).toEqual([survivor, merged].toSorted());
+    }
+    for (const { text } of requested(request)) expect(text).not.toMatch(/example\.com|4155552671/);
+    const names = await sql(app.database.adminUrl, `SELECT 1 FROM compliance.subject_export_location WHERE request_id = '${request.id}'`);
+    expect(names).toEqual([]);
     const { body: again } = await patch(tenant, request, { status: 'identity-needed' });
     await patch(tenant, again, { status: 'in-progress' });
     await tell(app, tenant, request, 'lead', []);
@@ -197,13 +206,13 @@ describe('a copy of the data', () => {
       request,
       OTHERS.filter((service) => service !== 'lead'),
     );
-    expect(requested(request)).toHaveLength(1);
+    expect(requested(request)).toHaveLength(2);
   });
 
   it('is complete when all parts of all services are there, in whichever order and however often they come', async () => {
     now = START;
     const tenant = app.as();
-    const request = await begun(tenant, await knownLead(app, tenant));
+    const request = await gathering(app, tenant, await knownLead(app, tenant));
     const canary = `<script>alert("${request.id}")</script>`;
     for (const service of OTHERS.filter((one) => one !== 'engagement'))
       await tell(app, tenant, request, service, [{ store: 'leads', fields: { firstName: canary, of: service } }]);
@@ -249,7 +258,7 @@ describe('a copy of the data', () => {
   it('that a service does not answer is escalated, and completed when it does', async () => {
     now = START;
     const tenant = app.as();
-    const request = await begun(tenant, await knownLead(app, tenant));
+    const request = await gathering(app, tenant, await knownLead(app, tenant));
     for (const service of OTHERS.filter((one) => one !== 'gateway')) await tell(app, tenant, request, service, []);
     await missing(tenant, request, ['gateway']);
     const escalated = await at('2026-03-03T10:10:00Z', 'watch-subject-requests', async () => {
@@ -269,8 +278,8 @@ describe('a copy of the data', () => {
   it('is gone some days after the answer, in the topic as well, and what comes later is not kept', async () => {
     now = START;
     const tenant = app.as();
-    const request = await begun(tenant, await knownLead(app, tenant));
-    await eventually(() => expect(requested(request)).toHaveLength(1));
+    const request = await gathering(app, tenant, await knownLead(app, tenant));
+    await eventually(() => expect(requested(request)).toHaveLength(2));
     for (const service of OTHERS) await tell(app, tenant, request, service, [{ store: 'leads', fields: { firstName: 'Ada' } }]);
     await missing(tenant, request, []);
     await patch(tenant, request, { status: 'completed' });
@@ -279,7 +288,7 @@ describe('a copy of the data', () => {
     await at('2026-03-10T10:00:00Z', 'watch-subject-requests', async () => expect(await status()).toBe('expired'));
     expect(await tenant.get(`/v1/subject-requests/${request.id}/export.json`)).toMatchObject({ status: 404 });
     await tell(app, tenant, request, 'lead', [{ store: 'leads', fields: {} }]);
-    const last = await begun(tenant, await knownLead(app, tenant));
+    const last = await gathering(app, tenant, await knownLead(app, tenant));
     await tell(app, tenant, last, 'lead', []);
     await missing(
       tenant,
@@ -324,7 +333,7 @@ it('is erased with the person, but for what was asked and answered', async () =>
   now = START;
   const tenant = app.as();
   const leadId = await knownLead(app, tenant);
-  const request = await begun(tenant, leadId, { note: 'Ada called from her new number.' });
+  const request = await gathering(app, tenant, leadId, { note: 'Ada called from her new number.' });
   await tell(app, tenant, request, 'lead', [{ store: 'leads', fields: { firstName: 'Ada' } }]);
   await missing(
     tenant,

@@ -4,6 +4,7 @@ import { ExportWatchService } from './access/export-watch.service.js';
 import { SubjectExportController } from './access/export.controller.js';
 import { ExportRepository } from './access/export.repository.js';
 import { GatheringService } from './access/gathering.service.js';
+import { LocatingService } from './access/locating.service.js';
 import { PersonDataAnswerConsumer } from './access/person-data.consumer.js';
 import { ReminderService } from './reminders/reminder.service.js';
 import { SubjectLevelService } from './reminders/subject-level.service.js';
@@ -27,7 +28,7 @@ export const subjectRequests: { readonly controllers: readonly Type[]; readonly 
       SubjectRequestReadModel,
       SubjectRequestRepository,
     ],
-    ...[GatheringService, ExportFileService, ExportWatchService, ExportRepository, SubjectRequestData],
+    ...[GatheringService, LocatingService, ExportFileService, ExportWatchService, ExportRepository, SubjectRequestData],
     ...[ReminderService, SubjectLevelService, SubjectWatchService],
   ],
 };

@@ -31,6 +31,7 @@ export const subjectRequestRules = {
       recorded_at: NOON,
     },
     subject_export: { tenant_id: TENANT, request_id: ID, started_at: NOON, answers_by: LATER, expires_at: MUCH_LATER, look_at: LATER },
+    subject_export_location: { tenant_id: TENANT, request_id: ID, service: 'lead', addresses: '{}', answered_at: NOON },
     subject_export_part: {
       tenant_id: TENANT,
       part_key: `${ID}/lead/1`,
@@ -58,6 +59,8 @@ export const subjectRequestRules = {
     ['subject_request', { status: 'identity-needed', paused_since: NOON }],
     ['subject_request', { status: 'refused', ended_at: NOON, refusal: '{"reason":"excessive"}' }],
     ['subject_export', { removed_at: MUCH_LATER, look_at: null }],
+    ['subject_export', { step: 'locating' }],
+    ['subject_export_location', { addresses: '{email:ada@example.com}' }],
   ],
   refused: [
     ['subject_request', { kind: 'wish' }, 'subject_request_kind_check'],
@@ -88,6 +91,8 @@ export const subjectRequestRules = {
     ['subject_export', { removed_at: EARLIER, look_at: null }, 'subject_export_removal_check'],
     ['subject_export', { look_at: null }, 'subject_export_look_check'],
     ['subject_export', { request_id: TENANT }, 'subject_export_request_fkey'],
+    ['subject_export', { step: 'erasing' }, 'subject_export_step_check'],
+    ['subject_export_location', { request_id: TENANT }, 'subject_export_location_export_fkey'],
     ['subject_export_part', { part: 0, part_key: `${ID}/lead/0` }, 'subject_export_part_number_check'],
     ['subject_export_part', { records: -1 }, 'subject_export_part_records_check'],
     ['subject_export_part', { part_key: `${ID}/lead/2` }, 'subject_export_part_key_check'],

@@ -34,6 +34,7 @@ const UNUSED = [
   'compliance.dnc_load_chunk',
   'compliance.erasure_address',
   'compliance.erasure_held_lead',
+  'compliance.subject_export_location',
   'lead.file_search',
   'lead.segment_look',
 ];

@@ -3,6 +3,7 @@ import { visitorIdentifiedV1 } from '@leadstream/contracts';
 import type { IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
@@ -36,21 +37,31 @@ export class IdentityClaimService {
   /**
    * Notes that a live lead is known by it, and when it was seen; of a deleted lead it is free.
    * @param claims the same as fields of a lead: no other lead may have it in its row
-   * @throws DomainError `LEAD.DUPLICATE_*`, `LEAD.IDENTITY_TAKEN` with `existingId`; `LEAD.INVALID` when a lead's id is taken for a visitor's
+   * @throws DomainError `LEAD.DUPLICATE_*`, `LEAD.IDENTITY_TAKEN` with `existingId`; `LEAD.INVALID` when a lead's id is taken for a visitor's, or the visitor
+   * was erased with its person: what it does is refused for ever
    */
   async claim(tx: Tx, leadId: Uuid, key: IdentityKey, claims: Partial<LeadFields>, now: Date): Promise<IdentityRecord> {
     await this.uniqueness.demandFreeInRows(tx, claims, leadId);
     if (await this.isLead(tx, key)) {
       throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.is_lead', message: 'Is the id of a lead.' }] });
     }
+    if (await this.isErased(tx, key)) {
+      const message = 'Was erased with its person; make a new id.';
+      throw leadErrors.INVALID({ errors: [{ path: 'visitorId', code: 'visitor.erased', message }] });
+    }
     const taken = await this.take(tx, leadId, key, now);
     if ('owner' in taken) throw leadErrors.IDENTITY_TAKEN({ extra: { existingId: taken.owner.leadId } });
     return taken.identity;
   }
 
-  /** As {@link claim}, where nobody is proven and nobody may learn whose it is: what another live lead has, or is, stays as it was. */
+  /** As {@link claim}, where nobody is proven and nobody may learn whose it is: what another live lead has, or is, stays as it was, and so does what was erased. */
   async claimWhereFree(tx: Tx, leadId: Uuid, key: IdentityKey & { readonly kind: 'visitor' }, now: Date): Promise<void> {
-    if (!(await this.isLead(tx, key))) await this.take(tx, leadId, key, now);
+    if (!(await this.isLead(tx, key)) && !(await this.isErased(tx, key))) await this.take(tx, leadId, key, now);
+  }
+
+  /** Whether the person that the visitor was is erased: nothing is recorded under its id any more. */
+  async isErased(tx: Tx, { kind, value }: IdentityKey): Promise<boolean> {
+    return kind === 'visitor' && (await erasedAmong(tx, [value as Uuid])).size > 0;
   }
 
   private async isLead(tx: Tx, { kind, value }: IdentityKey): Promise<boolean> {

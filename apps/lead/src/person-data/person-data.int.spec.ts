@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Deal, ImportJob, ImportRow, Lead } from '@leadstream/contracts';
+import type { Deal, FormSubmission, ImportJob, ImportRow, Lead } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
-import { FORM_SCOPES } from '../../test/forms.js';
+import { createForm, FORM_SCOPES, submit } from '../../test/forms.js';
 import { importFile } from '../../test/imports.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -197,6 +197,21 @@ describe('an erased person', () => {
       expect(await kept('scoring_contribution')).toEqual([{ id: bystander.id }]);
       expect(await kept('lead_consent')).toEqual([{ id: bystander.id }]);
     });
+  });
+
+  it('is a new visitor when it comes back: nobody is known by the id that it had', async () => {
+    const { tenant, visitorId } = person;
+    const lead = { email: 'returns@example.com' };
+    expect(await tenant.post('/v1/leads/identify', { visitorId, lead })).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.INVALID', errors: [{ path: 'visitorId', code: 'visitor.erased' }] },
+    });
+    const form = await createForm(tenant, { name: 'Again' });
+    expect((await submit(app, form.key, { ...lead, visitorId })).body.status).toBe('received');
+    const { body } = await tenant.get<{ items: FormSubmission[] }>(`/v1/lead-forms/${form.id}/submissions`);
+    expect(body.items).toMatchObject([{ isNewLead: true, stated: lead }]);
+    expect(body.items[0]?.stated).not.toHaveProperty('visitorId');
+    expect((await tenant.get(`/v1/leads/${body.items[0]?.leadId}/identities`)).body).toMatchObject({ items: [] });
   });
 
   it('takes its files along', async () => {

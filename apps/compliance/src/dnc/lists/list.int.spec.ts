@@ -161,7 +161,7 @@ describe('a list that cannot be relied on blocks', () => {
     expect((await tenant.post<DncCheck>('/v1/dnc/check', { phone: '+14155552672', channel: 'voice' })).body).toMatchObject({
       blocked: true,
     });
-    await load(tenant, '415,5552672,A\n', changes({ listedAt: now.toISOString() }));
+    await load(tenant, '415,5552672,A\n', changes({ since: START.toISOString(), listedAt: now.toISOString() }));
     expect(await reasonsFor(tenant, ['4155552673', '4155552672'])).toEqual([[], ['listed']]);
   });
 

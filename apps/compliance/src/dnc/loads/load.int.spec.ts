@@ -37,10 +37,11 @@ async function plant(state: string, mode: string, attempts: number, createdAt: D
   await inSlice(
     `WITH load AS (
        INSERT INTO compliance.dnc_load
-         (tenant_id, id, source, mode, listed_at, allow_shrink, state, total_bytes, done_bytes, attempts, created_at)
-       VALUES ($1, $2, 'us-national', $3, $6, false, $4, octet_length($7::bytea), octet_length($7::bytea), $5, $6) RETURNING tenant_id, id)
+         (tenant_id, id, source, mode, listed_at, since, allow_shrink, state, total_bytes, done_bytes, attempts, created_at)
+       VALUES ($1, $2, 'us-national', $3, $6, CASE $3 WHEN 'delta' THEN $8::timestamptz END, false, $4, octet_length($7::bytea),
+               octet_length($7::bytea), $5, $6) RETURNING tenant_id, id)
      INSERT INTO compliance.dnc_load_chunk SELECT tenant_id, id, 0, $7 FROM load`,
-    [tenant.tenantId, id, mode, state, attempts, createdAt, Buffer.from(content)],
+    [tenant.tenantId, id, mode, state, attempts, createdAt, Buffer.from(content), national().listedAt],
   );
   return id;
 }
@@ -57,7 +58,8 @@ describe('a file that is refused', () => {
     ['\u0000\u0001', {}, 'DNC_FILE_TYPE'],
     ['', {}, 'DNC_FILE_EMPTY'],
     ['415,5552671\n', {}, 'DNC_LOAD_SHRINKS'],
-    ['415,5552671,A\n', { mode: 'delta', source: 'us-tx' }, 'DNC_LOAD_WITHOUT_LIST'],
+    ['415,5552671,A\n', changes({ source: 'us-tx' }), 'DNC_LOAD_WITHOUT_LIST'],
+    ['415,5552672,A\n', changes({ since: '2026-11-20T05:00:00Z' }), 'DNC_LOAD_GAP'],
   ];
 
   it('says why, and changes nothing', async () => {
@@ -89,6 +91,7 @@ describe('a file that is refused', () => {
     ['options that are not JSON', '{', [422, 'COMPLIANCE.DNC_LOAD_OPTIONS', ['options']]],
     ['an unknown source', national({ source: 'somebody' }), [422, 'COMPLIANCE.DNC_LOAD_OPTIONS', ['options.source']]],
     ['a list of tomorrow', national({ listedAt: '2026-11-21T12:00:00Z' }), [422, 'COMPLIANCE.DNC_LOAD_OPTIONS', ['options.listedAt']]],
+    ['changes of who knows what', changes({ since: undefined }), [422, 'COMPLIANCE.DNC_LOAD_OPTIONS', ['options.since']]],
     ['unknown options', national({ colour: 'red' }), [422, 'COMPLIANCE.DNC_LOAD_OPTIONS', ['options.colour']]],
   ])('for %s leaves nothing behind', async (_name, options, expected) => {
     expect(refusalOf(await upload<Problem>(tenant, '415,5552671\n', options))).toEqual(expected);
@@ -134,6 +137,18 @@ describe('an upload', () => {
     expect((await other.get<Problem>(`/v1/dnc/loads/${id}`)).body.code).toBe('COMPLIANCE.DNC_LOAD_NOT_FOUND');
     expect(await ask(other, ['4155552671'])).toMatchObject({ items: [{ blocked: false }], lists: [] });
     expect((await upload(app.as(tenant.tenantId, ['compliance:read']), '415,5552671\n', national())).status).toBe(403);
+  });
+
+  it('keeps those waiting that came after it for the same list, and no others', async () => {
+    await load(tenant, '415,5552671\n', national());
+    const earlier = new Date(NOW.getTime() - 60_000);
+    const full = await plant('uploading', 'full', 0, earlier, '415,5552671\n415,5552672\n');
+    const { body: delta } = await upload(tenant, '415,5552673,A\n', changes({ since: earlier.toISOString(), listedAt: NOW.toISOString() }));
+    await load(tenant, '415,5552671\n', national({ source: 'own-partners' }));
+    expect((await tenant.get(`/v1/dnc/loads/${delta.id}`)).body).toMatchObject({ status: 'pending' });
+    await inSlice("UPDATE compliance.dnc_load SET state = 'pending' WHERE id = $1", [full]);
+    await look();
+    expect(await ended(tenant, delta.id)).toMatchObject({ status: 'completed', version: 3, size: 3 });
   });
 
   it('that never ended is taken away a day later', async () => {

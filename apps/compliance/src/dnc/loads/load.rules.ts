@@ -31,11 +31,17 @@ export function refuseOutdated(list: ListVersion | undefined, listedAt: Date): v
     throw complianceErrors.DNC_LOAD_OUTDATED({ detail: `The list is as of ${list.listedAt.toISOString()} already.` });
 }
 
-/** @throws DomainError `COMPLIANCE.DNC_LOAD_OUTDATED`, `COMPLIANCE.DNC_LOAD_WITHOUT_LIST`, `COMPLIANCE.DNC_LOAD_FAILED` */
-export function refuseUnfit({ mode, listedAt, attempts }: WaitingLoad, list: ListVersion | undefined): void {
+/**
+ * Changes fit the very list that they are changes of: with a file between left out, the list would look new and lack numbers.
+ * @throws DomainError `COMPLIANCE.DNC_LOAD_OUTDATED`, `COMPLIANCE.DNC_LOAD_WITHOUT_LIST`, `COMPLIANCE.DNC_LOAD_GAP`, `COMPLIANCE.DNC_LOAD_FAILED`
+ */
+export function refuseUnfit({ mode, listedAt, since, attempts }: WaitingLoad, list: ListVersion | undefined): void {
   if (attempts > MAX_ATTEMPTS) throw complianceErrors.DNC_LOAD_FAILED();
   refuseOutdated(list, listedAt);
-  if (mode === 'delta' && !list) throw complianceErrors.DNC_LOAD_WITHOUT_LIST({ detail: 'Load the whole list first.' });
+  if (mode === 'full') return;
+  if (!list) throw complianceErrors.DNC_LOAD_WITHOUT_LIST({ detail: 'Load the whole list first.' });
+  if (since?.getTime() !== list.listedAt.getTime())
+    throw complianceErrors.DNC_LOAD_GAP({ detail: `The list is as of ${list.listedAt.toISOString()}.` });
 }
 
 /**

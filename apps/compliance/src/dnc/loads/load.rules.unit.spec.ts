@@ -3,7 +3,17 @@ import { heedListedAt, refusedOutcome, refuseOutdated, refuseShrinking, refuseUn
 
 const now = new Date('2026-11-20T12:00:00Z');
 const list = { source: 'us-national', version: 2, listedAt: new Date('2026-11-10T00:00:00Z'), loadId: 'l', size: 1_000 };
-const load = { id: 'l', source: 'us-national', mode: 'full' as const, listedAt: now, allowShrink: false, totalBytes: 1, attempts: 1 };
+const load = {
+  id: 'l',
+  source: 'us-national',
+  mode: 'full' as const,
+  listedAt: now,
+  since: null,
+  allowShrink: false,
+  totalBytes: 1,
+  attempts: 1,
+};
+const delta = { ...load, mode: 'delta' as const, since: list.listedAt };
 const failing = (code: string) => expect.objectContaining({ code: `COMPLIANCE.${code}` });
 
 describe('when a list was got', () => {
@@ -42,9 +52,17 @@ describe('what is known of a refused file', () => {
 
 describe('a load', () => {
   it('of changes needs a list', () => {
-    expect(() => refuseUnfit({ ...load, mode: 'delta' }, undefined)).toThrow(failing('DNC_LOAD_WITHOUT_LIST'));
-    expect(() => refuseUnfit({ ...load, mode: 'delta' }, list)).not.toThrow();
+    expect(() => refuseUnfit(delta, undefined)).toThrow(failing('DNC_LOAD_WITHOUT_LIST'));
+    expect(() => refuseUnfit(delta, list)).not.toThrow();
     expect(() => refuseUnfit(load, undefined)).not.toThrow();
+  });
+
+  it.each([
+    ['a later list, with a day between that is missing here', new Date('2026-11-11T00:00:00Z')],
+    ['an earlier list, which may have had what this one lost since', new Date('2026-11-09T00:00:00Z')],
+    ['nobody knows what', null],
+  ])('of changes of %s changes nothing', (_what, since) => {
+    expect(() => refuseUnfit({ ...delta, since }, list)).toThrow(failing('DNC_LOAD_GAP'));
   });
 
   it('is given up after five attempts that came to no end', () => {

@@ -18,6 +18,8 @@ export interface WaitingLoad {
   readonly source: string;
   readonly mode: DncLoad['mode'];
   readonly listedAt: Date;
+  /** As of when the list is that the file is changes of; null of a whole list. */
+  readonly since: Date | null;
   readonly allowShrink: boolean;
   readonly totalBytes: number;
   /** Including the present one. */

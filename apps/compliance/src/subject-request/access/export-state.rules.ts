@@ -17,6 +17,11 @@ export function missingOf(services: SubjectExport['services']): string[] {
   return services.filter(({ state }) => state !== 'answered').map(({ service }) => service);
 }
 
+/** Services that have not told by which names they know the person. */
+export function silentAmong(located: readonly { readonly service: string }[]): string[] {
+  return SERVICES.filter((service) => !located.some((one) => one.service === service)).toSorted();
+}
+
 /** When the answer of a request is over and done with, or would have been due, its copy of the data is kept for some days, and no longer. */
 export function expiryOf({ endedAt, dueAt }: Pick<SubjectRequestRecord, 'endedAt' | 'dueAt'>, startedAt: Date, days: number): Date {
   return new Date(Math.max((endedAt ?? dueAt).getTime(), startedAt.getTime()) + days * DAY_MS);

@@ -3,7 +3,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { PersonVault, type Tx } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import { Injectable } from '@nestjs/common';
-import { missingOf, servicesOf } from './export-state.rules.js';
+import { missingOf, servicesOf, silentAmong } from './export-state.rules.js';
 import { ExportRepository } from './export.repository.js';
 import { GatheringService } from './gathering.service.js';
 import type { ExportRecord } from './gathered-answer.js';
@@ -39,11 +39,16 @@ export class ExportWatchService {
     const isExpired = ({ expiresAt }: ExportRecord) => expiresAt <= now;
     const late = due.filter((record) => !isExpired(record));
     for (const record of late) {
-      const missing = missingOf(servicesOf(await this.exports.findProgress(tx, tx.tenantId, record.requestId)));
-      log.warn('subject_export_waits', { requestId: record.requestId, missing });
+      log.warn('subject_export_waits', { requestId: record.requestId, step: record.step, missing: await this.waitedFor(tx, record) });
       await this.exports.update(tx, tx.tenantId, { ...record, escalatedAt: now });
     }
     return { escalated: late.length, expired: due.filter(isExpired).map(({ requestId }) => requestId) };
+  }
+
+  private async waitedFor(tx: Tx, { step, requestId }: ExportRecord): Promise<string[]> {
+    return step === 'locating'
+      ? silentAmong(await this.exports.findLocations(tx, tx.tenantId, requestId))
+      : missingOf(servicesOf(await this.exports.findProgress(tx, tx.tenantId, requestId)));
   }
 
   private async remove(tx: Tx, requestIds: readonly Uuid[], now: Date): Promise<number> {

@@ -2,14 +2,14 @@ import type { Uuid } from '@leadstream/kernel';
 import { ColumnCipher, type ColumnPlace, type Statement, type Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { lookAt } from './export-state.rules.js';
-import type { AnswerPart, AnswerProgress, ExportRecord } from './gathered-answer.js';
+import type { AnswerPart, AnswerProgress, ExportRecord, LocatedAnswer } from './gathered-answer.js';
 
-const COLUMNS = `request_id AS "requestId", started_at AS "startedAt", answers_by AS "answersBy", completed_at AS "completedAt",
+const COLUMNS = `request_id AS "requestId", step, started_at AS "startedAt", answers_by AS "answersBy", completed_at AS "completedAt",
   escalated_at AS "escalatedAt", expires_at AS "expiresAt", removed_at AS "removedAt"`;
 
 const INSERT: Statement = {
   name: 'subject_export_insert',
-  text: `INSERT INTO subject_export (tenant_id, request_id, started_at, answers_by, expires_at, look_at) VALUES ($1, $2, $3, $4, $5, $6)
+  text: `INSERT INTO subject_export (tenant_id, request_id, step, started_at, answers_by, expires_at, look_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT DO NOTHING`,
 };
 
@@ -54,6 +54,27 @@ const DELETE_PARTS: Statement = {
   text: 'DELETE FROM subject_export_part WHERE tenant_id = $1 AND request_id = $2',
 };
 
+const INSERT_LOCATION: Statement = {
+  name: 'subject_export_location_insert',
+  text: `INSERT INTO subject_export_location (tenant_id, request_id, service, addresses, answered_at) VALUES ($1, $2, $3, $4::text[], $5)
+         ON CONFLICT DO NOTHING`,
+};
+
+const FIND_LOCATIONS: Statement = {
+  name: 'subject_export_location_find',
+  text: `SELECT request_id AS "requestId", service, addresses FROM subject_export_location WHERE tenant_id = $1 AND request_id = $2`,
+};
+
+const DELETE_LOCATIONS: Statement = {
+  name: 'subject_export_location_delete',
+  text: 'DELETE FROM subject_export_location WHERE tenant_id = $1 AND request_id = $2',
+};
+
+const BEGIN_GATHERING: Statement = {
+  name: 'subject_export_begin_gathering',
+  text: `UPDATE subject_export SET step = 'gathering' WHERE tenant_id = $1 AND request_id = $2`,
+};
+
 /** What was gathered for requests. Records are sealed, for nobody looks for anything in them. */
 @Injectable()
 export class ExportRepository {
@@ -61,8 +82,8 @@ export class ExportRepository {
 
   /** @returns whether it was begun now */
   async create(tx: Tx, tenantId: Uuid, record: ExportRecord): Promise<boolean> {
-    const { requestId, startedAt, answersBy, expiresAt } = record;
-    return (await tx.execute(INSERT, [tenantId, requestId, startedAt, answersBy, expiresAt, lookAt(record)])) === 1;
+    const { requestId, step, startedAt, answersBy, expiresAt } = record;
+    return (await tx.execute(INSERT, [tenantId, requestId, step, startedAt, answersBy, expiresAt, lookAt(record)])) === 1;
   }
 
   find(tx: Tx, tenantId: Uuid, requestId: Uuid): Promise<ExportRecord | undefined> {
@@ -108,6 +129,25 @@ export class ExportRepository {
     const { service, part, isLast, sealed } = row;
     const records = this.cipher.open(sealed, placeOf(tenantId, { requestId, service, part }));
     return { requestId, service, part, isLast, records: JSON.parse(records) as AnswerPart['records'] };
+  }
+
+  /** One that is there already stays as it is. */
+  async createLocation(tx: Tx, tenantId: Uuid, { requestId, service, addresses }: LocatedAnswer, now: Date): Promise<void> {
+    await tx.execute(INSERT_LOCATION, [tenantId, requestId, service, addresses, now]);
+  }
+
+  findLocations(tx: Tx, tenantId: Uuid, requestId: Uuid): Promise<LocatedAnswer[]> {
+    return tx.query<LocatedAnswer>(FIND_LOCATIONS, [tenantId, requestId]);
+  }
+
+  /** The names have gone into the question. */
+  async updateToGathering(tx: Tx, tenantId: Uuid, requestId: Uuid): Promise<void> {
+    await tx.execute(BEGIN_GATHERING, [tenantId, requestId]);
+    await this.deleteLocations(tx, tenantId, requestId);
+  }
+
+  async deleteLocations(tx: Tx, tenantId: Uuid, requestId: Uuid): Promise<void> {
+    await tx.execute(DELETE_LOCATIONS, [tenantId, requestId]);
   }
 
   /** @returns how many there were */

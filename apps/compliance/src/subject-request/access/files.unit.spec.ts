@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SERVICES, subjectFile } from '@leadstream/contracts';
 import { informationOf } from '../../processing-register/register.rules.js';
 import { escapeHtml, htmlOf, inWords } from '../../processing-register/page/html-value.rules.js';
-import { expiryOf, lookAt, missingOf, presentExport, servicesOf } from './export-state.rules.js';
+import { expiryOf, lookAt, missingOf, presentExport, servicesOf, silentAmong } from './export-state.rules.js';
 import type { AnswerPart, ExportRecord } from './gathered-answer.js';
 import { htmlFile } from './html-file.rules.js';
 import { jsonFile } from './json-file.rules.js';
@@ -13,6 +13,7 @@ const at = (instant: string): Date => new Date(instant);
 const STARTED = at('2026-03-03T10:00:00Z');
 const record = (more: Partial<ExportRecord> = {}): ExportRecord => ({
   requestId: ID,
+  step: 'gathering',
   startedAt: STARTED,
   answersBy: at('2026-03-03T10:15:00Z'),
   completedAt: null,
@@ -54,6 +55,12 @@ describe('the state of a gathering', () => {
       ...['analytics partial', 'compliance waiting', 'email-events waiting', 'engagement partial', 'gateway waiting', 'lead answered'],
     ]);
     expect(missingOf(services)).toEqual(SERVICES.filter((service) => service !== 'lead').toSorted());
+  });
+
+  it('begins once every service has told by which names it knows the person', () => {
+    expect(silentAmong([])).toEqual(SERVICES.toSorted());
+    expect(silentAmong([{ service: 'lead' }])).toEqual(SERVICES.filter((service) => service !== 'lead').toSorted());
+    expect(silentAmong(SERVICES.map((service) => ({ service })))).toEqual([]);
   });
 
   it('keeps the copy for some days from the end of the request, or from when it was due, or from its beginning when that is later', () => {

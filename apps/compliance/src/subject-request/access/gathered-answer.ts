@@ -3,6 +3,8 @@ import type { Uuid } from '@leadstream/kernel';
 /** The gathering for one request, as it is kept. */
 export interface ExportRecord {
   readonly requestId: Uuid;
+  /** First the services tell the names by which they know the person, then what stands under all of them. */
+  readonly step: 'locating' | 'gathering';
   readonly startedAt: Date;
   /** Later is too late for an answer of a service. */
   readonly answersBy: Date;
@@ -27,6 +29,13 @@ export interface AnswerPart {
   readonly part: number;
   readonly isLast: boolean;
   readonly records: readonly PersonRecord[];
+}
+
+/** By which addresses one service knows the person, as the vault names persons. */
+export interface LocatedAnswer {
+  readonly requestId: Uuid;
+  readonly service: string;
+  readonly addresses: readonly string[];
 }
 
 /** How much of its answer a service has told. */

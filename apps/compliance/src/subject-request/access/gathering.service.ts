@@ -1,17 +1,15 @@
-import { personDataRequestedV1, type SubjectExport } from '@leadstream/contracts';
+import type { SubjectExport } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ComplianceConfig } from '../../config.js';
-import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
 import { CONFIG } from '../../tokens.js';
 import type { SubjectRequestRecord } from '../subject-request.js';
-import { demandNameable } from '../../person-data/nameable.rules.js';
 import { subjectRequestErrors } from '../subject-request.errors.js';
 import { expiryOf, missingOf, presentExport, servicesOf } from './export-state.rules.js';
 import { ExportRepository } from './export.repository.js';
 import type { AnswerPart, ExportRecord } from './gathered-answer.js';
+import { LocatingService } from './locating.service.js';
 
 const MINUTE_MS = 60_000;
 
@@ -21,8 +19,7 @@ export class GatheringService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly exports: ExportRepository,
-    private readonly leads: KnownLeadReadModel,
-    private readonly outbox: Outbox,
+    private readonly locating: LocatingService,
     @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'SUBJECT_ANSWER_MINUTES' | 'SUBJECT_EXPORT_DAYS'>,
   ) {}
 
@@ -34,15 +31,9 @@ export class GatheringService {
     const { requestId } = request;
     const answersBy = new Date(now.getTime() + this.config.SUBJECT_ANSWER_MINUTES * MINUTE_MS);
     const expiresAt = expiryOf(request, now, this.config.SUBJECT_EXPORT_DAYS);
-    const nothingYet = { completedAt: null, escalatedAt: null, removedAt: null };
+    const nothingYet = { step: 'locating', completedAt: null, escalatedAt: null, removedAt: null } as const;
     if (!(await this.exports.create(tx, tx.tenantId, { requestId, startedAt: now, answersBy, expiresAt, ...nothingYet }))) return;
-    const { leadIds, addresses } = await this.personOf(tx, request.leadId);
-    demandNameable(leadIds);
-    await this.outbox.add(tx, personDataRequestedV1, {
-      data: { requestId, purpose: 'access', step: 'gather', round: 1, leadIds, addresses },
-      sequence: 1,
-      time: now,
-    });
+    await this.locating.start(tx, request, now);
   }
 
   /** When the request ends, or its time is extended, its copy of the data goes that much later or earlier. */
@@ -84,6 +75,7 @@ export class GatheringService {
 
   /** Takes away what was gathered; that it was stays. */
   async remove(tx: Tx, record: ExportRecord, now: Date): Promise<number> {
+    await this.exports.deleteLocations(tx, tx.tenantId, record.requestId);
     const removed = await this.exports.deleteParts(tx, tx.tenantId, record.requestId);
     await this.exports.update(tx, tx.tenantId, { ...record, removedAt: now });
     return removed;
@@ -91,15 +83,5 @@ export class GatheringService {
 
   private async isComplete(tx: Tx, requestId: Uuid): Promise<boolean> {
     return missingOf(servicesOf(await this.exports.findProgress(tx, tx.tenantId, requestId))).length === 0;
-  }
-
-  /** The whole person: what the lead went into, and all that went into that. */
-  private async personOf(tx: Tx, leadId: Uuid): Promise<{ leadIds: Uuid[]; addresses: string[] }> {
-    const leadIds = await this.leads.findRelated(tx, tx.tenantId, [leadId]);
-    const families = await this.leads.findFamilies(tx, tx.tenantId, leadIds);
-    const known = [...families.values()].flatMap(({ lead, merged }) => (lead === undefined ? merged : [lead, ...merged]));
-    const emails = known.flatMap(({ email }) => (email === null ? [] : [`email:${email}`]));
-    const phones = known.flatMap(({ phone }) => (phone === null ? [] : [`phone:${phone}`]));
-    return { leadIds, addresses: [...new Set([...emails, ...phones])] };
   }
 }

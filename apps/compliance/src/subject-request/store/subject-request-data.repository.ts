@@ -17,6 +17,12 @@ const DELETE_PARTS: Statement = {
           WHERE p.tenant_id = $1 AND r.tenant_id = $1 AND r.id = p.request_id AND r.lead_id = ANY ($2::uuid[])`,
 };
 
+const DELETE_LOCATIONS: Statement = {
+  name: 'subject_export_location_delete_of_person',
+  text: `DELETE FROM subject_export_location l USING subject_request r
+          WHERE l.tenant_id = $1 AND r.tenant_id = $1 AND r.id = l.request_id AND r.lead_id = ANY ($2::uuid[])`,
+};
+
 /** Its key is destroyed, and what comes meanwhile deleted, by the job that takes expired copies away. */
 const EXPIRE: Statement = {
   name: 'subject_export_expire_of_person',
@@ -40,7 +46,7 @@ const COUNT: Statement = {
 export class SubjectRequestData implements PersonalStore {
   readonly name = 'subject-requests';
   readonly kind = 'table';
-  readonly tables = ['subject_request', 'subject_request_step', 'subject_export', 'subject_export_part'];
+  readonly tables = ['subject_request', 'subject_request_step', 'subject_export', 'subject_export_location', 'subject_export_part'];
 
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
@@ -54,7 +60,8 @@ export class SubjectRequestData implements PersonalStore {
   }
 
   async erase(tx: Tx, { tenantId, leadIds }: DataSubject): Promise<Erased> {
-    const removed = await tx.execute(DELETE_PARTS, [tenantId, leadIds]);
+    const located = await tx.execute(DELETE_LOCATIONS, [tenantId, leadIds]);
+    const removed = located + (await tx.execute(DELETE_PARTS, [tenantId, leadIds]));
     await tx.execute(EXPIRE, [tenantId, leadIds, this.clock.now()]);
     const blanked = await tx.execute(BLANK_NOTES, [tenantId, leadIds]);
     const row = await tx.queryOne<{ count: number }>(COUNT, [tenantId, leadIds]);

@@ -29,7 +29,8 @@ export class SubmittedLeadService {
   ) {}
 
   /** To be called within `untilNotOvertaken`. */
-  async keep(tx: Tx, submission: Submission): Promise<SubmissionOutcome> {
+  async keep(tx: Tx, sent: Submission): Promise<SubmissionOutcome> {
+    const submission = await this.withoutErasedVisitor(tx, sent);
     const { formId, digest, isById, at, capture, visitorId } = submission;
     const since = isById ? null : new Date(at.getTime() - REPETITION_MS);
     if (await this.submissions.isRepeated(tx, tx.tenantId, formId, digest, since)) return 'repeated';
@@ -45,6 +46,14 @@ export class SubmittedLeadService {
     const isChanged = await this.formLeads.teach(tx, submission, known, holders);
     await this.record(tx, submission, known.leadId, false);
     return isChanged ? 'updated' : 'known';
+  }
+
+  /** The submission counts; the id of a person that was erased is kept nowhere again. */
+  private async withoutErasedVisitor(tx: Tx, submission: Submission): Promise<Submission> {
+    const { visitorId } = submission;
+    if (visitorId === null || !(await this.claims.isErased(tx, { kind: 'visitor', value: visitorId }))) return submission;
+    const { visitorId: _, ...stated } = submission.stated;
+    return { ...submission, stated, visitorId: null };
   }
 
   private async record(tx: Tx, submission: Submission, leadId: Uuid, isNewLead: boolean): Promise<void> {

@@ -15,14 +15,21 @@ export const dncSource = z
 /** `full`: the file is the list. `delta`: its rows are changes, added (A) or deleted (D). */
 export const DNC_LOAD_MODES = ['full', 'delta'] as const;
 
-export const dncLoadOptions = z.strictObject({
-  source: dncSource,
-  mode: z.enum(DNC_LOAD_MODES),
-  /** When the file was got from whoever keeps the list; not before that of the load before. */
-  listedAt: instant,
-  /** The list may lose more than one in ten of its numbers by a full load; else that is taken for a file that lacks some. */
-  allowShrink: z.boolean().default(false),
-});
+export const dncLoadOptions = z
+  .strictObject({
+    source: dncSource,
+    mode: z.enum(DNC_LOAD_MODES),
+    /** When the file was got from whoever keeps the list; not before that of the load before. */
+    listedAt: instant,
+    /** Demanded of changes, and of them alone: `listedAt` of the list that they are changes of, as its load answered it. A list as of another instant is not changed. */
+    since: instant.optional(),
+    /** The list may lose more than one in ten of its numbers by a full load; else that is taken for a file that lacks some. */
+    allowShrink: z.boolean().default(false),
+  })
+  .refine(({ mode, since }) => (mode === 'delta') === (since !== undefined), {
+    path: ['since'],
+    message: 'must be said of changes, and of nothing else',
+  });
 export type DncLoadOptions = z.infer<typeof dncLoadOptions>;
 
 export const DNC_LOAD_STATUSES = ['pending', 'completed', 'refused'] as const;

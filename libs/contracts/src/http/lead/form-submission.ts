@@ -21,7 +21,7 @@ export const SUBMISSION_FIELDS = [
  * point before their decimals; of a multiple choice one value a choice; dates with time without an offset are of UTC), and:
  * `submissionId` (any text, 1 to 100: the same one again changes nothing), `consents` (keys of the boxes that were ticked), `wordingVersion`
  * (of the consents that were shown; the latest when left out), `visitorId` (the UUID under which the page's interactions are recorded: they
- * become the lead's, unless another lead has that visitor), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
+ * become the lead's, unless another lead has that visitor; of a person that was erased: left out), `referrer`, `landingPage`, `utm_*`, `gclid`, `fbclid`, `msclkid`.
  */
 export const submitFormBody = z
   .record(z.string().max(100), z.union([z.string().max(MAX_VALUE_LENGTH), z.array(z.string().max(MAX_VALUE_LENGTH)).max(20)]))

@@ -67,7 +67,7 @@ export const listLeadIdentities = defineRoute({
 
 export const identifyVisitorBody = z
   .strictObject({
-    /** What was recorded under it as a lead's id belongs to the lead from then on. */
+    /** What was recorded under it as a lead's id belongs to the lead from then on. Of a person that was erased: refused (`visitor.erased`), make a new one. */
     visitorId,
     /** What the visitor said. Fills what the lead does not know; identifiers other than the lead's own are added to its identities. */
     lead: createLeadBody.omit({ consents: true, capturedAt: true, tagIds: true }).default({}),

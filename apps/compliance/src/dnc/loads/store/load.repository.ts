@@ -6,8 +6,8 @@ import type { LoadOutcome, WaitingLoad } from '../waiting-load.js';
 
 const create = {
   name: 'dnc_load_create',
-  text: `INSERT INTO dnc_load (tenant_id, id, source, mode, listed_at, allow_shrink, state, total_bytes, done_bytes, attempts, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'uploading', 0, 0, 0, $7)`,
+  text: `INSERT INTO dnc_load (tenant_id, id, source, mode, listed_at, since, allow_shrink, state, total_bytes, done_bytes, attempts, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'uploading', 0, 0, 0, $8)`,
 };
 
 const accept = {
@@ -23,15 +23,20 @@ const removeAbandoned = {
 };
 
 /**
- * In the order in which they came, so that changes follow the list that they change. A subquery for one value is asked once; joined to, it
+ * In the order in which they came, so that changes follow the list that they change: behind what came before for the same list and is still
+ * being uploaded a file waits. A subquery for one value is asked once; joined to, it
  * could be asked for each row and take them all.
  */
 const begin = {
   name: 'dnc_load_begin',
   text: `UPDATE dnc_load SET attempts = attempts + 1, done_bytes = 0, started_at = $2
           WHERE tenant_id = $1
-            AND id = (SELECT id FROM dnc_load WHERE tenant_id = $1 AND state = 'pending' ORDER BY created_at, id LIMIT 1 FOR UPDATE)
-         RETURNING id, source, mode, listed_at AS "listedAt", allow_shrink AS "allowShrink", total_bytes AS "totalBytes", attempts`,
+            AND id = (SELECT l.id FROM dnc_load l
+                       WHERE l.tenant_id = $1 AND l.state = 'pending'
+                         AND NOT EXISTS (SELECT FROM dnc_load u WHERE u.tenant_id = $1 AND u.source = l.source AND u.state = 'uploading'
+                                            AND (u.created_at, u.id) < (l.created_at, l.id))
+                       ORDER BY l.created_at, l.id LIMIT 1 FOR UPDATE)
+         RETURNING id, source, mode, listed_at AS "listedAt", since, allow_shrink AS "allowShrink", total_bytes AS "totalBytes", attempts`,
 };
 
 const progress = { name: 'dnc_load_progress', text: 'UPDATE dnc_load SET done_bytes = $3 WHERE tenant_id = $1 AND id = $2' };
@@ -53,8 +58,8 @@ const refuse = {
 @Injectable()
 export class LoadRepository {
   async create(tx: Tx, tenantId: Uuid, id: Uuid, options: DncLoadOptions, listedAt: Date, createdAt: Date): Promise<void> {
-    const { source, mode, allowShrink } = options;
-    await tx.execute(create, [tenantId, id, source, mode, listedAt, allowShrink, createdAt]);
+    const { source, mode, since, allowShrink } = options;
+    await tx.execute(create, [tenantId, id, source, mode, listedAt, since ?? null, allowShrink, createdAt]);
   }
 
   /** @returns false when the upload was taken for abandoned meanwhile */
@@ -70,7 +75,7 @@ export class LoadRepository {
     await tx.execute(removeAbandoned, [tenantId, before]);
   }
 
-  /** Tenants with files that wait or uploads that began before and never ended, whoever they are. */
+  /** Tenants with files that could be loaded now or uploads that began before and never ended, whoever they are. */
   async findTenantsWithOpen(tx: SystemTx, abandonedBefore: Date, limit: number): Promise<Uuid[]> {
     const rows = await tx.query<{ tenantId: Uuid }>('SELECT tenants_with_dnc_loads($1, $2) AS "tenantId"', [abandonedBefore, limit]);
     return rows.map(({ tenantId }) => tenantId);

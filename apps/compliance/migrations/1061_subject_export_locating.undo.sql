@@ -1,0 +1,2 @@
+DROP TABLE subject_export_location;
+ALTER TABLE subject_export DROP COLUMN step;
