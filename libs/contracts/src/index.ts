@@ -90,6 +90,7 @@ export { segmentChangedV1 } from './events/lead/segment-changed.v1.js';
 export { segmentEnteredV1 } from './events/lead/segment-entered.v1.js';
 export { segmentLeftV1 } from './events/lead/segment-left.v1.js';
 export { crmSyncEndedV1 } from './events/lead/crm-sync-ended.v1.js';
+export { crmConnectionChangedV1 } from './events/lead/crm-connection-changed.v1.js';
 export { leadCrmLinkChangedV1 } from './events/lead/lead-crm-link-changed.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
 export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';

@@ -32,6 +32,7 @@ import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
 import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
+import { crmConnectionChangedV1 } from './lead/crm-connection-changed.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
@@ -124,6 +125,7 @@ export const allEvents: readonly EventContract[] = [
   segmentLeftV1,
   leadCrmLinkChangedV1,
   crmSyncEndedV1,
+  crmConnectionChangedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,
