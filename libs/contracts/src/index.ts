@@ -93,6 +93,7 @@ export { crmSyncEndedV1 } from './events/lead/crm-sync-ended.v1.js';
 export { crmConnectionChangedV1 } from './events/lead/crm-connection-changed.v1.js';
 export { leadCrmLinkChangedV1 } from './events/lead/lead-crm-link-changed.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
+export { scoringModelChangedV1 } from './events/lead/scoring-model-changed.v1.js';
 export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';
 export { leadOfferedV1 } from './events/lead/lead-offered.v1.js';
 export { leadResponseMissedV1 } from './events/lead/lead-response-missed.v1.js';

@@ -66,6 +66,7 @@ import { segmentChangedV1 } from './lead/segment-changed.v1.js';
 import { segmentEnteredV1 } from './lead/segment-entered.v1.js';
 import { segmentLeftV1 } from './lead/segment-left.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
+import { scoringModelChangedV1 } from './lead/scoring-model-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
 import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
@@ -116,6 +117,7 @@ export const allEvents: readonly EventContract[] = [
   leadIdentityAddedV1,
   leadIdentityRemovedV1,
   leadTemperatureChangedV1,
+  scoringModelChangedV1,
   leadAssignedV1,
   leadOfferedV1,
   leadResponseMissedV1,
