@@ -126,6 +126,7 @@ export { documentDeletedV1 } from './events/lead/document-deleted.v1.js';
 export { documentRestoredV1 } from './events/lead/document-restored.v1.js';
 export { relationshipAddedV1 } from './events/lead/relationship-added.v1.js';
 export { relationshipRemovedV1 } from './events/lead/relationship-removed.v1.js';
+export { relationshipTypeChangedV1 } from './events/lead/relationship-type-changed.v1.js';
 export { LEAD_IDENTITY_KINDS, leadIdentityAddedV1 } from './events/lead/lead-identity-added.v1.js';
 export { leadIdentityRemovedV1 } from './events/lead/lead-identity-removed.v1.js';
 export { visitorIdentifiedV1 } from './events/lead/visitor-identified.v1.js';

@@ -91,6 +91,7 @@ import { documentDeletedV1 } from './lead/document-deleted.v1.js';
 import { documentRestoredV1 } from './lead/document-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
+import { relationshipTypeChangedV1 } from './lead/relationship-type-changed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
 import { leadIdentityAddedV1 } from './lead/lead-identity-added.v1.js';
 import { leadIdentityRemovedV1 } from './lead/lead-identity-removed.v1.js';
@@ -165,6 +166,7 @@ export const allEvents: readonly EventContract[] = [
   documentRestoredV1,
   relationshipAddedV1,
   relationshipRemovedV1,
+  relationshipTypeChangedV1,
   budgetChangedV1,
   budgetEntryRecordedV1,
   interactionRecordedV1,
