@@ -1,6 +1,7 @@
 // The first page of a board of 10,000 deals, as the service reads it, beside a tenant of as many.
 import { randomUUID } from 'node:crypto';
 import { runInContext, systemClock, uuidV7 } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import pg from 'pg';
 import type { BenchStack } from '../bench-stack.ts';
@@ -52,7 +53,7 @@ export async function measureDealsBoard(stack: BenchStack): Promise<Figure[]> {
 async function pipelinesOn(database: TenantDatabase) {
   const Repository = await load<Class>('pipelines/pipeline.repository', 'PipelineRepository');
   const Service = await load<Class>('pipelines/pipeline.service', 'PipelineService');
-  return new Service(database, new Repository(), systemClock, uuidV7) as {
+  return new Service(database, new Repository(), new Outbox(), systemClock, uuidV7) as {
     ensureDefault(): Promise<void>;
     find(tx: Tx): Promise<Pipeline>;
   };

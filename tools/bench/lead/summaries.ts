@@ -1,6 +1,7 @@
 // The three summaries of a tenant of 100,000 leads, as the service reads them, beside a tenant of as many.
 import { randomUUID } from 'node:crypto';
 import { runInContext, systemClock, uuidV7 } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import pg from 'pg';
 import type { BenchStack } from '../bench-stack.ts';
@@ -81,7 +82,14 @@ export async function measureSummaries(stack: BenchStack): Promise<Figure[]> {
 async function summariesOn(database: TenantDatabase): Promise<Summaries> {
   const windows = make<object>(await load('summaries/window.service', 'WindowService'), systemClock);
   const repository = make<object>(await load('pipelines/pipeline.repository', 'PipelineRepository'));
-  const pipelines = make<object>(await load('pipelines/pipeline.service', 'PipelineService'), database, repository, systemClock, uuidV7);
+  const pipelines = make<object>(
+    await load('pipelines/pipeline.service', 'PipelineService'),
+    database,
+    repository,
+    new Outbox(),
+    systemClock,
+    uuidV7,
+  );
   const service = async <S>(kind: string, name: string, ...more: unknown[]): Promise<S> => {
     const model = make<object>(await load(`summaries/${kind}/${kind.replace(/s$/, '')}-summary.read-model`, `${name}SummaryReadModel`));
     return make<S>(await load(`summaries/${kind}/${kind.replace(/s$/, '')}-summary.service`, `${name}SummaryService`), database, windows, ...more, model); // prettier-ignore

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
-import { sql } from '@leadstream/testing';
+import { eventually, sql } from '@leadstream/testing';
 import { begin, connect, CRM_SCOPES, CRM_SETTINGS, settled, sync } from '../../test/crm/crm.js';
 import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
 import type { Misbehaviour } from '../../test/crm/stand-in-server.js';
@@ -119,6 +119,31 @@ it('keeps credentials sealed, and gives a new address none of them', async () =>
     headers: { 'content-type': 'application/json' },
   });
   expect(elsewhere).toMatchObject({ status: 422, body: { errors: [{ path: 'credentials', code: 'credentials.missing' }] } });
+});
+
+it('tells what was decided about a connection and by whom, and neither credentials nor addresses', async () => {
+  await Promise.all([join(), join()]);
+  await tenant.patch('/v1/integrations/hubspot', 2, { onRecordRemoved: 'delete' });
+  await tenant.delete('/v1/integrations/hubspot');
+  await join({ everyMinutes: 60 });
+  await eventually(() => {
+    const told = app.published.ofType('crm-connection.changed').filter(({ key }) => key.startsWith(tenant.tenantId));
+    const [first, ...again] = Object.values(Object.groupBy(told, ({ data }) => (data as { connectionId: string }).connectionId)).toSorted(
+      (left, right) => (right?.length ?? 0) - (left?.length ?? 0),
+    );
+    const by = { ce_actor: `member:${tenant.actor.id}` };
+    expect(first).toMatchObject([
+      { headers: { ...by, ce_sequence: '1' }, data: { provider: 'hubspot', action: 'created', settings: { onRecordRemoved: 'keep' } } },
+      { headers: { ...by, ce_sequence: '2' }, data: { action: 'updated', changed: ['credentials'] } },
+      { headers: { ...by, ce_sequence: '3' }, data: { changed: ['onRecordRemoved'], settings: { onRecordRemoved: 'delete' } } },
+      { headers: { ...by, ce_sequence: '4' }, data: { action: 'deleted', changed: [], settings: { onRecordRemoved: 'delete' } } },
+    ]);
+    expect(again).toMatchObject([[{ headers: { ...by, ce_sequence: '1' }, data: { action: 'created', settings: { everyMinutes: 60 } } }]]);
+    for (const { text } of told) {
+      expect(text).not.toContain(hubspot.privateToken);
+      expect(text).not.toContain(hubspot.url);
+    }
+  });
 });
 
 it('asks and tells another account nothing, whatever ids its contacts have', async () => {

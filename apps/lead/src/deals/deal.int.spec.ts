@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+const changesOf = ({ id }: Pipeline) => app.published.ofType('pipeline.changed').filter(({ key }) => key.endsWith(id));
+
 describe('the default pipeline', () => {
   it('has seven stages, each with its chance, and is made once', async () => {
     const tenant = app.as();
@@ -30,9 +32,10 @@ describe('the default pipeline', () => {
     const chances = pipeline.stages.map(({ probability }) => probability);
     expect(chances).toEqual(chances.toSorted((left, right) => left - right));
     expect(pipeline).toMatchObject({ isDefault: true, version: 1 });
+    await eventually(() => expect(changesOf(pipeline)).toMatchObject([{ data: { action: 'created', isDefault: true, version: 1 } }]));
   });
 
-  it('keeps stages with deals, and takes new ones between', async () => {
+  it('keeps stages with deals, takes new ones between, and is told with who changed it', async () => {
     const at = await scene(app);
     const { pipeline, stage } = at;
     const tenant = app.as(at.tenant.tenantId, ['leads:read', 'leads:write', 'tenant:write']);
@@ -48,6 +51,12 @@ describe('the default pipeline', () => {
       ['first', 'created', 'accessed', 'engaged', 'qualified', 'advanced', 'closed'],
     ]);
     expect((await tenant.patch<Problem>(path, 1, { name: 'x' })).body).toMatchObject({ code: 'LEAD.PIPELINE_STALE', currentVersion: 2 });
+    await eventually(() => {
+      const stages = body.stages.map(({ id: stageId, ...one }) => ({ stageId, ...one }));
+      const data = { action: 'updated', version: 2, name: 'Sales', stages, changedAt: body.updatedAt };
+      const headers = { ce_sequence: '2', ce_actor: `member:${tenant.actor.id}` };
+      expect(changesOf(pipeline)).toMatchObject([{ headers: { ce_sequence: '1' } }, { headers, data }]);
+    });
     expect((await tenant.post<Problem>('/v1/pipelines', { name: 'SALES', stages: [{ name: 'a', probability: 1 }, { name: 'b', probability: 2, closes: true }] })).body.code).toBe('LEAD.PIPELINE_EXISTS'); // prettier-ignore
     expect((await tenant.post<Problem>('/v1/pipelines', { name: 'Open', stages: [{ name: 'a', probability: 1 }, { name: 'A', probability: 2 }] })).body.errors?.map(({ path: where, code }) => `${where} ${code}`)).toEqual(['stages.1.name stage.repeated', 'stages.1.closes stage.closes_last']); // prettier-ignore
   });

@@ -1,4 +1,4 @@
-import type { Pipeline } from '@leadstream/contracts';
+import type { DataOf, Pipeline, pipelineChangedV1 } from '@leadstream/contracts';
 import type { FieldProblem, IdSource } from '@leadstream/kernel';
 import { textFold } from '../custom-fields/index/sort-key.rules.js';
 import { normaliseText } from '../lead/values/text.rules.js';
@@ -74,4 +74,19 @@ export function presentPipeline({ pipelineId, version, name, isDefault, stages, 
 
 export function presentStage({ stageId, ...stage }: StageRecord): Pipeline['stages'][number] {
   return { id: stageId, ...stage };
+}
+
+/** What `pipeline.changed` tells of a pipeline as it is after the change. */
+export function toldPipeline(
+  { pipelineId, version, name, isDefault, stages, updatedAt }: PipelineRecord,
+  action: 'created' | 'updated',
+): DataOf<typeof pipelineChangedV1> {
+  const toldStages = stages.map(({ stageId, name: stageName, probability, closes, rotsAfterDays }) => ({
+    stageId,
+    name: stageName,
+    probability,
+    closes,
+    rotsAfterDays,
+  }));
+  return { pipelineId, action, version, name, isDefault, stages: toldStages, changedAt: updatedAt.toISOString() };
 }

@@ -1,19 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreatePipeline, PatchPipeline, Pipeline } from '@leadstream/contracts';
+import { type CreatePipeline, type PatchPipeline, type Pipeline, pipelineChangedV1 } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { CLOCK, IDS } from '../tokens.js';
 import { pipelineErrors } from './pipeline.errors.js';
 import { PipelineRepository } from './pipeline.repository.js';
-import { acceptPipeline, defaultPipeline, presentPipeline } from './pipeline.rules.js';
+import { acceptPipeline, defaultPipeline, presentPipeline, toldPipeline } from './pipeline.rules.js';
 import type { PipelineRecord } from './pipeline.js';
 
-/** The pipelines of a tenant. The default one is made when somebody first asks for it. */
+/** The pipelines of a tenant. The default one is made when somebody first asks for it. Every version is told. */
 @Injectable()
 export class PipelineService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly pipelines: PipelineRepository,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -25,7 +27,7 @@ export class PipelineService {
     const now = this.clock.now();
     const pipeline = { ...accepted, pipelineId: this.ids.next(), version: 1, isDefault: false, createdAt: now, updatedAt: now };
     return this.database.write(async (tx) => {
-      if (!(await this.pipelines.create(tx, tx.tenantId, pipeline))) throw pipelineErrors.PIPELINE_EXISTS();
+      if (!(await this.add(tx, pipeline))) throw pipelineErrors.PIPELINE_EXISTS();
       return presentPipeline(pipeline);
     });
   }
@@ -79,7 +81,7 @@ export class PipelineService {
       this.pipelines.findDefault(tx, tx.tenantId).then((one) => (one ? undefined : tx.tenantId)),
     );
     if (found === undefined) return;
-    await this.database.inTenant(found, (tx) => this.pipelines.create(tx, found, defaultPipeline(this.ids, this.clock.now())));
+    await this.database.inTenant(found, (tx) => this.add(tx, defaultPipeline(this.ids, this.clock.now())));
   }
 
   private async change(tx: Tx, pipelineId: Uuid, version: number, { name, stages }: PatchPipeline): Promise<Pipeline> {
@@ -95,7 +97,20 @@ export class PipelineService {
     if (reversed >= 0) throw invalid(`stages.${reversed}.closes`, 'stage.closes_fixed', 'A stage does not begin or cease to close.');
     const after = { ...before, ...accepted, version: version + 1, updatedAt: this.clock.now() };
     await this.pipelines.update(tx, tx.tenantId, after);
+    await this.tell(tx, after, 'updated');
     return presentPipeline(after);
+  }
+
+  /** @returns whether it went in */
+  private async add(tx: Tx, pipeline: PipelineRecord): Promise<boolean> {
+    const isNew = await this.pipelines.create(tx, tx.tenantId, pipeline);
+    if (isNew) await this.tell(tx, pipeline, 'created');
+    return isNew;
+  }
+
+  private tell(tx: Tx, pipeline: PipelineRecord, action: 'created' | 'updated'): Promise<void> {
+    const data = toldPipeline(pipeline, action);
+    return this.outbox.add(tx, pipelineChangedV1, { data, sequence: pipeline.version, time: pipeline.updatedAt });
   }
 
   private accepted(...[name, stages]: [string, Parameters<typeof acceptPipeline>[1]]) {

@@ -124,7 +124,7 @@ describe('a relationship', () => {
 });
 
 describe('kinds of relationships', () => {
-  it('are those that everybody has and those that a tenant adds', async () => {
+  it('are those that everybody has and those that a tenant adds, which are told', async () => {
     const tenant = admin();
     const known = await people(tenant, ['A', 'B']);
     const mentor = { name: 'mentor', inverse: 'protege', influence: 'from' };
@@ -149,6 +149,19 @@ describe('kinds of relationships', () => {
     expect(await remove('mentor')).toBe(204);
     expect(await remove('mentor')).toBe('LEAD.RELATIONSHIP_TYPE_NOT_FOUND');
     expect(await remove('spouse')).toBe('LEAD.RELATIONSHIP_TYPE_NOT_FOUND');
+    await tenant.post('/v1/relationship-types', mentor);
+    await eventually(() => {
+      const told = app.published.ofType('relationship-type.changed').filter(({ key }) => key.startsWith(tenant.tenantId));
+      expect(new Set(told.map(({ headers }) => headers['ce_actor']))).toEqual(new Set([`member:${tenant.actor.id}`]));
+      const removed = told.find(({ headers }) => headers['ce_sequence'] === '2');
+      expect(removed?.data).toMatchObject({ ...mentor, action: 'deleted' });
+      // The one that came back is another one.
+      const added = told.filter(({ data }) => (data as { action: string }).action === 'created');
+      expect(added.map(({ key, headers }) => [key === removed?.key, headers['ce_sequence']]).toSorted()).toEqual([
+        [false, '1'],
+        [true, '1'],
+      ]);
+    });
   });
 
   it('have words that no other one has, even when two are added at once', async () => {

@@ -1,7 +1,7 @@
-import type { Relationship, RelationshipType } from '@leadstream/contracts';
+import type { DataOf, Relationship, RelationshipType, relationshipTypeChangedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { relationshipErrors } from './relationship.errors.js';
-import type { ReadType, RelationshipRecord, TypeRecord } from './relationship.js';
+import type { OwnTypeRecord, ReadType, RelationshipRecord, TypeRecord } from './relationship.js';
 import { DEFAULT_TYPES } from './types/default-types.js';
 
 /** Every type of a tenant: the defaults, then its own. */
@@ -63,6 +63,15 @@ export function clash(one: TypeRecord, other: TypeRecord): boolean {
 /** As the API shows it. */
 export function presentType({ name, inverse, influence }: TypeRecord): RelationshipType {
   return { name, inverse, influence, isDefault: DEFAULT_TYPES.some((type) => type.name === name) };
+}
+
+/** What `relationship-type.changed` tells: a type has two versions, the one that it was added in and the one in which it goes. */
+export function toldType(
+  { typeId, name, inverse, influence }: OwnTypeRecord,
+  action: 'created' | 'deleted',
+  at: Date,
+): DataOf<typeof relationshipTypeChangedV1> {
+  return { typeId, action, version: action === 'created' ? 1 : 2, name, inverse, influence, changedAt: at.toISOString() };
 }
 
 /**

@@ -9,6 +9,12 @@ export interface TypeRecord {
   readonly influence: (typeof INFLUENCES)[number];
 }
 
+/** A type that a tenant added. */
+export interface OwnTypeRecord extends TypeRecord {
+  /** Under which it is told; another one after it was removed and added anew. */
+  readonly typeId: Uuid;
+}
+
 /** One relationship between two leads: `fromLeadId` is to `toLeadId` what `type` says. */
 export interface RelationshipRecord {
   readonly relationshipId: Uuid;

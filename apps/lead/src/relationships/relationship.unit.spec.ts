@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { clash, endsOf, readType, readTypeList } from './relationship.rules.js';
+import { relationshipTypeChangedV1 } from '@leadstream/contracts';
+import { clash, endsOf, readType, readTypeList, toldType } from './relationship.rules.js';
 import { DEFAULT_TYPES } from './types/default-types.js';
 
 const [LOW, HIGH] = ['01920000-0000-7000-8000-000000000001', '01920000-0000-7000-8000-000000000002'];
+const NOON = new Date('2026-11-01T12:00:00Z');
 
 describe('a kind of relationship', () => {
   it('is known by either of its words', () => {
@@ -26,6 +28,14 @@ describe('a kind of relationship', () => {
     expect(clash(type('a', 'b'), type('c', 'd'))).toBe(false);
     expect(clash(type('a', 'b'), type('c', 'a'))).toBe(true);
     expect(clash(type('a', 'b'), type('b', 'c'))).toBe(true);
+  });
+
+  it('is told when it comes and, in its next version, when it goes', () => {
+    const mentor = { typeId: LOW, name: 'mentor', inverse: 'protege', influence: 'from' as const };
+    const [added, removed] = [toldType(mentor, 'created', NOON), toldType(mentor, 'deleted', NOON)];
+    expect(added).toEqual({ ...mentor, action: 'created', version: 1, changedAt: '2026-11-01T12:00:00.000Z' });
+    expect(removed).toEqual({ ...added, action: 'deleted', version: 2 });
+    expect(relationshipTypeChangedV1.data.parse(removed)).toEqual(removed);
   });
 
   it('that everybody has shares no word with another', () => {

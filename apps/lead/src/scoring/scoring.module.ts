@@ -10,6 +10,7 @@ import { LeadScoreService } from './lead-score/lead-score.service.js';
 import { PageScoreService } from './lead-score/page-score.service.js';
 import { ActiveModelService } from './model/active-model.service.js';
 import { ModelHistoryReadModel } from './model/model-history.read-model.js';
+import { ModelJournalService } from './model/model-journal.service.js';
 import { ScoringModelController } from './model/scoring-model.controller.js';
 import { ScoringModelRepository } from './model/scoring-model.repository.js';
 import { ScoringModelService } from './model/scoring-model.service.js';
@@ -29,7 +30,7 @@ import { TemperatureRepository } from './temperature/temperature.repository.js';
 import { TemperatureService } from './temperature/temperature.service.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 
-const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelHistoryReadModel];
+const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelJournalService, ModelHistoryReadModel];
 const rehearsals = [RehearsalService, RehearsalRunService, RehearsalRepository];
 const contributions = [ContributionService, ContributionRepository, ContributionReadModel];
 const predictions = [

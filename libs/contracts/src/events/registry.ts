@@ -32,6 +32,7 @@ import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
 import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
+import { crmConnectionChangedV1 } from './lead/crm-connection-changed.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
 import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
@@ -53,6 +54,7 @@ import { dealStageChangedV1 } from './lead/deal-stage-changed.v1.js';
 import { dealClosedV1 } from './lead/deal-closed.v1.js';
 import { dealDeletedV1 } from './lead/deal-deleted.v1.js';
 import { dealRestoredV1 } from './lead/deal-restored.v1.js';
+import { pipelineChangedV1 } from './lead/pipeline-changed.v1.js';
 import { tagChangedV1 } from './lead/tag-changed.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
 import { leadFormSubmittedV1 } from './lead/lead-form-submitted.v1.js';
@@ -64,6 +66,7 @@ import { segmentChangedV1 } from './lead/segment-changed.v1.js';
 import { segmentEnteredV1 } from './lead/segment-entered.v1.js';
 import { segmentLeftV1 } from './lead/segment-left.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
+import { scoringModelChangedV1 } from './lead/scoring-model-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
 import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
@@ -88,6 +91,7 @@ import { documentDeletedV1 } from './lead/document-deleted.v1.js';
 import { documentRestoredV1 } from './lead/document-restored.v1.js';
 import { relationshipAddedV1 } from './lead/relationship-added.v1.js';
 import { relationshipRemovedV1 } from './lead/relationship-removed.v1.js';
+import { relationshipTypeChangedV1 } from './lead/relationship-type-changed.v1.js';
 import { visitorIdentifiedV1 } from './lead/visitor-identified.v1.js';
 import { leadIdentityAddedV1 } from './lead/lead-identity-added.v1.js';
 import { leadIdentityRemovedV1 } from './lead/lead-identity-removed.v1.js';
@@ -114,6 +118,7 @@ export const allEvents: readonly EventContract[] = [
   leadIdentityAddedV1,
   leadIdentityRemovedV1,
   leadTemperatureChangedV1,
+  scoringModelChangedV1,
   leadAssignedV1,
   leadOfferedV1,
   leadResponseMissedV1,
@@ -123,6 +128,7 @@ export const allEvents: readonly EventContract[] = [
   segmentLeftV1,
   leadCrmLinkChangedV1,
   crmSyncEndedV1,
+  crmConnectionChangedV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,
@@ -134,6 +140,7 @@ export const allEvents: readonly EventContract[] = [
   dealClosedV1,
   dealDeletedV1,
   dealRestoredV1,
+  pipelineChangedV1,
   exportCreatedV1,
   exportDownloadStartedV1,
   exportDownloadEndedV1,
@@ -159,6 +166,7 @@ export const allEvents: readonly EventContract[] = [
   documentRestoredV1,
   relationshipAddedV1,
   relationshipRemovedV1,
+  relationshipTypeChangedV1,
   budgetChangedV1,
   budgetEntryRecordedV1,
   interactionRecordedV1,

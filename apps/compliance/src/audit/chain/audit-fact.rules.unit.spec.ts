@@ -1,5 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { leadDeletedV1, leadUpdatedV1, type RecordedEvent } from '@leadstream/contracts';
+import {
+  crmConnectionChangedV1,
+  leadDeletedV1,
+  leadUpdatedV1,
+  pipelineChangedV1,
+  type RecordedEvent,
+  relationshipTypeChangedV1,
+  scoringModelChangedV1,
+} from '@leadstream/contracts';
 import { factOf } from './audit-fact.rules.js';
 
 const LEAD = '01920000-0000-7000-8000-000000000003';
@@ -55,3 +63,13 @@ it('keeps events of types that it does not know, and of those that name no lead'
     personKeyId: null,
   });
 });
+
+it.each([crmConnectionChangedV1, pipelineChangedV1, relationshipTypeChangedV1, scoringModelChangedV1])(
+  'keeps who changed how a tenant works, whole and under what was changed: $type',
+  ({ type, aggregate }) => {
+    const [subject, actor] = ['01920000-0000-7000-8000-000000000007', 'member:ada'];
+    const body = JSON.stringify({ [aggregate]: subject, action: 'updated', version: 2, settings: { onRecordRemoved: 'delete' } });
+    const fact = factOf(recorded(body, { type, subject, actor, personKeyId: undefined }));
+    expect(fact).toMatchObject({ type, subject, subjectVersion: 2, actor, leadId: null, personKeyId: null, body });
+  },
+);

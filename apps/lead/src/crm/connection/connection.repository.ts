@@ -6,7 +6,8 @@ import type { LeadConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
 import type { ConnectionRecord } from './crm-connection.js';
 
-const COLUMNS = `provider, version, base_url AS "baseUrl", account_id AS "accountId", credentials_kind AS "credentialsKind", settings, is_paused AS "isPaused",
+const COLUMNS = `connection_id AS "connectionId", provider, version, base_url AS "baseUrl", account_id AS "accountId",
+  credentials_kind AS "credentialsKind", settings, is_paused AS "isPaused",
   was_reached AS "wasReached", error_code AS "errorCode", limited_until AS "limitedUntil", pulled_up_to AS "pulledUpTo",
   synced_at AS "syncedAt", next_sync_at AS "nextSyncAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
@@ -15,12 +16,19 @@ const FIND: Statement = {
   text: `SELECT ${COLUMNS} FROM crm_connection WHERE tenant_id = $1 AND provider = $2`,
 };
 
+// Who connects does so after the others: there may be no row yet that could be locked, and versions rise one by one.
+const HOLD: Statement = {
+  name: 'crm-connection-hold',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended('crm-connection:' || $1::text || ':' || $2::text, 0))`,
+};
+
 const FIND_DUE = `SELECT ${COLUMNS} FROM crm_connection WHERE tenant_id = $1 AND NOT is_paused AND next_sync_at <= $2 FOR UPDATE SKIP LOCKED`;
 
 const FIND_CREDENTIALS = 'SELECT sealed_credentials AS sealed FROM crm_connection WHERE tenant_id = $1 AND provider = $2';
 
-const SAVE = `INSERT INTO crm_connection (tenant_id, provider, version, base_url, credentials_kind, sealed_credentials, settings, is_paused, next_sync_at, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11)
+const SAVE = `INSERT INTO crm_connection (tenant_id, provider, version, base_url, credentials_kind, sealed_credentials, settings, is_paused,
+    next_sync_at, created_at, updated_at, connection_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12)
   ON CONFLICT (tenant_id, provider) DO UPDATE SET version = excluded.version, base_url = excluded.base_url, credentials_kind = excluded.credentials_kind,
     sealed_credentials = excluded.sealed_credentials, settings = excluded.settings,
     is_paused = excluded.is_paused, next_sync_at = excluded.next_sync_at, updated_at = excluded.updated_at`;
@@ -82,6 +90,11 @@ export class ConnectionRepository {
     return tx.queryOne<ConnectionRecord>(`${FIND.text} FOR UPDATE`, [tenantId, provider]);
   }
 
+  /** Nobody else connects with the provider until the transaction ends. */
+  async hold(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<void> {
+    await tx.execute(HOLD, [tenantId, provider]);
+  }
+
   /** Connections that are due, locked. */
   findDue(tx: Tx, tenantId: Uuid, by: Date): Promise<ConnectionRecord[]> {
     return tx.query<ConnectionRecord>(FIND_DUE, [tenantId, by]);
@@ -103,10 +116,10 @@ export class ConnectionRepository {
   }
 
   async create(tx: Tx, tenantId: Uuid, record: ConnectionRecord, credentials: CrmCredentials): Promise<void> {
-    const { provider, version, baseUrl, credentialsKind, settings, isPaused, nextSyncAt, createdAt, updatedAt } = record;
+    const { connectionId, provider, version, baseUrl, credentialsKind, settings, isPaused, nextSyncAt, createdAt, updatedAt } = record;
     const sealed = this.#cipher.seal(JSON.stringify(credentials), placeOf(tenantId, provider));
     const values = [version, baseUrl, credentialsKind, sealed, JSON.stringify(settings), isPaused, nextSyncAt, createdAt, updatedAt];
-    await tx.execute(SAVE, [tenantId, provider, ...values]);
+    await tx.execute(SAVE, [tenantId, provider, ...values, connectionId]);
   }
 
   async update(tx: Tx, tenantId: Uuid, record: ConnectionRecord): Promise<void> {
@@ -136,7 +149,7 @@ export class ConnectionRepository {
     await tx.execute(POSTPONE, [tenantId, provider, until]);
   }
 
-  async delete(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<boolean> {
-    return (await tx.execute('DELETE FROM crm_connection WHERE tenant_id = $1 AND provider = $2', [tenantId, provider])) > 0;
+  async delete(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<void> {
+    await tx.execute('DELETE FROM crm_connection WHERE tenant_id = $1 AND provider = $2', [tenantId, provider]);
   }
 }

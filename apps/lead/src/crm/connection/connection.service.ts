@@ -1,9 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CrmConnection, CrmConnectionTest, CrmProvider, PatchCrmConnection, PutCrmConnection } from '@leadstream/contracts';
-import { type Clock, DomainError } from '@leadstream/kernel';
+import {
+  type CrmConnection,
+  crmConnectionChangedV1,
+  type CrmConnectionTest,
+  type CrmProvider,
+  type PatchCrmConnection,
+  type PutCrmConnection,
+} from '@leadstream/contracts';
+import { type Clock, DomainError, type IdSource, type Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { currentTenantId } from '../../current-tenant.js';
-import { CLOCK } from '../../tokens.js';
+import { CLOCK, IDS } from '../../tokens.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { crmErrors } from '../crm.errors.js';
 import { baseUrlProblem } from '../peer/public-address.js';
@@ -14,8 +22,9 @@ import { ConnectionRepository } from './connection.repository.js';
 import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
 import { BASE_URLS, defaultSettings } from './default-settings.js';
 import { presentConnection } from './present-connection.rules.js';
+import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
 
-/** What people decide about connections with other CRMs. */
+/** What people decide about connections with other CRMs, each decision told with who made it. */
 @Injectable()
 export class ConnectionService {
   constructor(
@@ -24,12 +33,15 @@ export class ConnectionService {
     private readonly door: PeerDoorService,
     private readonly accounts: AccountService,
     private readonly customFields: CustomFieldsService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   /** @throws DomainError `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED` */
   put(provider: CrmProvider, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
     return this.database.write(async (tx) => {
+      await this.connections.hold(tx, tx.tenantId, provider);
       const now = this.clock.now();
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
       const present = before?.settings ?? defaultSettings(provider, stated.object);
@@ -49,10 +61,13 @@ export class ConnectionService {
       if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
       demandObject(before, settings);
       const kind = credentials?.kind ?? before?.credentialsKind ?? '';
-      const record: ConnectionRecord = { ...(before ?? newConnection(provider, now)), baseUrl: address, credentialsKind: kind, settings };
+      const known = before ?? newConnection(this.ids.next(), provider, now);
+      const record: ConnectionRecord = { ...known, baseUrl: address, credentialsKind: kind, settings };
       const after = { ...record, version: (before?.version ?? 0) + 1, nextSyncAt: now, updatedAt: now };
       if (credentials) await this.connections.create(tx, tx.tenantId, after, credentials);
       else await this.connections.update(tx, tx.tenantId, after);
+      const action = before ? 'updated' : 'created';
+      await this.tell(tx, { action, before, after, hasCredentials: credentials !== undefined, at: now });
       return presentConnection(after, now);
     });
   }
@@ -85,6 +100,7 @@ export class ConnectionService {
       const nextSyncAt = goesOn ? now : before.nextSyncAt;
       const after = { ...before, settings, isPaused: isPaused ?? before.isPaused, version: version + 1, nextSyncAt, updatedAt: now };
       await this.connections.update(tx, tx.tenantId, after);
+      await this.tell(tx, { action: 'updated', before, after, hasCredentials: false, at: now });
       return presentConnection(after, now);
     });
   }
@@ -92,7 +108,11 @@ export class ConnectionService {
   /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
   delete(provider: CrmProvider): Promise<void> {
     return this.database.write(async (tx) => {
-      if (!(await this.connections.delete(tx, tx.tenantId, provider))) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+      const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
+      if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+      await this.connections.delete(tx, tx.tenantId, provider);
+      const after = { ...before, version: before.version + 1 };
+      await this.tell(tx, { action: 'deleted', before, after, hasCredentials: false, at: this.clock.now() });
     });
   }
 
@@ -113,6 +133,11 @@ export class ConnectionService {
     }
   }
 
+  private tell(tx: Tx, change: ConnectionChange): Promise<void> {
+    const event = { data: toldConnection(change), sequence: change.after.version, time: change.at };
+    return this.outbox.add(tx, crmConnectionChangedV1, event);
+  }
+
   private async keepState(provider: CrmProvider, errorCode: string | null): Promise<void> {
     const state = { wasReached: errorCode === null, errorCode, limitedUntil: null };
     await this.database.inTenant(currentTenantId(), (tx) => this.connections.updateState(tx, tx.tenantId, provider, state));
@@ -124,7 +149,11 @@ function demandObject(before: ConnectionRecord | undefined, { object }: CrmSetti
   if (before && before.settings.object !== object) throw crmErrors.CRM_CONNECTION_OBJECT_FIXED();
 }
 
-function newConnection(provider: CrmProvider, now: Date): Omit<ConnectionRecord, 'baseUrl' | 'credentialsKind' | 'settings'> {
+function newConnection(
+  connectionId: Uuid,
+  provider: CrmProvider,
+  now: Date,
+): Omit<ConnectionRecord, 'baseUrl' | 'credentialsKind' | 'settings'> {
   const unknown = { accountId: null, wasReached: false, errorCode: null, limitedUntil: null, pulledUpTo: null, syncedAt: null };
-  return { provider, version: 0, isPaused: false, ...unknown, nextSyncAt: now, createdAt: now, updatedAt: now };
+  return { connectionId, provider, version: 0, isPaused: false, ...unknown, nextSyncAt: now, createdAt: now, updatedAt: now };
 }

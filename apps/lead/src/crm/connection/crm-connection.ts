@@ -1,4 +1,5 @@
 import type { CrmConnection, CrmProvider } from '@leadstream/contracts';
+import type { Uuid } from '@leadstream/kernel';
 
 /** What a tenant decides about a connection. */
 export type CrmSettings = Pick<
@@ -7,6 +8,8 @@ export type CrmSettings = Pick<
 >;
 
 export interface ConnectionRecord {
+  /** Under which it is told; another one after it was deleted and made anew. */
+  readonly connectionId: Uuid;
   readonly provider: CrmProvider;
   readonly version: number;
   readonly baseUrl: string;

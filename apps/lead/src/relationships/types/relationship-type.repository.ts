@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-import type { TypeRecord } from '../relationship.js';
+import type { OwnTypeRecord } from '../relationship.js';
 
 const FIND_ALL: Statement = {
   name: 'relationship-type-find-all',
-  text: 'SELECT name, inverse, influence FROM relationship_type WHERE tenant_id = $1 ORDER BY name',
+  text: 'SELECT type_id AS "typeId", name, inverse, influence FROM relationship_type WHERE tenant_id = $1 ORDER BY name',
 };
 
 // A name must be no other one's inverse: no index says that, so whoever adds or removes one goes alone.
@@ -20,7 +20,7 @@ const HOLD_SHARED: Statement = {
 
 const INSERT: Statement = {
   name: 'relationship-type-insert',
-  text: 'INSERT INTO relationship_type (tenant_id, name, inverse, influence, created_at) VALUES ($1, $2, $3, $4, $5)',
+  text: 'INSERT INTO relationship_type (tenant_id, type_id, name, inverse, influence, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
 };
 const DELETE: Statement = { name: 'relationship-type-delete', text: 'DELETE FROM relationship_type WHERE tenant_id = $1 AND name = $2' };
 const IS_USED: Statement = {
@@ -31,8 +31,8 @@ const IS_USED: Statement = {
 /** Types that a tenant added. */
 @Injectable()
 export class RelationshipTypeRepository {
-  async findAll(tx: Tx, tenantId: Uuid): Promise<TypeRecord[]> {
-    return tx.query<TypeRecord>(FIND_ALL, [tenantId]);
+  async findAll(tx: Tx, tenantId: Uuid): Promise<OwnTypeRecord[]> {
+    return tx.query<OwnTypeRecord>(FIND_ALL, [tenantId]);
   }
 
   /** Nobody else changes the types until the transaction ends. */
@@ -45,8 +45,8 @@ export class RelationshipTypeRepository {
     await tx.execute(HOLD_SHARED, [tenantId]);
   }
 
-  async create(tx: Tx, tenantId: Uuid, { name, inverse, influence }: TypeRecord, now: Date): Promise<void> {
-    await tx.execute(INSERT, [tenantId, name, inverse, influence, now]);
+  async create(tx: Tx, tenantId: Uuid, { typeId, name, inverse, influence }: OwnTypeRecord, now: Date): Promise<void> {
+    await tx.execute(INSERT, [tenantId, typeId, name, inverse, influence, now]);
   }
 
   async delete(tx: Tx, tenantId: Uuid, name: string): Promise<void> {

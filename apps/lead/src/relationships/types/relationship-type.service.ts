@@ -1,20 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CreateRelationshipType, RELATIONSHIP_TYPES_MAX, type RelationshipType } from '@leadstream/contracts';
-import type { Clock } from '@leadstream/kernel';
+import {
+  type CreateRelationshipType,
+  RELATIONSHIP_TYPES_MAX,
+  type RelationshipType,
+  relationshipTypeChangedV1,
+} from '@leadstream/contracts';
+import type { Clock, IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { CLOCK } from '../../tokens.js';
+import { CLOCK, IDS } from '../../tokens.js';
 import { relationshipErrors } from '../relationship.errors.js';
-import type { TypeRecord } from '../relationship.js';
-import { allTypes, clash, presentType } from '../relationship.rules.js';
+import type { OwnTypeRecord, TypeRecord } from '../relationship.js';
+import { allTypes, clash, presentType, toldType } from '../relationship.rules.js';
 import { RelationshipTypeRepository } from './relationship-type.repository.js';
 
-/** Kinds of relationships that a tenant knows. */
+/** Kinds of relationships that a tenant knows; those that it adds and removes are told. */
 @Injectable()
 export class RelationshipTypeService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly types: RelationshipTypeRepository,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   async list(): Promise<{ items: RelationshipType[] }> {
@@ -23,14 +31,16 @@ export class RelationshipTypeService {
 
   /** @throws DomainError `LEAD.RELATIONSHIP_TYPE_TAKEN`, `LEAD.RELATIONSHIP_TYPE_LIMIT` */
   create({ name, inverse = name, influence }: CreateRelationshipType): Promise<RelationshipType> {
-    const type: TypeRecord = { name, inverse, influence: inverse === name ? 'both' : influence };
+    const type: OwnTypeRecord = { typeId: this.ids.next(), name, inverse, influence: inverse === name ? 'both' : influence };
     return this.database.write(async (tx) => {
       await this.types.hold(tx, tx.tenantId);
       const own = await this.types.findAll(tx, tx.tenantId);
       const taken = allTypes(own).find((other) => clash(type, other));
       if (taken) throw relationshipErrors.RELATIONSHIP_TYPE_TAKEN({ extra: { by: presentType(taken) } });
       if (own.length >= RELATIONSHIP_TYPES_MAX) throw relationshipErrors.RELATIONSHIP_TYPE_LIMIT();
-      await this.types.create(tx, tx.tenantId, type, this.clock.now());
+      const now = this.clock.now();
+      await this.types.create(tx, tx.tenantId, type, now);
+      await this.tell(tx, type, 'created', now);
       return presentType(type);
     });
   }
@@ -40,9 +50,11 @@ export class RelationshipTypeService {
     return this.database.write(async (tx) => {
       await this.types.hold(tx, tx.tenantId);
       const own = await this.types.findAll(tx, tx.tenantId);
-      if (!own.some((type) => type.name === name)) throw relationshipErrors.RELATIONSHIP_TYPE_NOT_FOUND();
+      const removed = own.find((type) => type.name === name);
+      if (!removed) throw relationshipErrors.RELATIONSHIP_TYPE_NOT_FOUND();
       if (await this.types.isUsed(tx, tx.tenantId, name)) throw relationshipErrors.RELATIONSHIP_TYPE_USED();
       await this.types.delete(tx, tx.tenantId, name);
+      await this.tell(tx, removed, 'deleted', this.clock.now());
     });
   }
 
@@ -55,5 +67,10 @@ export class RelationshipTypeService {
   async hold(tx: Tx): Promise<readonly TypeRecord[]> {
     await this.types.holdShared(tx, tx.tenantId);
     return this.all(tx);
+  }
+
+  private tell(tx: Tx, type: OwnTypeRecord, action: 'created' | 'deleted', at: Date): Promise<void> {
+    const data = toldType(type, action, at);
+    return this.outbox.add(tx, relationshipTypeChangedV1, { data, sequence: data.version, time: at });
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScoringModel, ScoringModelChange } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create } from '../../../test/merges.js';
 import { activate, rehearse, scoreOf, WEIGHTS } from '../../../test/scoring.js';
@@ -36,7 +37,7 @@ describe('scoring models', () => {
     expect((await post(tenant, `${path}/rehearsals`)).body.code).toBe('LEAD.SCORING_MODEL_SETTLED');
   });
 
-  it('are drafted, changed, rehearsed and made active one after the other, and each step is audited', async () => {
+  it('are drafted, changed, rehearsed and made active one after the other, and each step is audited and told', async () => {
     const tenant = admin();
     const first = await draft(tenant);
     expect(first).toMatchObject({ number: 2, version: 1, status: 'draft', ...WEIGHTS });
@@ -66,6 +67,16 @@ describe('scoring models', () => {
       '1 created',
     ]);
     expect(body.items[3]).toMatchObject({ changes: [{ field: 'fitSharePercent', before: 50, after: 40 }], actor: tenant.actor });
+    await eventually(() => {
+      const told = app.published.ofType('scoring-model.changed').filter(({ key }) => key.endsWith(first.id));
+      expect(told.map(({ headers }) => Number(headers['ce_sequence']))).toEqual([1, 2, 3, 4, 5, 6]);
+      const by = { ce_actor: `member:${tenant.actor.id}` };
+      expect(told[2]).toMatchObject({ headers: by, data: { number: 2, action: 'updated', version: 3, changed: ['fitSharePercent'] } });
+      expect(told.slice(4)).toMatchObject([
+        { headers: by, data: { action: 'activated', status: 'active' } },
+        { headers: by, data: { action: 'retired', status: 'retired' } },
+      ]);
+    });
     expect((await tenant.patch<Problem>(path, 6, { name: 'x' })).body.code).toBe('LEAD.SCORING_MODEL_SETTLED');
   });
 

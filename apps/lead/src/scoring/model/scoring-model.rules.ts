@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScoringModel, StatedWeights } from '@leadstream/contracts';
+import type { DataOf, ScoringModel, scoringModelChangedV1, StatedWeights } from '@leadstream/contracts';
 import type { FieldChange } from '../../lead/lead.js';
 import type { ScoreWeights } from '../score/score.js';
 import type { ModelAction, ModelStep, ScoringModelRecord } from './scoring-model.js';
@@ -58,6 +58,12 @@ export function presentModel({ modelId, weights, createdAt, activatedAt, retired
     retiredAt: retiredAt?.toISOString() ?? null,
   };
   return { id: modelId, ...model, ...statedWeights(weights), ...times };
+}
+
+/** What `scoring-model.changed` tells of a step. */
+export function toldModel({ model, action, changes, at }: ModelStep): DataOf<typeof scoringModelChangedV1> {
+  const { modelId, number, version, name, status } = model;
+  return { modelId, number, action, version, name, status, changed: changes.map(({ field }) => field), changedAt: at.toISOString() };
 }
 
 function movedStep(before: ScoringModelRecord, moved: Partial<ScoringModelRecord>, action: ModelAction, at: Date): ModelStep {

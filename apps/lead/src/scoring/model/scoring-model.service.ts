@@ -15,6 +15,7 @@ import { acceptLabel, acceptWeights } from './accept-weights.rules.js';
 import { DEFAULT_MODEL } from './default-model.rules.js';
 import type { ScoringModelRecord } from './scoring-model.js';
 import { type ModelHistoryPage, ModelHistoryReadModel } from './model-history.read-model.js';
+import { ModelJournalService } from './model-journal.service.js';
 import { ScoringModelRepository } from './scoring-model.repository.js';
 import { activatedStep, changedStep, draftedStep, isOpen, presentModel, retiredStep, statedWeights } from './scoring-model.rules.js';
 
@@ -35,6 +36,7 @@ export class ScoringModelService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly models: ScoringModelRepository,
+    private readonly journal: ModelJournalService,
     private readonly histories: ModelHistoryReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly tags: TagsService,
@@ -53,7 +55,7 @@ export class ScoringModelService {
       if (open >= MOST_DRAFTS) throw scoringErrors.SCORING_MODEL_LIMIT({ extra: { limit: MOST_DRAFTS } });
       const times = { createdAt: now, activatedAt: null, retiredAt: null };
       const model = { modelId: this.ids.next(), number: lastNumber + 1, version: 1, status: 'draft' as const, ...accepted, ...times };
-      await this.models.create(tx, tx.tenantId, draftedStep(model, now));
+      await this.journal.create(tx, draftedStep(model, now));
       return presentModel(model);
     });
   }
@@ -98,7 +100,7 @@ export class ScoringModelService {
       const weights = { ...statedWeights(model.weights), ...changed } as StatedWeights;
       const step = changedStep(model, await this.accept(tx, name, weights), this.clock.now());
       if (!step) return presentModel(model);
-      await this.models.update(tx, tx.tenantId, step);
+      await this.journal.update(tx, step);
       return presentModel(step.model);
     });
   }
@@ -110,9 +112,9 @@ export class ScoringModelService {
       const { model, active } = await this.lockOpen(tx, modelId);
       if (model.status !== 'rehearsed') throw scoringErrors.SCORING_MODEL_NOT_REHEARSED();
       const now = this.clock.now();
-      if (active) await this.models.update(tx, tx.tenantId, retiredStep(active, now));
+      if (active) await this.journal.update(tx, retiredStep(active, now));
       const step = activatedStep(model, now);
-      await this.models.update(tx, tx.tenantId, step);
+      await this.journal.update(tx, step);
       return presentModel(step.model);
     });
   }

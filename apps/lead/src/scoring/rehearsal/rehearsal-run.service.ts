@@ -5,6 +5,7 @@ import type { Tx } from '@leadstream/persistence';
 import { CLOCK } from '../../tokens.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
 import { ActiveModelService } from '../model/active-model.service.js';
+import { ModelJournalService } from '../model/model-journal.service.js';
 import type { ScoringModelRecord } from '../model/scoring-model.js';
 import { ScoringModelRepository } from '../model/scoring-model.repository.js';
 import { isOpen, rehearsedStep } from '../model/scoring-model.rules.js';
@@ -24,6 +25,7 @@ export class RehearsalRunService {
   constructor(
     private readonly activeModels: ActiveModelService,
     private readonly models: ScoringModelRepository,
+    private readonly journal: ModelJournalService,
     private readonly contributions: ContributionReadModel,
     private readonly rehearsals: RehearsalRepository,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -88,6 +90,6 @@ export class RehearsalRunService {
     const locked = await this.models.findForUpdate(tx, tx.tenantId, modelId);
     const model = locked.find((one) => one.modelId === modelId);
     if (!model || !isOpen(model) || model.status === 'rehearsed' || model.version !== modelVersion) return;
-    await this.models.update(tx, tx.tenantId, rehearsedStep(model, now));
+    await this.journal.update(tx, rehearsedStep(model, now));
   }
 }

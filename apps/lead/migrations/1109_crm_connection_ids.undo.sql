@@ -1,0 +1,1 @@
+ALTER TABLE crm_connection DROP COLUMN connection_id;

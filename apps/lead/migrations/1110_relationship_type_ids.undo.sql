@@ -1,0 +1,1 @@
+ALTER TABLE relationship_type DROP COLUMN type_id;
