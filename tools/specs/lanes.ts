@@ -21,6 +21,9 @@ const WAITING =
 const ALONE =
   /engagement\/src\/known-lead\/merged-lead|\/metrics\.int|gateway\/src\/(limits\/limits|upstream\/upstream|proxy\/form)\.int|lead\/src\/service\.int|http\/src\/(server\/shutdown|context\/context-token)|messaging\/src\/(processing\/partition-pauses|progress\/held-partition)/;
 
+/** Integration specs that measure the memory of their process: what others left in it, and how much garbage it may have by now, would count. */
+const MEASURING = /imports\/upload\/zip-bomb|gateway\/src\/proxy\/upload\.int/;
+
 /**
  * The lanes of one kind, which run beside each other: who mostly waits has one worker of its own, and leaves the processor to the others.
  * End-to-end specs are few and bring their own processes: each has its realm.
@@ -28,9 +31,12 @@ const ALONE =
 export function lanesOf({ kind, files }: SpecFiles): Lane[] {
   const isAlone = (file: string): boolean => kind === 'e2e' || ALONE.test(file);
   const waits = (file: string): boolean => kind === 'int' && WAITING.test(file);
+  const measures = (file: string): boolean => kind === 'int' && MEASURING.test(file);
+  const isUsual = (file: string): boolean => !isAlone(file) && !waits(file) && !measures(file);
   const lanes = [
-    { kind, files: files.filter((file) => !isAlone(file) && !waits(file)), workers: WORKERS[kind], isolated: false },
+    { kind, files: files.filter(isUsual), workers: WORKERS[kind], isolated: false },
     { kind, files: files.filter((file) => !isAlone(file) && waits(file)), workers: 1, isolated: false },
+    { kind, files: files.filter(measures), workers: 1, isolated: false },
     { kind, files: files.filter(isAlone), workers: 1, isolated: true },
   ];
   return lanes.filter((lane) => lane.files.length > 0);

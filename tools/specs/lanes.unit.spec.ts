@@ -36,6 +36,17 @@ it('gives every integration spec that reads the counters of its process a realm 
   expect(isolated('int', counting)).toEqual(counting);
 });
 
+it('lets every integration spec that measures the memory of its process begin in a fresh one', () => {
+  const measuring = specsWith('int', /memoryUsage/);
+  expect(measuring.length).toBeGreaterThan(0);
+  expect(lanesOf({ kind: 'int', files: ['a/big.int.spec.ts', ...measuring] })[1]).toEqual({
+    kind: 'int',
+    files: measuring,
+    workers: 1,
+    isolated: false,
+  });
+});
+
 function specsWith(kind: Kind, pattern: RegExp): string[] {
   return findSpecs(ROOT, kind, []).filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
 }
