@@ -38,7 +38,7 @@ export const leadConfig = z.object({
   DISTRIBUTION_BATCH_LEADS: z.coerce.number().int().min(1).max(2_000).default(200),
   /** Longest time between two looks for segments to fill, and for leads that time moves. */
   SEGMENT_POLL_MS: z.coerce.number().int().min(10).default(250),
-  /** Leads that are looked at together when a segment is filled: changes of leads of the tenant wait so long to be judged. */
+  /** Leads that are looked at together when a segment is filled by columns, fewer by what costs more: changes of leads of the tenant wait so long to be judged. */
   SEGMENT_FILL_LEADS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
   /** Leads at most that come into a segment, and that leave it, in one transaction that fills it: each of them is told. */
   SEGMENT_FILL_MEMBERS: z.coerce.number().int().min(1).max(20_000).default(5_000),

@@ -5,7 +5,7 @@ import { loadConfig, systemClock } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { configureLogger } from '@leadstream/telemetry';
 import { z } from 'zod';
-import { leadConfig } from './config.js';
+import { type LeadConfig, leadConfig } from './config.js';
 import { CustomFieldRepository } from './custom-fields/store/custom-field.repository.js';
 import { CustomFieldsService } from './custom-fields/store/custom-fields.service.js';
 import { ReferenceReadModel } from './custom-fields/store/reference.read-model.js';
@@ -13,6 +13,7 @@ import { FilterContextService } from './facts/filter-context.service.js';
 import { ActiveModelService } from './scoring/model/active-model.service.js';
 import { ScoringModelRepository } from './scoring/model/scoring-model.repository.js';
 import { TrainedModelRepository } from './scoring/prediction/trained-model/trained-model.repository.js';
+import { SegmentFillingRepository } from './segments/fill/segment-filling.repository.js';
 import { SegmentRepository } from './segments/store/segment.repository.js';
 import { RecountReadModel } from './segments/verify/recount.read-model.js';
 import { HeldSettingsService } from './settings/store/held-settings.service.js';
@@ -38,14 +39,26 @@ function differs({ missing, surplus }: SegmentVerdict): boolean {
 }
 
 /** What differs is looked at once more, when it has had time to settle. */
-async function verify(database: TenantDatabase, tenantId: string): Promise<SegmentVerdict[]> {
+async function verify(
+  database: TenantDatabase,
+  tenantId: string,
+  config: Pick<LeadConfig, 'SEGMENT_FILL_LEADS'>,
+): Promise<SegmentVerdict[]> {
   const contexts = new FilterContextService(new ActiveModelService(new ScoringModelRepository(), new TrainedModelRepository()));
   const customFields = new CustomFieldsService(
     new CustomFieldRepository(),
     new HeldSettingsService(new SettingsRepository()),
     new ReferenceReadModel(),
   );
-  const verification = new SegmentVerificationService(new SegmentRepository(), customFields, contexts, new RecountReadModel(), systemClock);
+  const verification = new SegmentVerificationService(
+    new SegmentRepository(),
+    customFields,
+    contexts,
+    new SegmentFillingRepository(),
+    new RecountReadModel(),
+    systemClock,
+    config,
+  );
   const look = () => database.readInTenant(tenantId, (tx) => verification.verify(tx));
   const first = await look();
   if (!first.some(differs)) return first;
@@ -63,11 +76,11 @@ function shown(verdict: SegmentVerdict): string {
 
 async function main(): Promise<void> {
   const command = readCommand();
-  const { DATABASE_URL: url } = loadConfig(leadConfig.pick({ DATABASE_URL: true }));
+  const { DATABASE_URL: url, ...config } = loadConfig(leadConfig.pick({ DATABASE_URL: true, SEGMENT_FILL_LEADS: true }));
   configureLogger({ service: 'lead', level: 'warn', destination: process.stderr });
   const database = new TenantDatabase({ url, poolSize: 1, applicationName: 'segments-command' });
   try {
-    const verdicts = await verify(database, command.tenant);
+    const verdicts = await verify(database, command.tenant, config);
     process.stdout.write(command.json ? `${JSON.stringify(verdicts)}\n` : verdicts.map((verdict) => `${shown(verdict)}\n`).join(''));
     if (verdicts.some(differs)) process.exitCode = 1;
   } finally {

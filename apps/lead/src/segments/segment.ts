@@ -33,6 +33,12 @@ export interface SegmentRecord {
   readonly deletedAt: Date | null;
 }
 
+/** A segment of which not all leads were looked at. */
+export interface FillingSegment extends SegmentRecord {
+  /** Leads that are looked at together at most, since more of them took too long; null while as many as usual are. */
+  readonly fillLeads: number | null;
+}
+
 /** Before the first lead. */
 export const NO_LEAD: Uuid = '00000000-0000-0000-0000-000000000000';
 

@@ -45,6 +45,7 @@ export const segmentRules = {
     ['segment', { filter: '[]' }, 'segment_filter_object'],
     ['segment', { status: 'lost' }, 'segment_status_known'],
     ['segment', { filled_up_to: ID }, 'segment_filling_where'],
+    ['segment', { fill_leads: 0 }, 'segment_fill_leads_positive'],
     ['segment', { maker_kind: 'robot' }, 'segment_maker_known'],
     ['segment', { updated_at: SIX_MINUTES_BACK }, 'segment_updated_after_creation'],
     ['segment', { deleted_at: SIX_MINUTES_BACK }, 'segment_deleted_after_creation'],

@@ -9,13 +9,14 @@ import { leadErrors } from '../../lead/lead.errors.js';
 import { instantProblem, leadAt } from '../../time-travel/lead-at.rules.js';
 import { LeadStepsReadModel } from '../../time-travel/lead-steps.read-model.js';
 import { CLOCK } from '../../tokens.js';
+import { Breather } from '../../work/breather.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
 import { ActiveModelService } from '../model/active-model.service.js';
 import { predictionAt } from '../prediction/lead-prediction/prediction-at.rules.js';
 import type { ScoredLead } from '../score/score.js';
 import { scoreAt } from '../score/score.rules.js';
 import { presentPoints, presentScore, type ScoreByModel } from './present-score.rules.js';
-import { historyEntry, scoreInstants } from './score-history.rules.js';
+import { historyEntries, scoreInstants } from './score-history.rules.js';
 
 const position = z.strictObject({ before: z.iso.datetime() });
 
@@ -52,25 +53,32 @@ export class LeadScoreService {
   }
 
   /** @throws DomainError `LEAD.NOT_FOUND` */
-  history(leadId: Uuid, { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<ScoreHistoryPage> {
+  async history(
+    leadId: Uuid,
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<ScoreHistoryPage> {
     const before = cursor === undefined ? undefined : new Date(decodeCursor(position, cursor).before);
-    return this.database.read(async (tx) => {
-      const [, { birth, steps }, models, contributions] = await Promise.all([
+    const [, { birth, steps }, models, contributions] = await this.database.read((tx) =>
+      Promise.all([
         this.leads.find(tx, leadId),
         this.past(tx, leadId),
         this.models.timeline(tx),
         this.contributions.findAll(tx, tx.tenantId, leadId),
-      ]);
-      const changes = steps.map(({ recordedAt }) => recordedAt);
-      const instants = scoreInstants({ contributions, models }, changes, this.clock.now()).filter(({ at }) => !before || at < before);
-      const page = instants.slice(0, limit);
-      const last = instants.length > limit ? page.at(-1) : undefined;
-      const past = { contributions, models, leadAt: (at: Date) => leadAt(birth, steps, at) };
-      return {
-        items: page.map((instant) => historyEntry(past, instant)),
-        nextCursor: last ? encodeCursor({ before: last.at.toISOString() }) : null,
-      };
-    });
+      ]),
+    );
+    const breather = new Breather();
+    const changes = steps.map(({ recordedAt }) => recordedAt);
+    const instants = scoreInstants({ contributions, models }, changes, this.clock.now()).filter(({ at }) => !before || at < before);
+    const page = instants.slice(0, limit);
+    const last = instants.length > limit ? page.at(-1) : undefined;
+    const past = { contributions, models, leadAt: (at: Date) => leadAt(birth, steps, at) };
+    const items: ScoreHistoryEntry[] = [];
+    await breather.breathe();
+    for (const entry of historyEntries(past, page)) {
+      items.push(entry);
+      await breather.breathe();
+    }
+    return { items, nextCursor: last ? encodeCursor({ before: last.at.toISOString() }) : null };
   }
 
   /** Everything is asked at once: one way there and back. */

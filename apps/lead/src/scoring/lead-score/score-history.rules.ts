@@ -1,6 +1,6 @@
 import type { ScoreHistoryEntry, SCORE_CAUSES } from '@leadstream/contracts';
 import type { DatedContribution } from '../contributions/contribution.js';
-import type { ModelTimeline } from '../model/scoring-model.js';
+import type { ModelTimeline, ScoringModelRecord } from '../model/scoring-model.js';
 import type { Contributions } from '../score/score.js';
 import { scoreAt } from '../score/score.rules.js';
 import type { LeadRecord } from '../../lead/lead.js';
@@ -27,13 +27,14 @@ export interface ScorePast {
  * @param now contributions that a clock ahead of ours dated behind it are left out
  */
 export function scoreInstants({ contributions, models }: Omit<ScorePast, 'leadAt'>, changes: readonly Date[], now: Date): ScoreInstant[] {
+  const counts = countingBy(models);
   const told: (readonly [ScoreCause, Date | null])[] = [
     ...changes.map((at) => ['lead', at] as const),
     ...contributions
-      .filter(({ kind, occurredAt }) => counts(models, kind, occurredAt))
+      .filter(({ kind, occurredAt }) => counts(kind, occurredAt))
       .map(({ occurredAt }) => ['contribution', occurredAt] as const),
     ...contributions
-      .filter(({ kind, retractedAt }) => counts(models, kind, retractedAt))
+      .filter(({ kind, retractedAt }) => counts(kind, retractedAt))
       .map(({ retractedAt }) => ['retraction', retractedAt] as const),
     ...models.activations.map((at) => ['model', at] as const),
   ];
@@ -47,27 +48,59 @@ export function scoreInstants({ contributions, models }: Omit<ScorePast, 'leadAt
 }
 
 /** Whether a rule of the model of an instant names a kind of contributions. */
-function counts(models: ModelTimeline, kind: string, at: Date | null): boolean {
-  return at !== null && models.at(at).weights.engagementRules.some(({ kinds }) => kinds.includes(kind));
+function countingBy(models: ModelTimeline): (kind: string, at: Date | null) => boolean {
+  const kindsOf = new Map<ScoringModelRecord, ReadonlySet<string>>();
+  return (kind, at) => {
+    if (at === null) return false;
+    const model = models.at(at);
+    const kinds = kindsOf.get(model) ?? new Set(model.weights.engagementRules.flatMap((rule) => rule.kinds));
+    kindsOf.set(model, kinds);
+    return kinds.has(kind);
+  };
 }
 
-/** What had been done, and not been taken back or done again, by an instant. */
-export function contributionsAt(all: readonly DatedContribution[], at: Date): Contributions {
-  const found = new Map<string, number[]>();
-  for (const { kind, occurredAt, retractedAt, againAt } of all) {
-    if ([retractedAt, againAt].some((gone) => gone !== null && gone <= at)) continue;
-    const instants = found.get(kind);
-    if (instants) instants.push(occurredAt.getTime());
-    else found.set(kind, [occurredAt.getTime()]);
+/** One contribution, in milliseconds since 1970: from when on it counts, and from when on it does not. */
+interface Span {
+  readonly kind: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** What counts at instants: what had been done, and not been taken back or done again by then. Put in order once for all of them. */
+function contributionsOver(all: readonly DatedContribution[]): (at: Date) => Contributions {
+  const spans = all
+    .map(({ kind, occurredAt, retractedAt, againAt }): Span => {
+      return { kind, fromMs: occurredAt.getTime(), untilMs: Math.min(retractedAt?.getTime() ?? Infinity, againAt?.getTime() ?? Infinity) };
+    })
+    .sort((one, other) => one.fromMs - other.fromMs);
+  return (at) => {
+    const now = at.getTime();
+    const found = new Map<string, number[]>();
+    for (const { kind, fromMs, untilMs } of spans) {
+      if (fromMs > now) break;
+      if (untilMs <= now) continue;
+      const instants = found.get(kind);
+      if (instants) instants.push(fromMs);
+      else found.set(kind, [fromMs]);
+    }
+    return found;
+  };
+}
+
+/**
+ * The score as it was at instants, made one by one as they are asked for: a lead may have done a lot. Not moved on from one to the next, for each contribution
+ * is rounded by itself.
+ */
+export function* historyEntries(
+  { contributions, models, leadAt }: ScorePast,
+  instants: readonly ScoreInstant[],
+): Generator<ScoreHistoryEntry> {
+  const contributionsAt = contributionsOver(contributions);
+  for (const { at, causes } of instants) {
+    const lead = leadAt(at);
+    if (!lead) throw new RangeError('the lead was not there yet');
+    const model = models.at(at);
+    const score = scoreAt(model.weights, { lead, contributions: contributionsAt(at) }, at);
+    yield { at: at.toISOString(), causes: [...causes], ...presentPoints({ model, score }) };
   }
-  return found;
-}
-
-/** The score as it was at an instant. */
-export function historyEntry(past: ScorePast, { at, causes }: ScoreInstant): ScoreHistoryEntry {
-  const lead = past.leadAt(at);
-  if (!lead) throw new RangeError('the lead was not there yet');
-  const model = past.models.at(at);
-  const score = scoreAt(model.weights, { lead, contributions: contributionsAt(past.contributions, at) }, at);
-  return { at: at.toISOString(), causes: [...causes], ...presentPoints({ model, score }) };
 }

@@ -17,10 +17,12 @@ export function decayed(
   const rateMs = halfLifeHours === null ? 0 : 1 / (halfLifeHours * HOUR_MS);
   let sum = 0;
   let count = 0;
-  for (const happened of instants.flat()) {
-    if (happened > now) continue;
-    sum += Math.round(micro * 2 ** ((happened - now) * rateMs));
-    count += 1;
+  for (const ofKind of instants) {
+    for (const happened of ofKind) {
+      if (happened > now) continue;
+      sum += rateMs === 0 ? micro : Math.round(micro * 2 ** ((happened - now) * rateMs));
+      count += 1;
+    }
   }
   return { micro: sum, count };
 }

@@ -45,11 +45,33 @@ describe('raiseAbove', () => {
           .map((set) => ({ size: set.length, tenths: withSet(model, score.rules, set) }))
           .filter(({ tenths }) => tenths > above * 10);
         const raise = raiseAbove(model, score, above * 10);
+        const named = score.rules.filter(({ rule }) => raise.rules.includes(rule));
+        if (named.length > 0) expect(raise.tenths).toBe(withSet(model, score.rules, named));
         const [best] = enough.toSorted((a, b) => a.size - b.size || b.tenths - a.tenths);
         if (best === undefined) expect([raise.rules, raise.tenths <= above * 10]).toEqual([[], true]);
         else expect([raise.rules.length, raise.tenths]).toEqual([best.size, best.tenths]);
       }),
+      { seed: 22, numRuns: 300 },
     );
+  });
+
+  it('looks at the points of a rule a few times, whatever the number of splits', () => {
+    const groups = Array.from({ length: 20 }, (_, n) => group(`${n}`, n < 10 ? 'fit' : 'engagement', 9));
+    const fitRules = Array.from({ length: 50 }, (_, n) => fitRule(`fit-${n}`, 1 + n, false, `${n % 10}`));
+    const engagementRules = Array.from({ length: 50 }, (_, n) => engagementRule(`does-${n}`, 1 + n, 24, `${10 + (n % 10)}`));
+    const model = weights({ groups, fitRules, engagementRules });
+    const { rules, ...score } = scoreAt(model, scored(), NOW);
+    let looks = 0;
+    const look = (points: number) => {
+      looks += 1;
+      return points;
+    };
+    const watched = rules.map((points) =>
+      Object.defineProperty({ ...points }, 'micro', { get: () => look(points.micro), enumerable: true }),
+    );
+    // Ten groups of nine points make ninety of a part, and so of the score.
+    expect(raiseAbove(model, { ...score, rules: watched }, 990)).toEqual({ rules: [], tenths: 900 });
+    expect(looks).toBeLessThanOrEqual(4 * rules.length);
   });
 });
 

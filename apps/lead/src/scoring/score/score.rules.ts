@@ -46,7 +46,7 @@ export function engagementAt({ engagementRules }: ScoreWeights, contributions: C
 export function scoreOf(weights: ScoreWeights, rules: readonly RulePoints[]): Score {
   const fit = partOf(weights, rules, 'fit');
   const engagement = partOf(weights, rules, 'engagement');
-  const tenths = Math.round(unitsOf(weights, fit.micro, engagement.micro) / UNITS_PER_TENTH);
+  const tenths = tenthsOf(weights, fit.micro, engagement.micro);
   return {
     fit: fit.micro,
     engagement: engagement.micro,
@@ -55,6 +55,11 @@ export function scoreOf(weights: ScoreWeights, rules: readonly RulePoints[]): Sc
     rules,
     factors: [...fit.factors, ...engagement.factors],
   };
+}
+
+/** The score as it is shown, of the points of its parts. */
+export function tenthsOf(weights: ScoreWeights, fit: Micropoints, engagement: Micropoints): number {
+  return Math.round(unitsOf(weights, fit, engagement) / UNITS_PER_TENTH);
 }
 
 /** The score in micropoints times percent. */

@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TenantDatabase } from '@leadstream/persistence';
 import { eventually, sql } from '@leadstream/testing';
+import pg from 'pg';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { membersOf, movesOf, ready } from '../../../test/segments.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
+import { SegmentVerificationService } from '../verify/segment-verification.service.js';
 import { SegmentFillService } from './segment-fill.service.js';
 
 const LEADS = 45;
 const ACME = { field: 'company', operator: 'eq', value: 'Acme' };
 const RESTING = { field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 14, unit: 'day' } };
 
+let aheadMs = 0;
 let app: LeadApp;
 beforeAll(async () => {
   // Nobody fills segments until a worker is started.
-  app = await startLeadApp({ ROLE: 'api,relay', SEGMENT_FILL_LEADS: '10', SEGMENT_POLL_MS: '20' });
+  const settings = { ROLE: 'api,relay', SEGMENT_FILL_LEADS: '10', SEGMENT_POLL_MS: '20' };
+  app = await startLeadApp(settings, { now: () => new Date(Date.now() + aheadMs) });
 });
 afterAll(() => app.stop());
 
@@ -92,4 +96,43 @@ it('a segment whose worker dies in the middle is filled to its end by another on
   const [{ tenant: { tenantId: timed = '' } = {} } = {}] = trials.filter(({ name }) => name === 'timed');
   const looks = await sql(app.database.adminUrl, 'SELECT lead_id FROM lead.segment_lead_look WHERE tenant_id = $1', [timed]);
   expect(looks).toHaveLength(LEADS - 1);
+  // A recount goes through the leads as a filling does, ten at a time.
+  for (const { tenant, ids, id } of trials.slice(0, 1)) {
+    const change = (text: string, ...values: unknown[]) => sql(app.database.adminUrl, text, [id, ...values]);
+    await change('DELETE FROM lead.segment_member WHERE segment_id = $1 AND lead_id = $2', ids[44]);
+    await change('UPDATE lead.segment_member SET lead_id = $3 WHERE segment_id = $1 AND lead_id = $2', ids[2], ids[3]);
+    const verification = app.service.app.get(SegmentVerificationService);
+    const verdicts = await app.service.app.get(TenantDatabase).readInTenant(tenant.tenantId, (tx) => verification.verify(tx));
+    expect(verdicts).toMatchObject([{ found: 22, missing: [ids[2], ids[44]], surplus: [ids[3]] }]);
+  }
+});
+
+it('a segment of which leads cannot be looked at lets others be filled, tries fewer together, and is filled once they can', async () => {
+  const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+  const ids = await leadsOf(tenant);
+  const other = new pg.Client({ connectionString: app.database.adminUrl });
+  await other.connect();
+  try {
+    await other.query('BEGIN');
+    await other.query('SELECT FROM lead.lead WHERE lead_id = $1 FOR UPDATE', [ids[0]]);
+    const { body: held } = await tenant.post<{ id: string }>('/v1/segments', { name: 'held', kind: 'dynamic', filter: ACME });
+    const { body: free } = await tenant.post<{ id: string }>('/v1/segments', { name: 'free', kind: 'dynamic', filter: { not: ACME } });
+    await app.startAnother({ ROLE: 'worker', SEGMENT_FILL_LEADS: '40' });
+    await ready(tenant, free.id);
+    expect(await membersOf(tenant, free.id)).toEqual(ids.filter((_, n) => !isOfAcme(n)));
+    const [row] = await sql<{ status: string; fill_leads: number }>(
+      app.database.adminUrl,
+      'SELECT status, fill_leads FROM lead.segment WHERE segment_id = $1',
+      [held.id],
+    );
+    expect(row?.status).toBe('backfilling');
+    expect(row?.fill_leads).toBeLessThanOrEqual(20);
+    await other.query('ROLLBACK');
+    aheadMs = 600_000;
+    await ready(tenant, held.id);
+    expect(await membersOf(tenant, held.id)).toEqual(ids.filter((_, n) => isOfAcme(n)));
+  } finally {
+    aheadMs = 0;
+    await other.end();
+  }
 });

@@ -1,21 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock, Uuid } from '@leadstream/kernel';
+import { type Clock, DomainError, type Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { FilterContextService } from '../../facts/filter-context.service.js';
 import type { FilterTree } from '../../filter/condition.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
+import { dependsOnTime } from '../../filter/next-change.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import type { LeadConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
 import { compileSegment } from '../membership/compile-segment.rules.js';
 import { MembershipService, told } from '../membership/membership.service.js';
 import { SegmentSet } from '../membership/segment-set.rules.js';
-import { NO_LEAD, type SegmentRecord } from '../segment.js';
+import { type FillingSegment, NO_LEAD, type SegmentRecord } from '../segment.js';
+import type { LeadRange } from '../store/lead-range.rules.js';
 import { SegmentTellingService } from '../store/segment-telling.service.js';
 import { MemberRepository } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
-import { type LeadRange, SegmentFillingRepository, type ToldLead } from './segment-filling.repository.js';
+import { SegmentFillingRepository, type ToldLead } from './segment-filling.repository.js';
+import { SliceFailure } from './slice-failure.js';
+import { sliceLeads, sliceRetry } from './slice.rules.js';
 
 /** Leads at most that are looked at one by one in a transaction, where it has to be found out when time will move them. */
 const ONE_BY_ONE = 1_000;
@@ -36,37 +40,58 @@ export class SegmentFillService {
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'SEGMENT_FILL_LEADS' | 'SEGMENT_FILL_MEMBERS'>,
   ) {}
 
-  /** Looks at the next leads for the segment that waits longest. @returns whether there was one */
+  /**
+   * Looks at the next leads for the segment that waits longest.
+   * @returns whether there was one
+   * @throws SliceFailure, for {@link putOff} in a transaction of its own
+   */
   async goOn(tx: Tx): Promise<boolean> {
     await this.segments.holdAlone(tx, tx.tenantId);
-    const segment = await this.segments.findFilling(tx, tx.tenantId);
+    const segment = await this.segments.findFilling(tx, tx.tenantId, this.clock.now());
     if (segment === undefined) return false;
-    const { segmentId, filter, filledUpTo, deletedAt } = segment;
-    if (deletedAt !== null || filter === null) {
-      const left = await this.members.forget(tx, tx.tenantId, segmentId, this.config.SEGMENT_FILL_MEMBERS);
-      await this.segments.saveFilled(tx, tx.tenantId, segmentId, left === 0 ? null : filledUpTo);
-      return true;
+    const leads = await this.leadsOf(tx, segment);
+    try {
+      await this.fillSlice(tx, segment, leads);
+    } catch (error) {
+      throw isOutage(error) ? error : new SliceFailure(segment, leads, error);
     }
-    const upTo = await this.look(tx, segment, filter, filledUpTo ?? NO_LEAD);
-    await this.segments.saveFilled(tx, tx.tenantId, segmentId, upTo);
-    if (upTo === null) await this.telling.tell(tx, { ...segment, status: 'ready' }, this.clock.now());
     return true;
   }
 
-  /** @returns the last lead that was looked at; null when no other is left */
-  private async look(tx: Tx, segment: SegmentRecord, filter: FilterTree, after: string) {
-    const compiled = compileSegment(segment);
-    const isOneByOne = segment.kind === 'dynamic' && compiled.isTimed;
+  /** Lets other fillings of the tenant go first, and looks at fewer leads together next time if they took too long. */
+  async putOff(tx: Tx, { segment, leads, cause }: SliceFailure): Promise<void> {
+    const { fillLeads, retryAt } = sliceRetry(leads, isTimeout(cause), this.clock.now());
+    await this.segments.saveRetry(tx, tx.tenantId, segment, fillLeads, retryAt);
+  }
+
+  /** How many leads are looked at together. */
+  private async leadsOf(tx: Tx, { kind, filter, deletedAt, fillLeads }: FillingSegment): Promise<number> {
+    if (deletedAt !== null || filter === null) return sliceLeads(this.config.SEGMENT_FILL_MEMBERS, 1, fillLeads);
     const most = this.config.SEGMENT_FILL_LEADS;
-    const upTo = await this.fillings.findEnd(tx, tx.tenantId, after, isOneByOne ? Math.min(most, ONE_BY_ONE) : most);
-    const range = { after, upTo };
-    if (isOneByOne) {
-      const leads = await this.fillings.findLeads(tx, tx.tenantId, range);
-      const set = new SegmentSet([compiled]);
-      await this.memberships.judge(tx, leads, () => set, { cause: 'filter' });
-      return upTo;
+    if (isOneByOne({ kind, filter })) return sliceLeads(Math.min(most, ONE_BY_ONE), 1, fillLeads);
+    return sliceLeads(most, await this.contexts.costOf(tx, filter), fillLeads);
+  }
+
+  private async fillSlice(tx: Tx, segment: FillingSegment, leads: number): Promise<void> {
+    const { segmentId, filter, filledUpTo, deletedAt } = segment;
+    await this.fillings.limitStatements(tx);
+    if (deletedAt !== null || filter === null) {
+      const left = await this.members.forget(tx, tx.tenantId, segmentId, leads);
+      await this.segments.saveFilled(tx, tx.tenantId, segmentId, left === 0 ? null : filledUpTo);
+      return;
     }
-    return this.lookAtOnce(tx, segment, filter, range);
+    const after = filledUpTo ?? NO_LEAD;
+    const range = { after, upTo: await this.fillings.findEnd(tx, tx.tenantId, after, leads) };
+    const upTo = isOneByOne(segment) ? await this.lookOneByOne(tx, segment, range) : await this.lookAtOnce(tx, segment, filter, range);
+    await this.segments.saveFilled(tx, tx.tenantId, segmentId, upTo);
+    if (upTo === null) await this.telling.tell(tx, { ...segment, status: 'ready' }, this.clock.now());
+  }
+
+  private async lookOneByOne(tx: Tx, segment: SegmentRecord, range: LeadRange): Promise<Uuid | null> {
+    const leads = await this.fillings.findLeads(tx, tx.tenantId, range);
+    const set = new SegmentSet([compileSegment(segment)]);
+    await this.memberships.judge(tx, leads, () => set, { cause: 'filter' });
+    return range.upTo;
   }
 
   /** @returns the last lead that was looked at; null when no other is left */
@@ -93,6 +118,20 @@ export class SegmentFillService {
     );
     return filled.upTo;
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'DATABASE.TIMEOUT';
+}
+
+/** Whether the slice has no part in it. */
+function isOutage(error: unknown): boolean {
+  return error instanceof DomainError && error.kind === 'unavailable' && !isTimeout(error);
+}
+
+/** Whether it has to be found out of each lead when time will move it. */
+function isOneByOne({ kind, filter }: Pick<SegmentRecord, 'kind' | 'filter'>): boolean {
+  return kind === 'dynamic' && filter !== null && dependsOnTime(filter);
 }
 
 /** Where a slice ends before the end of its range: as many moved as are told of in one transaction. */

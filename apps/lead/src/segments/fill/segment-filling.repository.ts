@@ -6,13 +6,7 @@ import { Binds } from '../../filter/sql/binds.js';
 import { filterSql, type SqlContext } from '../../filter/sql/filter-sql.rules.js';
 import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
-
-/** Leads by their ids: after one, up to another one. */
-export interface LeadRange {
-  readonly after: Uuid;
-  /** Null for all that come. */
-  readonly upTo: Uuid | null;
-}
+import { type LeadRange, withinRange } from '../store/lead-range.rules.js';
 
 /** A lead as it is told of. */
 export type ToldLead = Pick<LeadRecord, 'leadId' | 'version'>;
@@ -24,6 +18,16 @@ const FIND_END: Statement = {
 const FIND_LEADS: Statement = {
   name: 'segment-fill-leads',
   text: `SELECT ${LEAD_COLUMNS} FROM lead WHERE tenant_id = $1 AND lead_id > $2 AND ($3::uuid IS NULL OR lead_id <= $3) ORDER BY lead_id`,
+};
+
+/**
+ * Longest time of a statement of a slice. Whoever judges leads of the tenant waits as long as the slice takes, and gives up after 10 s (`lock_timeout` of
+ * the role), which holds up every tenant of its partition; a slice has two statements that look at leads.
+ */
+const STATEMENT_MS = 3_000;
+const LIMIT_STATEMENTS: Statement = {
+  name: 'segment-fill-limit',
+  text: `SELECT set_config('statement_timeout', '${STATEMENT_MS}ms', true)`,
 };
 
 /** Asked of leads in ranges of ids, set by set. */
@@ -40,6 +44,11 @@ export interface FillQuestion {
 /** Puts the leads that a filter finds into a segment, range by range. */
 @Injectable()
 export class SegmentFillingRepository {
+  /** Has statements of the transaction fail with `DATABASE.TIMEOUT` rather than keep others waiting. */
+  async limitStatements(tx: Tx): Promise<void> {
+    await tx.execute(LIMIT_STATEMENTS);
+  }
+
   /** The last of so many leads; null when there are not as many. */
   async findEnd(tx: Tx, tenantId: Uuid, after: Uuid, most: number): Promise<Uuid | null> {
     return (await tx.queryOne<{ leadId: Uuid }>(FIND_END, [tenantId, after, most - 1]))?.leadId ?? null;
@@ -56,7 +65,7 @@ export class SegmentFillingRepository {
     const segment = binds.add(question.segmentId, 'uuid');
     const at = binds.add(question.at.toISOString(), 'timestamptz');
     const most = binds.add(question.most, 'integer');
-    const found = `lead.tenant_id = ${tenant} AND ${within('lead.lead_id', question.range, binds)} AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`;
+    const found = `lead.tenant_id = ${tenant} AND ${withinRange('lead.lead_id', question.range, binds)} AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`;
     return tx.query<ToldLead>(
       `WITH entered AS (
          INSERT INTO segment_member (tenant_id, segment_id, lead_id, entered_at)
@@ -76,7 +85,7 @@ export class SegmentFillingRepository {
     const segment = binds.add(question.segmentId, 'uuid');
     await tx.execute(
       `UPDATE segment_member m SET is_inherited = false FROM lead
-       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.is_inherited AND ${within('m.lead_id', question.range, binds)}
+       WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.is_inherited AND ${withinRange('m.lead_id', question.range, binds)}
          AND lead.tenant_id = ${tenant} AND lead.lead_id = m.lead_id AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`,
       binds.values,
     );
@@ -91,7 +100,7 @@ export class SegmentFillingRepository {
     const left = await tx.query<ToldLead>(
       `WITH strange AS MATERIALIZED (
          SELECT lead.lead_id, lead.version FROM segment_member was JOIN lead ON lead.tenant_id = ${tenant} AND lead.lead_id = was.lead_id
-         WHERE was.tenant_id = ${tenant} AND was.segment_id = ${segment} AND ${within('was.lead_id', question.range, binds)}
+         WHERE was.tenant_id = ${tenant} AND was.segment_id = ${segment} AND ${withinRange('was.lead_id', question.range, binds)}
            AND (lead.deleted_at IS NOT NULL OR (${sqlOf(question, binds)}) IS NOT TRUE)),
        gone AS (SELECT lead_id, version FROM strange ORDER BY lead_id LIMIT ${most})
        DELETE FROM segment_member m USING gone
@@ -105,9 +114,4 @@ export class SegmentFillingRepository {
 
 function sqlOf({ filter, at, context }: FillQuestion, binds: Binds): string {
   return filterSql(filter, { ...context, binds, now: at });
-}
-
-function within(column: string, { after, upTo }: LeadRange, binds: Binds): string {
-  const from = `${column} > ${binds.add(after, 'uuid')}`;
-  return upTo === null ? from : `${from} AND ${column} <= ${binds.add(upTo, 'uuid')}`;
 }

@@ -8,6 +8,7 @@ import { WorkLoop } from '../../work/work-loop.js';
 import { MembershipService } from '../membership/membership.service.js';
 import { SegmentRepository } from '../store/segment.repository.js';
 import { SegmentFillService } from './segment-fill.service.js';
+import { SliceFailure } from './slice-failure.js';
 
 const log = logger('segment-worker');
 
@@ -65,10 +66,23 @@ export class SegmentWorker implements OnApplicationBootstrap, BeforeApplicationS
   async #serve(tenantId: Uuid): Promise<boolean> {
     try {
       const due = await this.database.inTenant(tenantId, (tx) => this.memberships.judgeDue(tx));
-      return (await this.database.inTenant(tenantId, (tx) => this.fills.goOn(tx))) || due > 0;
+      return (await this.#fill(tenantId)) || due > 0;
     } catch (error) {
       log.warn('segment_tenant_failed', { error });
       return false;
+    }
+  }
+
+  /** @returns whether there may be more to fill at once: others where one failed */
+  async #fill(tenantId: Uuid): Promise<boolean> {
+    try {
+      return await this.database.inTenant(tenantId, (tx) => this.fills.goOn(tx));
+    } catch (failure) {
+      if (!(failure instanceof SliceFailure)) throw failure;
+      const { segment, leads, cause } = failure;
+      log.warn('segment_slice_failed', { segmentId: segment.segmentId, leads, error: cause });
+      await this.database.inTenant(tenantId, (tx) => this.fills.putOff(tx, failure));
+      return true;
     }
   }
 }

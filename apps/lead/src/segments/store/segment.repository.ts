@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentContext, type Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import { conditionsOf } from '../../filter/next-change.rules.js';
-import type { SegmentRecord, SegmentStep } from '../segment.js';
+import type { FillingSegment, SegmentRecord, SegmentStep } from '../segment.js';
 
 const COLUMNS = `segment_id AS "segmentId", version, name, kind, visibility, stated, filter, status, filled_up_to AS "filledUpTo",
   maker_kind AS "makerKind", maker_id AS "makerId", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
@@ -20,10 +20,6 @@ const FIND_OF_LEAD: Statement = {
   text: `${LIVE} AND segment_id IN (SELECT segment_id FROM segment_member WHERE tenant_id = $1 AND lead_id = $2) ORDER BY segment_id DESC`,
 };
 const FIND_ALL: Statement = { name: 'segment-all', text: `${LIVE} ORDER BY segment_id` };
-const FIND_FILLING: Statement = {
-  name: 'segment-filling',
-  text: `${OF_TENANT} AND filled_up_to IS NOT NULL ORDER BY updated_at, segment_id LIMIT 1 FOR NO KEY UPDATE`,
-};
 const FIND_DYNAMIC: Statement = {
   name: 'segment-dynamic',
   text: `SELECT segment_id AS "segmentId", version FROM segment WHERE tenant_id = $1 AND kind = 'dynamic' AND deleted_at IS NULL`,
@@ -38,6 +34,14 @@ const FIND_GIVEN: Statement = { name: 'segment-given', text: `${LIVE} AND segmen
 const COUNT: Statement = {
   name: 'segment-count',
   text: 'SELECT count(*)::integer AS segments FROM segment WHERE tenant_id = $1 AND deleted_at IS NULL',
+};
+
+// Whoever waits because a slice failed comes after those whose slices did not.
+const FIND_FILLING: Statement = {
+  name: 'segment-filling',
+  text: `SELECT ${COLUMNS}, fill_leads AS "fillLeads" FROM segment
+         WHERE tenant_id = $1 AND filled_up_to IS NOT NULL AND (fill_retry_at IS NULL OR fill_retry_at <= $2)
+         ORDER BY fill_retry_at NULLS FIRST, updated_at, segment_id LIMIT 1 FOR NO KEY UPDATE`,
 };
 
 // Who judges leads does so beside others; who changes what leads are judged by, or judges all of them, does so alone.
@@ -55,13 +59,19 @@ const INSERT: Statement = {
 const UPDATE: Statement = {
   name: 'segment-update',
   text: `UPDATE segment SET version = $3, name = $4, visibility = $5, stated = $6, filter = $7, reads_score = $8, status = $9, filled_up_to = $10,
-           updated_at = $11, deleted_at = $12
+           updated_at = $11, deleted_at = $12, fill_leads = NULL, fill_retry_at = NULL
          WHERE tenant_id = $1 AND segment_id = $2`,
 };
 const SAVE_FILLED: Statement = {
   name: 'segment-filled',
-  text: `UPDATE segment SET filled_up_to = $3, status = CASE WHEN $3::uuid IS NULL THEN 'ready' ELSE 'backfilling' END
+  text: `UPDATE segment SET filled_up_to = $3, status = CASE WHEN $3::uuid IS NULL THEN 'ready' ELSE 'backfilling' END,
+           fill_leads = CASE WHEN $3::uuid IS NOT NULL THEN fill_leads END, fill_retry_at = NULL
          WHERE tenant_id = $1 AND segment_id = $2`,
+};
+const SAVE_RETRY: Statement = {
+  name: 'segment-fill-retry',
+  text: `UPDATE segment SET fill_leads = $4, fill_retry_at = $5
+         WHERE tenant_id = $1 AND segment_id = $2 AND version = $3 AND filled_up_to IS NOT NULL`,
 };
 const INSERT_AUDIT: Statement = {
   name: 'segment-audit-insert',
@@ -104,9 +114,9 @@ export class SegmentRepository {
     return tx.query<SegmentRecord>(FIND_ALL, [tenantId]);
   }
 
-  /** The segment that waits longest for leads to be looked at, locked; deleted ones included. */
-  findFilling(tx: Tx, tenantId: Uuid): Promise<SegmentRecord | undefined> {
-    return tx.queryOne<SegmentRecord>(FIND_FILLING, [tenantId]);
+  /** The segment that waits longest for leads to be looked at, locked; deleted ones included, those left out that are not to be tried again yet. */
+  findFilling(tx: Tx, tenantId: Uuid, now: Date): Promise<FillingSegment | undefined> {
+    return tx.queryOne<FillingSegment>(FIND_FILLING, [tenantId, now]);
   }
 
   /** Which versions leads are judged by. */
@@ -156,6 +166,17 @@ export class SegmentRepository {
   /** @param upTo null when no lead is left to be looked at */
   async saveFilled(tx: Tx, tenantId: Uuid, segmentId: Uuid, upTo: Uuid | null): Promise<void> {
     await tx.execute(SAVE_FILLED, [tenantId, segmentId, upTo]);
+  }
+
+  /** Has the next slice wait, unless the segment was changed since. @param leads that it looks at, at most */
+  async saveRetry(
+    tx: Tx,
+    tenantId: Uuid,
+    { segmentId, version }: Pick<SegmentRecord, 'segmentId' | 'version'>,
+    leads: number,
+    retryAt: Date,
+  ): Promise<void> {
+    await tx.execute(SAVE_RETRY, [tenantId, segmentId, version, leads, retryAt]);
   }
 
   /** Tenants with segments to be filled, or with leads that time may have moved by then. */
