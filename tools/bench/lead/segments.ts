@@ -151,6 +151,9 @@ async function segmentsOf(): Promise<Segments> {
     'facts/filter-context.service',
     'custom-fields/store/custom-field.repository',
     'custom-fields/store/custom-fields.service',
+    'custom-fields/store/reference.read-model',
+    'settings/store/held-settings.service',
+    'settings/store/settings.repository',
     'filter/fields/field-registry.rules',
     'filter/parse/parse-filter.rules',
   ];
@@ -160,10 +163,15 @@ async function segmentsOf(): Promise<Segments> {
   const repository = new app.SegmentRepository();
   const members = new app.MemberRepository();
   const fillings = new app.SegmentFillingRepository();
-  const known = new app.KnownLeadsService(new app.ContributionReadModel(), new app.LeadFactsReadModel(), models, systemClock);
+  const references = new app.ReferenceReadModel();
+  const known = new app.KnownLeadsService(new app.ContributionReadModel(), new app.LeadFactsReadModel(), models, references, systemClock);
   const compiled = new app.CompiledSegmentsService(repository);
-  const memberships = new app.MembershipService(repository, compiled, members, known, outbox, systemClock);
-  const customFields = new app.CustomFieldsService(new app.CustomFieldRepository());
+  const memberships = new app.MembershipService(repository, compiled, members, known, references, outbox, systemClock);
+  const customFields = new app.CustomFieldsService(
+    new app.CustomFieldRepository(),
+    new app.HeldSettingsService(new app.SettingsRepository()),
+    references,
+  );
   const contexts = new app.FilterContextService(models);
   const telling = new app.SegmentTellingService(outbox);
   const fills = new app.SegmentFillService(
