@@ -109,14 +109,18 @@ it('a segment whose worker dies in the middle is filled to its end by another on
 
 it('a segment of which leads cannot be looked at lets others be filled, tries fewer together, and is filled once they can', async () => {
   const tenant = app.as(undefined, ['leads:read', 'leads:write', 'tenant:write']);
+  const made = async (name: string, filter: object) =>
+    (await tenant.post<{ id: string }>('/v1/segments', { name, kind: 'dynamic', filter })).body;
+  const judged = await made('judged', ACME);
   const ids = await leadsOf(tenant);
+  // Once their captures are judged nobody but a filling wants the leads.
+  await eventually(async () => expect(await membersOf(tenant, judged.id)).toEqual(ids.filter((_, n) => isOfAcme(n))), { withinMs: 60_000 });
+  const [held, free] = [await made('held', ACME), await made('free', { not: ACME })];
   const other = new pg.Client({ connectionString: app.database.adminUrl });
   await other.connect();
   try {
     await other.query('BEGIN');
     await other.query('SELECT FROM lead.lead WHERE lead_id = $1 FOR UPDATE', [ids[0]]);
-    const { body: held } = await tenant.post<{ id: string }>('/v1/segments', { name: 'held', kind: 'dynamic', filter: ACME });
-    const { body: free } = await tenant.post<{ id: string }>('/v1/segments', { name: 'free', kind: 'dynamic', filter: { not: ACME } });
     await app.startAnother({ ROLE: 'worker', SEGMENT_FILL_LEADS: '40' });
     await ready(tenant, free.id);
     expect(await membersOf(tenant, free.id)).toEqual(ids.filter((_, n) => !isOfAcme(n)));
