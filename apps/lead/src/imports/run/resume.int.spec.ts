@@ -264,6 +264,18 @@ describe('an import that cannot get on', () => {
 });
 
 describe('tenants', () => {
+  it('need not wait for an import that was handed back, though a sign of life of its worker comes late', async () => {
+    await inspect(app.database, `DELETE FROM import`);
+    const tenant = app.as();
+    const id = await upload(tenant);
+    const [database, imports] = [app.service.app.get(TenantDatabase), app.service.app.get(ImportRepository)];
+    const claim = await claimNext();
+    expect(claim.importId).toBe(id);
+    await database.inTenant(tenant.tenantId, (tx) => imports.release(tx, claim));
+    await database.inTenant(tenant.tenantId, (tx) => imports.prolong(tx, claim, 3_600));
+    expect(await claimNext()).toMatchObject({ importId: id, fence: String(BigInt(claim.fence) + 1n) });
+  });
+
   it('take turns: a small import does not wait for the end of a large one', async () => {
     const [large, small] = [app.as(), app.as()];
     const largeId = await upload(large, fileOf(300));

@@ -95,8 +95,9 @@ const END = `UPDATE import SET status = CASE WHEN $4::text IS NULL THEN 'complet
 
 const RELEASE = `UPDATE import SET lease_expires_at = NULL WHERE tenant_id = $1 AND import_id = $2 AND fence = $3`;
 
+// Of a claim that is held: what was handed back meanwhile is the next one's.
 const PROLONG = `UPDATE import SET lease_expires_at = clock_timestamp() + make_interval(secs => $4)
-  WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting')`;
+  WHERE tenant_id = $1 AND import_id = $2 AND fence = $3 AND status IN ('checking', 'running', 'reverting') AND lease_expires_at IS NOT NULL`;
 
 // A draft in whose file an erased person stands is none any more.
 const CHECKED = `UPDATE import SET status = CASE WHEN discards_file THEN 'cancelled' ELSE 'draft' END,
