@@ -15,9 +15,9 @@ export class ImportSearchService {
     private readonly files: ImportFileService,
   ) {}
 
-  /** Files of the tenant that are kept and outlive their imports, but for those of some imports. */
-  findKept(tx: Tx, except: readonly Uuid[]): Promise<KeptTable[]> {
-    return this.uploads.findKept(tx, tx.tenantId, except);
+  /** The next file of the tenant that is kept and outlives its import, but for those of some imports. */
+  findNextKept(tx: Tx, except: readonly Uuid[]): Promise<KeptTable | undefined> {
+    return this.uploads.findNextKept(tx, tx.tenantId, except);
   }
 
   /**

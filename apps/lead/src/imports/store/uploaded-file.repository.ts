@@ -19,10 +19,11 @@ const FIND: Statement = {
          FROM import WHERE tenant_id = $1 AND import_id = $2 AND status <> 'uploading'`,
 };
 
-const FIND_KEPT: Statement = {
-  name: 'import-find-kept',
+const FIND_NEXT_KEPT: Statement = {
+  name: 'import-find-next-kept',
   text: `SELECT import_id AS "importId", plan, file_name AS "fileName", size_bytes::float8 AS "sizeBytes" FROM import
-         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' AND import_id <> ALL ($2::uuid[]) ORDER BY import_id`,
+         WHERE tenant_id = $1 AND file_gone_at IS NULL AND NOT discards_file AND status <> 'uploading' AND import_id <> ALL ($2::uuid[])
+         ORDER BY import_id LIMIT 1`,
 };
 
 const DISCARD: Statement = {
@@ -39,9 +40,10 @@ export class UploadedFileRepository {
     return found && { ...found, plan: storedPlan(found.plan) };
   }
 
-  /** How the files are read that are kept, but for those that are not to outlive their imports, and those of some. */
-  async findKept(tx: Tx, tenantId: Uuid, except: readonly Uuid[]): Promise<KeptTable[]> {
-    return (await tx.query<KeptTable>(FIND_KEPT, [tenantId, except])).map((found) => ({ ...found, plan: storedPlan(found.plan) }));
+  /** How the next file is read that is kept, but for those that are not to outlive their imports, and those of some. */
+  async findNextKept(tx: Tx, tenantId: Uuid, except: readonly Uuid[]): Promise<KeptTable | undefined> {
+    const found = await tx.queryOne<KeptTable>(FIND_NEXT_KEPT, [tenantId, except]);
+    return found && { ...found, plan: storedPlan(found.plan) };
   }
 
   /** Their files are not shown any more, and go with the end of the import. */

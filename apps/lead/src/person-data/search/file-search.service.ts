@@ -44,7 +44,7 @@ export class FileSearchService {
   async begin(event: EventOf<typeof personDataRequestedV1>, tx: Tx): Promise<Outcome | undefined> {
     const subject = await this.answers.toErase(event, tx);
     if (subject === undefined || subject.addresses.length === 0) return undefined;
-    if ((await this.files.findKept(tx, [])).length === 0) return undefined;
+    if ((await this.files.findNextKept(tx, [])) === undefined) return undefined;
     const { addresses: _addresses, ...asked } = event.data;
     const { requestId, round } = asked;
     const sealed = await this.sealed.seal({ tenantId: tx.tenantId, requestId, round }, subject.addresses);
@@ -82,24 +82,24 @@ export class FileSearchService {
     }
     const sought = soughtOf(addresses);
     for (let read = 0; ; read += 1) {
-      const [next] = await run.stepInTenant(tenantId, (tx) => this.finish(tx, search));
+      const next = await run.stepInTenant(tenantId, (tx) => this.finish(tx, search));
       if (next === undefined) return read;
       const isNamed = await this.files.isNamed(tenantId, next, sought, run.signal);
       await run.stepInTenant(tenantId, (tx) => this.searches.addSearched(tx, tenantId, search, next.importId, isNamed));
     }
   }
 
-  /** Has it answered, unless files are left that were not read. @returns those */
+  /** Has it answered, unless a file is left that was not read. @returns that one */
   private async finish(tx: Tx, { requestId, round }: FileSearch) {
     const { tenantId } = tx;
     const search = await this.searches.findForUpdate(tx, tenantId, { requestId, round });
-    if (search === undefined) return [];
-    const left = await this.files.findKept(tx, search.searched);
-    if (left.length > 0) return left;
+    if (search === undefined) return undefined;
+    const left = await this.files.findNextKept(tx, search.searched);
+    if (left !== undefined) return left;
     const addresses = await this.sealed.open(tenantId, search);
     await this.files.discard(tx, search.naming);
     await this.answers.answer({ data: { ...search.asked, addresses: addresses?.map(referenceText) ?? null }, tenantId }, tx);
     await this.searches.delete(tx, tenantId, search);
-    return [];
+    return undefined;
   }
 }

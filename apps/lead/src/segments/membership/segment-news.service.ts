@@ -3,7 +3,6 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { ProhibitionEvent } from '../../facts/permission.service.js';
 import { type FamilyEvent, InheritanceService } from '../members/inheritance.service.js';
-import { NO_LEAD } from '../segment.js';
 import { SegmentRepository } from '../store/segment.repository.js';
 import { CompiledSegmentsService } from './compiled-segments.service.js';
 import { MembershipService } from './membership.service.js';
@@ -31,7 +30,8 @@ export class SegmentNewsService {
     await this.segments.holdAlone(tx, tx.tenantId);
     const { concerned } = await this.compiled.find(tx);
     const { segments } = concerned(new Set(['dnc']));
-    for (const { segmentId } of segments) await this.segments.saveFilled(tx, tx.tenantId, segmentId, NO_LEAD);
+    const segmentIds = segments.map(({ segmentId }) => segmentId);
+    if (segmentIds.length > 0) await this.segments.refill(tx, tx.tenantId, segmentIds);
   }
 
   /** @param leadIds leads that the entries concern, as they were and as they are */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentContext, type Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import { conditionsOf } from '../../filter/next-change.rules.js';
-import type { FillingSegment, SegmentRecord, SegmentStep } from '../segment.js';
+import { type FillingSegment, NO_LEAD, type SegmentRecord, type SegmentStep } from '../segment.js';
 
 const COLUMNS = `segment_id AS "segmentId", version, name, kind, visibility, stated, filter, status, filled_up_to AS "filledUpTo",
   maker_kind AS "makerKind", maker_id AS "makerId", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
@@ -67,6 +67,10 @@ const SAVE_FILLED: Statement = {
   text: `UPDATE segment SET filled_up_to = $3, status = CASE WHEN $3::uuid IS NULL THEN 'ready' ELSE 'backfilling' END,
            fill_leads = CASE WHEN $3::uuid IS NOT NULL THEN fill_leads END, fill_retry_at = NULL
          WHERE tenant_id = $1 AND segment_id = $2`,
+};
+const REFILL: Statement = {
+  name: 'segment-refill',
+  text: `UPDATE segment SET filled_up_to = $3, status = 'backfilling', fill_retry_at = NULL WHERE tenant_id = $1 AND segment_id = ANY ($2::uuid[])`,
 };
 const SAVE_RETRY: Statement = {
   name: 'segment-fill-retry',
@@ -166,6 +170,11 @@ export class SegmentRepository {
   /** @param upTo null when no lead is left to be looked at */
   async saveFilled(tx: Tx, tenantId: Uuid, segmentId: Uuid, upTo: Uuid | null): Promise<void> {
     await tx.execute(SAVE_FILLED, [tenantId, segmentId, upTo]);
+  }
+
+  /** Has all leads be looked at again for them. */
+  async refill(tx: Tx, tenantId: Uuid, segmentIds: readonly Uuid[]): Promise<void> {
+    await tx.execute(REFILL, [tenantId, segmentIds, NO_LEAD]);
   }
 
   /** Has the next slice wait, unless the segment was changed since. @param leads that it looks at, at most */
