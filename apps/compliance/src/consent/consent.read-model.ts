@@ -1,5 +1,5 @@
 import type { Channel, ConsentEntry, Purpose } from '@leadstream/contracts';
-import { prismaInTenant, type Tx } from '@leadstream/persistence';
+import { prismaInTenant, type Tx, uuidArray } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { SlicePrisma } from '../prisma.js';
 import type { StatementOfLead } from './family/family-consent.rules.js';
@@ -66,7 +66,13 @@ export class ConsentReadModel {
     only?: { channel: Channel; purpose: Purpose },
     until?: Date,
   ): Promise<LedgerStatement[]> {
-    const rows = await tx.query<LatestRow>(latest, [tenantId, leadIds, only?.channel ?? null, only?.purpose ?? null, until ?? null]);
+    const rows = await tx.query<LatestRow>(latest, [
+      tenantId,
+      uuidArray(leadIds),
+      only?.channel ?? null,
+      only?.purpose ?? null,
+      until ?? null,
+    ]);
     return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, ...row }) => ({
       ...row,
       entryId: id,

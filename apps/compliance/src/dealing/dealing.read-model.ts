@@ -1,4 +1,4 @@
-import type { Tx } from '@leadstream/persistence';
+import { type Tx, uuidArray } from '@leadstream/persistence';
 import type { Dealing } from './dealing.js';
 
 const last = {
@@ -14,6 +14,6 @@ export type LastDealing = Pick<Dealing, 'leadId' | 'kind' | 'dealtAt'>;
 export class DealingReadModel {
   /** Of each lead, the last of each kind. */
   findLast(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<LastDealing[]> {
-    return tx.query<LastDealing>(last, [tenantId, leadIds]);
+    return tx.query<LastDealing>(last, [tenantId, uuidArray(leadIds)]);
   }
 }

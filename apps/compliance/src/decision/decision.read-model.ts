@@ -1,5 +1,5 @@
 import { type ContactDecision, contactDecision } from '@leadstream/contracts';
-import { prismaInTenant, type Tx } from '@leadstream/persistence';
+import { prismaInTenant, type Tx, uuidArray } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { SlicePrisma } from '../prisma.js';
 import type { AllowedContact } from './facts/counted-contacts.js';
@@ -25,7 +25,7 @@ export class DecisionReadModel {
 
   /** Contacts with some leads that were allowed after an instant, in their order. */
   findAllowed(tx: Tx, tenantId: string, leadIds: readonly string[], after: Date): Promise<AllowedContact[]> {
-    return tx.query<AllowedContact>(allowed, [tenantId, leadIds, after]);
+    return tx.query<AllowedContact>(allowed, [tenantId, uuidArray(leadIds), after]);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DncEntry, DncEntryKind, DncKind } from '@leadstream/contracts';
-import { prismaInTenant, type Tx } from '@leadstream/persistence';
+import { prismaInTenant, textArray, type Tx } from '@leadstream/persistence';
 import { SlicePrisma } from '../prisma.js';
 import { Injectable } from '@nestjs/common';
 import { SuppressionReadModel } from '../suppression/suppression.read-model.js';
@@ -62,7 +62,7 @@ export class DncReadModel {
       addresses.flatMap(({ kind, value }) => (value === undefined ? [] : [[`${kind}:${value}`, { kind, value }] as const])),
     );
     const names = [...new Map([...asked.values()].flatMap(entryNamesOf).map((name) => [entryKey(name), name])).values()];
-    const [kinds, values] = [names.map(({ kind }) => kind), names.map(({ value }) => value)];
+    const [kinds, values] = [textArray(names.map(({ kind }) => kind)), textArray(names.map(({ value }) => value))];
     const [rows, suppressed] = await Promise.all([
       tx.query<ListedRow>(listedAmong, [tenantId, kinds, values]),
       this.suppression.find(tx, [...asked.values()]),

@@ -1,5 +1,5 @@
 import type { DncKind } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import { bytesArray, type Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { AddressHashReadModel } from '../suppression/address-hash.read-model.js';
 import type { FormerHolder } from './former-address.js';
@@ -34,7 +34,7 @@ export class FormerAddressReadModel {
   async find(tx: Tx, addresses: readonly { readonly kind: DncKind; readonly value: string }[]): Promise<FormerHolder[]> {
     if (addresses.length === 0) return [];
     const hashes = await this.addressHashes.of(tx, addresses);
-    const rows = await tx.query<Row>(holders, [tx.tenantId, hashes]);
+    const rows = await tx.query<Row>(holders, [tx.tenantId, bytesArray(hashes)]);
     if (rows.length === 0) return [];
     const asked = new Map(hashes.map((hash, index) => [hash.toString('latin1'), addresses[index] as Address]));
     return rows.map(({ hash, ...row }) => ({ ...row, ...(asked.get(hash.toString('latin1')) as Address) }));

@@ -1,4 +1,4 @@
-import type { Tx } from '@leadstream/persistence';
+import { type Tx, uuidArray } from '@leadstream/persistence';
 import type { KnownLead, LeadFamily } from './known-lead.js';
 
 // UNION, not UNION ALL: it ends also while pointers of several partitions contradict each other.
@@ -58,7 +58,7 @@ export class KnownLeadReadModel {
 
   /** As {@link findFamily}, of many; leads of whom nothing is known are left out. */
   async findFamilies(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, LeadFamily>> {
-    const rows = await tx.query<KnownLeadRow>(findFamilies, [tenantId, leadIds]);
+    const rows = await tx.query<KnownLeadRow>(findFamilies, [tenantId, uuidArray(leadIds)]);
     const byRoot = Map.groupBy(rows, ({ root }) => root);
     return new Map([...byRoot].map(([root, members]) => [root, familyOf(root, members)]));
   }

@@ -1,4 +1,4 @@
-import type { Tx } from '@leadstream/persistence';
+import { type Tx, uuidArray } from '@leadstream/persistence';
 
 const advance = {
   name: 'lead_stream_advance',
@@ -15,7 +15,7 @@ export class LeadStreamRepository {
    * @returns the last number taken, by lead
    */
   async advance(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await tx.query<{ lead_id: string; sequence: string }>(advance, [tenantId, leadIds]);
+    const rows = await tx.query<{ lead_id: string; sequence: string }>(advance, [tenantId, uuidArray(leadIds)]);
     return new Map(rows.map((row) => [row.lead_id, Number(row.sequence)]));
   }
 }

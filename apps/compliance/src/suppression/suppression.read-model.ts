@@ -1,5 +1,5 @@
 import type { DncEntry, DncKind } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import { bytesArray, type Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { AddressHashReadModel } from './address-hash.read-model.js';
 
@@ -34,7 +34,7 @@ export class SuppressionReadModel {
     if (addresses.length === 0) return [];
     const hashes = await this.addressHashes.of(tx, addresses);
     const asked = new Map(hashes.map((hash, index) => [hash.toString('latin1'), addresses[index] as (typeof addresses)[number]]));
-    const rows = await tx.query<Row>(among, [tx.tenantId, hashes]);
+    const rows = await tx.query<Row>(among, [tx.tenantId, bytesArray(hashes)]);
     return rows.map(({ id, hash, channels, addedAt, expiresAt, version }) => {
       const { kind, value } = asked.get(hash.toString('latin1')) as (typeof addresses)[number];
       const [reason, source, evidence] = [ERASURE_SOURCE, ERASURE_SOURCE, null];

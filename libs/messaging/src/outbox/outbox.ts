@@ -1,6 +1,6 @@
 import { contractName, type DataOf, encodeEvent, type EventContract, type EventOf, type Sealing, sourceOf } from '@leadstream/contracts';
 import { type Clock, currentContext, defineErrors, type IdSource, systemClock, uuidV7 } from '@leadstream/kernel';
-import type { Tx } from '@leadstream/persistence';
+import { jsonbArray, textArray, type Tx, uuidArray } from '@leadstream/persistence';
 import { currentTraceparent } from '@leadstream/telemetry';
 import { eventTraceparent } from '../event-trace.js';
 import type { PersonalData } from '../personal-data.js';
@@ -109,11 +109,11 @@ export class Outbox {
     const rows = items.map((item, index) => this.#encode(tx, item, how[index]));
     await tx.execute(INSERT_MANY, [
       tx.tenantId,
-      rows.map((row) => row.id),
-      rows.map((row) => row.topic),
-      rows.map((row) => row.key),
-      rows.map((row) => row.headers),
-      rows.map((row) => row.value),
+      uuidArray(rows.map((row) => row.id)),
+      textArray(rows.map((row) => row.topic)),
+      textArray(rows.map((row) => row.key)),
+      jsonbArray(rows.map((row) => row.headers)),
+      textArray(rows.map((row) => row.value)),
     ]);
     this.#wake();
   }

@@ -1,5 +1,5 @@
 import type { Uuid } from '@leadstream/kernel';
-import type { SystemTx, Tx } from '@leadstream/persistence';
+import { type SystemTx, type Tx, uuidArray } from '@leadstream/persistence';
 import type { TopicPartition } from '../kafka-client.js';
 
 /** The right to work on a partition: whoever claims later gets a greater token and thereby shuts out all before. */
@@ -104,9 +104,6 @@ export async function holdPartition(tx: SystemTx, group: string, position: Posit
   const values = [group, topic, partition, fencingToken, highWater, logEnd, instantOf(lastRecordMs), observedMsAgo / 1000];
   return (await tx.execute(HOLD, values)) > 0;
 }
-
-/** What `pg` would make of the list, but with every id quoted and searched for quotes. */
-const uuidArray = (ids: readonly Uuid[]): string => `{${ids.join(',')}}`;
 
 /** Puts a tenant's events in the inbox. @param eventIds without repetition @returns how many were not there yet */
 export function enterEvents(tx: Tx, group: string, eventIds: readonly Uuid[]): Promise<number> {

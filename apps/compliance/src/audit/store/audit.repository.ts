@@ -1,7 +1,6 @@
-import type { SystemTx, Tx } from '@leadstream/persistence';
+import { bigintArray, bytesArray, instantArray, type SystemTx, type Tx, uuidArray } from '@leadstream/persistence';
 import type { AuditEntry, AuditHead } from '../audit-entry.js';
 import { type FactColumns, factColumns } from './fact-columns.rules.js';
-import { bytesArray, instantArray, plainArray } from './text-array.rules.js';
 
 const lock = {
   name: 'audit_head_lock',
@@ -29,7 +28,7 @@ export interface TenantEntries {
 export class AuditRepository {
   /** The ends of tenants' chains, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one. */
   async lockHeads(tx: SystemTx, tenantIds: readonly string[]): Promise<Map<string, AuditHead>> {
-    const rows = await tx.query<Omit<AuditHead, 'sequence'> & { tenantId: string; sequence: string }>(lock, [plainArray(tenantIds)]);
+    const rows = await tx.query<Omit<AuditHead, 'sequence'> & { tenantId: string; sequence: string }>(lock, [uuidArray(tenantIds)]);
     return new Map(rows.map(({ tenantId, sequence, ...head }) => [tenantId, { ...head, sequence: Number(sequence) }]));
   }
 
@@ -47,12 +46,12 @@ export class AuditRepository {
     const columns = made?.length === entries.length ? made : factColumns(entries);
     const column = <K extends keyof AuditEntry>(name: K): AuditEntry[K][] => entries.map((entry) => entry[name]);
     await tx.query(append, [
-      plainArray(heads.map(({ tenantId }) => tenantId)),
-      plainArray(heads.map(({ last }) => last.sequence)),
+      uuidArray(heads.map(({ tenantId }) => tenantId)),
+      bigintArray(heads.map(({ last }) => last.sequence)),
       bytesArray(heads.map(({ last }) => last.hash)),
       instantArray(heads.map(({ last }) => last.recordedAt)),
-      plainArray(added.flatMap(({ tenantId, entries: own }) => own.map(() => tenantId))),
-      plainArray(column('sequence')),
+      uuidArray(added.flatMap(({ tenantId, entries: own }) => own.map(() => tenantId))),
+      bigintArray(column('sequence')),
       instantArray(column('recordedAt')),
       ...columns.arrays,
       bytesArray(column('previousHash')),

@@ -1,12 +1,12 @@
+import { bigintArray, instantArray, integerArray, textArray, uuidArray } from '@leadstream/persistence';
 import type { AuditFact } from '../audit-entry.js';
-import { instantArray, plainArray, textArray } from './text-array.rules.js';
 
 /** Facts by columns, each an array as Postgres reads it; nothing in them depends on the places of the facts. */
 export interface FactColumns {
   /** How many facts there are. */
   readonly length: number;
   /** From `event_id` to `body`, in the order of the table. */
-  readonly arrays: readonly string[];
+  readonly arrays: readonly Buffer[];
 }
 
 export function factColumns(facts: readonly AuditFact[]): FactColumns {
@@ -14,21 +14,21 @@ export function factColumns(facts: readonly AuditFact[]): FactColumns {
   return {
     length: facts.length,
     arrays: [
-      plainArray(column('eventId')),
+      uuidArray(column('eventId')),
       textArray(column('type')),
-      plainArray(column('version')),
+      bigintArray(column('version')),
       textArray(column('source')),
       textArray(column('subject')),
-      plainArray(column('subjectVersion')),
+      bigintArray(column('subjectVersion')),
       instantArray(column('occurredAt')),
       textArray(column('actor')),
       textArray(column('correlationId')),
       textArray(column('causationId')),
-      plainArray(column('leadId')),
+      uuidArray(column('leadId')),
       textArray(column('topic')),
-      plainArray(column('partition')),
-      plainArray(column('offset')),
-      plainArray(column('personKeyId')),
+      integerArray(column('partition')),
+      bigintArray(column('offset')),
+      uuidArray(column('personKeyId')),
       textArray(column('body')),
     ],
   };

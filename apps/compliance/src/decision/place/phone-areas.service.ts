@@ -21,6 +21,10 @@ const WITHOUT_PLACE: ReadonlySet<string> = new Set([
 ]);
 
 const AREA_CODE_DIGITS = 3;
+/** A number of the North American plan, its exchange apart: all numbers of an exchange are in one place, by the tables. */
+const NORTH_AMERICAN = /^(\+1\d{6})\d{4}$/;
+/** Exchanges that are kept in mind. */
+const MOST_EXCHANGES = 20_000;
 
 /**
  * Areas by the tables of Google's libphonenumber (zones by prefix; states by area code of the North American plan), as the package
@@ -30,8 +34,19 @@ const AREA_CODE_DIGITS = 3;
 export class PhoneAreasService implements PhoneAreas {
   readonly #zones = table('timezones.bson');
   readonly #states = statesByArea(table('geocodes/en/1.bson'));
+  readonly #exchanges = new Map<string, PhoneArea | undefined>();
 
   areaOf(phone: string): PhoneArea | undefined {
+    const exchange = NORTH_AMERICAN.exec(phone)?.[1];
+    if (exchange === undefined) return this.#find(phone);
+    if (this.#exchanges.has(exchange)) return this.#exchanges.get(exchange);
+    const found = this.#find(phone);
+    if (this.#exchanges.size >= MOST_EXCHANGES) this.#exchanges.clear();
+    this.#exchanges.set(exchange, found);
+    return found;
+  }
+
+  #find(phone: string): PhoneArea | undefined {
     const parsed = parsePhoneNumberFromString(phone);
     if (parsed === undefined) return undefined;
     const type = parsed.getType();

@@ -121,6 +121,7 @@ function signaturesOf(group: readonly Buffer[], { keyId, key }: Signer): Decisio
   if (others.length === 0) return [{ keyId, algorithm: 'Ed25519', value: sign(null, first, key).toString('base64url') }];
   const { root, paths } = hashTree(group.map(leafHash));
   const value = sign(null, root, key).toString('base64url');
+  const written = stepWriter();
   return paths.map((path) => ({ keyId, algorithm: 'Ed25519-SHA256-tree', value, path: path.map(written) }));
 }
 
@@ -131,8 +132,15 @@ function messageOf(bytes: Buffer, { algorithm, path = [] }: DecisionSignature): 
 
 type WrittenStep = NonNullable<DecisionSignature['path']>[number];
 
-function written(step: PathStep): WrittenStep {
-  return 'left' in step ? { left: step.left.toString('base64url') } : { right: step.right.toString('base64url') };
+/** Writes the steps of the paths of one tree: many paths pass a node, which is put into text once. */
+function stepWriter(): (step: PathStep) => WrittenStep {
+  const texts = new Map<Buffer, string>();
+  const textOf = (node: Buffer): string => {
+    const text = texts.get(node) ?? node.toString('base64url');
+    texts.set(node, text);
+    return text;
+  };
+  return (step) => ('left' in step ? { left: textOf(step.left) } : { right: textOf(step.right) });
 }
 
 function readStep(step: WrittenStep): PathStep {
