@@ -1,5 +1,5 @@
 import type { EmailEvent, EmailProvider } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import { instantArray, jsonArray, textArray, type Tx, uuidArray } from '@leadstream/persistence';
 import type { ReceivedEvent } from '../ingest/received-event.js';
 
 /** What claims an event: whoever comes second finds it taken. */
@@ -57,9 +57,9 @@ export class EventStoreRepository {
     const row = await tx.queryOne<{ fresh: string[] | null }>(claimIdentities, [
       tenantId,
       provider,
-      events.map(({ providerEventId }) => providerEventId),
-      events.map(({ eventId }) => eventId),
-      events.map(({ delivery }) => delivery.data.receivedAt),
+      textArray(events.map(({ providerEventId }) => providerEventId)),
+      uuidArray(events.map(({ eventId }) => eventId)),
+      receiptsOf(events),
     ]);
     // Most often all are new, and nothing needs to be told of them.
     if (!row?.fresh) return [...events];
@@ -71,15 +71,15 @@ export class EventStoreRepository {
     await tx.execute(insertEvents, [
       tenantId,
       provider,
-      events.map(({ delivery }) => delivery.data.receivedAt),
-      events.map(({ eventId }) => eventId),
-      events.map(({ delivery }) => delivery.data.endpointId),
-      events.map(({ providerEventId }) => providerEventId),
-      events.map(({ messageId }) => messageId),
-      events.map(({ kind }) => kind),
-      events.map(({ email }) => email),
-      events.map(({ occurredAt }) => occurredAt),
-      events.map(({ payload }) => payload),
+      receiptsOf(events),
+      uuidArray(events.map(({ eventId }) => eventId)),
+      uuidArray(events.map(({ delivery }) => delivery.data.endpointId)),
+      textArray(events.map(({ providerEventId }) => providerEventId)),
+      uuidArray(events.map(({ messageId }) => messageId)),
+      textArray(events.map(({ kind }) => kind)),
+      textArray(events.map(({ email }) => email)),
+      instantArray(events.map(({ occurredAt }) => new Date(occurredAt))),
+      jsonArray(events.map(({ payload }) => payload)),
     ]);
   }
 
@@ -111,4 +111,8 @@ export class EventStoreRepository {
       receivedAt: row.received_at.toISOString(),
     }));
   }
+}
+
+function receiptsOf(events: readonly Pick<ReceivedEvent, 'delivery'>[]): Buffer {
+  return instantArray(events.map(({ delivery }) => new Date(delivery.data.receivedAt)));
 }

@@ -1,5 +1,5 @@
 import type { EmailProvider, MessageState } from '@leadstream/contracts';
-import type { Tx } from '@leadstream/persistence';
+import { instantArray, integerArray, textArray, type Tx, uuidArray } from '@leadstream/persistence';
 import type { MessageFold, MessageStep } from './message.js';
 import { rankOf } from './message.rules.js';
 
@@ -20,7 +20,7 @@ const foldIn = {
   text: `INSERT INTO email_message AS m (tenant_id, provider, version, message_id, provider_message_id, email, state, state_rank, state_at,
                                          first_event_at)
          SELECT $1, $2, 1, n.*
-           FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::timestamptz[], $9::timestamptz[])
+           FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::timestamptz[], $9::timestamptz[])
              AS n (message_id, provider_message_id, email, state, state_rank, state_at, first_event_at)
           ORDER BY n.provider_message_id, n.email
              ON CONFLICT (tenant_id, provider, provider_message_id, email) DO UPDATE
@@ -45,13 +45,13 @@ export class MessageRepository {
     const rows = await tx.query<MessageRow>(foldIn, [
       tenantId,
       provider,
-      offered.map(({ messageId }) => messageId),
-      offered.map(({ providerMessageId }) => providerMessageId),
-      offered.map(({ email }) => email),
-      offered.map(({ current }) => current.state),
-      offered.map(({ current }) => rankOf(current.state)),
-      offered.map(({ current }) => current.at.toISOString()),
-      offered.map(({ firstEventAt }) => firstEventAt.toISOString()),
+      uuidArray(offered.map(({ messageId }) => messageId)),
+      textArray(offered.map(({ providerMessageId }) => providerMessageId)),
+      textArray(offered.map(({ email }) => email)),
+      textArray(offered.map(({ current }) => current.state)),
+      integerArray(offered.map(({ current }) => rankOf(current.state))),
+      instantArray(offered.map(({ current }) => current.at)),
+      instantArray(offered.map(({ firstEventAt }) => firstEventAt)),
     ]);
     return rows.map((row) => ({
       messageId: row.message_id,

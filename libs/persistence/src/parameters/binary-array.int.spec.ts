@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@leadstream/testing';
 import { specDatabase, TENANT } from '../../spec/spec-slice.js';
 import { TenantDatabase } from '../tenant-database.js';
-import { bigintArray, bytesArray, instantArray, integerArray, jsonbArray, textArray, uuidArray } from './binary-array.js';
+import { bigintArray, bytesArray, instantArray, integerArray, jsonArray, jsonbArray, textArray, uuidArray } from './binary-array.js';
 
 let database: TestDatabase;
 let db: TenantDatabase;
@@ -45,6 +45,7 @@ it('arrives as it was given, nulls included', async () => {
     '"ü"',
     null,
   ]);
+  expect(await arrived('json', jsonArray(['{"b": 1, "a":2}', null]))).toEqual(['{"b": 1, "a":2}', null]);
   expect(await arrived('bytea', bytesArray([Buffer.from([0, 255, 92]), Buffer.alloc(0), null]))).toEqual(['\\x00ff5c', '\\x', null]);
   expect(await arrived('text', textArray([]))).toEqual([]);
 });

@@ -7,7 +7,7 @@
  */
 
 /** Of `pg_type`; they never change. */
-const OID = { bytea: 17, bigint: 20, integer: 23, text: 25, timestamptz: 1184, uuid: 2950, jsonb: 3802 } as const;
+const OID = { bytea: 17, bigint: 20, integer: 23, text: 25, json: 114, timestamptz: 1184, uuid: 2950, jsonb: 3802 } as const;
 
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
@@ -53,7 +53,12 @@ export function instantArray(values: readonly (Date | null)[]): Buffer {
 }
 
 export function textArray(values: readonly (string | null)[]): Buffer {
-  return anyLengthArray(OID.text, values, Buffer.byteLength, (into, value, at) => into.write(value, at));
+  return writtenArray(OID.text, values);
+}
+
+/** @param values each as JSON */
+export function jsonArray(values: readonly (string | null)[]): Buffer {
+  return writtenArray(OID.json, values);
 }
 
 /** @param values each as JSON */
@@ -76,6 +81,10 @@ export function bytesArray(values: readonly (Buffer | null)[]): Buffer {
     (value) => value.length,
     (into, value, at) => value.copy(into, at),
   );
+}
+
+function writtenArray(oid: number, values: readonly (string | null)[]): Buffer {
+  return anyLengthArray(oid, values, Buffer.byteLength, (into, value, at) => into.write(value, at));
 }
 
 function fixedArray<T>(oid: number, bytes: number, values: readonly (T | null)[], write: Write<T>): Buffer {

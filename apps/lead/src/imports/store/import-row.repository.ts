@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ImportWarning } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import type { Statement, Tx } from '@leadstream/persistence';
+import { integerArray, type Statement, textArray, type Tx, uuidArray } from '@leadstream/persistence';
 import type { RowResult, RowWarning } from '../apply/apply-rows.rules.js';
 import { KNOWN_ALL_THE_SAME } from '../apply/repeats/repeated-rows.js';
 import type { ImportClaim } from './import.repository.js';
@@ -68,16 +68,16 @@ export class ImportRowRepository {
       tenantId,
       importId,
       isDry,
-      results.map(({ rowNumber }) => rowNumber),
-      results.map(({ line }) => line),
-      results.map(({ outcome }) => outcome),
-      results.map(({ reason }) => reason?.code ?? null),
-      results.map(({ reason }) => reason?.path ?? null),
-      results.map(({ reason }) => reason?.message ?? null),
-      results.map(({ cell }) => cell?.column ?? null),
-      results.map(({ cell }) => cell?.value ?? null),
-      results.map(({ leadId }) => leadId),
-      results.map(({ warnings }) => (warnings.length > 0 ? JSON.stringify(warnings.map(storedWarning)) : null)),
+      integerArray(results.map(({ rowNumber }) => rowNumber)),
+      integerArray(results.map(({ line }) => line)),
+      textArray(results.map(({ outcome }) => outcome)),
+      textArray(results.map(({ reason }) => reason?.code ?? null)),
+      textArray(results.map(({ reason }) => reason?.path ?? null)),
+      textArray(results.map(({ reason }) => reason?.message ?? null)),
+      textArray(results.map(({ cell }) => cell?.column ?? null)),
+      textArray(results.map(({ cell }) => cell?.value ?? null)),
+      uuidArray(results.map(({ leadId }) => leadId)),
+      textArray(results.map(({ warnings }) => (warnings.length > 0 ? JSON.stringify(warnings.map(storedWarning)) : null))),
     ]);
   }
 
