@@ -9,8 +9,7 @@ import type { AuditFact } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { factText } from './chain/entry-hash.rules.js';
 import { entriesAfter } from './chain/next-entries.rules.js';
-import { AuditRepository, type TenantEntries } from './store/audit.repository.js';
-import { type FactColumns, factColumns } from './store/fact-columns.rules.js';
+import { AuditRepository, type FactColumns, type TenantEntries } from './store/audit.repository.js';
 
 /** The inbox knows an event for 90 days at least; whatever is older may come again from a topic and seem new. */
 const INBOX_REMEMBERS_MS = 80 * 86_400_000;
@@ -63,7 +62,7 @@ export class RecordingService {
         return { fact, text: factText(fact) };
       }),
     );
-    return { made, columns: factColumns(made.flat().map(({ fact }) => fact)) };
+    return { made, columns: this.repository.columnsOf(made.flat().map(({ fact }) => fact)) };
   }
 
   async #knownOf({ tenantId, events, enter }: TenantRecords, now: Date): Promise<ReadonlySet<string>> {

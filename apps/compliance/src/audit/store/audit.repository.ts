@@ -1,6 +1,5 @@
-import { bigintArray, bytesArray, instantArray, type SystemTx, type Tx, uuidArray } from '@leadstream/persistence';
-import type { AuditEntry, AuditHead } from '../audit-entry.js';
-import { type FactColumns, factColumns } from './fact-columns.rules.js';
+import { bigintArray, bytesArray, instantArray, integerArray, type SystemTx, textArray, type Tx, uuidArray } from '@leadstream/persistence';
+import type { AuditEntry, AuditFact, AuditHead } from '../audit-entry.js';
 
 const lock = {
   name: 'audit_head_lock',
@@ -24,12 +23,46 @@ export interface TenantEntries {
   readonly entries: readonly AuditEntry[];
 }
 
+/** Facts by columns; nothing in them depends on the places of the facts. */
+export interface FactColumns {
+  /** How many facts there are. */
+  readonly length: number;
+  /** From `event_id` to `body`, in the order of the table. */
+  readonly arrays: readonly Buffer[];
+}
+
 /** The chain of each tenant, to which entries are added and from which none is taken. */
 export class AuditRepository {
   /** The ends of tenants' chains, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one. */
   async lockHeads(tx: SystemTx, tenantIds: readonly string[]): Promise<Map<string, AuditHead>> {
     const rows = await tx.query<Omit<AuditHead, 'sequence'> & { tenantId: string; sequence: string }>(lock, [uuidArray(tenantIds)]);
     return new Map(rows.map(({ tenantId, sequence, ...head }) => [tenantId, { ...head, sequence: Number(sequence) }]));
+  }
+
+  /** What of {@link append} can be made before the heads are held. */
+  columnsOf(facts: readonly AuditFact[]): FactColumns {
+    const column = <K extends keyof AuditFact>(name: K): AuditFact[K][] => facts.map((fact) => fact[name]);
+    return {
+      length: facts.length,
+      arrays: [
+        uuidArray(column('eventId')),
+        textArray(column('type')),
+        bigintArray(column('version')),
+        textArray(column('source')),
+        textArray(column('subject')),
+        bigintArray(column('subjectVersion')),
+        instantArray(column('occurredAt')),
+        textArray(column('actor')),
+        textArray(column('correlationId')),
+        textArray(column('causationId')),
+        uuidArray(column('leadId')),
+        textArray(column('topic')),
+        integerArray(column('partition')),
+        bigintArray(column('offset')),
+        uuidArray(column('personKeyId')),
+        textArray(column('body')),
+      ],
+    };
   }
 
   /**
@@ -43,7 +76,7 @@ export class AuditRepository {
     });
     if (heads.length === 0) return;
     const entries = added.flatMap((one) => one.entries);
-    const columns = made?.length === entries.length ? made : factColumns(entries);
+    const columns = made?.length === entries.length ? made : this.columnsOf(entries);
     const column = <K extends keyof AuditEntry>(name: K): AuditEntry[K][] => entries.map((entry) => entry[name]);
     await tx.query(append, [
       uuidArray(heads.map(({ tenantId }) => tenantId)),
