@@ -126,6 +126,7 @@ describePersonalData({
     lead_form_wording: 'Texts of consents; who gave them stands with the submissions.',
     import_template: 'How files are read.',
     duplicate_fact: 'Which fields tell people apart.',
+    duplicate_fact_list: 'How often was said which fields tell people apart.',
     duplicate_value: 'Hashes of values that three leads or more had, counted anew by the next run.',
     duplicate_run: 'Who looked for duplicates, and how many were found.',
     pipeline: 'Ways of deals.',

@@ -74,8 +74,13 @@ export { exportDownloadEndedV1 } from './events/lead/export-download-ended.v1.js
 export { importStartedV1 } from './events/lead/import-started.v1.js';
 export { importReversalStartedV1 } from './events/lead/import-reversal-started.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';
+export { importTemplateChangedV1 } from './events/lead/import-template-changed.v1.js';
 export { leadCapturedV1 } from './events/lead/lead-captured.v1.js';
 export { leadDuplicatesFoundV1 } from './events/lead/lead-duplicates-found.v1.js';
+export { duplicateRunStartedV1 } from './events/lead/duplicate-run-started.v1.js';
+export { duplicateRunEndedV1 } from './events/lead/duplicate-run-ended.v1.js';
+export { duplicateDismissedV1 } from './events/lead/duplicate-dismissed.v1.js';
+export { duplicateFactsChangedV1 } from './events/lead/duplicate-facts-changed.v1.js';
 export { leadDeletedV1 } from './events/lead/lead-deleted.v1.js';
 export { leadErasedV1 } from './events/lead/lead-erased.v1.js';
 export { leadFormChangedV1 } from './events/lead/lead-form-changed.v1.js';

@@ -1,7 +1,7 @@
 // The duplicate finder over 100,000 leads in Postgres: keys from nothing, then a run as a worker makes it, and what the notes of
 // leads cost those who write them.
 //
-// The people of `dedupe` without their facts, in the tables of the service. The event of the end is not written: there is no vault.
+// The people of `dedupe` without their facts, in the tables of the service. The events of the end are not written: there is no vault.
 import { randomUUID } from 'node:crypto';
 import { systemClock, uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
@@ -136,7 +136,8 @@ async function finder(database: TenantDatabase): Promise<Finder> {
   const counting = await make('run/run-count.service', 'RunCountService', database, upkeep, leads, progress, config);
   const blocks = await make('run/pages/block-page.read-model', 'BlockPageReadModel');
   const pages = await make('run/pages/page.service', 'PageService', database, leads, blocks, uuidV7, config);
-  const end = await make('run/run-end.service', 'RunEndService', progress, runs, pairs, outbox, systemClock);
+  const telling = await make('run/run-telling.service', 'RunTellingService', outbox);
+  const end = await make('run/run-end.service', 'RunEndService', progress, runs, pairs, telling, systemClock);
   const parts = [database, facts, counting, pages, progress, end];
   const execution = await make('run/run-execution.service', 'RunExecutionService', ...parts);
   return { upkeep, runs, execution } as unknown as Finder;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DuplicateFacts, DuplicatePair, DuplicateRun, Lead, LeadDuplicate } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
+import { eventually } from '@leadstream/testing';
 import { ADMIN, allPairs, captureTwo, runThrough, stateFacts, TIANA, TIANA_AGAIN } from '../../test/duplicates.js';
 import { inspect } from '../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
@@ -29,6 +30,7 @@ const onlyPair = async (tenant: TenantClient, query = ''): Promise<DuplicatePair
 };
 const putFacts = <T>(tenant: TenantClient, items: object[]) =>
   tenant.send<T>('PUT', '/v1/duplicates/facts', { body: JSON.stringify({ items }), headers: { 'content-type': 'application/json' } });
+const toldOf = (type: string, { tenantId }: TenantClient) => app.published.ofType(type).filter(({ key }) => key.startsWith(tenantId));
 
 describe('the duplicates of one lead', () => {
   it('are found as soon as they are captured, with what speaks for them', async () => {
@@ -103,7 +105,7 @@ describe('the duplicates of one lead', () => {
 });
 
 describe('a pair', () => {
-  it('that was dismissed stays so until one of the two changes in what is compared', async () => {
+  it('that was dismissed stays so until one of the two changes in what is compared; each dismissal is told', async () => {
     const tenant = app.as();
     const [first] = await captureTwo(tenant);
     await runThrough(tenant);
@@ -120,6 +122,16 @@ describe('a pair', () => {
     await tenant.patch(`/v1/leads/${first.id}`, 2, { company: 'Acme' });
     expect((await runThrough(tenant)).counts).toMatchObject({ found: 1, opened: 1 });
     expect(await onlyPair(tenant)).toMatchObject({ id: pair.id, state: 'open', reason: null });
+    expect((await dismiss(tenant, pair, 'Two sisters')).status).toBe(200);
+    await eventually(() => {
+      const told = toldOf('duplicate.dismissed', tenant);
+      const actor = `member:${tenant.actor.id}`;
+      expect(told).toMatchObject([
+        { headers: { ce_sequence: '1', ce_actor: actor }, data: { pairId: pair.id, leftLeadId: pair.leftId, rightLeadId: pair.rightId } },
+        { headers: { ce_sequence: '2', ce_actor: actor }, data: { pairId: pair.id } },
+      ]);
+      expect(JSON.stringify(told.map(({ data }) => data))).not.toMatch(/daughter|sisters/);
+    });
   });
 
   it('is merged with its leads, and opens again when the merge is undone', async () => {
@@ -166,7 +178,7 @@ describe('a pair', () => {
 });
 
 describe('the facts of a tenant', () => {
-  it('count once they are stated, also of leads that are there', async () => {
+  it('count once they are stated, also of leads that are there, and are told', async () => {
     const tenant = app.as(undefined, ADMIN);
     await stateFacts(tenant);
     const { body: stated } = await tenant.get<DuplicateFacts>('/v1/duplicates/facts');
@@ -177,11 +189,20 @@ describe('the facts of a tenant', () => {
     const { body: second } = await tenant.post<Lead>('/v1/leads', { externalId: 'b', firstName: 'Tiana', customFields: born });
     expect(await duplicatesOf(tenant, first, '?minScore=0')).toEqual([]);
     await putFacts(tenant, stated.items);
+    await putFacts(tenant, stated.items.toReversed());
     const [found] = await duplicatesOf(tenant, first);
     expect([found?.leadId, found?.explanation.map(({ field }) => field).sort()]).toEqual([
       second.id,
       ['attributes.birthDate', 'attributes.insuranceNumber', 'prior'],
     ]);
+    await eventually(() => {
+      const facts = stated.items.map(({ field: key, kind }) => ({ key, kind }));
+      const told = toldOf('duplicate-facts.changed', tenant);
+      expect(told.map(({ key, headers }) => `${key} ${headers['ce_sequence']}`)).toEqual(
+        [1, 2, 3].map((version) => `${tenant.tenantId}:${tenant.tenantId} ${version}`),
+      );
+      expect(told.map(({ data }) => data)).toMatchObject([{ facts }, { facts: [] }, { version: 3, facts }]);
+    });
   });
 
   it('are fields that can tell people apart, each once', async () => {
@@ -198,7 +219,7 @@ describe('the facts of a tenant', () => {
 });
 
 describe('a run', () => {
-  it('of a tenant is one at a time, can be cancelled once, and is nobody else’s', async () => {
+  it('of a tenant is one at a time, can be cancelled once, is told, and is nobody else’s', async () => {
     const halted = await startLeadApp({ ROLE: 'api' });
     try {
       const [tenant, stranger] = [halted.as(), halted.as()];
@@ -218,6 +239,12 @@ describe('a run', () => {
         status: 409,
         body: { code: 'LEAD.DUPLICATE_RUN_STATUS', currentStatus: 'cancelled' },
       });
+      const events = `SELECT headers->>'ce_type' AS type, headers->>'ce_sequence' AS sequence, payload::jsonb->>'status' AS status
+                      FROM outbox WHERE tenant_id = $1 ORDER BY id`;
+      expect(await inspect(halted.database, events, [tenant.tenantId])).toEqual([
+        { type: 'duplicate-run.started', sequence: '1', status: null },
+        { type: 'duplicate-run.ended', sequence: '3', status: 'cancelled' },
+      ]);
       expect((await start()).status).toBe(202);
       expect((await stranger.post('/v1/duplicates/runs', {})).status).toBe(202);
     } finally {

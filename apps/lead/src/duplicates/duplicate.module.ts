@@ -21,6 +21,7 @@ import { RunCountService } from './run/run-count.service.js';
 import { RunEndService } from './run/run-end.service.js';
 import { RunExecutionService } from './run/run-execution.service.js';
 import { RunProgressService } from './run/run-progress.service.js';
+import { RunTellingService } from './run/run-telling.service.js';
 import { DuplicateRunWorker } from './run/run-worker.service.js';
 import { RunRepository } from './run/run.repository.js';
 import { RunService } from './run/run.service.js';
@@ -39,7 +40,16 @@ import { RunService } from './run/run.service.js';
       LeadDuplicatesService,
     ],
     ...[PairRepository, PairReadModel, PairService, BlockPageReadModel, PageService],
-    ...[RunRepository, RunCountService, RunProgressService, RunEndService, RunExecutionService, DuplicateRunWorker, RunService],
+    ...[
+      RunRepository,
+      RunCountService,
+      RunProgressService,
+      RunTellingService,
+      RunEndService,
+      RunExecutionService,
+      DuplicateRunWorker,
+      RunService,
+    ],
   ],
   exports: [KeyUpkeepService],
 })

@@ -58,6 +58,7 @@ export const importRules = {
       recorded_at: NOON,
     },
     duplicate_fact: { tenant_id: TENANT, field_id: FIELD, kind: 'identifier' },
+    duplicate_fact_list: { tenant_id: TENANT, version: 1 },
     lead_custom_value: { tenant_id: TENANT, field_id: FIELD, sort_key: 'gold', lead_id: LEAD, is_unique: false },
     import_row: { tenant_id: TENANT, import_id: IMPORT, row_number: 1, outcome: 'created', lead_id: LEAD },
     import_reversal: { tenant_id: TENANT, import_id: IMPORT, lead_id: LEAD, outcome: 'deleted', conflicts: '[]' },
@@ -152,5 +153,6 @@ export const importRules = {
     ['import_template', { options: '[]' }, 'import_template_options_object'],
     ['duplicate_fact', { field_id: ID }, 'duplicate_fact_field_fkey'],
     ['duplicate_fact', { kind: 'colour' }, 'duplicate_fact_kind_known'],
+    ['duplicate_fact_list', { version: 0 }, 'duplicate_fact_list_version_positive'],
   ],
 } satisfies RulesOfTables;

@@ -109,6 +109,7 @@ export const leadRules = {
     ['duplicate_pair', { state: 'lost' }, 'duplicate_pair_state_known'],
     ['duplicate_pair', { against: 'enemies' }, 'duplicate_pair_against_known'],
     ['duplicate_pair', { score: 1.1 }, 'duplicate_pair_score_within'],
+    ['duplicate_pair', { dismissals: -1 }, 'duplicate_pair_dismissals_not_negative'],
     ['duplicate_pair', { explanation: '{}' }, 'duplicate_pair_explanation_array'],
     ['duplicate_pair', { reason: 'Two people' }, 'duplicate_pair_reason_of_dismissal'],
     ['duplicate_pair', { state: 'dismissed' }, 'duplicate_pair_reason_of_dismissal'],

@@ -42,8 +42,13 @@ import { exportDownloadEndedV1 } from './lead/export-download-ended.v1.js';
 import { importStartedV1 } from './lead/import-started.v1.js';
 import { importReversalStartedV1 } from './lead/import-reversal-started.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
+import { importTemplateChangedV1 } from './lead/import-template-changed.v1.js';
 import { leadCapturedV1 } from './lead/lead-captured.v1.js';
 import { leadDuplicatesFoundV1 } from './lead/lead-duplicates-found.v1.js';
+import { duplicateRunStartedV1 } from './lead/duplicate-run-started.v1.js';
+import { duplicateRunEndedV1 } from './lead/duplicate-run-ended.v1.js';
+import { duplicateDismissedV1 } from './lead/duplicate-dismissed.v1.js';
+import { duplicateFactsChangedV1 } from './lead/duplicate-facts-changed.v1.js';
 import { leadDeletedV1 } from './lead/lead-deleted.v1.js';
 import { leadErasedV1 } from './lead/lead-erased.v1.js';
 import { leadPermissionsRevertedV1 } from './lead/lead-permissions-reverted.v1.js';
@@ -147,7 +152,12 @@ export const allEvents: readonly EventContract[] = [
   importStartedV1,
   importReversalStartedV1,
   importCompletedV1,
+  importTemplateChangedV1,
   leadDuplicatesFoundV1,
+  duplicateRunStartedV1,
+  duplicateRunEndedV1,
+  duplicateDismissedV1,
+  duplicateFactsChangedV1,
   taskCreatedV1,
   taskUpdatedV1,
   taskCompletedV1,

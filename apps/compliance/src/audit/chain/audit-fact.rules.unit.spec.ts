@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
 import {
   crmConnectionChangedV1,
+  duplicateFactsChangedV1,
+  importTemplateChangedV1,
   leadDeletedV1,
   leadUpdatedV1,
   pipelineChangedV1,
@@ -64,12 +66,16 @@ it('keeps events of types that it does not know, and of those that name no lead'
   });
 });
 
-it.each([crmConnectionChangedV1, pipelineChangedV1, relationshipTypeChangedV1, scoringModelChangedV1])(
-  'keeps who changed how a tenant works, whole and under what was changed: $type',
-  ({ type, aggregate }) => {
-    const [subject, actor] = ['01920000-0000-7000-8000-000000000007', 'member:ada'];
-    const body = JSON.stringify({ [aggregate]: subject, action: 'updated', version: 2, settings: { onRecordRemoved: 'delete' } });
-    const fact = factOf(recorded(body, { type, subject, actor, personKeyId: undefined }));
-    expect(fact).toMatchObject({ type, subject, subjectVersion: 2, actor, leadId: null, personKeyId: null, body });
-  },
-);
+it.each([
+  crmConnectionChangedV1,
+  duplicateFactsChangedV1,
+  importTemplateChangedV1,
+  pipelineChangedV1,
+  relationshipTypeChangedV1,
+  scoringModelChangedV1,
+])('keeps who changed how a tenant works, whole and under what was changed: $type', ({ type, aggregate }) => {
+  const [subject, actor] = ['01920000-0000-7000-8000-000000000007', 'member:ada'];
+  const body = JSON.stringify({ [aggregate]: subject, action: 'updated', version: 2, settings: { onRecordRemoved: 'delete' } });
+  const fact = factOf(recorded(body, { type, subject, actor, personKeyId: undefined }));
+  expect(fact).toMatchObject({ type, subject, subjectVersion: 2, actor, leadId: null, personKeyId: null, body });
+});

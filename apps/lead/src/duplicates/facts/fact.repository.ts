@@ -18,6 +18,12 @@ const SAVE: Statement = {
          SELECT $1, "fieldId", kind FROM jsonb_to_recordset($2::jsonb) AS stated ("fieldId" uuid, kind text)`,
 };
 
+const COUNT: Statement = {
+  name: 'duplicate-facts-count',
+  text: `INSERT INTO duplicate_fact_list AS list (tenant_id, version) VALUES ($1, 1)
+         ON CONFLICT (tenant_id) DO UPDATE SET version = list.version + 1 RETURNING version`,
+};
+
 /** Which custom fields of a tenant tell people apart. */
 @Injectable()
 export class FactRepository {
@@ -26,9 +32,12 @@ export class FactRepository {
     return tx.query<DuplicateFact>(FIND, [tenantId]);
   }
 
-  /** Takes these in place of all that were there. */
-  async replace(tx: Tx, tenantId: Uuid, facts: readonly DuplicateFact[]): Promise<void> {
+  /** Takes these in place of all that were there. @returns version of the list, which grows by one with every change */
+  async replace(tx: Tx, tenantId: Uuid, facts: readonly DuplicateFact[]): Promise<number> {
     await tx.execute(CLEAR, [tenantId]);
     await tx.execute(SAVE, [tenantId, JSON.stringify(facts)]);
+    const list = await tx.queryOne<{ version: number }>(COUNT, [tenantId]);
+    if (!list) throw new Error('a list of facts that was written has no version');
+    return list.version;
   }
 }

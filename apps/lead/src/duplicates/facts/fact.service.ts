@@ -1,14 +1,18 @@
-import { Injectable } from '@nestjs/common';
-import type { DuplicateFacts } from '@leadstream/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type DuplicateFacts, duplicateFactsChangedV1 } from '@leadstream/contracts';
+import type { Clock } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
+import { CLOCK } from '../../tokens.js';
 import { duplicateErrors } from '../duplicate.errors.js';
 import { BacklogRepository } from '../keys/backlog.repository.js';
 import { chooseFacts } from './choose-facts.rules.js';
 import type { DuplicateFact } from './duplicate-fact.js';
 import { FactRepository } from './fact.repository.js';
+import { toldFacts } from './told-facts.rules.js';
 
-/** What a tenant says about which of its custom fields tell people apart. */
+/** What a tenant says about which of its custom fields tell people apart; every change is told. */
 @Injectable()
 export class FactService {
   constructor(
@@ -16,6 +20,8 @@ export class FactService {
     private readonly facts: FactRepository,
     private readonly backlog: BacklogRepository,
     private readonly customFields: CustomFieldsService,
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async read(): Promise<DuplicateFacts> {
@@ -33,9 +39,16 @@ export class FactService {
       await this.backlog.lock(tx, tx.tenantId);
       const before = await this.facts.find(tx, tx.tenantId);
       if (isSame(before, chosen.facts)) return present(before);
-      await this.facts.replace(tx, tx.tenantId, chosen.facts);
+      const version = await this.facts.replace(tx, tx.tenantId, chosen.facts);
       await this.backlog.createOfAll(tx, tx.tenantId);
-      return present(await this.facts.find(tx, tx.tenantId));
+      const after = await this.facts.find(tx, tx.tenantId);
+      const now = this.clock.now();
+      await this.outbox.add(tx, duplicateFactsChangedV1, {
+        data: toldFacts(tx.tenantId, version, after, now),
+        sequence: version,
+        time: now,
+      });
+      return present(after);
     });
   }
 }

@@ -22,4 +22,6 @@ export interface PairRecord extends Omit<FoundPair, 'leftPrint' | 'rightPrint'> 
   readonly runId: Uuid;
   readonly foundAt: Date;
   readonly stateChangedAt: Date;
+  /** How often it was dismissed, and told so. */
+  readonly dismissals: number;
 }

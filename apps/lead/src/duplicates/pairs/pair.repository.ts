@@ -5,7 +5,7 @@ import type { FoundPair, PairRecord } from './duplicate-pair.js';
 
 /** Columns of a pair under the names of {@link PairRecord}. */
 export const PAIR_COLUMNS = `pair.pair_id AS "pairId", pair.left_lead_id AS "leftId", pair.right_lead_id AS "rightId", pair.state, pair.score AS score01, pair.against,
-  pair.explanation, pair.reason, pair.run_id AS "runId", pair.found_at AS "foundAt", pair.state_changed_at AS "stateChangedAt"`;
+  pair.explanation, pair.reason, pair.run_id AS "runId", pair.found_at AS "foundAt", pair.state_changed_at AS "stateChangedAt", pair.dismissals`;
 
 const IS_NEWS = `known.state = 'dismissed' AND (known.left_print, known.right_print) <> (excluded.left_print, excluded.right_print)`;
 
@@ -46,7 +46,7 @@ const FIND_FOR_UPDATE: Statement = {
 
 const DISMISS: Statement = {
   name: 'duplicate-pair-dismiss',
-  text: `UPDATE duplicate_pair AS pair SET state = 'dismissed', reason = $3, state_changed_at = $4
+  text: `UPDATE duplicate_pair AS pair SET state = 'dismissed', reason = $3, state_changed_at = $4, dismissals = pair.dismissals + 1
          WHERE tenant_id = $1 AND pair_id = $2 RETURNING ${PAIR_COLUMNS}`,
 };
 

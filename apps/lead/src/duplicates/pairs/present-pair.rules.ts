@@ -1,4 +1,4 @@
-import type { DuplicateEvidence, DuplicatePair } from '@leadstream/contracts';
+import type { DataOf, DuplicateEvidence, duplicateDismissedV1, DuplicatePair } from '@leadstream/contracts';
 import type { FieldExplanation } from '../scoring/pair-score.js';
 import type { PairRecord } from './duplicate-pair.js';
 
@@ -8,7 +8,7 @@ export function evidenceOf(explanation: readonly FieldExplanation[]): DuplicateE
 }
 
 /** A pair as the API shows it. */
-export function presentPair({ pairId, explanation, foundAt, stateChangedAt, ...pair }: PairRecord): DuplicatePair {
+export function presentPair({ pairId, explanation, foundAt, stateChangedAt, dismissals: _told, ...pair }: PairRecord): DuplicatePair {
   return {
     id: pairId,
     ...pair,
@@ -16,4 +16,16 @@ export function presentPair({ pairId, explanation, foundAt, stateChangedAt, ...p
     foundAt: foundAt.toISOString(),
     stateChangedAt: stateChangedAt.toISOString(),
   };
+}
+
+/** What `duplicate.dismissed` tells: which two are not one person, and not why. */
+export function toldDismissal({
+  pairId,
+  leftId,
+  rightId,
+  score01,
+  runId,
+  stateChangedAt,
+}: PairRecord): DataOf<typeof duplicateDismissedV1> {
+  return { pairId, leftLeadId: leftId, rightLeadId: rightId, score01, runId, dismissedAt: stateChangedAt.toISOString() };
 }

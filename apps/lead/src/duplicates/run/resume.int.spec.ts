@@ -44,6 +44,8 @@ const crashAfter = (claim: RunClaim, times: number) => {
 const progressOf = async (tenant: TenantClient, { id }: DuplicateRun) =>
   (await tenant.get<DuplicateRun>(`/v1/duplicates/runs/${id}`)).body.progress;
 
+const endsOf = ({ tenantId }: TenantClient) => app.published.ofType('duplicate-run.ended').filter(({ key }) => key.startsWith(tenantId));
+
 /** What a run has found, by the ids that the people have in the data. */
 async function foundBy(tenant: TenantClient, leadIds: ReadonlyMap<string, string>): Promise<string[]> {
   const names = new Map([...leadIds].map(([name, leadId]) => [leadId, name]));
@@ -70,7 +72,9 @@ describe('a run whose worker dies', () => {
     expect(await foundBy(disturbed, ours)).toEqual(found);
     await eventually(() => {
       const told = app.published.ofType('lead.duplicates-found').filter(({ key }) => key.startsWith(disturbed.tenantId));
-      expect(told.map(({ data }) => data)).toMatchObject([{ found: found.length, opened: found.length }]);
+      const counts = { found: found.length, opened: found.length };
+      expect(told).toMatchObject([{ headers: { ce_sequence: '2' }, data: counts }]);
+      expect(endsOf(disturbed)).toMatchObject([{ headers: { ce_sequence: '3' }, data: { status: 'completed', leads: 400, ...counts } }]);
     });
   });
 
@@ -108,7 +112,7 @@ describe('a run whose worker dies', () => {
 });
 
 describe('a run that cannot get on', () => {
-  it('is given up after ten claims', async () => {
+  it('is given up after ten claims, which is told whoever asked for it', async () => {
     const tenant = app.as();
     const run = await startRun(tenant);
     for (let attempt = 1; attempt <= 10; attempt += 1) {
@@ -116,6 +120,10 @@ describe('a run that cannot get on', () => {
     }
     const another = await app.startAnother({ ROLE: 'worker', LOG_LEVEL: 'silent' });
     expect(await runEnded(tenant, run)).toMatchObject({ status: 'failed' });
+    await eventually(() => {
+      const headers = { ce_sequence: '3', ce_actor: `member:${tenant.actor.id}` };
+      expect(endsOf(tenant)).toMatchObject([{ headers, data: { runId: run.id, status: 'failed', found: null } }]);
+    });
     await another.close();
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type RequestContext, runInContext } from '@leadstream/kernel';
+import { runInContext } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { FactRepository } from '../facts/fact.repository.js';
 import type { RunClaim, RunRecord } from './duplicate-run.js';
@@ -8,6 +8,7 @@ import { PageService } from './pages/page.service.js';
 import { RunCountService } from './run-count.service.js';
 import { RunEndService } from './run-end.service.js';
 import { RunProgressService } from './run-progress.service.js';
+import { contextOf } from './told-run.rules.js';
 
 /** Takes a claimed run on from where it stands: block after block in the order of their keys, a page a transaction. */
 @Injectable()
@@ -47,9 +48,4 @@ export class RunExecutionService {
     await this.end.complete(claim);
     return true;
   }
-}
-
-/** The pairs are found for whoever asked for them. */
-function contextOf({ tenantId }: RunClaim, { actorKind, actorId, requestId }: RunRecord): RequestContext {
-  return { tenantId, actor: { kind: actorKind, id: actorId }, scopes: [], requestId };
 }

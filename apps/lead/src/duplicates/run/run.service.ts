@@ -3,11 +3,11 @@ import type { DuplicateRun } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { currentCaller } from '../../current-tenant.js';
-import { duplicateRunsEnded } from '../../metrics.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { duplicateErrors } from '../duplicate.errors.js';
 import { presentRun } from './present-run.rules.js';
 import { DuplicateRunWorker } from './run-worker.service.js';
+import { RunTellingService } from './run-telling.service.js';
 import { RunRepository } from './run.repository.js';
 
 /** What people do with comparisons of all their leads. */
@@ -17,6 +17,7 @@ export class RunService {
     private readonly database: TenantDatabase,
     private readonly runs: RunRepository,
     private readonly worker: DuplicateRunWorker,
+    private readonly telling: RunTellingService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -27,7 +28,10 @@ export class RunService {
     const started = await this.database.write(async (tx) => {
       const at = this.clock.now();
       const run = await this.runs.create(tx, tx.tenantId, this.ids.next(), minScore, caller, at);
-      if (run) return presentRun(run, at);
+      if (run) {
+        await this.telling.started(tx, run);
+        return presentRun(run, at);
+      }
       const active = await this.runs.findActive(tx, tx.tenantId);
       // It may have ended in between; whoever asks again gets his run.
       throw duplicateErrors.DUPLICATE_RUN_ACTIVE(active ? { extra: { runId: active.runId } } : {});
@@ -52,7 +56,7 @@ export class RunService {
       const at = this.clock.now();
       const cancelled = await this.runs.updateToCancelled(tx, tx.tenantId, runId, at);
       if (cancelled) {
-        duplicateRunsEnded.add(1, { status: 'cancelled' });
+        await this.telling.ended(tx, { ...cancelled, status: 'cancelled', endedAt: at });
         return presentRun(cancelled, at);
       }
       const run = await this.runs.find(tx, tx.tenantId, runId);

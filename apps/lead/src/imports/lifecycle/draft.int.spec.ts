@@ -220,7 +220,7 @@ describe('a workbook', () => {
 });
 
 describe('a template', () => {
-  it('holds where an upload says nothing, and is found by its name', async () => {
+  it('holds where an upload says nothing, is found by its name, and is told', async () => {
     const tenant = app.as();
     const { status, body } = await tenant.post<ImportTemplate>('/v1/import-templates', { name: 'Messe', options: MAPPING });
     expect([status, body]).toMatchObject([201, { version: 1, name: 'Messe', options: MAPPING }]);
@@ -238,6 +238,9 @@ describe('a template', () => {
     expect(await tenant.get('/v1/import-templates')).toMatchObject({ body: { items: [{ name: 'Fair', options: MAPPING }] } });
     expect(await tenant.send('DELETE', `/v1/import-templates/${body.id}`, { headers: ifMatch(2) })).toMatchObject({ status: 204 });
     expect(await tenant.upload(FILE, { templateId: body.id })).toMatchObject({ status: 404 });
+    const told = () => app.published.ofType('import-template.changed').filter(({ key }) => key.endsWith(body.id));
+    const data = [{ action: 'created' }, { action: 'updated', changed: ['name'] }, { action: 'deleted', version: 3, name: 'Fair' }];
+    await eventually(() => expect(told().map((event) => event.data)).toMatchObject(data));
   });
 
   it('keeps how files of its kind are read, too, and takes no word that its field would not', async () => {

@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ImportTemplateOptions } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
-
-/** Import options under a name. */
-export interface TemplateRecord {
-  readonly templateId: Uuid;
-  readonly version: number;
-  readonly name: string;
-  readonly options: ImportTemplateOptions;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
+import type { TemplateRecord } from './import-template.js';
 
 const COLUMNS = 'template_id AS "templateId", version, name, options, created_at AS "createdAt", updated_at AS "updatedAt"';
 

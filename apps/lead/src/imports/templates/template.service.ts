@@ -1,24 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportTemplate, ImportTemplateOptions } from '@leadstream/contracts';
+import { type ImportTemplate, importTemplateChangedV1, type ImportTemplateOptions } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CLOCK, IDS } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { optionProblems, refuseProblems } from '../plan/plan.rules.js';
-import { foldedName, type TemplateRecord, TemplateRepository } from './template.repository.js';
+import type { TemplateRecord } from './import-template.js';
+import { foldedName, TemplateRepository } from './template.repository.js';
+import { type TemplateChange, toldTemplate } from './told-template.rules.js';
 
 const position = z.strictObject({ after: z.string() });
 
-/** Import options that a tenant keeps for files of one kind. */
+/** Import options that a tenant keeps for files of one kind; every version is told, and when a template goes. */
 @Injectable()
 export class TemplateService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly templates: TemplateRepository,
     private readonly columns: CustomColumnService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -45,6 +49,7 @@ export class TemplateService {
       const now = this.clock.now();
       const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
       if (!(await this.templates.create(tx, template))) throw nameTaken();
+      await this.tell(tx, { action: 'created', before: undefined, after: template, at: now });
       return present(template);
     });
   }
@@ -63,6 +68,7 @@ export class TemplateService {
           updatedAt: this.clock.now(),
         };
         await this.templates.update(tx, after);
+        await this.tell(tx, { action: 'updated', before, after, at: after.updatedAt });
         return present(after);
       });
     } catch (error) {
@@ -73,10 +79,17 @@ export class TemplateService {
   /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE` */
   async delete(templateId: Uuid, version: number): Promise<void> {
     await this.database.write(async (tx) => {
-      await this.demand(tx, templateId, version);
+      const before = await this.demand(tx, templateId, version);
       await this.templates.delete(tx, templateId);
+      const after = { ...before, version: version + 1 };
+      await this.tell(tx, { action: 'deleted', before, after, at: this.clock.now() });
       return null;
     });
+  }
+
+  private tell(tx: Tx, change: TemplateChange): Promise<void> {
+    const data = toldTemplate(change);
+    return this.outbox.add(tx, importTemplateChangedV1, { data, sequence: data.version, time: change.at });
   }
 
   private async demand(tx: Tx, templateId: Uuid, version: number): Promise<TemplateRecord> {

@@ -1,0 +1,1 @@
+ALTER TABLE duplicate_pair DROP COLUMN dismissals;
