@@ -32,6 +32,7 @@ import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
 import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
+import { crmSyncStartedV1 } from './lead/crm-sync-started.v1.js';
 import { crmConnectionChangedV1 } from './lead/crm-connection-changed.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
@@ -67,6 +68,9 @@ import { segmentEnteredV1 } from './lead/segment-entered.v1.js';
 import { segmentLeftV1 } from './lead/segment-left.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
 import { scoringModelChangedV1 } from './lead/scoring-model-changed.v1.js';
+import { scoringRehearsalStartedV1 } from './lead/scoring-rehearsal-started.v1.js';
+import { scoringRehearsalCompletedV1 } from './lead/scoring-rehearsal-completed.v1.js';
+import { trainedModelChangedV1 } from './lead/trained-model-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
 import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
@@ -119,6 +123,9 @@ export const allEvents: readonly EventContract[] = [
   leadIdentityRemovedV1,
   leadTemperatureChangedV1,
   scoringModelChangedV1,
+  scoringRehearsalStartedV1,
+  scoringRehearsalCompletedV1,
+  trainedModelChangedV1,
   leadAssignedV1,
   leadOfferedV1,
   leadResponseMissedV1,
@@ -127,6 +134,7 @@ export const allEvents: readonly EventContract[] = [
   segmentEnteredV1,
   segmentLeftV1,
   leadCrmLinkChangedV1,
+  crmSyncStartedV1,
   crmSyncEndedV1,
   crmConnectionChangedV1,
   leadSettingsChangedV1,

@@ -7,6 +7,7 @@ import {
   type RecordedEvent,
   relationshipTypeChangedV1,
   scoringModelChangedV1,
+  trainedModelChangedV1,
 } from '@leadstream/contracts';
 import { factOf } from './audit-fact.rules.js';
 
@@ -64,7 +65,7 @@ it('keeps events of types that it does not know, and of those that name no lead'
   });
 });
 
-it.each([crmConnectionChangedV1, pipelineChangedV1, relationshipTypeChangedV1, scoringModelChangedV1])(
+it.each([crmConnectionChangedV1, pipelineChangedV1, relationshipTypeChangedV1, scoringModelChangedV1, trainedModelChangedV1])(
   'keeps who changed how a tenant works, whole and under what was changed: $type',
   ({ type, aggregate }) => {
     const [subject, actor] = ['01920000-0000-7000-8000-000000000007', 'member:ada'];
