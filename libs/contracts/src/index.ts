@@ -34,6 +34,8 @@ export { type OpenApiDocument, openApiDocument, type OpenApiInfo } from './docum
 export { type TopicFile, topicFile, type TopicSpec } from './documents/topic-file.js';
 export { consentChangedV1 } from './events/compliance/consent-changed.v1.js';
 export { consentConfirmationRequestedV1 } from './events/compliance/consent-confirmation-requested.v1.js';
+export { preferenceLinkCreatedV1 } from './events/compliance/preference-link-created.v1.js';
+export { preferenceLinkRevokedV1 } from './events/compliance/preference-link-revoked.v1.js';
 export { consentExpiredV1 } from './events/compliance/consent-expired.v1.js';
 export { contactDecidedV1 } from './events/compliance/contact-decided.v1.js';
 export { dncAddedV1 } from './events/compliance/dnc-added.v1.js';
@@ -47,11 +49,16 @@ export { erasureRequestedV1 } from './events/compliance/erasure-requested.v1.js'
 export { optOutClosedV1 } from './events/compliance/opt-out-closed.v1.js';
 export { optOutFoundV1 } from './events/compliance/opt-out-found.v1.js';
 export { processingReviewDueV1 } from './events/compliance/processing-review-due.v1.js';
+export { processingActivityChangedV1 } from './events/compliance/processing-activity-changed.v1.js';
 export { subjectRequestCompletedV1 } from './events/compliance/subject-request-completed.v1.js';
 export { subjectRequestDueV1 } from './events/compliance/subject-request-due.v1.js';
 export { subjectRequestOverdueV1 } from './events/compliance/subject-request-overdue.v1.js';
 export { subjectRequestReceivedV1 } from './events/compliance/subject-request-received.v1.js';
+export { subjectRequestChangedV1 } from './events/compliance/subject-request-changed.v1.js';
 export { policyActivatedV1 } from './events/compliance/policy-activated.v1.js';
+export { policyChangedV1 } from './events/compliance/policy-changed.v1.js';
+export { policyRehearsalStartedV1 } from './events/compliance/policy-rehearsal-started.v1.js';
+export { policyRehearsalEndedV1 } from './events/compliance/policy-rehearsal-ended.v1.js';
 export { archiveReadV1 } from './events/compliance/archive-read.v1.js';
 export { retentionChangedV1 } from './events/compliance/retention-changed.v1.js';
 export { emailEventsReceivedV1 } from './events/email-events/email-events-received.v1.js';

@@ -2,6 +2,8 @@ import type { EventContract } from '../define-event.js';
 import { archiveReadV1 } from './compliance/archive-read.v1.js';
 import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { consentConfirmationRequestedV1 } from './compliance/consent-confirmation-requested.v1.js';
+import { preferenceLinkCreatedV1 } from './compliance/preference-link-created.v1.js';
+import { preferenceLinkRevokedV1 } from './compliance/preference-link-revoked.v1.js';
 import { consentExpiredV1 } from './compliance/consent-expired.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
@@ -13,11 +15,16 @@ import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
 import { processingReviewDueV1 } from './compliance/processing-review-due.v1.js';
+import { processingActivityChangedV1 } from './compliance/processing-activity-changed.v1.js';
 import { subjectRequestCompletedV1 } from './compliance/subject-request-completed.v1.js';
 import { subjectRequestDueV1 } from './compliance/subject-request-due.v1.js';
 import { subjectRequestOverdueV1 } from './compliance/subject-request-overdue.v1.js';
 import { subjectRequestReceivedV1 } from './compliance/subject-request-received.v1.js';
+import { subjectRequestChangedV1 } from './compliance/subject-request-changed.v1.js';
 import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
+import { policyChangedV1 } from './compliance/policy-changed.v1.js';
+import { policyRehearsalStartedV1 } from './compliance/policy-rehearsal-started.v1.js';
+import { policyRehearsalEndedV1 } from './compliance/policy-rehearsal-ended.v1.js';
 import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { emailEventsReceivedV2 } from './email-events/email-events-received.v2.js';
@@ -191,14 +198,21 @@ export const allEvents: readonly EventContract[] = [
   optOutFoundV1,
   optOutClosedV1,
   subjectRequestReceivedV1,
+  subjectRequestChangedV1,
   subjectRequestDueV1,
   subjectRequestOverdueV1,
   subjectRequestCompletedV1,
   processingReviewDueV1,
+  processingActivityChangedV1,
   policyActivatedV1,
+  policyChangedV1,
+  policyRehearsalStartedV1,
+  policyRehearsalEndedV1,
   consentChangedV1,
   consentExpiredV1,
   consentConfirmationRequestedV1,
+  preferenceLinkCreatedV1,
+  preferenceLinkRevokedV1,
   contactDecidedV1,
   legalHoldPlacedV1,
   legalHoldReleasedV1,
