@@ -9,6 +9,10 @@ import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncDomainAddedV1 } from './compliance/dnc-domain-added.v1.js';
 import { dncListLoadedV1 } from './compliance/dnc-list-loaded.v1.js';
+import { dncLoadReceivedV1 } from './compliance/dnc-load-received.v1.js';
+import { dncLoadRefusedV1 } from './compliance/dnc-load-refused.v1.js';
+import { dncEntryLoadReceivedV1 } from './compliance/dnc-entry-load-received.v1.js';
+import { dncEntryLoadEndedV1 } from './compliance/dnc-entry-load-ended.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
 import { legalHoldPlacedV1 } from './compliance/legal-hold-placed.v1.js';
 import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
@@ -194,6 +198,10 @@ export const allEvents: readonly EventContract[] = [
   dncAddedV1,
   dncDomainAddedV1,
   dncListLoadedV1,
+  dncLoadReceivedV1,
+  dncLoadRefusedV1,
+  dncEntryLoadReceivedV1,
+  dncEntryLoadEndedV1,
   dncRemovedV1,
   optOutFoundV1,
   optOutClosedV1,
