@@ -16,6 +16,7 @@ import { PolicyController } from './policy/policy.controller.js';
 import { PolicyRepository } from './policy/policy.repository.js';
 import { PolicyService } from './policy/policy.service.js';
 import { RehearsalChangeRepository } from './rehearsal/rehearsal-change.repository.js';
+import { RehearsalJournalService } from './rehearsal/journal/rehearsal-journal.service.js';
 import { RehearsalRunService } from './rehearsal/rehearsal-run.service.js';
 import { RehearsalController } from './rehearsal/rehearsal.controller.js';
 import { RehearsalRepository } from './rehearsal/rehearsal.repository.js';
@@ -47,6 +48,7 @@ const policies = [
   PolicyRepository,
   RehearsalService,
   RehearsalRunService,
+  RehearsalJournalService,
   RehearsalTrialService,
   RehearsalRepository,
   RehearsalChangeRepository,

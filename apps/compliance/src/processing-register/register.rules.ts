@@ -1,4 +1,11 @@
-import type { PatchProcessingActivity, ProcessingActivity, ProcessingActivityContent } from '@leadstream/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  DataOf,
+  PatchProcessingActivity,
+  ProcessingActivity,
+  processingActivityChangedV1,
+  ProcessingActivityContent,
+} from '@leadstream/contracts';
 import type { ProcessingActivityRecord, ProcessingInformation } from './processing-activity.js';
 import { PROCESSING_TEMPLATE } from './template/processing-template.js';
 
@@ -25,6 +32,17 @@ export function presentActivity({
     updatedAt: updatedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   };
+}
+
+/** What `processing-activity.changed` tells of a version: what differs from the one before by name, since the content names people. */
+export function toldActivity(
+  { activityId, version, content, updatedAt, endedAt }: ProcessingActivityRecord,
+  before: ProcessingActivityRecord | undefined,
+): DataOf<typeof processingActivityChangedV1> {
+  const names = Object.keys(content) as (keyof ProcessingActivityContent)[];
+  const changed = names.filter((name) => !isDeepStrictEqual(before?.content[name], content[name]));
+  const action = before === undefined ? 'created' : endedAt === null ? 'updated' : 'ended';
+  return { activityId, action, version, changed, reviewOn: content.reviewOn, changedAt: updatedAt.toISOString() };
 }
 
 /** GDPR Art. 15(1)(e) and (f). */

@@ -1,12 +1,14 @@
-import type {
-  ListProcessingActivitiesQuery,
-  PatchProcessingActivity,
-  ProcessingActivity,
-  ProcessingActivityContent,
-  ProcessingActivityVersion,
+import {
+  type ListProcessingActivitiesQuery,
+  type PatchProcessingActivity,
+  type ProcessingActivity,
+  processingActivityChangedV1,
+  type ProcessingActivityContent,
+  type ProcessingActivityVersion,
 } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -14,18 +16,19 @@ import { CLOCK, IDS } from '../tokens.js';
 import type { ProcessingActivityRecord, ProcessingInformation } from './processing-activity.js';
 import { registerErrors } from './register.errors.js';
 import { RegisterRepository } from './register.repository.js';
-import { informationOf, patched, presentActivity } from './register.rules.js';
+import { informationOf, patched, presentActivity, toldActivity } from './register.rules.js';
 
 const position = z.strictObject({ id: z.uuid() });
 /** Written by hand: nobody has as many. */
 const ALL = 1_000;
 
-/** Keeps a tenant's record of processing activities; each version of an entry stays. */
+/** Keeps a tenant's record of processing activities; each version of an entry stays, and is told. */
 @Injectable()
 export class RegisterService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly entries: RegisterRepository,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -35,6 +38,7 @@ export class RegisterService {
       const now = this.clock.now();
       const record = { activityId: this.ids.next(), version: 1, content, createdAt: now, updatedAt: now, endedAt: null };
       await this.entries.create(tx, tx.tenantId, record);
+      await this.tell(tx, record, undefined);
       return presentActivity(record);
     });
   }
@@ -59,7 +63,7 @@ export class RegisterService {
       const content = patched(before.content, patch);
       if (content === undefined) return presentActivity(before);
       const record = { ...before, version: version + 1, content, updatedAt: this.clock.now() };
-      await this.entries.update(tx, tx.tenantId, record);
+      await this.update(tx, record, before);
       return presentActivity(record);
     });
   }
@@ -69,7 +73,7 @@ export class RegisterService {
     return this.database.write(async (tx) => {
       const before = await this.findForChange(tx, activityId, version);
       const now = this.clock.now();
-      await this.entries.update(tx, tx.tenantId, { ...before, version: version + 1, updatedAt: now, endedAt: now });
+      await this.update(tx, { ...before, version: version + 1, updatedAt: now, endedAt: now }, before);
     });
   }
 
@@ -91,6 +95,16 @@ export class RegisterService {
   async information(tx: Tx): Promise<ProcessingInformation> {
     const rows = await this.entries.findPage(tx, tx.tenantId, false, undefined, ALL);
     return informationOf(rows.map(({ content }) => content));
+  }
+
+  private async update(tx: Tx, record: ProcessingActivityRecord, before: ProcessingActivityRecord): Promise<void> {
+    await this.entries.update(tx, tx.tenantId, record);
+    await this.tell(tx, record, before);
+  }
+
+  private tell(tx: Tx, record: ProcessingActivityRecord, before: ProcessingActivityRecord | undefined): Promise<void> {
+    const event = { data: toldActivity(record, before), sequence: record.version, time: record.updatedAt };
+    return this.outbox.add(tx, processingActivityChangedV1, event);
   }
 
   private async findForChange(tx: Tx, activityId: Uuid, version: number): Promise<ProcessingActivityRecord> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { processingActivityContent, type ProcessingActivity } from '@leadstream/contracts';
+import { processingActivityChangedV1, processingActivityContent, type ProcessingActivity } from '@leadstream/contracts';
 import { registerCsv, registerJson, registerPage } from './files/register-file.rules.js';
-import { informationOf, patched } from './register.rules.js';
+import { informationOf, patched, toldActivity } from './register.rules.js';
 import { PROCESSING_TEMPLATE } from './template/processing-template.js';
 
 const [FIRST] = PROCESSING_TEMPLATE;
@@ -29,6 +29,30 @@ describe('a change', () => {
     const content = PROCESSING_TEMPLATE[0] as (typeof PROCESSING_TEMPLATE)[number];
     expect(patched(content, { name: content.name })).toBeUndefined();
     expect(patched(content, { recipients: [], reviewOn: '2027-01-01' })).toEqual({ ...content, recipients: [], reviewOn: '2027-01-01' });
+  });
+});
+
+describe('what is told of an entry', () => {
+  const content = { ...(FIRST as (typeof PROCESSING_TEMPLATE)[number]), controller: null };
+  const made = { activityId: entry().id, version: 1, content, createdAt: new Date(AT), updatedAt: new Date(AT), endedAt: null };
+
+  it('is which of it differs from before, and nothing of what it names', () => {
+    const named = { name: 'Ada Lovelace', contact: 'ada@example.com' };
+    const controller = { ...named, jointControllers: [], representative: null, dataProtectionOfficer: null };
+    const changed = { ...made, version: 2, content: { ...content, controller, reviewOn: '2027-01-01' } };
+    const told = toldActivity(changed, made);
+    expect(told).toEqual({
+      ...{ activityId: made.activityId, action: 'updated', version: 2, changed: ['controller', 'reviewOn'] },
+      ...{ reviewOn: '2027-01-01', changedAt: AT },
+    });
+    expect(processingActivityChangedV1.data.parse(told)).toEqual(told);
+    expect(JSON.stringify(told)).not.toMatch(/ada/i);
+  });
+
+  it('is all of a new one, and none of one that ended', () => {
+    expect(toldActivity(made, undefined)).toMatchObject({ action: 'created', version: 1, changed: Object.keys(content) });
+    const ended = { ...made, version: 2, endedAt: new Date(AT) };
+    expect(toldActivity(ended, made)).toMatchObject({ action: 'ended', version: 2, changed: [] });
   });
 });
 

@@ -89,7 +89,7 @@ describe('a request', () => {
     expect(await app.as().get(`/v1/subject-requests/${request.id}`)).toMatchObject({ status: 404 });
   });
 
-  it('goes its way with every step on record, and none that is not allowed', async () => {
+  it('goes its way with every step on record and told, and none that is not allowed', async () => {
     now = START;
     const tenant = app.as();
     const { body: request } = await ask(tenant, await knownLead(app, tenant), { kind: 'portability' });
@@ -128,7 +128,15 @@ describe('a request', () => {
       'status refusal',
     ]);
     const ended = { type: 'subject-request.completed', outcome: 'refused', inTime: true, endedAt: now.toISOString() };
-    await eventually(() => expect(toldOf(request)).toEqual([expect.objectContaining(ended)]));
+    const moved = { type: 'subject-request.changed', leadId: request.leadId, kind: 'portability' };
+    await eventually(() =>
+      expect(toldOf(request)).toMatchObject([
+        { ...moved, version: 2, status: 'identity-needed', paused: true, changed: ['status', 'pausedSince'] },
+        { ...moved, version: 3, status: 'in-progress', paused: false, dueAt: shown.deadline.dueAt },
+        { ...moved, version: 4, changed: ['extension', 'dueAt'], dueAt: extended.deadline.dueAt, changedAt: extended.updatedAt },
+        ended,
+      ]),
+    );
     const change = app.service.app
       .get(TenantDatabase)
       .inTenant(tenant.tenantId, (tx) => tx.execute("UPDATE subject_request_step SET actor_id = 'nobody'"));
@@ -159,7 +167,7 @@ describe('a request', () => {
     const { body: begun } = await patch(tenant, request, { status: 'in-progress' });
     await patch(tenant, begun, { status: 'completed' });
     await eventually(() => expect(toldOf(request).at(-1)).toMatchObject({ type: 'subject-request.completed', inTime: false }));
-    expect(types()).toEqual([...expected, 'subject-request.completed']);
+    expect(types()).toEqual([...expected, 'subject-request.changed', 'subject-request.completed']);
   });
 });
 
@@ -358,7 +366,7 @@ it('is erased with the person, but for what was asked and answered', async () =>
 });
 
 describe('the record of processing activities', () => {
-  it('begins with what the system itself does, keeps every version, and comes as a file in three forms', async () => {
+  it('begins with what the system itself does, keeps and tells every version, and comes as a file in three forms', async () => {
     now = START;
     const tenant = app.as();
     const template = (await tenant.get<{ items: ProcessingActivityContent[] }>('/v1/processing-register/template')).body.items;
@@ -395,6 +403,16 @@ describe('the record of processing activities', () => {
       [3, true, ['To sell.']],
     ]);
     expect(await app.as().get(path)).toMatchObject({ status: 404 });
+    const told = () => app.published.ofType('processing-activity.changed').filter(({ key }) => key.endsWith(id));
+    const by = history.items.map(({ actor: { kind, id: who } }) => `${kind}:${who}`);
+    await eventually(() =>
+      expect(told()).toMatchObject([
+        { headers: { ce_actor: by[0], ce_sequence: '1' }, data: { action: 'created', version: 1 } },
+        { headers: { ce_actor: by[1], ce_sequence: '2' }, data: { action: 'updated', changed: ['purposes'] } },
+        { headers: { ce_actor: by[2], ce_sequence: '3' }, data: { action: 'ended', changed: [] } },
+      ]),
+    );
+    for (const { text } of told()) expect(text).not.toContain('Canary');
   });
 
   it('reminds once of each day on which an entry is to be looked at again', async () => {

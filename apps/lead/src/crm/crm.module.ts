@@ -6,6 +6,7 @@ import { AccountService } from './connection/account.service.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionRepository } from './connection/connection.repository.js';
 import { ConnectionService } from './connection/connection.service.js';
+import { DisconnectionService } from './connection/disconnection.service.js';
 import { LinkJournalService } from './link/link-journal.service.js';
 import { LinkListService } from './link/link-list.service.js';
 import { LinkRepository } from './link/link.repository.js';
@@ -18,7 +19,9 @@ import { PreviewService } from './push/preview.service.js';
 import { PushService } from './push/push.service.js';
 import { TellingService } from './push/telling.service.js';
 import { ToldLeadReadModel } from './push/told-lead.read-model.js';
+import { RunJournalService } from './run/journal/run-journal.service.js';
 import { RunProgressService } from './run/run-progress.service.js';
+import { RunStartService } from './run/start/run-start.service.js';
 import { SyncLevelService } from './run/sync-level.service.js';
 import { SyncRunController } from './run/sync-run.controller.js';
 import { SyncRunRepository } from './run/sync-run.repository.js';
@@ -26,9 +29,18 @@ import { SyncRunService } from './run/sync-run.service.js';
 import { SyncTurnService } from './run/sync-turn.service.js';
 import { SyncWorker } from './run/sync-worker.service.js';
 
-const connections = [ConnectionService, ConnectionRepository, AccountService, PeerDoorService];
+const connections = [ConnectionService, DisconnectionService, ConnectionRepository, AccountService, PeerDoorService];
 const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
-const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker, SyncLevelService];
+const runs = [
+  SyncRunService,
+  RunStartService,
+  RunJournalService,
+  SyncRunRepository,
+  RunProgressService,
+  SyncTurnService,
+  SyncWorker,
+  SyncLevelService,
+];
 const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];
 
 @Module({

@@ -25,6 +25,9 @@ const privateApp = () => ({ baseUrl: hubspot.url, credentials: { kind: 'private-
 const join = (more: object = {}) => connect(tenant, 'hubspot', { ...privateApp(), ...more });
 const leadsOf = async (client = tenant): Promise<Lead[]> => (await client.get<{ items: Lead[] }>('/v1/leads?sort=createdAt')).body.items;
 const linksOf = async (): Promise<CrmLink[]> => (await tenant.get<{ items: CrmLink[] }>('/v1/integrations/hubspot/links')).body.items;
+/** Of one sync, its beginning first. */
+const toldOf = ({ id }: { readonly id: string }) =>
+  ['started', 'ended'].flatMap((what) => app.published.ofType(`crm-sync.${what}`)).filter(({ key }) => key.endsWith(id));
 
 describe('a peer in trouble', () => {
   it.each<[Misbehaviour, string]>([
@@ -63,6 +66,17 @@ describe('a peer in trouble', () => {
     expect([resumed.status, resumed.pulled.created]).toEqual(['completed', 450 - taken]);
     expect((resumed.pulled.unchanged ?? 0) + (resumed.pulled.created ?? 0)).toBeLessThan(450);
     expect(await linksOf()).not.toHaveLength(0);
+    await eventually(() => {
+      const [began, ended] = [{ ce_sequence: '1', ce_actor: `member:${tenant.actor.id}` }, { ce_sequence: '2' }];
+      expect(toldOf(failed)).toMatchObject([
+        { headers: began, data: { provider: 'hubspot', kind: 'full', resumed: false, startedAt: failed.createdAt } },
+        { headers: ended, data: { status: 'failed', errorCode: 'LEAD.CRM_PEER_UNREADABLE' } },
+      ]);
+      expect(toldOf(resumed)).toMatchObject([
+        { headers: began, data: { kind: 'full', resumed: true } },
+        { headers: ended, data: { status: 'completed', pulled: resumed.pulled } },
+      ]);
+    });
   });
 
   it('that wants to be left alone for an hour is, and the sync then goes on where it stood', async () => {
@@ -173,7 +187,7 @@ it('is of one tenant: another one sees no connection, no run and no link', async
   expect(await leadsOf(stranger)).toEqual([]);
 });
 
-it('lets a paused connection rest and catches up, one sync at a time', async () => {
+it('lets a paused connection rest and catches up, one sync at a time, which ends with the connection', async () => {
   const connection = await join();
   await tenant.patch('/v1/integrations/hubspot', connection.version, { isPaused: true });
   const refused = await tenant.post('/v1/integrations/hubspot/sync', { kind: 'full' });
@@ -184,4 +198,12 @@ it('lets a paused connection rest and catches up, one sync at a time', async () 
   await settled(tenant, 'hubspot', first.id);
   const second = await tenant.post('/v1/integrations/hubspot/sync', { kind: 'full' });
   expect(second).toMatchObject({ status: 409, body: { code: 'LEAD.CRM_SYNC_RUNNING', runId: first.id } });
+  await tenant.delete('/v1/integrations/hubspot');
+  await eventually(() => {
+    const by = { ce_actor: `member:${tenant.actor.id}` };
+    expect(toldOf(first)).toMatchObject([
+      { headers: { ...by, ce_sequence: '1' } },
+      { headers: { ...by, ce_sequence: '2' }, data: { status: 'cancelled', provider: 'hubspot', pulled: {}, pushed: {} } },
+    ]);
+  });
 });

@@ -17,6 +17,7 @@ import { ScoringModelService } from './model/scoring-model.service.js';
 import { ModelUseRepository } from './prediction/trained-model/model-use.repository.js';
 import { ModelUseService } from './prediction/trained-model/model-use.service.js';
 import { TrainedModelController } from './prediction/trained-model/trained-model.controller.js';
+import { TrainedModelJournalService } from './prediction/trained-model/trained-model-journal.service.js';
 import { TrainedModelRepository } from './prediction/trained-model/trained-model.repository.js';
 import { DealEngagementService } from './lead-score/deal-engagement.service.js';
 import { TrainedModelService } from './prediction/trained-model/trained-model.service.js';
@@ -38,6 +39,7 @@ const predictions = [
   ModelUseService,
   TrainingRunService,
   TrainedModelRepository,
+  TrainedModelJournalService,
   ModelUseRepository,
   OutcomeLeadsReadModel,
 ];

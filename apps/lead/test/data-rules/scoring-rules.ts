@@ -84,6 +84,7 @@ export const scoringRules = {
     ['scoring_rehearsal', { status: 'completed', completed_at: SIX_MINUTES_BACK }, 'scoring_rehearsal_ended_after_start'],
     ['scoring_contribution', { kind: 'page view' }, 'scoring_contribution_kind_plain'],
     ['trained_model', { number: 0 }, 'trained_model_number_positive'],
+    ['trained_model', { version: 0 }, 'trained_model_version_positive'],
     ['trained_model', { ...UNTRAINED, status: 'lost' }, 'trained_model_status_known'],
     ['trained_model', { won: [] }, 'trained_model_outcomes_stated'],
     ['trained_model', { lost: ['lost', 'converted'] }, 'trained_model_outcomes_apart'],

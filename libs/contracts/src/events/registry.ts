@@ -2,22 +2,33 @@ import type { EventContract } from '../define-event.js';
 import { archiveReadV1 } from './compliance/archive-read.v1.js';
 import { consentChangedV1 } from './compliance/consent-changed.v1.js';
 import { consentConfirmationRequestedV1 } from './compliance/consent-confirmation-requested.v1.js';
+import { preferenceLinkCreatedV1 } from './compliance/preference-link-created.v1.js';
+import { preferenceLinkRevokedV1 } from './compliance/preference-link-revoked.v1.js';
 import { consentExpiredV1 } from './compliance/consent-expired.v1.js';
 import { contactDecidedV1 } from './compliance/contact-decided.v1.js';
 import { dncAddedV1 } from './compliance/dnc-added.v1.js';
 import { dncDomainAddedV1 } from './compliance/dnc-domain-added.v1.js';
 import { dncListLoadedV1 } from './compliance/dnc-list-loaded.v1.js';
+import { dncLoadReceivedV1 } from './compliance/dnc-load-received.v1.js';
+import { dncLoadRefusedV1 } from './compliance/dnc-load-refused.v1.js';
+import { dncEntryLoadReceivedV1 } from './compliance/dnc-entry-load-received.v1.js';
+import { dncEntryLoadEndedV1 } from './compliance/dnc-entry-load-ended.v1.js';
 import { dncRemovedV1 } from './compliance/dnc-removed.v1.js';
 import { legalHoldPlacedV1 } from './compliance/legal-hold-placed.v1.js';
 import { legalHoldReleasedV1 } from './compliance/legal-hold-released.v1.js';
 import { optOutClosedV1 } from './compliance/opt-out-closed.v1.js';
 import { optOutFoundV1 } from './compliance/opt-out-found.v1.js';
 import { processingReviewDueV1 } from './compliance/processing-review-due.v1.js';
+import { processingActivityChangedV1 } from './compliance/processing-activity-changed.v1.js';
 import { subjectRequestCompletedV1 } from './compliance/subject-request-completed.v1.js';
 import { subjectRequestDueV1 } from './compliance/subject-request-due.v1.js';
 import { subjectRequestOverdueV1 } from './compliance/subject-request-overdue.v1.js';
 import { subjectRequestReceivedV1 } from './compliance/subject-request-received.v1.js';
+import { subjectRequestChangedV1 } from './compliance/subject-request-changed.v1.js';
 import { policyActivatedV1 } from './compliance/policy-activated.v1.js';
+import { policyChangedV1 } from './compliance/policy-changed.v1.js';
+import { policyRehearsalStartedV1 } from './compliance/policy-rehearsal-started.v1.js';
+import { policyRehearsalEndedV1 } from './compliance/policy-rehearsal-ended.v1.js';
 import { retentionChangedV1 } from './compliance/retention-changed.v1.js';
 import { emailEventsReceivedV1 } from './email-events/email-events-received.v1.js';
 import { emailEventsReceivedV2 } from './email-events/email-events-received.v2.js';
@@ -32,6 +43,7 @@ import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
 import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
+import { crmSyncStartedV1 } from './lead/crm-sync-started.v1.js';
 import { crmConnectionChangedV1 } from './lead/crm-connection-changed.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
@@ -72,6 +84,9 @@ import { segmentEnteredV1 } from './lead/segment-entered.v1.js';
 import { segmentLeftV1 } from './lead/segment-left.v1.js';
 import { leadTemperatureChangedV1 } from './lead/lead-temperature-changed.v1.js';
 import { scoringModelChangedV1 } from './lead/scoring-model-changed.v1.js';
+import { scoringRehearsalStartedV1 } from './lead/scoring-rehearsal-started.v1.js';
+import { scoringRehearsalCompletedV1 } from './lead/scoring-rehearsal-completed.v1.js';
+import { trainedModelChangedV1 } from './lead/trained-model-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
 import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
@@ -124,6 +139,9 @@ export const allEvents: readonly EventContract[] = [
   leadIdentityRemovedV1,
   leadTemperatureChangedV1,
   scoringModelChangedV1,
+  scoringRehearsalStartedV1,
+  scoringRehearsalCompletedV1,
+  trainedModelChangedV1,
   leadAssignedV1,
   leadOfferedV1,
   leadResponseMissedV1,
@@ -132,6 +150,7 @@ export const allEvents: readonly EventContract[] = [
   segmentEnteredV1,
   segmentLeftV1,
   leadCrmLinkChangedV1,
+  crmSyncStartedV1,
   crmSyncEndedV1,
   crmConnectionChangedV1,
   leadSettingsChangedV1,
@@ -189,18 +208,29 @@ export const allEvents: readonly EventContract[] = [
   dncAddedV1,
   dncDomainAddedV1,
   dncListLoadedV1,
+  dncLoadReceivedV1,
+  dncLoadRefusedV1,
+  dncEntryLoadReceivedV1,
+  dncEntryLoadEndedV1,
   dncRemovedV1,
   optOutFoundV1,
   optOutClosedV1,
   subjectRequestReceivedV1,
+  subjectRequestChangedV1,
   subjectRequestDueV1,
   subjectRequestOverdueV1,
   subjectRequestCompletedV1,
   processingReviewDueV1,
+  processingActivityChangedV1,
   policyActivatedV1,
+  policyChangedV1,
+  policyRehearsalStartedV1,
+  policyRehearsalEndedV1,
   consentChangedV1,
   consentExpiredV1,
   consentConfirmationRequestedV1,
+  preferenceLinkCreatedV1,
+  preferenceLinkRevokedV1,
   contactDecidedV1,
   legalHoldPlacedV1,
   legalHoldReleasedV1,

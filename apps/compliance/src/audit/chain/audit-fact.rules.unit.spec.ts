@@ -9,6 +9,7 @@ import {
   type RecordedEvent,
   relationshipTypeChangedV1,
   scoringModelChangedV1,
+  trainedModelChangedV1,
 } from '@leadstream/contracts';
 import { factOf } from './audit-fact.rules.js';
 
@@ -73,6 +74,7 @@ it.each([
   pipelineChangedV1,
   relationshipTypeChangedV1,
   scoringModelChangedV1,
+  trainedModelChangedV1,
 ])('keeps who changed how a tenant works, whole and under what was changed: $type', ({ type, aggregate }) => {
   const [subject, actor] = ['01920000-0000-7000-8000-000000000007', 'member:ada'];
   const body = JSON.stringify({ [aggregate]: subject, action: 'updated', version: 2, settings: { onRecordRemoved: 'delete' } });

@@ -250,6 +250,14 @@ describe('the preference centre', () => {
     const [over, revoked, gone] = await Promise.all([linkTo(lead, { expiresInDays: 1 }), linkTo(lead), linkTo(lead)]);
     expect((await tenant.delete(`/v1/preference-links/${revoked.body.id}`)).status).toBe(204);
     expect((await tenant.delete(`/v1/preference-links/${revoked.body.id}`)).status).toBe(204);
+    const toldOf = (id: string) =>
+      ['created', 'revoked'].flatMap((what) => app.published.ofType(`preference-link.${what}`)).filter(({ key }) => key.endsWith(id));
+    await eventually(() =>
+      expect(toldOf(revoked.body.id)).toMatchObject([
+        { headers: { ce_sequence: '1' }, data: { leadId, expiresAt: revoked.body.expiresAt } },
+        { headers: { ce_sequence: '2' }, data: { leadId, revokedAt: NOON.toISOString() } },
+      ]),
+    );
     const answerOf = async (path: string): Promise<string> => {
       const page = await open(path);
       const [status, { requestId: _requestId, ...problem }] = await asData<Problem>(path);

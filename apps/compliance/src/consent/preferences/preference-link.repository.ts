@@ -29,7 +29,7 @@ const findByDigest = {
 
 const revoke = {
   name: 'preference_link_revoke',
-  text: `UPDATE preference_link SET revoked_at = coalesce(revoked_at, greatest($3, created_at)) WHERE tenant_id = $1 AND id = $2`,
+  text: `UPDATE preference_link SET revoked_at = greatest($3, created_at) WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING ${COLUMNS}`,
 };
 
 /** Links to preference centres. */
@@ -48,8 +48,8 @@ export class PreferenceLinkRepository {
     return tx.queryOne<StoredLink>(findByDigest, [tenantId, digest]);
   }
 
-  /** Closes it; one that is closed keeps its instant. @returns whether there is such a link */
-  async revoke(tx: Tx, tenantId: string, id: string, at: Date): Promise<boolean> {
-    return (await tx.execute(revoke, [tenantId, id, at])) > 0;
+  /** Closes it. @returns it as it is from then on; undefined when there is none, or it was closed already */
+  updateToRevoked(tx: Tx, tenantId: string, id: string, at: Date): Promise<StoredLink | undefined> {
+    return tx.queryOne<StoredLink>(revoke, [tenantId, id, at]);
   }
 }

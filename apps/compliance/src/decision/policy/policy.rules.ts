@@ -1,4 +1,5 @@
-import type { PatchPolicy, Policy } from '@leadstream/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { DataOf, PatchPolicy, Policy, policyChangedV1 } from '@leadstream/contracts';
 import type { Actor } from '@leadstream/kernel';
 import type { PolicyRecord } from './policy.js';
 
@@ -27,6 +28,20 @@ export function activated(draft: PolicyRecord, contactPolicyVersion: number, act
 
 export function retired(active: PolicyRecord, retiredAt: Date): PolicyRecord {
   return { ...active, version: active.version + 1, status: 'retired', retiredAt };
+}
+
+/** What `policy.changed` tells of a draft. @param before undefined of a new one */
+export function toldDraft(draft: PolicyRecord, before: PolicyRecord | undefined, at: Date): DataOf<typeof policyChangedV1> {
+  const { policyId, version, name, ruleSet } = draft;
+  const past = before && statedIn(before);
+  const present = statedIn(draft);
+  const changed = (Object.keys(present) as (keyof typeof present)[]).filter((field) => !isDeepStrictEqual(past?.[field], present[field]));
+  const action = before === undefined ? 'created' : 'updated';
+  return { policyId, action, version, name, changed, ruleSetVersion: ruleSet?.version ?? null, changedAt: at.toISOString() };
+}
+
+function statedIn({ name, settings: { requiresStatedConsent, hours, caps }, ruleSet }: PolicyRecord) {
+  return { name, requiresStatedConsent, hours, caps, ruleSet };
 }
 
 /** As the API shows it. */

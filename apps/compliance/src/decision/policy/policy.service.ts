@@ -1,6 +1,7 @@
-import type { CreatePolicy, ListPoliciesQuery, PatchPolicy, Policy } from '@leadstream/contracts';
+import { type CreatePolicy, type ListPoliciesQuery, type PatchPolicy, type Policy, policyChangedV1 } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -11,12 +12,12 @@ import { ContactPolicyRepository } from './contact-policy.repository.js';
 import type { PolicyRecord } from './policy.js';
 import { PolicyActivationService } from './policy-activation.service.js';
 import { PolicyRepository } from './policy.repository.js';
-import { changed, drafted, presentPolicy } from './policy.rules.js';
+import { changed, drafted, presentPolicy, toldDraft } from './policy.rules.js';
 import { demandKnownRules } from './tried-rules.rules.js';
 
 const position = z.strictObject({ before: z.uuid() });
 
-/** Policies of contact from the draft on. */
+/** Policies of contact from the draft on; each version is told. */
 @Injectable()
 export class PolicyService {
   constructor(
@@ -24,6 +25,7 @@ export class PolicyService {
     private readonly policies: PolicyRepository,
     private readonly contactPolicies: ContactPolicyRepository,
     private readonly activation: PolicyActivationService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -35,6 +37,7 @@ export class PolicyService {
       const made = { createdAt: this.clock.now(), createdBy: currentActor() };
       const draft = drafted({ policyId: this.ids.next(), name, settings, ruleSet, ...made });
       await this.policies.create(tx, tx.tenantId, draft);
+      await this.tell(tx, draft, undefined, made.createdAt);
       return presentPolicy(draft);
     });
   }
@@ -60,8 +63,10 @@ export class PolicyService {
   patch(policyId: string, version: number, stated: PatchPolicy): Promise<Policy> {
     return this.database.write(async (tx) => {
       demandKnownRules(stated.ruleSet ?? null);
-      const policy = changed(await this.lockDraft(tx, policyId, version), stated);
+      const before = await this.lockDraft(tx, policyId, version);
+      const policy = changed(before, stated);
       await this.policies.update(tx, tx.tenantId, policy);
+      await this.tell(tx, policy, before, this.clock.now());
       return presentPolicy(policy);
     });
   }
@@ -75,6 +80,10 @@ export class PolicyService {
       const inForce = await this.contactPolicies.find(tx, tx.tenantId);
       return presentPolicy(await this.activation.activate(tx, draft, inForce.version));
     });
+  }
+
+  private tell(tx: Tx, draft: PolicyRecord, before: PolicyRecord | undefined, at: Date): Promise<void> {
+    return this.outbox.add(tx, policyChangedV1, { data: toldDraft(draft, before, at), sequence: draft.version, time: at });
   }
 
   private async lockDraft(tx: Tx, policyId: string, version: number): Promise<PolicyRecord> {

@@ -4,6 +4,7 @@ import type { Clock } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { CLOCK } from '../../tokens.js';
 import { triedRules } from '../policy/tried-rules.rules.js';
+import { RehearsalJournalService } from './journal/rehearsal-journal.service.js';
 import { PastDecisionReadModel } from './trial/past-decision.read-model.js';
 import type { RehearsedDecision } from './rehearsal.js';
 import { RehearsalChangeRepository } from './rehearsal-change.repository.js';
@@ -27,6 +28,7 @@ export class RehearsalRunService {
     private readonly changes: RehearsalChangeRepository,
     private readonly pastDecisions: PastDecisionReadModel,
     private readonly trial: RehearsalTrialService,
+    private readonly journal: RehearsalJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -54,7 +56,7 @@ export class RehearsalRunService {
     const rules = triedRules(rehearsal.ruleSetVersion, rehearsal.ruleChanges);
     if (rules === undefined) {
       // A release took it back meanwhile.
-      await this.rehearsals.update(tx, tenantId, { ...rehearsal, status: 'cancelled', endedAt: this.clock.now() });
+      await this.journal.end(tx, rehearsal, 'cancelled', this.clock.now());
       return 0;
     }
     const page = await this.pastDecisions.findNext(tx, tenantId, rehearsal, PAGE);
@@ -66,12 +68,10 @@ export class RehearsalRunService {
       rehearsed.flatMap((one) => ('unknown' in one ? [] : (one.change ?? []))),
     );
     const last = page.at(-1);
-    await this.rehearsals.update(tx, tenantId, {
-      ...rehearsal,
-      ...(last && { doneUpTo: last.id, doneUntil: last.decidedAt }),
-      tally: tallied(rehearsal.tally, rehearsed),
-      ...(page.length < PAGE && { status: 'completed', endedAt: this.clock.now() }),
-    });
+    const place = last && { doneUpTo: last.id, doneUntil: last.decidedAt };
+    const after = { ...rehearsal, ...place, tally: tallied(rehearsal.tally, rehearsed) };
+    if (page.length < PAGE) await this.journal.end(tx, after, 'completed', this.clock.now());
+    else await this.rehearsals.update(tx, tenantId, after);
     return page.length;
   }
 }

@@ -125,6 +125,12 @@ describe('a policy', () => {
     expect(rest.body).toMatchObject({ items: [{ id: first.id, status: 'retired', version: 4 }], nextCursor: null });
     const told = () => app.published.ofType('policy.activated').filter(({ key }) => key.startsWith(tenant.tenantId));
     await eventually(() => expect(told()).toHaveLength(2));
+    const drafts = app.published.ofType('policy.changed').filter(({ key }) => key.startsWith(tenant.tenantId));
+    const { kind, id } = first.createdBy;
+    expect(drafts).toMatchObject([
+      { headers: { ce_actor: `${kind}:${id}`, ce_sequence: '1' }, data: { policyId: first.id, action: 'created', name: 'Fewer calls' } },
+      { headers: { ce_sequence: '2' }, data: { policyId: first.id, action: 'updated', changed: ['caps'] } },
+    ]);
     const { activatedBy } = active;
     expect(told().map(({ data }) => data)).toEqual(
       expect.arrayContaining([
@@ -219,7 +225,7 @@ describe('a rehearsal', () => {
     expect(await changesOf(inOneGo)).toEqual(await changesOf(whole));
   });
 
-  it('can be stopped, runs once at a time for a policy, and goes on with what it began with', async () => {
+  it('can be stopped, runs once at a time for a policy, goes on with what it began with, and is told', async () => {
     await calledLead([0, 1]);
     now = later(2);
     const policy = await draft(calls(1, 2));
@@ -234,6 +240,17 @@ describe('a rehearsal', () => {
     expect(await read(second)).toMatchObject({ status: 'completed', policyVersion: 1, changed: 1, settings: { caps: [{ contacts: 1 }] } });
     const { body } = await tenant.get<{ items: PolicyRehearsal[] }>(`/v1/policies/${policy.id}/rehearsals`);
     expect(body.items.map(({ id }) => id)).toEqual([second.id, stopped.id]);
+    const toldOf = ({ id }: PolicyRehearsal) =>
+      ['started', 'ended'].flatMap((what) => app.published.ofType(`policy-rehearsal.${what}`)).filter(({ key }) => key.endsWith(id));
+    await eventually(() => {
+      const begun = {
+        headers: { ce_sequence: '1', ce_actor: expect.stringMatching(/^member:/) },
+        data: { policyId: policy.id, policyVersion: 1 },
+      };
+      const headers = { ce_sequence: '2' };
+      expect(toldOf(stopped)).toMatchObject([begun, { headers, data: { status: 'cancelled', decisions: 0 } }]);
+      expect(toldOf(second)).toMatchObject([begun, { headers, data: { status: 'completed', decisions: 2, changed: 1 } }]);
+    });
   });
 
   it('judges by the rule set that the draft names, with its changes, and the draft is not activated with it', async () => {

@@ -9,6 +9,7 @@ import { CLOCK, IDS } from '../../tokens.js';
 import { PolicyRepository } from '../policy/policy.repository.js';
 import { NO_CHANGES } from '../policy/tried-rules.rules.js';
 import { RULE_SET_VERSION, ruleSetOf } from '../rule-sets/rule-sets.js';
+import { RehearsalJournalService } from './journal/rehearsal-journal.service.js';
 import { RehearsalChangeRepository } from './rehearsal-change.repository.js';
 import { rehearsalRange } from './rehearsal-range.rules.js';
 import { RehearsalRepository } from './rehearsal.repository.js';
@@ -21,7 +22,7 @@ interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-/** Asks for rehearsals of policies, and tells how they go; a timed job goes through the decisions. */
+/** Asks for rehearsals of policies, and shows how they go; a timed job goes through the decisions. */
 @Injectable()
 export class RehearsalService {
   constructor(
@@ -29,6 +30,7 @@ export class RehearsalService {
     private readonly policies: PolicyRepository,
     private readonly rehearsals: RehearsalRepository,
     private readonly changes: RehearsalChangeRepository,
+    private readonly journal: RehearsalJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -47,6 +49,7 @@ export class RehearsalService {
       const begun = { rehearsalId: this.ids.next(), ...tried, ...range, tally: EMPTY_TALLY, createdAt: now };
       const rehearsal = await this.rehearsals.create(tx, tx.tenantId, begun);
       if (!rehearsal) throw complianceErrors.POLICY_REHEARSAL_RUNNING();
+      await this.journal.started(tx, rehearsal);
       return presentRehearsal(rehearsal);
     });
   }
@@ -83,9 +86,7 @@ export class RehearsalService {
       const rehearsal = await this.rehearsals.findForUpdate(tx, tx.tenantId, policyId, rehearsalId);
       if (!rehearsal) throw complianceErrors.POLICY_REHEARSAL_NOT_FOUND();
       if (rehearsal.status !== 'running') throw complianceErrors.POLICY_REHEARSAL_ENDED();
-      const cancelled = { ...rehearsal, status: 'cancelled' as const, endedAt: this.clock.now() };
-      await this.rehearsals.update(tx, tx.tenantId, cancelled);
-      return presentRehearsal(cancelled);
+      return presentRehearsal(await this.journal.end(tx, rehearsal, 'cancelled', this.clock.now()));
     });
   }
 }

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { dncEntryLoadEndedV1 } from '@leadstream/contracts';
 import { defineJob, type Job, type JobRun, requestRun } from '@leadstream/jobs';
 import { type Clock, DomainError, type Uuid } from '@leadstream/kernel';
-import { TenantDatabase } from '@leadstream/persistence';
+import { Outbox } from '@leadstream/messaging';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { errorType, logger } from '@leadstream/telemetry';
 import type { ComplianceConfig } from '../../config.js';
 import { dncLoads } from '../../metrics.js';
@@ -11,10 +13,10 @@ import { DncBulkService } from '../bulk/dnc-bulk.service.js';
 import type { SharedStatement } from '../bulk/dnc-bulk.repository.js';
 import { refuseMostlyBad } from '../registry/file/read-list-file.js';
 import { readText } from '../registry/file/read-text.js';
-import { ENTRY_LOAD_JOB, outcomeOf, refusedOutcome, refuseHopeless, refuseTooMany } from './entry-load.rules.js';
+import { ENDED, ENTRY_LOAD_JOB, outcomeOf, refusedOutcome, refuseHopeless, refuseTooMany, toldEnd } from './entry-load.rules.js';
 import { EntryLoadRepository } from './entry-load.repository.js';
 import { EntryRows, rowsOf } from './entry-rows.rules.js';
-import type { WaitingEntryLoad } from './waiting-entry-load.js';
+import type { EntryOutcome, WaitingEntryLoad } from './waiting-entry-load.js';
 
 const log = logger('dnc-entry-load');
 
@@ -33,6 +35,7 @@ export class EntryLoadRunService {
     private readonly database: TenantDatabase,
     private readonly loads: EntryLoadRepository,
     private readonly bulk: DncBulkService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'DNC_ENTRY_LOAD_MAX_BYTES' | 'DNC_ENTRY_LOAD_MAX_ROWS'>,
   ) {}
@@ -91,9 +94,7 @@ export class EntryLoadRunService {
       if (!isRefusal(error)) throw error;
       log.info('dnc_entry_load_refused', { loadId: load.id, code: error.code });
       const { code, extra } = error;
-      await run.stepInTenant(tenantId, (tx) =>
-        this.loads.updateToEnded(tx, tenantId, load.id, refusedOutcome(extra), code, this.clock.now()),
-      );
+      await run.stepInTenant(tenantId, (tx) => this.#end(tx, load.id, refusedOutcome(extra), code, this.clock.now()));
       dncLoads.add(1, { outcome: 'refused' });
     }
     return true;
@@ -126,9 +127,15 @@ export class EntryLoadRunService {
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
       };
       const counts = await this.bulk.put(tx, rows.names(), shared, now);
-      await this.loads.updateToEnded(tx, tenantId, id, outcomeOf(rows, counts), null, now);
+      await this.#end(tx, id, outcomeOf(rows, counts), null, now);
     });
     dncLoads.add(1, { outcome: 'completed' });
+  }
+
+  /** @param refusal code of an error; null when its rows are entries now */
+  async #end(tx: Tx, id: string, outcome: EntryOutcome, refusal: string | null, at: Date): Promise<void> {
+    await this.loads.updateToEnded(tx, tx.tenantId, id, outcome, refusal, at);
+    await this.outbox.add(tx, dncEntryLoadEndedV1, { data: toldEnd(id, outcome, refusal, at), sequence: ENDED, time: at });
   }
 }
 

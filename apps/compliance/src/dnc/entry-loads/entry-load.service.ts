@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DncEntryLoad, DncEntryLoadOptions } from '@leadstream/contracts';
+import { type DncEntryLoad, type DncEntryLoadOptions, dncEntryLoadReceivedV1 } from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { type Clock, currentContext, type IdSource, type RequestContext, runInContext } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import { complianceErrors } from '../../compliance.errors.js';
@@ -10,17 +11,18 @@ import type { ComplianceConfig } from '../../config.js';
 import { CLOCK, CONFIG, IDS } from '../../tokens.js';
 import { normaliseChannels, requireFutureExpiry } from '../dnc.rules.js';
 import type { Reception } from '../loads/upload/receive-load.js';
-import { ENTRY_LOAD_JOB } from './entry-load.rules.js';
+import { ENTRY_LOAD_JOB, RECEIVED, toldReceipt } from './entry-load.rules.js';
 import { EntryLoadRepository } from './entry-load.repository.js';
 
 const log = logger('dnc-entry-load');
 
-/** Takes files of entries in, and tells how far they are. What is refused or cut off leaves nothing behind. */
+/** Takes files of entries in, each of them told, and shows how far they are. What is refused or cut off leaves nothing behind. */
 @Injectable()
 export class EntryLoadService implements Reception<DncEntryLoadOptions, DncEntryLoadOptions, Buffer, DncEntryLoad> {
   constructor(
     private readonly database: TenantDatabase,
     private readonly loads: EntryLoadRepository,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
     @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'DNC_ENTRY_LOAD_MAX_BYTES'>,
@@ -57,6 +59,8 @@ export class EntryLoadService implements Reception<DncEntryLoadOptions, DncEntry
       this.database.write(async (tx) => {
         const [id, now] = [this.ids.next(), this.clock.now()];
         await this.loads.create(tx, tx.tenantId, id, options, content, now);
+        const data = toldReceipt(id, options, content.length, now);
+        await this.outbox.add(tx, dncEntryLoadReceivedV1, { data, sequence: RECEIVED, time: now });
         return (await this.loads.find(tx, tx.tenantId, id, now)) as DncEntryLoad;
       }),
     );

@@ -45,6 +45,7 @@ async function plant(state: string, mode: string, attempts: number, createdAt: D
   );
   return id;
 }
+const toldOf = (type: string, id = '') => app.published.ofType(type).filter(({ key }) => key.endsWith(id));
 /** The job looks now. */
 const look = () => app.service.app.get(TenantDatabase, { strict: false }).withoutTenant((tx) => requestRun(tx, 'load-dnc-lists', 'spec'));
 
@@ -77,6 +78,8 @@ describe('a file that is refused', () => {
       lists: [{ version: 1 }],
     });
     expect((await loadsOf(tenant)).filter(({ count }) => count !== '0')).toEqual([]);
+    const refusal = { headers: { ce_sequence: '2' }, data: { refusal: 'COMPLIANCE.DNC_FILE_NO_LIST', rows: 201, refused: 201 } };
+    await eventually(() => expect(toldOf('dnc-load.refused', loads[2]?.id)).toMatchObject([refusal]));
   });
 
   it('for lacking too much may be loaded all the same when that is meant', async () => {
@@ -117,8 +120,13 @@ describe('a file that is refused', () => {
 
 describe('an upload', () => {
   it('is not kept once it is loaded, but who brought what when is', async () => {
-    await load(tenant, '415,5552671\n', national());
+    const { id } = await load(tenant, '415,5552671\n', national());
     expect(await loadsOf(tenant)).toEqual([{ state: 'completed', count: '0' }]);
+    await eventually(() =>
+      expect(toldOf('dnc-load.received', id)).toMatchObject([
+        { headers: { ce_sequence: '1', ce_actor: expect.stringMatching(/^member:/) }, data: { source: 'us-national', sizeBytes: 12 } },
+      ]),
+    );
   });
 
   it('is done once per idempotency key', async () => {
@@ -232,6 +240,9 @@ describe('a file of entries', () => {
       ]),
     );
     expect(loads[0]).toMatchObject({ counts: { rows: 102, refused: 101, added: 0 } });
+    const told = { headers: { ce_sequence: '2' }, data: { status: 'refused', refusal: 'COMPLIANCE.DNC_FILE_NO_LIST', rows: 102 } };
+    await eventually(() => expect(toldOf('dnc-entry-load.ended', loads[0]?.id)).toMatchObject([told]));
+    expect(toldOf('dnc-entry-load.received', loads[0]?.id)).toMatchObject([{ headers: { ce_sequence: '1' } }]);
     expect(await entriesOf()).toEqual([]);
     const past = await uploadEntries<Problem>(tenant, rows, { reason: 'x', expiresAt: '2026-11-20T11:00:00Z' });
     expect([past.status, past.body.code]).toEqual([422, 'COMPLIANCE.EXPIRES_IN_PAST']);

@@ -1,4 +1,4 @@
-import type { DncLoad, DncLoadOptions } from '@leadstream/contracts';
+import type { DataOf, DncLoad, DncLoadOptions, dncLoadReceivedV1, dncLoadRefusedV1 } from '@leadstream/contracts';
 import { complianceErrors } from '../../compliance.errors.js';
 import type { ListVersion } from '../lists/list-version.js';
 import type { FileSummary } from '../registry/file/read-list-file.js';
@@ -6,6 +6,9 @@ import type { ChangeCounts } from '../registry/number-set-draft.rules.js';
 import { progressOf } from './progress.rules.js';
 import { type LoadOutcome, NOTHING_READ, type WaitingLoad } from './waiting-load.js';
 
+/** Versions under which a load is told: it is received, and refused at most once. */
+export const RECEIVED = 1;
+export const REFUSED = 2;
 /** Name of the job that loads what was uploaded. */
 export const LOAD_JOB = 'load-dnc-lists';
 /** Whoever says when a list was got may have a clock that is ahead by so much. */
@@ -90,4 +93,23 @@ export function acceptedLoad(
     createdAt: createdAt.toISOString(),
     endedAt: null,
   };
+}
+
+/** What `dnc-load.received` tells of one. */
+export function toldReceipt(
+  { id, options: { source, mode }, listedAt }: { id: string; options: DncLoadOptions; listedAt: Date },
+  sizeBytes: number,
+  at: Date,
+): DataOf<typeof dncLoadReceivedV1> {
+  return { loadId: id, source, mode, listedAt: listedAt.toISOString(), sizeBytes, receivedAt: at.toISOString() };
+}
+
+/** What `dnc-load.refused` tells of one: how many rows, never what stands there. */
+export function toldRefusal(
+  { id, source, mode }: Pick<WaitingLoad, 'id' | 'source' | 'mode'>,
+  { rows, refused }: LoadOutcome,
+  refusal: string,
+  at: Date,
+): DataOf<typeof dncLoadRefusedV1> {
+  return { loadId: id, source, mode, refusal, rows, refused, refusedAt: at.toISOString() };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { heedListedAt, refusedOutcome, refuseOutdated, refuseShrinking, refuseUnfit } from './load.rules.js';
+import { dncLoadReceivedV1, dncLoadRefusedV1 } from '@leadstream/contracts';
+import { heedListedAt, refusedOutcome, refuseOutdated, refuseShrinking, refuseUnfit, toldReceipt, toldRefusal } from './load.rules.js';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const list = { source: 'us-national', version: 2, listedAt: new Date('2026-11-10T00:00:00Z'), loadId: 'l', size: 1_000 };
@@ -80,4 +81,18 @@ describe('a load', () => {
     if (isRefused) expect(attempt).toThrow(failing('DNC_LOAD_SHRINKS'));
     else expect(attempt).not.toThrow();
   });
+});
+
+it('is told as it comes in, and when it is refused, with how many rows and never what stands there', () => {
+  const loadId = '01920000-0000-7000-8000-000000000001';
+  const options = { source: 'us-national', mode: 'full' as const, listedAt: '2026-11-10T00:00:00Z', allowShrink: false };
+  const received = toldReceipt({ id: loadId, options, listedAt: list.listedAt }, 42, now);
+  const named = { loadId, source: 'us-national', mode: 'full' };
+  const at = now.toISOString();
+  expect(received).toEqual({ ...named, listedAt: '2026-11-10T00:00:00.000Z', sizeBytes: 42, receivedAt: at });
+  expect(dncLoadReceivedV1.data.parse(received)).toEqual(received);
+  const outcome = refusedOutcome({ rows: 201, refused: 200, samples: [{ line: 1, problem: 'not_a_number' }] });
+  const refused = toldRefusal({ ...load, id: loadId }, outcome, 'COMPLIANCE.DNC_FILE_NO_LIST', now);
+  expect(refused).toEqual({ ...named, refusal: 'COMPLIANCE.DNC_FILE_NO_LIST', rows: 201, refused: 200, refusedAt: at });
+  expect(dncLoadRefusedV1.data.parse(refused)).toEqual(refused);
 });

@@ -4,6 +4,7 @@ import {
   type PatchSubjectRequest,
   SUBJECT_REQUEST_KINDS,
   SUBJECT_REQUEST_STATUSES,
+  subjectRequestChangedV1,
   type SubjectRequestStatus,
 } from '@leadstream/contracts';
 import type { SubjectRequestRecord } from '../subject-request.js';
@@ -11,6 +12,7 @@ import { change, refusalOf } from './change.rules.js';
 import { presentRequest } from './present.rules.js';
 import { receiptProblems, receive } from './receive.rules.js';
 import { remindersBy } from './reminder.rules.js';
+import { toldChange } from './told-change.rules.js';
 import { mayFollow } from './transition.rules.js';
 
 const ID = '01920000-0000-7000-8000-000000000001';
@@ -170,4 +172,19 @@ describe('reminders', () => {
     expect(extended.nextReminderAt).toEqual(at('2026-05-28T00:00:00Z'));
     expect(told(extended, ['2026-05-28T00:00:00Z', '2026-06-04T00:00:00Z'])).toEqual([[7], [0]]);
   });
+});
+
+it('tells what was changed of a request by name, and of its time how long it is and whether it rests', () => {
+  const step = change(received(), { status: 'identity-needed', note: 'Ada called.', assigneeId: LEAD }, NOW);
+  if (step === undefined) throw new Error('nothing was changed');
+  const told = toldChange(step);
+  expect(told).toEqual({
+    ...{ requestId: ID, leadId: LEAD, kind: 'access', version: 2, status: 'identity-needed', assigneeId: LEAD },
+    changed: ['status', 'note', 'assigneeId', 'pausedSince'],
+    ...{ dueAt: '2026-04-04T00:00:00.000Z', paused: true, changedAt: '2026-03-03T10:00:00.000Z' },
+  });
+  expect(subjectRequestChangedV1.data.parse(told)).toEqual(told);
+  expect(JSON.stringify(told)).not.toContain('Ada');
+  const extended = change(received(), { extension: { reason: 'Many systems.' } }, NOW);
+  expect(extended && toldChange(extended)).toMatchObject({ changed: ['extension', 'dueAt'], dueAt: '2026-06-04T00:00:00.000Z' });
 });

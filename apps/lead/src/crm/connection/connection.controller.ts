@@ -12,11 +12,13 @@ import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { LinkListService } from '../link/link-list.service.js';
 import { PreviewService } from '../push/preview.service.js';
 import { ConnectionService } from './connection.service.js';
+import { DisconnectionService } from './disconnection.service.js';
 
 @Controller()
 export class ConnectionController {
   constructor(
     private readonly connections: ConnectionService,
+    private readonly disconnections: DisconnectionService,
     private readonly previews: PreviewService,
     private readonly links: LinkListService,
   ) {}
@@ -41,7 +43,7 @@ export class ConnectionController {
 
   @Route(deleteCrmConnection)
   delete(@Input() { params }: InputOf<typeof deleteCrmConnection>) {
-    return this.connections.delete(params.provider);
+    return this.disconnections.delete(params.provider);
   }
 
   @Route(testCrmConnection)

@@ -105,17 +105,6 @@ export class ConnectionService {
     });
   }
 
-  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
-  delete(provider: CrmProvider): Promise<void> {
-    return this.database.write(async (tx) => {
-      const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
-      if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
-      await this.connections.delete(tx, tx.tenantId, provider);
-      const after = { ...before, version: before.version + 1 };
-      await this.tell(tx, { action: 'deleted', before, after, hasCredentials: false, at: this.clock.now() });
-    });
-  }
-
   /** Asks the peer now. @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
   async test(provider: CrmProvider): Promise<CrmConnectionTest> {
     const tenantId = currentTenantId();

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CrmOutcome, crmSyncEndedV1 } from '@leadstream/contracts';
+import type { CrmOutcome } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
 import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { crmSyncDuration, crmSyncRecords, crmSyncsEnded } from '../../metrics.js';
 import { CLOCK, CONFIG, IDS } from '../../tokens.js';
 import { ConnectionRepository } from '../connection/connection.repository.js';
+import { RunJournalService } from './journal/run-journal.service.js';
 import { SyncRunRepository } from './sync-run.repository.js';
 import { type RunClaim, type RunRecord, SyncRunLost, type SyncStep } from './sync-run.js';
 import { sumOf } from './tally.rules.js';
@@ -22,7 +22,7 @@ export class RunProgressService {
     private readonly database: TenantDatabase,
     private readonly runs: SyncRunRepository,
     private readonly connections: ConnectionRepository,
-    private readonly outbox: Outbox,
+    private readonly journal: RunJournalService,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'CRM_LEASE_MS'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -93,10 +93,7 @@ export class RunProgressService {
     // Where a failed one stood still is where the next one goes on.
     const after: RunRecord = { ...run, phase: run.status === 'failed' ? run.phase : 'end', endedAt };
     await this.runs.end(tx, claim, after);
-    const { runId, provider, kind, status, errorCode } = after;
-    const counts = { pulled: asCounts(after.pulled), pushed: asCounts(after.pushed) };
-    const data = { runId, provider, kind, status, errorCode, ...counts, endedAt: endedAt.toISOString() };
-    await this.outbox.add(tx, crmSyncEndedV1, { data, sequence: 1, time: endedAt });
+    await this.journal.end(tx, after, endedAt);
     return after;
   }
 }
@@ -111,5 +108,3 @@ function countEnd({ provider, kind, status, createdAt, endedAt }: RunRecord): vo
   crmSyncsEnded.add(1, { provider, kind, status });
   crmSyncDuration.record(Math.max(0, endedAt.getTime() - createdAt.getTime()) / 1_000, { provider, kind });
 }
-
-const asCounts = (counts: RunRecord['pulled']): Record<string, number> => Object.fromEntries(Object.entries(counts));

@@ -24,6 +24,7 @@ const ADVANCE: Statement = {
            lease_expires_at = clock_timestamp() + make_interval(secs => $8) WHERE ${CLAIMED}`,
 };
 const END = `UPDATE crm_sync_run SET status = $4, phase = $5, error_code = $6, ended_at = $7, lease_expires_at = NULL WHERE ${CLAIMED}`;
+const REMOVE_ON = `DELETE FROM crm_sync_run WHERE tenant_id = $1 AND provider = $2 AND status = 'running' RETURNING ${COLUMNS}`;
 const WAIT = `UPDATE crm_sync_run SET waits_until = $4, failures = failures + $5, error_code = $6, lease_expires_at = NULL WHERE ${CLAIMED}`;
 
 // Of a person who was erased while the peer was told nothing is kept.
@@ -62,6 +63,11 @@ export class SyncRunRepository {
 
   findOn(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<RunRecord | undefined> {
     return tx.queryOne<RunRecord>(FIND_ON, [tenantId, provider]);
+  }
+
+  /** Takes away the one that is on. @returns it as it was; undefined when there is none */
+  removeOn(tx: Tx, tenantId: Uuid, provider: CrmProvider): Promise<RunRecord | undefined> {
+    return tx.queryOne<RunRecord>(REMOVE_ON, [tenantId, provider]);
   }
 
   /** Latest first. @param before id of the last run of the page before */

@@ -2,17 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CrmOutcome, CrmProvider, CrmSyncRecord, CrmSyncRun } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
-import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
-import { CLOCK, IDS } from '../../tokens.js';
+import { CLOCK } from '../../tokens.js';
 import { ConnectionRepository } from '../connection/connection.repository.js';
 import { ConnectionService } from '../connection/connection.service.js';
-import type { ConnectionRecord } from '../connection/crm-connection.js';
 import { crmErrors } from '../crm.errors.js';
-import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import { presentNote, presentRun } from './present-run.rules.js';
-import { placeOfFailed } from './resumed.rules.js';
+import { RunStartService } from './start/run-start.service.js';
 import { SyncRunRepository } from './sync-run.repository.js';
 import type { RunRecord } from './sync-run.js';
 import { SyncWorker } from './sync-worker.service.js';
@@ -21,8 +19,6 @@ const position = z.strictObject({ id: z.uuid() });
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** HubSpot's search shows a change minutes after it was made, and clocks differ: so much of the window before is read again. */
-const OVERLAP_MS = 10 * 60_000;
 const TENANTS_AT_ONCE = 100;
 
 export interface Page<T> {
@@ -43,10 +39,9 @@ export class SyncRunService {
     private readonly connections: ConnectionRepository,
     private readonly connection: ConnectionService,
     private readonly runs: SyncRunRepository,
-    private readonly waiting: WaitingLeadRepository,
+    private readonly starts: RunStartService,
     private readonly worker: SyncWorker,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.CRM_CONNECTION_PAUSED`, `LEAD.CRM_SYNC_RUNNING` with the `runId` of the one that is on */
@@ -54,7 +49,7 @@ export class SyncRunService {
     const started = await this.database.write(async (tx) => {
       const connection = await this.connection.demand(tx, provider);
       if (connection.isPaused) throw crmErrors.CRM_CONNECTION_PAUSED();
-      const run = await this.begin(tx, connection, kind);
+      const run = await this.starts.begin(tx, connection, kind);
       if (run) return presentRun(run);
       const on = await this.runs.findOn(tx, tx.tenantId, provider);
       throw crmErrors.CRM_SYNC_RUNNING(on ? { extra: { runId: on.runId } } : {});
@@ -113,27 +108,11 @@ export class SyncRunService {
   private async startDueOf(tx: Tx, now: Date): Promise<number> {
     let started = 0;
     for (const connection of await this.connections.findDue(tx, tx.tenantId, now)) {
-      if (await this.begin(tx, connection, 'incremental')) started += 1;
+      if (await this.starts.begin(tx, connection, 'incremental')) started += 1;
       const next = new Date(now.getTime() + connection.settings.everyMinutes * 60_000);
       await this.connections.postpone(tx, tx.tenantId, connection.provider, next);
     }
     return started;
-  }
-
-  /** What was never synced is synced whole; a run goes on where the one before it failed. @returns undefined while another run is on */
-  private async begin(
-    tx: Tx,
-    { provider, pulledUpTo, updatedAt }: ConnectionRecord,
-    asked: RunRecord['kind'],
-  ): Promise<RunRecord | undefined> {
-    const kind = pulledUpTo === null ? 'full' : asked;
-    const now = this.clock.now();
-    const windowFrom = kind === 'full' || pulledUpTo === null ? new Date(0) : new Date(pulledUpTo.getTime() - OVERLAP_MS);
-    const resumed = placeOfFailed(await this.runs.findLast(tx, tx.tenantId, provider), kind, updatedAt);
-    const place = resumed ?? { windowFrom, windowUntil: now, phase: 'pull', position: null };
-    const run = await this.runs.create(tx, tx.tenantId, { runId: this.ids.next(), provider, kind, ...place, createdAt: now });
-    if (run && kind === 'full' && !resumed) await this.waiting.markAll(tx, tx.tenantId, provider);
-    return run;
   }
 }
 

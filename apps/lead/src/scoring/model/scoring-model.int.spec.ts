@@ -159,7 +159,7 @@ describe('scoring models', () => {
 });
 
 describe('a rehearsal', () => {
-  it('tells what a draft would make of every live lead beside the active model, and changes nothing', async () => {
+  it('shows what a draft would make of every live lead beside the active model, changes nothing, and is told without naming leads', async () => {
     const tenant = admin();
     const acme = await create(tenant, { externalId: 'a', company: 'Acme' });
     await create(tenant, { externalId: 'b' });
@@ -178,6 +178,17 @@ describe('a rehearsal', () => {
     expect(found.sample).toHaveLength(2);
     expect(found.sample).toContainEqual(shown);
     expect(await scoreOf(tenant, acme.id)).toMatchObject({ total: 8, model: { number: 1 } });
+    await eventually(() => {
+      const told = ['started', 'completed'].flatMap((what) => app.published.ofType(`scoring-rehearsal.${what}`));
+      const by = { ce_actor: `member:${tenant.actor.id}` };
+      const tried = { modelId: model.id, modelVersion: 1, leads: 3 };
+      const temperatures = { before: { cold: 3, warm: 0, hot: 0 }, after: { cold: 1, warm: 1, hot: 1 } };
+      expect(told.filter(({ key }) => key.endsWith(found.id))).toMatchObject([
+        { headers: { ...by, ce_sequence: '1' }, data: tried },
+        { headers: { ce_sequence: '2' }, data: { ...tried, ...temperatures, changed: 2, completedAt: found.completedAt } },
+      ]);
+      for (const { text } of told) expect(text).not.toContain(acme.id);
+    });
   });
 
   it('runs once at a time', async () => {

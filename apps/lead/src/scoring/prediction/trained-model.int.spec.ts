@@ -32,6 +32,7 @@ type Asked = TrainedModel & Pick<Problem, 'code' | 'errors'>;
 const post = <T = TrainedModel>(who: TenantClient, path: string) => who.send<T>('POST', `${PATH}${path}`);
 const ask = (who: TenantClient, stated: object = {}) => who.post<Asked>(PATH, { exclude: ['customFields.verdict'], ...stated });
 const read = async (id: string) => (await tenant.get<TrainedModel>(`${PATH}/${id}`)).body;
+const changesOf = (id: string) => app.published.ofType('trained-model.changed').filter(({ key }) => key.endsWith(id));
 const predictionOf = async (leadId: string, query = ''): Promise<LeadPrediction | null> =>
   (await scoreOf(tenant, leadId, query)).prediction;
 
@@ -94,7 +95,7 @@ async function trained(stated: object = {}): Promise<TrainedModel> {
 }
 
 describe('a trained model', () => {
-  it('is learned from the outcomes of the tenant, told with its quality, and says of scores how likely a lead is to be won, and why', async () => {
+  it('is learned from the outcomes of the tenant, told with its quality and by whom, and says of scores how likely a lead is to be won, and why', async () => {
     const [gold, silver] = [
       await create(tenant, { externalId: 'new-gold', customFields: { tier: 'gold' } }),
       await create(tenant, { externalId: 'new-silver', customFields: { tier: 'silver' } }),
@@ -139,6 +140,19 @@ describe('a trained model', () => {
     expect((await post(tenant, `/${model.id}/deactivate`)).body).toEqual({ ...model, active: false });
     expect(await predictionOf(gold.id)).toBeNull();
     expect((await predictionOf(gold.id, `?at=${during.toISOString()}`))?.model.id).toBe(model.id);
+    const by = { ce_actor: `member:${tenant.actor.id}` };
+    const { number, learned } = model;
+    await eventually(() => {
+      expect(changesOf(model.id)).toMatchObject([
+        {
+          headers: { ...by, ce_sequence: '1' },
+          data: { number, action: 'requested', status: 'waiting', won: ['converted'], learned: null },
+        },
+        { headers: { ce_sequence: '2' }, data: { number, action: 'trained', version: 2, active: false, learned, auc: model.quality?.auc } },
+        { headers: { ...by, ce_sequence: '3' }, data: { action: 'activated', status: 'trained', active: true } },
+        { headers: { ...by, ce_sequence: '4' }, data: { action: 'deactivated', exclude: ['customFields.verdict'], active: false } },
+      ]);
+    });
   });
 
   it('follows others under the next number, and is active alone, as long as somebody says so', async () => {
@@ -148,6 +162,11 @@ describe('a trained model', () => {
       expect((await post(tenant, `/${id}/activate`)).body).toMatchObject({ id, active: true });
     expect((await post(tenant, `/${second.id}/deactivate`)).body).toMatchObject({ active: false });
     expect(await read(first.id)).toMatchObject({ active: true });
+    await eventually(() => {
+      const told = (id: string) => changesOf(id).map(({ data }) => (data as { action: string }).action);
+      expect(told(first.id)).toEqual(['requested', 'trained', 'activated', 'deactivated', 'activated']);
+      expect(told(second.id)).toEqual(['requested', 'trained', 'activated', 'deactivated']);
+    });
     const uses = (await tenant.get<{ items: TrainedModelUse[] }>(`${PATH}/${first.id}/uses`)).body.items;
     expect(uses.map(({ activatedBy, deactivatedBy }) => [activatedBy, deactivatedBy])).toEqual([[tenant.actor, null], [tenant.actor, tenant.actor]]); // prettier-ignore
     const page = async (query: string) => (await tenant.get<{ items: TrainedModel[]; nextCursor: string }>(`${PATH}?limit=1${query}`)).body;
@@ -214,5 +233,7 @@ describe('training whose worker dies', () => {
     for (let attempt = 1; attempt <= 5; attempt += 1) await expect(trainNow(dying())).rejects.toThrow(Crash);
     await trainNow();
     expect(await read(body.id)).toMatchObject({ status: 'failed', failure: 'given-up', quality: null, features: [] });
+    const refused = { headers: { ce_sequence: '2' }, data: { action: 'failed', status: 'failed', failure: 'given-up', auc: null } };
+    await eventually(() => expect(changesOf(body.id)).toMatchObject([{ data: { action: 'requested' } }, refused]));
   });
 });

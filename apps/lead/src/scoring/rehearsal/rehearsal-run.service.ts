@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { scoringRehearsalCompletedV1 } from '@leadstream/contracts';
 import { defineJob, type Figures, type Job, type JobRun } from '@leadstream/jobs';
 import type { Clock } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { CLOCK } from '../../tokens.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
@@ -10,16 +12,16 @@ import type { ScoringModelRecord } from '../model/scoring-model.js';
 import { ScoringModelRepository } from '../model/scoring-model.repository.js';
 import { isOpen, rehearsedStep } from '../model/scoring-model.rules.js';
 import { scoreAt } from '../score/score.rules.js';
-import type { RehearsalRecord, RehearsedLead } from './rehearsal.js';
+import { COMPLETED, type RehearsalRecord, type RehearsedLead } from './rehearsal.js';
 import { RehearsalRepository } from './rehearsal.repository.js';
-import { tallied } from './rehearsal.rules.js';
+import { tallied, toldEnd } from './rehearsal.rules.js';
 
 const BATCH = 500;
 /** Turns of one run; the next run goes on. */
 const MOST_BATCHES = 400;
 const TENANTS_AT_ONCE = 20;
 
-/** Goes through the leads of rehearsals, a batch at a time: what was found lies in the rehearsal, so any process can go on. */
+/** Goes through the leads of rehearsals, a batch at a time: what was found lies in the rehearsal, so any process can go on. Its end is told. */
 @Injectable()
 export class RehearsalRunService {
   constructor(
@@ -28,6 +30,7 @@ export class RehearsalRunService {
     private readonly journal: ModelJournalService,
     private readonly contributions: ContributionReadModel,
     private readonly rehearsals: RehearsalRepository,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -59,15 +62,21 @@ export class RehearsalRunService {
     const leads = model ? await this.look(tx, model, rehearsal) : [];
     const now = this.clock.now();
     const isOver = leads.length < BATCH;
-    await this.rehearsals.update(tx, tx.tenantId, {
+    const after: RehearsalRecord = {
       ...rehearsal,
       tally: tallied(rehearsal.tally, leads),
       leadsDone: rehearsal.leadsDone + leads.length,
       doneUpTo: leads.at(-1)?.leadId ?? rehearsal.doneUpTo,
       ...(isOver && { status: 'completed' as const, completedAt: now }),
-    });
-    if (isOver) await this.release(tx, rehearsal, now);
+    };
+    await this.rehearsals.update(tx, tx.tenantId, after);
+    if (isOver) await this.complete(tx, after, now);
     return leads.length;
+  }
+
+  private async complete(tx: Tx, rehearsal: RehearsalRecord, now: Date): Promise<void> {
+    await this.outbox.add(tx, scoringRehearsalCompletedV1, { data: toldEnd(rehearsal, now), sequence: COMPLETED, time: now });
+    await this.release(tx, rehearsal, now);
   }
 
   private async look(tx: Tx, model: ScoringModelRecord, { doneUpTo, createdAt }: RehearsalRecord): Promise<RehearsedLead[]> {

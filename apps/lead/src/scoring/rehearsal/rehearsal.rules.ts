@@ -1,4 +1,4 @@
-import type { ScoringRehearsal } from '@leadstream/contracts';
+import type { DataOf, ScoringRehearsal, scoringRehearsalCompletedV1, scoringRehearsalStartedV1 } from '@leadstream/contracts';
 import type { RehearsalRecord, RehearsalTally, RehearsedLead, RehearsedScore } from './rehearsal.js';
 
 const SAMPLE_SIZE = 20;
@@ -38,6 +38,27 @@ export function presentRehearsal(rehearsal: RehearsalRecord): ScoringRehearsal {
     createdAt: createdAt.toISOString(),
     completedAt: completedAt?.toISOString() ?? null,
   };
+}
+
+/** What `scoring-rehearsal.started` tells of one. */
+export function toldStart({
+  rehearsalId,
+  modelId,
+  modelVersion,
+  leadsTotal,
+  createdAt,
+}: RehearsalRecord): DataOf<typeof scoringRehearsalStartedV1> {
+  return { rehearsalId, modelId, modelVersion, leads: leadsTotal, startedAt: createdAt.toISOString() };
+}
+
+/** What `scoring-rehearsal.completed` tells of one: how many leads, never which. */
+export function toldEnd(
+  { rehearsalId, modelId, modelVersion, leadsDone, tally }: RehearsalRecord,
+  at: Date,
+): DataOf<typeof scoringRehearsalCompletedV1> {
+  const { before, after, changed } = tally;
+  const found = { leads: leadsDone, before: before.temperatures, after: after.temperatures, changed };
+  return { rehearsalId, modelId, modelVersion, ...found, completedAt: at.toISOString() };
 }
 
 function distributed({ tens, temperatures }: RehearsalTally['before'], scores: readonly RehearsedScore[]): RehearsalTally['before'] {

@@ -1,6 +1,10 @@
 import type { ScoringRehearsal, Temperature } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 
+/** Versions under which a rehearsal is told: it begins and ends once. */
+export const STARTED = 1;
+export const COMPLETED = 2;
+
 /** What a rehearsal found so far: of the same size however many leads there are. */
 export type RehearsalTally = Pick<ScoringRehearsal, 'before' | 'after' | 'changed' | 'sample'>;
 

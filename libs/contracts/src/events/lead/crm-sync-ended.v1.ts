@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 
-/** Leads were brought in step with another CRM, or could not be. Producer: lead. Key: tenantId:runId. */
+/** Leads were brought in step with another CRM, or could not be, or are not to be any more. Producer: lead. Key: tenantId:runId. */
 export const crmSyncEndedV1 = defineEvent({
   type: 'crm-sync.ended',
   version: 1,
@@ -15,7 +15,7 @@ export const crmSyncEndedV1 = defineEvent({
     provider: z.string(),
     /** `full` or `incremental`. */
     kind: z.string(),
-    /** `completed` or `failed`. */
+    /** `completed`, `failed` or, since its connection was deleted, `cancelled`; more may come. */
     status: z.string(),
     /** Why it failed. */
     errorCode: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dncListLoadedV1 } from '@leadstream/contracts';
+import { dncListLoadedV1, dncLoadRefusedV1 } from '@leadstream/contracts';
 import type { JobRun } from '@leadstream/jobs';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
@@ -11,6 +11,7 @@ import type { ListVersion } from '../../lists/list-version.js';
 import { AreaPage } from '../../registry/area-page.rules.js';
 import type { NumberSet } from '../../registry/number-set.rules.js';
 import { encodeBlock } from '../../registry/snapshot/snapshot-format.rules.js';
+import { REFUSED, toldRefusal } from '../load.rules.js';
 import { LoadChunkRepository } from '../store/load-chunk.repository.js';
 import { LoadRepository } from '../store/load.repository.js';
 import type { LoadOutcome, WaitingLoad } from '../waiting-load.js';
@@ -64,11 +65,14 @@ export class ListPublication {
   }
 
   /** @param refusal code of an error */
-  async refuse(run: JobRun, tenantId: Uuid, { id }: WaitingLoad, outcome: LoadOutcome, refusal: string): Promise<void> {
+  async refuse(run: JobRun, tenantId: Uuid, load: WaitingLoad, outcome: LoadOutcome, refusal: string): Promise<void> {
+    const time = this.clock.now();
+    const data = toldRefusal(load, outcome, refusal, time);
     await run.stepInTenant(tenantId, (tx) =>
       Promise.all([
-        this.loads.updateToRefused(tx, tenantId, id, outcome, refusal, this.clock.now()),
-        this.chunks.deleteAll(tx, tenantId, id),
+        this.loads.updateToRefused(tx, tenantId, load.id, outcome, refusal, time),
+        this.chunks.deleteAll(tx, tenantId, load.id),
+        this.outbox.add(tx, dncLoadRefusedV1, { data, sequence: REFUSED, time }),
       ]),
     );
     dncLoads.add(1, { outcome: 'refused' });

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DncLoad, DncLoadOptions } from '@leadstream/contracts';
+import { type DncLoad, type DncLoadOptions, dncLoadReceivedV1 } from '@leadstream/contracts';
 import { requestRun } from '@leadstream/jobs';
 import { type Clock, currentContext, type IdSource, type RequestContext, runInContext, type Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
 import { logger } from '@leadstream/telemetry';
 import { currentTenantId } from '../../../current-tenant.js';
 import { CLOCK, IDS } from '../../../tokens.js';
 import { ListReadModel } from '../../lists/list.read-model.js';
-import { acceptedLoad, heedListedAt, LOAD_JOB, refuseOutdated } from '../load.rules.js';
+import { acceptedLoad, heedListedAt, LOAD_JOB, RECEIVED, refuseOutdated, toldReceipt } from '../load.rules.js';
 import { LoadFileService, type StoredFile } from '../store/load-file.service.js';
 import { LoadRepository } from '../store/load.repository.js';
 import type { Reception } from './receive-load.js';
@@ -25,8 +26,8 @@ export interface Upload {
 }
 
 /**
- * Takes files of phone numbers in. What is refused or cut off leaves nothing behind; what was answered with 202 will be loaded, or
- * refused with a reason.
+ * Takes files of phone numbers in. What is refused or cut off leaves nothing behind; what was answered with 202 is told, and will be
+ * loaded, or refused with a reason.
  */
 @Injectable()
 export class LoadUploadService implements Reception<DncLoadOptions, Upload, StoredFile, DncLoad> {
@@ -35,6 +36,7 @@ export class LoadUploadService implements Reception<DncLoadOptions, Upload, Stor
     private readonly loads: LoadRepository,
     private readonly lists: ListReadModel,
     private readonly files: LoadFileService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -67,6 +69,8 @@ export class LoadUploadService implements Reception<DncLoadOptions, Upload, Stor
       this.database.write(async (tx) => {
         if (!(await this.loads.updateToPending(tx, tx.tenantId, upload.id, sizeBytes)))
           throw new Error('the upload was taken for abandoned');
+        const time = this.clock.now();
+        await this.outbox.add(tx, dncLoadReceivedV1, { data: toldReceipt(upload, sizeBytes, time), sequence: RECEIVED, time });
         return acceptedLoad(upload, sizeBytes);
       }),
     );

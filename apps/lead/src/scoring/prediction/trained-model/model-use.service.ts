@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TrainedModel, TrainedModelUse } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
-import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
+import type { Actor, Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { currentCaller } from '../../../current-tenant.js';
@@ -9,7 +9,8 @@ import { CLOCK, IDS } from '../../../tokens.js';
 import { scoringErrors } from '../../scoring.errors.js';
 import { ModelUseRepository } from './model-use.repository.js';
 import { presentTrainedModel, presentUse } from './present-trained-model.rules.js';
-import type { TrainedModelRecord } from './trained-model.js';
+import type { ModelUse, TrainedModelRecord } from './trained-model.js';
+import { TrainedModelJournalService } from './trained-model-journal.service.js';
 import { TrainedModelRepository } from './trained-model.repository.js';
 
 const position = z.strictObject({ activatedAt: z.iso.datetime(), useId: z.uuid() });
@@ -19,13 +20,14 @@ export interface ModelUsePage {
   readonly nextCursor: string | null;
 }
 
-/** By which trained model scores are predicted, and since when. */
+/** By which trained model scores are predicted, and since when; each beginning and each end is told. */
 @Injectable()
 export class ModelUseService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly models: TrainedModelRepository,
     private readonly uses: ModelUseRepository,
+    private readonly journal: TrainedModelJournalService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -43,8 +45,9 @@ export class ModelUseService {
       if (model.active) return presentTrainedModel(model);
       const now = this.clock.now();
       const open = await this.uses.findOpen(tx, tx.tenantId);
-      if (open) await this.uses.updateToEnded(tx, tx.tenantId, open.useId, actor, now);
+      if (open) await this.end(tx, open, actor, now);
       await this.uses.create(tx, tx.tenantId, this.ids.next(), modelId, actor, now);
+      await this.tell(tx, modelId, 'activated', now);
       return presentTrainedModel({ ...model, active: true });
     });
   }
@@ -59,7 +62,7 @@ export class ModelUseService {
       await this.models.hold(tx, tx.tenantId);
       const model = await this.find(tx, modelId);
       const open = await this.uses.findOpen(tx, tx.tenantId);
-      if (open?.modelId === modelId) await this.uses.updateToEnded(tx, tx.tenantId, open.useId, actor, this.clock.now());
+      if (open?.modelId === modelId) await this.end(tx, open, actor, this.clock.now());
       return presentTrainedModel({ ...model, active: false });
     });
   }
@@ -75,6 +78,16 @@ export class ModelUseService {
       const nextCursor = last ? encodeCursor({ activatedAt: last.activatedAt.toISOString(), useId: last.useId }) : null;
       return { items: page.map(presentUse), nextCursor };
     });
+  }
+
+  private async end(tx: Tx, { useId, modelId }: ModelUse, actor: Actor, at: Date): Promise<void> {
+    await this.uses.updateToEnded(tx, tx.tenantId, useId, actor, at);
+    await this.tell(tx, modelId, 'deactivated', at);
+  }
+
+  private async tell(tx: Tx, modelId: Uuid, action: 'activated' | 'deactivated', at: Date): Promise<void> {
+    await this.models.updateToUsed(tx, tx.tenantId, modelId);
+    await this.journal.tell(tx, modelId, action, at);
   }
 
   private async find(tx: Tx, modelId: Uuid): Promise<TrainedModelRecord> {

@@ -1,10 +1,10 @@
-import type { TrainedModel, TrainedModelSummary, TrainedModelUse } from '@leadstream/contracts';
+import type { DataOf, TrainedModel, trainedModelChangedV1, TrainedModelSummary, TrainedModelUse } from '@leadstream/contracts';
 import type { LeadFeature } from '../features/lead-feature.js';
 import type { TrainingReport } from '../features/lead-model.js';
 import type { LearnedFeature } from '../learning/outcome-model.js';
 import { meanOf } from '../learning/predict.rules.js';
 import { rounded } from './rounded.rules.js';
-import type { ModelUse, TrainedModelHead, TrainedModelRecord } from './trained-model.js';
+import type { ModelUse, TrainedModelAction, TrainedModelHead, TrainedModelRecord } from './trained-model.js';
 
 type ShownFeature = TrainedModel['features'][number];
 
@@ -48,6 +48,13 @@ export function presentUse(use: ModelUse): TrainedModelUse {
     deactivatedAt: deactivatedAt?.toISOString() ?? null,
     deactivatedBy: ended ? { kind: deactivatedByKind, id: deactivatedById } : null,
   };
+}
+
+/** What `trained-model.changed` tells of a model as it is after the change; of its quality the one number that models are compared by. */
+export function toldTrainedModel(model: TrainedModelHead, action: TrainedModelAction, at: Date): DataOf<typeof trainedModelChangedV1> {
+  const { id: modelId, number, status, active, failure, won, lost, exclude, learned, quality } = presentSummary(model);
+  const told = { modelId, number, action, version: model.version, status, active, failure, won, lost, exclude, learned };
+  return { ...told, auc: quality?.auc ?? null, changedAt: at.toISOString() };
 }
 
 function presentQuality({ quality }: TrainingReport): TrainedModelSummary['quality'] {

@@ -4,8 +4,8 @@ import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import type { LeadModel, TrainingReport } from '../features/lead-model.js';
 import type { ModelInUse, TrainedModelHead, TrainedModelRecord } from './trained-model.js';
 
-const HEAD_COLUMNS = `m.model_id AS "modelId", m.number, m.status, m.won, m.lost, m.excluded, m.attempts, m.failure, m.report, m.created_at AS "createdAt",
-  m.trained_at AS "trainedAt",
+const HEAD_COLUMNS = `m.model_id AS "modelId", m.number, m.version, m.status, m.won, m.lost, m.excluded, m.attempts, m.failure, m.report,
+  m.created_at AS "createdAt", m.trained_at AS "trainedAt",
   EXISTS (SELECT FROM trained_model_use u WHERE u.tenant_id = m.tenant_id AND u.model_id = m.model_id AND u.deactivated_at IS NULL) AS active`;
 const HEADS = `SELECT ${HEAD_COLUMNS} FROM trained_model m WHERE m.tenant_id = $1`;
 
@@ -13,6 +13,7 @@ const FIND: Statement = {
   name: 'trained-model-find',
   text: `SELECT ${HEAD_COLUMNS}, m.learned FROM trained_model m WHERE m.tenant_id = $1 AND m.model_id = $2`,
 };
+const FIND_HEAD: Statement = { name: 'trained-model-head', text: `${HEADS} AND m.model_id = $2` };
 const FIND_PAGE: Statement = { name: 'trained-model-page', text: `${HEADS} AND m.number < $2 ORDER BY m.number DESC LIMIT $3` };
 const FIND_WAITING: Statement = { name: 'trained-model-waiting', text: `${HEADS} AND m.status = 'waiting'` };
 const LOCK_WAITING: Statement = { name: 'trained-model-lock-waiting', text: `${FIND_WAITING.text} FOR UPDATE OF m` };
@@ -38,9 +39,11 @@ const CREATE: Statement = {
 };
 
 const BEGIN = `UPDATE trained_model SET attempts = attempts + 1 WHERE tenant_id = $1 AND model_id = $2`;
-const TRAINED = `UPDATE trained_model SET status = 'trained', learned = $3, report = $4, trained_at = $5
+const TRAINED = `UPDATE trained_model SET status = 'trained', learned = $3, report = $4, trained_at = $5, version = version + 1
   WHERE tenant_id = $1 AND model_id = $2 AND status = 'waiting'`;
-const FAILED = `UPDATE trained_model SET status = 'failed', failure = $3 WHERE tenant_id = $1 AND model_id = $2 AND status = 'waiting'`;
+const FAILED = `UPDATE trained_model SET status = 'failed', failure = $3, version = version + 1
+  WHERE tenant_id = $1 AND model_id = $2 AND status = 'waiting'`;
+const USED = `UPDATE trained_model SET version = version + 1 WHERE tenant_id = $1 AND model_id = $2`;
 
 /** A model to be trained, as it was asked for. */
 export type StatedTraining = Pick<TrainedModelHead, 'modelId' | 'won' | 'lost' | 'excluded' | 'createdAt'>;
@@ -50,6 +53,10 @@ export type StatedTraining = Pick<TrainedModelHead, 'modelId' | 'won' | 'lost' |
 export class TrainedModelRepository {
   findById(tx: Tx, tenantId: Uuid, modelId: Uuid): Promise<TrainedModelRecord | undefined> {
     return tx.queryOne<TrainedModelRecord>(FIND, [tenantId, modelId]);
+  }
+
+  findHead(tx: Tx, tenantId: Uuid, modelId: Uuid): Promise<TrainedModelHead | undefined> {
+    return tx.queryOne<TrainedModelHead>(FIND_HEAD, [tenantId, modelId]);
   }
 
   /** Latest first. */
@@ -85,12 +92,19 @@ export class TrainedModelRepository {
     await tx.execute(BEGIN, [tenantId, modelId]);
   }
 
-  async updateToTrained(tx: Tx, tenantId: Uuid, modelId: Uuid, learned: LeadModel, report: TrainingReport, at: Date): Promise<void> {
-    await tx.execute(TRAINED, [tenantId, modelId, JSON.stringify(learned), JSON.stringify(report), at]);
+  /** @returns whether it still waited */
+  async updateToTrained(tx: Tx, tenantId: Uuid, modelId: Uuid, learned: LeadModel, report: TrainingReport, at: Date): Promise<boolean> {
+    return (await tx.execute(TRAINED, [tenantId, modelId, JSON.stringify(learned), JSON.stringify(report), at])) > 0;
   }
 
-  async updateToFailed(tx: Tx, tenantId: Uuid, modelId: Uuid, failure: NonNullable<TrainedModelHead['failure']>): Promise<void> {
-    await tx.execute(FAILED, [tenantId, modelId, failure]);
+  /** @returns whether it still waited */
+  async updateToFailed(tx: Tx, tenantId: Uuid, modelId: Uuid, failure: NonNullable<TrainedModelHead['failure']>): Promise<boolean> {
+    return (await tx.execute(FAILED, [tenantId, modelId, failure])) > 0;
+  }
+
+  /** It became active, or is not active any more. */
+  async updateToUsed(tx: Tx, tenantId: Uuid, modelId: Uuid): Promise<void> {
+    await tx.execute(USED, [tenantId, modelId]);
   }
 
   /** Those whose models wait longest. */

@@ -15,6 +15,7 @@ import { OutcomeLeadsReadModel } from '../training/outcome-leads.read-model.js';
 import { acceptTraining } from './accept-training.rules.js';
 import { presentSummary, presentTrainedModel } from './present-trained-model.rules.js';
 import type { TrainedModelRecord } from './trained-model.js';
+import { TrainedModelJournalService } from './trained-model-journal.service.js';
 import { TrainedModelRepository } from './trained-model.repository.js';
 
 const position = z.strictObject({ before: z.int() });
@@ -25,12 +26,13 @@ export interface TrainedModelPage {
   readonly nextCursor: string | null;
 }
 
-/** Models that are learned from the outcomes of a tenant's own leads; a timed job trains them. */
+/** Models that are learned from the outcomes of a tenant's own leads; a timed job trains them. Each that is asked for is told. */
 @Injectable()
 export class TrainedModelService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly models: TrainedModelRepository,
+    private readonly journal: TrainedModelJournalService,
     private readonly leads: OutcomeLeadsReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly settings: HeldSettingsService,
@@ -52,7 +54,9 @@ export class TrainedModelService {
       if (waiting) throw scoringErrors.TRAINED_MODEL_WAITING({ extra: { modelId: waiting.modelId } });
       await this.demandOutcomes(tx, accepted.training);
       const modelId = this.ids.next();
-      await this.models.create(tx, tx.tenantId, { modelId, ...accepted.training, createdAt: this.clock.now() }, caller);
+      const createdAt = this.clock.now();
+      await this.models.create(tx, tx.tenantId, { modelId, ...accepted.training, createdAt }, caller);
+      await this.journal.tell(tx, modelId, 'requested', createdAt);
       return presentTrainedModel(await this.find(tx, modelId));
     });
   }

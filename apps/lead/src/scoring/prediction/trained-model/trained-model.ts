@@ -7,6 +7,8 @@ export interface TrainedModelHead {
   readonly modelId: Uuid;
   /** Which of the tenant's trained models it is. */
   readonly number: number;
+  /** Grows by one with every change that is told. */
+  readonly version: number;
   readonly status: TrainedModelSummary['status'];
   readonly active: boolean;
   readonly won: readonly LeadStatus[];
@@ -20,6 +22,9 @@ export interface TrainedModelHead {
   readonly createdAt: Date;
   readonly trainedAt: Date | null;
 }
+
+/** What became of a trained model. */
+export type TrainedModelAction = 'requested' | 'trained' | 'failed' | 'activated' | 'deactivated';
 
 export interface TrainedModelRecord extends TrainedModelHead {
   readonly learned: LeadModel | null;

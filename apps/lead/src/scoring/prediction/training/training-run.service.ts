@@ -12,6 +12,7 @@ import { ExampleTable } from '../features/example-table.js';
 import { type DecidedLead, decidedLead } from '../features/outcome.rules.js';
 import { train, type Training, type TrainingRefusal } from '../learning/train.rules.js';
 import type { TrainedModelHead } from '../trained-model/trained-model.js';
+import { TrainedModelJournalService } from '../trained-model/trained-model-journal.service.js';
 import { TrainedModelRepository } from '../trained-model/trained-model.repository.js';
 import { OutcomeLeadsReadModel } from './outcome-leads.read-model.js';
 
@@ -25,11 +26,12 @@ const TIMEOUT_MS = 15 * 60_000;
 
 type Run = Pick<JobRun, 'step' | 'stepInTenant' | 'signal'>;
 
-/** Trains models that wait: nothing of one is stored before it is whole, so whoever takes over begins again. */
+/** Trains models that wait: nothing of one is stored before it is whole, so whoever takes over begins again. What came of it is told. */
 @Injectable()
 export class TrainingRunService {
   constructor(
     private readonly models: TrainedModelRepository,
+    private readonly journal: TrainedModelJournalService,
     private readonly leads: OutcomeLeadsReadModel,
     private readonly steps: LeadStepsReadModel,
     private readonly contributions: ContributionReadModel,
@@ -67,7 +69,7 @@ export class TrainingRunService {
     const model = await this.models.findWaitingForUpdate(tx, tx.tenantId);
     if (!model) return undefined;
     if (model.attempts >= MOST_ATTEMPTS) {
-      await this.models.updateToFailed(tx, tx.tenantId, model.modelId, 'given-up');
+      await this.refuse(tx, model.modelId, 'given-up');
       return undefined;
     }
     await this.models.updateToBegun(tx, tx.tenantId, model.modelId);
@@ -103,17 +105,17 @@ export class TrainingRunService {
   }
 
   private async save(tx: Tx, { modelId }: TrainedModelHead, training: Training | TrainingRefusal, table: ExampleTable): Promise<void> {
-    if (typeof training === 'string') return this.models.updateToFailed(tx, tx.tenantId, modelId, training);
+    if (typeof training === 'string') return this.refuse(tx, modelId, training);
     const { model, learned, penalty, quality } = training;
     const used = new Set(model.features.map(({ encoding }) => encoding.key));
     const features = table.features.filter(({ key }) => used.has(key));
-    await this.models.updateToTrained(
-      tx,
-      tx.tenantId,
-      modelId,
-      { outcome: model, features },
-      { learned, penalty, quality },
-      this.clock.now(),
-    );
+    const [report, now] = [{ learned, penalty, quality }, this.clock.now()];
+    const isTrained = await this.models.updateToTrained(tx, tx.tenantId, modelId, { outcome: model, features }, report, now);
+    if (isTrained) await this.journal.tell(tx, modelId, 'trained', now);
+  }
+
+  private async refuse(tx: Tx, modelId: Uuid, failure: TrainingRefusal | 'given-up'): Promise<void> {
+    const isRefused = await this.models.updateToFailed(tx, tx.tenantId, modelId, failure);
+    if (isRefused) await this.journal.tell(tx, modelId, 'failed', this.clock.now());
   }
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from './sync-run.js';
+import type { RunRecord } from '../sync-run.js';
 
 /** What a run begins with. */
 export type RunPlace = Pick<RunRecord, 'windowFrom' | 'windowUntil' | 'phase' | 'position'>;

@@ -1,0 +1,1 @@
+ALTER TABLE trained_model DROP COLUMN version;
