@@ -82,6 +82,7 @@ export { customFieldChangedV1 } from './events/lead/custom-field-changed.v1.js';
 export { exportCreatedV1 } from './events/lead/export-created.v1.js';
 export { exportDownloadStartedV1 } from './events/lead/export-download-started.v1.js';
 export { exportDownloadEndedV1 } from './events/lead/export-download-ended.v1.js';
+export { importReceivedV1 } from './events/lead/import-received.v1.js';
 export { importStartedV1 } from './events/lead/import-started.v1.js';
 export { importReversalStartedV1 } from './events/lead/import-reversal-started.v1.js';
 export { importCompletedV1 } from './events/lead/import-completed.v1.js';

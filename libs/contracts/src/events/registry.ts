@@ -51,6 +51,7 @@ import { customFieldChangedV1 } from './lead/custom-field-changed.v1.js';
 import { exportCreatedV1 } from './lead/export-created.v1.js';
 import { exportDownloadStartedV1 } from './lead/export-download-started.v1.js';
 import { exportDownloadEndedV1 } from './lead/export-download-ended.v1.js';
+import { importReceivedV1 } from './lead/import-received.v1.js';
 import { importStartedV1 } from './lead/import-started.v1.js';
 import { importReversalStartedV1 } from './lead/import-reversal-started.v1.js';
 import { importCompletedV1 } from './lead/import-completed.v1.js';
@@ -168,6 +169,7 @@ export const allEvents: readonly EventContract[] = [
   exportCreatedV1,
   exportDownloadStartedV1,
   exportDownloadEndedV1,
+  importReceivedV1,
   importStartedV1,
   importReversalStartedV1,
   importCompletedV1,

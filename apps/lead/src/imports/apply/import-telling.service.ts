@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { importCompletedV1, importReversalStartedV1, importStartedV1, leadPermissionsRevertedV1 } from '@leadstream/contracts';
+import { importCompletedV1, importReceivedV1, importReversalStartedV1, importStartedV1, leadPermissionsRevertedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { importsEnded } from '../../metrics.js';
 import type { ImportPlan } from '../plan/import-plan.js';
-import type { ImportTotals } from '../store/import.repository.js';
+import type { AcceptedUpload, ImportTotals } from '../store/import.repository.js';
 
 /** How an import can end. */
 type ImportEnd = 'completed' | 'failed' | 'cancelled' | 'reverted';
 
 /** Places among the events of an import. */
-const SEQUENCES = { started: 1, ended: 2, reversalStarted: 3, reverted: 4 } as const;
+const SEQUENCES = { received: 1, started: 2, ended: 3, reversalStarted: 4, reverted: 5 } as const;
 
 /** Tells what becomes of imports. What is told in a request names its caller, what a worker tells names whoever uploaded the file, or had it taken back. */
 @Injectable()
 export class ImportTellingService {
   constructor(private readonly outbox: Outbox) {}
+
+  async received(tx: Tx, { importId, status, rowsTotal: rows, sizeBytes: bytes }: AcceptedUpload, at: Date): Promise<void> {
+    const data = { importId, status, rows, bytes, receivedAt: at.toISOString() };
+    await this.outbox.add(tx, importReceivedV1, { data, sequence: SEQUENCES.received, time: at });
+  }
 
   async started(tx: Tx, importId: Uuid, { columns, constants, matchBy, onMatch }: ImportPlan, rows: number, at: Date): Promise<void> {
     const fields = [...new Set([...columns.map(({ target }) => target), ...Object.keys(constants)])];

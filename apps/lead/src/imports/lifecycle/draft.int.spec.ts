@@ -128,17 +128,28 @@ describe('a draft', () => {
     await eventually(() => {
       const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === draft.id);
       expect(told.map(({ headers }) => [headers['ce_type'], headers['ce_actor']])).toEqual([
+        ['import.received', `member:${tenant.actor.id}`],
         ['import.started', `member:${colleague.actor.id}`],
         ['import.completed', `member:${tenant.actor.id}`],
       ]);
     });
   });
 
-  it('can be given up, once', async () => {
+  it('can be given up, once, and tells who brought it and that nothing was done though it was tried', async () => {
     const tenant = app.as();
-    const draft = await draftOf(tenant, 'id\n1\n');
-    expect(await act(tenant, draft, 'cancel')).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    const draft = await draftOf(tenant, 'id\n1\n2\n');
+    await act(tenant, draft, 'dry-run');
+    await importEnded(tenant, draft.id);
+    const colleague = app.as(tenant.tenantId);
+    expect(await act(colleague, draft, 'cancel')).toMatchObject({ status: 200, body: { status: 'cancelled' } });
     expect(await act(tenant, draft, 'cancel')).toMatchObject({ status: 409 });
+    await eventually(() => {
+      const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === draft.id);
+      expect(told.map(({ headers, data }) => [headers['ce_type'], headers['ce_actor'], data])).toMatchObject([
+        ['import.received', `member:${tenant.actor.id}`, { status: 'draft', rows: 2 }],
+        ['import.completed', `member:${colleague.actor.id}`, { status: 'cancelled', rows: 0, created: 0 }],
+      ]);
+    });
   });
 });
 

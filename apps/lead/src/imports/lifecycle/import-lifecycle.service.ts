@@ -15,6 +15,9 @@ import { type HeldImport, ImportRepository } from '../store/import.repository.js
 import { presentImport, type StoredImport } from '../store/present-import.rules.js';
 import { DraftSheetService } from './draft-sheet.service.js';
 
+/** Of what was only tried, whatever it would have done. */
+const NOTHING_DONE = { rowsDone: 0, created: 0, updated: 0, skipped: 0, failed: 0, warned: 0 } as const;
+
 /** What people do with an import after its file is there. Each of them answers 409 where the status does not allow it. */
 @Injectable()
 export class ImportLifecycleService {
@@ -54,7 +57,7 @@ export class ImportLifecycleService {
     return this.act(importId, ['draft', 'checking', 'pending', 'running'], async (tx, held) => {
       const at = this.clock.now();
       await this.imports.updateToCancelled(tx, tx.tenantId, importId, at);
-      if (held.status === 'running' || held.status === 'pending') await this.telling.ended(tx, importId, held, 'cancelled', at);
+      await this.telling.ended(tx, importId, held.isDry ? { ...held, ...NOTHING_DONE } : held, 'cancelled', at);
     });
   }
 

@@ -56,10 +56,11 @@ describe('an import that is taken back', () => {
     await eventually(() => {
       const told = app.published.events.filter(({ headers }) => headers['ce_subject'] === job.id);
       expect(told.map(({ headers, data }) => [headers['ce_type'], headers['ce_actor'], headers['ce_sequence'], data])).toMatchObject([
-        ['import.started', `member:${tenant.actor.id}`, '1', { rows: 5, matchBy: 'externalId', fields: Object.values(mapping) }],
-        ['import.completed', `member:${tenant.actor.id}`, '2', { status: 'completed' }],
-        ['import.reversal-started', `member:${colleague.actor.id}`, '3', { rows: 5 }],
-        ['import.completed', `member:${colleague.actor.id}`, '4', { status: 'reverted' }],
+        ['import.received', `member:${tenant.actor.id}`, '1', { status: 'pending', rows: 5 }],
+        ['import.started', `member:${tenant.actor.id}`, '2', { rows: 5, matchBy: 'externalId', fields: Object.values(mapping) }],
+        ['import.completed', `member:${tenant.actor.id}`, '3', { status: 'completed' }],
+        ['import.reversal-started', `member:${colleague.actor.id}`, '4', { rows: 5 }],
+        ['import.completed', `member:${colleague.actor.id}`, '5', { status: 'reverted' }],
       ]);
     });
     const { items } = (await tenant.get<{ items: LeadAuditEntry[] }>(`/v1/leads/${before.id}/audit`)).body;

@@ -37,6 +37,7 @@ export class UnfinishedUploadService {
       this.database.write(async (tx) => {
         if (!(await this.imports.updateToAccepted(tx, tx.tenantId, upload))) throw new Error('the upload was taken for abandoned');
         const { importId, status, plan, rowsTotal } = upload;
+        await this.telling.received(tx, upload, createdAt);
         if (status === 'pending') await this.telling.started(tx, importId, plan, rowsTotal, createdAt);
         return presentImport(acceptedImport(upload, context, createdAt), createdAt);
       }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 
-/** An import came to its end; the four outcomes add up to `rows`. Producer: lead. Key: tenantId:importId. */
+/** An import came to its end, or a draft was thrown away; the four outcomes add up to `rows`. Producer: lead. Key: tenantId:importId. */
 export const importCompletedV1 = defineEvent({
   type: 'import.completed',
   version: 1,
