@@ -6,12 +6,9 @@ import type { SegmentRecord } from './segment.js';
 const NOON = new Date('2026-11-01T12:00:00Z');
 
 /** A condition of a custom field. */
-const goldOf = (fieldId: string): FilterTree => ({
-  field: { kind: 'custom', fieldId },
-  type: 'text',
-  textCase: 'kept',
-  test: { operator: 'eq', operand: 'gold' },
-}) as FilterTree; // prettier-ignore
+const goldOf = (fieldId: string): FilterTree => {
+  return { field: { kind: 'custom', fieldId }, type: 'text', textCase: 'folded', test: { operator: 'eq', operand: 'gold' } };
+};
 
 it('is changed, and filled again, by a filter in the same words that asks of another field by now', () => {
   const stated = { field: 'customFields.tier', operator: 'eq', value: 'gold' };
