@@ -57,7 +57,15 @@ export function assignedEvent({ leadVersion, decided, assignedAt, ...change }: O
 
 /** Whether a step leaves a lead that somebody should get: one that is new, or back, and that nobody has. */
 export function wantsOwner(step: LeadStep, vocabulary: LeadVocabulary): boolean {
-  return !isOver(step.lead, vocabulary) && step.lead.ownerId === null && (step.action === 'created' || step.action === 'restored');
+  return step.lead.ownerId === null && !isOver(step.lead, vocabulary) && (isNewOrBack(step) || isReopened(step, vocabulary));
+}
+
+function isNewOrBack({ action }: LeadStep): boolean {
+  return action === 'created' || action === 'restored' || action === 'unmerged';
+}
+
+function isReopened({ move }: LeadStep, vocabulary: LeadVocabulary): boolean {
+  return move !== undefined && isEnd(vocabulary, move.from) && !isEnd(vocabulary, move.to);
 }
 
 /** Whether nobody has to do anything about the lead any more. */

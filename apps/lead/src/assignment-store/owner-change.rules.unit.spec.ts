@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LeadStep } from '../lead/lead-step.js';
 import { captureStep, deleteStep, restoreStep, statusStep, updateStep } from '../lead/lead-step.rules.js';
+import { mergedStep, unmergedStep } from '../lead/merge-step.rules.js';
 import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
 
@@ -45,6 +46,29 @@ describe('what a change of a lead means to who has it', () => {
     const lost = statusStep(captured().lead, 'lost', NOW, 'manual', MOMENT);
     expect(isWanting(restoreStep(deleteStep(lost.lead, MOMENT).lead, MOMENT))).toBe(false);
     expect([captured(), deleted, lost].map(({ lead }) => isOver(lead, DEFAULT_VOCABULARY))).toEqual([false, true, true]);
+  });
+
+  it('is that somebody should get it when the merge that it went with is undone', () => {
+    const merge = { mergeId: 'merge', survivorId: OTHER };
+    const undone = (ownerId: string | null) => unmergedStep(mergedStep(captured(ownerId).lead, merge, MOMENT).lead, merge, MOMENT);
+    expect([undone(null), undone(OWNER)].map(isWanting)).toEqual([true, false]);
+    expect(isWanting(mergedStep(captured().lead, merge, MOMENT))).toBe(false);
+  });
+
+  it('is that somebody should get it when it goes from what a tenant calls an end to what it calls open', () => {
+    const leadStatuses = [
+      { key: 'new', label: 'New', meaning: 'open' },
+      { key: 'revived', label: 'Revived', meaning: 'open' },
+      { key: 'dropped', label: 'Dropped', meaning: 'lost' },
+      { key: 'sold', label: 'Sold', meaning: 'won' },
+    ] as const;
+    const wanting = (from: string, to: string, ownerId: string | null = null) => {
+      const step = statusStep({ ...captured(ownerId).lead, status: from }, to, NOW, 'manual', MOMENT);
+      return wantsOwner(step, { ...DEFAULT_VOCABULARY, leadStatuses });
+    };
+    expect([wanting('dropped', 'revived'), wanting('sold', 'new')]).toEqual([true, true]);
+    expect([wanting('new', 'revived'), wanting('dropped', 'sold'), wanting('new', 'dropped')]).toEqual([false, false, false]);
+    expect(wanting('dropped', 'revived', OWNER)).toBe(false);
   });
 
   it('is a response where the owner, or a key that acts for nobody in particular, sets a status by hand', () => {

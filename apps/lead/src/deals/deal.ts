@@ -27,6 +27,8 @@ export interface DealRecord {
   readonly closedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When it was changed otherwise than by tags that were put on or taken off. */
+  readonly lastWorkedAt: Date;
   readonly deletedAt: Date | null;
 }
 

@@ -66,11 +66,12 @@ export function changedStep(
 ): SegmentStep | undefined {
   const merged: SegmentRecord = { ...before, ...stated, version: before.version + 1, updatedAt: now };
   const past = new Map(fieldsOf(before));
+  // The same words may ask of other fields by now.
+  const hasOtherFilter = !isDeepStrictEqual(before.filter, merged.filter);
   const changes = fieldsOf(merged)
-    .filter(([field, value]) => !isDeepStrictEqual(past.get(field), value))
+    .filter(([field, value]) => !isDeepStrictEqual(past.get(field), value) || (field === 'filter' && hasOtherFilter))
     .map(([field, value]): FieldChange => ({ field, before: past.get(field), after: value }));
   if (changes.length === 0) return undefined;
-  const hasOtherFilter = !isDeepStrictEqual(before.filter, merged.filter);
   return { segment: { ...merged, ...(hasOtherFilter && FROM_THE_FIRST) }, action: 'updated', changes };
 }
 

@@ -24,9 +24,9 @@ export function probabilityOf({ status }: Pick<DealRecord, 'status'>, stage: Sta
   return status === 'closed-lost' ? 0 : stage.probability;
 }
 
-/** Whether nothing happened to an open deal for longer than its stage allows. Any change of it is something. */
-export function isRotting({ status, updatedAt }: DealRecord, { rotsAfterDays }: StageRecord, now: Date): boolean {
-  return !isClosed(status) && rotsAfterDays !== null && now.getTime() - updatedAt.getTime() > rotsAfterDays * DAY_MS;
+/** Whether nothing happened to an open deal for longer than its stage allows. Any change of it is something, but for its tags. */
+export function isRotting({ status, lastWorkedAt }: DealRecord, { rotsAfterDays }: StageRecord, now: Date): boolean {
+  return !isClosed(status) && rotsAfterDays !== null && now.getTime() - lastWorkedAt.getTime() > rotsAfterDays * DAY_MS;
 }
 
 function problem(path: string, code: string, message: string): FieldProblem {

@@ -21,7 +21,7 @@ import { isClosed, probabilityOf } from './deal-status.rules.js';
 export function createdStep(dealId: Uuid, fields: NewDeal, pipelineId: Uuid, stage: StageRecord, now: Date): DealStep {
   const stageEnteredAt = fields.closedAt ?? fields.openedAt;
   const blank = { version: 1, tagIds: [] };
-  const times = { stageEnteredAt, createdAt: now, updatedAt: now, deletedAt: null };
+  const times = { stageEnteredAt, createdAt: now, updatedAt: now, lastWorkedAt: now, deletedAt: null };
   const deal: DealRecord = { ...fields, ...blank, dealId, pipelineId, stageId: stage.stageId, ...times };
   const changes = dealChanges(undefined, deal);
   return {
@@ -40,10 +40,12 @@ export function updatedStep(
   stage: StageRecord,
   now: Date,
 ): DealStep | undefined {
-  const deal = { ...before, ...stated, version: before.version + 1, updatedAt: now };
-  const changes = dealChanges(before, deal);
+  const after = { ...before, ...stated, version: before.version + 1, updatedAt: now };
+  const changes = dealChanges(before, after);
   if (changes.length === 0) return undefined;
   const changed = changes.map(({ field }) => field);
+  // Tags are put on and taken off in bulk, by jobs too: nobody worked on the deal.
+  const deal = { ...after, lastWorkedAt: changed.every((field) => field === 'tagIds') ? before.lastWorkedAt : now };
   const { products, lossReason } = deal;
   const data = { ...told(deal, stage), products: [...products], lossReason, changed, updatedAt: now.toISOString() };
   const event = eventOf(dealUpdatedV1, deal, data, now);
@@ -75,6 +77,7 @@ export function movedStep(before: DealRecord, { stage, status, lossReason }: Goa
     stageEnteredAt,
     version: before.version + 1,
     updatedAt: now,
+    lastWorkedAt: now,
   };
   const move: StageChange = { from: { stageId: before.stageId, status: before.status, secondsInStage: left }, changedAt: now };
   const way = { fromStageId: before.stageId, fromStatus: before.status, secondsInStage: left, changedAt: now.toISOString() };
@@ -85,14 +88,14 @@ export function movedStep(before: DealRecord, { stage, status, lossReason }: Goa
 
 /** The last version before somebody restores the deal. */
 export function deletedStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
-  const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: now };
+  const deal = { ...before, version: before.version + 1, updatedAt: now, lastWorkedAt: now, deletedAt: now };
   const event = eventOf(dealDeletedV1, deal, { ...told(deal, stage), deletedAt: now.toISOString() }, now);
   return { deal, action: 'deleted', changes: [], event };
 }
 
 /** @param before a deleted deal */
 export function restoredStep(before: DealRecord, stage: StageRecord, now: Date): DealStep {
-  const deal = { ...before, version: before.version + 1, updatedAt: now, deletedAt: null };
+  const deal = { ...before, version: before.version + 1, updatedAt: now, lastWorkedAt: now, deletedAt: null };
   const event = eventOf(dealRestoredV1, deal, { ...told(deal, stage), restoredAt: now.toISOString() }, now);
   return { deal, action: 'restored', changes: [], event };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '@leadstream/kernel';
 import { defaultPipeline } from '../../pipelines/pipeline.rules.js';
 import type { DealRecord } from '../deal.js';
-import { movedStep } from './deal-step.rules.js';
+import { isRotting } from './deal-status.rules.js';
+import { createdStep, deletedStep, movedStep, restoredStep, updatedStep } from './deal-step.rules.js';
 
 const day = (number: number) => new Date(Date.UTC(2026, 10, number));
 
@@ -31,5 +32,41 @@ describe('a deal that moves', () => {
     const moved =
       nurtured && movedStep(nurtured.deal, { stage: { ...second, pipelineId }, status: 'nurturing', lossReason: null }, day(12));
     expect([nurtured, moved].map((step) => step?.move?.from?.secondsInStage)).toEqual([0, 11 * 86_400]);
+  });
+});
+
+describe('a deal that rots', () => {
+  const { pipelineId, stages } = defaultPipeline(uuidV7, day(1));
+  const [first] = stages;
+  if (!first) throw new Error('a pipeline has stages');
+  const stage = { ...first, pipelineId, rotsAfterDays: 5 };
+  const stated = {
+    leadId: uuidV7.next(),
+    name: 'Loft',
+    status: 'active',
+    products: [],
+    openedAt: day(1),
+    closedAt: null,
+    lossReason: null,
+  };
+  const { deal } = createdStep(uuidV7.next(), stated as unknown as Parameters<typeof createdStep>[1], pipelineId, stage, day(1));
+  const after = (step: { readonly deal: DealRecord } | undefined) => step && [step.deal.updatedAt, isRotting(step.deal, stage, day(9))];
+
+  it('does so while only its tags change', () => {
+    expect([isRotting(deal, stage, day(6)), isRotting(deal, stage, day(7))]).toEqual([false, true]);
+    const tagged = updatedStep(deal, { tagIds: [uuidV7.next()] }, stage, day(8));
+    expect(after(tagged)).toEqual([day(8), true]);
+    expect(after(tagged && updatedStep(tagged.deal, { tagIds: [] }, stage, day(9)))).toEqual([day(9), true]);
+  });
+
+  it('does so no more once anything else happens to it', () => {
+    const deleted = deletedStep(deal, stage, day(7));
+    const steps = [
+      updatedStep(deal, { name: 'Loft in Mitte' }, stage, day(8)),
+      updatedStep(deal, { name: 'Loft in Mitte', tagIds: [uuidV7.next()] }, stage, day(8)),
+      movedStep(deal, { stage, status: 'nurturing', lossReason: null }, day(8)),
+      restoredStep(deleted.deal, stage, day(8)),
+    ];
+    expect(steps.map(after)).toEqual(steps.map(() => [day(8), false]));
   });
 });

@@ -5,7 +5,19 @@ import { isRotting, probabilityOf } from './deal-status.rules.js';
 
 /** As the API shows it. */
 export function presentDeal(deal: DealRecord, stage: StageRecord, now: Date): Deal {
-  const { dealId, products, tagIds, stageEnteredAt, openedAt, closedAt, createdAt, updatedAt, deletedAt, ...rest } = deal;
+  const {
+    dealId,
+    products,
+    tagIds,
+    stageEnteredAt,
+    openedAt,
+    closedAt,
+    createdAt,
+    updatedAt,
+    lastWorkedAt: _lastWorkedAt,
+    deletedAt,
+    ...rest
+  } = deal;
   return {
     id: dealId,
     ...rest,

@@ -31,5 +31,5 @@ function taggedSql(tagId: Uuid, bind: Bind): string {
 
 /** As `isRotting` judges. */
 export function rotsSql(now: Date, bind: Bind): string {
-  return `coalesce(d.closed_at IS NULL AND d.updated_at < ${bind(now)}::timestamptz - s.rots_after_days * interval '24 hours', false)`;
+  return `coalesce(d.closed_at IS NULL AND coalesce(d.last_worked_at, d.updated_at) < ${bind(now)}::timestamptz - s.rots_after_days * interval '24 hours', false)`;
 }

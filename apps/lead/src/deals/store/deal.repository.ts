@@ -10,7 +10,8 @@ import type { DealRecord, DealStep } from '../deal.js';
 export const DEAL_COLUMNS = `d.deal_id AS "dealId", d.version, d.lead_id AS "leadId", d.external_id AS "externalId", d.name, d.pipeline_id AS "pipelineId",
   d.stage_id AS "stageId", d.status, CASE WHEN d.amount IS NOT NULL THEN jsonb_build_object('amount', d.amount::text, 'currency', d.currency) END AS value,
   d.expected_close_on AS "expectedCloseOn", d.loss_reason AS "lossReason", d.products, d.owner_id AS "ownerId", d.tag_ids AS "tagIds", d.stage_entered_at AS "stageEnteredAt",
-  d.opened_at AS "openedAt", d.closed_at AS "closedAt", d.created_at AS "createdAt", d.updated_at AS "updatedAt", d.deleted_at AS "deletedAt"`;
+  d.opened_at AS "openedAt", d.closed_at AS "closedAt", d.created_at AS "createdAt", d.updated_at AS "updatedAt",
+  coalesce(d.last_worked_at, d.updated_at) AS "lastWorkedAt", d.deleted_at AS "deletedAt"`;
 
 const FIND: Statement = {
   name: 'deal-find',
@@ -32,21 +33,22 @@ const FIND_EXTERNAL: Statement = {
 const INSERT: Statement = {
   name: 'deal-insert',
   text: `INSERT INTO deal (tenant_id, deal_id, version, lead_id, external_id, name, pipeline_id, stage_id, status, amount, currency, expected_close_on,
-                           loss_reason, products, owner_id, position, stage_entered_at, opened_at, closed_at, created_at, updated_at, search_version,
-                           search_keys)
+                           loss_reason, products, owner_id, position, stage_entered_at, opened_at, closed_at, created_at, updated_at, last_worked_at,
+                           search_version, search_keys)
          SELECT $1, "dealId", version, "leadId", "externalId", name, "pipelineId", "stageId", status, (value ->> 'amount')::numeric, value ->> 'currency',
                 "expectedCloseOn", "lossReason", products, "ownerId", position, "stageEnteredAt", "openedAt", "closedAt", "createdAt", "updatedAt",
-                ${SEARCH_VERSION}, "searchKeys"
+                "lastWorkedAt", ${SEARCH_VERSION}, "searchKeys"
          FROM jsonb_to_recordset($2::jsonb) AS s ("dealId" uuid, version integer, "leadId" uuid, "externalId" text, name text, "pipelineId" uuid,
            "stageId" uuid, status text, value jsonb, "expectedCloseOn" date, "lossReason" text, products jsonb, "ownerId" uuid, position text,
-           "stageEnteredAt" timestamptz, "openedAt" timestamptz, "closedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz, "searchKeys" text[])`,
+           "stageEnteredAt" timestamptz, "openedAt" timestamptz, "closedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
+           "lastWorkedAt" timestamptz, "searchKeys" text[])`,
 };
 
 const UPDATE: Statement = {
   name: 'deal-update',
   text: `UPDATE deal SET version = $3, name = $4, stage_id = $5, status = $6, amount = $7, currency = $8, expected_close_on = $9, loss_reason = $10,
            products = $11, owner_id = $12, position = CASE WHEN $17::timestamptz IS NULL THEN coalesce($13, position) END, stage_entered_at = $14,
-           closed_at = $15, updated_at = $16, deleted_at = $17, search_version = ${SEARCH_VERSION}, search_keys = $18, pipeline_id = $19
+           closed_at = $15, updated_at = $16, deleted_at = $17, search_version = ${SEARCH_VERSION}, search_keys = $18, pipeline_id = $19, last_worked_at = $20
          WHERE tenant_id = $1 AND deal_id = $2`,
 };
 
@@ -59,8 +61,8 @@ const FIND_ALL_FOR_UPDATE: Statement = {
 
 const UPDATE_TAGS: Statement = {
   name: 'deal-update-tags',
-  text: `UPDATE deal SET version = s.version, tag_ids = s."tagIds", updated_at = s."updatedAt"
-         FROM jsonb_to_recordset($2::jsonb) AS s ("dealId" uuid, version integer, "tagIds" uuid[], "updatedAt" timestamptz)
+  text: `UPDATE deal SET version = s.version, tag_ids = s."tagIds", updated_at = s."updatedAt", last_worked_at = s."lastWorkedAt"
+         FROM jsonb_to_recordset($2::jsonb) AS s ("dealId" uuid, version integer, "tagIds" uuid[], "updatedAt" timestamptz, "lastWorkedAt" timestamptz)
          WHERE deal.tenant_id = $1 AND deal.deal_id = s."dealId"`,
 };
 
@@ -123,12 +125,18 @@ export class DealRepository {
       ownerId,
     ];
     const times = [stageEnteredAt, closedAt, updatedAt, deal.deletedAt];
-    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, ...times, dealKeys(deal), deal.pipelineId]);
+    await tx.execute(UPDATE, [tenantId, dealId, ...values, position, ...times, dealKeys(deal), deal.pipelineId, deal.lastWorkedAt]);
   }
 
   /** @param deals of which nothing but the tags is other than before */
   async updateTags(tx: Tx, tenantId: Uuid, deals: readonly DealRecord[]): Promise<void> {
-    const rows = deals.map(({ dealId, version, tagIds, updatedAt }) => ({ dealId, version, tagIds, updatedAt }));
+    const rows = deals.map(({ dealId, version, tagIds, updatedAt, lastWorkedAt }) => ({
+      dealId,
+      version,
+      tagIds,
+      updatedAt,
+      lastWorkedAt,
+    }));
     await tx.execute(UPDATE_TAGS, [tenantId, JSON.stringify(rows)]);
   }
 

@@ -126,6 +126,33 @@ describe('tags of deals', () => {
     expect(await through({ filter: {}, add: [vip.id] })).toHaveLength(5);
   });
 
+  it('make no rotting deal fresh, neither put on nor when they are deleted; whatever else happens to it does', async () => {
+    const tenant = app.as();
+    const stale = await tagOf(tenant, 'stale');
+    const [a, b] = (await dealsOf(tenant, await create(tenant, ADA), ['a', 'b'])) as [Deal, Deal];
+    const month = `interval '40 days'`;
+    const aged = `created_at = created_at - ${month}, updated_at = updated_at - ${month}, last_worked_at = last_worked_at - ${month}`;
+    await inspect(app.database, `UPDATE deal SET ${aged} WHERE deal_id = $1`, [a.id]);
+    // As a release leaves it that does not know of the instant.
+    await inspect(app.database, `UPDATE deal SET ${aged.replace(/last_worked_at = .*/, 'last_worked_at = NULL')} WHERE deal_id = $1`, [
+      b.id,
+    ]);
+    await inspect(app.database, `UPDATE deal SET tag_ids = ARRAY[$2::uuid], version = 2, updated_at = now() WHERE deal_id = $1`, [b.id, stale.id]); // prettier-ignore
+    const rotting = async () => {
+      const { body } = await tenant.get<{ items: Deal[] }>('/v1/deals?rotting=true');
+      return body.items.map(({ name, rotting: rots }) => [name, rots]).toSorted();
+    };
+    const both = [['a', true], ['b', true]]; // prettier-ignore
+    expect(statuses(await retag(tenant, { filter: { rotting: true }, add: [stale.id] })).toSorted()).toEqual(['unchanged', 'updated']);
+    expect(await rotting()).toEqual(both);
+    await tenant.delete(`/v1/tags/${stale.id}`, ifMatch(1));
+    const [removal, database] = [app.service.app.get(TagRemovalService), app.service.app.get(TenantDatabase)];
+    await database.inTenant(tenant.tenantId, (tx) => removal.takeOff(tx, stale.id));
+    expect([(await deal(tenant, a)).tagIds, await rotting()]).toEqual([[], both]);
+    await tenant.patch(`/v1/deals/${a.id}`, (await deal(tenant, a)).version, { name: 'a at work' });
+    expect(await rotting()).toEqual([['b', true]]);
+  });
+
   it('are counted exactly however many put them on and take them off at once', async () => {
     const tenant = app.as();
     const vip = await tagOf(tenant, 'VIP');

@@ -9,7 +9,7 @@ const stages = new Map([[stage.stageId, stage]]);
 const deal = (dealId: string, tagIds: readonly string[]): DealRecord => ({
   ...{ dealId, version: 1, leadId: id(3), externalId: null, name: 'Loft', pipelineId: id(2), stageId: id(1), status: 'active' },
   ...{ value: null, expectedCloseOn: null, lossReason: null, products: [], ownerId: null, tagIds, stageEnteredAt: now },
-  ...{ openedAt: now, closedAt: null, createdAt: now, updatedAt: now, deletedAt: null },
+  ...{ openedAt: now, closedAt: null, createdAt: now, updatedAt: now, lastWorkedAt: now, deletedAt: null },
 });
 const tags = Array.from({ length: 100 }, (_, index) => id(1_000 + index));
 

@@ -3,7 +3,8 @@ import type { DataOf, FairnessReport, Lead, leadResponseMissedV1 } from '@leadst
 import { eventually, sql } from '@leadstream/testing';
 import { assignmentsOf, distributeBy, owned, pool, profile, queuedFor, rule, stageTeam } from '../../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
-import { create, read } from '../../../test/merges.js';
+import { create, merge, read, undo } from '../../../test/merges.js';
+import { PersonDataAsker } from '../../../test/person-data.js';
 import { act, give } from '../../../test/tasks.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
 
@@ -37,6 +38,12 @@ async function stage(count: number, stated: object = {}) {
 async function roundsOf(tenant: TenantClient, lead: Lead) {
   return (await assignmentsOf(tenant, lead)).map(({ memberId, way, round, response }) => [memberId, way, round, response?.outcome]);
 }
+
+const change = (as: TenantClient, lead: Lead, status: string) =>
+  as.send('POST', `/v1/leads/${lead.id}/status`, {
+    body: JSON.stringify({ status }),
+    headers: { 'content-type': 'application/json', ...ifMatch(lead.version) },
+  });
 
 const settled = (tenant: TenantClient, lead: Lead, rounds: unknown[]) =>
   eventually(async () => expect(await roundsOf(tenant, lead)).toEqual(rounds), { withinMs: 30_000 });
@@ -80,11 +87,6 @@ it('goes on to who was not asked yet, once for each miss, as often as the pool s
 
 it('stays with who moves it on, or completes a task about it, and is waited for no more when somebody else gets it or it is over', async () => {
   const { tenant, members, team } = await stage(2);
-  const change = (lead: Lead, status: string, as: TenantClient = tenant) =>
-    as.send('POST', `/v1/leads/${lead.id}/status`, {
-      body: JSON.stringify({ status }),
-      headers: { 'content-type': 'application/json', ...ifMatch(lead.version) },
-    });
   const capture = async (email: string) => owned(tenant, await create(tenant, { email }));
   const [moved, stranger, tasked, handed, deleted] = [
     await capture('1@x.com'),
@@ -94,8 +96,8 @@ it('stays with who moves it on, or completes a task about it, and is waited for 
     await capture('5@x.com'),
   ];
   const owner = Object.assign(app.as(tenant.tenantId), { actor: { kind: 'member', id: moved.ownerId } });
-  await change(moved, 'contacted', owner);
-  await change(stranger, 'contacted');
+  await change(owner, moved, 'contacted');
+  await change(tenant, stranger, 'contacted');
   const task = await give(tenant, { subject: { kind: 'lead', id: tasked.id }, assigneeId: tasked.ownerId });
   await act(tenant, 'complete', task);
   await tenant.patch(`/v1/leads/${handed.id}/owner`, 2, { ownerId: members.find((id) => id !== handed.ownerId) });
@@ -185,4 +187,49 @@ it('waits for the hours and days of members, on their clocks', async () => {
   await queuedFor(tenant, second, 'nobody');
   aheadMs += 24 * 60 * MINUTE_MS;
   expect((await owned(tenant, second)).ownerId).toBe(member);
+});
+
+it('is waited for no more when its person is erased, and each tenant with a missed one has its turn', async () => {
+  const [{ tenant, lead }, one, other] = [await stage(1), await stage(1), await stage(1)];
+  const asker = await PersonDataAsker.connect(app);
+  try {
+    await asker.erase(tenant.tenantId, { leadIds: [lead.id], addresses: ['email:ada@x.com'] });
+  } finally {
+    await asker.stop();
+  }
+  const responses = 'SELECT outcome, settled_at IS NOT NULL AS settled FROM lead.lead_response WHERE tenant_id = $1';
+  expect(await sql(app.database.adminUrl, responses, [tenant.tenantId])).toEqual([{ outcome: 'moot', settled: true }]);
+  // One that an erasure of before left as it was.
+  await sql(app.database.adminUrl, 'UPDATE lead.lead_response SET outcome = NULL, settled_at = NULL WHERE tenant_id = $1', [tenant.tenantId]); // prettier-ignore
+  const turns = `SELECT DISTINCT busy AS id FROM generate_series(1, 500) AS turn,
+                 LATERAL lead.tenants_with_distribution_work(now() + interval '1 hour' + turn * interval '1 ms', 1) AS busy`;
+  const busy = (await sql<{ id: string }>(app.database.adminUrl, turns, [])).map(({ id }) => id);
+  expect(busy).toEqual(expect.arrayContaining([one.tenant.tenantId, other.tenant.tenantId]));
+  expect(busy).not.toContain(tenant.tenantId);
+});
+
+it('is looked for again when a lead that nobody could take comes back by the undoing of a merge, or from an end', async () => {
+  const { tenant, members } = await stageTeam(app, 1);
+  const [member = ''] = members;
+  await profile(tenant, member, { dailyQuota: 0 });
+  await distributeBy(tenant, rule((await pool(tenant, members)).id));
+  const [survivor, lead] = [await create(tenant, { email: 'ada@x.com' }), await create(tenant, { email: 'bob@x.com' })];
+  await queuedFor(tenant, survivor, 'nobody');
+  await queuedFor(tenant, lead, 'nobody');
+  const leavesQueue = () =>
+    eventually(async () => {
+      aheadMs += 5 * MINUTE_MS;
+      expect(await sql(app.database.adminUrl, 'SELECT FROM lead.distribution_queue WHERE lead_id = $1', [lead.id])).toEqual([]);
+    });
+  const { body: made } = await merge(tenant, survivor, lead);
+  await leavesQueue();
+  expect((await undo(tenant, made)).status).toBe(200);
+  await queuedFor(tenant, lead, 'nobody');
+  await change(tenant, await read(tenant, lead), 'lost');
+  await leavesQueue();
+  await change(tenant, await read(tenant, lead), 'engaged');
+  await queuedFor(tenant, lead, 'nobody');
+  await profile(tenant, member, { dailyQuota: null });
+  aheadMs += 5 * MINUTE_MS;
+  expect((await owned(tenant, lead)).ownerId).toBe(member);
 });

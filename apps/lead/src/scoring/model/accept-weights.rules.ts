@@ -19,10 +19,12 @@ type StatedRule = StatedWeights['fitRules'][number] | StatedWeights['engagementR
 /**
  * Weights in their stored form, or why they are refused, each reason with its path: `fitRules.0.points`.
  * @param registry of the fields that filters may name
+ * @param kept rules of fit as they are stored, where nobody stated others: fields may have other names by now, and tags and statuses be gone
  */
 export function acceptWeights(
   registry: FieldRegistry,
   stated: StatedWeights,
+  kept?: ScoreWeights['fitRules'],
 ): { readonly weights: ScoreWeights } | { readonly errors: readonly FieldProblem[] } {
   const { fitSharePercent, groups, fitRules, engagementRules } = stated;
   const errors: FieldProblem[] = [];
@@ -35,7 +37,7 @@ export function acceptWeights(
     groups: groups.map((group, index) => acceptGroup(group, `groups.${index}`, errors)),
     fitRules: fitRules.map((rule, index) => {
       const path = `fitRules.${index}`;
-      return { ...acceptRule(rule, 'fit', groups, path, errors), ...acceptFilter(registry, rule.filter, path, errors) };
+      return { ...acceptRule(rule, 'fit', groups, path, errors), ...(kept?.[index] ?? acceptFilter(registry, rule.filter, path, errors)) };
     }),
     engagementRules: engagementRules.map((rule, index) => {
       const path = `engagementRules.${index}`;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ScoringModel, ScoringModelChange } from '@leadstream/contracts';
+import type { CustomField, ScoringModel, ScoringModelChange, Tag } from '@leadstream/contracts';
 import { eventually } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create } from '../../../test/merges.js';
 import { activate, rehearse, scoreOf, WEIGHTS } from '../../../test/scoring.js';
-import { type Problem, type TenantClient } from '../../../test/tenant-client.js';
+import { ifMatch, type Problem, type TenantClient } from '../../../test/tenant-client.js';
 
 interface Page {
   readonly items: readonly ScoringModel[];
@@ -78,6 +78,29 @@ describe('scoring models', () => {
       ]);
     });
     expect((await tenant.patch<Problem>(path, 6, { name: 'x' })).body.code).toBe('LEAD.SCORING_MODEL_SETTLED');
+  });
+
+  it('keep the meaning of rules that a change does not state, whatever becomes of what they name', async () => {
+    const tenant = admin();
+    const field = { label: 'Tier', type: 'text' };
+    const { body: tier } = await tenant.post<CustomField>('/v1/custom-fields', { key: 'tier', ...field });
+    const { body: vip } = await tenant.post<Tag>('/v1/tags', { name: 'VIP' });
+    const [company, title] = WEIGHTS.fitRules;
+    const fitRules = [
+      { ...company, filter: { field: 'customFields.tier', operator: 'eq', value: 'gold' } },
+      { ...title, filter: { field: 'tagIds', operator: 'contains-any', value: ['VIP'] } },
+    ];
+    const model = await draft(tenant, { ...WEIGHTS, fitSharePercent: 100, fitRules });
+    expect((await tenant.patch(`/v1/custom-fields/${tier.id}`, tier.version, { key: 'level' })).status).toBe(200);
+    await tenant.post('/v1/custom-fields', { key: 'tier', ...field, label: 'Other' });
+    await tenant.delete(`/v1/tags/${vip.id}`, ifMatch(1));
+    const path = `/v1/scoring/models/${model.id}`;
+    expect(await tenant.patch(path, 1, { name: 'Theirs' })).toMatchObject({ status: 200, body: { version: 2, name: 'Theirs', fitRules } });
+    expect(await tenant.patch<Refusal>(path, 2, { fitRules })).toMatchObject({ status: 422, body: { code: 'LEAD.SCORING_MODEL_INVALID' } });
+    await rehearse(tenant, model.id);
+    await post(tenant, `${path}/activate`);
+    const lead = await create(tenant, { externalId: 'a', customFields: { level: 'gold', tier: 'none' } });
+    expect((await scoreOf(tenant, lead.id)).total).toBe(60);
   });
 
   it('are listed page by page, the default one last', async () => {

@@ -17,8 +17,10 @@ export function changedStep(
 ): ModelStep | undefined {
   const after: ScoringModelRecord = { ...before, ...stated, status: 'draft', version: before.version + 1 };
   const past = new Map(fieldsOf(before));
+  // The same words may ask of other fields by now.
+  const readsOtherwise = !isDeepStrictEqual(before.weights.fitRules, after.weights.fitRules);
   const changes = fieldsOf(after)
-    .filter(([field, value]) => !isDeepStrictEqual(past.get(field), value))
+    .filter(([field, value]) => !isDeepStrictEqual(past.get(field), value) || (field === 'fitRules' && readsOtherwise))
     .map(([field, value]) => ({ field, before: past.get(field), after: value }));
   return changes.length === 0 ? undefined : { model: after, action: 'updated', changes, at };
 }

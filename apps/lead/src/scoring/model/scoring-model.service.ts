@@ -91,14 +91,18 @@ export class ScoringModelService {
     });
   }
 
-  /** @throws DomainError `LEAD.SCORING_MODEL_NOT_FOUND`, `LEAD.SCORING_MODEL_STALE`, `LEAD.SCORING_MODEL_SETTLED`, `LEAD.SCORING_MODEL_INVALID` */
+  /**
+   * Rules that are not stated stay as they were read, whatever their fields are called by now.
+   * @throws DomainError `LEAD.SCORING_MODEL_NOT_FOUND`, `LEAD.SCORING_MODEL_STALE`, `LEAD.SCORING_MODEL_SETTLED`, `LEAD.SCORING_MODEL_INVALID`
+   */
   patch(modelId: Uuid, version: number, stated: PatchScoringModel): Promise<ScoringModel> {
     return this.database.write(async (tx) => {
       const { model } = await this.lockOpen(tx, modelId);
       if (model.version !== version) throw scoringErrors.SCORING_MODEL_STALE({ extra: { currentVersion: model.version } });
       const { name = model.name, ...changed } = stated;
       const weights = { ...statedWeights(model.weights), ...changed } as StatedWeights;
-      const step = changedStep(model, await this.accept(tx, name, weights), this.clock.now());
+      const kept = stated.fitRules === undefined ? model.weights.fitRules : undefined;
+      const step = changedStep(model, await this.accept(tx, name, weights, kept), this.clock.now());
       if (!step) return presentModel(model);
       await this.journal.update(tx, step);
       return presentModel(step.model);
@@ -138,11 +142,16 @@ export class ScoringModelService {
     return first ? { ...DEFAULT_MODEL, status: 'retired', retiredAt: first.activatedAt } : DEFAULT_MODEL;
   }
 
-  private async accept(tx: Tx, name: string, stated: StatedWeights): Promise<{ readonly name: string; readonly weights: ScoreWeights }> {
+  private async accept(
+    tx: Tx,
+    name: string,
+    stated: StatedWeights,
+    kept?: ScoreWeights['fitRules'],
+  ): Promise<{ readonly name: string; readonly weights: ScoreWeights }> {
     const errors: FieldProblem[] = [];
     const accepted = acceptLabel(name, 'name', errors);
     const [fields, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);
-    const read = acceptWeights(fieldRegistry(fields, tags, { derived: false, vocabulary }), stated);
+    const read = acceptWeights(fieldRegistry(fields, tags, { derived: false, vocabulary }), stated, kept);
     if ('errors' in read) throw scoringErrors.SCORING_MODEL_INVALID({ errors: [...errors, ...read.errors] });
     if (errors.length > 0) throw scoringErrors.SCORING_MODEL_INVALID({ errors });
     return { name: accepted, weights: read.weights };

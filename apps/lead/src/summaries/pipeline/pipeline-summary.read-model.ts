@@ -9,7 +9,7 @@ const COUNT_OPEN: Statement = {
   text: `SELECT d.stage_id AS "stageId", d.currency, count(*)::integer AS deals, sum(d.amount)::text AS sum,
                 (extract(epoch FROM sum($3::timestamptz - d.opened_at)) * 1000000)::bigint::text AS "ageMicros",
                 (extract(epoch FROM sum($3::timestamptz - d.stage_entered_at)) * 1000000)::bigint::text AS "inStageMicros",
-                (count(*) FILTER (WHERE d.updated_at < $3::timestamptz - s.rots_after_days * interval '24 hours'))::integer AS rotting
+                (count(*) FILTER (WHERE coalesce(d.last_worked_at, d.updated_at) < $3::timestamptz - s.rots_after_days * interval '24 hours'))::integer AS rotting
          FROM deal d JOIN pipeline_stage s ON s.tenant_id = d.tenant_id AND s.stage_id = d.stage_id
          WHERE d.tenant_id = $1 AND d.pipeline_id = $2 AND d.deleted_at IS NULL AND NOT d.hidden AND d.closed_at IS NULL GROUP BY d.stage_id, d.currency`,
 };

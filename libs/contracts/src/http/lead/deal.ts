@@ -23,7 +23,7 @@ export const deal = z
     products: z.array(dealProduct),
     ownerId: z.uuid().nullable(),
     tagIds: z.array(z.uuid()),
-    /** Whether nothing happened to it for longer than its stage allows, as of this answer. */
+    /** Whether nothing happened to it for longer than its stage allows, as of this answer. Tags that are put on or taken off are nothing. */
     rotting: z.boolean(),
     /** What its lead did since it was opened, in points of engagement as the active scoring model gives them, 0 to 100. Only with `include=engagement`. */
     engagement: z.number().optional(),
