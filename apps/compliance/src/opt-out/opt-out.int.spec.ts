@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type Channel,
   type ContactDecision,
+  type ContactState,
+  type DecisionVerification,
   type DncEntry,
   type ExaminedMessage,
   messageReceivedV1,
@@ -9,7 +11,7 @@ import {
   type Problem,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadMerged, type ServiceClient } from '@leadstream/testing';
+import { eventually, leadCaptured, leadMerged, leadUpdated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 
@@ -83,6 +85,30 @@ describe('a keyword', () => {
     const told = () => app.published.ofType('opt-out.found').find(({ key }) => key === `${tenant.tenantId}:${leadId}`);
     await eventually(() => expect(told()?.data).toMatchObject({ leadId, reviewId: review?.id, channel: 'sms', state: 'acted' }));
     expect(JSON.stringify(told()?.data)).not.toContain('SM1');
+  });
+
+  it.each([
+    ['sms', { email: null }, { email: null, phone: '+14155550123' }],
+    ['email', { phone: null }, { email: 'elsewhere@example.com', phone: null }],
+  ])('by %s holds for the person when its only address changes, until START', async (channel, before, after) => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant, before);
+    const { review } = await say(tenant, leadId, 'STOP', { channel });
+    await app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, after));
+    const state = async () => (await tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`)).body;
+    await eventually(async () => expect((await state()).leadVersion).toBe(2));
+    expect((await state()).dnc).toMatchObject({
+      blocked: true,
+      entries: [{ id: review?.dncEntryIds[0], channels: expect.arrayContaining([channel]) }],
+    });
+    const { body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel, purpose: 'marketing' });
+    expect(body).toMatchObject({ outcome: 'deny', reasons: [{ code: 'on_dnc' }], inputs: { dncEntryIds: review?.dncEntryIds } });
+    expect((await tenant.post<DecisionVerification>(`/v1/decisions/${body.id}/verify`, {})).body).toMatchObject({
+      isEqual: true,
+      signature: 'valid',
+    });
+    await say(tenant, leadId, 'START', { channel });
+    expect((await reasons(tenant, leadId))[channel]).toEqual(FREE);
   });
 
   it('is one however often its message comes', async () => {
