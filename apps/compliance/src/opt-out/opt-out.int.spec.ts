@@ -96,11 +96,8 @@ describe('a keyword', () => {
     const { review } = await say(tenant, leadId, 'STOP', { channel });
     await app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, after));
     const state = async () => (await tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`)).body;
-    await eventually(async () => expect((await state()).leadVersion).toBe(2));
-    expect((await state()).dnc).toMatchObject({
-      blocked: true,
-      entries: [{ id: review?.dncEntryIds[0], channels: expect.arrayContaining([channel]) }],
-    });
+    const entries = [expect.objectContaining({ id: review?.dncEntryIds[0] })];
+    await eventually(async () => expect(await state()).toMatchObject({ leadVersion: 2, dnc: { blocked: true, entries } }));
     const { body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel, purpose: 'marketing' });
     expect(body).toMatchObject({ outcome: 'deny', reasons: [{ code: 'on_dnc' }], inputs: { dncEntryIds: review?.dncEntryIds } });
     expect((await tenant.post<DecisionVerification>(`/v1/decisions/${body.id}/verify`, {})).body).toMatchObject({
@@ -245,6 +242,17 @@ describe('what may be an opt-out', () => {
     expect([again.status, again.body.code]).toEqual([409, 'COMPLIANCE.OPT_OUT_REVIEW_CLOSED']);
     await say(tenant, leadId, 'START');
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
+  });
+
+  it('holds up, and then closes, what its words name and that by which it came', async () => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant);
+    const { review } = await say(tenant, leadId, 'Please stop calling me', { channel: 'email' });
+    expect(review).toMatchObject({ state: 'waiting', channel: 'email', channels: ['email', 'sms', 'voice'] });
+    const allBut = (reason: string) => ({ email: [reason], sms: [reason], whatsapp: FREE, voice: [reason] });
+    expect(await reasons(tenant, leadId)).toEqual(allBut('opt_out_under_review'));
+    await tenant.send('POST', `/v1/opt-out-reviews/${review?.id}/confirm`);
+    expect(await reasons(tenant, leadId)).toEqual(allBut('on_dnc'));
   });
 
   it('holds up nothing once it is dismissed', async () => {

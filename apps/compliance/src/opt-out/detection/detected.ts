@@ -1,3 +1,5 @@
+import type { Channel } from '@leadstream/contracts';
+
 /** What a text asks for. */
 export type Intent = 'opt_out' | 'opt_in' | 'help' | 'none';
 
@@ -16,6 +18,8 @@ export interface Detected {
   readonly reason: DetectionReason;
   /** The words that spoke, folded; at most {@link MAX_MATCHED}. */
   readonly matched: readonly string[];
+  /** Channels of which the words of an opt-out speak, that by which they came or others; none where they speak of contact as such. */
+  readonly named: readonly Channel[];
 }
 
 export const MAX_MATCHED = 5;

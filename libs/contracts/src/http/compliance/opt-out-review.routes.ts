@@ -19,6 +19,8 @@ export const optOutReview = z
     leadId: z.uuid(),
     /** By which the message came. */
     channel,
+    /** That it closes, or holds up while it waits: that by which it came with all that goes with it, and those that its words name. */
+    channels: z.array(channel).optional(),
     messageId: z.string(),
     receivedAt: instant,
     foundAt: instant,
