@@ -35,6 +35,12 @@ export function judge({ confidence01, matched }: OptOutScore): Detected {
   return { intent: 'opt_out', band: confidence01 >= ACT_FROM ? 'act' : 'review', confidence01, reason: 'cues', matched, named };
 }
 
+/** Of a text that somebody else may have written: a person looks where it asks for an end of contact, and nothing follows from what it asks for else. */
+export function atMostReview(detected: Detected): Detected {
+  if (detected.band !== 'act') return detected;
+  return detected.intent === 'opt_out' ? { ...detected, band: 'review', reason: 'perhaps_quoted' } : { ...detected, band: 'none' };
+}
+
 /** Both in one, with the cues as classifier. */
 export function detectOptOut(text: string, channel: Channel): Detected {
   const reading = readFirst(text, channel);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { detectOptOut } from './detect-opt-out.rules.js';
+import { atMostReview, detectOptOut } from './detect-opt-out.rules.js';
 
 const bandOf = (text: string, channel: Parameters<typeof detectOptOut>[1] = 'sms') => {
   const { intent, band } = detectOptOut(text, channel);
@@ -183,6 +183,18 @@ it('says what it found, how sure it is and why', () => {
   expect(confidence01).toBeGreaterThan(0.35);
   expect(confidence01).toBeLessThan(0.9);
   expect(matched).toEqual(['unsubscribe']);
+});
+
+it('has a person look, or does nothing, where it may have been written by somebody else', () => {
+  expect(atMostReview(detectOptOut('STOP', 'email'))).toMatchObject({
+    intent: 'opt_out',
+    band: 'review',
+    reason: 'perhaps_quoted',
+    matched: ['stop'],
+  });
+  expect(atMostReview(detectOptOut('START', 'email'))).toMatchObject({ intent: 'opt_in', band: 'none' });
+  expect(atMostReview(detectOptOut('HELP', 'email'))).toEqual(detectOptOut('HELP', 'email'));
+  expect(atMostReview(detectOptOut('see you', 'email'))).toEqual(detectOptOut('see you', 'email'));
 });
 
 it.each([

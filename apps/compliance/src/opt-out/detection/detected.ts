@@ -8,7 +8,14 @@ export type Band = 'act' | 'review' | 'none';
 
 /** Why it was taken so: codes, with the words that spoke. */
 export type DetectionReason =
-  'keyword' | 'keyword_in_first_line' | 'clear_sentence' | 'names_another_channel' | 'negated' | 'cues' | 'nothing_found';
+  | 'keyword'
+  | 'keyword_in_first_line'
+  | 'clear_sentence'
+  | 'names_another_channel'
+  | 'negated'
+  | 'perhaps_quoted'
+  | 'cues'
+  | 'nothing_found';
 
 export interface Detected {
   readonly intent: Intent;
