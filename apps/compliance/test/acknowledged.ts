@@ -14,6 +14,8 @@ const NOTHING: Word = { isWithdrawn: false, grantedUntilMs: -Infinity };
 export class Acknowledged {
   readonly #words = new Map<string, Word>();
   readonly #addresses = new Map<string, Set<string>>();
+  /** By lead, the addresses at which it said STOP. */
+  readonly #stops = new Map<string, Set<string>>();
   /** Leads that were ever one person, as sets of all of them. */
   readonly #together = new Map<string, Set<string>>();
 
@@ -37,6 +39,26 @@ export class Acknowledged {
       const { isWithdrawn, grantedUntilMs } = this.#words.get(address) ?? NOTHING;
       this.#words.set(address, { isWithdrawn, grantedUntilMs: Math.max(grantedUntilMs, untilMs) });
     }
+  }
+
+  /** @param address that the lead has when it says STOP */
+  stopped(leadId: string, address: string): void {
+    this.#stops.set(leadId, (this.#stops.get(leadId) ?? new Set()).add(address));
+  }
+
+  /** Whatever may be taken for the lead's own STOP is lifted. */
+  started(leadId: string): void {
+    for (const member of this.#personOf(leadId)) this.#stops.delete(member);
+  }
+
+  /** Leads whose STOP stands. */
+  stops(): string[] {
+    return [...this.#stops.keys()];
+  }
+
+  /** Whether the lead said STOP, wherever it is reached by now, or whoever had the address when it did. */
+  isStopped(leadId: string, address: string): boolean {
+    return this.#stops.has(leadId) || [...this.#stops.values()].some((addresses) => addresses.has(address));
   }
 
   /** Whether nobody may be contacted there. */

@@ -8,7 +8,6 @@ import { linesAt } from '../consent/person/person-ledger.rules.js';
 import { PersonLedgerService } from '../consent/person/person-ledger.service.js';
 import { blocks } from '../dnc/dnc.rules.js';
 import { DncReadModel } from '../dnc/dnc.read-model.js';
-import { addressesOf } from '../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 
 /** Shows where consent and DNC stand for one lead; nothing may be sent on it, that takes a decision. */
@@ -30,7 +29,7 @@ export class ContactStateService {
       const { lead, merged } = family;
       const [ledger, { listVersion, entries }] = await Promise.all([
         this.personLedgers.read(tx, { leadId, family }),
-        this.dnc.findListedOfAll(tx, tenantId, addressesOf(family)),
+        this.dnc.findListedOfPerson(tx, tenantId, leadId, family),
       ]);
       const blocking = entries.filter((entry) => blocks(entry, undefined, now));
       return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ContactState, DecisionBatchResult } from '@leadstream/contracts';
+import type { ContactState, DecisionBatchResult, ExaminedMessage } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import {
   type EventRecord,
@@ -58,6 +58,10 @@ class Course {
       case 'grant':
       case 'grant for a time':
         return this.say(lead, is);
+      case 'stop':
+        return lead.isGone ? undefined : this.stop(lead);
+      case 'start':
+        return this.start(who);
       case 'delete':
         return lead.isGone ? undefined : this.tell(lead, leadDeleted, { isGone: true });
       case 'bring back':
@@ -98,6 +102,25 @@ class Course {
     expect((await this.tenant.post('/v1/consents', { leadId, ...matter, state, ...expiresAt })).status).toBe(201);
     if (is === 'withdraw') this.acknowledged.withdrew(leadId);
     else this.acknowledged.granted(leadId, untilMs);
+  }
+
+  private async stop({ leadId, email }: Lead): Promise<void> {
+    await this.write(leadId, 'STOP', { band: 'act', intent: 'opt_out' });
+    this.acknowledged.stopped(leadId, email);
+  }
+
+  /** Of a lead that said STOP. */
+  private async start(who: number): Promise<void> {
+    const stops = this.acknowledged.stops();
+    const leadId = stops[who % Math.max(stops.length, 1)];
+    if (leadId === undefined) return;
+    await this.write(leadId, 'START', { band: 'act', intent: 'opt_in' });
+    this.acknowledged.started(leadId);
+  }
+
+  private async write(leadId: string, text: string, found: Partial<ExaminedMessage>): Promise<void> {
+    const { body } = await this.tenant.post('/v1/opt-out-reviews', { leadId, channel: matter.channel, messageId: uuidV7.next(), text });
+    expect(body).toMatchObject(found);
   }
 
   private async merge(lead: Lead, into: Lead): Promise<void> {
@@ -142,7 +165,7 @@ class Course {
 const step = fc.record({
   is: fc.constantFrom(
     ...(['withdraw', 'withdraw', 'grant', 'grant for a time', 'capture', 'capture', 'delete', 'delete'] as const),
-    ...(['bring back', 'readdress', 'merge', 'submit a form', 'replay', 'let time pass'] as const),
+    ...(['bring back', 'readdress', 'merge', 'submit a form', 'replay', 'let time pass', 'stop', 'start'] as const),
   ),
   who: fc.nat({ max: 1_000 }),
   other: fc.nat({ max: 1_000 }),
@@ -150,7 +173,7 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-it('never allows after a withdrawal was acknowledged for an address, unless a grant was since, whatever came of its leads', async () => {
+it('never allows after a withdrawal was acknowledged for an address, unless a grant was since, nor after STOP of a lead, unless it said START, whatever came of them', async () => {
   const tenant = app.as();
   const course = new Course(tenant);
   const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { numRuns: 1, seed: 20_261_128 });
@@ -159,7 +182,8 @@ it('never allows after a withdrawal was acknowledged for an address, unless a gr
     await course.take(one);
     const live = course.leads.filter(({ isGone }) => !isGone);
     if (live.length === 0) continue;
-    const forbidden = live.map(({ email }) => course.acknowledged.isForbidden(email, nowMs()));
+    const { acknowledged } = course;
+    const forbidden = live.map(({ leadId, email }) => acknowledged.isForbidden(email, nowMs()) || acknowledged.isStopped(leadId, email));
     const items = live.map(({ leadId }) => ({ leadId, ...matter }));
     const { body } = await tenant.post<{ items: DecisionBatchResult[] }>('/v1/decisions/batch', { items });
     const outcomes = body.items.map((item) => (item.status === 'decided' ? item.decision.outcome : item.status));

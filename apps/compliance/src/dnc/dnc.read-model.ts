@@ -2,6 +2,8 @@ import type { DncEntry, DncEntryKind, DncKind } from '@leadstream/contracts';
 import { prismaInTenant, textArray, type Tx } from '@leadstream/persistence';
 import { SlicePrisma } from '../prisma.js';
 import { Injectable } from '@nestjs/common';
+import type { LeadFamily } from '../known-lead/known-lead.js';
+import { addressesOf, familyIds } from '../known-lead/known-lead.rules.js';
 import { SuppressionReadModel } from '../suppression/suppression.read-model.js';
 import { entryKey, entryNamesOf } from './domain.rules.js';
 import { type DncRow, toDncEntry } from './dnc-row.js';
@@ -36,6 +38,15 @@ const listedAmong = {
            FROM (VALUES (true)) AS always (holds)
            LEFT JOIN (unnest($2::text[], $3::text[]) AS asked (kind, value)
                       JOIN dnc_entry e ON e.tenant_id = $1::uuid AND e.kind = asked.kind AND e.value = asked.value AND e.removed_at IS NULL) ON true
+          ORDER BY e.added_at DESC, e.id DESC`,
+};
+
+const ofOptOuts = {
+  name: 'dnc_of_opt_outs',
+  text: `SELECT r.lead_id, e.id, e.kind, e.value, e.channels, e.reason, e.source, e.evidence, e.version, e.added_at, e.expires_at
+           FROM opt_out_review r
+           JOIN dnc_entry e ON e.tenant_id = r.tenant_id AND e.id = ANY (r.dnc_entry_ids) AND e.removed_at IS NULL
+          WHERE r.tenant_id = $1 AND r.lead_id = ANY ($2::uuid[]) AND r.state IN ('acted', 'confirmed')
           ORDER BY e.added_at DESC, e.id DESC`,
 };
 
@@ -77,6 +88,27 @@ export class DncReadModel {
       { kind: 'email' as const, value: email ?? undefined },
     ]);
     return this.findListedAmong(tx, tenantId, values);
+  }
+
+  /**
+   * Entries on the list that stand for opt-outs of leads, by lead; an entry of several opt-outs comes as often. They name the addresses that the leads had when they opted out,
+   * which may be others by now.
+   */
+  async findOfOptOuts(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, DncEntry[]>> {
+    const rows = await tx.query<DncRow & { lead_id: string }>(ofOptOuts, [tenantId, leadIds]);
+    const found = new Map<string, DncEntry[]>();
+    for (const row of rows) found.set(row.lead_id, [...(found.get(row.lead_id) ?? []), toDncEntry(row)]);
+    return found;
+  }
+
+  /** Of every address of a person, as {@link findListedAmong}, and of its opt-outs, as {@link findOfOptOuts}; each entry once. */
+  async findListedOfPerson(tx: Tx, tenantId: string, leadId: string, family: LeadFamily): Promise<ListedEntries> {
+    const [{ listVersion, entries }, own] = await Promise.all([
+      this.findListedOfAll(tx, tenantId, addressesOf(family)),
+      this.findOfOptOuts(tx, tenantId, familyIds(leadId, family)),
+    ]);
+    const all = [...entries, ...[...own.values()].flat()];
+    return { listVersion, entries: [...new Map(all.map((entry) => [entry.id, entry])).values()] };
   }
 
   async findById(tenantId: string, id: string): Promise<DncEntry | undefined> {

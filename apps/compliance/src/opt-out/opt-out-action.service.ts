@@ -6,6 +6,7 @@ import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { familyIds } from '../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import { IDS } from '../tokens.js';
+import { closedBy } from './blocked-channels.rules.js';
 import type { Examined } from './detection.service.js';
 import type { ReceivedMessage } from './received-message.js';
 import { OptOutBlockService } from './review/opt-out-block.service.js';
@@ -39,11 +40,13 @@ export class OptOutActionService {
     const [sequence = 0] = await this.leadStream.take(tx, tx.tenantId, [leadId]);
     const before = await this.reviews.findByMessage(tx, tx.tenantId, message);
     if (before) return before;
-    const dncEntryIds = detected.band === 'act' ? await this.blocks.block(tx, leadId, channel, now) : undefined;
+    const closing = { channel, channels: closedBy(channel, detected.named) };
+    const dncEntryIds = detected.band === 'act' ? await this.blocks.block(tx, leadId, closing, now) : undefined;
     const isActed = dncEntryIds !== undefined;
     const review = await this.reviews.create(tx, tx.tenantId, {
       ...message,
       ...detected,
+      ...closing,
       id: this.ids.next(),
       foundAt: now,
       state: isActed ? 'acted' : 'waiting',

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type Channel,
   type ContactDecision,
+  type ContactState,
+  type DecisionVerification,
   type DncEntry,
   type ExaminedMessage,
   messageReceivedV1,
@@ -9,7 +11,7 @@ import {
   type Problem,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadMerged, type ServiceClient } from '@leadstream/testing';
+import { eventually, leadCaptured, leadMerged, leadUpdated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 
@@ -83,6 +85,27 @@ describe('a keyword', () => {
     const told = () => app.published.ofType('opt-out.found').find(({ key }) => key === `${tenant.tenantId}:${leadId}`);
     await eventually(() => expect(told()?.data).toMatchObject({ leadId, reviewId: review?.id, channel: 'sms', state: 'acted' }));
     expect(JSON.stringify(told()?.data)).not.toContain('SM1');
+  });
+
+  it.each([
+    ['sms', { email: null }, { email: null, phone: '+14155550123' }],
+    ['email', { phone: null }, { email: 'elsewhere@example.com', phone: null }],
+  ])('by %s holds for the person when its only address changes, until START', async (channel, before, after) => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant, before);
+    const { review } = await say(tenant, leadId, 'STOP', { channel });
+    await app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, after));
+    const state = async () => (await tenant.get<ContactState>(`/v1/leads/${leadId}/contact-state`)).body;
+    const entries = [expect.objectContaining({ id: review?.dncEntryIds[0] })];
+    await eventually(async () => expect(await state()).toMatchObject({ leadVersion: 2, dnc: { blocked: true, entries } }));
+    const { body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel, purpose: 'marketing' });
+    expect(body).toMatchObject({ outcome: 'deny', reasons: [{ code: 'on_dnc' }], inputs: { dncEntryIds: review?.dncEntryIds } });
+    expect((await tenant.post<DecisionVerification>(`/v1/decisions/${body.id}/verify`, {})).body).toMatchObject({
+      isEqual: true,
+      signature: 'valid',
+    });
+    await say(tenant, leadId, 'START', { channel });
+    expect((await reasons(tenant, leadId))[channel]).toEqual(FREE);
   });
 
   it('is one however often its message comes', async () => {
@@ -219,6 +242,17 @@ describe('what may be an opt-out', () => {
     expect([again.status, again.body.code]).toEqual([409, 'COMPLIANCE.OPT_OUT_REVIEW_CLOSED']);
     await say(tenant, leadId, 'START');
     expect((await reasons(tenant, leadId))['sms']).toEqual(['on_dnc']);
+  });
+
+  it('holds up, and then closes, what its words name and that by which it came', async () => {
+    const tenant = app.as();
+    const leadId = await agreeingLead(tenant);
+    const { review } = await say(tenant, leadId, 'Please stop calling me', { channel: 'email' });
+    expect(review).toMatchObject({ state: 'waiting', channel: 'email', channels: ['email', 'sms', 'voice'] });
+    const allBut = (reason: string) => ({ email: [reason], sms: [reason], whatsapp: FREE, voice: [reason] });
+    expect(await reasons(tenant, leadId)).toEqual(allBut('opt_out_under_review'));
+    await tenant.send('POST', `/v1/opt-out-reviews/${review?.id}/confirm`);
+    expect(await reasons(tenant, leadId)).toEqual(allBut('on_dnc'));
   });
 
   it('holds up nothing once it is dismissed', async () => {

@@ -2,7 +2,7 @@ import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import type { DataSubject, Erased, PersonalRecord, PersonalStore } from '@leadstream/privacy';
 import { normaliseChannels } from '../dnc/dnc.rules.js';
-import { channelsClosedWith } from '../opt-out/blocked-channels.rules.js';
+import { channelsOf } from '../opt-out/blocked-channels.rules.js';
 import { OPT_OUT_COLUMNS, type OptOutReviewRow, toOptOutReview } from '../opt-out/review/opt-out-review-row.js';
 import type { Suppressing } from './dnc-data.repository.js';
 
@@ -12,10 +12,10 @@ const rows = {
 };
 const remove = {
   name: 'person_data_opt_outs_remove',
-  text: 'DELETE FROM opt_out_review WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) RETURNING channel, state, found_at AS "foundAt"',
+  text: 'DELETE FROM opt_out_review WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) RETURNING channel, channels, state, found_at AS "foundAt"',
 };
 
-interface Removed extends Pick<OptOutReviewRow, 'channel' | 'state'> {
+interface Removed extends Pick<OptOutReviewRow, 'channel' | 'channels' | 'state'> {
   readonly foundAt: Date;
 }
 
@@ -47,11 +47,11 @@ export class OptOutData implements PersonalStore {
     await this.suppression.keep(
       tx,
       // As a confirmed one would have blocked: every address, for all that goes with the channel.
-      waiting.flatMap(({ channel, foundAt }) =>
+      waiting.flatMap(({ foundAt, ...optOut }) =>
         addresses.map((address) => ({
           ...address,
           id: this.ids.next(),
-          channels: normaliseChannels(channelsClosedWith(channel)),
+          channels: normaliseChannels(channelsOf(optOut)),
           addedAt: foundAt,
           expiresAt: null,
         })),

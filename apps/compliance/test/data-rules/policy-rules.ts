@@ -70,6 +70,7 @@ export const policyRules = {
     ...CHANNELS.map((channel) => ['policy_rehearsal_change', { channel }] as const),
     ...PURPOSES.map((purpose) => ['policy_rehearsal_change', { purpose }] as const),
     ['policy_rehearsal_change', { after_outcome: 'later', after_later_at: LATER }] as const,
+    ['opt_out_review', { channels: ['email', 'sms', 'voice'] }] as const,
     ...['acted', 'confirmed', 'dismissed', 'lifted'].map((state) => ['opt_out_review', { ...closed, state }] as const),
   ],
   refused: [
@@ -107,6 +108,8 @@ export const policyRules = {
     ['policy_rehearsal_change', { after_later_at: LATER }, 'policy_rehearsal_change_later_check'],
     ['policy_rehearsal_change', { after_outcome: 'allow' }, 'policy_rehearsal_change_differs'],
     ['opt_out_review', { channel: 'pigeon' }, 'opt_out_review_channel_check'],
+    ['opt_out_review', { channels: ['email', 'voice'] }, 'opt_out_review_channels_check'],
+    ['opt_out_review', { channels: ['sms', 'pigeon'] }, 'opt_out_review_channels_check'],
     ['opt_out_review', { ...closed, state: 'perhaps' }, 'opt_out_review_state_check'],
     ['opt_out_review', { confidence01: 1.01 }, 'opt_out_review_confidence_check'],
     ['opt_out_review', { extract: 'x'.repeat(501) }, 'opt_out_review_extract_check'],

@@ -3,7 +3,7 @@ import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
 import { blocks } from '../../dnc/dnc.rules.js';
-import { addressesOf, familyIds } from '../../known-lead/known-lead.rules.js';
+import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { ConsentReadModel } from '../consent.read-model.js';
 import type { Person } from '../person/person.js';
 import { isGone } from '../person/person.rules.js';
@@ -22,7 +22,7 @@ export class ConfirmationStateService {
   async statusOf(tx: Tx, confirmation: Confirmation, { leadId, family }: Person, now: Date): Promise<ConfirmationStatus> {
     const [ledger, { entries }] = await Promise.all([
       this.consents.findLatest(tx, tx.tenantId, familyIds(leadId, family), confirmation),
-      this.dnc.findListedOfAll(tx, tx.tenantId, addressesOf(family)),
+      this.dnc.findListedOfPerson(tx, tx.tenantId, leadId, family),
     ]);
     const since = {
       isLeadGone: isGone(family),

@@ -2,7 +2,6 @@ import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
 import { blocks } from '../../dnc/dnc.rules.js';
-import { addressesOf } from '../../known-lead/known-lead.rules.js';
 import { standingsAt, toldStanding } from '../family/standing.rules.js';
 import type { Person } from '../person/person.js';
 import { linesAt } from '../person/person-ledger.rules.js';
@@ -21,7 +20,7 @@ export class PreferenceRecordService {
     const { family } = person;
     const [ledger, { entries }] = await Promise.all([
       this.personLedgers.read(tx, person),
-      this.dnc.findListedOfAll(tx, tx.tenantId, addressesOf(family)),
+      this.dnc.findListedOfPerson(tx, tx.tenantId, person.leadId, family),
     ]);
     const stated = standingsAt(linesAt(ledger, now), family.merged, now).map((standing) => {
       const { purpose, channel, state, statedAt } = toldStanding(standing);

@@ -4,7 +4,7 @@ import { PersonLedgerService } from '../../consent/person/person-ledger.service.
 import { DealingReadModel } from '../../dealing/dealing.read-model.js';
 import { DncReadModel } from '../../dnc/dnc.read-model.js';
 import { type AskedList, AskedListsService } from '../../dnc/lists/asked-lists.service.js';
-import { entryKey, entryNamesOf } from '../../dnc/domain.rules.js';
+import { entryKey } from '../../dnc/domain.rules.js';
 import { listAnswers } from '../../dnc/lists/list-answer.rules.js';
 import { concernsLists } from '../../dnc/lists/list-state.rules.js';
 import { ListReadModel } from '../../dnc/lists/list.read-model.js';
@@ -12,6 +12,7 @@ import { nationalNumberOf } from '../../dnc/registry/national-number.rules.js';
 import { addressesOf, familyIds } from '../../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../../lead-stream/lead-stream.service.js';
 import { OptOutReviewReadModel } from '../../opt-out/review/opt-out-review.read-model.js';
+import { listedEntries } from './listed-entries.rules.js';
 import type { PersonRecord } from './person-record.js';
 import type { Question } from './question.js';
 import { type FoundLead, WhereaboutsService } from '../place/whereabouts.service.js';
@@ -70,9 +71,10 @@ export class ContactFactsService {
   ): Promise<Omit<GatheredRecords, 'sequences'>> {
     const { tenantId } = tx;
     const ids = [...new Set(found.flatMap(({ leadId, family }) => familyIds(leadId, family)))];
-    const [ledgers, { listVersion, entries }, lists, waiting, dealings] = await Promise.all([
+    const [ledgers, { listVersion, entries }, ofOptOuts, lists, waiting, dealings] = await Promise.all([
       this.personLedgers.readAll(tx, found),
       this.dnc.findListedOfAll(tx, tenantId, distinct(found.flatMap(({ family }) => addressesOf(family)))),
+      this.dnc.findOfOptOuts(tx, tenantId, ids),
       asked,
       this.optOuts.findWaiting(tx, tenantId, ids),
       this.dealings.findLast(tx, tenantId, ids),
@@ -82,13 +84,12 @@ export class ContactFactsService {
     const records = found.map(({ leadId, family, place }): [string, PersonRecord] => {
       const of = <T>(some: ReadonlyMap<string, readonly T[]>): T[] => familyIds(leadId, family).flatMap((id) => some.get(id) ?? []);
       const addresses = addressesOf(family);
-      const named = [...namesOf(addresses)].flatMap((name) => listed.get(name) ?? []);
       const phones = addresses.flatMap(({ phone }) => phone ?? []);
       const record = {
         family,
         place,
         ledger: ledgers.get(leadId) ?? { own: [], earlier: [] },
-        listed: named,
+        listed: listedEntries(addresses, listed, of(ofOptOuts)),
         lists: listAnswers(phones, lists),
         waiting: of(reviews),
         dealings: of(dealt),
@@ -110,13 +111,4 @@ function byLead<T extends { readonly leadId: string }>(items: readonly T[]): Map
 /** Each pair of addresses once. */
 function distinct(addresses: Addresses): Addresses {
   return [...new Map(addresses.map((one) => [`${one.phone} ${one.email}`, one])).values()];
-}
-
-/** Under which an entry of the list may stand, those of domains included, each once. */
-function namesOf(addresses: Addresses): Set<string> {
-  const names = addresses.flatMap(({ phone, email }) => [
-    ...(phone === null ? [] : entryNamesOf({ kind: 'phone', value: phone })),
-    ...(email === null ? [] : entryNamesOf({ kind: 'email', value: email })),
-  ]);
-  return new Set(names.map(entryKey));
 }

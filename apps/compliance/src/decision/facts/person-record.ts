@@ -1,8 +1,9 @@
-import type { Channel, ConsentEntry, ContactPlace, DncEntry } from '@leadstream/contracts';
+import type { ConsentEntry, ContactPlace, DncEntry } from '@leadstream/contracts';
 import type { LineOfMatter, PersonLedger } from '../../consent/person/person-ledger.js';
 import type { Dealing } from '../../dealing/dealing.js';
 import type { ListAnswer } from '../../dnc/lists/list-answer.rules.js';
 import type { LeadFamily } from '../../known-lead/known-lead.js';
+import type { Closing } from '../../opt-out/blocked-channels.rules.js';
 
 /** A line of the ledger. */
 export interface LedgerLine extends LineOfMatter {
@@ -19,7 +20,7 @@ export interface PersonRecord {
   /** What lists of numbers say of the person's, whatever they concern. */
   readonly lists: readonly ListAnswer[];
   /** Reviews of opt-outs that nobody has looked at. */
-  readonly waiting: readonly { readonly id: string; readonly channel: Channel }[];
+  readonly waiting: readonly (Closing & { readonly id: string })[];
   /** The last of each lead and kind. */
   readonly dealings: readonly Pick<Dealing, 'kind' | 'dealtAt'>[];
   readonly place: ContactPlace;

@@ -7,8 +7,10 @@ import { personLedger } from '../../consent/person/person-ledger.rules.js';
 import type { FormerAddress } from '../../former-address/former-address.js';
 import { lostAddresses } from '../../former-address/former-address.rules.js';
 import type { KnownLead, LeadFamily } from '../../known-lead/known-lead.js';
-import { familyIds } from '../../known-lead/known-lead.rules.js';
+import { addressesOf, familyIds } from '../../known-lead/known-lead.rules.js';
+import { entryKey } from '../../dnc/domain.rules.js';
 import { factsFor } from '../facts/contact-facts.rules.js';
+import { listedEntries } from '../facts/listed-entries.rules.js';
 import type { LedgerLine } from '../facts/person-record.js';
 import type { Contact } from '../rule-sets/applicable.rules.js';
 import { RULE_SET_VERSION, ruleSetOf } from '../rule-sets/rule-sets.js';
@@ -37,6 +39,9 @@ export type Fact =
   | { readonly is: 'withdraw'; readonly lead: number; readonly minutesBack: number | null }
   | { readonly is: 'dnc'; readonly lead: number; readonly added: boolean }
   | { readonly is: 'opt-out'; readonly lead: number; readonly waits: boolean }
+  /** By the channel that is asked about: a keyword, and what lifts it. */
+  | { readonly is: 'stop'; readonly lead: number }
+  | { readonly is: 'start'; readonly lead: number }
   | { readonly is: 'merge'; readonly lead: number; readonly into: number }
   | { readonly is: 'unmerge'; readonly lead: number }
   | { readonly is: 'delete'; readonly lead: number }
@@ -57,8 +62,11 @@ export class World {
   readonly #leads: KnownLead[] = FIRST.map((leadId, index) => newLead(leadId, index));
   readonly #ledger: LedgerLine[] = [];
   readonly #former: FormerAddress[] = [];
-  readonly #listed = new Set<string>();
+  /** Addresses of which somebody else states that they are not contacted. */
+  readonly #stated = new Set<string>();
   readonly #waiting = new Set<string>();
+  /** Opt-outs that stand, with the addresses that they put on the list. */
+  #acted: { readonly leadId: string; readonly keys: readonly string[] }[] = [];
   readonly #purchases = new Map<string, Date>();
   #requiresStatedConsent = true;
   #nowMs = START_MS;
@@ -94,6 +102,12 @@ export class World {
     return new Set(all.filter((address) => address !== null));
   }
 
+  /** Everything by which the channel reaches the lead now, and all that went into it. */
+  reachedAt(leadId: string): Set<string> {
+    const all = addressesOf(this.#familyOf(leadId)).map((one) => addressFor(this.contact.channel, one));
+    return new Set(all.filter((address) => address !== null));
+  }
+
   /** Leads that the channel reaches by one of the addresses. */
   leadsAt(addresses: ReadonlySet<string>): string[] {
     const live = this.#leads.filter(({ deletedAt }) => deletedAt === null);
@@ -116,8 +130,10 @@ export class World {
     const now = new Date(this.#nowMs);
     if (fact.is === 'grant') this.#say(leadId, 'given', fact.basis, fact.minutesBack, fact.lasts);
     if (fact.is === 'withdraw') this.#say(leadId, 'withdrawn', 'consent', fact.minutesBack, null);
-    if (fact.is === 'dnc') this.#listed[fact.added ? 'add' : 'delete'](leadId);
+    if (fact.is === 'dnc') for (const key of this.#keysOf(leadId)) this.#stated[fact.added ? 'add' : 'delete'](key);
     if (fact.is === 'opt-out') this.#waiting[fact.waits ? 'add' : 'delete'](leadId);
+    if (fact.is === 'stop') this.#stop(leadId);
+    if (fact.is === 'start') this.#start(leadId);
     if (fact.is === 'purchase') this.#purchases.set(leadId, now);
     if (fact.is === 'unmerge' && mergedInto !== null) this.#bringBack(leadId);
     if (fact.is === 'restore' && deletedAt !== null && mergedInto === null) this.#bringBack(leadId);
@@ -130,6 +146,22 @@ export class World {
   #merge(leadId: string, into: string): void {
     if (this.#lead(leadId).mergedInto === null && into !== leadId && this.#lead(into).deletedAt === null)
       this.#change(leadId, { mergedInto: into, deletedAt: new Date(this.#nowMs) });
+  }
+
+  /** Entries stand under addresses, whoever has them by then; where none is known the opt-out waits. */
+  #stop(leadId: string): void {
+    const keys = this.#keysOf(leadId);
+    if (keys.length === 0) this.#waiting.add(leadId);
+    else this.#acted.push({ leadId, keys });
+  }
+
+  #start(leadId: string): void {
+    const ids = familyIds(leadId, this.#familyOf(leadId));
+    this.#acted = this.#acted.filter((review) => !ids.includes(review.leadId));
+  }
+
+  #keysOf(leadId: string): string[] {
+    return [...new Set(heldAddresses(this.#familyOf(leadId)).map(addressKey))];
   }
 
   /** Nobody is told twice under one address: the lead service sees to that. */
@@ -193,6 +225,9 @@ export class World {
     const ids = familyIds(leadId, family);
     const of = (some: ReadonlySet<string>) => ids.filter((id) => some.has(id));
     const held = new Set(heldAddresses(family).map(addressKey));
+    const live = [...new Set([...this.#stated, ...this.#acted.flatMap(({ keys }) => keys)])].map(entryOf);
+    const standing = new Set(this.#acted.flatMap((review) => (ids.includes(review.leadId) ? review.keys : [])));
+    const stands = live.filter((entry) => standing.has(entryKey(entry)));
     const holders = this.#former.filter((one) => held.has(addressKey(one))).map((one) => ({ ...one, rootId: this.rootOf(one.leadId) }));
     return {
       family,
@@ -204,7 +239,7 @@ export class World {
           families: new Map(holders.map(({ rootId }) => [rootId, this.#familyOf(rootId)])),
         },
       ),
-      listed: of(this.#listed).map(entryOf),
+      listed: listedEntries(addressesOf(family), Map.groupBy(live, entryKey), stands),
       lists: [],
       waiting: of(this.#waiting).map((id) => ({ id, channel: this.contact.channel })),
       dealings: ids.flatMap((id) => {
@@ -234,11 +269,11 @@ function newLead(leadId: string, address: number): KnownLead {
   return { leadId, sequence: 1, email: emailOf(address), phone: phoneOf(address), ...nowhere, deletedAt: null, mergedInto: null };
 }
 
-function entryOf(leadId: string): DncEntry {
-  const value = `${leadId}@example.com`;
+function entryOf(key: string): DncEntry {
+  const [kind = '', value = ''] = key.split(':');
   return {
-    id: leadId,
-    kind: 'email',
+    id: key,
+    kind: kind === 'email' ? 'email' : 'phone',
     value,
     channels: [],
     reason: 'x',

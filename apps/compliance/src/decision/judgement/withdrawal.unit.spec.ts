@@ -11,21 +11,33 @@ const back = fc.option(fc.nat({ max: 30 }));
 const basis = fc.constantFrom('consent' as const, 'contract' as const, 'legitimate_interest' as const);
 const lasts = fc.option(fc.integer({ min: 1, max: 12 }));
 const grant = fc.record({ is: fc.constant('grant' as const), lead, basis, minutesBack: back, lasts });
+const readdress = fc.record({
+  is: fc.constant('readdress' as const),
+  lead,
+  which: fc.constantFrom('email' as const, 'phone' as const),
+  address,
+});
 const withoutGrants: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ is: fc.constant('withdraw' as const), lead, minutesBack: back }),
   fc.record({ is: fc.constant('dnc' as const), lead, added: fc.boolean() }),
   fc.record({ is: fc.constant('opt-out' as const), lead, waits: fc.boolean() }),
+  fc.record({ is: fc.constant('stop' as const), lead }),
   fc.record({ is: fc.constant('merge' as const), lead, into: lead }),
   fc.record({ is: fc.constant('unmerge' as const), lead }),
   fc.record({ is: fc.constant('delete' as const), lead }),
   fc.record({ is: fc.constant('restore' as const), lead }),
-  fc.record({ is: fc.constant('readdress' as const), lead, which: fc.constantFrom('email' as const, 'phone' as const), address }),
+  readdress,
   fc.record({ is: fc.constant('capture' as const), address, basis: fc.option(basis) }),
   fc.record({ is: fc.constant('late-capture' as const), lead, minutesAhead: fc.nat({ max: 5 }) }),
   fc.record({ is: fc.constant('purchase' as const), lead }),
   fc.record({ is: fc.constant('policy' as const), requiresStatedConsent: fc.boolean() }),
 );
-const anything: fc.Arbitrary<Fact> = fc.oneof({ weight: 2, arbitrary: grant }, { weight: 5, arbitrary: withoutGrants });
+const start = fc.record({ is: fc.constant('start' as const), lead });
+const anything: fc.Arbitrary<Fact> = fc.oneof(
+  { weight: 4, arbitrary: grant },
+  { weight: 10, arbitrary: withoutGrants },
+  { weight: 1, arbitrary: start },
+);
 const contact: fc.Arbitrary<Contact> = fc.record({ channel: fc.constantFrom(...CHANNELS), purpose: fc.constantFrom(...PURPOSES) });
 const place = fc.constantFrom(
   inCountry('US', 'America/New_York'),
@@ -35,6 +47,17 @@ const place = fc.constantFrom(
 );
 const before = fc.array(anything, { maxLength: 12 });
 const after = fc.array(withoutGrants, { maxLength: 14 });
+/** What nobody takes an opt-out back by; often it is the lead itself that agrees anew, and is reached elsewhere. */
+const afterStop = (who: number) =>
+  fc.array(
+    fc.oneof(
+      { weight: 2, arbitrary: grant.map((fact) => ({ ...fact, lead: who })) },
+      { weight: 3, arbitrary: readdress.map((fact) => ({ ...fact, lead: who })) },
+      { weight: 4, arbitrary: anything.filter(({ is }) => is !== 'start') },
+    ),
+    { maxLength: 14 },
+  );
+const isDismissal = (fact: Fact): boolean => fact.is === 'opt-out' && !fact.waits;
 
 const RUNS = { numRuns: 1_000, seed: 20_261_127 };
 
@@ -74,6 +97,29 @@ it('a grant for a time lifts a withdrawal for that time, and nothing allows once
         return index + 1 <= minutes || nobodyAllows(world, leadId, addresses);
       });
     }),
+    RUNS,
+  );
+});
+
+it('after STOP was acknowledged, nothing lets a decision allow about that person, wherever it is reached by then, or whoever has an address that it had', () => {
+  fc.assert(
+    fc.property(
+      before,
+      lead.chain((who) => fc.tuple(fc.constant(who), afterStop(who))),
+      contact,
+      place,
+      (facts, [who, then], asked, where) => {
+        const world = new World(asked, where);
+        facts.forEach((fact) => world.take(fact));
+        const leadId = world.idOf(who);
+        const addresses = world.reachedAt(leadId);
+        world.take({ is: 'stop', lead: who });
+        return [undefined, ...then].every((fact) => {
+          if (fact !== undefined && !isDismissal(fact)) world.take(fact);
+          return nobodyAllows(world, leadId, addresses);
+        });
+      },
+    ),
     RUNS,
   );
 });
@@ -130,6 +176,17 @@ describe('what allows, so that the above says something', () => {
     expect(told(...elsewhere, captured).outcome('n3')).toBe('allow');
     expect(told(withdrawn, ...elsewhere, captured).outcome('n3')).toBe('deny');
     expect(told(...elsewhere, withdrawn, gone, captured).outcome('n3')).toBe('deny');
+  });
+
+  it('is what a lead agreed to that says START after STOP, or that has nothing of whoever said STOP', () => {
+    const stop: Fact = { is: 'stop', lead: 0 };
+    const elsewhere = (['email', 'phone'] as const).map((which): Fact => ({ is: 'readdress', lead: 0, which, address: 4 }));
+    expect(told(granted(0), stop).outcome('a')).toBe('deny');
+    expect(told(granted(0), stop, ...elsewhere).outcome('a')).toBe('deny');
+    expect(told(granted(0), stop, ...elsewhere, { is: 'start', lead: 0 }).outcome('a')).toBe('allow');
+    expect(told(stop, ...elsewhere, captured).outcome('n3')).toBe('deny');
+    expect(told(...elsewhere, stop, captured).outcome('n3')).toBe('allow');
+    expect(told(granted(0), stop, { is: 'merge', lead: 0, into: 1 }, granted(1)).outcome('b')).toBe('deny');
   });
 
   it('is what the lead itself says that withdrew, and is no more what it was when it comes back', () => {

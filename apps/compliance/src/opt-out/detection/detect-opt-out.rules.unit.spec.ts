@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { detectOptOut } from './detect-opt-out.rules.js';
+import { atMostReview, detectOptOut } from './detect-opt-out.rules.js';
 
 const bandOf = (text: string, channel: Parameters<typeof detectOptOut>[1] = 'sms') => {
   const { intent, band } = detectOptOut(text, channel);
@@ -125,6 +125,27 @@ it('has a person look where another channel is meant than the one it came by', (
   expect(bandOf('stop emailing me', 'email')).toBe('opt_out act');
 });
 
+it.each<[string, Parameters<typeof detectOptOut>[1], string[]]>([
+  ['do not call', 'email', ['sms', 'voice']],
+  ['no more calls', 'email', ['sms', 'voice']],
+  ['Stop, do not call', 'email', ['sms', 'voice']],
+  ['stop calls\n\nJohn Smith', 'email', ['sms', 'voice']],
+  ["don't text", 'email', ['sms', 'social', 'voice', 'whatsapp']],
+  ['Please stop calling me', 'email', ['sms', 'voice']],
+  ['stop emails', 'sms', ['email']],
+  ['do not email', 'voice', ['email']],
+  ['Stop calling me. Stop emailing me.', 'sms', ['email', 'sms', 'voice']],
+  ['Keine Anrufe mehr', 'email', ['sms', 'voice']],
+  ["I don't think you should stop calling me", 'email', ['sms', 'voice']],
+  ["don't call me, I am driving, write to Tom", 'email', ['sms', 'voice']],
+  ['stop', 'email', []],
+  ['take me off your mailing list', 'sms', []],
+])('tells which channels are named: %s, by %s', (text, channel, named) => {
+  const detected = detectOptOut(text, channel);
+  expect(detected).toMatchObject({ intent: 'opt_out' });
+  expect([...detected.named].sort()).toEqual(named);
+});
+
 it('takes a keyword above a name for the whole message, above more text for a doubt', () => {
   expect(bandOf('STOP\n\nJohn Smith', 'email')).toBe('opt_out act');
   expect(bandOf('Stop\nyou are making me laugh, see you on Monday', 'email')).toBe('opt_out review');
@@ -155,12 +176,25 @@ it('says what it found, how sure it is and why', () => {
     confidence01: 1,
     reason: 'keyword',
     matched: ['stop'],
+    named: [],
   });
   expect(detectOptOut('Hello, stop texting me', 'sms')).toMatchObject({ reason: 'clear_sentence', matched: ['stop texting me'] });
   const { confidence01, matched } = detectOptOut('how do I unsubscribe?', 'sms');
   expect(confidence01).toBeGreaterThan(0.35);
   expect(confidence01).toBeLessThan(0.9);
   expect(matched).toEqual(['unsubscribe']);
+});
+
+it('has a person look, or does nothing, where it may have been written by somebody else', () => {
+  expect(atMostReview(detectOptOut('STOP', 'email'))).toMatchObject({
+    intent: 'opt_out',
+    band: 'review',
+    reason: 'perhaps_quoted',
+    matched: ['stop'],
+  });
+  expect(atMostReview(detectOptOut('START', 'email'))).toMatchObject({ intent: 'opt_in', band: 'none' });
+  expect(atMostReview(detectOptOut('HELP', 'email'))).toEqual(detectOptOut('HELP', 'email'));
+  expect(atMostReview(detectOptOut('see you', 'email'))).toEqual(detectOptOut('see you', 'email'));
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { newlyWritten } from './newly-written.rules.js';
+import { newlyWritten, textOfMail } from './newly-written.rules.js';
 
 describe('newlyWritten', () => {
   it.each([
@@ -41,13 +41,61 @@ describe('newlyWritten', () => {
     expect(newlyWritten('To: be or not to be\nstop')).toBe('To: be or not to be\nstop');
   });
 
+  it.each([
+    '2026-11-24 9:01 GMT+01:00 Acme <a@acme.com>:',
+    'вт, 24 нояб. 2026 г. в 9:01, Acme <a@acme.com>:',
+    'tis 24 nov. 2026 kl. 09:01 Acme <a@acme.com>:',
+    '24.11.2026 Acme <a@acme.com> :',
+    '2026-11-24 9:01 GMT+01:00 Acme Incorporated\n<a@acme.com>:',
+  ])('takes a date and an address for the line that introduces a quote: %j', (line) => {
+    expect(newlyWritten(`Sounds great!\n\n${line}\n\nBuy now.\nIf you want no more emails, unsubscribe here`)).toBe('Sounds great!');
+    expect(newlyWritten(`${line}\n> Buy now?\nNo, stop.`)).toBe('No, stop.');
+  });
+
+  it.each(['Write to Acme <a@acme.com>:', 'My times, 9:01 and 10:30:', 'From 9:01 on at a@acme.com, or:'])('keeps %j', (line) => {
+    expect(newlyWritten(`${line}\nstop`)).toBe(`${line}\nstop`);
+  });
+
+  it('reads mails in HTML as their lines, without what they quote', () => {
+    expect(newlyWritten('<p>STOP</p>')).toBe('STOP');
+    const quote = '<blockquote>To unsubscribe from this list, click here. Reply STOP to opt out</blockquote>';
+    expect(newlyWritten(`<div>Sounds great, call me!</div>${quote}`)).toBe('Sounds great, call me!');
+    expect(newlyWritten(`<div class="moz-cite-prefix">On 24.11.26 09:01, Ann wrote:<br></div>${quote}<p>No, stop.</p>`)).toBe('No, stop.');
+    const outlook = '<hr><div id="divRplyFwdMsg"><b>From:</b> Ann<br><b>Sent:</b> Monday<br></div><div>Reply STOP</div>';
+    expect(newlyWritten(`<html><body><p>Sounds great<o:p></o:p></p>${outlook}</body></html>`)).toBe('Sounds great');
+  });
+
   it('is empty where nothing was written', () => {
     expect(newlyWritten('> unsubscribe\n> stop')).toBe('');
     expect(newlyWritten('')).toBe('');
   });
 
-  it.each(['On ', 'On a wrote:\n', 'From: a\n', '> ', '\n', '_', '-', 'On 1 wrote\n', '\r'])('reads a megabyte of %j', (piece) => {
-    expect(newlyWritten(piece.repeat(1_000_000 / piece.length)).length).toBeLessThanOrEqual(1_000_000);
+  it.each(['On ', 'On a wrote:\n', 'From: a\n', '> ', '\n', '_', '-', 'On 1 wrote\n', '\r', '<br>\n', '\n</p>', '<p>'])(
+    'reads a megabyte of %j',
+    (piece) => {
+      expect(newlyWritten(piece.repeat(1_000_000 / piece.length)).length).toBeLessThanOrEqual(1_000_000);
+    },
+  );
+});
+
+describe('textOfMail', () => {
+  it('is what was newly written, where anything was', () => {
+    expect(textOfMail('Stop.\n\nOn Mon, Ann <a@x.com> wrote:\n> Hi')).toEqual({ text: 'Stop.', isNew: true });
+  });
+
+  it.each([
+    ['On Monday at 10:30 I wrote to you:\nplease stop emailing me!', 'On Monday at 10:30 I wrote to you:\nplease stop emailing me!'],
+    ['From: Bob\nTo: Acme\n\nPlease stop emailing me', 'From: Bob\nTo: Acme\n\nPlease stop emailing me'],
+    ['On Mon, Ann <a@x.com> wrote:\n> Reply STOP', 'On Mon, Ann <a@x.com> wrote:'],
+    ['> please stop\n> emailing me', '> please stop\n> emailing me'],
+    ['<blockquote>STOP</blockquote>', '> STOP'],
+  ])('is else all that is not marked as a quote, or all of it: %j', (mail, text) => {
+    expect(textOfMail(mail)).toEqual({ text, isNew: false });
+  });
+
+  it('is nothing where there is nothing', () => {
+    expect(textOfMail(' \n')).toEqual({ text: '', isNew: true });
+    expect(textOfMail('<p>&nbsp;</p>')).toEqual({ text: '', isNew: true });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Channel, type DncKind, OPT_OUT_SOURCE } from '@leadstream/contracts';
+import { type DncKind, OPT_OUT_SOURCE } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
@@ -7,7 +7,7 @@ import { DncService } from '../../dnc/dnc.service.js';
 import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
 import { addressesOf } from '../../known-lead/known-lead.rules.js';
 import { IDS } from '../../tokens.js';
-import { channelsClosedWith } from '../blocked-channels.rules.js';
+import { channelsOf, type Closing } from '../blocked-channels.rules.js';
 import { OptOutReviewRepository } from './opt-out-review.repository.js';
 
 /** Puts persons that opted out on the DNC list, and takes them off when they opt in again. */
@@ -24,12 +24,12 @@ export class OptOutBlockService {
    * Every address under which the person is known, so that none of them leads around the opt-out.
    * @returns the entries that stand for it, also those that somebody else states; undefined when no address is known
    */
-  async block(tx: Tx, leadId: string, channel: Channel, now: Date): Promise<string[] | undefined> {
+  async block(tx: Tx, leadId: string, optOut: Closing, now: Date): Promise<string[] | undefined> {
     const family = await this.knownLeads.findFamily(tx, tx.tenantId, leadId);
     const addresses = addressesOf(family).flatMap(({ email, phone }) => [...addressOf('email', email), ...addressOf('phone', phone)]);
     const distinct = new Map(addresses.map((address) => [`${address.kind}:${address.value}`, address]));
     if (distinct.size === 0) return undefined;
-    const common = { channels: normaliseChannels(channelsClosedWith(channel)), reason: optOutReason(channel), source: OPT_OUT_SOURCE };
+    const common = { channels: normaliseChannels(channelsOf(optOut)), reason: optOutReason(optOut.channel), source: OPT_OUT_SOURCE };
     const entryIds: string[] = [];
     // In one order for everybody: two messages at once do not wait for each other's entries.
     for (const [, address] of [...distinct].sort(([left], [right]) => (left < right ? -1 : 1))) {

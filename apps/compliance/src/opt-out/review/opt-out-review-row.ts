@@ -1,7 +1,8 @@
 import type { OptOutReview } from '@leadstream/contracts';
 import type { Actor } from '@leadstream/kernel';
+import { channelsOf } from '../blocked-channels.rules.js';
 
-export const OPT_OUT_COLUMNS = `id, lead_id, channel, message_id, received_at, found_at, state, reason, confidence01, matched, extract,
+export const OPT_OUT_COLUMNS = `id, lead_id, channel, channels, message_id, received_at, found_at, state, reason, confidence01, matched, extract,
   rules_version, dnc_entry_ids, closed_at, closed_by_kind, closed_by_id`;
 
 /** A row of `opt_out_review` as `pg` gives it. */
@@ -9,6 +10,7 @@ export interface OptOutReviewRow {
   id: string;
   lead_id: string;
   channel: OptOutReview['channel'];
+  channels: OptOutReview['channel'][] | null;
   message_id: string;
   received_at: Date;
   found_at: Date;
@@ -30,6 +32,7 @@ export function toOptOutReview(row: OptOutReviewRow): OptOutReview {
     id,
     leadId: row.lead_id,
     channel,
+    channels: [...channelsOf(row)],
     messageId: row.message_id,
     receivedAt: row.received_at.toISOString(),
     foundAt: row.found_at.toISOString(),

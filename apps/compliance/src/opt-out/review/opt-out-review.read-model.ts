@@ -19,7 +19,7 @@ const page = {
 };
 const waiting = {
   name: 'opt_out_review_waiting_of',
-  text: `SELECT id, lead_id AS "leadId", channel FROM opt_out_review
+  text: `SELECT id, lead_id AS "leadId", channel, channels FROM opt_out_review
           WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND state = 'waiting' ORDER BY id`,
 };
 
@@ -35,6 +35,8 @@ export interface WaitingReview {
   readonly leadId: string;
   /** By which the message came. */
   readonly channel: Channel;
+  /** That it holds up; null: those that go with the channel. */
+  readonly channels: readonly Channel[] | null;
 }
 
 /** Opt-outs that were found. */

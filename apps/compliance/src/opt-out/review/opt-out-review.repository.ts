@@ -7,6 +7,8 @@ export interface NewOptOutReview {
   readonly id: string;
   readonly leadId: string;
   readonly channel: Channel;
+  /** That it closes. */
+  readonly channels: readonly Channel[];
   readonly messageId: string;
   readonly receivedAt: Date;
   readonly foundAt: Date;
@@ -38,8 +40,8 @@ const SERVICE: Actor = { kind: 'service', id: 'compliance' };
 const create = {
   name: 'opt_out_review_create',
   text: `INSERT INTO opt_out_review (tenant_id, id, lead_id, channel, message_id, received_at, found_at, state, reason, confidence01, matched,
-                                     extract, rules_version, dnc_entry_ids, closed_at, closed_by_kind, closed_by_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING ${OPT_OUT_COLUMNS}`,
+                                     extract, rules_version, dnc_entry_ids, closed_at, closed_by_kind, closed_by_id, channels)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING ${OPT_OUT_COLUMNS}`,
 };
 const byMessage = {
   name: 'opt_out_review_by_message',
@@ -72,7 +74,7 @@ export class OptOutReviewRepository {
     const { id, leadId, channel, messageId, receivedAt, foundAt, state, reason, confidence01, matched, extract } = review;
     const closed = state === 'acted' ? [foundAt, SERVICE.kind, SERVICE.id] : [null, null, null];
     const found = [id, leadId, channel, messageId, receivedAt, foundAt, state, reason, confidence01, matched, extract];
-    return onlyReview(await tx.query(create, [tenantId, ...found, review.rulesVersion, review.dncEntryIds, ...closed]));
+    return onlyReview(await tx.query(create, [tenantId, ...found, review.rulesVersion, review.dncEntryIds, ...closed, review.channels]));
   }
 
   async findByMessage(

@@ -22,8 +22,8 @@ export class OptOutReviewService {
   ) {}
 
   confirm(id: string): Promise<OptOutReview> {
-    return this.close(id, 'confirmed', async (tx, { leadId, channel }, now) => {
-      const dncEntryIds = await this.blocks.block(tx, leadId, channel, now);
+    return this.close(id, 'confirmed', async (tx, review, now) => {
+      const dncEntryIds = await this.blocks.block(tx, review.leadId, review, now);
       if (dncEntryIds === undefined) throw complianceErrors.OPT_OUT_WITHOUT_ADDRESS();
       return dncEntryIds;
     });

@@ -13,7 +13,10 @@ export const optOutClosedV1 = defineEvent({
   data: z.object({
     leadId: z.uuid(),
     reviewId: z.uuid(),
+    /** By which the message came. */
     channel,
+    /** That it closed, or had held up. */
+    channels: z.array(channel).optional(),
     /** `confirmed`: it is one; `dismissed`: it is none; `lifted`: by a later opt-in of the lead. */
     state: z.enum(['confirmed', 'dismissed', 'lifted']),
     /** ISO 8601, UTC. */

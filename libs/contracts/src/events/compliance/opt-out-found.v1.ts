@@ -15,6 +15,8 @@ export const optOutFoundV1 = defineEvent({
     reviewId: z.uuid(),
     /** By which the message came. */
     channel,
+    /** That it closes, or holds up while it waits: those that go with the channel, and those that its words name. */
+    channels: z.array(channel).optional(),
     /** `acted`: clear, its DNC entries are told as `dnc.added`; `waiting`: a person looks at it, contact waits. */
     state: z.enum(['acted', 'waiting']),
     /** How sure it is, 0 to 1. */

@@ -19,17 +19,19 @@ export const optOutReview = z
     leadId: z.uuid(),
     /** By which the message came. */
     channel,
+    /** That it closes, or holds up while it waits: that by which it came with all that goes with it, and those that its words name. */
+    channels: z.array(channel).optional(),
     messageId: z.string(),
     receivedAt: instant,
     foundAt: instant,
     state: optOutState,
-    /** Code: `keyword`, `clear_sentence`, `cues`, `negated`, `names_another_channel`, ...; readers must accept new ones. */
+    /** Code: `keyword`, `clear_sentence`, `cues`, `negated`, `names_another_channel`, `perhaps_quoted`, ...; readers must accept new ones. */
     reason: z.string(),
     /** How sure it is that the person wants no contact, 0 to 1. */
     confidence01: z.number().min(0).max(1),
     /** The words that spoke, without accents and capitals. */
     matched: z.array(z.string()),
-    /** The beginning of what was newly written, while somebody must read it; 500 characters at most, null once closed. */
+    /** The beginning of what was newly written, or may have been, while somebody must read it; 500 characters at most, null once closed. */
     extract: z.string().nullable(),
     /** Names the rules that found it. */
     rulesVersion: z.string(),
@@ -51,7 +53,7 @@ export const examineMessageBody = z.strictObject({
     .min(1)
     .max(200)
     .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
-  /** A message as it came, a mail with what it quotes, or what the lead said in a call. */
+  /** A message as it came, a mail (plain text or HTML) with what it quotes, or what the lead said in a call. */
   text: z.string().max(200_000),
   /** When it was received; the present instant when left out or later. */
   receivedAt: instant.optional(),

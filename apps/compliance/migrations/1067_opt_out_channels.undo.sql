@@ -1,0 +1,1 @@
+ALTER TABLE opt_out_review DROP COLUMN channels;
