@@ -1,5 +1,5 @@
 import type { DncEntry, DncEntryKind, DncKind } from '@leadstream/contracts';
-import { prismaInTenant, textArray, type Tx } from '@leadstream/persistence';
+import { prismaInTenant, textArray, type Tx, uuidArray } from '@leadstream/persistence';
 import { SlicePrisma } from '../prisma.js';
 import { Injectable } from '@nestjs/common';
 import type { LeadFamily } from '../known-lead/known-lead.js';
@@ -95,7 +95,7 @@ export class DncReadModel {
    * which may be others by now.
    */
   async findOfOptOuts(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Map<string, DncEntry[]>> {
-    const rows = await tx.query<DncRow & { lead_id: string }>(ofOptOuts, [tenantId, leadIds]);
+    const rows = await tx.query<DncRow & { lead_id: string }>(ofOptOuts, [tenantId, uuidArray(leadIds)]);
     const found = new Map<string, DncEntry[]>();
     for (const row of rows) found.set(row.lead_id, [...(found.get(row.lead_id) ?? []), toDncEntry(row)]);
     return found;
