@@ -55,7 +55,12 @@ it.each([
   ['Rhode Island', RHODE_ISLAND_HOLIDAYS_5, ['2026-05-04', '2026-08-10', '2026-11-03'], ['2026-06-15']],
   ['Utah', UTAH_HOLIDAYS_5, ['2026-06-15', '2027-06-21', '2028-06-19', '2028-07-24', '2027-03-26'], ['2026-06-22', '2027-06-14']],
   ['Alabama', ALABAMA_HOLIDAYS_5, ['2026-02-17', '2026-04-27', '2026-06-01', '2026-12-01'], ['2026-04-03']],
-  ['Louisiana', LOUISIANA_HOLIDAYS_5, ['2026-02-17', '2026-04-03', '2026-11-03', '2026-11-27', '2024-11-29'], ['2024-11-22', '2026-11-20']],
+  [
+    'Louisiana',
+    LOUISIANA_HOLIDAYS_5,
+    ['2026-01-08', '2026-02-17', '2026-04-03', '2026-08-31', '2026-11-03', '2026-11-27', '2024-11-29'],
+    ['2024-11-22', '2026-11-20'],
+  ],
 ])('knows the days that %s has besides', (_, holidays, closed, open) => {
   expect(closed.filter((date) => holidayOn(dayOf(date), holidays) === undefined)).toEqual([]);
   expect(open.filter((date) => holidayOn(dayOf(date), holidays) !== undefined)).toEqual([]);

@@ -3,7 +3,10 @@ export const UNITED_STATES = ['US', 'PR', 'GU', 'VI', 'AS', 'MP'] as const;
 
 export const CANADA = ['CA'] as const;
 
-/** The European Economic Area as `default-3` and `default-4` have it, and those that kept its law when they left or follow it: the United Kingdom, Guernsey, Jersey, the Isle of Man. */
+/**
+ * The European Economic Area, and those that kept its law when they left or follow it: the United Kingdom, Guernsey, Jersey, the Isle of Man; without
+ * territories that have codes of their own. Rule sets before `default-5` rest on it: it stays as it is.
+ */
 export const EUROPE = [
   ...['AT', 'BE', 'BG', 'HR', 'CY', 'CZ', 'DK', 'EE', 'FI', 'FR', 'DE', 'GR', 'HU', 'IE', 'IT', 'LV', 'LT', 'LU', 'MT', 'NL', 'PL', 'PT'],
   ...['RO', 'SK', 'SI', 'ES', 'SE', 'IS', 'LI', 'NO', 'GB', 'GG', 'JE', 'IM'],

@@ -46,9 +46,11 @@ const ELECTION_DAY: Holiday = { name: 'Election Day', month: 11, weekday: TUESDA
 /** Ala. Code 1-3-8: Mardi Gras is one of Mobile and Baldwin counties; which county it is, nobody knows here. */
 export const ALABAMA_HOLIDAYS_5: readonly Holiday[] = [...ALABAMA_HOLIDAYS, MARDI_GRAS, { name: "Rosa Parks' Day", month: 12, day: 1 }];
 
-/** Days of La. R.S. 1:55 that the trade's calendars (dnc.com, VICIfast) have for telemarketing besides; the Commission is said not to enforce its others. */
+/** La. R.S. 1:55(A) and (E), and the day after Thanksgiving; the Commission is said to enforce fewer of them. */
 export const LOUISIANA_HOLIDAYS_5: readonly Holiday[] = [
   ...LOUISIANA_HOLIDAYS,
+  { name: 'Battle of New Orleans', month: 1, day: 8 },
+  { name: 'Huey P. Long Day', month: 8, day: 30 },
   ELECTION_DAY,
   { name: 'Day after Thanksgiving', month: 11, weekday: FRIDAY, from: 23 },
 ];
@@ -61,7 +63,7 @@ export const PENNSYLVANIA_HOLIDAYS: readonly Holiday[] = [
   ELECTION_DAY,
 ];
 
-/** R.I. Gen. Laws 25-1-1 has Election Day; 4 May is in the calendars of dnc.com. */
+/** R.I. Gen. Laws 25-1-1. */
 export const RHODE_ISLAND_HOLIDAYS_5: readonly Holiday[] = [
   ...RHODE_ISLAND_HOLIDAYS,
   { name: 'Rhode Island Independence Day', month: 5, day: 4 },

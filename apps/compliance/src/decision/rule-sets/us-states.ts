@@ -145,7 +145,7 @@ const MORE_HOLIDAYS: ReadonlyMap<string, Pick<HoursRule, 'holidays' | 'source'>>
     'us-la-hours',
     {
       holidays: LOUISIANA_HOLIDAYS_5,
-      source: `Louisiana Public Service Commission, General Order R-29617 s. V(A)(1) and (2), ${TABLES} and dnc.com; holidays also by La. R.S. 1:55`,
+      source: `Louisiana Public Service Commission, General Order R-29617 s. V(A)(1) and (2), ${TABLES} and dnc.com; holidays by La. R.S. 1:55, whichever of them it enforces`,
     },
   ],
   [
@@ -156,7 +156,7 @@ const MORE_HOLIDAYS: ReadonlyMap<string, Pick<HoursRule, 'holidays' | 'source'>>
         'Telemarketer Registration Act, 73 P.S. 2245(a)(10), as of Act 73 of 2019 (HB 318), as reported by dnc.com and Jenkins Law Library',
     },
   ],
-  ['us-ri-hours', { holidays: RHODE_ISLAND_HOLIDAYS_5, source: 'R.I. Gen. Laws 5-61-2 and 5-61-3.6; holidays by 25-1-1, and dnc.com' }],
+  ['us-ri-hours', { holidays: RHODE_ISLAND_HOLIDAYS_5, source: 'R.I. Gen. Laws 5-61-2 and 5-61-3.6; holidays by 25-1-1' }],
   ['us-ut-hours', { holidays: UTAH_HOLIDAYS_5, source: 'Utah Code 13-25a-103(3); holidays by 63G-1-301' }],
 ]);
 
