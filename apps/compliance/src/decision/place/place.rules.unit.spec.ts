@@ -7,8 +7,11 @@ import { US_STATE_ZONES } from './us-state-zones.js';
 import { US_STATES } from './us-states.js';
 import { canonicalZone, zonesOfCountry } from './zone-countries.rules.js';
 
+/** What is known of a lead, its number as it is written. */
+type Clues = Partial<Omit<Whereabouts, 'phone'>> & { readonly phone?: string };
+
 const areas = new PhoneAreasService();
-const place = ({ phone, ...stated }: Partial<Omit<Whereabouts, 'phone'>> & { readonly phone?: string }) =>
+const place = ({ phone, ...stated }: Clues) =>
   placeOf({ timeZone: null, country: null, region: null, ...stated, phone: phone === undefined ? undefined : areas.areaOf(phone) });
 const isFirst = (item: string, index: number, all: readonly string[]) => all.indexOf(item) === index;
 const UNITED_STATES = { countries: ['US'] };
@@ -81,9 +84,9 @@ describe('a place', () => {
     });
   });
 
-  it.each([
+  it.each<[string, Clues, string[]]>([
     [
-      'the zone is the lead’s own',
+      'the zone is the own one of the lead',
       { timeZone: 'America/Chicago', country: 'US', region: 'FL', phone: '+13055550123' },
       ['America/Chicago'],
     ],
@@ -168,7 +171,7 @@ describe('a place', () => {
     });
   });
 
-  it.each<[string, Partial<Whereabouts> & { readonly phone?: string }, object]>([
+  it.each<[string, Clues, object]>([
     ['by letters, with a number of North America', { region: 'FL', phone: '+12125551234' }, { ...UNITED_STATES, states: ['FL', 'NY'] }],
     ['by letters, with a number of Canada', { region: 'FL', phone: '+14165551234' }, { countries: ['CA', 'US'], states: ['FL'] }],
     ['by name, with a number of elsewhere', { region: 'Florida', phone: '+4930901820' }, { countries: ['DE', 'US'], states: ['FL'] }],
