@@ -31,7 +31,7 @@ describe('a decision', () => {
     const { body: ledger } = await tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`);
     const { status, headers, body } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, ...asked });
     expect([status, headers.get('location')]).toEqual([201, `/v1/decisions/${body.id}`]);
-    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-4' });
+    expect(body).toMatchObject({ leadId, ...asked, outcome: 'allow', ruleSetVersion: 'default-5' });
     expect(codes(body)).toEqual(['consent_given']);
     expect(body.inputs).toMatchObject({
       leadVersion: 1,
@@ -194,7 +194,7 @@ describe('a decision', () => {
       outcome: 'deny',
       reasons: ['lead_unknown', 'no_consent'],
       decidedAt: decision.decidedAt,
-      ruleSetVersion: 'default-4',
+      ruleSetVersion: 'default-5',
     });
     expect(told()?.headers['ce_sequence']).toBe('1');
   });
@@ -203,7 +203,7 @@ describe('a decision', () => {
 describe('the rules', () => {
   it('are listed with their sources, those of a rule set of before as well', async () => {
     const { body } = await app.as().get<ContactRules>('/v1/contact-rules');
-    expect([body.ruleSetVersion, body.ruleSetVersions]).toEqual(['default-4', ['default-3', 'default-4']]);
+    expect([body.ruleSetVersion, body.ruleSetVersions]).toEqual(['default-5', ['default-3', 'default-4', 'default-5']]);
     const { body: before } = await app.as().get<ContactRules>('/v1/contact-rules?ruleSetVersion=default-3');
     expect([before.ruleSetVersion, before.items.some(({ id }) => id === 'us-or-hours')]).toEqual(['default-3', false]);
     expect(body.items.find(({ id }) => id === 'us-tcpa-hours')).toMatchObject({

@@ -27,6 +27,7 @@ export function isHoliday(day: number, holiday: Holiday): boolean {
   const ofMonth = date.getUTCDate();
   if ('day' in holiday) return ofMonth === holiday.day;
   if (weekdayOf(day) !== holiday.weekday) return false;
+  if ('from' in holiday) return holiday.from <= ofMonth && ofMonth < holiday.from + 7;
   const daysInMonth = new Date(Date.UTC(date.getUTCFullYear(), holiday.month, 0)).getUTCDate();
   return holiday.nth > 0 ? Math.ceil(ofMonth / 7) === holiday.nth : Math.ceil((daysInMonth - ofMonth + 1) / 7) === -holiday.nth;
 }

@@ -1,5 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { LOUISIANA_HOLIDAYS, US_FEDERAL_HOLIDAYS } from '../rule-sets/us-holidays.js';
+import {
+  ALABAMA_HOLIDAYS_5,
+  LOUISIANA_HOLIDAYS,
+  LOUISIANA_HOLIDAYS_5,
+  PENNSYLVANIA_HOLIDAYS,
+  RHODE_ISLAND_HOLIDAYS_5,
+  US_FEDERAL_HOLIDAYS,
+  UTAH_HOLIDAYS_5,
+} from '../rule-sets/us-holidays.js';
 import { easterDay, holidayOn } from './holiday.rules.js';
 
 const DAY_MS = 86_400_000;
@@ -35,4 +43,25 @@ it.each([
 it('counts from Easter', () => {
   expect(holidayOn(dayOf('2026-02-17'), LOUISIANA_HOLIDAYS)).toBe('Mardi Gras');
   expect(holidayOn(dayOf('2026-04-03'), LOUISIANA_HOLIDAYS)).toBe('Good Friday');
+});
+
+it.each([
+  [
+    'Pennsylvania',
+    PENNSYLVANIA_HOLIDAYS,
+    ['2026-04-03', '2026-06-15', '2027-06-14', '2026-11-03', '2022-11-08'],
+    ['2022-11-01', '2026-11-10'],
+  ],
+  ['Rhode Island', RHODE_ISLAND_HOLIDAYS_5, ['2026-05-04', '2026-08-10', '2026-11-03'], ['2026-06-15']],
+  ['Utah', UTAH_HOLIDAYS_5, ['2026-06-15', '2027-06-21', '2028-06-19', '2028-07-24', '2027-03-26'], ['2026-06-22', '2027-06-14']],
+  ['Alabama', ALABAMA_HOLIDAYS_5, ['2026-02-17', '2026-04-27', '2026-06-01', '2026-12-01'], ['2026-04-03']],
+  [
+    'Louisiana',
+    LOUISIANA_HOLIDAYS_5,
+    ['2026-01-08', '2026-02-17', '2026-04-03', '2026-08-31', '2026-11-03', '2026-11-27', '2024-11-29'],
+    ['2024-11-22', '2026-11-20'],
+  ],
+])('knows the days that %s has besides', (_, holidays, closed, open) => {
+  expect(closed.filter((date) => holidayOn(dayOf(date), holidays) === undefined)).toEqual([]);
+  expect(open.filter((date) => holidayOn(dayOf(date), holidays) !== undefined)).toEqual([]);
 });

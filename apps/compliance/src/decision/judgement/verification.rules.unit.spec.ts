@@ -49,6 +49,21 @@ describe('a decision that is made again', () => {
     expect(recompute({ ...texted, ruleSetVersion: 'default-4' }).differences.map(({ field }) => field)).toContain('outcome');
   });
 
+  it('is judged by the countries of its rules as they were', () => {
+    const place = { countries: ['RE'], states: [], zones: ['Indian/Reunion'], evidence: ['phone' as const] };
+    const facts = {
+      ...PERMITTED,
+      consent: { ...PERMITTED.consent, basis: 'legitimate_interest' as const } as typeof PERMITTED.consent,
+      place,
+    };
+    const mailed = { ...decision, inputs: { ...inputs, facts } };
+    const outcomes = ['default-3', 'default-4', 'default-5'].map((ruleSetVersion) => {
+      const { differences } = recompute({ ...mailed, ruleSetVersion });
+      return differences.find(({ field }) => field === 'outcome')?.recomputed ?? '"allow"';
+    });
+    expect(outcomes).toEqual(['"allow"', '"allow"', '"deny"']);
+  });
+
   it('cannot be, without facts or its rule set', () => {
     const { facts: _facts, ...older } = inputs;
     expect(recompute({ ...decision, inputs: older })).toEqual({ recomputable: false, isEqual: null, differences: [] });

@@ -1,22 +1,28 @@
-import { usStateNamed } from './us-states.js';
+import { regionNamed } from './region-named.rules.js';
 
 const AREA_CODE_DIGITS = 3;
 
+/** Regions by area code, two letters each. */
+export type RegionsByArea = ReadonlyMap<string, readonly string[]>;
+
 /**
- * States of the USA by the area codes of the North American plan.
+ * States of the USA, or provinces of Canada, by the area codes of the North American plan.
  * @param places names of places by the digits that numbers of them begin with, area code first: `206` a state, `206340` a town in it
- * @returns two letters by area code; an area whose own name is no state has the one that all its places are in
+ * @returns those that the area itself is named after (`Nova Scotia/Prince Edward Island`), or else all that its places are in
  */
-export function statesByArea(places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const named = new Map<string, string>();
+export function regionsByArea(places: ReadonlyMap<string, string>, country: 'US' | 'CA'): RegionsByArea {
+  const named = new Map<string, readonly string[]>();
   const within = new Map<string, Set<string>>();
+  // Of tens of thousands of places the most end in one of a few states.
+  const read = new Map<string, readonly string[]>();
   for (const [digits, place] of places) {
-    const state = usStateNamed(place);
-    if (state === undefined || digits.length < AREA_CODE_DIGITS) continue;
+    if (digits.length < AREA_CODE_DIGITS) continue;
     const area = digits.slice(0, AREA_CODE_DIGITS);
-    if (digits === area) named.set(area, state);
-    else within.set(area, (within.get(area) ?? new Set()).add(state));
+    const last = place.slice(place.lastIndexOf(',') + 1);
+    const regions = read.get(last) ?? last.split('/').flatMap((one) => regionNamed(one, country)?.code ?? []);
+    read.set(last, regions);
+    if (digits === area && regions.length > 0) named.set(area, regions);
+    for (const region of regions) within.set(area, (within.get(area) ?? new Set()).add(region));
   }
-  const shared = [...within].flatMap(([area, states]) => (states.size === 1 ? [...states].map((state) => [area, state] as const) : []));
-  return new Map([...shared, ...named]);
+  return new Map([...[...within].map(([area, regions]) => [area, [...regions]] as const), ...named]);
 }

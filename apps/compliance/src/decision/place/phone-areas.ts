@@ -8,6 +8,8 @@ export interface PhoneArea {
   readonly zones: readonly string[];
   /** State of the USA, two letters; undefined when the area code is none of one or not known. */
   readonly state: string | undefined;
+  /** Provinces of Canada that share the area code, two letters each. */
+  readonly provinces: readonly string[];
 }
 
 /** Tells the area of a number. */

@@ -49,7 +49,7 @@ export const US_STATES: ReadonlyMap<string, string> = new Map(
     vermont: 'VT',
     virginia: 'VA',
     washington: 'WA',
-    'washington d.c.': 'DC',
+    'washington dc': 'DC',
     'washington state': 'WA',
     'west virginia': 'WV',
     wisconsin: 'WI',
@@ -57,14 +57,35 @@ export const US_STATES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const CODES: ReadonlySet<string> = new Set(US_STATES.values());
+/** Territories of the USA, by their name in lower case; codes of ISO 3166-1, which USPS uses for states of addresses. */
+export const US_TERRITORIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'american samoa': 'AS',
+    guam: 'GU',
+    'northern mariana islands': 'MP',
+    'puerto rico': 'PR',
+    'us virgin islands': 'VI',
+    'virgin islands': 'VI',
+  }),
+);
 
-/**
- * A state by its name or two letters, in any case; or by a place that ends in them (`Miami, FL`).
- * @returns undefined for whatever is no state
- */
-export function usStateNamed(text: string): string | undefined {
-  const name = text.trim();
-  const last = (/(?:^|,\s*)([A-Za-z]{2})$/.exec(name)?.[1] ?? '').toUpperCase();
-  return US_STATES.get(name.toLowerCase()) ?? (CODES.has(last) ? last : undefined);
-}
+/** As the Associated Press and the Government Publishing Office (Style Manual, 9.44) abbreviate them, without points and spaces, where that is not the two letters. */
+export const US_ABBREVIATIONS: Readonly<Record<string, string>> = {
+  ...{
+    ala: 'AL',
+    ariz: 'AZ',
+    ark: 'AR',
+    calif: 'CA',
+    cal: 'CA',
+    colo: 'CO',
+    conn: 'CT',
+    del: 'DE',
+    fla: 'FL',
+    ill: 'IL',
+    ind: 'IN',
+    kan: 'KS',
+  },
+  ...{ kans: 'KS', mass: 'MA', mich: 'MI', minn: 'MN', miss: 'MS', mont: 'MT', neb: 'NE', nebr: 'NE', nev: 'NV', nmex: 'NM', ndak: 'ND' },
+  ...{ okla: 'OK', ore: 'OR', oreg: 'OR', penn: 'PA', penna: 'PA', sdak: 'SD', tenn: 'TN', tex: 'TX', wash: 'WA', wva: 'WV', wis: 'WI' },
+  ...{ wisc: 'WI', wyo: 'WY', ncarolina: 'NC', scarolina: 'SC', ndakota: 'ND', sdakota: 'SD', wvirginia: 'WV' },
+};

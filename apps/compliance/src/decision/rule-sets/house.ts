@@ -1,20 +1,19 @@
 import { CHANNELS, PURPOSES } from '@leadstream/contracts';
-import { CANADA, EUROPE, UNITED_STATES } from './countries.js';
+import { CANADA, EUROPE, EUROPE_5, UNITED_STATES } from './countries.js';
 import { daily, hours, type Rule } from './rule.js';
 
 const validFrom = new Date('2000-01-01T00:00:00Z');
 
-/** What holds where no law was looked up. */
-export const HOUSE_RULES: readonly Rule[] = [
+const houseRules = (version: number, europe: readonly string[]): readonly Rule[] => [
   {
     kind: 'consent',
     id: 'house-consent',
-    version: 1,
+    version,
     says: 'Where no rule set knows the law, some stated basis is needed.',
     source: 'None',
     provenance: 'house',
     validFrom,
-    jurisdiction: { in: 'elsewhere', butNotIn: [...UNITED_STATES, ...CANADA, ...EUROPE] },
+    jurisdiction: { in: 'elsewhere', butNotIn: [...UNITED_STATES, ...CANADA, ...europe] },
     channels: CHANNELS,
     purposes: PURPOSES,
     needs: 'statement',
@@ -35,3 +34,9 @@ export const HOUSE_RULES: readonly Rule[] = [
     holidays: [],
   },
 ];
+
+/** What holds where no law was looked up. */
+export const HOUSE_RULES = houseRules(1, EUROPE);
+
+/** As `default-5` has it: less is left. */
+export const HOUSE_RULES_5 = houseRules(2, EUROPE_5);

@@ -56,6 +56,8 @@ export type Holiday =
   | { readonly name: string; readonly month: number; readonly day: number }
   /** `nth` from the end when negative. */
   | { readonly name: string; readonly month: number; readonly weekday: number; readonly nth: number }
+  /** The first such weekday from a day of the month on. */
+  | { readonly name: string; readonly month: number; readonly weekday: number; readonly from: number }
   | { readonly name: string; readonly afterEaster: number };
 
 /** When a person may be contacted. */

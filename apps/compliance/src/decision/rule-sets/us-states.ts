@@ -1,6 +1,17 @@
 import { UNITED_STATES } from './countries.js';
 import { type CapRule, daily, type Holiday, hours, type HoursRule, type Rule, week, type WeekHours } from './rule.js';
-import { ALABAMA_HOLIDAYS, LOUISIANA_HOLIDAYS, RHODE_ISLAND_HOLIDAYS, US_FEDERAL_HOLIDAYS, UTAH_HOLIDAYS } from './us-holidays.js';
+import {
+  ALABAMA_HOLIDAYS,
+  ALABAMA_HOLIDAYS_5,
+  LOUISIANA_HOLIDAYS,
+  LOUISIANA_HOLIDAYS_5,
+  PENNSYLVANIA_HOLIDAYS,
+  RHODE_ISLAND_HOLIDAYS,
+  RHODE_ISLAND_HOLIDAYS_5,
+  US_FEDERAL_HOLIDAYS,
+  UTAH_HOLIDAYS,
+  UTAH_HOLIDAYS_5,
+} from './us-holidays.js';
 
 /** "Telemarketing Calling Restrictions & Hours by State", ClickPoint, July 2025; "State Calling Restrictions Guide", Drop Cowboy, November 2025. */
 const TABLES = 'as tables of the trade have it (ClickPoint, July 2025; Drop Cowboy, November 2025)';
@@ -126,3 +137,31 @@ export const US_STATE_RULES_4: readonly Rule[] = [
     week(hours(9, 21)),
   ),
 ];
+
+/** Rules whose days were too few, with all of them and where they stand. */
+const MORE_HOLIDAYS: ReadonlyMap<string, Pick<HoursRule, 'holidays' | 'source'>> = new Map([
+  ['us-al-hours', { holidays: ALABAMA_HOLIDAYS_5, source: `${TABLES}; holidays by Ala. Code 1-3-8` }],
+  [
+    'us-la-hours',
+    {
+      holidays: LOUISIANA_HOLIDAYS_5,
+      source: `Louisiana Public Service Commission, General Order R-29617 s. V(A)(1) and (2), ${TABLES} and dnc.com; holidays by La. R.S. 1:55, whichever of them it enforces`,
+    },
+  ],
+  [
+    'us-pa-hours',
+    {
+      holidays: PENNSYLVANIA_HOLIDAYS,
+      source:
+        'Telemarketer Registration Act, 73 P.S. 2245(a)(10), as of Act 73 of 2019 (HB 318), as reported by dnc.com and Jenkins Law Library',
+    },
+  ],
+  ['us-ri-hours', { holidays: RHODE_ISLAND_HOLIDAYS_5, source: 'R.I. Gen. Laws 5-61-2 and 5-61-3.6; holidays by 25-1-1' }],
+  ['us-ut-hours', { holidays: UTAH_HOLIDAYS_5, source: 'Utah Code 13-25a-103(3); holidays by 63G-1-301' }],
+]);
+
+/** As `default-5` has it: with the holidays that are not federal ones. */
+export const US_STATE_RULES_5: readonly Rule[] = US_STATE_RULES_4.map((rule) => {
+  const more = MORE_HOLIDAYS.get(rule.id);
+  return rule.kind === 'hours' && more !== undefined ? { ...rule, ...more, version: rule.version + 1 } : rule;
+});
