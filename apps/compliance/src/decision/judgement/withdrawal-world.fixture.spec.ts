@@ -207,6 +207,7 @@ export class World {
       listed: of(this.#listed).map(entryOf),
       lists: [],
       waiting: of(this.#waiting).map((id) => ({ id, channel: this.contact.channel })),
+      erasing: [],
       dealings: ids.flatMap((id) => {
         const dealtAt = this.#purchases.get(id);
         return dealtAt === undefined ? [] : [{ kind: 'purchase' as const, dealtAt }];

@@ -26,6 +26,8 @@ export const consentProof = z
     confirmationId: z.uuid().optional(),
     /** Of the preference centre: the link that the person came by. */
     preferenceLinkId: z.uuid().optional(),
+    /** Of an objection: the request in which the person said so. */
+    subjectRequestId: z.uuid().optional(),
   })
   .meta({ id: 'ConsentProof' });
 export type ConsentProof = z.infer<typeof consentProof>;
@@ -43,7 +45,7 @@ export const consentEntry = z
     statedAt: z.iso.datetime(),
     /** Version of the wording that was shown. */
     textVersion: z.string().nullable(),
-    /** Where it was stated: `capture`, `api`, ... */
+    /** Where it was stated: `capture`, `api`, `erasure` or `subject-request` (an objection), ... */
     source: z.string(),
     /** From then on it counts as not given; null for ever. */
     expiresAt: z.iso.datetime().nullable(),
