@@ -6,6 +6,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   BAD_DOMAIN: { kind: 'invalid', title: 'Not a domain of e-mail addresses' },
   EXPIRES_IN_PAST: { kind: 'invalid', title: 'The entry would have expired already' },
   DNC_ENTRY_NOT_FOUND: { kind: 'not_found', title: 'No such DNC entry' },
+  DNC_ENTRY_OF_PERSON: { kind: 'conflict', title: 'The person stopped all contact; it alone takes that back, in the preference centre' },
   DNC_SNAPSHOT_DAMAGED: { kind: 'unavailable', title: 'The file of a do-not-call list is damaged' },
   DNC_FILE_TYPE: { kind: 'unsupported_type', title: 'Not a file of rows of text' },
   DNC_FILE_DAMAGED: { kind: 'invalid', title: 'The file is damaged' },
