@@ -200,7 +200,7 @@ describe('a person who objects', () => {
     expect(await decided(tenant, leadId)).toEqual(['deny', 'erasure_under_way']);
     const { body: decision } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel: 'email', purpose: 'service' });
     expect(decision.reasons.map(({ code }) => code)).toContain('erasure_under_way');
-    const { body: verified } = await tenant.post<DecisionVerification>(`/v1/decisions/${decision.id}/verify`);
+    const { body: verified } = await tenant.post<DecisionVerification>(`/v1/decisions/${decision.id}/verify`, {});
     expect(verified).toMatchObject({ isEqual: true, signature: 'valid' });
     const { body: objected } = await tenant.post<Erasure>('/v1/erasures', { leadId: other, reason: 'consent_withdrawn' });
     expect(await decided(tenant, other)).toEqual(['deny', 'erasure_under_way', 'consent_withdrawn']);
