@@ -32,6 +32,7 @@ export const complianceErrors = defineErrors('COMPLIANCE', {
   CONFIRMATION_EXPIRED: { kind: 'conflict', title: 'The time to confirm is over' },
   CONFIRMATION_USED: { kind: 'conflict', title: 'The consent was confirmed already' },
   CONFIRMATION_VOID: { kind: 'conflict', title: 'The person wants no contact since, or is not known any more' },
+  CONFIRMATION_OUTDATED: { kind: 'conflict', title: 'The person is reached elsewhere since the consent was asked for' },
   PREFERENCE_LINK_NOT_FOUND: { kind: 'not_found', title: 'No such link to a preference centre' },
   PREFERENCES_UNKNOWN: { kind: 'not_found', title: 'The link opens nothing, or nothing any more' },
   PREFERENCES_UNCLEAR: { kind: 'invalid', title: 'It is not clear what was chosen' },
