@@ -4,6 +4,7 @@ import { Outbox, VaultPersonalData } from '@leadstream/messaging';
 import { ColumnCipher, encryptionConfig, PersonVault, TenantDatabase } from '@leadstream/persistence';
 import { TEST_ENCRYPTION_KEYS } from '@leadstream/testing';
 import { complianceConfig } from '../src/config.js';
+import { ObjectionService } from '../src/consent/objection/objection.service.js';
 import { DecisionKeyRepository } from '../src/decision/signature/decision-key.repository.js';
 import { DecisionSignerService } from '../src/decision/signature/decision-signer.service.js';
 import { type Reapplied, ReapplyService } from '../src/erasure/reapply.service.js';
@@ -52,7 +53,7 @@ export class SecondProcess {
     const config = complianceConfig.pick({ ERASURE_TURN_MS: true, ERASURE_PAUSE_MS: true, ERASURE_PATIENCE_MS: true }).parse(settings);
     const questions = new SagaQuestions(readModel, outbox);
     this.#reapply = new ReapplyService(this.#database, readModel, vault, outbox, uuidV7);
-    const answers = new SagaAnswers(repository, questions, holds);
+    const answers = new SagaAnswers(repository, questions, holds, app.service.app.get(ObjectionService));
     this.#saga = new SagaRunService(repository, readModel, questions, answers, certification, vault, clock, config);
   }
 

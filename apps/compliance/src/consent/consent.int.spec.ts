@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentEntry, ConsentStanding, Problem } from '@leadstream/contracts';
+import type {
+  ConsentConfirmation,
+  ConsentEntry,
+  ConsentStanding,
+  ContactDecision,
+  CreatedPreferenceLink,
+  DncEntry,
+  Preferences,
+  Problem,
+  RequestedConfirmation,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, sql } from '@leadstream/testing';
+import { TenantDatabase } from '@leadstream/persistence';
+import { eventually, leadCaptured, leadUpdated, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { DncBulkService } from '../dnc/bulk/dnc-bulk.service.js';
 
 interface Page {
   readonly items: ConsentEntry[];
@@ -181,4 +193,87 @@ it('tells every line, numbered in the order of the commits', async () => {
   await eventually(() => expect(own()).toHaveLength(10));
   expect(own().map(({ headers }) => Number(headers['ce_sequence']))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(own()[0]?.data).toMatchObject({ leadId, channel: 'email', purpose: 'marketing', state: 'given', basis: 'consent', source: 'api' });
+});
+
+/** What a person says on a page of ours, by its link. */
+describe('what the person says itself', () => {
+  const CALLED = { kind: 'email', channels: [], reason: 'called us', source: 'crm' };
+  const known = async (addresses: { email: string; phone: string | null }) => {
+    const [tenant, leadId] = [app.as(), uuidV7.next()];
+    await app.publish(leadCaptured({ tenantId: tenant.tenantId, leadId, sequence: 1 }, { ...addresses, consents: [] }));
+    const link = () => tenant.post<CreatedPreferenceLink>('/v1/preference-links', { leadId, sender: 'Acme' });
+    const { body } = await eventually(async () => {
+      const answer = await link();
+      expect(answer.status).toBe(201);
+      return answer;
+    });
+    return { tenant, leadId, ...addresses, path: body.path };
+  };
+  const say = async <T>(path: string, fields: Record<string, string> = {}): Promise<[number, T]> => {
+    const init = { method: 'POST', body: new URLSearchParams(fields), headers: { accept: 'application/json' } };
+    const answer = await fetch(new URL(path, app.service.url), init);
+    return [answer.status, (await answer.json()) as T];
+  };
+
+  it('stays its own when others state it, too, whoever was first, alone or in a file, and is taken back by it alone', async () => {
+    const { tenant, leadId, email, path } = await known({ email: 'ada@example.com', phone: null });
+    const entryOf = async () => (await tenant.get<{ items: DncEntry[] }>('/v1/dnc')).body.items[0];
+    const [, stopped] = await say<Preferences>(path, { action: 'stop' });
+    expect(stopped.stoppedAt).toBe(now.toISOString());
+    const id = (await entryOf())?.id ?? '';
+    const remove = () => tenant.send<Problem | undefined>('DELETE', `/v1/dnc/${id}`);
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'COMPLIANCE.DNC_ENTRY_OF_PERSON' } });
+    const over = { ...CALLED, value: email, expiresAt: '2026-11-21T00:00:00.000Z' };
+    const { body: same } = await tenant.post<DncEntry>('/v1/dnc', over);
+    expect([same.id, same.source, same.expiresAt]).toEqual([id, 'preference-centre', null]);
+    const put = [{ kind: 'email', value: email }] as const;
+    const shared = { ...CALLED, addedAt: now, expiresAt: new Date('2026-12-01T00:00:00Z'), evidence: { reference: 'mail 7' } };
+    const counts = await app.service.app
+      .get(TenantDatabase)
+      .inTenant(tenant.tenantId, (tx) => app.service.app.get(DncBulkService).put(tx, put, { ...shared, channels: [] }, now));
+    expect([counts, (await entryOf())?.source]).toEqual([{ added: 0, changed: 0 }, 'preference-centre']);
+    expect((await remove()).status).toBe(204);
+    expect((await remove()).status).toBe(409);
+    await tenant.post('/v1/consents', given(leadId));
+    const { body: decision } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel: 'email', purpose: 'marketing' });
+    expect(decision.reasons.map(({ code }) => code)).toEqual(['on_dnc']);
+
+    await tenant.post<DncEntry>('/v1/dnc', over);
+    await app.service.app
+      .get(TenantDatabase)
+      .inTenant(tenant.tenantId, (tx) => app.service.app.get(DncBulkService).put(tx, put, { ...shared, channels: [] }, now));
+    expect((await say<Preferences>(path, { action: 'resume' }))[1].stoppedAt).toBeNull();
+    const others = { id, source: 'crm', reason: 'called us', expiresAt: '2026-12-01T00:00:00.000Z', evidence: { reference: 'mail 7' } };
+    expect(await entryOf()).toMatchObject(others);
+    expect((await say<Preferences>(path, { action: 'stop' }))[1].stoppedAt).not.toBeNull();
+    expect(await entryOf()).toMatchObject({ id, source: 'preference-centre', expiresAt: null, evidence: null });
+    expect((await remove()).status).toBe(204);
+    await say(path, { action: 'resume' });
+    expect(await entryOf()).toBeUndefined();
+  });
+
+  it('counts only where it was asked: a confirmation is outdated once the channel reaches the person elsewhere', async () => {
+    const { tenant, leadId } = await known({ email: 'typo@example.com', phone: '+14155552671' });
+    const asked = { leadId, channel: 'email', purpose: 'marketing', sender: 'Acme' };
+    const ask = async (more: object = {}) =>
+      (await tenant.post<RequestedConfirmation>('/v1/consents/confirmations', { ...asked, ...more })).body;
+    const [wrong, byText] = [await ask(), await ask({ channel: 'sms' })];
+    const right = { email: 'right@example.com', phone: '+14155552671' };
+    await app.publish(leadUpdated({ tenantId: tenant.tenantId, leadId, sequence: 2 }, right));
+    const stateOf = async ({ id }: RequestedConfirmation) =>
+      (await tenant.get<ConsentConfirmation>(`/v1/consents/confirmations/${id}`)).body.status;
+    await eventually(async () => expect(await stateOf(wrong)).toBe('outdated'));
+    expect(await say<Problem>(wrong.path)).toMatchObject([409, { code: 'COMPLIANCE.CONFIRMATION_OUTDATED' }]);
+    const page = await fetch(new URL(wrong.path, app.service.url), { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('because we reach the person elsewhere by now');
+    expect((await tenant.get<Page>(`/v1/consents?leadId=${leadId}`)).body.items).toEqual([]);
+    expect((await say(byText.path))[0]).toBe(200);
+    const anew = await ask();
+    expect([(await say(anew.path))[0], await stateOf(anew)]).toEqual([200, 'confirmed']);
+    const proofs = (await tenant.get<Page>(`/v1/consents?leadId=${leadId}`)).body.items.map(({ proof }) => proof?.addressHash);
+    expect(new Set(proofs).size).toBe(2);
+    const before = 'UPDATE compliance.consent_confirmation SET address_hash = NULL WHERE id = $1';
+    await sql(app.database.adminUrl, before, [wrong.id]);
+    expect([await stateOf(wrong), (await say(wrong.path))[0]]).toEqual(['pending', 200]);
+  });
 });

@@ -13,6 +13,7 @@ import { ConsentExpiryRepository } from './expiry/consent-expiry.repository.js';
 import { ConsentExpiryService } from './expiry/consent-expiry.service.js';
 import { LinkDoorService } from './link/link-door.service.js';
 import { PageService } from './page/page.service.js';
+import { ObjectionService } from './objection/objection.service.js';
 import { ConsentStateService } from './person/consent-state.service.js';
 import { PersonLedgerService } from './person/person-ledger.service.js';
 import { PersonService } from './person/person.service.js';
@@ -40,6 +41,7 @@ const spoken = [
   PersonService,
   PersonLedgerService,
   SpokenConsentService,
+  ObjectionService,
   LinkDoorService,
   PageService,
   ConfirmationService,

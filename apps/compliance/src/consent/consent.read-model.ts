@@ -10,6 +10,8 @@ export interface LedgerStatement extends StatementOfLead {
   readonly channel: Channel;
   readonly purpose: Purpose;
   readonly basis: ConsentEntry['basis'];
+  /** It was said of all addresses at once, by an erasure or a request. */
+  readonly isObjection: boolean;
 }
 
 /** A line with its place in the ledger. */
@@ -31,7 +33,7 @@ export interface LedgerFilter {
 const latest = {
   name: 'consent_entry_latest',
   text: `SELECT DISTINCT ON (lead_id, channel, purpose, state) id, lead_id, entry_no, channel, purpose, state, basis, stated_at,
-                expires_at
+                expires_at, state = 'withdrawn' AND source IN ('erasure', 'subject-request') AS is_objection
            FROM consent_entry
           WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR purpose = $4)
             AND ($5::timestamptz IS NULL OR stated_at <= $5)
@@ -48,6 +50,7 @@ interface LatestRow {
   basis: ConsentEntry['basis'];
   stated_at: Date;
   expires_at: Date | null;
+  is_objection: boolean;
 }
 
 /** What stands in the consent ledger. */
@@ -73,13 +76,14 @@ export class ConsentReadModel {
       only?.purpose ?? null,
       until ?? null,
     ]);
-    return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, ...row }) => ({
+    return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, is_objection: isObjection, ...row }) => ({
       ...row,
       entryId: id,
       leadId: lead_id,
       entryNo: Number(entry_no),
       statedAt: stated_at,
       expiresAt: expires_at,
+      isObjection,
     }));
   }
 

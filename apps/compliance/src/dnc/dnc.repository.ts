@@ -1,6 +1,7 @@
 import type { DncEntry } from '@leadstream/contracts';
 import type { SystemTx, Tx } from '@leadstream/persistence';
 import { type DncRow, toDncEntry } from './dnc-row.js';
+import type { OthersStatement } from './dnc.rules.js';
 import type { NewDncEntry } from './new-dnc-entry.js';
 
 /** An entry that was taken off the list because its time was over. */
@@ -28,6 +29,37 @@ const extend = {
 const restate = {
   name: 'dnc_entry_restate',
   text: `UPDATE dnc_entry SET reason = $3, source = $4, evidence = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+};
+
+const stop = {
+  name: 'dnc_entry_stop',
+  text: `UPDATE dnc_entry SET reason = $3, source = $4, evidence = NULL, expires_at = NULL, also_stated = $5::jsonb, version = version + 1
+          WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+};
+
+const handOver = {
+  name: 'dnc_entry_hand_over',
+  text: `UPDATE dnc_entry SET reason = $3, source = $4, evidence = $5, expires_at = $6, also_stated = NULL, version = version + 1
+          WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}`,
+};
+
+// As of an entry that is stated twice: for as long as either says, with the first evidence that there is.
+const noteOthers = {
+  name: 'dnc_entry_note_others',
+  text: `UPDATE dnc_entry SET also_stated = CASE WHEN also_stated IS NULL THEN $3::jsonb ELSE also_stated || jsonb_build_object(
+                    'evidence', coalesce(nullif(also_stated -> 'evidence', 'null'), $3::jsonb -> 'evidence'),
+                    'expiresAt', CASE WHEN also_stated ->> 'expiresAt' IS NOT NULL
+                                       AND (also_stated ->> 'expiresAt')::timestamptz < ($3::jsonb ->> 'expiresAt')::timestamptz
+                                       OR $3::jsonb ->> 'expiresAt' IS NULL
+                                      THEN $3::jsonb -> 'expiresAt' ELSE also_stated -> 'expiresAt' END) END
+          WHERE tenant_id = $1 AND id = ANY ($2::uuid[])`,
+};
+
+const others = { name: 'dnc_entry_others', text: 'SELECT also_stated AS "alsoStated" FROM dnc_entry WHERE tenant_id = $1 AND id = $2' };
+
+const forgetOthers = {
+  name: 'dnc_entry_forget_others',
+  text: 'UPDATE dnc_entry SET also_stated = NULL WHERE tenant_id = $1 AND id = $2 AND also_stated IS NOT NULL',
 };
 
 const lock = {
@@ -81,6 +113,42 @@ export class DncRepository {
   async restate(tx: Tx, tenantId: string, id: string, stated: Pick<DncEntry, 'reason' | 'source' | 'evidence'>): Promise<DncEntry> {
     const { reason, source, evidence } = stated;
     return toDncEntry(onlyRow(await tx.query<DncRow>(restate, [tenantId, id, reason, source, evidence && JSON.stringify(evidence)])));
+  }
+
+  /**
+   * Makes an entry the person's own stop, for ever.
+   * @param id of a live entry that this transaction has locked
+   * @param alsoStated what it said before
+   */
+  async stop(
+    tx: Tx,
+    tenantId: string,
+    id: string,
+    { reason, source }: Pick<DncEntry, 'reason' | 'source'>,
+    alsoStated: OthersStatement,
+  ): Promise<DncEntry> {
+    return toDncEntry(onlyRow(await tx.query<DncRow>(stop, [tenantId, id, reason, source, JSON.stringify(alsoStated)])));
+  }
+
+  /** The other way round: from now on it says what others say. @param id of a live entry that this transaction has locked */
+  async handOver(tx: Tx, tenantId: string, id: string, { reason, source, evidence, expiresAt }: OthersStatement): Promise<DncEntry> {
+    const row = [reason, source, evidence && JSON.stringify(evidence), expiresAt];
+    return toDncEntry(onlyRow(await tx.query<DncRow>(handOver, [tenantId, id, ...row])));
+  }
+
+  /** What others say of stops, beside the person. @param ids of live entries that this transaction has locked */
+  async noteOthers(tx: Tx, tenantId: string, ids: readonly string[], stated: OthersStatement): Promise<void> {
+    await tx.execute(noteOthers, [tenantId, ids, JSON.stringify(stated)]);
+  }
+
+  /** What others say of a stop, beside the person. */
+  async findOthers(tx: Tx, tenantId: string, id: string): Promise<OthersStatement | undefined> {
+    return (await tx.queryOne<{ alsoStated: OthersStatement | null }>(others, [tenantId, id]))?.alsoStated ?? undefined;
+  }
+
+  /** @returns whether others had said anything */
+  async forgetOthers(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+    return (await tx.execute(forgetOthers, [tenantId, id])) > 0;
   }
 
   /** @returns the live entry, locked */

@@ -4,6 +4,9 @@ import { complianceErrors } from '../compliance.errors.js';
 /** What is said of an entry beside what it blocks. */
 type Statement = Pick<DncEntry, 'reason' | 'source' | 'evidence'>;
 
+/** What others say of an entry that stands as the person's own stop, and until when. */
+export type OthersStatement = Statement & Pick<DncEntry, 'expiresAt'>;
+
 /** Entries on the same channels are one entry: sorted, each once; empty means all, those not yet invented included. */
 export function normaliseChannels(channels: readonly Channel[]): Channel[] {
   return [...new Set(channels)].sort();
@@ -27,12 +30,26 @@ export function laterExpiry(one: Date | null, other: Date | null): Date | null {
 }
 
 /**
- * Whether an entry that only the person had set is stated by somebody else, too: the person does not lift it from then on. What was said in a
- * message and then in the preference centre is lifted there.
+ * Whether an opt-out of the person is stated by somebody else, too: the person does not lift it from then on. What was said in a message and then in
+ * the preference centre is lifted there.
  */
 export function isTakenOver(entry: Pick<DncEntry, 'source'>, stated: Pick<DncEntry, 'source'>): boolean {
-  if (entry.source === OPT_OUT_SOURCE) return stated.source !== OPT_OUT_SOURCE;
-  return entry.source === PREFERENCE_SOURCE && stated.source !== PREFERENCE_SOURCE && stated.source !== OPT_OUT_SOURCE;
+  return entry.source === OPT_OUT_SOURCE && stated.source !== OPT_OUT_SOURCE;
+}
+
+/** Whether the person has stopped all contact by it, in the preference centre: it stands as the person's own, whoever else states it. */
+export function isStop({ source }: Pick<DncEntry, 'source'>): boolean {
+  return source === PREFERENCE_SOURCE;
+}
+
+/** What somebody else than the person says of the entry of its stop; undefined where the person has said it itself. */
+export function othersStatement({ reason, source, evidence, expiresAt }: OthersStatement): OthersStatement | undefined {
+  return source === PREFERENCE_SOURCE || source === OPT_OUT_SOURCE ? undefined : { reason, source, evidence, expiresAt };
+}
+
+/** Whether what others said still blocks, once the person takes its stop back. */
+export function holdsOn(others: OthersStatement | undefined, now: Date): others is OthersStatement {
+  return others !== undefined && (others.expiresAt === null || Date.parse(others.expiresAt) > now.getTime());
 }
 
 /**

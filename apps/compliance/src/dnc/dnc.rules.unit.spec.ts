@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocks, isLeftToPerson, isTakenOver, laterExpiry, normaliseChannels, requireFutureExpiry, statedSince } from './dnc.rules.js';
+import {
+  blocks,
+  holdsOn,
+  isLeftToPerson,
+  isTakenOver,
+  laterExpiry,
+  normaliseChannels,
+  othersStatement,
+  requireFutureExpiry,
+  statedSince,
+} from './dnc.rules.js';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const forever = { channels: [], expiresAt: null };
@@ -45,7 +55,27 @@ describe('isTakenOver', () => {
     expect(isTakenOver({ source: 'opt-out' }, { source: 'preference-centre' })).toBe(true);
     expect(isTakenOver({ source: 'preference-centre' }, { source: 'opt-out' })).toBe(false);
     expect(isTakenOver({ source: 'preference-centre' }, { source: 'preference-centre' })).toBe(false);
-    expect(isTakenOver({ source: 'preference-centre' }, { source: 'api' })).toBe(true);
+  });
+
+  it('does not hold of what the person stopped in the preference centre', () => {
+    expect(isTakenOver({ source: 'preference-centre' }, { source: 'api' })).toBe(false);
+  });
+});
+
+describe('what others say of a stop of the person', () => {
+  const api = { reason: 'asked', source: 'api', evidence: null, expiresAt: '2026-11-20T12:00:00.001Z' };
+
+  it('is kept beside it, and is nothing where the person said it', () => {
+    expect(othersStatement(api)).toEqual(api);
+    expect(othersStatement({ ...api, source: 'opt-out' })).toBeUndefined();
+    expect(othersStatement({ ...api, source: 'preference-centre' })).toBeUndefined();
+  });
+
+  it('holds on until it is over when the person takes the stop back', () => {
+    expect(holdsOn(api, now)).toBe(true);
+    expect(holdsOn({ ...api, expiresAt: null }, now)).toBe(true);
+    expect(holdsOn({ ...api, expiresAt: now.toISOString() }, now)).toBe(false);
+    expect(holdsOn(undefined, now)).toBe(false);
   });
 });
 

@@ -7,7 +7,17 @@ import { z } from 'zod';
 import { CLOCK, IDS } from '../tokens.js';
 import { complianceErrors } from '../compliance.errors.js';
 import { currentTenantId } from '../current-tenant.js';
-import { isLeftToPerson, laterExpiry, normaliseChannels, optOutReason, requireFutureExpiry, statedSince } from './dnc.rules.js';
+import {
+  holdsOn,
+  isLeftToPerson,
+  isStop,
+  laterExpiry,
+  normaliseChannels,
+  optOutReason,
+  othersStatement,
+  requireFutureExpiry,
+  statedSince,
+} from './dnc.rules.js';
 import { DncEvents } from './dnc-events.js';
 import { DncReadModel } from './dnc.read-model.js';
 import { DncRepository } from './dnc.repository.js';
@@ -56,11 +66,23 @@ export class DncService {
   /** Puts an entry on the list, its value normalised, within a transaction of the caller. */
   async put(tx: Tx, offered: NewDncEntry, now: Date): Promise<{ created: boolean; entry: DncEntry }> {
     const entry = await this.repository.lockOrInsert(tx, tx.tenantId, offered);
-    if (entry.id !== offered.id) {
-      return { created: false, entry: await this.state(tx, await this.extend(tx, entry, offered.expiresAt, now), offered, now) };
-    }
+    if (entry.id !== offered.id) return { created: false, entry: await this.stateAgain(tx, entry, offered, now) };
     await this.events.added(tx, entry, now);
     return { created: true, entry };
+  }
+
+  /** What the person stopped stays its own; what others say of it stands beside that. */
+  private async stateAgain(tx: Tx, entry: DncEntry, offered: NewDncEntry, now: Date): Promise<DncEntry> {
+    if (isStop(entry)) {
+      const others = othersStatement({ ...offered, expiresAt: offered.expiresAt?.toISOString() ?? null });
+      if (others !== undefined) await this.repository.noteOthers(tx, tx.tenantId, [entry.id], others);
+      return entry;
+    }
+    const before = othersStatement(entry);
+    if (!isStop(offered) || before === undefined) return this.state(tx, await this.extend(tx, entry, offered.expiresAt, now), offered, now);
+    const stopped = await this.repository.stop(tx, tx.tenantId, entry.id, offered, before);
+    await this.events.extended(tx, stopped, now);
+    return stopped;
   }
 
   private async extend(tx: Tx, entry: DncEntry, expiresAt: Date | null, now: Date): Promise<DncEntry> {
@@ -80,7 +102,10 @@ export class DncService {
     return restated;
   }
 
-  /** Withdraws an entry; what the person has asked for, too, stands as its opt-out. */
+  /**
+   * Withdraws an entry; what the person has asked for, too, stands as its own.
+   * @throws DomainError `COMPLIANCE.DNC_ENTRY_NOT_FOUND`, `COMPLIANCE.DNC_ENTRY_OF_PERSON` where nobody but the person states it
+   */
   remove(id: string): Promise<void> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
@@ -93,12 +118,24 @@ export class DncService {
     // Locked before reviews are asked: an opt-out that comes now waits, and one that was first is seen.
     const entry = await this.repository.lock(tx, tx.tenantId, id);
     if (entry === undefined) return false;
+    if (isStop(entry)) {
+      if (await this.repository.forgetOthers(tx, tx.tenantId, id)) return true;
+      throw complianceErrors.DNC_ENTRY_OF_PERSON();
+    }
     const channel = await this.optOuts.findChannelOfStanding(tx, tx.tenantId, id);
     if (!isLeftToPerson(entry, channel)) return false;
     const own = { reason: optOutReason(channel), source: OPT_OUT_SOURCE, evidence: null };
     const restated = await this.repository.restate(tx, tx.tenantId, id, own);
     await this.events.extended(tx, restated, now);
     return true;
+  }
+
+  /** The person takes back a stop, within a transaction of the caller: what others say of the address holds on. */
+  async resume(tx: Tx, id: string, now: Date): Promise<void> {
+    if ((await this.repository.lock(tx, tx.tenantId, id)) === undefined) return;
+    const others = await this.repository.findOthers(tx, tx.tenantId, id);
+    if (holdsOn(others, now)) await this.events.extended(tx, await this.repository.handOver(tx, tx.tenantId, id, others), now);
+    else await this.withdraw(tx, id, now);
   }
 
   /** Takes an entry off the list, within a transaction of the caller; @returns whether there was a live one */

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ContactDecision, DataOf, DncCheck, dncAddedV1, DncEntry, Erasure, ErasureCertificate, Problem } from '@leadstream/contracts';
+import type {
+  ConsentEntry,
+  ContactDecision,
+  DataOf,
+  DecisionVerification,
+  DncCheck,
+  dncAddedV1,
+  DncEntry,
+  Erasure,
+  ErasureCertificate,
+  Problem,
+  SubjectRequest,
+} from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import {
   eventually,
@@ -87,7 +99,10 @@ describe('the erasure of somebody who had the address of another lead by mistake
       expect(rows.map(({ id }) => id)).toEqual(marks.toSorted());
     });
     const ledger = 'SELECT DISTINCT source FROM compliance.consent_entry WHERE lead_id = $1';
-    expect(await sql(stage.app.database.adminUrl, ledger, [leadId])).toEqual([{ source: 'capture' }]);
+    expect(await sql(stage.app.database.adminUrl, `${ledger} ORDER BY source`, [leadId])).toEqual([
+      { source: 'capture' },
+      { source: 'erasure' },
+    ]);
     expect(await stage.tablesWith(['canary-late'])).toEqual([]);
   });
 
@@ -144,5 +159,67 @@ describe('a lead that an erasure left out because of a hold', () => {
     expect((await stage.request(tenant, heldId)).id).toBe(other.id);
     expect((await stage.request(tenant, leadId)).id).toBe(id);
     expect((await stage.question(other.id, 'references', 1)).leadIds).toEqual([heldId]);
+  });
+});
+
+describe('a person who objects', () => {
+  const decided = async (tenant: ServiceClient, leadId: string, contact: object = {}) => {
+    const question = { leadId, channel: 'email', purpose: 'marketing', ...contact };
+    const { body } = await tenant.post<ContactDecision>('/v1/decisions', question);
+    return [body.outcome, ...body.reasons.map(({ code }) => code)];
+  };
+  const withdrawn = async (tenant: ServiceClient, leadId: string) => {
+    const { body } = await tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${leadId}`);
+    return body.items.filter(({ state }) => state === 'withdrawn');
+  };
+
+  it('gets no advertising from the request on, though a hold forbids the erasure, and may agree anew', async () => {
+    const tenant = stage.app.as();
+    const leadId = await stage.aLead(tenant, person(3));
+    expect(await decided(tenant, leadId)).toEqual(['allow', 'consent_given']);
+    const lawyer = stage.app.as(tenant.tenantId, ['tenant:write']);
+    await lawyer.post('/v1/legal-holds', { leadId, matter: 'M-5', reason: 'Litigation.' });
+    for (let times = 0; times < 2; times += 1) {
+      const refused = await tenant.post<Problem>('/v1/erasures', { leadId, reason: 'objection' });
+      expect([refused.status, refused.body.code]).toEqual([409, 'COMPLIANCE.ERASURE_HELD']);
+    }
+    expect(await decided(tenant, leadId)).toEqual(['deny', 'consent_withdrawn']);
+    expect(await decided(tenant, leadId, { channel: 'voice', purpose: 'sales' })).toContain('consent_withdrawn');
+    const lines = await withdrawn(tenant, leadId);
+    expect([lines.length, new Set(lines.map(({ source }) => source))]).toEqual([10, new Set(['erasure'])]);
+    const told = () => stage.app.published.ofType('consent.changed').filter(({ key }) => key?.endsWith(leadId));
+    await eventually(() => expect(told()).toHaveLength(11));
+    await tenant.post('/v1/consents', { leadId, channel: 'email', purpose: 'marketing', state: 'given' });
+    expect(await decided(tenant, leadId)).toEqual(['allow', 'consent_given']);
+  });
+
+  it('gets none while it is being erased, for whatever reason, and verified decisions say so', async () => {
+    const tenant = stage.app.as();
+    const leadId = await stage.aLead(tenant, person(4));
+    const [, other] = [await stage.request(tenant, leadId), await stage.aLead(tenant, person(5))];
+    expect(await decided(tenant, leadId)).toEqual(['deny', 'erasure_under_way']);
+    const { body: decision } = await tenant.post<ContactDecision>('/v1/decisions', { leadId, channel: 'email', purpose: 'service' });
+    expect(decision.reasons.map(({ code }) => code)).toContain('erasure_under_way');
+    const { body: verified } = await tenant.post<DecisionVerification>(`/v1/decisions/${decision.id}/verify`, {});
+    expect(verified).toMatchObject({ isEqual: true, signature: 'valid' });
+    const { body: objected } = await tenant.post<Erasure>('/v1/erasures', { leadId: other, reason: 'consent_withdrawn' });
+    expect(await decided(tenant, other)).toEqual(['deny', 'erasure_under_way', 'consent_withdrawn']);
+    const { id } = objected;
+    const heldId = await stage.aLead(tenant, person(6));
+    await stage.app.as(tenant.tenantId, ['tenant:write']).post('/v1/legal-holds', { leadId: heldId, matter: 'M-6', reason: 'Litigation.' });
+    await stage.locate(tenant, id, 1, ['lead'], [`lead:${heldId}`]);
+    await eventually(async () => expect((await stage.shown(tenant, id)).heldLeadIds).toEqual([heldId]));
+    expect(await decided(tenant, heldId)).toEqual(['deny', 'erasure_under_way', 'consent_withdrawn']);
+  });
+
+  it('gets none from the day on which its request is received', async () => {
+    const tenant = stage.app.as();
+    const leadId = await stage.aLead(tenant, person(7));
+    const stated = { kind: 'objection', leadId, jurisdiction: 'gdpr', timeZone: 'Europe/Berlin', country: 'DE', via: 'email' };
+    const { status, body: request } = await tenant.post<SubjectRequest>('/v1/subject-requests', stated);
+    expect(status).toBe(201);
+    expect(await decided(tenant, leadId)).toEqual(['deny', 'consent_withdrawn']);
+    const [line] = await withdrawn(tenant, leadId);
+    expect(line).toMatchObject({ source: 'subject-request', proof: { subjectRequestId: request.id } });
   });
 });

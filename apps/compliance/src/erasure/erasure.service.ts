@@ -13,8 +13,12 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { complianceErrors } from '../compliance.errors.js';
+import { isObjection } from '../consent/objection/objection.rules.js';
+import { ObjectionService } from '../consent/objection/objection.service.js';
+import { currentTenantId } from '../current-tenant.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { addressesOf } from '../known-lead/known-lead.rules.js';
+import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
 import { LegalHoldService } from '../legal-hold/legal-hold.service.js';
 import { erasures } from '../metrics.js';
 import { CLOCK, IDS } from '../tokens.js';
@@ -34,14 +38,23 @@ export class ErasureService {
     private readonly readModel: ErasureReadModel,
     private readonly knownLeads: KnownLeadReadModel,
     private readonly holds: LegalHoldService,
+    private readonly objections: ObjectionService,
+    private readonly leadStream: LeadStreamService,
     private readonly questions: SagaQuestions,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `COMPLIANCE.ERASURE_LEAD_UNKNOWN`, `COMPLIANCE.ERASURE_HELD`, `COMPLIANCE.PERSON_TOO_LARGE` */
-  request({ leadId, reason }: RequestErasureBody): Promise<Erasure> {
+  /**
+   * Who objects gets no more advertising from then on, also where a hold keeps its data: that is committed first.
+   * @throws DomainError `COMPLIANCE.ERASURE_LEAD_UNKNOWN`, `COMPLIANCE.ERASURE_HELD`, `COMPLIANCE.PERSON_TOO_LARGE`
+   */
+  async request({ leadId, reason }: RequestErasureBody): Promise<Erasure> {
+    if (isObjection(reason)) {
+      const objection = { ground: reason, source: 'erasure' } as const;
+      await this.database.inTenant(currentTenantId(), (tx) => this.objections.state(tx, leadId, objection));
+    }
     return this.database.write((tx) => this.requestIn(tx, leadId, reason));
   }
 
@@ -106,6 +119,8 @@ export class ErasureService {
     const id = this.ids.next();
     const holding = await this.holds.beginDeletion(tx, id, leadIds);
     if (holding.length > 0) throw complianceErrors.ERASURE_HELD({ extra: { holdIds: holding.map((hold) => hold.id) } });
+    // Whoever decides about one of them meanwhile waits, or was before this.
+    await this.leadStream.take(tx, tenantId, leadIds);
     const requestedAt = this.clock.now();
     const addresses = new Set([...families.values()].flatMap(addressesOf).flatMap(referencesOf));
     await this.repository.create(tx, tenantId, { id, leadId, reason, requestedAt }, currentContext()?.actor ?? COMPLIANCE);

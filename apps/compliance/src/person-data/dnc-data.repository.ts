@@ -5,7 +5,7 @@ import type { HashedAddress, SuppressedAddress } from '../suppression/suppressed
 
 const rows = {
   name: 'person_data_dnc',
-  text: `SELECT e.id, e.kind, e.value, e.channels, e.reason, e.source, e.evidence, e.version, e.added_at, e.expires_at
+  text: `SELECT e.id, e.kind, e.value, e.channels, e.reason, e.source, e.evidence, e.version, e.added_at, e.expires_at, e.also_stated
            FROM unnest($2::text[], $3::text[]) AS asked (kind, value)
                 JOIN dnc_entry e ON e.tenant_id = $1 AND e.kind = asked.kind AND e.value = asked.value
           ORDER BY e.id`,
@@ -53,7 +53,9 @@ export class DncData implements PersonalStore {
   constructor(private readonly suppression: Suppressing) {}
 
   async *gather(tx: Tx, subject: DataSubject): AsyncGenerator<PersonalRecord> {
-    for (const row of await tx.query<DncRow>(rows, valuesOf(subject))) yield { ...toDncEntry(row) };
+    for (const row of await tx.query<DncRow & { readonly also_stated: object | null }>(rows, valuesOf(subject))) {
+      yield { ...toDncEntry(row), ...(row.also_stated && { alsoStated: row.also_stated }) };
+    }
     for (const row of await tx.query<DncRow>(domainsNaming, mentionsOf(subject))) yield { ...toDncEntry(row) };
   }
 

@@ -4,6 +4,7 @@ import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { ObjectionService } from '../consent/objection/objection.service.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { SubjectRequestJournalService } from './store/subject-request-journal.service.js';
@@ -23,11 +24,15 @@ export class SubjectRequestService {
     private readonly leads: KnownLeadReadModel,
     private readonly requests: SubjectRequestReadModel,
     private readonly journal: SubjectRequestJournalService,
+    private readonly objections: ObjectionService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `COMPLIANCE.SUBJECT_UNKNOWN`, `COMPLIANCE.SUBJECT_REQUEST_INVALID` */
+  /**
+   * Who objects gets no more advertising from then on.
+   * @throws DomainError `COMPLIANCE.SUBJECT_UNKNOWN`, `COMPLIANCE.SUBJECT_REQUEST_INVALID`
+   */
   receive(stated: CreateSubjectRequest): Promise<SubjectRequest> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
@@ -37,6 +42,10 @@ export class SubjectRequestService {
       if (!(await this.leads.findFamily(tx, tx.tenantId, stated.leadId)).lead) throw subjectRequestErrors.SUBJECT_UNKNOWN();
       const request = receive(this.ids.next(), stated, now);
       await this.journal.received(tx, request);
+      if (request.kind === 'objection') {
+        const proof = { subjectRequestId: request.requestId };
+        await this.objections.state(tx, request.leadId, { ground: 'objection', source: 'subject-request', proof });
+      }
       return presentRequest(request, now);
     });
   }

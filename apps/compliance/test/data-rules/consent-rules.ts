@@ -64,6 +64,7 @@ export const consentRules = {
     ['consent_confirmation', { language: 'tlh' }, 'consent_confirmation_language_check'],
     ['consent_confirmation', { consent_days: 0 }, 'consent_confirmation_days_check'],
     ['consent_confirmation', { token_digest: '\\x0a' }, 'consent_confirmation_digest_check'],
+    ['consent_confirmation', { address_hash: '\\x0a' }, 'consent_confirmation_address_check'],
     ['consent_confirmation', { expires_at: NOON }, 'consent_confirmation_expiry_check'],
     ['consent_confirmation', { confirmed_at: NOON }, 'consent_confirmation_confirmed_check'],
     ['consent_confirmation', { confirmed_at: NOON, entry_id: TENANT }, 'consent_confirmation_entry_fkey'],

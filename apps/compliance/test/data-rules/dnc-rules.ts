@@ -56,6 +56,7 @@ export const dncRules = {
     ...['us-tx', 'own-a'].map((source) => ['dnc_registry', { source }] as const),
     ...DNC_ENTRY_KINDS.map((kind) => ['dnc_entry', { kind, value: valueOf[kind] }] as const),
     ['dnc_entry', { evidence: '{"reference":"mail 7"}' }],
+    ['dnc_entry', { source: 'preference-centre', also_stated: '{"source":"api"}' }],
   ],
   refused: [
     ['dnc_entry', { kind: 'fax' }, 'dnc_entry_kind_check'],
@@ -65,6 +66,7 @@ export const dncRules = {
       (value) => ['dnc_entry', { kind: 'domain', value }, 'dnc_entry_value_check'] as const,
     ),
     ['dnc_entry', { evidence: '[]' }, 'dnc_entry_evidence_check'],
+    ['dnc_entry', { also_stated: '[]' }, 'dnc_entry_also_stated_check'],
     ['dnc_entry', { channels: ['pigeon'] }, 'dnc_entry_channels_check'],
     ['dnc_entry', { version: 0 }, 'dnc_entry_version_check'],
     ['dnc_entry', { expires_at: NOON }, 'dnc_entry_expiry_check'],

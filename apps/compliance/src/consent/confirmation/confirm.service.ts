@@ -46,7 +46,8 @@ export class ConfirmService {
 
   /**
    * The consent is given from now on, with what proves it.
-   * @throws DomainError `COMPLIANCE.CONFIRMATION_NOT_FOUND`, `CONFIRMATION_EXPIRED`, `CONFIRMATION_USED`, `CONFIRMATION_VOID`
+   * @throws DomainError `COMPLIANCE.CONFIRMATION_NOT_FOUND`, `CONFIRMATION_EXPIRED`, `CONFIRMATION_USED`, `CONFIRMATION_VOID`,
+   * `CONFIRMATION_OUTDATED`
    */
   async confirm(visitor: Visitor): Promise<ConfirmationView> {
     const view = await this.door.enter(visitor, DOOR, (digest) => this.database.write((tx) => this.confirmOnce(tx, digest, visitor)));
@@ -62,13 +63,14 @@ export class ConfirmService {
     const now = this.clock.now();
     const status = await this.states.statusOf(tx, confirmation, person, now);
     if (status !== 'pending') throw REFUSALS[status]();
-    const { id, channel, purpose, source, form, consentDays } = confirmation;
+    const { id, channel, purpose, source, form, consentDays, addressHash } = confirmation;
     const view = viewOf(confirmation, 'confirmed', visitor);
     const textVersion = confirmation.textVersion ?? WORDS[view.language].version;
     const { clientIp, asked } = visitor;
     const proof = {
       confirmationId: id,
       clientIp,
+      ...(addressHash !== null && { addressHash: addressHash.toString('hex') }),
       ...(form !== null && { form }),
       ...(asked.userAgent !== undefined && { userAgent: asked.userAgent }),
     };
@@ -89,6 +91,7 @@ const REFUSALS: Readonly<Record<Exclude<ConfirmationStatus, 'pending'>, () => Do
   confirmed: complianceErrors.CONFIRMATION_USED,
   expired: complianceErrors.CONFIRMATION_EXPIRED,
   void: complianceErrors.CONFIRMATION_VOID,
+  outdated: complianceErrors.CONFIRMATION_OUTDATED,
 };
 
 function viewOf(confirmation: Confirmation, status: ConfirmationStatus, { asked }: Visitor): ConfirmationView {

@@ -42,7 +42,7 @@ function subject({ wording, purpose }: ConfirmationView, { confirmation, purpose
 }
 
 function answer({ status, sender, purpose, channel }: ConfirmationView, { confirmation, purposes, channels, trouble }: PageWords): Html {
-  if (status !== 'confirmed') return markup`<p>${trouble.says[status === 'expired' ? 'expired' : 'void']}</p>`;
+  if (status !== 'confirmed') return markup`<p>${trouble.says[status === 'pending' ? 'void' : status]}</p>`;
   return markup`<p>${confirmation.confirmed(sender, purposes[purpose].title, channels[channel])}</p>
 <p>${confirmation.withdraw}</p>`;
 }

@@ -2,13 +2,14 @@ import type { Tx } from '@leadstream/persistence';
 import type { Confirmation } from './confirmation.js';
 
 const COLUMNS = `id, lead_id AS "leadId", channel, purpose, sender, wording, text_version AS "textVersion", source, form, language,
-  consent_days AS "consentDays", requested_at AS "requestedAt", expires_at AS "expiresAt", confirmed_at AS "confirmedAt", entry_id AS "entryId"`;
+  consent_days AS "consentDays", requested_at AS "requestedAt", expires_at AS "expiresAt", confirmed_at AS "confirmedAt", entry_id AS "entryId",
+  address_hash AS "addressHash"`;
 
 const create = {
   name: 'consent_confirmation_create',
   text: `INSERT INTO consent_confirmation (tenant_id, id, lead_id, channel, purpose, sender, wording, text_version, source, form, language,
-                                           consent_days, token_digest, requested_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+                                           consent_days, address_hash, token_digest, requested_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 };
 
 const findById = {
@@ -29,9 +30,23 @@ const confirm = {
 /** Consents that people were asked to confirm. */
 export class ConfirmationRepository {
   async create(tx: Tx, tenantId: string, asked: Omit<Confirmation, 'confirmedAt' | 'entryId'>, digest: Buffer): Promise<void> {
-    const { id, leadId, channel, purpose, sender, wording, textVersion, source, form, language, consentDays, requestedAt, expiresAt } =
-      asked;
-    const what = [sender, wording, textVersion, source, form, language, consentDays];
+    const {
+      id,
+      leadId,
+      channel,
+      purpose,
+      sender,
+      wording,
+      textVersion,
+      source,
+      form,
+      language,
+      consentDays,
+      addressHash,
+      requestedAt,
+      expiresAt,
+    } = asked;
+    const what = [sender, wording, textVersion, source, form, language, consentDays, addressHash];
     await tx.execute(create, [tenantId, id, leadId, channel, purpose, ...what, digest, requestedAt, expiresAt]);
   }
 

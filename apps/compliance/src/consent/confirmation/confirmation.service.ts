@@ -44,7 +44,8 @@ export class ConfirmationService {
       const person = await this.persons.find(tx, body.leadId);
       if (isGone(person.family)) throw complianceErrors.LEAD_DELETED();
       const requestedAt = await this.spoken.presentInstant(tx, person, body, this.clock.now());
-      const asked = askedOf(body, this.ids.next(), requestedAt);
+      const addressHash = await this.states.addressHashOf(tx, person, body.channel);
+      const asked = { ...askedOf(body, this.ids.next(), requestedAt), addressHash };
       const { token, digest } = newLinkToken(tx.tenantId);
       await this.repository.create(tx, tx.tenantId, asked, digest);
       const told = { ...toldOf(asked), path: `/v1/confirm-consent/${token}` };
@@ -76,7 +77,7 @@ export class ConfirmationService {
 
 type Asked = Omit<Confirmation, 'confirmedAt' | 'entryId'>;
 
-function askedOf(body: RequestConfirmationBody, id: string, requestedAt: Date): Asked {
+function askedOf(body: RequestConfirmationBody, id: string, requestedAt: Date): Omit<Asked, 'addressHash'> {
   const { leadId, channel, purpose, sender, wording, textVersion, source, form, language, expiresInHours, consentDays } = body;
   return {
     id,

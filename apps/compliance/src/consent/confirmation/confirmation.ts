@@ -14,6 +14,8 @@ export interface Confirmation {
   readonly language: PageLanguage | null;
   /** How long the consent holds once it is given; null for ever. */
   readonly consentDays: number | null;
+  /** Keyed hash of the address by which the channel reached the person when it was asked; null where none was known, and of those of before it was kept. */
+  readonly addressHash: Buffer | null;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;

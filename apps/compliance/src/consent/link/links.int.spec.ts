@@ -98,7 +98,8 @@ describe('double opt-in', () => {
     expect((await decide(lead))[0]).toBe('allow');
     const [entry] = await ledgerOf(lead);
     expect(entry).toMatchObject({ state: 'given', basis: 'consent', textVersion: 'offers-2', source: 'api', expiresAt: null });
-    expect(entry?.proof).toEqual({ form: 'landing', clientIp: '127.0.0.1', userAgent: 'Spec/1.0', confirmationId: asked.id });
+    const said = { form: 'landing', clientIp: '127.0.0.1', userAgent: 'Spec/1.0', confirmationId: asked.id };
+    expect(entry?.proof).toEqual({ ...said, addressHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const { body } = await lead.tenant.get<ConsentConfirmation>(`/v1/consents/confirmations/${asked.id}`);
     expect(body).toMatchObject({ status: 'confirmed', confirmedAt: entry?.statedAt, entryId: entry?.id });
   });

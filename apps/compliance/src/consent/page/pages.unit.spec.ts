@@ -46,7 +46,7 @@ const confirmation = (language: PageLanguage, more: Partial<ConfirmationView> = 
   ...more,
 });
 
-const TROUBLES: readonly Trouble[] = ['unknown', 'expired', 'used', 'void', 'unclear', 'crossSite'];
+const TROUBLES: readonly Trouble[] = ['unknown', 'expired', 'used', 'void', 'outdated', 'unclear', 'crossSite'];
 
 /** Every page in every state, by a name. */
 function pagesIn(language: PageLanguage): [string, string][] {
@@ -58,7 +58,7 @@ function pagesIn(language: PageLanguage): [string, string][] {
     ]),
     ['stopped', preferencePage(preferences(language, { stoppedAt: SINCE }))],
     ['without address', preferencePage(preferences(language, { email: null, phone: null, matters: [] }))],
-    ...(['pending', 'confirmed', 'expired', 'void'] as const).map((status): [string, string] => [
+    ...(['pending', 'confirmed', 'expired', 'void', 'outdated'] as const).map((status): [string, string] => [
       status,
       confirmationPage(confirmation(language, { status })),
     ]),

@@ -29,10 +29,31 @@ export function personLedger<L extends LineOfMatter>(
     (holders.get(addressKey(address)) ?? []).flatMap((holder): EarlierHolder<L>[] => {
       if (members.includes(holder.leadId)) return [];
       const root = families.get(holder.rootId) ?? { lead: undefined, merged: [] };
-      return [{ kind: address.kind, heldBy, merged: root.merged, ledger: linesOf(familyIds(holder.rootId, root)) }];
+      return [
+        {
+          kind: address.kind,
+          heldBy,
+          merged: root.merged,
+          ledger: linesOf(familyIds(holder.rootId, root)).filter((line) => speaksOf(line, holder, root)),
+        },
+      ];
     }),
   );
   return { own: linesOf(members), earlier };
+}
+
+/**
+ * Whoever objects speaks of the addresses that it has, or had when its lead went: not of one in whose place another had been put before, for that may
+ * have been somebody else's all the time. An erasure finds out whose it is, and closes what is nobody else's.
+ */
+function speaksOf(
+  { isObjection = false, statedAt }: LineOfMatter,
+  { leadId, lostAt }: FormerHolder,
+  { lead, merged }: LeadFamily,
+): boolean {
+  if (!isObjection || statedAt <= lostAt) return true;
+  const wentAt = [lead, ...merged].find((one) => one?.leadId === leadId)?.deletedAt ?? null;
+  return wentAt !== null && lostAt >= wentAt;
 }
 
 /**

@@ -6,6 +6,8 @@ import type { StatementOfLead } from '../family/family-consent.rules.js';
 export interface LineOfMatter extends StatementOfLead {
   readonly channel: Channel;
   readonly purpose: Purpose;
+  /** It was said of all addresses at once, by an erasure or a request. */
+  readonly isObjection?: boolean;
 }
 
 /** Somebody who had an address that the person has now: another one as far as is known, and maybe the same. */

@@ -18,7 +18,7 @@ export interface Saying {
   readonly state: ConsentState;
   readonly source: string;
   readonly textVersion: string | null;
-  readonly proof: ConsentProof;
+  readonly proof?: ConsentProof | undefined;
   /** Of a grant; for ever when left out. */
   readonly holdsDays?: number | undefined;
 }
@@ -28,7 +28,7 @@ type Matter = Pick<Saying, 'channel' | 'purpose'>;
 const DAY_MS = 86_400_000;
 const BASIS: ConsentEntry['basis'] = 'consent';
 
-/** Writes down what a person says itself, on a page of ours. */
+/** Writes down what a person says itself, on a page of ours or by a request of its own. */
 @Injectable()
 export class SpokenConsentService {
   constructor(

@@ -38,7 +38,7 @@ export class PreferenceActionService {
         await this.say(tx, record.person, everythingBut(stateOf), evidence, now);
         return this.stop(tx, record.person, now);
       case 'resume':
-        for (const { id } of stopsOf(record)) await this.dnc.withdraw(tx, id, now);
+        for (const { id } of stopsOf(record)) await this.dnc.resume(tx, id, now);
     }
   }
 

@@ -55,6 +55,7 @@ export function factsFor(
       dncExpiresAt: firstOf(blocking.flatMap(({ expiresAt }) => expiresAt ?? [])),
       ...(dncLists.length > 0 && { dncLists }),
       waitingOptOuts: waiting.length,
+      ...(record.erasing.length > 0 && { erasuresUnderWay: record.erasing.length }),
       place: record.place,
       purchasedAt: lastOf(record, 'purchase'),
       inquiredAt: lastOf(record, 'inquiry'),
@@ -67,6 +68,7 @@ export function factsFor(
       dncListVersion: listVersion,
       ...(numberLists.length > 0 && { numberLists }),
       optOutReviewIds: waiting.map(({ id }) => id),
+      ...(record.erasing.length > 0 && { erasureIds: [...record.erasing] }),
     },
   };
 }

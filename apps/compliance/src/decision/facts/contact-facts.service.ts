@@ -9,6 +9,7 @@ import { listAnswers } from '../../dnc/lists/list-answer.rules.js';
 import { concernsLists } from '../../dnc/lists/list-state.rules.js';
 import { ListReadModel } from '../../dnc/lists/list.read-model.js';
 import { nationalNumberOf } from '../../dnc/registry/national-number.rules.js';
+import { ErasureReadModel } from '../../erasure/store/erasure.read-model.js';
 import { addressesOf, familyIds } from '../../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../../lead-stream/lead-stream.service.js';
 import { OptOutReviewReadModel } from '../../opt-out/review/opt-out-review.read-model.js';
@@ -43,6 +44,7 @@ export class ContactFactsService {
     private readonly askedLists: AskedListsService,
     private readonly optOuts: OptOutReviewReadModel,
     private readonly dealings: DealingReadModel,
+    private readonly erasures: ErasureReadModel,
   ) {}
 
   /**
@@ -71,15 +73,16 @@ export class ContactFactsService {
   ): Promise<Omit<GatheredRecords, 'sequences'>> {
     const { tenantId } = tx;
     const ids = [...new Set(found.flatMap(({ leadId, family }) => familyIds(leadId, family)))];
-    const [ledgers, { listVersion, entries }, ofOptOuts, lists, waiting, dealings] = await Promise.all([
+    const [ledgers, { listVersion, entries }, ofOptOuts, lists, waiting, dealings, underWay] = await Promise.all([
       this.personLedgers.readAll(tx, found),
       this.dnc.findListedOfAll(tx, tenantId, distinct(found.flatMap(({ family }) => addressesOf(family)))),
       this.dnc.findOfOptOuts(tx, tenantId, ids),
       asked,
       this.optOuts.findWaiting(tx, tenantId, ids),
       this.dealings.findLast(tx, tenantId, ids),
+      this.erasures.findUnderWay(tx, tenantId, ids),
     ]);
-    const [reviews, dealt] = [byLead(waiting), byLead(dealings)];
+    const [reviews, dealt, erasures] = [byLead(waiting), byLead(dealings), byLead(underWay)];
     const listed = Map.groupBy(entries, entryKey);
     const records = found.map(({ leadId, family, place }): [string, PersonRecord] => {
       const of = <T>(some: ReadonlyMap<string, readonly T[]>): T[] => familyIds(leadId, family).flatMap((id) => some.get(id) ?? []);
@@ -92,6 +95,7 @@ export class ContactFactsService {
         listed: listedEntries(addresses, listed, of(ofOptOuts)),
         lists: listAnswers(phones, lists),
         waiting: of(reviews),
+        erasing: [...new Set(of(erasures).map(({ id }) => id))],
         dealings: of(dealt),
       };
       return [leadId, record];

@@ -21,6 +21,8 @@ export interface PersonRecord {
   readonly lists: readonly ListAnswer[];
   /** Reviews of opt-outs that nobody has looked at. */
   readonly waiting: readonly (Closing & { readonly id: string })[];
+  /** Ids of erasures of the person that are not complete. */
+  readonly erasing: readonly string[];
   /** The last of each lead and kind. */
   readonly dealings: readonly Pick<Dealing, 'kind' | 'dealtAt'>[];
   readonly place: ContactPlace;

@@ -30,7 +30,13 @@ export function decide(facts: DecisionFacts, contact: Contact, instants: Instant
   const applicable = applicableRules(rules, contact, facts.place, instants.at, tenantRules(facts.policy));
   const expiresAt = (...changesMs: (number | undefined)[]) => expiry(instants, ...ruleChangesMs(about, instants.at), ...changesMs);
   const consent = consentGrounds(facts, applicable.consent, instants.at);
-  const denials = [...leadObjections(facts, contact.channel), ...dncObjections(facts), ...optOutObjections(facts), ...consent.denials];
+  const denials = [
+    ...leadObjections(facts, contact.channel),
+    ...dncObjections(facts),
+    ...optOutObjections(facts),
+    ...erasureObjections(facts),
+    ...consent.denials,
+  ];
   if (denials.length > 0) return { outcome: 'deny', reasons: denials, expiresAt: expiresAt(dncEndMs(facts)) };
   if (applicable.hours.length > 0 && facts.place.zones === null) return { outcome: 'deny', reasons: [NO_PLACE], expiresAt: expiresAt() };
   const timing = timingOf(facts, applicable);
@@ -114,6 +120,12 @@ function dncObjections({ dncEntries, dncDomainEntries: ofDomains = 0, dncLists =
 function optOutObjections({ waitingOptOuts }: DecisionFacts): Reason[] {
   return waitingOptOuts > 0
     ? [reason('opt_out_under_review', `Messages that may be opt-outs and were not looked at: ${waitingOptOuts}.`)]
+    : [];
+}
+
+function erasureObjections({ erasuresUnderWay = 0 }: DecisionFacts): Reason[] {
+  return erasuresUnderWay > 0
+    ? [reason('erasure_under_way', `Erasures of the person that are not complete: ${erasuresUnderWay}. Nobody writes to it meanwhile.`)]
     : [];
 }
 

@@ -34,6 +34,7 @@ describe('decide', () => {
     ['the number is on a list of numbers', { dncLists: [{ source: 'us-national', state: 'listed' }] }, 'on_dnc_list'],
     ['a list of numbers is too old to be believed', { dncLists: [{ source: 'us-tx', state: 'stale' }] }, 'dnc_list_unsure'],
     ['what may be an opt-out was not looked at', { waitingOptOuts: 1 }, 'opt_out_under_review'],
+    ['the person is being erased', { erasuresUnderWay: 1 }, 'erasure_under_way'],
     ['nothing was ever stated', { consent: null }, 'no_consent'],
     ['consent was withdrawn', { consent: WITHDRAWN }, 'consent_withdrawn'],
   ])('denies when %s', (_, facts, code) => {

@@ -242,6 +242,7 @@ export class World {
       listed: listedEntries(addressesOf(family), Map.groupBy(live, entryKey), stands),
       lists: [],
       waiting: of(this.#waiting).map((id) => ({ id, channel: this.contact.channel })),
+      erasing: [],
       dealings: ids.flatMap((id) => {
         const dealtAt = this.#purchases.get(id);
         return dealtAt === undefined ? [] : [{ kind: 'purchase' as const, dealtAt }];

@@ -3,7 +3,8 @@ import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { IDS } from '../../tokens.js';
-import { laterExpiry, statedSince } from '../dnc.rules.js';
+import { isStop, laterExpiry, othersStatement, statedSince } from '../dnc.rules.js';
+import { DncRepository } from '../dnc.repository.js';
 import { DncEvents } from '../dnc-events.js';
 import { type EntryName, entryKey } from '../domain.rules.js';
 import { type ChangedEntry, DncBulkRepository, type SharedStatement } from './dnc-bulk.repository.js';
@@ -17,6 +18,7 @@ const AT_ONCE = 1_000;
 export class DncBulkService {
   constructor(
     private readonly repository: DncBulkRepository,
+    private readonly entries: DncRepository,
     private readonly events: DncEvents,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -49,10 +51,11 @@ export class DncBulkService {
       names.filter((name) => !isNew.has(entryKey(name))),
       shared.channels,
     );
+    await this.#noteOthers(tx, there.filter(isStop), shared);
     const changed = await this.repository.change(
       tx,
       tx.tenantId,
-      there.flatMap((entry) => changeOf(entry, shared) ?? []),
+      there.filter((entry) => !isStop(entry)).flatMap((entry) => changeOf(entry, shared) ?? []),
     );
     if (added.length + there.length === names.length) return { added, changed };
     // Withdrawn by somebody else between the two looks: what was asked for here holds.
@@ -60,6 +63,14 @@ export class DncBulkService {
     const again = names.filter((name) => !isNew.has(entryKey(name)) && !isThere.has(entryKey(name)));
     const rest = await this.#putSome(tx, again, shared);
     return { added: [...added, ...rest.added], changed: [...changed, ...rest.changed] };
+  }
+
+  /** What people stopped stays their own. */
+  async #noteOthers(tx: Tx, stops: readonly DncEntry[], shared: SharedStatement): Promise<void> {
+    const others = othersStatement({ ...shared, expiresAt: shared.expiresAt?.toISOString() ?? null });
+    if (stops.length === 0 || others === undefined) return;
+    const ids = stops.map(({ id }) => id);
+    await this.entries.noteOthers(tx, tx.tenantId, ids, others);
   }
 }
 

@@ -3,6 +3,8 @@ import { done, type Outcome, skip } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { parseReference } from '@leadstream/privacy';
 import { Injectable } from '@nestjs/common';
+import { isObjection } from '../../consent/objection/objection.rules.js';
+import { ObjectionService } from '../../consent/objection/objection.service.js';
 import { LegalHoldService } from '../../legal-hold/legal-hold.service.js';
 import { ErasureRepository } from '../store/erasure.repository.js';
 import type { StoredErasure } from '../store/stored-erasure.js';
@@ -15,6 +17,7 @@ export class SagaAnswers {
     private readonly repository: ErasureRepository,
     private readonly questions: SagaQuestions,
     private readonly holds: LegalHoldService,
+    private readonly objections: ObjectionService,
   ) {}
 
   /**
@@ -25,7 +28,7 @@ export class SagaAnswers {
     const { requestId: id, service, step, round, references } = data;
     const erasure = await this.repository.lock(tx, tx.tenantId, id);
     if (erasure === undefined || erasure.step === 'certified') return skip('no_erasure_under_way');
-    const [leads, addresses] = await this.keep(tx, id, references ?? [], erasure.step === 'locating');
+    const [leads, addresses] = await this.keep(tx, { id, ...erasure }, references ?? []);
     if (step === 'references') {
       await this.repository.addAnswer(tx, tx.tenantId, id, { service, step, round, answeredAt: time, stores: null });
       if (leads > 0 && erasure.step === 'locating') await this.askAgain(tx, id, erasure.round + 1, time);
@@ -56,17 +59,22 @@ export class SagaAnswers {
   }
 
   /**
-   * Leads that a hold forbids to delete are noted as such, each by itself. Addresses that come to light with one of them, when keys are gone
+   * Leads that a hold forbids to delete are noted as such, each by itself; what the person objected to holds of them, too. Addresses that come to light with one of them, when keys are gone
    * already, may be that lead's, and are left alone.
    * @returns how many leads and addresses nobody had named
    */
-  private async keep(tx: Tx, id: string, references: readonly string[], isLocating: boolean): Promise<[leads: number, addresses: number]> {
+  private async keep(
+    tx: Tx,
+    { id, step, reason }: Pick<StoredErasure, 'id' | 'step' | 'reason'>,
+    references: readonly string[],
+  ): Promise<[leads: number, addresses: number]> {
     const named = references.map(parseReference).filter((one) => one !== undefined);
     const leadIds = named.flatMap(({ kind, value }) => (kind === 'lead' ? [value] : []));
     const addresses = named.flatMap(({ kind, value }) => (kind === 'lead' ? [] : [`${kind}:${value}`]));
     const { free, held } = await this.judge(tx, id, leadIds);
     if (held.length > 0) await this.repository.addHeld(tx, tx.tenantId, id, held);
-    const mayTakeAddresses = addresses.length > 0 && (isLocating || held.length === 0);
+    if (isObjection(reason)) for (const leadId of held) await this.objections.state(tx, leadId, { ground: reason, source: 'erasure' });
+    const mayTakeAddresses = addresses.length > 0 && (step === 'locating' || held.length === 0);
     return [
       free.length === 0 ? 0 : await this.repository.addLeads(tx, tx.tenantId, id, free),
       mayTakeAddresses ? await this.repository.addAddresses(tx, tx.tenantId, id, addresses) : 0,

@@ -32,6 +32,17 @@ const named = {
   text: 'SELECT lead_id AS "leadId" FROM erasure_lead WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])',
 };
 
+/* Those that a hold keeps are the person's, too. */
+const underWay = {
+  name: 'erasure_under_way_of',
+  text: `SELECT l.lead_id AS "leadId", l.erasure_id AS id FROM erasure_lead l JOIN erasure e ON e.tenant_id = l.tenant_id AND e.id = l.erasure_id
+          WHERE l.tenant_id = $1 AND l.lead_id = ANY ($2::uuid[]) AND e.step <> 'certified'
+          UNION
+         SELECT h.lead_id, h.erasure_id FROM erasure_held_lead h JOIN erasure e ON e.tenant_id = h.tenant_id AND e.id = h.erasure_id
+          WHERE h.tenant_id = $1 AND h.lead_id = ANY ($2::uuid[]) AND e.step <> 'certified'
+          ORDER BY 2`,
+};
+
 const page = {
   name: 'erasure_page',
   text: `SELECT ${COLUMNS} FROM erasure e
@@ -105,6 +116,11 @@ export class ErasureReadModel {
   /** Those of the leads that an erasure has, under way or over. */
   async findNamed(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Set<string>> {
     return new Set((await tx.query<{ leadId: string }>(named, [tenantId, leadIds])).map(({ leadId }) => leadId));
+  }
+
+  /** Erasures that are not complete, of whichever of the leads, those that a hold keeps among them. */
+  findUnderWay(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<{ readonly leadId: string; readonly id: string }[]> {
+    return tx.query(underWay, [tenantId, leadIds]);
   }
 
   /** Latest first. */

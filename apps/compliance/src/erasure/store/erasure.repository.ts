@@ -45,7 +45,7 @@ const addAddresses = {
          ORDER BY address ON CONFLICT DO NOTHING`,
 };
 
-const lock = { name: 'erasure_lock', text: 'SELECT step, round FROM erasure WHERE tenant_id = $1 AND id = $2 FOR UPDATE' };
+const lock = { name: 'erasure_lock', text: 'SELECT step, round, reason FROM erasure WHERE tenant_id = $1 AND id = $2 FOR UPDATE' };
 
 const addAnswer = {
   name: 'erasure_add_answer',
@@ -116,7 +116,7 @@ export class ErasureRepository {
   }
 
   /** Answers and moves take turns. @returns where it is, or undefined when there is no such erasure */
-  lock(tx: Tx, tenantId: string, id: string): Promise<Pick<StoredErasure, 'step' | 'round'> | undefined> {
+  lock(tx: Tx, tenantId: string, id: string): Promise<Pick<StoredErasure, 'step' | 'round' | 'reason'> | undefined> {
     return tx.queryOne(lock, [tenantId, id]);
   }
 

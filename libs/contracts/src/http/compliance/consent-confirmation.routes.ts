@@ -12,8 +12,11 @@ const singleLine = (maxLength: number) =>
     .max(maxLength)
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
-/** `void`: the person withdrew or stopped contact after it was asked, or the lead is gone; nothing brings it back. */
-export const confirmationStatus = z.enum(['pending', 'confirmed', 'expired', 'void']);
+/**
+ * `void`: the person withdrew or stopped contact after it was asked, or the lead is gone; nothing brings it back. `outdated`: the channel reaches the person by
+ * another address than the one that was asked, so nobody there speaks for it; ask anew.
+ */
+export const confirmationStatus = z.enum(['pending', 'confirmed', 'expired', 'void', 'outdated']);
 export type ConfirmationStatus = z.infer<typeof confirmationStatus>;
 
 const requested = {
@@ -153,6 +156,7 @@ export const confirmConsent = defineRoute({
     'COMPLIANCE.CONFIRMATION_EXPIRED',
     'COMPLIANCE.CONFIRMATION_USED',
     'COMPLIANCE.CONFIRMATION_VOID',
+    'COMPLIANCE.CONFIRMATION_OUTDATED',
     'COMPLIANCE.CROSS_SITE',
   ],
 });

@@ -24,13 +24,17 @@ export const consentProof = z
     userAgent: z.string().optional(),
     /** Of a double opt-in: what the person confirmed. */
     confirmationId: z.uuid().optional(),
+    /** Of a double opt-in: what stands for the address that confirmed, a keyed hash in hex; an erasure takes it. */
+    addressHash: z.string().optional(),
     /** Of the preference centre: the link that the person came by. */
     preferenceLinkId: z.uuid().optional(),
+    /** Of an objection: the request in which the person said so. */
+    subjectRequestId: z.uuid().optional(),
   })
   .meta({ id: 'ConsentProof' });
 export type ConsentProof = z.infer<typeof consentProof>;
 
-/** One line of the consent ledger; it is never changed or removed, but that an erasure takes network address and program from its proof. */
+/** One line of the consent ledger; it is never changed or removed, but that an erasure takes network address, program and address hash from its proof. */
 export const consentEntry = z
   .object({
     id: z.uuid(),
@@ -43,7 +47,7 @@ export const consentEntry = z
     statedAt: z.iso.datetime(),
     /** Version of the wording that was shown. */
     textVersion: z.string().nullable(),
-    /** Where it was stated: `capture`, `api`, ... */
+    /** Where it was stated: `capture`, `api`, `erasure` or `subject-request` (an objection), ... */
     source: z.string(),
     /** From then on it counts as not given; null for ever. */
     expiresAt: z.iso.datetime().nullable(),

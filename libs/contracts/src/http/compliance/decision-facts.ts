@@ -90,6 +90,8 @@ export const decisionFacts = z
     /** Lists of numbers that the number stands on, or that cannot answer: too old, or not the present version; absent when none speaks against it. */
     dncLists: z.array(z.object({ source: z.string(), state: z.enum(['listed', 'stale', 'behind', 'not_loaded']) })).optional(),
     waitingOptOuts: z.int().min(0),
+    /** Erasures of the person that are not complete; absent when there are none. */
+    erasuresUnderWay: z.int().min(1).optional(),
     place: contactPlace,
     /** The last deal that was won; null when none is known. */
     purchasedAt: instant.nullable(),

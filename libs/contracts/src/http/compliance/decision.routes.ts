@@ -25,6 +25,7 @@ export const DECISION_REASONS = [
   'holiday',
   'frequency_cap',
   'no_open_time',
+  'erasure_under_way',
 ] as const;
 export const decisionReason = z.enum(DECISION_REASONS);
 export type DecisionReason = z.infer<typeof decisionReason>;
@@ -42,6 +43,8 @@ export const decisionInputs = z
     numberLists: z.array(z.object({ source: z.string(), version: z.int().nullable(), listedAt: z.iso.datetime().nullable() })).optional(),
     /** Opt-outs that wait for a person to look at them. */
     optOutReviewIds: z.array(z.uuid()).default([]),
+    /** Erasures of the person that are not complete; absent when there are none. */
+    erasureIds: z.array(z.uuid()).optional(),
     /** From rule set `default-3` on. */
     facts: decisionFacts.optional(),
   })

@@ -28,7 +28,7 @@ const instant = z.iso.datetime();
 
 /** Source of entries that an opt-out of the person set: an opt-in lifts these and no others. Nobody else may use the word. */
 export const OPT_OUT_SOURCE = 'opt-out';
-/** Source of entries that the person set in the preference centre: it alone takes them back there. Nobody else may use the word. */
+/** Source of entries that the person set in the preference centre: it alone takes them back there, whoever states them, too. Nobody else may use the word. */
 export const PREFERENCE_SOURCE = 'preference-centre';
 const OWN_WORDS: readonly string[] = [OPT_OUT_SOURCE, PREFERENCE_SOURCE];
 
@@ -157,12 +157,12 @@ export const removeDncEntry = defineRoute({
   method: 'DELETE',
   path: '/v1/dnc/:id',
   summary:
-    'Withdraw a DNC entry; its history stays. It no longer blocks, but for one that the person asked for, too: it stands as its opt-out.',
+    'Withdraw a DNC entry; its history stays. It no longer blocks, but for one that the person asked for, too: it stands as its opt-out. What the person stopped in the preference centre it alone takes back, there.',
   scope: 'compliance:write',
   rateClass: 'write',
   params: dncEntryParams,
   success: { status: 204 },
-  errors: ['COMPLIANCE.DNC_ENTRY_NOT_FOUND'],
+  errors: ['COMPLIANCE.DNC_ENTRY_NOT_FOUND', 'COMPLIANCE.DNC_ENTRY_OF_PERSON'],
 });
 
 export const checkDncBody = z

@@ -108,7 +108,8 @@ export const requestErasure = defineRoute({
   owner: 'compliance',
   method: 'POST',
   path: '/v1/erasures',
-  summary: 'Erase a person in every service, for ever. Asked again, the answer is the erasure that there is.',
+  summary:
+    'Erase a person in every service, for ever. Asked again, the answer is the erasure that there is. Who objects, or withdraws its consent, gets no more advertising from then on, also where a legal hold refuses the erasure.',
   scope: 'compliance:write',
   rateClass: 'write',
   body: requestErasureBody,

@@ -59,6 +59,7 @@ export const english: PageWords = {
       expired: 'The time to confirm is over. Nothing was agreed to. You can ask for a new link.',
       used: 'You had confirmed this already. There is nothing more to do.',
       void: 'This can no longer be confirmed, because contact was declined after it was asked. Nothing was agreed to.',
+      outdated: 'This can no longer be confirmed here, because we reach the person elsewhere by now. Nothing was agreed to.',
       unclear: 'We could not tell what you chose. Nothing was changed.',
       crossSite: 'This was not sent from our own page. Nothing was changed.',
     },

@@ -65,6 +65,7 @@ export const french: PageWords = {
       expired: 'Le délai pour confirmer est passé. Rien n’a été convenu. Vous pouvez demander un nouveau lien.',
       used: 'Vous aviez déjà confirmé. Il n’y a rien d’autre à faire.',
       void: 'Cela ne peut plus être confirmé, car le contact a été refusé depuis. Rien n’a été convenu.',
+      outdated: 'Cela ne peut plus être confirmé ici, car nous joignons désormais la personne ailleurs. Rien n’a été convenu.',
       unclear: 'Nous n’avons pas pu savoir ce que vous avez choisi. Rien n’a été modifié.',
       crossSite: 'Ceci n’a pas été envoyé depuis notre propre page. Rien n’a été modifié.',
     },

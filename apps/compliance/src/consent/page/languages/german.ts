@@ -66,6 +66,7 @@ export const german: PageWords = {
       expired: 'Die Zeit zum Bestätigen ist vorbei. Es wurde nichts vereinbart. Sie können einen neuen Link anfordern.',
       used: 'Sie hatten das schon bestätigt. Es ist nichts weiter zu tun.',
       void: 'Das kann nicht mehr bestätigt werden, weil Kontakt danach abgelehnt wurde. Es wurde nichts vereinbart.',
+      outdated: 'Das kann hier nicht mehr bestätigt werden, weil wir die Person inzwischen anderswo erreichen. Es wurde nichts vereinbart.',
       unclear: 'Wir konnten nicht erkennen, was Sie gewählt haben. Es wurde nichts geändert.',
       crossSite: 'Das wurde nicht von unserer eigenen Seite gesendet. Es wurde nichts geändert.',
     },

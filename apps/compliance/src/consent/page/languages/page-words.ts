@@ -1,7 +1,7 @@
 import type { Channel, PageLanguage, PreferenceAction, Purpose } from '@leadstream/contracts';
 
 /** What went wrong on a page, as far as it is told to a person. */
-export type Trouble = 'unknown' | 'expired' | 'used' | 'void' | 'unclear' | 'crossSite';
+export type Trouble = 'unknown' | 'expired' | 'used' | 'void' | 'outdated' | 'unclear' | 'crossSite';
 
 /** Everything that the pages say, in one language. Versions of what people agree to are named by `version`. */
 export interface PageWords {

@@ -65,6 +65,7 @@ export const spanish: PageWords = {
       expired: 'El plazo para confirmar ha terminado. No se ha acordado nada. Puede pedir un enlace nuevo.',
       used: 'Ya lo había confirmado. No hay nada más que hacer.',
       void: 'Ya no se puede confirmar, porque después se rechazó el contacto. No se ha acordado nada.',
+      outdated: 'Ya no se puede confirmar aquí, porque ahora contactamos a la persona en otro lugar. No se ha acordado nada.',
       unclear: 'No hemos podido saber qué ha elegido. No se ha cambiado nada.',
       crossSite: 'Esto no se envió desde nuestra propia página. No se ha cambiado nada.',
     },

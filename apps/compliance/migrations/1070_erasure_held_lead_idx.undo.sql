@@ -1,0 +1,1 @@
+DROP INDEX erasure_held_lead_lead_idx;

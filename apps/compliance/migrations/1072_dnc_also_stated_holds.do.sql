@@ -1,0 +1,1 @@
+ALTER TABLE dnc_entry VALIDATE CONSTRAINT dnc_entry_also_stated_check;
