@@ -64,6 +64,14 @@ export interface ValueFacts {
   readonly phoneRegion: string | null;
 }
 
+/** What a record has in a field: a value in the form of leads, or a text that no lead may have. */
+export type Held = string | null | { readonly unread: string };
+
+/** @param raw as the peer has it */
+export function heldOf(taken: Taken, raw: string | null): Held {
+  return 'value' in taken ? taken.value : { unread: raw ?? '' };
+}
+
 const textOf = (value: unknown): string | null => (typeof value === 'string' || typeof value === 'boolean' ? String(value) : null);
 
 /** The value of a lead as text, null when it has none. */
@@ -122,7 +130,7 @@ export function toldValue({ type, words }: CrmFieldMapping, value: string | null
 }
 
 /** What remains of a value, to see whether it changed: nobody learns it from there. */
-export function digestOf(leadId: Uuid, field: string, value: string | null): string {
+export function digestOf(leadId: Uuid, field: string, value: Held): string {
   return createHash('sha256')
     .update(JSON.stringify([leadId, field, value]))
     .digest('base64url')

@@ -60,13 +60,60 @@ describe('a field', () => {
   });
 });
 
-it('is no change of theirs when the peer keeps what we wrote in a form of its own', () => {
+describe('what the peer keeps in a form of its own', () => {
+  const NOTHING = { toLead: [], toPeer: [], conflicts: [], problems: [] };
+  const PUSH = { direction: 'push', owner: 'ours' } as const;
+  const PULL = { direction: 'pull', owner: 'theirs' } as const;
   const base = basedOn({}, LEAD_ID, [{ field: 'company', ours: 'Acme, Inc.', theirs: 'ACME INC' }]);
-  const record = { properties: { company: 'ACME INC' }, modifiedAt: NOON };
-  expect(reconcile({ lead: lead('Acme, Inc.'), record, base }, [company()], facts)).toMatchObject({
-    toLead: [],
-    toPeer: [],
-    conflicts: [],
+  const told = (ours: string, theirs: string, mapping: CrmFieldMapping) =>
+    reconcile({ lead: lead(ours), record: { properties: { company: theirs }, modifiedAt: NOON }, base }, [mapping], facts);
+
+  it.each([[{}], [PUSH], [PULL]])('is no change of theirs, with %j', (direction) => {
+    expect(told('Acme, Inc.', 'ACME INC', company(direction))).toMatchObject(NOTHING);
+  });
+
+  it('is told where either side changes it', () => {
+    expect(told('Acme Ltd', 'ACME INC', company(PUSH)).toPeer).toMatchObject([{ from: 'ACME INC', to: 'Acme Ltd' }]);
+    expect(told('Acme, Inc.', 'Other', company(PUSH)).toPeer).toMatchObject([{ from: 'Other', to: 'Acme, Inc.' }]);
+  });
+});
+
+describe('a word of ours that the peer has none for', () => {
+  const words = { customer: 'closed' };
+  const stage = (direction: CrmFieldMapping['direction']): CrmFieldMapping =>
+    company({ field: 'lifecycleStage', property: 'stage', direction, owner: direction === 'push' ? 'ours' : 'newest', words });
+  /** After `opportunity` was told as it is, and read again. */
+  const base = basedOn({}, LEAD_ID, [{ field: 'lifecycleStage', ours: 'opportunity', theirs: { unread: 'opportunity' } }]);
+  const told = (ours: 'opportunity' | 'evangelist', theirs: string, mapping: CrmFieldMapping, known = base) => {
+    const of = { ...lead(null), lifecycleStage: ours };
+    const { toPeer, problems } = reconcile(
+      { lead: of, record: { properties: { stage: theirs }, modifiedAt: NOON }, base: known },
+      [mapping],
+      facts,
+    );
+    return [toPeer.map(({ to }) => to), problems.map(({ code }) => code)];
+  };
+
+  it.each(['push', 'both'] as const)('is told once, with %s, and again when it is another one', (direction) => {
+    expect(told('opportunity', 'opportunity', stage(direction))).toEqual([[], []]);
+    expect(told('evangelist', 'opportunity', stage(direction))).toEqual([['evangelist'], []]);
+  });
+
+  it('is told over a word of theirs that is none of ours where it is only told, and refused where theirs counts', () => {
+    expect(told('opportunity', 'odd', stage('push'))).toEqual([['opportunity'], []]);
+    expect(told('opportunity', 'odd', stage('push'), {})).toEqual([['opportunity'], []]);
+    expect(told('opportunity', 'odd', stage('both'))).toEqual([[], ['word.unknown']]);
+    expect(told('opportunity', 'odd', stage('pull'), {})).toEqual([[], ['word.unknown']]);
+  });
+
+  it('is another text than the word that it stands for', () => {
+    const unread = basedOn({}, LEAD_ID, [{ field: 'lifecycleStage', ours: 'customer', theirs: { unread: 'opportunity' } }]);
+    const told = reconcile(
+      { lead: { ...lead(null), lifecycleStage: 'customer' }, record: { properties: { stage: 'O' }, modifiedAt: NOON }, base: unread },
+      [{ ...stage('push'), words: { opportunity: 'O' } }],
+      facts,
+    );
+    expect(told.toPeer).toMatchObject([{ from: 'opportunity', to: 'customer' }]);
   });
 });
 
