@@ -13,6 +13,7 @@ import { WaitingLeadRepository } from './link/waiting-lead.repository.js';
 import { PeerDoorService } from './peer/peer-door.service.js';
 import { PullService } from './pull/pull.service.js';
 import { RemovalService } from './pull/removal.service.js';
+import { HandBackService } from './push/hand-back.service.js';
 import { OutboundService } from './push/outbound.service.js';
 import { PreviewService } from './push/preview.service.js';
 import { PushService } from './push/push.service.js';
@@ -29,7 +30,16 @@ import { SyncWorker } from './run/sync-worker.service.js';
 const connections = [ConnectionService, ConnectionRepository, AccountService, PeerDoorService];
 const links = [LinkRepository, LinkListService, LinkJournalService, WaitingLeadRepository];
 const runs = [SyncRunService, SyncRunRepository, RunProgressService, SyncTurnService, SyncWorker, SyncLevelService];
-const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];
+const ways = [
+  PullService,
+  RemovalService,
+  HandBackService,
+  PushService,
+  TellingService,
+  ToldLeadReadModel,
+  PreviewService,
+  OutboundService,
+];
 
 @Module({
   imports: [LeadStoreModule, SettingsModule, FactsModule],

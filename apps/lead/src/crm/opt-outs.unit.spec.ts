@@ -19,7 +19,7 @@ const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, update
 const stated = { email: 'ada@example.com', phone: '+4930901820', lastName: 'Lovelace' };
 const ada: ToldLead = { ...EMPTY_LEAD, leadId: 'ada', version: 3, status: 'new', ...stated, ...times, mergedInto: null };
 const link = (peerId: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
-  ...{ leadId: 'ada', peerId, state: 'live', reason: null, base: {}, optedOut: [], optedOutElsewhere: [] },
+  ...{ leadId: 'ada', peerId, state: 'live', reason: null, base: {}, optedOut: [], optedOutElsewhere: [], inheritedFromLeadId: null },
   ...{ peerModifiedAt: NOON, linkedAt: NOON, changedAt: NOON },
   ...more,
 });
@@ -71,7 +71,7 @@ function push(known: LinkRecord | undefined, found: readonly PeerRecord[], forbi
     settings,
     facts,
   );
-  const effect = pushEffect({ duties, plans, written, ofSurvivors: [] }, { settings, facts, now: NOON });
+  const effect = pushEffect({ duties, plans, written, ofSurvivors: [], versions: new Map() }, { settings, facts, now: NOON });
   return { ...effect, told: prohibitionsOf(duties, plans, written) };
 }
 

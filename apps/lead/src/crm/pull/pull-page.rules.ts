@@ -9,7 +9,7 @@ import { STAGE_BACKWARDS } from '../../lead/vocabulary.rules.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { freshOptOuts, optOutStated, withOptOuts } from '../link/opt-out.rules.js';
-import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
+import { ended, isOtherLink, linked, linksByPeer, relinked } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
 import { basedOn, conflictsOf, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
@@ -71,7 +71,7 @@ class PageInWork implements Known {
   }
 
   linkOfPeer(peerId: string): LinkRecord | undefined {
-    return [...this.#links.values()].find((link) => link.peerId === peerId);
+    return linksByPeer([...this.#links.values()].filter((link) => link.peerId === peerId)).get(peerId);
   }
 
   take(record: PeerRecord): void {

@@ -43,6 +43,7 @@ function linkOf(stage: LifecycleStage): LinkRecord {
     base: basedOn({}, LEAD_ID, values),
     optedOut: [],
     optedOutElsewhere: [],
+    inheritedFromLeadId: null,
     ...times,
   };
 }

@@ -3,8 +3,8 @@ import type { Uuid } from '@leadstream/kernel';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import type { PeerKeys, PeerRecord, PeerWrite } from '../peer/crm-peer.js';
-import { type Held, heldOf, takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
-import { type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
+import { heldOf, takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
+import { type InStep, type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
 import type { ToldLead } from './told-lead.js';
 import { forbiddenChannels, type Permissions, withholding } from './withholding.rules.js';
 
@@ -152,12 +152,12 @@ export function writtenValues(
   written: Pick<PeerRecord, 'properties'>,
   mapping: readonly CrmFieldMapping[],
   facts: ValueFacts,
-): { readonly field: string; readonly ours: string | null; readonly theirs: Held }[] {
+): InStep[] {
   return plan.toPeer.flatMap(({ field, property, to }) => {
     const mapped = mapping.find((one) => one.field === field);
     if (!mapped) return [];
     const raw = written.properties[property] ?? null;
-    return [{ field, ours: to, theirs: heldOf(takenValue(mapped, raw, facts), raw) }];
+    return [{ field, ours: to, theirs: heldOf(takenValue(mapped, raw, facts), raw), isTold: true }];
   });
 }
 
