@@ -31,7 +31,11 @@ const saying = (channels: readonly Channel[]) => [{ data: expect.objectContainin
 
 function pull(records: readonly PeerRecord[], links: readonly LinkRecord[], leads = [ada]) {
   const step = { now: NOON, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY };
-  return pullPage(records, { found: { leads, further: [] }, links }, { provider: 'salesforce', settings, facts, step, ids: uuidV7 });
+  return pullPage(
+    records,
+    { found: { leads, further: [] }, links },
+    { provider: 'salesforce', settings, facts, step, transitions: {}, ids: uuidV7 },
+  );
 }
 
 it('a second record of a person who is linked to another one states its opt-out, once', () => {

@@ -89,7 +89,8 @@ export class HandBackService {
       const [own, heir] = [links.get(leadId), links.get(heirId)];
       return own && heir ? [{ own, heir }] : [];
     });
-    return { returns, facts: await this.telling.findFacts(tx) };
+    const { facts } = await this.telling.findFacts(tx);
+    return { returns, facts };
   }
 }
 

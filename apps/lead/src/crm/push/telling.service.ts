@@ -3,6 +3,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
+import type { StatedSettings } from '../../settings/settings.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
@@ -19,6 +20,7 @@ export interface Telling {
   readonly duties: readonly LeadDuty[];
   readonly plans: readonly LeadPlan[];
   readonly facts: ValueFacts;
+  readonly transitions: StatedSettings['statusTransitions'];
   /** Of leads that went into others. */
   readonly versions: ReadonlyMap<Uuid, number>;
 }
@@ -37,16 +39,16 @@ export class TellingService {
 
   /** Asks the peer, so outside of any transaction. */
   async plan(tenantId: Uuid, { provider, settings }: ConnectionRecord, peer: CrmPeer, leadIds: readonly Uuid[]): Promise<Telling> {
-    const { duties, versions, facts } = await this.database.readInTenant(tenantId, async (tx) => ({
+    const { duties, versions, facts, transitions } = await this.database.readInTenant(tenantId, async (tx) => ({
       ...(await this.findDuties(tx, { provider, settings }, leadIds)),
-      facts: await this.findFacts(tx),
+      ...(await this.findFacts(tx)),
     }));
     const told = duties.filter((duty) => duty.kind === 'tell');
     const found = told.length === 0 ? [] : await peer.find(keysOf(told));
     const peerIds = found.map(({ peerId }) => peerId);
     const linked = await this.database.readInTenant(tenantId, (tx) => this.links.find(tx, tenantId, provider, [], peerIds));
     const owners = new Map([...linksByPeer(linked)].map(([peerId, { leadId }]) => [peerId, leadId]));
-    return { duties, plans: planLeads(told, found, owners, settings, facts), facts, versions };
+    return { duties, plans: planLeads(told, found, owners, settings, facts), facts, transitions, versions };
   }
 
   private async findDuties(
@@ -72,8 +74,9 @@ export class TellingService {
   }
 
   /** What must be known to compare values with those of a peer. */
-  async findFacts(tx: Tx): Promise<ValueFacts> {
+  async findFacts(tx: Tx): Promise<Pick<Telling, 'facts' | 'transitions'>> {
     const [definitions, settings] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
-    return { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion: settings.phoneRegion };
+    const { phoneRegion, statusTransitions: transitions } = settings;
+    return { facts: { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion }, transitions };
   }
 }

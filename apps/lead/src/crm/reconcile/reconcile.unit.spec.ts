@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
-import { takenValue, toldValue, type ValueFacts } from './field-values.rules.js';
+import { statedLead, takenValue, toldValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
 import { basedOn, reconcile } from './reconcile.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -134,9 +134,48 @@ describe('a value', () => {
       { code: 'word.unknown' },
     ],
     [{ field: 'company', property: 'company' }, '  ', { value: null }],
+    [{ field: 'status', property: 'Status' }, 'Qualified', { value: 'qualified' }],
+    [{ field: 'status', property: 'Status' }, 'Working', { code: 'status.unknown' }],
+    [{ field: 'status', property: 'Status', words: { contacted: 'Working' } }, 'Working', { value: 'contacted' }],
+    [{ field: 'source', property: 'LeadSource' }, 'Web', { value: 'web' }],
+    [{ field: 'sourceMetadata.utm_source', property: 'utm' }, ' news ', { value: 'news' }],
+    [{ field: 'sourceMetadata.clicks', property: 'clicks', type: 'number' }, '3.0', { value: '3' }],
   ])('of %j, %j, is taken as %j', (mapping, raw, expected) => {
     expect(takenValue(company(mapping), raw, facts)).toEqual(expected);
   });
+
+  it('of every field that can be mapped goes into a lead as it comes out of it', () => {
+    const metadata = { utm_source: 'news', 'utm.term': 'crm', clicks: 3, isPaid: true };
+    const of = { ...lead('Acme'), status: 'contacted', source: 'web', sourceMetadata: metadata };
+    const fields = [
+      'status',
+      'source',
+      'sourceMetadata.utm_source',
+      'sourceMetadata.utm.term',
+      'sourceMetadata.clicks',
+      'sourceMetadata.isPaid',
+    ];
+    expect(fields.map((field) => [unfitCode(field, []), valueOf(of, field, facts)])).toEqual([
+      ...['contacted', 'web', 'news', 'crm', '3', 'true'].map((value) => [undefined, value]),
+    ]);
+    const values = new Map([
+      ['sourceMetadata.clicks', '4'],
+      ['sourceMetadata.isPaid', 'false'],
+      ['sourceMetadata.utm.term', null],
+    ]);
+    const mapping = [
+      company({ field: 'sourceMetadata.clicks', type: 'number' }),
+      company({ field: 'sourceMetadata.isPaid', type: 'boolean' }),
+    ];
+    expect(statedLead(values, mapping, facts)).toEqual({ sourceMetadata: { clicks: 4, isPaid: false, 'utm.term': null } });
+  });
+
+  it.each(['budget', 'property.kind', 'ownerId', 'tagIds', 'sourceMetadata', 'sourceMetadata.', 'sourceMetadata.1st', 'address.planet'])(
+    'of %s has no place in a property',
+    (field) => {
+      expect(unfitCode(field, [])).toBe('field.unknown');
+    },
+  );
 
   it.each([
     ['number', '12.5', 12.5],
