@@ -139,7 +139,7 @@ describe('a value', () => {
     [{ field: 'status', property: 'Status', words: { contacted: 'Working' } }, 'Working', { value: 'contacted' }],
     [{ field: 'source', property: 'LeadSource' }, 'Web', { value: 'web' }],
     [{ field: 'sourceMetadata.utm_source', property: 'utm' }, ' news ', { value: 'news' }],
-    [{ field: 'sourceMetadata.clicks', property: 'clicks', type: 'number' }, '3.0', { value: '3' }],
+    [{ field: 'sourceMetadata.clicks', property: 'clicks', type: 'number' as const }, '3.0', { value: '3' }],
   ])('of %j, %j, is taken as %j', (mapping, raw, expected) => {
     expect(takenValue(company(mapping), raw, facts)).toEqual(expected);
   });
