@@ -23,6 +23,7 @@ describeLeadReferences({
     'segment_member.lead_id':
       'Whoever went into a lead has it in its static segments until the merge is undone; for dynamic ones the survivor is looked at.',
     'crm_link.lead_id': 'The survivor takes over the record of a lead that went into it, unless it has one of its own.',
+    'crm_link.inherited_from_lead_id': 'Is whose record the survivor took over: undoing the merge gives it back.',
     'legal_hold.lead_id': 'A hold on any of the leads that are merged with each other holds them all.',
     'note.lead_id': 'Notes about every lead that went into one are shown with it.',
   },

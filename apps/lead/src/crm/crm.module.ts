@@ -14,6 +14,7 @@ import { WaitingLeadRepository } from './link/waiting-lead.repository.js';
 import { PeerDoorService } from './peer/peer-door.service.js';
 import { PullService } from './pull/pull.service.js';
 import { RemovalService } from './pull/removal.service.js';
+import { HandBackService } from './push/hand-back.service.js';
 import { OutboundService } from './push/outbound.service.js';
 import { PreviewService } from './push/preview.service.js';
 import { PushService } from './push/push.service.js';
@@ -41,7 +42,16 @@ const runs = [
   SyncWorker,
   SyncLevelService,
 ];
-const ways = [PullService, RemovalService, PushService, TellingService, ToldLeadReadModel, PreviewService, OutboundService];
+const ways = [
+  PullService,
+  RemovalService,
+  HandBackService,
+  PushService,
+  TellingService,
+  ToldLeadReadModel,
+  PreviewService,
+  OutboundService,
+];
 
 @Module({
   imports: [LeadStoreModule, SettingsModule, FactsModule],

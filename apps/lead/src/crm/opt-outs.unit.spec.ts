@@ -19,7 +19,7 @@ const times = { statusChangedAt: NOON, capturedAt: NOON, createdAt: NOON, update
 const stated = { email: 'ada@example.com', phone: '+4930901820', lastName: 'Lovelace' };
 const ada: ToldLead = { ...EMPTY_LEAD, leadId: 'ada', version: 3, status: 'new', ...stated, ...times, mergedInto: null };
 const link = (peerId: string, more: Partial<LinkRecord> = {}): LinkRecord => ({
-  ...{ leadId: 'ada', peerId, state: 'live', reason: null, base: {}, optedOut: [], optedOutElsewhere: [] },
+  ...{ leadId: 'ada', peerId, state: 'live', reason: null, base: {}, optedOut: [], optedOutElsewhere: [], inheritedFromLeadId: null },
   ...{ peerModifiedAt: NOON, linkedAt: NOON, changedAt: NOON },
   ...more,
 });
@@ -31,7 +31,11 @@ const saying = (channels: readonly Channel[]) => [{ data: expect.objectContainin
 
 function pull(records: readonly PeerRecord[], links: readonly LinkRecord[], leads = [ada]) {
   const step = { now: NOON, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY };
-  return pullPage(records, { found: { leads, further: [] }, links }, { provider: 'salesforce', settings, facts, step, ids: uuidV7 });
+  return pullPage(
+    records,
+    { found: { leads, further: [] }, links },
+    { provider: 'salesforce', settings, facts, step, transitions: {}, ids: uuidV7 },
+  );
 }
 
 it('a second record of a person who is linked to another one states its opt-out, once', () => {
@@ -71,7 +75,7 @@ function push(known: LinkRecord | undefined, found: readonly PeerRecord[], forbi
     settings,
     facts,
   );
-  const effect = pushEffect({ duties, plans, written, ofSurvivors: [] }, { settings, facts, now: NOON });
+  const effect = pushEffect({ duties, plans, written, ofSurvivors: [], versions: new Map() }, { settings, facts, now: NOON });
   return { ...effect, told: prohibitionsOf(duties, plans, written) };
 }
 

@@ -58,6 +58,7 @@ export const crmRules = {
     ['crm_link', { reason: 'lead-deleted' }, 'crm_link_reason_of_end'],
     ['crm_link', { state: 'ended', reason: 'bored' }, 'crm_link_reason_known'],
     ['crm_link', { base: '[]' }, 'crm_link_base_object'],
+    ['crm_link', { inherited_from_lead_id: LEAD }, 'crm_link_inherited_from_other'],
     ['crm_waiting_lead', { provider: 'salesforce' }, 'crm_waiting_lead_connection_fkey'],
     ['crm_waiting_lead', { mark: 0 }, 'crm_waiting_lead_mark_positive'],
     ['crm_sync_run', { provider: 'salesforce' }, 'crm_sync_run_connection_fkey'],

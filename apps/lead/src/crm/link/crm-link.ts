@@ -15,6 +15,8 @@ export interface LinkRecord {
   readonly optedOut: readonly Channel[];
   /** Channels that other records of the person opted out of: stated, and yet to be told of this one. */
   readonly optedOutElsewhere: readonly Channel[];
+  /** The lead that it was of before that one went into this one; null of a link that it had first. */
+  readonly inheritedFromLeadId: Uuid | null;
   readonly peerModifiedAt: Date;
   readonly linkedAt: Date;
   readonly changedAt: Date;

@@ -17,6 +17,7 @@ const link = (leadId: string, peerId: string, reason: LinkRecord['reason'] = nul
     base: {},
     optedOut: [],
     optedOutElsewhere: [],
+    inheritedFromLeadId: null,
     peerModifiedAt: NOON,
     linkedAt: NOON,
     changedAt: NOON,

@@ -5,11 +5,11 @@ import type { FoundLeads } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { LeadStep } from '../../lead/lead-step.js';
 import { type CaptureContext, captureStep, updateStep } from '../../lead/lead-step.rules.js';
-import { STAGE_BACKWARDS } from '../../lead/vocabulary.rules.js';
+import type { StatedSettings } from '../../settings/settings.js';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { freshOptOuts, optOutStated, withOptOuts } from '../link/opt-out.rules.js';
-import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
+import { ended, isOtherLink, linked, linksByPeer, relinked } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
 import { basedOn, conflictsOf, type PlannedValue, reconcile } from '../reconcile/reconcile.rules.js';
@@ -17,7 +17,7 @@ import { countsOf } from '../run/tally.rules.js';
 import type { SyncNote } from '../run/sync-run.js';
 import { type Known, type Match, matchRecord } from './match-record.rules.js';
 import type { PullEffect, PullState } from './pull-page.js';
-import { acceptRecord, acceptValues, emailOf, isStageBefore, problemsOf, valuesOf } from './pulled-values.rules.js';
+import { acceptRecord, acceptValues, emailOf, heldBack, movedTo, problemsOf, valuesOf } from './pulled-values.rules.js';
 
 /** How records are judged. */
 export interface PullContext {
@@ -25,6 +25,7 @@ export interface PullContext {
   readonly settings: CrmSettings;
   readonly facts: ValueFacts;
   readonly step: CaptureContext;
+  readonly transitions: StatedSettings['statusTransitions'];
   readonly ids: IdSource;
 }
 
@@ -71,7 +72,7 @@ class PageInWork implements Known {
   }
 
   linkOfPeer(peerId: string): LinkRecord | undefined {
-    return [...this.#links.values()].find((link) => link.peerId === peerId);
+    return linksByPeer([...this.#links.values()].filter((link) => link.peerId === peerId)).get(peerId);
   }
 
   take(record: PeerRecord): void {
@@ -127,11 +128,37 @@ class PageInWork implements Known {
       return this.note('failed', null, record.peerId, error?.code ?? null, error?.path ? [error.path] : []);
     }
     const captured = captureStep({ leadId: ids.next(), ...accepted.value }, step);
-    this.#steps.push(captured);
-    this.#leads.set(captured.lead.leadId, captured.lead);
+    const lead = this.takeSteps(captured, movedTo(captured.lead, values.get('status'), step)) ?? captured.lead;
     this.#outcomes.push('created');
-    this.#toTell.add(captured.lead.leadId);
-    this.settle(captured.lead, undefined, record, []);
+    this.#toTell.add(lead.leadId);
+    this.settle(lead, undefined, record, []);
+  }
+
+  /** @returns the lead after the last of them */
+  private takeSteps(...steps: readonly (LeadStep | undefined)[]): LeadRecord | undefined {
+    for (const step of steps) {
+      if (step === undefined) continue;
+      this.#steps.push(step);
+      this.#leads.set(step.lead.leadId, step.lead);
+    }
+    return steps.findLast((step) => step !== undefined)?.lead;
+  }
+
+  /** Leaves out of what is wanted what the lead does not take over. @returns what was left out */
+  private takeBack(
+    wanted: Map<string, string | null>,
+    lead: LeadRecord,
+    toLead: readonly PlannedValue[],
+    { peerId }: PeerRecord,
+  ): PlannedValue[] {
+    const settings = { ...this.context.step.vocabulary, statusTransitions: this.context.transitions };
+    return toLead.filter((planned) => {
+      const held = wanted.has(planned.field) ? heldBack(lead, planned, settings) : undefined;
+      if (held === undefined) return false;
+      wanted.delete(planned.field);
+      if (held.code !== null) this.note(held.outcome, lead.leadId, peerId, held.code, [planned.field]);
+      return true;
+    });
   }
 
   private update(lead: LeadRecord, link: LinkRecord | undefined, record: PeerRecord): void {
@@ -144,31 +171,25 @@ class PageInWork implements Known {
       wanted.delete(field);
       this.note('failed', lead.leadId, record.peerId, `${field}.taken`, [field]);
     }
-    const before = plan.toLead.filter((planned) => wanted.has(planned.field) && isStageBefore(lead, planned, step.vocabulary));
-    for (const { field } of before) {
-      wanted.delete(field);
-      this.note('failed', lead.leadId, record.peerId, STAGE_BACKWARDS, [field]);
-    }
+    const left = this.takeBack(wanted, lead, plan.toLead, record);
     const accepted = acceptValues(lead, wanted, settings.mapping, facts);
     const isRefused = 'errors' in accepted;
     if (isRefused) this.note('failed', lead.leadId, record.peerId, accepted.errors[0]?.code ?? null, [...wanted.keys()]);
     const updated = isRefused ? undefined : updateStep(lead, accepted.value, step);
-    if (updated) {
-      this.#steps.push(updated);
-      this.#leads.set(lead.leadId, updated.lead);
-    }
+    const moved = isRefused ? undefined : movedTo(updated?.lead ?? lead, wanted.get('status'), step);
+    const after = this.takeSteps(updated, moved) ?? lead;
     const lost = plan.toLead.filter(({ field }) => plan.conflicts.includes(field) && wanted.has(field) && !isRefused);
     if (lost.length > 0) {
       const conflicts = conflictsOf(lost, 'theirs', settings.mapping);
       this.note('conflict', lead.leadId, record.peerId, 'theirs-taken', fieldsOf(lost), conflicts);
     }
     if (plan.toPeer.length > 0 || record.leadId !== lead.leadId) this.#toTell.add(lead.leadId);
-    this.#outcomes.push(updated ? 'updated' : link?.state === 'live' ? 'unchanged' : 'linked');
+    this.#outcomes.push(after !== lead ? 'updated' : link?.state === 'live' ? 'unchanged' : 'linked');
     const taken = isRefused ? [] : plan.toLead.filter(({ field }) => wanted.has(field));
-    // Neither side follows the other where the stage is left alone, until one of them changes it.
-    const left = before.map(({ field, from, to }) => ({ field, ours: from, theirs: to }));
-    const values = [...taken.map(({ field, to }) => ({ field, ours: to, theirs: to })), ...left];
-    this.settle(updated?.lead ?? lead, link && { ...link, base: { ...base, ...plan.settled } }, record, values);
+    // Neither side follows the other where stage or status is left alone, until one of them changes it.
+    const apart = left.map(({ field, from, to }) => ({ field, ours: from, theirs: to }));
+    const values = [...taken.map(({ field, to }) => ({ field, ours: to, theirs: to })), ...apart];
+    this.settle(after, link && { ...link, base: { ...base, ...plan.settled } }, record, values);
   }
 
   /** Keeps what both sides have now, and passes on what the person does not want. */

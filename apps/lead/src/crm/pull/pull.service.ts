@@ -15,7 +15,7 @@ import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import type { ChangePage, PeerRecord } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
 import type { SyncStep } from '../run/sync-run.js';
-import { pullPage } from './pull-page.rules.js';
+import { type PullContext, pullPage } from './pull-page.rules.js';
 import type { PullEffect, PullState } from './pull-page.js';
 import { emailOf, valuesOf } from './pulled-values.rules.js';
 
@@ -37,12 +37,12 @@ export class PullService {
 
   /** Nothing of a page counts before all of it is written, and the place behind it with it. */
   async apply(tx: Tx, { provider, settings }: ConnectionRecord, { records, next }: ChangePage): Promise<SyncStep> {
-    const facts = await this.gather(tx);
+    const { facts, transitions } = await this.gather(tx);
     const now = this.clock.now();
     const state = await this.find(tx, { provider, settings }, records, facts);
     const { definitions: customFields, vocabulary } = facts.custom;
     const step = { now, importId: null, customFields, vocabulary };
-    const effect = pullPage(records, state, { provider, settings, facts, step, ids: this.ids });
+    const effect = pullPage(records, state, { provider, settings, facts, step, transitions, ids: this.ids });
     await this.saves.saveAll(tx, { ...effect, handsOver: handsOver(effect) });
     await this.linkJournal.save(tx, provider, effect.links, effect.linkChanges);
     await this.outbox.addAll(tx, effect.permissions);
@@ -52,10 +52,10 @@ export class PullService {
   }
 
   /** Definitions first: whoever locks leads before waits for who fills an index. */
-  async gather(tx: Tx): Promise<ValueFacts> {
+  private async gather(tx: Tx): Promise<{ readonly facts: ValueFacts; readonly transitions: PullContext['transitions'] }> {
     const custom = await this.facts.gather(tx, []);
-    const { phoneRegion } = await this.settings.find(tx);
-    return { custom, phoneRegion };
+    const { phoneRegion, statusTransitions } = await this.settings.find(tx);
+    return { facts: { custom, phoneRegion }, transitions: statusTransitions };
   }
 
   private async find(

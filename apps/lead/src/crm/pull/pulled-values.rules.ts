@@ -1,9 +1,13 @@
-import type { CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
+import type { CrmFieldMapping, CrmOutcome, CrmProvider } from '@leadstream/contracts';
 import { acceptCapture, acceptPatch, type Accepted } from '../../lead/accept-lead.rules.js';
-import type { Capture } from '../../lead/lead-step.rules.js';
+import type { LeadStep } from '../../lead/lead-step.js';
+import { type Capture, statusStep, type StepMoment } from '../../lead/lead-step.rules.js';
 import type { LeadFields, LeadRecord } from '../../lead/lead.js';
-import { isStageBackwards, readStage } from '../../lead/vocabulary.rules.js';
+import { refusedMove } from '../../lead/status.rules.js';
+import { isStageBackwards, readStage, STAGE_BACKWARDS } from '../../lead/vocabulary.rules.js';
 import type { LeadVocabulary } from '../../lead/vocabulary.js';
+import { allowedFrom } from '../../settings/settings.rules.js';
+import type { StatedSettings } from '../../settings/settings.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { PlannedValue } from '../reconcile/reconcile.rules.js';
 import { statedLead, takenValue, type ValueFacts } from '../reconcile/field-values.rules.js';
@@ -63,8 +67,34 @@ export function acceptValues(
   return acceptPatch(lead, statedLead(values, mapping, facts), facts.custom);
 }
 
-/** Whether a value is a stage before the one that the lead is in: no sync takes it back. Blank means the first one. */
-export function isStageBefore({ lifecycleStage }: LeadRecord, { field, to }: PlannedValue, vocabulary: LeadVocabulary): boolean {
-  const stage = field === 'lifecycleStage' ? readStage(to ?? '', vocabulary) : undefined;
-  return stage?.ok === true && isStageBackwards(vocabulary, lifecycleStage, stage.value);
+/** What a lead does not take over of a record, though its owner says so: it stays as it is, and the record too. */
+export interface HeldBack {
+  readonly outcome: CrmOutcome;
+  /** Null where there is nothing to tell: a record without a status says nothing of it. */
+  readonly code: string | null;
+}
+
+/**
+ * Why a lead does not go where a record wants it; undefined where it does. No sync takes it back to a stage or a status, nor to a status that
+ * the tenant lets no lead go to from its own. A blank stage means the first one.
+ */
+export function heldBack(
+  { lifecycleStage, status }: LeadRecord,
+  { field, to }: PlannedValue,
+  settings: Pick<StatedSettings, 'statusTransitions' | keyof LeadVocabulary>,
+): HeldBack | undefined {
+  if (field === 'lifecycleStage') {
+    const stage = readStage(to ?? '', settings);
+    return stage.ok && isStageBackwards(settings, lifecycleStage, stage.value) ? { outcome: 'failed', code: STAGE_BACKWARDS } : undefined;
+  }
+  if (field !== 'status') return undefined;
+  if (to === null) return { outcome: 'skipped', code: null };
+  const code = refusedMove(status, to, settings, allowedFrom(settings, status));
+  return code === undefined ? undefined : { outcome: 'skipped', code };
+}
+
+/** The move of a lead to the status of its record; undefined where it is in it. */
+export function movedTo(lead: LeadRecord, status: string | null | undefined, moment: StepMoment): LeadStep | undefined {
+  if (status === null || status === undefined || status === lead.status) return undefined;
+  return statusStep(lead, status, moment.now, 'automation', moment);
 }

@@ -11,7 +11,7 @@ import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { LinkJournalService } from '../link/link-journal.service.js';
 import { LinkRepository } from '../link/link.repository.js';
-import { ended, relinked } from '../link/link-steps.rules.js';
+import { ended, linksByPeer, relinked } from '../link/link-steps.rules.js';
 import type { PeerRemoval } from '../peer/crm-peer.js';
 import { countsOf } from '../run/tally.rules.js';
 import type { SyncNote, SyncStep } from '../run/sync-run.js';
@@ -36,7 +36,7 @@ export class RemovalService {
   ): Promise<Pick<SyncStep, 'counts' | 'notes'>> {
     const ids = removals.flatMap(({ peerId, mergedInto }) => (mergedInto === null ? [peerId] : [peerId, mergedInto]));
     const found = await this.links.find(tx, tx.tenantId, provider, [], ids);
-    const byPeer = new Map(found.map((link) => [link.peerId, link]));
+    const byPeer = linksByPeer(found);
     const now = this.clock.now();
     const after: LinkRecord[] = [];
     const notes: SyncNote[] = [];

@@ -9,10 +9,11 @@ interface LeadEvent {
   readonly data: { readonly leadId: Uuid | null; readonly survivorId?: Uuid };
 }
 
-/** Whatever changes a lead's fields, whether there is one, or what prohibitions bind it. */
+/** Whatever changes a lead's fields or status, whether there is one, or what prohibitions bind it. */
 const CHANGES = new Set([
   'lead.captured',
   'lead.updated',
+  'lead.status-changed',
   'lead.deleted',
   'lead.restored',
   'lead.merged',

@@ -7,6 +7,7 @@ import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { AccountService } from '../connection/account.service.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
+import { heldBack } from '../pull/pulled-values.rules.js';
 import { TellingService } from './telling.service.js';
 
 /** Tells what a sync would do about one lead: asks the peer, and writes nothing anywhere. */
@@ -32,12 +33,21 @@ export class PreviewService {
     const peer = await this.door.open(tenantId, connection);
     // Which account is the connection's, a sync finds out: a preview writes nothing.
     if (connection.accountId !== null) await this.accounts.confirm(tenantId, connection, peer);
-    const { duties, plans } = await this.telling.plan(tenantId, connection, peer, [leadId]);
+    const { duties, plans, facts, transitions } = await this.telling.plan(tenantId, connection, peer, [leadId]);
     const [duty] = duties;
     const [planned] = plans;
     const peerId = planned?.record?.peerId ?? duty?.link?.peerId ?? null;
     const withheld = duty?.kind === 'withheld' ? duty.code : duty?.kind === 'tell' ? (planned?.code ?? null) : 'deleted';
     const { toLead = [], toPeer = [], conflicts = [], problems = [] } = planned?.plan ?? {};
-    return { leadId, peerId, withheld, toLead: [...toLead], toPeer: [...toPeer], conflicts: [...conflicts], problems: [...problems] };
+    const settings = { ...facts.custom.vocabulary, statusTransitions: transitions };
+    const judged = toLead.map((value) => ({ value, held: planned && heldBack(planned.lead, value, settings) }));
+    const taken = judged.flatMap(({ value, held }) => (held ? [] : [value]));
+    const refused = judged.flatMap(({ value: { field }, held }) => (held?.code ? [{ field, code: held.code }] : []));
+    const sides = {
+      toLead: taken,
+      toPeer: [...toPeer],
+      conflicts: conflicts.filter((field) => !judged.some(({ value, held }) => held && value.field === field)),
+    };
+    return { leadId, peerId, withheld, ...sides, problems: [...problems, ...refused] };
   }
 }

@@ -4,7 +4,7 @@ import type { OutboxItem } from '@leadstream/messaging';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkChange, LinkRecord } from '../link/crm-link.js';
 import { freshOptOuts, optOutStated, withOptOuts } from '../link/opt-out.rules.js';
-import { ended, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
+import { ended, inherited, isOtherLink, linked, relinked } from '../link/link-steps.rules.js';
 import type { PeerWritten } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
 import { basedOn, conflictsOf } from '../reconcile/reconcile.rules.js';
@@ -19,13 +19,13 @@ export interface Told {
   readonly written: readonly PeerWritten[];
   /** Links of leads that others went into. */
   readonly ofSurvivors: readonly LinkRecord[];
+  /** Versions of leads that went into others. */
+  readonly versions: ReadonlyMap<Uuid, number>;
 }
 
 export interface PushEffect {
   readonly links: readonly LinkRecord[];
   readonly linkChanges: readonly Omit<LinkChange, 'provider'>[];
-  /** Leads whose link went over to another one. */
-  readonly unlinked: readonly Uuid[];
   /** Prohibitions that records tell of. */
   readonly permissions: readonly OutboxItem[];
   readonly counts: CrmCounts;
@@ -44,24 +44,27 @@ interface Verdict {
   readonly link?: LinkRecord | undefined;
   readonly before?: LinkRecord | undefined;
   readonly leadVersion: number;
-  readonly unlinked?: Uuid;
+  /** Of a lead that went into this one, and whose record is this one's from now on. */
+  readonly former?: LinkRecord | undefined;
   readonly permissions?: readonly OutboxItem[];
   readonly notes: readonly SyncNote[];
 }
 
 /** What has to be written once the peer was told. */
-export function pushEffect({ duties, plans, written, ofSurvivors }: Told, context: PushContext): PushEffect {
+export function pushEffect({ duties, plans, written, ofSurvivors, versions }: Told, context: PushContext): PushEffect {
   const survivors = new Map(ofSurvivors.map((link) => [link.leadId, link]));
   const answers = new Map(written.map((one) => [one.leadId, one]));
   const verdicts = [
     ...duties.map((duty) => verdictOf(duty, survivors, context)),
     ...plans.map((plan) => toldVerdict(plan, answers.get(plan.lead.leadId), context)),
   ].filter((verdict) => verdict !== undefined);
-  const linked = verdicts.flatMap(({ link, before, leadVersion }) => (link && link !== before ? [{ link, before, leadVersion }] : []));
+  const linked = verdicts.flatMap(({ link, before, leadVersion, former }) => [
+    ...(former ? [{ link: ended(former, 'lead-merged', context.now), before: former, leadVersion: versions.get(former.leadId) ?? 1 }] : []),
+    ...(link && link !== before ? [{ link, before, leadVersion }] : []),
+  ]);
   return {
     links: linked.map(({ link }) => link),
     linkChanges: linked.filter(({ link, before }) => isOtherLink(before, link)).map(({ link, leadVersion }) => ({ link, leadVersion })),
-    unlinked: verdicts.flatMap(({ unlinked }) => unlinked ?? []),
     permissions: verdicts.flatMap(({ permissions }) => permissions ?? []),
     counts: countsOf(verdicts.flatMap(({ outcomes }) => outcomes)),
     notes: verdicts.flatMap(({ notes }) => notes),
@@ -126,15 +129,16 @@ function writtenVerdict(plan: LeadPlan, answer: PeerWritten | undefined, { setti
   const there = answer?.record ?? record;
   if (!there) return failed('NOT_WRITTEN');
   const base = basedOn(baseOf(plan), lead.leadId, answer ? writtenValues(plan, answer.record, settings.mapping, facts) : []);
-  const isHeirloom = link !== undefined && link.leadId !== lead.leadId;
-  const after = link && !isHeirloom ? relinked(link, there, base, now) : linked(lead.leadId, there, base, now);
+  const former = link !== undefined && link.leadId !== lead.leadId ? link : undefined;
+  const own = linked(lead.leadId, there, base, now);
+  const after = former ? inherited(own, former) : link ? relinked(link, there, base, now) : own;
   const lost = plan.plan.toPeer.filter(({ field }) => plan.plan.conflicts.includes(field));
   const told = lost.map(({ field }) => field);
   const note = noteOf('conflict', lead.leadId, there.peerId, 'ours-told', told, conflictsOf(lost, 'ours', settings.mapping));
   const conflict = lost.length > 0 ? [note] : [];
   const outcome: CrmOutcome = !record ? 'created' : plan.plan.toPeer.length > 0 ? 'updated' : link ? 'unchanged' : 'linked';
   const outcomes = [outcome, ...conflict.map(() => 'conflict' as const)];
-  return { ...common, outcomes, link: after, notes: conflict, ...(isHeirloom && { before: undefined, unlinked: link.leadId }) };
+  return { ...common, outcomes, link: after, notes: conflict, ...(former && { before: undefined, former }) };
 }
 
 function noteOf(

@@ -3,8 +3,8 @@ import type { Uuid } from '@leadstream/kernel';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import type { PeerKeys, PeerRecord, PeerWrite } from '../peer/crm-peer.js';
-import { takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
-import { type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
+import { heldOf, takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
+import { type InStep, type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
 import type { ToldLead } from './told-lead.js';
 import { forbiddenChannels, type Permissions, withholding } from './withholding.rules.js';
 
@@ -41,16 +41,20 @@ export function dutyOf(
   const isOver = link?.state === 'ended' && (link.reason === 'record-removed' || link.reason === 'record-merged');
   if (isOver) return { kind: 'withheld', lead, link, code: link.reason, channels: [] };
   const code = withholding(lead, permissions, tells);
-  const channels = forbiddenChannels(permissions).filter((channel) => !link?.optedOut.includes(channel));
+  const heard = link && !isForsaken(link) ? link.optedOut : [];
+  const channels = forbiddenChannels(permissions).filter((channel) => !heard.includes(channel));
   if (code === null) return { kind: 'tell', lead, link, channels };
   return { kind: 'withheld', lead, link, code, channels: link?.state === 'live' ? channels : [] };
 }
+
+/** Whether the record may have been archived with the lead that it was of: then the lead, which is back, is as good as new there. */
+const isForsaken = ({ reason }: LinkRecord): boolean => reason === 'lead-deleted';
 
 type Telling = Extract<LeadDuty, { kind: 'tell' }>;
 
 /** What the records of leads can be found by. */
 export function keysOf(tellings: readonly Telling[]): PeerKeys {
-  const strangers = tellings.filter(({ link }) => link === undefined).map(({ lead }) => lead);
+  const strangers = tellings.filter(({ link }) => link === undefined || isForsaken(link)).map(({ lead }) => lead);
   return {
     peerIds: tellings.flatMap(({ link }) => link?.peerId ?? []),
     leadIds: strangers.map(({ leadId }) => leadId),
@@ -91,7 +95,8 @@ export function planLeads(
 }
 
 function recordOf({ lead, link }: Telling, found: readonly PeerRecord[]): PeerRecord | undefined {
-  if (link) return found.find(({ peerId, mergedIds }) => peerId === link.peerId || mergedIds.includes(link.peerId));
+  const own = link && recordOfLink(link, found);
+  if (link && (own || !isForsaken(link))) return own;
   const sameEmail = ({ properties }: PeerRecord): boolean =>
     lead.email !== null && (properties['email'] ?? properties['Email'])?.trim().toLowerCase() === lead.email;
   return (
@@ -101,14 +106,20 @@ function recordOf({ lead, link }: Telling, found: readonly PeerRecord[]): PeerRe
   );
 }
 
+function recordOfLink(link: LinkRecord, found: readonly PeerRecord[]): PeerRecord | undefined {
+  return found.find(({ peerId, mergedIds }) => peerId === link.peerId || mergedIds.includes(link.peerId));
+}
+
 function planLead(
-  { lead, link, channels: forbidden }: Telling,
+  { lead, link: known, channels: forbidden }: Telling,
   record: PeerRecord | undefined,
   isTaken: boolean,
   settings: CrmSettings,
   facts: ValueFacts,
 ): LeadPlan {
   const { mapping } = settings;
+  const isGone = known !== undefined && isForsaken(known) && (!record || !recordOfLink(known, [record]));
+  const link = isGone ? undefined : known;
   const nothing: Reconciliation = { toLead: [], toPeer: [], conflicts: [], problems: [], settled: {} };
   const without = (code: string): LeadPlan => ({ lead, link, record, plan: nothing, channels: [], code, write: undefined });
   const channels = forbidden.filter((channel) => !record?.optedOut.includes(channel));
@@ -152,12 +163,12 @@ export function writtenValues(
   written: Pick<PeerRecord, 'properties'>,
   mapping: readonly CrmFieldMapping[],
   facts: ValueFacts,
-): { readonly field: string; readonly ours: string | null; readonly theirs: string | null }[] {
+): InStep[] {
   return plan.toPeer.flatMap(({ field, property, to }) => {
     const mapped = mapping.find((one) => one.field === field);
     if (!mapped) return [];
-    const taken = takenValue(mapped, written.properties[property] ?? null, facts);
-    return [{ field, ours: to, theirs: 'value' in taken ? taken.value : to }];
+    const raw = written.properties[property] ?? null;
+    return [{ field, ours: to, theirs: heldOf(takenValue(mapped, raw, facts), raw), isTold: true }];
   });
 }
 

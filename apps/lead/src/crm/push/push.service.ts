@@ -46,7 +46,7 @@ export class PushService {
     const last = waiting.at(-1);
     if (!last) return () => Promise.resolve({ direction: 'push', phase: 'end', position: null, counts: {}, notes: [] });
     const leadIds = waiting.map(({ leadId }) => leadId);
-    const { duties, plans, facts } = await this.telling.plan(tenantId, connection, peer, leadIds);
+    const { duties, plans, facts, versions } = await this.telling.plan(tenantId, connection, peer, leadIds);
     const written = await peer.write(plans.flatMap(({ write }) => write ?? []));
     if (settings.onLeadDeleted === 'archive') await peer.archive(goneIds(duties));
     for (const { peerId, email, channels } of prohibitionsOf(duties, plans, written)) await peer.forbid(peerId, email, channels);
@@ -54,8 +54,7 @@ export class PushService {
     return async (tx) => {
       const survivors = duties.flatMap((duty) => (duty.kind === 'merged' ? [duty.survivorId] : []));
       const ofSurvivors = await this.links.find(tx, tx.tenantId, provider, survivors, []);
-      const effect = pushEffect({ duties, plans, written, ofSurvivors }, { settings, facts, now: this.clock.now() });
-      await this.links.delete(tx, tx.tenantId, provider, effect.unlinked);
+      const effect = pushEffect({ duties, plans, written, ofSurvivors, versions }, { settings, facts, now: this.clock.now() });
       await this.linkJournal.save(tx, provider, effect.links, effect.linkChanges);
       await this.outbox.addAll(tx, effect.permissions);
       await this.waiting.delete(tx, tx.tenantId, provider, waiting);

@@ -3,9 +3,11 @@ import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
+import type { StatedSettings } from '../../settings/settings.js';
 import { SettingsService } from '../../settings/settings.service.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
+import { linksByPeer } from '../link/link-steps.rules.js';
 import { LinkRepository } from '../link/link.repository.js';
 import type { CrmPeer } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
@@ -18,6 +20,9 @@ export interface Telling {
   readonly duties: readonly LeadDuty[];
   readonly plans: readonly LeadPlan[];
   readonly facts: ValueFacts;
+  readonly transitions: StatedSettings['statusTransitions'];
+  /** Of leads that went into others. */
+  readonly versions: ReadonlyMap<Uuid, number>;
 }
 
 /** Finds out what a peer is to hear of leads: from what is here, and from the records as they are there at the moment. */
@@ -34,23 +39,23 @@ export class TellingService {
 
   /** Asks the peer, so outside of any transaction. */
   async plan(tenantId: Uuid, { provider, settings }: ConnectionRecord, peer: CrmPeer, leadIds: readonly Uuid[]): Promise<Telling> {
-    const { duties, facts } = await this.database.readInTenant(tenantId, async (tx) => ({
-      duties: await this.findDuties(tx, { provider, settings }, leadIds),
-      facts: await this.findFacts(tx),
+    const { duties, versions, facts, transitions } = await this.database.readInTenant(tenantId, async (tx) => ({
+      ...(await this.findDuties(tx, { provider, settings }, leadIds)),
+      ...(await this.findFacts(tx)),
     }));
     const told = duties.filter((duty) => duty.kind === 'tell');
     const found = told.length === 0 ? [] : await peer.find(keysOf(told));
     const peerIds = found.map(({ peerId }) => peerId);
     const linked = await this.database.readInTenant(tenantId, (tx) => this.links.find(tx, tenantId, provider, [], peerIds));
-    const owners = new Map(linked.map(({ peerId, leadId }) => [peerId, leadId]));
-    return { duties, plans: planLeads(told, found, owners, settings, facts), facts };
+    const owners = new Map([...linksByPeer(linked)].map(([peerId, { leadId }]) => [peerId, leadId]));
+    return { duties, plans: planLeads(told, found, owners, settings, facts), facts, transitions, versions };
   }
 
   private async findDuties(
     tx: Tx,
     { provider, settings }: Pick<ConnectionRecord, 'provider' | 'settings'>,
     leadIds: readonly Uuid[],
-  ): Promise<LeadDuty[]> {
+  ): Promise<Pick<Telling, 'duties' | 'versions'>> {
     const leads = await this.leads.find(tx, tx.tenantId, leadIds);
     const members = await this.leads.findMembers(tx, tx.tenantId, leadIds);
     const concerned = [...leadIds, ...members.map(({ member }) => member)];
@@ -64,11 +69,14 @@ export class TellingService {
     );
     const permissions = await this.permissions.find(tx, tx.tenantId, leadIds);
     const linkOf = ({ leadId }: ToldLead): LinkRecord | undefined => byLead.get(leadId) ?? heirlooms.get(leadId);
-    return leads.map((lead) => dutyOf(lead, linkOf(lead), permissions.get(lead.leadId) ?? NOTHING_KNOWN, settings));
+    const duties = leads.map((lead) => dutyOf(lead, linkOf(lead), permissions.get(lead.leadId) ?? NOTHING_KNOWN, settings));
+    return { duties, versions: new Map(members.map(({ member, version }) => [member, version])) };
   }
 
-  private async findFacts(tx: Tx): Promise<ValueFacts> {
+  /** What must be known to compare values with those of a peer. */
+  async findFacts(tx: Tx): Promise<Pick<Telling, 'facts' | 'transitions'>> {
     const [definitions, settings] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
-    return { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion: settings.phoneRegion };
+    const { phoneRegion, statusTransitions: transitions } = settings;
+    return { facts: { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion }, transitions };
   }
 }

@@ -12,10 +12,10 @@ const FIND: Statement = {
 const FIND_MEMBERS: Statement = {
   name: 'crm-told-members',
   text: `WITH RECURSIVE family AS (
-           SELECT l.merged_into AS root, l.lead_id AS member FROM lead l WHERE l.tenant_id = $1 AND l.merged_into = ANY ($2::uuid[])
+           SELECT l.merged_into AS root, l.lead_id AS member, l.version FROM lead l WHERE l.tenant_id = $1 AND l.merged_into = ANY ($2::uuid[])
            UNION
-           SELECT f.root, l.lead_id FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.member)
-         SELECT root, member FROM family ORDER BY root, member`,
+           SELECT f.root, l.lead_id, l.version FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.member)
+         SELECT root, member, version FROM family ORDER BY root, member`,
 };
 
 /** Leads as a peer is told of them: nothing is locked while it is. */

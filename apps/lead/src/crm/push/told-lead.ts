@@ -10,4 +10,5 @@ export interface ToldLead extends LeadRecord {
 export interface MergedLead {
   readonly root: Uuid;
   readonly member: Uuid;
+  readonly version: number;
 }

@@ -1,10 +1,22 @@
 import type { CrmFieldConflict, CrmFieldMapping } from '@leadstream/contracts';
 import type { LeadRecord } from '../../lead/lead.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
-import { digestOf, takenValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
+import { digestOf, type Held, heldOf, takenValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
 
-/** By field, digests of what both sides had when they were last in step: ours, theirs. */
-export type LinkBase = Readonly<Record<string, readonly [ours: string, theirs: string]>>;
+/** Digests of what both sides had when they were last in step, and whether the record had it of us. */
+export type Agreed = readonly [ours: string, theirs: string, told?: 'told'];
+
+/** What both sides agree on, by field. */
+export type LinkBase = Readonly<Record<string, Agreed>>;
+
+/** What both sides have in a field, in step: `theirs` as the peer has it now, in the form of leads where it can be read. */
+export interface InStep {
+  readonly field: string;
+  readonly ours: string | null;
+  readonly theirs: Held;
+  /** Whether the record has it of us. */
+  readonly isTold?: boolean;
+}
 
 /** A value that one side gets from the other. */
 export interface PlannedValue {
@@ -44,7 +56,7 @@ export function reconcile({ lead, record, base }: Sides, mapping: readonly CrmFi
   const toPeer: PlannedValue[] = [];
   const conflicts: string[] = [];
   const problems: { field: string; code: string }[] = [];
-  const settled: Record<string, readonly [string, string]> = {};
+  const settled: Record<string, Agreed> = {};
   for (const one of mapping) {
     const { field, property } = one;
     const unfit = unfitCode(field, facts.custom.definitions);
@@ -53,17 +65,20 @@ export function reconcile({ lead, record, base }: Sides, mapping: readonly CrmFi
       continue;
     }
     const ours = valueOf(lead, field, facts);
-    const taken = takenValue(one, record.properties[property] ?? null, facts);
+    const raw = record.properties[property] ?? null;
+    const taken = takenValue(one, raw, facts);
+    const held = heldOf(taken, raw);
+    const digests = [digestOf(lead.leadId, field, ours), digestOf(lead.leadId, field, held)] as const;
+    const changed = changesOf(base[field], digests, ours, held);
     if ('code' in taken) {
-      if (one.direction !== 'push') problems.push({ field, code: taken.code });
-      else toPeer.push({ field, property, from: null, to: ours });
+      const verdict = unreadVerdict(one, changed);
+      if (verdict === 'refused') problems.push({ field, code: taken.code });
+      if (verdict === 'to-peer') toPeer.push({ field, property, from: null, to: ours });
       continue;
     }
     const theirs = taken.value;
-    const digests = [digestOf(lead.leadId, field, ours), digestOf(lead.leadId, field, theirs)] as const;
-    const changed = changesOf(base[field], digests, ours, theirs);
     const verdict = ours === theirs ? 'settled' : verdictOf(one, changed, lead.updatedAt > record.modifiedAt);
-    if (verdict === 'settled') settled[field] = digests;
+    if (verdict === 'settled') settled[field] = changed.ours || changed.theirs ? digests : (base[field] ?? digests);
     if (verdict === 'to-lead') toLead.push({ field, property, from: ours, to: theirs });
     if (verdict === 'to-peer') toPeer.push({ field, property, from: theirs, to: ours });
     if (ours !== theirs && one.direction === 'both' && changed.ours && changed.theirs) conflicts.push(field);
@@ -90,29 +105,30 @@ interface Changed {
 }
 
 /** Before the two were ever in step, whoever says something has changed it. */
-function changesOf(
-  base: LinkBase[string] | undefined,
-  [ours, theirs]: LinkBase[string],
-  ourValue: string | null,
-  theirValue: string | null,
-): Changed {
+function changesOf(base: Agreed | undefined, [ours, theirs]: Agreed, ourValue: string | null, theirValue: Held): Changed {
   return base ? { ours: ours !== base[0], theirs: theirs !== base[1] } : { ours: ourValue !== null, theirs: theirValue !== null };
 }
 
+/** Of a text that no lead may have: what we wrote ourselves, a word of ours that the peer has none for, is nothing to complain of. */
+function unreadVerdict({ direction }: CrmFieldMapping, changed: Changed): 'to-peer' | 'keep' | 'refused' {
+  if (!changed.ours && !changed.theirs) return 'keep';
+  return direction === 'push' || (direction === 'both' && !changed.theirs) ? 'to-peer' : 'refused';
+}
+
+/** Where neither side changed, they agree, whatever each of them makes of it. */
 function verdictOf({ direction, owner }: CrmFieldMapping, changed: Changed, oursIsNewer: boolean): Verdict {
+  if (!changed.ours && !changed.theirs) return 'keep';
   if (direction === 'push') return 'to-peer';
   if (direction === 'pull') return 'to-lead';
   if (changed.ours && changed.theirs) return owner === 'ours' || (owner === 'newest' && oursIsNewer) ? 'to-peer' : 'to-lead';
-  if (changed.ours) return 'to-peer';
-  return changed.theirs ? 'to-lead' : 'keep';
+  return changed.ours ? 'to-peer' : 'to-lead';
 }
 
-/** The base with what was taken over: `theirs` is the value as the peer has it now, in the form of leads. */
-export function basedOn(
-  base: LinkBase,
-  leadId: string,
-  values: readonly { readonly field: string; readonly ours: string | null; readonly theirs: string | null }[],
-): LinkBase {
-  const fresh = values.map(({ field, ours, theirs }) => [field, [digestOf(leadId, field, ours), digestOf(leadId, field, theirs)] as const]);
+/** The base with what was taken over. */
+export function basedOn(base: LinkBase, leadId: string, values: readonly InStep[]): LinkBase {
+  const fresh = values.map(({ field, ours, theirs, isTold }): [string, Agreed] => {
+    const digests = [digestOf(leadId, field, ours), digestOf(leadId, field, theirs)] as const;
+    return [field, isTold ? [...digests, 'told'] : digests];
+  });
   return { ...base, ...Object.fromEntries(fresh) };
 }

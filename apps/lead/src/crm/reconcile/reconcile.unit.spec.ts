@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
-import { takenValue, toldValue, type ValueFacts } from './field-values.rules.js';
+import { statedLead, takenValue, toldValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
 import { basedOn, reconcile } from './reconcile.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -60,13 +60,60 @@ describe('a field', () => {
   });
 });
 
-it('is no change of theirs when the peer keeps what we wrote in a form of its own', () => {
+describe('what the peer keeps in a form of its own', () => {
+  const NOTHING = { toLead: [], toPeer: [], conflicts: [], problems: [] };
+  const PUSH = { direction: 'push', owner: 'ours' } as const;
+  const PULL = { direction: 'pull', owner: 'theirs' } as const;
   const base = basedOn({}, LEAD_ID, [{ field: 'company', ours: 'Acme, Inc.', theirs: 'ACME INC' }]);
-  const record = { properties: { company: 'ACME INC' }, modifiedAt: NOON };
-  expect(reconcile({ lead: lead('Acme, Inc.'), record, base }, [company()], facts)).toMatchObject({
-    toLead: [],
-    toPeer: [],
-    conflicts: [],
+  const told = (ours: string, theirs: string, mapping: CrmFieldMapping) =>
+    reconcile({ lead: lead(ours), record: { properties: { company: theirs }, modifiedAt: NOON }, base }, [mapping], facts);
+
+  it.each([[{}], [PUSH], [PULL]])('is no change of theirs, with %j', (direction) => {
+    expect(told('Acme, Inc.', 'ACME INC', company(direction))).toMatchObject(NOTHING);
+  });
+
+  it('is told where either side changes it', () => {
+    expect(told('Acme Ltd', 'ACME INC', company(PUSH)).toPeer).toMatchObject([{ from: 'ACME INC', to: 'Acme Ltd' }]);
+    expect(told('Acme, Inc.', 'Other', company(PUSH)).toPeer).toMatchObject([{ from: 'Other', to: 'Acme, Inc.' }]);
+  });
+});
+
+describe('a word of ours that the peer has none for', () => {
+  const words = { customer: 'closed' };
+  const stage = (direction: CrmFieldMapping['direction']): CrmFieldMapping =>
+    company({ field: 'lifecycleStage', property: 'stage', direction, owner: direction === 'push' ? 'ours' : 'newest', words });
+  /** After `opportunity` was told as it is, and read again. */
+  const base = basedOn({}, LEAD_ID, [{ field: 'lifecycleStage', ours: 'opportunity', theirs: { unread: 'opportunity' } }]);
+  const told = (ours: 'opportunity' | 'evangelist', theirs: string, mapping: CrmFieldMapping, known = base) => {
+    const of = { ...lead(null), lifecycleStage: ours };
+    const { toPeer, problems } = reconcile(
+      { lead: of, record: { properties: { stage: theirs }, modifiedAt: NOON }, base: known },
+      [mapping],
+      facts,
+    );
+    return [toPeer.map(({ to }) => to), problems.map(({ code }) => code)];
+  };
+
+  it.each(['push', 'both'] as const)('is told once, with %s, and again when it is another one', (direction) => {
+    expect(told('opportunity', 'opportunity', stage(direction))).toEqual([[], []]);
+    expect(told('evangelist', 'opportunity', stage(direction))).toEqual([['evangelist'], []]);
+  });
+
+  it('is told over a word of theirs that is none of ours where it is only told, and refused where theirs counts', () => {
+    expect(told('opportunity', 'odd', stage('push'))).toEqual([['opportunity'], []]);
+    expect(told('opportunity', 'odd', stage('push'), {})).toEqual([['opportunity'], []]);
+    expect(told('opportunity', 'odd', stage('both'))).toEqual([[], ['word.unknown']]);
+    expect(told('opportunity', 'odd', stage('pull'), {})).toEqual([[], ['word.unknown']]);
+  });
+
+  it('is another text than the word that it stands for', () => {
+    const unread = basedOn({}, LEAD_ID, [{ field: 'lifecycleStage', ours: 'customer', theirs: { unread: 'opportunity' } }]);
+    const told = reconcile(
+      { lead: { ...lead(null), lifecycleStage: 'customer' }, record: { properties: { stage: 'O' }, modifiedAt: NOON }, base: unread },
+      [{ ...stage('push'), words: { opportunity: 'O' } }],
+      facts,
+    );
+    expect(told.toPeer).toMatchObject([{ from: 'opportunity', to: 'customer' }]);
   });
 });
 
@@ -87,9 +134,48 @@ describe('a value', () => {
       { code: 'word.unknown' },
     ],
     [{ field: 'company', property: 'company' }, '  ', { value: null }],
+    [{ field: 'status', property: 'Status' }, 'Qualified', { value: 'qualified' }],
+    [{ field: 'status', property: 'Status' }, 'Working', { code: 'status.unknown' }],
+    [{ field: 'status', property: 'Status', words: { contacted: 'Working' } }, 'Working', { value: 'contacted' }],
+    [{ field: 'source', property: 'LeadSource' }, 'Web', { value: 'web' }],
+    [{ field: 'sourceMetadata.utm_source', property: 'utm' }, ' news ', { value: 'news' }],
+    [{ field: 'sourceMetadata.clicks', property: 'clicks', type: 'number' as const }, '3.0', { value: '3' }],
   ])('of %j, %j, is taken as %j', (mapping, raw, expected) => {
     expect(takenValue(company(mapping), raw, facts)).toEqual(expected);
   });
+
+  it('of every field that can be mapped goes into a lead as it comes out of it', () => {
+    const metadata = { utm_source: 'news', 'utm.term': 'crm', clicks: 3, isPaid: true };
+    const of = { ...lead('Acme'), status: 'contacted', source: 'web', sourceMetadata: metadata };
+    const fields = [
+      'status',
+      'source',
+      'sourceMetadata.utm_source',
+      'sourceMetadata.utm.term',
+      'sourceMetadata.clicks',
+      'sourceMetadata.isPaid',
+    ];
+    expect(fields.map((field) => [unfitCode(field, []), valueOf(of, field, facts)])).toEqual([
+      ...['contacted', 'web', 'news', 'crm', '3', 'true'].map((value) => [undefined, value]),
+    ]);
+    const values = new Map([
+      ['sourceMetadata.clicks', '4'],
+      ['sourceMetadata.isPaid', 'false'],
+      ['sourceMetadata.utm.term', null],
+    ]);
+    const mapping = [
+      company({ field: 'sourceMetadata.clicks', type: 'number' }),
+      company({ field: 'sourceMetadata.isPaid', type: 'boolean' }),
+    ];
+    expect(statedLead(values, mapping, facts)).toEqual({ sourceMetadata: { clicks: 4, isPaid: false, 'utm.term': null } });
+  });
+
+  it.each(['budget', 'property.kind', 'ownerId', 'tagIds', 'sourceMetadata', 'sourceMetadata.', 'sourceMetadata.1st', 'address.planet'])(
+    'of %s has no place in a property',
+    (field) => {
+      expect(unfitCode(field, [])).toBe('field.unknown');
+    },
+  );
 
   it.each([
     ['number', '12.5', 12.5],

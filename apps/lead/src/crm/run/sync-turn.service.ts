@@ -12,6 +12,7 @@ import { PeerDoorService } from '../peer/peer-door.service.js';
 import { WALK_START, walkOn } from '../peer/page-walk.rules.js';
 import { PullService } from '../pull/pull.service.js';
 import { RemovalService } from '../pull/removal.service.js';
+import { HandBackService } from '../push/hand-back.service.js';
 import { PushService } from '../push/push.service.js';
 import { recourseFor } from './retry.rules.js';
 import { RunProgressService } from './run-progress.service.js';
@@ -32,6 +33,7 @@ export class SyncTurnService {
     private readonly progress: RunProgressService,
     private readonly pulls: PullService,
     private readonly removals: RemovalService,
+    private readonly handBacks: HandBackService,
     private readonly pushes: PushService,
     @Inject(CONFIG) private readonly config: Pick<LeadConfig, 'CRM_MAX_PAGES'>,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -68,6 +70,7 @@ export class SyncTurnService {
     if (run.phase === 'pull') {
       const window = { from: run.windowFrom, until: run.windowUntil };
       const page = await peer.readChanges(window, run.position?.change);
+      await this.handBack(claim, connection, peer);
       return this.progress.commit(claim, async (tx) => {
         const removed = await this.removals.apply(tx, connection, page.removals);
         const step = await this.pulls.apply(tx, connection, page);
@@ -75,8 +78,18 @@ export class SyncTurnService {
       });
     }
     if (run.phase === 'removals') return this.removalStep(claim, run, connection, peer);
+    await this.handBack(claim, connection, peer);
     const apply = await this.pushes.push(claim.tenantId, connection, peer, run.position?.leadId);
     return this.progress.commit(claim, apply);
+  }
+
+  /** Until nothing is left to give back: a merge may be undone at any time. */
+  private async handBack(claim: RunClaim, connection: ConnectionRecord, peer: CrmPeer): Promise<void> {
+    for (;;) {
+      const apply = await this.handBacks.handBack(claim.tenantId, connection, peer);
+      if (!apply) return;
+      await this.progress.whileHeld(claim, apply);
+    }
   }
 
   private async removalStep(claim: RunClaim, run: RunRecord, connection: ConnectionRecord, peer: CrmPeer): Promise<RunRecord> {

@@ -7,7 +7,7 @@ import { identityProblem } from '../../lead/lead.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { type CaptureContext, captureStep, statusStep, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
-import { importMove } from '../../lead/status.rules.js';
+import { refusedMove } from '../../lead/status.rules.js';
 import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
 import type { Refused } from '../../lead/values/checked.rules.js';
 import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
@@ -199,11 +199,13 @@ function update({ lead, by }: FoundLead, stated: ReadRow, directory: LeadDirecto
 }
 
 function moveRefusal(from: LeadStatus, to: LeadStatus, settings: StatedSettings): RowReason | undefined {
-  if (from === to) return undefined;
-  if (importMove(from, to, settings) === 'backwards')
-    return { code: 'status.backwards', path: 'status', message: `An import does not move a lead from ${from} back to ${to}.` };
-  if (allowedFrom(settings, from)?.includes(to) ?? true) return undefined;
-  return { code: 'status.not_allowed', path: 'status', message: `The tenant lets no lead go from ${from} to ${to}.` };
+  const code = refusedMove(from, to, settings, allowedFrom(settings, from));
+  if (code === undefined) return undefined;
+  const isBack = code === 'status.backwards';
+  const message = isBack
+    ? `An import does not move a lead from ${from} back to ${to}.`
+    : `The tenant lets no lead go from ${from} to ${to}.`;
+  return { code, path: 'status', message };
 }
 
 function statusSteps(lead: LeadRecord, { status, statusChangedAt }: ReadRow, context: BatchContext): LeadStep[] {

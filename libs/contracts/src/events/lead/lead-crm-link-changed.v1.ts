@@ -20,7 +20,10 @@ export const leadCrmLinkChangedV1 = defineEvent({
     peerId: z.string(),
     /** `live` or `ended`. */
     state: z.string(),
-    /** What ended it: `record-removed`, `record-merged`, `lead-deleted`, `lead-merged`; null while it is live. */
+    /**
+     * What ended it: `record-removed`, `record-merged`, `lead-deleted`, `lead-merged`, `lead-unmerged` (the record went back to the lead that had
+     * come into this one); null while it is live.
+     */
     endedBy: z.string().nullable(),
     /** ISO 8601, UTC. */
     changedAt: z.iso.datetime(),

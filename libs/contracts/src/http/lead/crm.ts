@@ -24,7 +24,12 @@ export type CrmCredentials = z.infer<typeof crmCredentials>;
 /** A field of leads and the property of the peer that says the same. */
 export const crmFieldMapping = z
   .strictObject({
-    /** `email`, `address.city`, `customFields.<key>`; each once. */
+    /**
+     * Each once: `email`, `phone`, `firstName`, `lastName`, `company`, `jobTitle`, `language`, `timeZone`, `source`, `lifecycleStage`, `status`;
+     * `address.street`, `.unit`, `.city`, `.region`, `.postalCode`, `.country`; `sourceMetadata.<name>`; `customFields.<key>`, but for money, several
+     * choices and references to leads. No sync moves a lead back along the stages or statuses of the tenant, nor against its transitions: the field
+     * stays as it is on both sides, and the run says so (`lifecycle_stage.backwards`, `status.backwards`, `status.not_allowed`).
+     */
     field: z.string().min(1).max(100),
     /** Name of the peer's property (HubSpot) or field (Salesforce); each once. */
     property: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,99}$/),
@@ -134,7 +139,7 @@ export const crmPreview = z
     toPeer: z.array(plannedValue),
     /** Fields that both sides changed; what counts is among the values above. */
     conflicts: z.array(z.string()),
-    /** Values of the peer that no lead may have. */
+    /** Values of the peer that no lead may have, or that this one does not take. */
     problems: z.array(z.object({ field: z.string(), code: z.string() })),
   })
   .meta({ id: 'CrmPreview' });

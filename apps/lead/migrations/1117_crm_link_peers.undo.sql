@@ -1,0 +1,2 @@
+-- no transaction
+DROP INDEX CONCURRENTLY crm_link_peer_idx;
