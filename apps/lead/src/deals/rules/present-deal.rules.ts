@@ -5,10 +5,11 @@ import { isRotting, probabilityOf } from './deal-status.rules.js';
 
 /** As the API shows it. */
 export function presentDeal(deal: DealRecord, stage: StageRecord, now: Date): Deal {
-  const { dealId, products, tagIds, stageEnteredAt, openedAt, closedAt, createdAt, updatedAt, deletedAt, ...rest } = deal;
+  const { dealId, standsWith, products, tagIds, stageEnteredAt, openedAt, closedAt, createdAt, updatedAt, deletedAt, ...rest } = deal;
   return {
     id: dealId,
     ...rest,
+    leadId: standsWith,
     products: [...products],
     tagIds: [...tagIds],
     probability: probabilityOf(deal, stage),
