@@ -39,6 +39,7 @@ export const removals: readonly Step[] = [
   }),
   step('deleteRelationshipType', ({ canary }) => ({ params: { name: `unused-${canary}` } }), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
+  step('restoreLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),
   step('undoLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } }), { isLast: true }),
