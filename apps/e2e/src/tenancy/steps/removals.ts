@@ -29,6 +29,7 @@ export const removals: readonly Step[] = [
   step('deleteSegment', (world) => ({ params: { id: world.id('createPassingSegment') }, headers: { 'if-match': '"1"' } }), {
     isLast: true,
   }),
+  step('restoreSegment', (world) => ({ params: { id: world.id('createPassingSegment') } }), { isLast: true }),
   step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),
