@@ -115,7 +115,7 @@ describe('segments', () => {
 });
 
 describe('deleted segments', () => {
-  const restore = (tenant: TenantClient, id: string) => tenant.post<Segment & Problem>(`/v1/segments/${id}/restore`, {});
+  const restore = (tenant: TenantClient, id: string) => tenant.post<Segment & Pick<Problem, 'code'>>(`/v1/segments/${id}/restore`, {});
 
   it('come back dynamic with whom the filter finds by now, and only who came in or left meanwhile is told', async () => {
     const tenant = admin();

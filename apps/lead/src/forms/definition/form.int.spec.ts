@@ -78,7 +78,7 @@ describe('a form', () => {
     const tenant = admin();
     const form = await createForm(tenant);
     const path = `/v1/lead-forms/${form.id}`;
-    const restore = (client = tenant) => client.post<LeadForm & Problem>(`${path}/restore`, {});
+    const restore = (client = tenant) => client.post<LeadForm & Pick<Problem, 'code'>>(`${path}/restore`, {});
     expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.FORM_NOT_DELETED' } });
     await tenant.delete(path, ifMatch(1));
     const deleted = async () => (await tenant.get<{ items: LeadForm[] }>('/v1/lead-forms?deleted=true')).body.items.map(({ id }) => id);
@@ -90,7 +90,7 @@ describe('a form', () => {
     expect((await submit(app, form.key, { email: 'a@x.com' })).status).toBe(202);
     await eventually(() => {
       const told = app.published.ofType('lead-form.changed').filter(({ key }) => key.endsWith(form.id));
-      expect(told.map(({ headers: sent, data }) => [sent['ce_sequence'], data['deletedAt']])).toEqual([
+      expect(told.map(({ headers: sent, data }) => [sent['ce_sequence'], (data as { deletedAt: string | null }).deletedAt])).toEqual([
         ['1', null],
         ['2', expect.any(String)],
         ['3', null],
