@@ -72,6 +72,11 @@ export function errorCatalogue(root: string): CatalogueEntry[] {
   return sorted;
 }
 
+/** The HTTP status of each code. */
+export function statusesOf(entries: readonly CatalogueEntry[]): ReadonlyMap<string, number> {
+  return new Map(entries.map(({ code, kind }) => [code, STATUS_OF_KIND[kind] ?? 500]));
+}
+
 /** The catalogue as a page: one table per prefix. */
 export function errorsPage(entries: readonly CatalogueEntry[]): string {
   const prefixes = [...new Set(entries.map((entry) => entry.code.split('.')[0] ?? ''))];

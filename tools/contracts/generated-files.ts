@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventContract, RouteContract } from '@leadstream/contracts';
 import { describeAsyncApi, describeOpenApi, describeSchema } from './describe.ts';
 import { type Docs, docstringsBelow } from './docstrings.ts';
-import { errorCatalogue, errorsPage } from './error-catalogue.ts';
+import { errorCatalogue, errorsPage, statusesOf } from './error-catalogue.ts';
 
 /** The library as a module. */
 export type Contracts = typeof import('@leadstream/contracts');
@@ -54,7 +54,10 @@ export function generatedFiles(contracts: Contracts, root: string): GeneratedFil
     groups: allGroups,
     events: allEvents,
   });
-  const openApi = contracts.openApiDocument(allRoutes, { title: 'Leadstream API', version, description: DESCRIPTION });
+  const errors = errorCatalogue(root);
+  const statuses = statusesOf(errors);
+  const info = { title: 'Leadstream API', version, description: DESCRIPTION };
+  const openApi = contracts.openApiDocument(allRoutes, info, (code) => statuses.get(code));
   return new Map([
     ...allEvents.map((event): [string, string] => {
       const name = contractName(event);
@@ -63,6 +66,6 @@ export function generatedFiles(contracts: Contracts, root: string): GeneratedFil
     [`${SCHEMAS}/asyncapi.json`, json(describeAsyncApi(asyncApi, (name) => docsOf.get(name)))],
     [`${SCHEMAS}/topics.json`, json(contracts.topicFile(allTopics, allGroups))],
     [`${SCHEMAS}/openapi.json`, json(describeOpenApi(openApi, docstrings, routeConstants))],
-    ['docs/errors.md', errorsPage(errorCatalogue(root))],
+    ['docs/errors.md', errorsPage(errors)],
   ]);
 }

@@ -187,6 +187,63 @@ describe('a deal', () => {
   });
 });
 
+describe('a list of deals', () => {
+  type Page = { readonly items: Deal[]; readonly nextCursor: string | null; readonly total?: unknown };
+  async function listed() {
+    const at = await scene(app);
+    await make(at, 'crm', { externalId: 'crm-7', expectedCloseOn: '2027-02-01' });
+    await make(at, 'won', { status: 'closed-won', openedAt: '2026-01-01T00:00:00Z', closedAt: '2026-02-01T00:00:00Z' });
+    const late = await make(at, 'late', { expectedCloseOn: '2027-03-01' });
+    const plain = await make(at, 'plain');
+    const get = (query: string) => at.tenant.get<Page & Problem>(`/v1/deals?${query}`);
+    const found = async (query: string) => (await get(query)).body.items.map(({ name }) => name);
+    return { at, late, plain, get, found };
+  }
+
+  it('is narrowed by external id and by when deals were changed, closed, or are expected to close, and counted', async () => {
+    const { at, late, get, found } = await listed();
+    const since = (await at.tenant.patch<Deal>(`/v1/deals/${late.id}`, 1, { name: 'later' })).body.updatedAt;
+    expect([await found('externalId=crm-7'), await found('externalId=CRM-7')]).toEqual([['crm'], []]);
+    expect(await found(`updatedAt.gte=${since}`)).toEqual(['later']);
+    expect([await found('closedAt.gte=2026-02-01T00:00:00Z'), await found('closedAt.lt=2026-02-01T00:00:00Z')]).toEqual([['won'], []]);
+    expect([await found('expectedCloseOn.lt=2027-03-01'), await found('expectedCloseOn.gte=2027-03-01')]).toEqual([['crm'], ['later']]);
+    expect([await found(`createdAt.gte=${late.createdAt}`), await found(`createdAt.lt=${late.createdAt}`)]).toEqual([['plain', 'later'], ['won', 'crm']]); // prettier-ignore
+    expect((await get('expectedCloseOn.gte=2027-01-01&limit=1&count=true')).body).toMatchObject({ items: [{ name: 'later' }], total: { count: 2, relation: 'exact' } }); // prettier-ignore
+    expect((await get('limit=1')).body.total).toBeUndefined();
+  });
+
+  it.each([
+    ['-createdAt', ['plain', 'late', 'won', 'crm']],
+    ['createdAt', ['crm', 'won', 'late', 'plain']],
+    ['updatedAt', ['won', 'late', 'plain', 'crm']],
+    ['-updatedAt', ['crm', 'plain', 'late', 'won']],
+    ['expectedCloseOn', ['crm', 'late', 'won', 'plain']],
+    ['-expectedCloseOn', ['late', 'crm', 'plain', 'won']],
+    ['closedAt', ['won', 'crm', 'late', 'plain']],
+    ['-closedAt', ['won', 'plain', 'late', 'crm']],
+  ])('goes on page by page by %s, deals without it last', async (sort, expected) => {
+    const { at, get } = await listed();
+    const [crm] = (await get('externalId=crm-7')).body.items;
+    await at.tenant.patch(`/v1/deals/${crm?.id}`, 1, { ownerId: at.lead.id });
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Page = (await get(`sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)).body;
+      seen.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  it('knows its cursors by their order, and sorts a stage, too', async () => {
+    const { at, late, get, found } = await listed();
+    const { nextCursor } = (await get('sort=updatedAt&limit=1')).body;
+    expect((await get(`sort=createdAt&cursor=${nextCursor}`)).body.code).toBe('HTTP.BAD_CURSOR');
+    await move(at, late, { stageId: at.stage['created'], afterDealId: null });
+    const inStage = `stageId=${at.stage['created']}`;
+    expect([await found(inStage), await found(`${inStage}&sort=-createdAt`)]).toEqual([['late', 'crm', 'plain'], ['plain', 'late', 'crm']]); // prettier-ignore
+  });
+});
+
 describe('a batch of deals', () => {
   it('judges each item alone', async () => {
     const at = await scene(app);

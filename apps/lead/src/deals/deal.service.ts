@@ -49,8 +49,7 @@ export class DealService {
       if (!deal || deal.deletedAt !== null) throw dealErrors.DEAL_NOT_FOUND();
       const shown = await this.shown(tx, deal);
       if (!withEngagement) return shown;
-      const leadId = (await this.pointers.findSurvivorId(tx, tx.tenantId, deal.leadId)) ?? deal.leadId;
-      const engagement = await this.engagements.since(tx, leadId, deal.openedAt);
+      const engagement = await this.engagements.since(tx, deal.standsWith, deal.openedAt);
       return { ...shown, engagement };
     });
   }
@@ -60,7 +59,9 @@ export class DealService {
     return this.database.read(async (tx) => {
       if (query.leadId !== undefined) await this.leads.find(tx, query.leadId);
       const family = query.leadId === undefined ? undefined : await this.pointers.findFamily(tx, tx.tenantId, query.leadId);
-      return this.pages.findPage(tx, tx.tenantId, query, { family, stages: await this.stages.findAll(tx), now: this.clock.now() });
+      const context = { family, stages: await this.stages.findAll(tx), now: this.clock.now() };
+      const page = await this.pages.findPage(tx, tx.tenantId, query, context);
+      return query.count === 'true' ? { ...page, total: await this.pages.count(tx, tx.tenantId, query, context) } : page;
     });
   }
 

@@ -8,7 +8,10 @@ import type { Money } from '../custom-fields/custom-field.js';
 export interface DealRecord {
   readonly dealId: Uuid;
   readonly version: number;
+  /** The lead that it was made for. */
   readonly leadId: Uuid;
+  /** The lead that it stands with now: the survivor where its own went into another one. */
+  readonly standsWith: Uuid;
   readonly externalId: string | null;
   readonly name: string;
   readonly pipelineId: Uuid;

@@ -111,14 +111,24 @@ describe('deals of a lead', () => {
     const tenant = app.as();
     const [ada, augusta] = [await create(tenant, ADA), await create(tenant, AUGUSTA)];
     await make(tenant, ada, 'hers');
-    await make(tenant, augusta, 'theirs');
+    const theirs = await make(tenant, augusta, 'theirs');
     const of = async (lead: Lead) =>
       (await tenant.get<{ items: Deal[] }>(`/v1/deals?leadId=${lead.id}`)).body.items?.map(({ name }) => name);
     const { body: done } = await merge(tenant, await read(tenant, ada), await read(tenant, augusta));
     expect(await of(ada)).toEqual(['theirs', 'hers']);
+    const leadOf = async () => {
+      const { body } = await tenant.get<Deal>(`/v1/deals/${theirs.id}`);
+      const listed = (await tenant.get<{ items: Deal[] }>('/v1/deals')).body.items.find(({ id }) => id === theirs.id);
+      const { columns } = (await tenant.get<{ columns: BoardColumn[] }>('/v1/deals/board')).body;
+      const card = columns.flatMap(({ deals }) => deals).find(({ id }) => id === theirs.id);
+      return [body, listed, card].map((deal) => deal?.leadId);
+    };
+    expect(await leadOf()).toEqual([ada.id, ada.id, ada.id]);
+    expect((await tenant.patch<Deal>(`/v1/deals/${theirs.id}`, theirs.version, { name: 'theirs' })).body.leadId).toBe(ada.id);
     expect((await tenant.post<Problem>('/v1/deals', { leadId: augusta.id, name: 'x' })).body.code).toBe('LEAD.NOT_FOUND');
     await undo(tenant, done);
     expect([await of(ada), await of(augusta)]).toEqual([['hers'], ['theirs']]);
+    expect(await leadOf()).toEqual([augusta.id, augusta.id, augusta.id]);
   });
 
   it('that went into another one are hidden and shown again with the survivor', async () => {

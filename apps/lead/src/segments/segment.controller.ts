@@ -10,6 +10,7 @@ import {
   patchSegment,
   previewSegment,
   readSegment,
+  restoreSegment,
 } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import { MemberChangeService } from './members/member-change.service.js';
@@ -57,6 +58,12 @@ export class SegmentController {
   @Route(deleteSegment)
   delete(@Input() { params, ifMatch }: InputOf<typeof deleteSegment>): Promise<void> {
     return this.segments.delete(params.id, ifMatch);
+  }
+
+  @Route(restoreSegment)
+  async restore(@Input() { params }: InputOf<typeof restoreSegment>) {
+    const segment = await this.segments.restore(params.id);
+    return reply(segment, { version: segment.version });
   }
 
   @Route(listSegmentMembers)

@@ -114,6 +114,65 @@ describe('segments', () => {
   });
 });
 
+describe('deleted segments', () => {
+  const restore = (tenant: TenantClient, id: string) => tenant.post<Segment & Pick<Problem, 'code'>>(`/v1/segments/${id}/restore`, {});
+
+  it('come back dynamic with whom the filter finds by now, and only who came in or left meanwhile is told', async () => {
+    const tenant = admin();
+    const [stays, leaves, enters] = [
+      await create(tenant, { externalId: 'a', company: 'Acme' }),
+      await create(tenant, { externalId: 'b', company: 'Acme' }),
+      await create(tenant, { externalId: 'c', company: 'Beta' }),
+    ];
+    const { id } = await segment(tenant, { filter: company('Acme') });
+    expect(await restore(tenant, id)).toMatchObject({ status: 409, body: { code: 'LEAD.SEGMENT_NOT_DELETED' } });
+    await tenant.delete(`/v1/segments/${id}`, ifMatch(1));
+    await tenant.patch(`/v1/leads/${leaves.id}`, 1, { company: 'Beta' });
+    await tenant.patch(`/v1/leads/${enters.id}`, 1, { company: 'Acme' });
+    const listed = async (query: string) =>
+      (await tenant.get<{ items: Segment[] }>(`/v1/segments${query}`)).body.items.map((one) => one.id);
+    expect([await listed(''), await listed('?deleted=true')]).toEqual([[], [id]]);
+    expect((await restore(app.as(tenant.tenantId), id)).body.code).toBe('LEAD.SEGMENT_NOT_YOURS');
+    expect((await restore(admin(), id)).body.code).toBe('LEAD.SEGMENT_NOT_FOUND');
+    const { status, headers, body } = await restore(tenant, id);
+    expect([status, headers.get('etag'), body.version, body.status]).toEqual([200, '"3"', 3, 'backfilling']);
+    await ready(tenant, id);
+    expect(await membersOf(tenant, id)).toEqual([stays.id, enters.id].toSorted());
+    // Whether a change is judged before the filling or found by it is chance; that it is told once is not.
+    const moves = [`entered ${stays.id}`, `entered ${leaves.id}`, `left ${leaves.id}`, `entered ${enters.id}`].toSorted();
+    await eventually(() => expect(movesOf(app, id).map((move) => move.replace(/ \w+$/, '')).toSorted()).toEqual(moves), { withinMs: 30_000 }); // prettier-ignore
+    expect([await listed(''), await listed('?deleted=true')]).toEqual([[id], []]);
+    const { items } = (await tenant.get<{ items: SegmentChange[] }>(`/v1/segments/${id}/history`)).body;
+    expect(items.map(({ action }) => action)).toEqual(['restored', 'deleted', 'created']);
+    await eventually(() => {
+      const changes = app.published.ofType('segment.changed').filter(({ key }) => key.endsWith(id));
+      expect(changes.filter(({ headers: sent }) => sent['ce_sequence'] === '3').map(({ data }) => data)).toContainEqual(expect.objectContaining({ deletedAt: null })); // prettier-ignore
+    });
+  });
+
+  it('come back static with who was in them, and whoever those went into', async () => {
+    const tenant = admin();
+    const [stays, goes, other] = [
+      await create(tenant, { externalId: 'a' }),
+      await create(tenant, { email: 'b@x.com' }),
+      await create(tenant, { externalId: 'c' }),
+    ];
+    const [{ id }, beside] = [await segment(tenant, { kind: 'static' }), await segment(tenant, { kind: 'static' })];
+    await tenant.post(`/v1/segments/${id}/members`, { add: [goes.id, other.id] });
+    await tenant.post(`/v1/segments/${beside.id}/members`, { add: [goes.id] });
+    await tenant.delete(`/v1/segments/${id}`, ifMatch(1));
+    await merge(tenant, stays, goes);
+    // A merge is followed in all segments together.
+    await told(beside.id, [`entered ${goes.id} manual`, `entered ${stays.id} event`]);
+    expect((await restore(tenant, id)).body).toMatchObject({ version: 3, status: 'ready', members: 2 });
+    expect(await membersOf(tenant, id)).toEqual([stays.id, other.id].toSorted());
+    await told(
+      id,
+      [goes.id, other.id].toSorted().map((one) => `entered ${one} manual`),
+    );
+  });
+});
+
 describe('static segments', () => {
   it('hold whom they were filled with, and whoever is put in and taken out by hand', async () => {
     const tenant = admin();

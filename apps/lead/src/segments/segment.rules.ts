@@ -7,7 +7,7 @@ import { conditionsOf } from '../filter/next-change.rules.js';
 import { parseFilter } from '../filter/parse/parse-filter.rules.js';
 import type { FieldChange } from '../lead/lead.js';
 import { normaliseText } from '../lead/values/text.rules.js';
-import { NO_LEAD, type SegmentFilter, type SegmentRecord, type SegmentStep } from './segment.js';
+import { EVERY_LEAD, KEPT_DAYS, NO_LEAD, type SegmentFilter, type SegmentRecord, type SegmentStep } from './segment.js';
 
 const MAX_NAME_LENGTH = 200;
 
@@ -75,10 +75,32 @@ export function changedStep(
   return { segment: { ...merged, ...(hasOtherFilter && FROM_THE_FIRST) }, action: 'updated', changes };
 }
 
-/** Who was in it is forgotten in the background. */
+/** Who was in it is forgotten in the background once it was kept long enough. */
 export function deletedStep(before: SegmentRecord, now: Date): SegmentStep {
-  const segment = { ...before, ...FROM_THE_FIRST, version: before.version + 1, updatedAt: now, deletedAt: now };
+  const waiting = { status: 'backfilling', filledUpTo: before.filledUpTo ?? EVERY_LEAD } as const;
+  const segment = { ...before, ...waiting, version: before.version + 1, updatedAt: now, deletedAt: now };
   return { segment, action: 'deleted', changes: [{ field: 'deletedAt', before: null, after: now.toISOString() }] };
+}
+
+/** Until when it is kept who was in a segment. @returns null for one that is not deleted */
+export function keptUntil({ deletedAt }: Pick<SegmentRecord, 'deletedAt'>): Date | null {
+  return deletedAt && new Date(deletedAt.getTime() + KEPT_DAYS * 86_400_000);
+}
+
+/**
+ * A dynamic segment is filled again, beginning with whoever is still in it. A static one has whoever was in it; one that was being filled is filled further.
+ * @param before a deleted segment
+ * @returns undefined for a static segment of which it is forgotten who was in it
+ */
+export function restoredStep(before: SegmentRecord, now: Date): SegmentStep | undefined {
+  const { kind, filledUpTo, deletedAt } = before;
+  const until = keptUntil(before);
+  if (kind === 'static' && (filledUpTo === null || until === null || until <= now)) return undefined;
+  const isWhole = kind === 'static' && filledUpTo === EVERY_LEAD;
+  const ready = { status: 'ready', filledUpTo: null } as const;
+  const filling = kind === 'dynamic' ? FROM_THE_FIRST : isWhole ? ready : {};
+  const segment = { ...before, ...filling, version: before.version + 1, updatedAt: now, deletedAt: null };
+  return { segment, action: 'restored', changes: [{ field: 'deletedAt', before: deletedAt?.toISOString() ?? null, after: null }] };
 }
 
 /** As the API shows it. */

@@ -9,7 +9,7 @@ import { SegmentWorker } from './fill/segment-worker.service.js';
 import { SegmentAccessService } from './store/segment-access.service.js';
 import { segmentErrors } from './segment.errors.js';
 import { MAX_SEGMENTS, type SegmentRecord, type SegmentStep } from './segment.js';
-import { acceptFilter, acceptName, changedStep, createdStep, deletedStep, mayChange } from './segment.rules.js';
+import { acceptFilter, acceptName, changedStep, createdStep, deletedStep, mayChange, restoredStep } from './segment.rules.js';
 import { type SegmentHistoryPage, SegmentHistoryReadModel } from './store/segment-history.read-model.js';
 import { SegmentRepository } from './store/segment.repository.js';
 import { SegmentTellingService } from './store/segment-telling.service.js';
@@ -17,6 +17,10 @@ import { MemberRepository } from './store/member.repository.js';
 
 const position = z.strictObject({ before: z.uuid() });
 const LAST_ID: Uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+interface ListQuery extends PageQuery {
+  readonly deleted: 'true' | 'false';
+}
 
 interface PageQuery {
   readonly limit: number;
@@ -49,8 +53,7 @@ export class SegmentService {
         problems.push({ path: 'filter', code: 'filter.missing', message: 'A dynamic segment needs one.' });
       const read = filter === undefined ? undefined : acceptFilter(await this.access.registry(tx), filter, problems);
       if (problems.length > 0) throw segmentErrors.SEGMENT_INVALID({ errors: problems });
-      if ((await this.segments.count(tx, tx.tenantId)) >= MAX_SEGMENTS)
-        throw segmentErrors.SEGMENT_LIMIT({ extra: { limit: MAX_SEGMENTS } });
+      await this.demandRoom(tx);
       const made = { segmentId: this.ids.next(), name: accepted, kind, visibility, stated: null, filter: null, ...read };
       const step = createdStep({ ...made, makerKind: actor.kind, makerId: actor.id, createdAt: this.clock.now() });
       await this.segments.create(tx, tx.tenantId, step);
@@ -59,11 +62,12 @@ export class SegmentService {
   }
 
   /** Newest first. */
-  list({ limit, cursor }: PageQuery): Promise<{ readonly items: readonly Segment[]; readonly nextCursor: string | null }> {
+  list({ limit, cursor, deleted }: ListQuery): Promise<{ readonly items: readonly Segment[]; readonly nextCursor: string | null }> {
     const before = cursor === undefined ? LAST_ID : decodeCursor(position, cursor).before;
     const { actor } = this.access.caller();
     return this.database.read(async (tx) => {
-      const found = await this.segments.findSeenBy(tx, tx.tenantId, actor, before, limit + 1);
+      const asked = { before, most: limit + 1, isDeleted: deleted === 'true' };
+      const found = await this.segments.findSeenBy(tx, tx.tenantId, actor, asked);
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1) : undefined;
       return { items: await this.access.present(tx, page), nextCursor: last ? encodeCursor({ before: last.segmentId }) : null };
@@ -111,6 +115,28 @@ export class SegmentService {
       await this.segments.update(tx, tx.tenantId, step);
       await this.telling.tell(tx, step.segment, step.segment.updatedAt);
     });
+  }
+
+  /**
+   * Whoever may change a segment may bring it back.
+   * @throws DomainError `LEAD.SEGMENT_NOT_FOUND`, `LEAD.SEGMENT_NOT_DELETED`, `LEAD.SEGMENT_NOT_YOURS`, `LEAD.SEGMENT_LIMIT`, `LEAD.SEGMENT_FORGOTTEN`
+   */
+  restore(segmentId: Uuid): Promise<Segment> {
+    return this.waking(async (tx) => {
+      await this.segments.holdAlone(tx, tx.tenantId);
+      const before = await this.access.findAny(tx, segmentId);
+      if (before.deletedAt === null) throw segmentErrors.SEGMENT_NOT_DELETED();
+      if (!mayChange(before, this.access.caller())) throw segmentErrors.SEGMENT_NOT_YOURS();
+      await this.demandRoom(tx);
+      const step = restoredStep(before, this.clock.now());
+      if (!step) throw segmentErrors.SEGMENT_FORGOTTEN();
+      await this.segments.update(tx, tx.tenantId, step);
+      return this.tellOf(tx, step);
+    });
+  }
+
+  private async demandRoom(tx: Tx): Promise<void> {
+    if ((await this.segments.count(tx, tx.tenantId)) >= MAX_SEGMENTS) throw segmentErrors.SEGMENT_LIMIT({ extra: { limit: MAX_SEGMENTS } });
   }
 
   private async lock(tx: Tx, segmentId: Uuid, version: number): Promise<SegmentRecord> {

@@ -24,7 +24,10 @@ export interface SegmentRecord {
   readonly stated: unknown;
   readonly filter: FilterTree | null;
   readonly status: SegmentStatus;
-  /** Leads up to this one were looked at by the present filter; null when none is left to be. */
+  /**
+   * Leads up to this one were looked at by the present filter; null when none is left to be. Of a deleted segment, leads that were looked at before; null when
+   * who was in it is forgotten.
+   */
   readonly filledUpTo: Uuid | null;
   readonly makerKind: Actor['kind'];
   readonly makerId: string;
@@ -42,10 +45,16 @@ export interface FillingSegment extends SegmentRecord {
 /** Before the first lead. */
 export const NO_LEAD: Uuid = '00000000-0000-0000-0000-000000000000';
 
+/** Behind the last lead: how far a deleted segment was filled that was ready. */
+export const EVERY_LEAD: Uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** How long it is kept who was in a deleted segment. */
+export const KEPT_DAYS = 30;
+
 /** Segments that a tenant may have at a time: each change of a lead is held against all of them. */
 export const MAX_SEGMENTS = 500;
 
-export type SegmentAction = 'created' | 'updated' | 'deleted';
+export type SegmentAction = 'created' | 'updated' | 'deleted' | 'restored';
 
 /** One version of a segment and what is written with it. */
 export interface SegmentStep {

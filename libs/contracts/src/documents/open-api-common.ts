@@ -29,6 +29,10 @@ const PROBLEM_RESPONSES = {
 
 export type ProblemStatus = keyof typeof PROBLEM_RESPONSES;
 
+export function isProblemStatus(status: number | undefined): status is ProblemStatus {
+  return status !== undefined && status in PROBLEM_RESPONSES;
+}
+
 /** Parts of the document that are the same for every set of routes. */
 export const COMMON_COMPONENTS = {
   securitySchemes: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RouteContract } from '../define-route.js';
-import type { ProblemStatus } from './open-api-common.js';
+import { isProblemStatus, type ProblemStatus } from './open-api-common.js';
 import type { OpenApiComponents } from './open-api-components.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -70,8 +70,11 @@ function success(route: RouteContract, components: OpenApiComponents): Json {
   };
 }
 
+/** The HTTP status that an error code comes with; undefined for a code that nobody declares. */
+export type StatusOf = (code: string) => number | undefined;
+
 /** Statuses that the conventions of the API allow for this route. */
-function problemStatuses(route: RouteContract): ProblemStatus[] {
+function generalStatuses(route: RouteContract): ProblemStatus[] {
   const hasBody = route.body !== undefined || route.rawBody !== undefined;
   return [
     ...(hasBody ? ([400, 413, 415] as const) : []),
@@ -86,14 +89,16 @@ function problemStatuses(route: RouteContract): ProblemStatus[] {
   ];
 }
 
-function problems(route: RouteContract): Json {
-  const statuses = problemStatuses(route).sort((a, b) => a - b);
+/** Those of the conventions, and those of the errors that the route names. */
+function problems(route: RouteContract, statusOf: StatusOf): Json {
+  const named = (route.errors ?? []).map(statusOf).filter(isProblemStatus);
+  const statuses = [...new Set([...generalStatuses(route), ...named])].sort((a, b) => a - b);
   const general = statuses.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }] as const);
   return Object.fromEntries(general);
 }
 
 /** One operation; `x-error-codes` lists what a caller should expect beside the general problems. */
-export function openApiOperation(route: RouteContract, tag: string, components: OpenApiComponents): Json {
+export function openApiOperation(route: RouteContract, tag: string, components: OpenApiComponents, statusOf: StatusOf): Json {
   const inputs = parameters(route, components);
   const body = requestBody(route, components);
   return {
@@ -103,7 +108,7 @@ export function openApiOperation(route: RouteContract, tag: string, components: 
     security: route.scope === 'public' ? [] : [{ bearer: [route.scope] }],
     ...(inputs.length > 0 && { parameters: inputs }),
     ...(body && { requestBody: body }),
-    responses: { [route.success.status]: success(route, components), ...problems(route) },
+    responses: { [route.success.status]: success(route, components), ...problems(route, statusOf) },
     ...(route.errors && { 'x-error-codes': route.errors }),
   };
 }

@@ -2,7 +2,7 @@ import type { RouteContract } from '../define-route.js';
 import { problem } from '../http/problem.js';
 import { COMMON_COMPONENTS } from './open-api-common.js';
 import { OpenApiComponents } from './open-api-components.js';
-import { openApiOperation } from './open-api-operation.js';
+import { openApiOperation, type StatusOf } from './open-api-operation.js';
 
 export interface OpenApiInfo {
   readonly title: string;
@@ -31,9 +31,14 @@ function tagOf(route: RouteContract): string {
 
 /**
  * The public API as OpenAPI 3.1: every route that is not internal, shared shapes (meta `id`) as components.
+ * @param statusOf of the error codes that routes name; an answer of each is described
  * @throws Error when two different shapes share an id, or two routes share a method and path
  */
-export function openApiDocument(routes: readonly RouteContract[], info: OpenApiInfo): OpenApiDocument {
+export function openApiDocument(
+  routes: readonly RouteContract[],
+  info: OpenApiInfo,
+  statusOf: StatusOf = () => undefined,
+): OpenApiDocument {
   const exposed = routes.filter((route) => route.scope !== 'internal');
   const components = new OpenApiComponents();
   const answers = [problem, ...exposed.flatMap((route) => route.success.body ?? [])];
@@ -43,7 +48,7 @@ export function openApiDocument(routes: readonly RouteContract[], info: OpenApiI
     const operations = (paths[openApiPath(route.path)] ??= {});
     const method = route.method.toLowerCase();
     if (method in operations) throw new Error(`two routes share ${route.method} ${route.path}`);
-    operations[method] = openApiOperation(route, tagOf(route), components);
+    operations[method] = openApiOperation(route, tagOf(route), components, statusOf);
   }
   return {
     openapi: '3.1.0',

@@ -29,6 +29,7 @@ export const removals: readonly Step[] = [
   step('deleteSegment', (world) => ({ params: { id: world.id('createPassingSegment') }, headers: { 'if-match': '"1"' } }), {
     isLast: true,
   }),
+  step('restoreSegment', (world) => ({ params: { id: world.id('createPassingSegment') } }), { isLast: true }),
   step('deleteTag', (world) => ({ params: { id: world.id('createTag') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('deleteNote', ofNote({ headers: { 'if-match': '"2"' } }), { isLast: true }),
   step('restoreNote', ofNote(), { isLast: true }),
@@ -39,6 +40,7 @@ export const removals: readonly Step[] = [
   }),
   step('deleteRelationshipType', ({ canary }) => ({ params: { name: `unused-${canary}` } }), { isLast: true }),
   step('deleteLeadForm', (world) => ({ params: { id: world.id('createLeadForm') }, headers: { 'if-match': '"2"' } }), { isLast: true }),
+  step('restoreLeadForm', (world) => ({ params: { id: world.id('createLeadForm') } }), { isLast: true }),
   step('deleteLead', (world) => ofLead({ headers: { 'if-match': world.leadEtag } })(world), { isLast: true }),
   step('restoreLead', ofLead(), { isLast: true }),
   step('undoLeadMerge', (world) => ({ params: { id: world.id('mergeLeads') } }), { isLast: true }),

@@ -55,7 +55,7 @@ export class BoardService {
         const rows = found.slice(0, limit);
         const last = found.length > limit ? rows.at(-1) : undefined;
         const own = totals.filter(({ stageId }) => stageId === stage.stageId);
-        const nextCursor = last ? cursorOf(last, true) : null;
+        const nextCursor = last ? cursorOf(last, 'board') : null;
         return { stage: presentStage(stage), totals: columnTotals(own, stage), deals: presentRows(rows, byId, now), nextCursor };
       });
       return { pipelineId, columns };

@@ -20,7 +20,7 @@ import { isClosed, probabilityOf } from './deal-status.rules.js';
 /** The first version of a deal. */
 export function createdStep(dealId: Uuid, fields: NewDeal, pipelineId: Uuid, stage: StageRecord, now: Date): DealStep {
   const stageEnteredAt = fields.closedAt ?? fields.openedAt;
-  const blank = { version: 1, tagIds: [] };
+  const blank = { version: 1, tagIds: [], standsWith: fields.leadId };
   const times = { stageEnteredAt, createdAt: now, updatedAt: now, lastWorkedAt: now, deletedAt: null };
   const deal: DealRecord = { ...fields, ...blank, dealId, pipelineId, stageId: stage.stageId, ...times };
   const changes = dealChanges(undefined, deal);

@@ -7,6 +7,7 @@ import { isRotting, probabilityOf } from './deal-status.rules.js';
 export function presentDeal(deal: DealRecord, stage: StageRecord, now: Date): Deal {
   const {
     dealId,
+    standsWith,
     products,
     tagIds,
     stageEnteredAt,
@@ -21,6 +22,7 @@ export function presentDeal(deal: DealRecord, stage: StageRecord, now: Date): De
   return {
     id: dealId,
     ...rest,
+    leadId: standsWith,
     products: [...products],
     tagIds: [...tagIds],
     probability: probabilityOf(deal, stage),

@@ -1,11 +1,24 @@
-import type { DealFilter } from '@leadstream/contracts';
+import type { DealFilter, ListDealsQuery } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 
 /** @returns the placeholder of a value */
 export type Bind = (value: unknown) => string;
 
+const RANGES = {
+  'createdAt.gte': ['d.created_at >=', 'timestamptz'],
+  'createdAt.lt': ['d.created_at <', 'timestamptz'],
+  'updatedAt.gte': ['d.updated_at >=', 'timestamptz'],
+  'updatedAt.lt': ['d.updated_at <', 'timestamptz'],
+  'closedAt.gte': ['d.closed_at >=', 'timestamptz'],
+  'closedAt.lt': ['d.closed_at <', 'timestamptz'],
+  'expectedCloseOn.gte': ['d.expected_close_on >=', 'date'],
+  'expectedCloseOn.lt': ['d.expected_close_on <', 'date'],
+} as const;
+
+type Ranges = Partial<Pick<ListDealsQuery, keyof typeof RANGES | 'externalId'>>;
+
 /** What deals are asked for, `d` with their stages `s`. */
-export interface DealQuery extends Omit<DealFilter, 'leadId'> {
+export interface DealQuery extends Omit<DealFilter, 'leadId'>, Ranges {
   /** Leads whose deals are meant; every one's when undefined. */
   readonly family?: readonly Uuid[] | undefined;
   readonly isDeleted: boolean;
@@ -22,6 +35,9 @@ export function dealConditions(query: DealQuery, now: Date, bind: Bind): string[
   if (family) conditions.push(`d.lead_id = ANY (${bind(family)}::uuid[])`);
   if (tagId) conditions.push(isDeleted ? `${bind(tagId)}::uuid = ANY (d.tag_ids)` : taggedSql(tagId, bind));
   if (rotting !== undefined) conditions.push(rotting ? rotsSql(now, bind) : `NOT ${rotsSql(now, bind)}`);
+  if (query.externalId !== undefined) conditions.push(`d.external_id = ${bind(query.externalId)}`);
+  for (const [name, [condition, type]] of Object.entries(RANGES) as [keyof typeof RANGES, readonly [string, string]][])
+    if (query[name] !== undefined) conditions.push(`${condition} ${bind(query[name])}::${type}`);
   return conditions;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Deal, DealStageChange, ListDealsQuery } from '@leadstream/contracts';
+import { type Deal, type DealStageChange, type DealTotal, type ListDealsQuery, MAX_DEAL_TOTAL } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
@@ -8,11 +8,14 @@ import type { StageRecord } from '../../pipelines/pipeline.js';
 import type { DealRecord } from '../deal.js';
 import { presentDeal } from '../rules/present-deal.rules.js';
 import { type Bind, dealConditions, type DealQuery } from './deal-conditions.rules.js';
+import { type DealOrderPart, type DealSort, orderParts, positionIn, positionOf } from './deal-order.rules.js';
 import { DEAL_COLUMNS } from './deal.repository.js';
 
 export interface DealPage {
   readonly items: readonly Deal[];
   readonly nextCursor: string | null;
+  /** Only when it is asked for. */
+  readonly total?: DealTotal;
 }
 
 export interface DealHistoryPage {
@@ -29,8 +32,14 @@ interface ListContext {
 
 /** Place of a card in its column. */
 const cardPosition = z.strictObject({ position: z.string().regex(/^[0-9A-Za-z]+$/) });
-const position = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 const historyPosition = z.strictObject({ before: z.int() });
+
+interface AskedPart {
+  readonly query: ListDealsQuery;
+  readonly context: ListContext;
+  readonly part: DealOrderPart;
+  readonly most: number;
+}
 
 type Row = DealRecord & { readonly position: string | null };
 type HistoryRow = Omit<DealStageChange, 'actor' | 'changedAt' | 'secondsInStage'> & {
@@ -40,24 +49,47 @@ type HistoryRow = Omit<DealStageChange, 'actor' | 'changedAt' | 'secondsInStage'
   readonly secondsInStage: string | null;
 };
 
-/** Deals page by page: those of a stage as on the board, all others newest first. */
+/** What deals are sorted by: a column of them, or their places on the board. */
+type DealOrder = DealSort | 'board';
+
+const FROM = 'deal d JOIN pipeline_stage s ON s.tenant_id = d.tenant_id AND s.stage_id = d.stage_id';
+
+/** Deals page by page, in an order that is asked for; without one those of a stage as on the board, all others newest first. */
 @Injectable()
 export class DealListReadModel {
   async findPage(tx: Tx, tenantId: Uuid, query: ListDealsQuery, context: ListContext): Promise<DealPage> {
-    const { limit } = query;
-    const onBoard = query.stageId !== undefined && query.deleted === 'false';
-    const values: unknown[] = [tenantId];
-    const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = [...dealConditions(asked(query, context), context.now, bind), ...beyond(query.cursor, onBoard, bind)];
-    const found = await tx.query<Row>(
-      `SELECT ${DEAL_COLUMNS}, d.position FROM deal d JOIN pipeline_stage s ON s.tenant_id = d.tenant_id AND s.stage_id = d.stage_id
-       WHERE d.tenant_id = $1 AND ${conditions.join(' AND ')}
-       ORDER BY ${onBoard ? 'd.position' : 'd.created_at DESC, d.deal_id DESC'} LIMIT ${bind(limit + 1)}`,
-      values,
-    );
+    const { limit, cursor } = query;
+    const order = query.sort ?? (query.stageId !== undefined && query.deleted === 'false' ? 'board' : '-createdAt');
+    const found: Row[] = [];
+    for (const part of partsOf(order, cursor))
+      if (found.length <= limit)
+        found.push(...(await this.findPart(tx, tenantId, { query, context, part, most: limit + 1 - found.length })));
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    return { items: presentRows(rows, context.stages, context.now), nextCursor: last ? cursorOf(last, onBoard) : null };
+    return { items: presentRows(rows, context.stages, context.now), nextCursor: last ? cursorOf(last, order) : null };
+  }
+
+  /** How many deals the pages of a query have together, counted to {@link MAX_DEAL_TOTAL}. */
+  async count(tx: Tx, tenantId: Uuid, query: ListDealsQuery, context: ListContext): Promise<DealTotal> {
+    const values: unknown[] = [tenantId];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const conditions = listConditions(query, context, bind).join(' AND ');
+    const found = await tx.queryOne<{ deals: number }>(
+      `SELECT count(*)::integer AS deals FROM (SELECT FROM ${FROM} WHERE ${conditions} LIMIT ${bind(MAX_DEAL_TOTAL + 1)}) AS found`,
+      values,
+    );
+    const deals = found?.deals ?? 0;
+    return deals > MAX_DEAL_TOTAL ? { count: MAX_DEAL_TOTAL, relation: 'at-least' } : { count: deals, relation: 'exact' };
+  }
+
+  private findPart(tx: Tx, tenantId: Uuid, { query, context, part, most }: AskedPart): Promise<Row[]> {
+    const values: unknown[] = [tenantId];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const conditions = [...listConditions(query, context, bind), ...part.conditions(bind)].join(' AND ');
+    return tx.query<Row>(
+      `SELECT ${DEAL_COLUMNS}, d.position FROM ${FROM} WHERE ${conditions} ORDER BY ${part.orderBy} LIMIT ${bind(most)}`,
+      values,
+    );
   }
 
   async findHistory(
@@ -88,19 +120,24 @@ export function presentRows(rows: readonly Row[], stages: ReadonlyMap<Uuid, Stag
 }
 
 /** Where a list goes on behind a deal. */
-export function cursorOf(deal: Row, onBoard: boolean): string {
-  return onBoard ? encodeCursor({ position: deal.position }) : encodeCursor({ at: deal.createdAt.toISOString(), id: deal.dealId });
+export function cursorOf(deal: Row, order: DealOrder): string {
+  return order === 'board' ? encodeCursor({ position: deal.position }) : encodeCursor({ sort: order, ...positionOf(deal, order) });
 }
 
-function asked({ rotting, deleted, ...query }: ListDealsQuery, { family }: ListContext): DealQuery {
-  return { ...query, family, rotting: rotting && rotting === 'true', isDeleted: deleted === 'true' };
+function partsOf(order: DealOrder, cursor: string | undefined): DealOrderPart[] {
+  if (order !== 'board') return orderParts(order, cursor === undefined ? undefined : decodeCursor(positionIn(order), cursor));
+  const after = cursor === undefined ? undefined : decodeCursor(cardPosition, cursor).position;
+  return [{ orderBy: 'd.position', conditions: (bind) => (after === undefined ? [] : [`d.position > ${bind(after)}`]) }];
 }
 
-function beyond(cursor: string | undefined, onBoard: boolean, bind: Bind): string[] {
-  if (cursor === undefined) return [];
-  if (onBoard) return [`d.position > ${bind(decodeCursor(cardPosition, cursor).position)}`];
-  const { at, id } = decodeCursor(position, cursor);
-  return [`(d.created_at, d.deal_id) < (${bind(at)}::timestamptz, ${bind(id)}::uuid)`];
+/**
+ * `$1` is the tenant. It is hidden from the planner where a deal is asked for by its external id: of a tenant that statistics do not know yet the planner
+ * expects a single deal, takes the index of the order to be as good, and reads all of them.
+ */
+function listConditions({ rotting, deleted, ...query }: ListDealsQuery, { family, now }: ListContext, bind: Bind): string[] {
+  const asked: DealQuery = { ...query, family, rotting: rotting && rotting === 'true', isDeleted: deleted === 'true' };
+  const tenant = query.externalId === undefined ? 'd.tenant_id = $1' : 'd.tenant_id = (SELECT $1::uuid)';
+  return [tenant, ...dealConditions(asked, now, bind)];
 }
 
 function presentChange({ actorKind, actorId, changedAt, secondsInStage, ...change }: HistoryRow): DealStageChange {

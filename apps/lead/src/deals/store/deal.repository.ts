@@ -11,7 +11,9 @@ export const DEAL_COLUMNS = `d.deal_id AS "dealId", d.version, d.lead_id AS "lea
   d.stage_id AS "stageId", d.status, CASE WHEN d.amount IS NOT NULL THEN jsonb_build_object('amount', d.amount::text, 'currency', d.currency) END AS value,
   d.expected_close_on AS "expectedCloseOn", d.loss_reason AS "lossReason", d.products, d.owner_id AS "ownerId", d.tag_ids AS "tagIds", d.stage_entered_at AS "stageEnteredAt",
   d.opened_at AS "openedAt", d.closed_at AS "closedAt", d.created_at AS "createdAt", d.updated_at AS "updatedAt",
-  coalesce(d.last_worked_at, d.updated_at) AS "lastWorkedAt", d.deleted_at AS "deletedAt"`;
+  coalesce(d.last_worked_at, d.updated_at) AS "lastWorkedAt", d.deleted_at AS "deletedAt",
+  (SELECT CASE WHEN l.merged_into IS NULL THEN l.lead_id ELSE lead_survivor(l.tenant_id, l.merged_into) END
+   FROM lead l WHERE l.tenant_id = d.tenant_id AND l.lead_id = d.lead_id) AS "standsWith"`;
 
 const FIND: Statement = {
   name: 'deal-find',

@@ -7,7 +7,17 @@ const id = (number: number) => `01920000-0000-7000-8000-${String(number).padStar
 const stage = { stageId: id(1), pipelineId: id(2), place: 0, name: 'created', probability: 5, closes: false, rotsAfterDays: null };
 const stages = new Map([[stage.stageId, stage]]);
 const deal = (dealId: string, tagIds: readonly string[]): DealRecord => ({
-  ...{ dealId, version: 1, leadId: id(3), externalId: null, name: 'Loft', pipelineId: id(2), stageId: id(1), status: 'active' },
+  ...{
+    dealId,
+    version: 1,
+    leadId: id(3),
+    standsWith: id(3),
+    externalId: null,
+    name: 'Loft',
+    pipelineId: id(2),
+    stageId: id(1),
+    status: 'active',
+  },
   ...{ value: null, expectedCloseOn: null, lossReason: null, products: [], ownerId: null, tagIds, stageEnteredAt: now },
   ...{ openedAt: now, closedAt: null, createdAt: now, updatedAt: now, lastWorkedAt: now, deletedAt: null },
 });

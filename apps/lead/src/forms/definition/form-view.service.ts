@@ -6,6 +6,7 @@ import { formErrors } from '../form.errors.js';
 import type { FormRecord } from '../form.js';
 import {
   type FormPage,
+  type FormQuery,
   FormReadModel,
   type PageOf,
   type SubmissionPage,
@@ -29,8 +30,8 @@ export class FormViewService {
     return presentForm(await this.database.read((tx) => this.find(tx, formId)));
   }
 
-  list(page: PageOf): Promise<FormPage> {
-    return this.database.read((tx) => this.pages.findForms(tx, tx.tenantId, page));
+  list(query: FormQuery): Promise<FormPage> {
+    return this.database.read((tx) => this.pages.findForms(tx, tx.tenantId, query));
   }
 
   /** @throws DomainError `LEAD.FORM_NOT_FOUND` */

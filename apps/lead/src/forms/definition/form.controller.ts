@@ -7,6 +7,7 @@ import {
   listLeadFormWordings,
   patchLeadForm,
   readLeadForm,
+  restoreLeadForm,
 } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import { FormViewService } from './form-view.service.js';
@@ -45,6 +46,12 @@ export class FormController {
   @Route(deleteLeadForm)
   delete(@Input() { params, ifMatch }: InputOf<typeof deleteLeadForm>): Promise<void> {
     return this.forms.delete(params.id, ifMatch);
+  }
+
+  @Route(restoreLeadForm)
+  async restore(@Input() { params }: InputOf<typeof restoreLeadForm>) {
+    const form = await this.forms.restore(params.id);
+    return reply(form, { version: form.version });
   }
 
   @Route(listLeadFormWordings)

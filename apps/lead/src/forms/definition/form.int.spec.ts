@@ -74,6 +74,30 @@ describe('a form', () => {
     expect(await submit(app, form.key, { email: 'a@x.com' })).toMatchObject({ status: 404, body: { code: 'LEAD.FORM_NOT_FOUND' } });
   });
 
+  it('that was taken away comes back as it was, and its pages send again', async () => {
+    const tenant = admin();
+    const form = await createForm(tenant);
+    const path = `/v1/lead-forms/${form.id}`;
+    const restore = (client = tenant) => client.post<LeadForm & Pick<Problem, 'code'>>(`${path}/restore`, {});
+    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.FORM_NOT_DELETED' } });
+    await tenant.delete(path, ifMatch(1));
+    const deleted = async () => (await tenant.get<{ items: LeadForm[] }>('/v1/lead-forms?deleted=true')).body.items.map(({ id }) => id);
+    expect(await deleted()).toEqual([form.id]);
+    expect([(await restore(admin())).body.code, (await restore(app.as(tenant.tenantId))).status]).toEqual(['LEAD.FORM_NOT_FOUND', 403]);
+    const { status, headers, body } = await restore();
+    expect([status, headers.get('etag'), body]).toEqual([200, '"3"', { ...form, version: 3, updatedAt: expect.any(String) }]);
+    expect([await deleted(), (await tenant.get<LeadForm>(path)).body]).toEqual([[], body]);
+    expect((await submit(app, form.key, { email: 'a@x.com' })).status).toBe(202);
+    await eventually(() => {
+      const told = app.published.ofType('lead-form.changed').filter(({ key }) => key.endsWith(form.id));
+      expect(told.map(({ headers: sent, data }) => [sent['ce_sequence'], (data as { deletedAt: string | null }).deletedAt])).toEqual([
+        ['1', null],
+        ['2', expect.any(String)],
+        ['3', null],
+      ]);
+    });
+  });
+
   it('is listed page by page', async () => {
     const tenant = admin();
     const made = [await createForm(tenant), await createForm(tenant), await createForm(tenant)].map(({ id }) => id).reverse();

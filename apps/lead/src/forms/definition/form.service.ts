@@ -72,6 +72,19 @@ export class FormService {
     });
   }
 
+  /** With its key: pages that have it may send it again. @throws DomainError `LEAD.FORM_NOT_FOUND`, `LEAD.FORM_NOT_DELETED` */
+  restore(formId: Uuid): Promise<LeadForm> {
+    return this.database.write(async (tx) => {
+      const before = await this.forms.findAnyForUpdate(tx, tx.tenantId, formId);
+      if (!before) throw formErrors.FORM_NOT_FOUND();
+      if (before.deletedAt === null) throw formErrors.FORM_NOT_DELETED();
+      const form = { ...before, version: before.version + 1, updatedAt: this.clock.now(), deletedAt: null };
+      await this.forms.update(tx, tx.tenantId, form);
+      await this.tell(tx, form);
+      return presentForm(form);
+    });
+  }
+
   private async findForUpdate(tx: Tx, formId: Uuid, version: number): Promise<FormRecord> {
     const form = await this.forms.findForUpdate(tx, tx.tenantId, formId);
     if (!form) throw formErrors.FORM_NOT_FOUND();

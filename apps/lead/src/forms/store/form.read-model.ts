@@ -23,6 +23,11 @@ export interface PageOf {
   readonly cursor?: string | undefined;
 }
 
+export interface FormQuery extends PageOf {
+  /** Whether forms are asked for that were taken away. */
+  readonly deleted: 'true' | 'false';
+}
+
 export interface SubmissionQuery extends PageOf {
   readonly leadId?: Uuid | undefined;
 }
@@ -33,13 +38,13 @@ const beforeInstant = z.strictObject({ at: z.iso.datetime(), id: z.uuid() });
 /** Forms, their wordings and their submissions page by page. */
 @Injectable()
 export class FormReadModel {
-  async findForms(tx: Tx, tenantId: Uuid, { limit, cursor }: PageOf): Promise<FormPage> {
+  async findForms(tx: Tx, tenantId: Uuid, { limit, cursor, deleted }: FormQuery): Promise<FormPage> {
     const { at = null, id = null } = cursor === undefined ? {} : decodeCursor(beforeInstant, cursor);
     const rows = await tx.query<FormRecord>(
       `SELECT ${FORM_COLUMNS} FROM ${FORM_TABLES}
-       WHERE f.tenant_id = $1 AND f.deleted_at IS NULL AND ($2::timestamptz IS NULL OR (f.created_at, f.form_id) < ($2, $3::uuid))
+       WHERE f.tenant_id = $1 AND (f.deleted_at IS NOT NULL) = $5 AND ($2::timestamptz IS NULL OR (f.created_at, f.form_id) < ($2, $3::uuid))
        ORDER BY f.created_at DESC, f.form_id DESC LIMIT $4`,
-      [tenantId, at, id, limit + 1],
+      [tenantId, at, id, limit + 1, deleted === 'true'],
     );
     return pageOf(rows, limit, presentForm, ({ createdAt, formId }) => ({ at: createdAt.toISOString(), id: formId }));
   }

@@ -11,12 +11,13 @@ export const FORM_COLUMNS = `f.form_id AS "formId", f.version, f.form_key AS "fo
 export const FORM_TABLES = `lead_form f JOIN lead_form_wording w
   ON w.tenant_id = f.tenant_id AND w.form_id = f.form_id AND w.version = f.wording_version`;
 
-const FIND: Statement = {
-  name: 'lead-form-find',
-  text: `SELECT ${FORM_COLUMNS} FROM ${FORM_TABLES} WHERE f.tenant_id = $1 AND f.form_id = $2 AND f.deleted_at IS NULL`,
-};
+const ANY = `SELECT ${FORM_COLUMNS} FROM ${FORM_TABLES} WHERE f.tenant_id = $1 AND f.form_id = $2`;
+
+const FIND: Statement = { name: 'lead-form-find', text: `${ANY} AND f.deleted_at IS NULL` };
 
 const FIND_FOR_UPDATE: Statement = { name: 'lead-form-find-for-update', text: `${FIND.text} FOR UPDATE OF f` };
+
+const FIND_ANY_FOR_UPDATE: Statement = { name: 'lead-form-find-any-for-update', text: `${ANY} FOR UPDATE OF f` };
 
 const FIND_BY_KEY: Statement = {
   name: 'lead-form-find-by-key',
@@ -72,6 +73,11 @@ export class FormRepository {
 
   findForUpdate(tx: Tx, tenantId: Uuid, formId: Uuid): Promise<FormRecord | undefined> {
     return tx.queryOne<FormRecord>(FIND_FOR_UPDATE, [tenantId, formId]);
+  }
+
+  /** Also a form that was taken away. */
+  findAnyForUpdate(tx: Tx, tenantId: Uuid, formId: Uuid): Promise<FormRecord | undefined> {
+    return tx.queryOne<FormRecord>(FIND_ANY_FOR_UPDATE, [tenantId, formId]);
   }
 
   findWording(tx: Tx, tenantId: Uuid, formId: Uuid, version: number): Promise<Wording | undefined> {

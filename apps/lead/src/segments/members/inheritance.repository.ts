@@ -20,10 +20,13 @@ const familiesOf = (roots: string) => `RECURSIVE family AS (
     UNION
     SELECT f.root, l.lead_id FROM family f JOIN lead l ON l.tenant_id = $1 AND l.merged_into = f.member)`;
 
+// Also of deleted segments that may be restored; of these nothing is told.
 const SETTLE: Statement = {
   name: 'segment-inheritance-settle',
   text: `WITH ${familiesOf('unnest($2::uuid[]) AS root')},
-         static AS (SELECT segment_id, version FROM segment WHERE tenant_id = $1 AND kind = 'static' AND deleted_at IS NULL),
+         static AS (
+           SELECT segment_id, version, deleted_at FROM segment
+           WHERE tenant_id = $1 AND kind = 'static' AND (deleted_at IS NULL OR filled_up_to IS NOT NULL)),
          heir AS (
            SELECT DISTINCT m.segment_id, f.root AS lead_id
            FROM family f JOIN segment_member m ON m.tenant_id = $1 AND m.lead_id = f.member AND NOT m.is_inherited
@@ -40,7 +43,7 @@ const SETTLE: Statement = {
            RETURNING m.segment_id, m.lead_id),
          moved AS (SELECT segment_id, lead_id, true AS is_member FROM entered UNION ALL SELECT segment_id, lead_id, false FROM gone)
          SELECT segment_id AS "segmentId", lead_id AS "leadId", version, is_member AS "isMember" FROM moved JOIN static USING (segment_id)
-         ORDER BY 2, 1`,
+         WHERE deleted_at IS NULL ORDER BY 2, 1`,
 };
 
 const DELETE_FAMILIES: Statement = {
@@ -60,7 +63,7 @@ const OWN: Statement = {
 /** Who is in static segments because of leads that went into them: the rows of those stay as they were put. */
 @Injectable()
 export class InheritanceRepository {
-  /** Has live leads, locked, in the static segments of those that went into them, and in no others but their own. */
+  /** Has live leads, locked, in the static segments of those that went into them, and in no others but their own. @returns moves of segments that are there */
   settle(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<InheritedMove[]> {
     return tx.query<InheritedMove>(SETTLE, [tenantId, leadIds, at]);
   }

@@ -36,6 +36,13 @@ export class SegmentAccessService {
     return segment;
   }
 
+  /** Also a deleted one. @throws DomainError `LEAD.SEGMENT_NOT_FOUND`, also for one that the caller may not see */
+  async findAny(tx: Tx, segmentId: Uuid): Promise<SegmentRecord> {
+    const segment = await this.segments.findAnyById(tx, tx.tenantId, segmentId);
+    if (!segment || !maySee(segment, this.caller())) throw segmentErrors.SEGMENT_NOT_FOUND();
+    return segment;
+  }
+
   /** Everything that filters of segments can name. */
   async registry(tx: Tx): Promise<FieldRegistry> {
     const [definitions, tags, vocabulary] = await Promise.all([this.customFields.find(tx), this.tags.find(tx), this.settings.find(tx)]);

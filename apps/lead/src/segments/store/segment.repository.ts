@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentContext, type Uuid } from '@leadstream/kernel';
 import type { Statement, SystemTx, Tx } from '@leadstream/persistence';
 import { conditionsOf } from '../../filter/next-change.rules.js';
+import { keptUntil } from '../segment.rules.js';
 import { type FillingSegment, NO_LEAD, type SegmentRecord, type SegmentStep } from '../segment.js';
 
 const COLUMNS = `segment_id AS "segmentId", version, name, kind, visibility, stated, filter, status, filled_up_to AS "filledUpTo",
@@ -10,10 +11,12 @@ const OF_TENANT = `SELECT ${COLUMNS} FROM segment WHERE tenant_id = $1`;
 const LIVE = `${OF_TENANT} AND deleted_at IS NULL`;
 
 const FIND: Statement = { name: 'segment-find', text: `${LIVE} AND segment_id = $2` };
+const FIND_ANY: Statement = { name: 'segment-find-any', text: `${OF_TENANT} AND segment_id = $2` };
 const FIND_FOR_UPDATE: Statement = { name: 'segment-find-for-update', text: `${FIND.text} FOR NO KEY UPDATE` };
 const FIND_SEEN: Statement = {
   name: 'segment-page',
-  text: `${LIVE} AND (visibility <> 'private' OR (maker_kind = $2 AND maker_id = $3)) AND segment_id < $4 ORDER BY segment_id DESC LIMIT $5`,
+  text: `${OF_TENANT} AND (deleted_at IS NOT NULL) = $6 AND (visibility <> 'private' OR (maker_kind = $2 AND maker_id = $3)) AND segment_id < $4
+         ORDER BY segment_id DESC LIMIT $5`,
 };
 const FIND_OF_LEAD: Statement = {
   name: 'segment-of-lead',
@@ -36,7 +39,7 @@ const COUNT: Statement = {
   text: 'SELECT count(*)::integer AS segments FROM segment WHERE tenant_id = $1 AND deleted_at IS NULL',
 };
 
-// Whoever waits because a slice failed comes after those whose slices did not.
+// Of deleted segments it is kept for a time who was in them. Whoever waits because a slice failed comes after those whose slices did not.
 const FIND_FILLING: Statement = {
   name: 'segment-filling',
   text: `SELECT ${COLUMNS}, fill_leads AS "fillLeads" FROM segment
@@ -59,7 +62,7 @@ const INSERT: Statement = {
 const UPDATE: Statement = {
   name: 'segment-update',
   text: `UPDATE segment SET version = $3, name = $4, visibility = $5, stated = $6, filter = $7, reads_score = $8, status = $9, filled_up_to = $10,
-           updated_at = $11, deleted_at = $12, fill_leads = NULL, fill_retry_at = NULL
+           updated_at = $11, deleted_at = $12, fill_leads = NULL, fill_retry_at = $13
          WHERE tenant_id = $1 AND segment_id = $2`,
 };
 const SAVE_FILLED: Statement = {
@@ -99,15 +102,19 @@ export class SegmentRepository {
     return tx.queryOne<SegmentRecord>(FIND_FOR_UPDATE, [tenantId, segmentId]);
   }
 
+  /** Also a deleted one. */
+  findAnyById(tx: Tx, tenantId: Uuid, segmentId: Uuid): Promise<SegmentRecord | undefined> {
+    return tx.queryOne<SegmentRecord>(FIND_ANY, [tenantId, segmentId]);
+  }
+
   /** Newest first. @param before segments made after it are left out */
   findSeenBy(
     tx: Tx,
     tenantId: Uuid,
     maker: { readonly kind: string; readonly id: string },
-    before: Uuid,
-    most: number,
+    { before, most, isDeleted }: { readonly before: Uuid; readonly most: number; readonly isDeleted: boolean },
   ): Promise<SegmentRecord[]> {
-    return tx.query<SegmentRecord>(FIND_SEEN, [tenantId, maker.kind, maker.id, before, most]);
+    return tx.query<SegmentRecord>(FIND_SEEN, [tenantId, maker.kind, maker.id, before, most, isDeleted]);
   }
 
   findOfLead(tx: Tx, tenantId: Uuid, leadId: Uuid): Promise<SegmentRecord[]> {
@@ -163,7 +170,7 @@ export class SegmentRepository {
   async update(tx: Tx, tenantId: Uuid, step: SegmentStep): Promise<void> {
     const { segmentId, version, name, visibility, status, filledUpTo, updatedAt, deletedAt } = step.segment;
     const filter = [...filterColumns(step.segment), status, filledUpTo];
-    await tx.execute(UPDATE, [tenantId, segmentId, version, name, visibility, ...filter, updatedAt, deletedAt]);
+    await tx.execute(UPDATE, [tenantId, segmentId, version, name, visibility, ...filter, updatedAt, deletedAt, keptUntil(step.segment)]);
     await this.createAudit(tx, tenantId, step);
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 
-/** A form was made, changed or taken away; carries it as it is afterwards. Producer: lead. Key: tenantId:formId. */
+/** A form was made, changed, taken away or restored; carries it as it is afterwards. Producer: lead. Key: tenantId:formId. */
 export const leadFormChangedV1 = defineEvent({
   type: 'lead-form.changed',
   version: 1,

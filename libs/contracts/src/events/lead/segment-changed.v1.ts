@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../define-event.js';
 import { leadTopic } from '../../topics.js';
 
-/** A segment was made, changed, filled or deleted. Producer: lead. Key: tenantId:segmentId. */
+/** A segment was made, changed, filled, deleted or restored. Producer: lead. Key: tenantId:segmentId. */
 export const segmentChangedV1 = defineEvent({
   type: 'segment.changed',
   version: 1,

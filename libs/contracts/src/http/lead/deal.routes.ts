@@ -7,7 +7,6 @@ import { pageQuery } from './lead.js';
 import { pipelineStage } from './pipeline.routes.js';
 
 const dealParams = z.strictObject({ id: z.uuid() });
-const dealPage = z.object({ items: z.array(deal), nextCursor: z.string().nullable() }).meta({ id: 'DealPage' });
 
 export const createDeal = defineRoute({
   operation: 'createDeal',
@@ -54,10 +53,28 @@ export const createDeals = defineRoute({
   success: { status: 200, body: z.object({ items: z.array(dealBatchResult) }) },
 });
 
+/** Deals that have no such day or instant come last in either direction. */
+export const DEAL_SORTS = [
+  '-createdAt',
+  'createdAt',
+  '-updatedAt',
+  'updatedAt',
+  '-closedAt',
+  'closedAt',
+  '-expectedCloseOn',
+  'expectedCloseOn',
+] as const;
+
+const instant = z.iso.datetime().optional();
+const day = z.iso.date().optional();
+
 export const listDealsQuery = z.strictObject({
   ...pageQuery,
+  /** When left out: those of a stage in the order of the board, all others by `-createdAt`. */
+  sort: z.enum(DEAL_SORTS).optional(),
+  /** As it is written in the deal, letter by letter. */
+  externalId: z.string().max(200).optional(),
   pipelineId: z.uuid().optional(),
-  /** In the order of the board; without it newest first. */
   stageId: z.uuid().optional(),
   status: dealStatus.optional(),
   /** Of the lead and of all that went into it. */
@@ -66,17 +83,49 @@ export const listDealsQuery = z.strictObject({
   rotting: z.enum(['true', 'false']).optional(),
   /** Those that have it. */
   tagId: z.uuid().optional(),
+  'createdAt.gte': instant,
+  'createdAt.lt': instant,
+  'updatedAt.gte': instant,
+  'updatedAt.lt': instant,
+  'closedAt.gte': instant,
+  'closedAt.lt': instant,
+  'expectedCloseOn.gte': day,
+  'expectedCloseOn.lt': day,
   /** `true` lists the deleted deals instead, which may be restored. */
   deleted: z.enum(['true', 'false']).default('false'),
+  /** `true` tells beside the page how many deals there are in all. */
+  count: z.enum(['true', 'false']).default('false'),
 });
 export type ListDealsQuery = z.infer<typeof listDealsQuery>;
+
+/** Deals are counted up to here. */
+export const MAX_DEAL_TOTAL = 10_000;
+
+/** How many deals all pages have together. */
+export const dealTotal = z
+  .object({
+    count: z.int().min(0).max(MAX_DEAL_TOTAL),
+    /** `at-least`: there are more than are counted. */
+    relation: z.enum(['exact', 'at-least']),
+  })
+  .meta({ id: 'DealTotal' });
+export type DealTotal = z.infer<typeof dealTotal>;
+
+const dealPage = z
+  .object({
+    items: z.array(deal),
+    nextCursor: z.string().nullable(),
+    /** Only with `count=true`. */
+    total: dealTotal.optional(),
+  })
+  .meta({ id: 'DealPage' });
 
 export const listDeals = defineRoute({
   operation: 'listDeals',
   owner: 'lead',
   method: 'GET',
   path: '/v1/deals',
-  summary: 'Deals, page by page.',
+  summary: 'Deals, page by page, newest first unless sorted otherwise; live ones unless deleted ones are asked for.',
   scope: 'leads:read',
   rateClass: 'read',
   query: listDealsQuery,

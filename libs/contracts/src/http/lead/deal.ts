@@ -7,6 +7,7 @@ export const deal = z
     id: z.uuid(),
     /** Grows by one with every change but of the order of cards; the `ETag`. */
     version: z.int().min(1),
+    /** Of a lead that went into another one, the survivor. */
     leadId: z.uuid(),
     /** Id of the deal in the system it came from; no two deals that are there have the same. */
     externalId: z.string().nullable(),

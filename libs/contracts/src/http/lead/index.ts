@@ -14,6 +14,7 @@ import {
   listLeadFormWordings,
   patchLeadForm,
   readLeadForm,
+  restoreLeadForm,
 } from './lead-form.routes.js';
 import { createExport, downloadExport, listExports, readExport } from './export.routes.js';
 import { countLeadRetention } from './retention-count.routes.js';
@@ -147,6 +148,7 @@ export const leadRoutes = [
   listLeadForms,
   patchLeadForm,
   deleteLeadForm,
+  restoreLeadForm,
   listLeadFormWordings,
   listFormSubmissions,
   submitForm,

@@ -37,10 +37,14 @@ export const listLeadForms = defineRoute({
   owner: 'lead',
   method: 'GET',
   path: '/v1/lead-forms',
-  summary: 'Forms, newest first.',
+  summary: 'Forms, newest first; those that are there unless those that were taken away are asked for.',
   scope: 'leads:read',
   rateClass: 'read',
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({
+    ...pageQuery,
+    /** `true` lists the forms instead that were taken away, which may be restored. */
+    deleted: z.enum(['true', 'false']).default('false'),
+  }),
   success: {
     status: 200,
     body: z.object({ items: z.array(leadForm), nextCursor: z.string().nullable() }).meta({ id: 'LeadFormPage' }),
@@ -67,13 +71,26 @@ export const deleteLeadForm = defineRoute({
   owner: 'lead',
   method: 'DELETE',
   path: '/v1/lead-forms/:id',
-  summary: 'Take a form away; its key is never used again, its submissions and wordings stay on record.',
+  summary: 'Take a form away; pages that have its key are refused until it is restored, its submissions and wordings stay on record.',
   scope: 'tenant:write',
   rateClass: 'write',
   params: formIdParams,
   ifMatch: true,
   success: { status: 204 },
   errors: ['LEAD.FORM_NOT_FOUND', 'LEAD.FORM_STALE'],
+});
+
+export const restoreLeadForm = defineRoute({
+  operation: 'restoreLeadForm',
+  owner: 'lead',
+  method: 'POST',
+  path: '/v1/lead-forms/:id/restore',
+  summary: 'Bring back a form that was taken away, as it was and with its key.',
+  scope: 'tenant:write',
+  rateClass: 'write',
+  params: formIdParams,
+  success: { status: 200, body: leadForm },
+  errors: ['LEAD.FORM_NOT_FOUND', 'LEAD.FORM_NOT_DELETED'],
 });
 
 export const listLeadFormWordings = defineRoute({

@@ -36,10 +36,15 @@ export const listSegments = defineRoute({
   owner: 'lead',
   method: 'GET',
   path: '/v1/segments',
-  summary: 'Segments that the caller may see, newest first.',
+  summary: 'Segments that the caller may see, newest first; those that are there unless deleted ones are asked for.',
   scope: 'leads:read',
   rateClass: 'read',
-  query: z.strictObject({ ...pageQuery, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: z.strictObject({
+    ...pageQuery,
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    /** `true` lists the deleted segments instead. */
+    deleted: z.enum(['true', 'false']).default('false'),
+  }),
   success: { status: 200, body: segmentPage },
 });
 
@@ -89,13 +94,27 @@ export const deleteSegment = defineRoute({
   owner: 'lead',
   method: 'DELETE',
   path: '/v1/segments/:id',
-  summary: 'Delete a segment. Nothing is told of the leads that were in it.',
+  summary: 'Delete a segment. Nothing is told of the leads that were in it; who they are is kept for 30 days.',
   scope: 'leads:write',
   rateClass: 'write',
   params,
   ifMatch: true,
   success: { status: 204 },
   errors: ['LEAD.SEGMENT_NOT_FOUND', 'LEAD.SEGMENT_STALE', 'LEAD.SEGMENT_NOT_YOURS'],
+});
+
+export const restoreSegment = defineRoute({
+  operation: 'restoreSegment',
+  owner: 'lead',
+  method: 'POST',
+  path: '/v1/segments/:id/restore',
+  summary:
+    'Bring back a deleted segment. A dynamic one is filled again in the background, and only who came in or left is told; a static one has who was in it, for 30 days, then it does not come back.',
+  scope: 'leads:write',
+  rateClass: 'write',
+  params,
+  success: { status: 200, body: segment },
+  errors: ['LEAD.SEGMENT_NOT_FOUND', 'LEAD.SEGMENT_NOT_DELETED', 'LEAD.SEGMENT_NOT_YOURS', 'LEAD.SEGMENT_LIMIT', 'LEAD.SEGMENT_FORGOTTEN'],
 });
 
 export const listSegmentMembers = defineRoute({
@@ -131,7 +150,7 @@ export const segmentChange = z
   .object({
     /** Of the segment, after the change. */
     version: z.int().min(1),
-    action: z.enum(['created', 'updated', 'deleted']),
+    action: z.enum(['created', 'updated', 'deleted', 'restored']),
     changes: z.array(fieldChange),
     actor: z.object({ kind: z.string(), id: z.string() }),
     requestId: z.string(),
@@ -174,6 +193,7 @@ export const segmentRoutes = [
   readSegment,
   patchSegment,
   deleteSegment,
+  restoreSegment,
   listSegmentMembers,
   changeSegmentMembers,
   listSegmentChanges,

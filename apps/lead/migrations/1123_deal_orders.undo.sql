@@ -1,0 +1,3 @@
+DROP INDEX deal_expected_close_idx;
+DROP INDEX deal_closing_idx;
+DROP INDEX deal_updated_idx;
