@@ -28,7 +28,7 @@ import {
 import { importFile } from '../../test/imports.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read } from '../../test/merges.js';
-import type { Problem } from '../../test/tenant-client.js';
+import { ifMatch, type Problem } from '../../test/tenant-client.js';
 import { AssignmentService } from './assigning/assignment.service.js';
 
 let app: LeadApp;
@@ -67,6 +67,19 @@ describe('what leads are distributed by', () => {
       { version: 1, action: 'updated', skills: ['boats'] },
       { version: 2, action: 'updated', skills: [] },
     ]);
+  });
+
+  it('is not written over by who read it before somebody else changed it', async () => {
+    const { tenant, members } = await stageTeam(app, 1);
+    const [member = ''] = members;
+    const path = `/v1/distribution/members/${member}`;
+    const first = await profile(tenant, member, { dailyQuota: 3 }, ifMatch(0));
+    expect([first.status, first.headers.get('etag'), (await tenant.get(path)).headers.get('etag')]).toEqual([200, '"1"', '"1"']);
+    expect(await profile(tenant, member, { dailyQuota: 5 }, ifMatch(0))).toMatchObject({
+      status: 412,
+      body: { code: 'LEAD.MEMBER_STALE', currentVersion: 1 },
+    });
+    expect(await tenant.get(path)).toMatchObject({ body: { version: 1, profile: { dailyQuota: 3 } } });
   });
 
   it('is refused with the place that is wrong', async () => {
