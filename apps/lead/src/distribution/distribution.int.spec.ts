@@ -104,9 +104,10 @@ describe('what leads are distributed by', () => {
       'name text.blank',
     ]);
     const sales = await pool(tenant, [member], { name: 'Sales' });
-    expect(codesOf(await tenant.post<Problem>('/v1/distribution/pools', { name: ' Sales ', members: [] }))).toEqual([
-      'LEAD.POOL_NAME_TAKEN',
-    ]);
+    const taken = { status: 409, body: { code: 'LEAD.POOL_NAME_TAKEN', existingId: sales.id } };
+    expect(await tenant.post('/v1/distribution/pools', { name: ' Sales ', members: [] })).toMatchObject(taken);
+    const other = await pool(tenant, []);
+    expect(await tenant.patch(`/v1/distribution/pools/${other.id}`, other.version, { name: 'Sales' })).toMatchObject(taken);
     const rules = [
       rule(sales.id, { key: 'A b', filter: { field: 'shoe', operator: 'eq', value: 1 } }),
       rule(sales.id, { key: 'x' }),

@@ -74,7 +74,7 @@ describe('a visitor', () => {
     const visitorId = uuidV7.next();
     const refused = await identify(tenant, visitorId, { email: 'ada@x.com', customFields: { nope: 1 } });
     expect(refused).toMatchObject({ status: 422, body: { code: 'LEAD.INVALID' } });
-    expect(refused.body.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
+    expect(refused.body.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
       'lead.customFields.nope custom_field.unknown',
       'lead.customFields.vat custom_field.required',
     ]);
