@@ -292,6 +292,8 @@ describe('leads that are offered', () => {
     expect((await claim(tenant, next.id, owner)).body).toMatchObject({ code: 'LEAD.CLAIM_REFUSED', reason: 'capacity' });
     await distributeBy(tenant, rule(desk.id, { key: 'other', strategy: 'claim' }));
     await eventually(async () => expect(await queuedFor(tenant, next, 'claim')).toMatchObject({ ruleKey: 'other' }));
+    // Who claims need not be at work; who gets a lead by turns must be.
+    await profile(tenant, one, { maxOpenLeads: 1 });
     await distributeBy(tenant, rule(desk.id, { key: 'turns', strategy: 'round-robin' }));
     expect((await owned(tenant, next)).ownerId).toBe(owner === one ? two : one);
   });
