@@ -40,8 +40,9 @@ export async function pool(tenant: TenantClient, memberIds: readonly string[], s
 }
 
 /** Says which leads a member may get. */
-export function profile(tenant: TenantClient, memberId: string, stated: object) {
-  return tenant.send<Problem>('PUT', `/v1/distribution/members/${memberId}`, { body: JSON.stringify(stated), headers: JSON_BODY });
+export function profile(tenant: TenantClient, memberId: string, stated: object, more: Record<string, string> = {}) {
+  const headers = { ...JSON_BODY, ...more };
+  return tenant.send<Problem>('PUT', `/v1/distribution/members/${memberId}`, { body: JSON.stringify(stated), headers });
 }
 
 /** A rule for every lead, by turns, unless another one is stated. */

@@ -37,8 +37,8 @@ export interface RouteContract {
     /** Names and shapes of the parts of a form, for the documentation. */
     readonly parts?: z.ZodObject;
   };
-  /** `If-Match` is demanded (428 without it, 412 when stale). */
-  readonly ifMatch?: boolean;
+  /** `If-Match` is demanded (428 without it, 412 when stale); where it is optional, a stale one is 412 all the same: for what may make a record. */
+  readonly ifMatch?: boolean | 'optional';
   /**
    * Status of success and the shape of its JSON body, or the media type of what is streamed; without either there is no content. With both the
    * caller chooses by `Accept`.

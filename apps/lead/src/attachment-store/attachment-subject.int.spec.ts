@@ -46,6 +46,7 @@ describe.each(WORK_KINDS)('the notes of a %s', (kind: WorkKind) => {
     const path = `${work.path}/notes`;
     const { status, headers, body: note } = await tenant.post<Note>(path, { body: ' Wants a garden ', pinned: true });
     expect([status, headers.get('location'), headers.get('etag')]).toEqual([201, `${path}/${note.id}`, '"1"']);
+    expect(await tenant.get(`${path}/${note.id}`)).toMatchObject({ status: 200, body: note });
     const { body: changed } = await tenant.patch<Note>(`${path}/${note.id}`, 1, { body: 'Wants a balcony' });
     expect((await tenant.patch<Problem>(`${path}/${note.id}`, 1, { body: 'x' })).body.code).toBe('LEAD.NOTE_STALE');
     expect([await notesOf(tenant, path), await notesOf(tenant, `/v1/leads/${lead.id}/notes`)]).toEqual([[changed], []]);
@@ -71,6 +72,7 @@ describe.each(WORK_KINDS)('the notes of a %s', (kind: WorkKind) => {
         await tenant.get<Problem>(path),
         await tenant.post<Problem>(path, { body: 'second' }),
         await tenant.patch<Problem>(`${path}/${note.id}`, 1, { body: 'x' }),
+        await tenant.get<Problem>(`${path}/${note.id}`),
         await tenant.get<Problem>(`${path}/${note.id}/audit`),
       ])
         expect([answer.status, answer.body.code]).toEqual([404, notFound(kind)]);
@@ -107,6 +109,7 @@ describe.each(WORK_KINDS)('the notes of a %s', (kind: WorkKind) => {
       [app.as(), `${path}/${note.id}`],
     ] as const) {
       expect((await client.patch(id, 1, { body: 'x' })).status).toBe(404);
+      expect((await client.get(id)).status).toBe(404);
       expect((await client.get(`${id}/audit`)).status).toBe(404);
       expect((await client.delete(id, ifMatch(1))).status).toBe(404);
     }
@@ -123,6 +126,7 @@ describe.each(WORK_KINDS)('a document of a %s', (kind: WorkKind) => {
     expect([status, headers.get('location')]).toEqual([201, `${path}/${document.id}`]);
     expect(document).toMatchObject({ fileName: 'plan.exe', mediaType: 'application/pdf', author: tenant.actor });
     expect([await documentsOf(tenant, path), await documentsOf(tenant, `/v1/leads/${lead.id}/documents`)]).toEqual([[document], []]);
+    expect(await tenant.get(`${path}/${document.id}`)).toMatchObject({ status: 200, body: document });
     const link = await linkTo(tenant, `${path}/${document.id}`);
     expect((await download(app, link)).bytes).toEqual(PDF);
     const other = await workWith(tenant, lead, kind);
@@ -131,12 +135,14 @@ describe.each(WORK_KINDS)('a document of a %s', (kind: WorkKind) => {
       [tenant, `/v1/leads/${lead.id}/documents/${document.id}`],
       [app.as(), `${path}/${document.id}`],
     ] as const) {
+      expect((await client.get(id)).status).toBe(404);
       expect((await client.post(`${id}/links`, {})).status).toBe(404);
       expect((await client.delete(id)).status).toBe(404);
     }
     expect((await uploadTo(app.as(tenant.tenantId, ['leads:read']), work.path, PDF)).status).toBe(403);
     expect((await tenant.delete(`${path}/${document.id}`)).status).toBe(204);
     expect([await documentsOf(tenant, path), (await download(app, link)).status]).toEqual([[], 404]);
+    expect(await tenant.get(`${path}/${document.id}`)).toMatchObject({ status: 404, body: { code: 'LEAD.DOCUMENT_NOT_FOUND' } });
     expect((await tenant.post<LeadDocument>(`${path}/${document.id}/restore`, {})).body).toEqual(document);
     await eventually(() =>
       expect(told(document)).toEqual(['added', 'deleted', 'restored'].map((done, at) => [`document.${done}`, at + 1])),

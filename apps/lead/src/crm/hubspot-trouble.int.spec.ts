@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
 import { eventually, sql } from '@leadstream/testing';
-import { begin, connect, CRM_SCOPES, CRM_SETTINGS, settled, sync } from '../../test/crm/crm.js';
+import { begin, connect, CRM_SCOPES, CRM_SETTINGS, put, settled, sync } from '../../test/crm/crm.js';
 import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
 import type { Misbehaviour } from '../../test/crm/stand-in-server.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create } from '../../test/merges.js';
-import type { TenantClient } from '../../test/tenant-client.js';
+import { ifMatch, type TenantClient } from '../../test/tenant-client.js';
 
 let app: LeadApp;
 let hubspot: HubspotStandIn;
@@ -133,6 +133,17 @@ it('keeps credentials sealed, and gives a new address none of them', async () =>
     headers: { 'content-type': 'application/json' },
   });
   expect(elsewhere).toMatchObject({ status: 422, body: { errors: [{ path: 'credentials', code: 'credentials.missing' }] } });
+});
+
+it('is neither replaced nor deleted by who read the connection before somebody else changed it', async () => {
+  const putOver = (version: number, stated: object = {}) => put(tenant, 'hubspot', { ...privateApp(), ...stated }, ifMatch(version));
+  const stale = (currentVersion: number) => ({ status: 412, body: { code: 'LEAD.CRM_CONNECTION_STALE', currentVersion } });
+  expect(await putOver(1)).toMatchObject(stale(0));
+  expect(await putOver(0)).toMatchObject({ status: 200, body: { version: 1 } });
+  expect(await putOver(0)).toMatchObject(stale(1));
+  expect(await putOver(1, { everyMinutes: 60 })).toMatchObject({ status: 200, body: { version: 2 } });
+  expect(await tenant.delete('/v1/integrations/hubspot', ifMatch(1))).toMatchObject(stale(2));
+  expect(await tenant.delete('/v1/integrations/hubspot', ifMatch(2))).toMatchObject({ status: 204 });
 });
 
 it('tells what was decided about a connection and by whom, and neither credentials nor addresses', async () => {

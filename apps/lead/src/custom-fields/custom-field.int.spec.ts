@@ -82,7 +82,9 @@ describe('a custom field', () => {
       const answer = await define<Problem>(tenant, body);
       return [answer.status, answer.body.code, refusalsOf(answer.body)];
     };
-    expect(await refused({ key: 'budgetTier', label: 'x', type: 'text' })).toEqual([409, 'LEAD.CUSTOM_FIELD_KEY_TAKEN', ['key key.taken']]);
+    const taken = await define<Problem>(tenant, { key: 'budgetTier', label: 'x', type: 'text' });
+    expect(taken).toMatchObject({ status: 409, body: { code: 'LEAD.CUSTOM_FIELD_KEY_TAKEN', existingId: field.id } });
+    expect(refusalsOf(taken.body)).toEqual(['key key.taken']);
     expect(await refused({ key: 'email', label: 'x', type: 'email' })).toEqual([422, 'LEAD.CUSTOM_FIELD_INVALID', ['key key.reserved']]);
     expect(await refused({ key: 'flag', label: 'x', type: 'boolean', unique: true })).toEqual([
       422,

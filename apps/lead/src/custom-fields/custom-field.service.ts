@@ -8,7 +8,7 @@ import { customFieldErrors } from './custom-field.errors.js';
 import { type CustomFieldDefinition, type CustomFieldRecord, presentCustomValue } from './custom-field.js';
 import { changeField, UNUSED } from './definition/change-field.rules.js';
 import { type DefinedField, defineField, type FieldDraft } from './definition/define-field.rules.js';
-import { keyProblem, limitProblems } from './definition/field-set.rules.js';
+import { keyHolder, limitProblems } from './definition/field-set.rules.js';
 import { changedSettings, presentCustomField } from './definition/field-step.rules.js';
 import { FieldUsageReadModel } from './definition/field-usage.read-model.js';
 import { IndexFillService } from './index/index-fill.service.js';
@@ -40,7 +40,7 @@ export class CustomFieldService {
     return fields.filter((field) => field.entity === entity).map(presentCustomField);
   }
 
-  /** @throws DomainError `LEAD.CUSTOM_FIELD_INVALID`, `LEAD.CUSTOM_FIELD_KEY_TAKEN`, `LEAD.CUSTOM_FIELD_LIMIT` */
+  /** @throws DomainError `LEAD.CUSTOM_FIELD_INVALID`, `LEAD.CUSTOM_FIELD_KEY_TAKEN` with `existingId`, `LEAD.CUSTOM_FIELD_LIMIT` */
   async create(stated: CreateCustomField): Promise<CustomField> {
     const draft = acceptable(defineField(stated));
     return this.database.write(async (tx) => {
@@ -139,8 +139,11 @@ function acceptable(defined: DefinedField): FieldDraft {
 
 /** Whether the tenant may have the field beside the others. */
 function demandRoom(field: FieldDraft & { readonly fieldId?: Uuid }, others: readonly CustomFieldDefinition[]): void {
-  const taken = keyProblem(field, others);
-  if (taken) throw customFieldErrors.CUSTOM_FIELD_KEY_TAKEN({ errors: [taken] });
+  const holder = keyHolder(field, others);
+  if (holder) {
+    const problem = { path: 'key', code: 'key.taken', message: 'Another custom field has this key.' };
+    throw customFieldErrors.CUSTOM_FIELD_KEY_TAKEN({ errors: [problem], extra: { existingId: holder.fieldId } });
+  }
   const errors = limitProblems(field, others);
   if (errors.length > 0) throw customFieldErrors.CUSTOM_FIELD_LIMIT({ errors });
 }

@@ -57,7 +57,9 @@ describe('the default pipeline', () => {
       const headers = { ce_sequence: '2', ce_actor: `member:${tenant.actor.id}` };
       expect(changesOf(pipeline)).toMatchObject([{ headers: { ce_sequence: '1' } }, { headers, data }]);
     });
-    expect((await tenant.post<Problem>('/v1/pipelines', { name: 'SALES', stages: [{ name: 'a', probability: 1 }, { name: 'b', probability: 2, closes: true }] })).body.code).toBe('LEAD.PIPELINE_EXISTS'); // prettier-ignore
+    expect((await tenant.post<Problem>('/v1/pipelines', { name: 'SALES', stages: [{ name: 'a', probability: 1 }, { name: 'b', probability: 2, closes: true }] })).body).toMatchObject({ code: 'LEAD.PIPELINE_EXISTS', existingId: pipeline.id }); // prettier-ignore
+    const { body: other } = await tenant.post<Pipeline>('/v1/pipelines', { name: 'Other', stages: [{ name: 'a', probability: 1 }, { name: 'b', probability: 2, closes: true }] }); // prettier-ignore
+    expect((await tenant.patch<Problem>(`/v1/pipelines/${other.id}`, 1, { name: 'sales' })).body).toMatchObject({ code: 'LEAD.PIPELINE_EXISTS', existingId: pipeline.id }); // prettier-ignore
     expect((await tenant.post<Problem>('/v1/pipelines', { name: 'Open', stages: [{ name: 'a', probability: 1 }, { name: 'A', probability: 2 }] })).body.errors?.map(({ path: where, code }) => `${where} ${code}`)).toEqual(['stages.1.name stage.repeated', 'stages.1.closes stage.closes_last']); // prettier-ignore
   });
 });
@@ -146,7 +148,7 @@ describe('a deal', () => {
     expect((await at.tenant.delete(`/v1/deals/${deal.id}`, ifMatch(1))).status).toBe(204);
     expect([(await at.tenant.get(`/v1/deals/${deal.id}`)).status, await names(at, 'created')]).toEqual([404, []]);
     const other = await make(at, 'two', { externalId: 'o-1' });
-    expect((await at.tenant.post<Problem>(`/v1/deals/${deal.id}/restore`, {})).body.code).toBe('LEAD.DEAL_EXISTS');
+    expect((await at.tenant.post<Problem>(`/v1/deals/${deal.id}/restore`, {})).body).toMatchObject({ code: 'LEAD.DEAL_EXISTS', existingId: other.id }); // prettier-ignore
     await at.tenant.delete(`/v1/deals/${other.id}`, ifMatch(1));
     await make(at, 'three');
     expect((await at.tenant.post<Deal>(`/v1/deals/${deal.id}/restore`, {})).body).toMatchObject({ version: 3, deletedAt: null });

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Deal, DealAuditEntry, ListDealsQuery, MoveDeal, PatchDeal } from '@leadstream/contracts';
 import type { Clock, FieldProblem, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { MergePointerReadModel } from '../lead-store/merge-pointer.read-model.js';
 import { DealEngagementService } from '../scoring/lead-score/deal-engagement.service.js';
 import { CLOCK } from '../tokens.js';
@@ -127,14 +128,10 @@ export class DealService {
     });
   }
 
-  /** @throws DomainError `LEAD.DEAL_NOT_FOUND`, `LEAD.DEAL_NOT_DELETED`, `LEAD.DEAL_EXISTS` */
-  async restore(dealId: Uuid): Promise<Deal> {
-    try {
-      return await this.database.write((tx) => this.bringBack(tx, dealId));
-    } catch (error) {
-      if (violationOf(error)?.kind === 'unique') throw dealErrors.DEAL_EXISTS();
-      throw error;
-    }
+  /** @throws DomainError `LEAD.DEAL_NOT_FOUND`, `LEAD.DEAL_NOT_DELETED`, `LEAD.DEAL_EXISTS` with `existingId` */
+  restore(dealId: Uuid): Promise<Deal> {
+    // Somebody may take the external id between our look and our write: another look finds who.
+    return untilNotOvertaken(() => this.database.write((tx) => this.bringBack(tx, dealId)));
   }
 
   /** A deal, a deleted one too. */
@@ -150,6 +147,9 @@ export class DealService {
     await this.cards.lock(tx, [seen.stageId]);
     const before = await this.deals.findForUpdate(tx, tx.tenantId, dealId);
     if (!before || before.deletedAt === null) throw dealErrors.DEAL_NOT_DELETED();
+    const { externalId } = before;
+    const existingId = externalId && (await this.deals.findExternal(tx, tx.tenantId, [externalId])).get(externalId);
+    if (existingId) throw dealErrors.DEAL_EXISTS({ extra: { existingId } });
     const step = restoredStep(before, await this.stages.find(tx, before), this.clock.now());
     const [position] = await this.cards.atEnd(tx, before.stageId, 1);
     await this.save(tx, step, position);

@@ -67,7 +67,7 @@ describe('deals of a lead', () => {
     await remove(tenant, ada);
     const taken = await make(tenant, augusta, 'two', { externalId: 'o-1' });
     const restore = () => tenant.post<Problem>(`/v1/leads/${ada.id}/restore`, {});
-    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.DEAL_TAKEN' } });
+    expect(await restore()).toMatchObject({ status: 409, body: { code: 'LEAD.DEAL_TAKEN', existingId: taken.id } });
     await tenant.delete(`/v1/deals/${taken.id}`, ifMatch(taken.version));
     expect((await restore()).status).toBe(200);
   });

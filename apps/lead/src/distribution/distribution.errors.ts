@@ -2,6 +2,7 @@ import { defineErrors } from '@leadstream/kernel';
 
 export const distributionErrors = defineErrors('LEAD', {
   MEMBER_UNKNOWN: { kind: 'not_found', title: 'The tenant has no such member, or it was added a moment ago' },
+  MEMBER_STALE: { kind: 'stale', title: 'What is said of the member has changed since it was read' },
   DISTRIBUTION_INVALID: { kind: 'invalid', title: 'What is said about the distribution of leads is not acceptable as stated' },
   DISTRIBUTION_OFF: { kind: 'conflict', title: 'No rules are active by which leads are distributed' },
   POOL_NOT_FOUND: { kind: 'not_found', title: 'No such pool' },

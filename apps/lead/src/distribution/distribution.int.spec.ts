@@ -28,7 +28,7 @@ import {
 import { importFile } from '../../test/imports.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read } from '../../test/merges.js';
-import type { Problem } from '../../test/tenant-client.js';
+import { ifMatch, type Problem } from '../../test/tenant-client.js';
 import { AssignmentService } from './assigning/assignment.service.js';
 
 let app: LeadApp;
@@ -69,6 +69,19 @@ describe('what leads are distributed by', () => {
     ]);
   });
 
+  it('is not written over by who read it before somebody else changed it', async () => {
+    const { tenant, members } = await stageTeam(app, 1);
+    const [member = ''] = members;
+    const path = `/v1/distribution/members/${member}`;
+    const first = await profile(tenant, member, { dailyQuota: 3 }, ifMatch(0));
+    expect([first.status, first.headers.get('etag'), (await tenant.get(path)).headers.get('etag')]).toEqual([200, '"1"', '"1"']);
+    expect(await profile(tenant, member, { dailyQuota: 5 }, ifMatch(0))).toMatchObject({
+      status: 412,
+      body: { code: 'LEAD.MEMBER_STALE', currentVersion: 1 },
+    });
+    expect(await tenant.get(path)).toMatchObject({ body: { version: 1, profile: { dailyQuota: 3 } } });
+  });
+
   it('is refused with the place that is wrong', async () => {
     const { tenant, members } = await stageTeam(app, 1);
     const [member = ''] = members;
@@ -91,9 +104,10 @@ describe('what leads are distributed by', () => {
       'name text.blank',
     ]);
     const sales = await pool(tenant, [member], { name: 'Sales' });
-    expect(codesOf(await tenant.post<Problem>('/v1/distribution/pools', { name: ' Sales ', members: [] }))).toEqual([
-      'LEAD.POOL_NAME_TAKEN',
-    ]);
+    const taken = { status: 409, body: { code: 'LEAD.POOL_NAME_TAKEN', existingId: sales.id } };
+    expect(await tenant.post('/v1/distribution/pools', { name: ' Sales ', members: [] })).toMatchObject(taken);
+    const other = await pool(tenant, []);
+    expect(await tenant.patch(`/v1/distribution/pools/${other.id}`, other.version, { name: 'Sales' })).toMatchObject(taken);
     const rules = [
       rule(sales.id, { key: 'A b', filter: { field: 'shoe', operator: 'eq', value: 1 } }),
       rule(sales.id, { key: 'x' }),
@@ -278,6 +292,8 @@ describe('leads that are offered', () => {
     expect((await claim(tenant, next.id, owner)).body).toMatchObject({ code: 'LEAD.CLAIM_REFUSED', reason: 'capacity' });
     await distributeBy(tenant, rule(desk.id, { key: 'other', strategy: 'claim' }));
     await eventually(async () => expect(await queuedFor(tenant, next, 'claim')).toMatchObject({ ruleKey: 'other' }));
+    // Who claims need not be at work; who gets a lead by turns must be.
+    await profile(tenant, one, { maxOpenLeads: 1 });
     await distributeBy(tenant, rule(desk.id, { key: 'turns', strategy: 'round-robin' }));
     expect((await owned(tenant, next)).ownerId).toBe(owner === one ? two : one);
   });

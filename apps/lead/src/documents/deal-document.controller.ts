@@ -4,6 +4,7 @@ import {
   createDealDocumentLink,
   deleteDealDocument,
   listDealDocuments,
+  readDealDocument,
   restoreDealDocument,
 } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
@@ -37,6 +38,11 @@ export class DealDocumentController {
   @Route(listDealDocuments)
   list(@Input() { params, query }: InputOf<typeof listDealDocuments>) {
     return this.documents.list(of(params.id), query);
+  }
+
+  @Route(readDealDocument)
+  read(@Input() { params }: InputOf<typeof readDealDocument>) {
+    return this.documents.read(of(params.id), params.documentId);
   }
 
   @Route(deleteDealDocument)

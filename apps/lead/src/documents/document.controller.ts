@@ -1,5 +1,5 @@
 import { Controller, Inject, Req } from '@nestjs/common';
-import { createDocument, createDocumentLink, deleteDocument, listDocuments, restoreDocument } from '@leadstream/contracts';
+import { createDocument, createDocumentLink, deleteDocument, listDocuments, readDocument, restoreDocument } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import type { FastifyRequest } from 'fastify';
@@ -31,6 +31,11 @@ export class DocumentController {
   @Route(listDocuments)
   list(@Input() { params, query }: InputOf<typeof listDocuments>) {
     return this.documents.list(of(params.id), query);
+  }
+
+  @Route(readDocument)
+  read(@Input() { params }: InputOf<typeof readDocument>) {
+    return this.documents.read(of(params.id), params.documentId);
   }
 
   @Route(deleteDocument)

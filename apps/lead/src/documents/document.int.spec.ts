@@ -62,6 +62,7 @@ describe('a document', () => {
       author: scene.tenant.actor,
     });
     expect(await documentsOf(scene)).toEqual([body]);
+    expect(await scene.tenant.get(`${scene.path}/${body.id}`)).toMatchObject({ status: 200, body });
     expect(await leftOf(scene)).toEqual({ files: [body.id], states: ['stored'] });
     const opened = await download(app, (await linkTo(scene, body)).path);
     expect([opened.status, opened.bytes.equals(bytes)]).toEqual([200, true]);

@@ -6,6 +6,7 @@ import type { AttachmentSubject } from '../attachment-store/attachment-subject.j
 import { CLOCK } from '../tokens.js';
 import { DocumentEditService } from './store/document-edit.service.js';
 import { documentErrors } from './document.errors.js';
+import type { DocumentRecord } from './document.js';
 import { presentDocument } from './document.rules.js';
 import { DocumentLinks } from './download/document-link.js';
 import { type DocumentPage, DocumentListReadModel, type DocumentQuery } from './store/document-list.read-model.js';
@@ -31,11 +32,15 @@ export class DocumentService {
     });
   }
 
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_NOT_FOUND`, of a deleted one too */
+  read(of: AttachmentSubject, documentId: Uuid): Promise<LeadDocument> {
+    return this.database.read(async (tx) => presentDocument(live(await this.documents.find(tx, of, documentId))));
+  }
+
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_NOT_FOUND` */
   delete(of: AttachmentSubject, documentId: Uuid): Promise<void> {
     return this.database.write(async (tx) => {
-      const document = await this.documents.findForUpdate(tx, of, documentId);
-      if (document.deletedAt !== null) throw documentErrors.DOCUMENT_NOT_FOUND();
+      const document = live(await this.documents.findForUpdate(tx, of, documentId));
       const now = this.clock.now();
       await this.documents.changeDeletion(tx, document, now, now);
     });
@@ -54,10 +59,14 @@ export class DocumentService {
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.DOCUMENT_NOT_FOUND` */
   link(of: AttachmentSubject, documentId: Uuid): Promise<DocumentLink> {
     return this.database.read(async (tx) => {
-      const document = await this.documents.find(tx, of, documentId);
-      if (document.deletedAt !== null) throw documentErrors.DOCUMENT_NOT_FOUND();
+      live(await this.documents.find(tx, of, documentId));
       const { token, expiresAt } = this.links.sign({ tenantId: tx.tenantId, documentId }, this.clock.now());
       return { path: `/v1/documents/${token}`, expiresAt: expiresAt.toISOString() };
     });
   }
+}
+
+function live(document: DocumentRecord): DocumentRecord {
+  if (document.deletedAt !== null) throw documentErrors.DOCUMENT_NOT_FOUND();
+  return document;
 }

@@ -4,6 +4,7 @@ import {
   createTaskDocumentLink,
   deleteTaskDocument,
   listTaskDocuments,
+  readTaskDocument,
   restoreTaskDocument,
 } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
@@ -37,6 +38,11 @@ export class TaskDocumentController {
   @Route(listTaskDocuments)
   list(@Input() { params, query }: InputOf<typeof listTaskDocuments>) {
     return this.documents.list(of(params.id), query);
+  }
+
+  @Route(readTaskDocument)
+  read(@Input() { params }: InputOf<typeof readTaskDocument>) {
+    return this.documents.read(of(params.id), params.documentId);
   }
 
   @Route(deleteTaskDocument)

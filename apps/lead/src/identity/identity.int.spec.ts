@@ -63,6 +63,36 @@ describe('a visitor', () => {
     expect(told(visitorId).length).toBeLessThanOrEqual(1);
   });
 
+  it('states custom fields under the rules of every lead, and fills blocks member by member', async () => {
+    const tenant = app.as(undefined, FORM_SCOPES);
+    for (const field of [
+      { key: 'tier', default: 'silver' },
+      { key: 'vat', required: true, unique: true },
+    ]) {
+      expect(await tenant.post('/v1/custom-fields', { label: field.key, type: 'text', ...field })).toMatchObject({ status: 201 });
+    }
+    const visitorId = uuidV7.next();
+    const refused = await identify(tenant, visitorId, { email: 'ada@x.com', customFields: { nope: 1 } });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'LEAD.INVALID' } });
+    expect(refused.body.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'lead.customFields.nope custom_field.unknown',
+      'lead.customFields.vat custom_field.required',
+    ]);
+    const { body: first } = await identify(tenant, visitorId, {
+      email: 'ada@x.com',
+      address: { country: 'DE' },
+      customFields: { vat: 'DE1' },
+    });
+    expect(first).toMatchObject({ created: true, lead: { customFields: { tier: 'silver', vat: 'DE1' } } });
+    const more = { address: { country: 'FR', city: 'Bonn' }, customFields: { tier: 'gold', vat: 'DE2' } };
+    const { body: second } = await identify(tenant, visitorId, more);
+    expect(second).toMatchObject({ lead: { address: { country: 'DE', city: 'Bonn' }, customFields: { tier: 'silver', vat: 'DE1' } } });
+    expect(await identify(tenant, uuidV7.next(), { email: 'eve@x.com', customFields: { vat: 'DE1' } })).toMatchObject({
+      status: 409,
+      body: { code: 'LEAD.DUPLICATE_CUSTOM_VALUE', existingId: first.lead.id },
+    });
+  });
+
   it('is the lead that has what it states, by whatever that is known', async () => {
     const tenant = app.as();
     const lead = await create(tenant, ADA);

@@ -1,8 +1,11 @@
 import type { AddLeadIdentity, LeadIdentity } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import { isBlank, normaliseLead, type StatedLead } from '../lead/lead.rules.js';
+import { acceptCustomValues, type CustomFieldFacts } from '../custom-fields/values/accept-custom-values.rules.js';
+import type { Accepted } from '../lead/accept-lead.rules.js';
+import { blankFields, blankValues } from '../lead/blank-fields.rules.js';
+import { normaliseLead, type StatedLead } from '../lead/lead.rules.js';
 import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
-import { IDENTIFIERS, type Identifier, LEAD_FIELDS, type LeadFields, type LeadRecord } from '../lead/lead.js';
+import { IDENTIFIERS, type Identifier, type LeadFields, type LeadRecord } from '../lead/lead.js';
 import { type IdentityKey, type IdentityRecord, KIND_OF } from './identity.js';
 
 /** An identity in its one stored form, or why it is none. */
@@ -23,12 +26,23 @@ export function readIdentity(stated: AddLeadIdentity): ReadIdentity {
   return { key: { kind: stated.kind, value }, claims: { [name]: value } };
 }
 
-/** Of what a visitor states, that which the lead does not know yet. */
-export function fillingFields(before: LeadFields, stated: Partial<LeadFields>): Partial<LeadFields> {
-  const news = LEAD_FIELDS.filter(
-    (field) => isBlank(field, before[field]) && stated[field] !== undefined && !isBlank(field, stated[field]),
-  );
-  return Object.fromEntries(news.map((field) => [field, stated[field]]));
+/**
+ * Of what a visitor states, that which the lead does not know yet, by members and by custom fields; how far along the lead is, is always known.
+ * @param stated as the visitor said it
+ * @param fields the same, normalised
+ * @returns custom values with those that the lead has; refused when one of the stated values cannot stand, whether it is known or not
+ */
+export function fillingFields(
+  before: LeadRecord,
+  { customFields = {} }: StatedLead,
+  { lifecycleStage: _known, ...fields }: Partial<LeadFields>,
+  facts: CustomFieldFacts,
+): Accepted<Partial<LeadFields>> {
+  const said = acceptCustomValues(facts, customFields, before.customFields);
+  if (said.problems.length > 0) return { errors: said.problems };
+  const news = acceptCustomValues(facts, blankValues(before, customFields, facts.definitions), before.customFields);
+  if (news.problems.length > 0) return { errors: news.problems };
+  return { value: { ...blankFields(before, fields), customFields: news.values } };
 }
 
 /** Identifiers that a visitor states and the lead has others of. */

@@ -2,16 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
-import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
 import { LeadSaveService } from '../lead-store/lead-save.service.js';
 import { LeadUniquenessService } from '../lead-store/lead-uniqueness.service.js';
 import { identifiersOf, LeadLookupRepository } from '../lead-store/lead-lookup.repository.js';
+import type { StatementFacts } from '../lead/accept-lead.rules.js';
 import { LeadDirectory } from '../lead/lead-directory.rules.js';
-import { captureStep, type CaptureContext, updateStep } from '../lead/lead-step.rules.js';
+import { type Capture, captureStep, type CaptureContext, claimsOf, updateStep } from '../lead/lead-step.rules.js';
 import { IDENTIFIERS, type LeadFields, type LeadRecord } from '../lead/lead.js';
-import { HeldSettingsService } from '../settings/store/held-settings.service.js';
 import { IDS } from '../tokens.js';
-import { fillingFields } from './identity.rules.js';
 
 /** Finds the lead of a person by what is stated, makes it known or better known. */
 @Injectable()
@@ -21,8 +19,6 @@ export class KnownPersonService {
     private readonly edits: LeadEditService,
     private readonly uniqueness: LeadUniquenessService,
     private readonly saves: LeadSaveService,
-    private readonly customFields: CustomFieldsService,
-    private readonly settings: HeldSettingsService,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
@@ -32,27 +28,29 @@ export class KnownPersonService {
     return IDENTIFIERS.flatMap((name) => (stated[name] ? (leads.holderOf(name, stated[name]) ?? []) : []))[0];
   }
 
-  /** @returns undefined when another lead took one of the identifiers at the same moment */
-  async capture(tx: Tx, fields: Partial<LeadFields>, now: Date): Promise<LeadRecord | undefined> {
-    const step = captureStep({ leadId: this.ids.next(), fields, capturedAt: now, consents: [] }, await this.stepOf(tx, now));
+  /**
+   * @returns undefined when another lead took one of the identifiers at the same moment
+   * @throws DomainError `LEAD.DUPLICATE_CUSTOM_VALUE` when another lead has a value of a unique field
+   */
+  async capture(tx: Tx, capture: Omit<Capture, 'leadId'>, facts: StatementFacts, now: Date): Promise<LeadRecord | undefined> {
+    const step = captureStep({ leadId: this.ids.next(), ...capture }, stepOf(facts, now));
+    await this.uniqueness.demandFree(tx, { customFields: step.lead.customFields });
     return (await this.saves.create(tx, step)) ? step.lead : undefined;
   }
 
   /**
-   * Adds what the lead does not know.
+   * @param fields what the lead does not know
    * @throws DomainError `LEAD.DUPLICATE_*` when another lead has what would be added
    */
-  async fill(tx: Tx, before: LeadRecord, stated: Partial<LeadFields>, now: Date): Promise<LeadRecord> {
-    const fields = fillingFields(before, stated);
-    const step = updateStep(before, fields, await this.stepOf(tx, now));
+  async fill(tx: Tx, before: LeadRecord, fields: Partial<LeadFields>, facts: StatementFacts, now: Date): Promise<LeadRecord> {
+    const step = updateStep(before, fields, stepOf(facts, now));
     if (step === undefined) return before;
-    await this.uniqueness.demandFree(tx, fields, before.leadId);
+    await this.uniqueness.demandFree(tx, claimsOf(step), before.leadId);
     await this.edits.save(tx, step);
     return step.lead;
   }
+}
 
-  private async stepOf(tx: Tx, now: Date): Promise<CaptureContext> {
-    const customFields = await this.customFields.hold(tx);
-    return { now, importId: null, customFields, vocabulary: await this.settings.hold(tx) };
-  }
+function stepOf({ definitions, vocabulary }: StatementFacts, now: Date): CaptureContext {
+  return { now, importId: null, customFields: definitions, vocabulary };
 }

@@ -60,16 +60,18 @@ export class LeadUniquenessService {
   /**
    * Runs work that may take what one live lead at most may have, and looks for who has it: somebody may take it between the look and the
    * write; a second look finds who.
-   * @throws DomainError `LEAD.DEAL_TAKEN` when a deal that comes back with a lead has an external id that another one took meanwhile
+   * @throws DomainError `LEAD.DEAL_TAKEN` when deals that come back with a lead have an external id in common, or another one took theirs again
    */
   async claiming<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const violation = violationOf(error);
-      if (violation?.constraint === 'deal_external_id_key') throw leadErrors.DEAL_TAKEN();
-      if (violation?.kind !== 'unique') throw error;
-      return work();
+      if (violationOf(error)?.kind !== 'unique') throw error;
+    }
+    try {
+      return await work();
+    } catch (error) {
+      throw violationOf(error)?.constraint === 'deal_external_id_key' ? leadErrors.DEAL_TAKEN() : error;
     }
   }
 

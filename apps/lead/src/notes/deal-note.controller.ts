@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { createDealNote, deleteDealNote, listDealNoteAudit, listDealNotes, patchDealNote, restoreDealNote } from '@leadstream/contracts';
+import {
+  createDealNote,
+  deleteDealNote,
+  listDealNoteAudit,
+  listDealNotes,
+  patchDealNote,
+  readDealNote,
+  restoreDealNote,
+} from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { NoteService } from './note.service.js';
@@ -19,6 +27,12 @@ export class DealNoteController {
   @Route(listDealNotes)
   list(@Input() { params, query }: InputOf<typeof listDealNotes>) {
     return this.notes.list(about(params.id), query.deleted === 'true', query);
+  }
+
+  @Route(readDealNote)
+  async read(@Input() { params }: InputOf<typeof readDealNote>) {
+    const note = await this.notes.read(about(params.id), params.noteId);
+    return reply(note, { version: note.version });
   }
 
   @Route(patchDealNote)

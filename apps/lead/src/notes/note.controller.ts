@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from '@leadstream/contracts';
+import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, readNote, restoreNote } from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { NoteService } from './note.service.js';
@@ -19,6 +19,12 @@ export class NoteController {
   @Route(listNotes)
   list(@Input() { params, query }: InputOf<typeof listNotes>) {
     return this.notes.list(about(params.id), query.deleted === 'true', query);
+  }
+
+  @Route(readNote)
+  async read(@Input() { params }: InputOf<typeof readNote>) {
+    const note = await this.notes.read(about(params.id), params.noteId);
+    return reply(note, { version: note.version });
   }
 
   @Route(patchNote)

@@ -27,6 +27,8 @@ describe('a note', () => {
     const { status, headers, body: note } = await tenant.post<Note>(path, { body: '# Call\n\n- *Tuesday* after 3 ' });
     expect([status, headers.get('location'), headers.get('etag')]).toEqual([201, `${path}/${note.id}`, '"1"']);
     expect(note).toMatchObject({ version: 1, body: '# Call\n\n- *Tuesday* after 3', pinned: false, author: tenant.actor });
+    const shown = await tenant.get<Note>(`${path}/${note.id}`);
+    expect([shown.status, shown.headers.get('etag'), shown.body]).toEqual([200, '"1"', note]);
     const colleague = app.as(tenant.tenantId);
     const { body: changed } = await colleague.patch<Note>(`${path}/${note.id}`, 1, { body: 'Called.', pinned: true });
     expect(changed).toMatchObject({ version: 2, body: 'Called.', pinned: true, author: tenant.actor, createdAt: note.createdAt });
@@ -53,6 +55,7 @@ describe('a note', () => {
     expect((await tenant.delete(`${path}/${note.id}`, ifMatch(1))).status).toBe(204);
     expect([await notesOf(tenant, path), (await notesOf(tenant, `${path}?deleted=true`)).map(({ id }) => id)]).toEqual([[], [note.id]]);
     expect((await tenant.patch<Problem>(`${path}/${note.id}`, 2, { body: 'x' })).body.code).toBe('LEAD.NOTE_NOT_FOUND');
+    expect(await tenant.get(`${path}/${note.id}`)).toMatchObject({ status: 404, body: { code: 'LEAD.NOTE_NOT_FOUND' } });
     const { body: restored } = await tenant.post<Note>(`${path}/${note.id}/restore`, {});
     expect(restored).toMatchObject({ id: note.id, version: 3, body: 'first' });
     expect(await tenant.post<Problem>(`${path}/${note.id}/restore`, {})).toMatchObject({

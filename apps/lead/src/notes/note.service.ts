@@ -44,10 +44,19 @@ export class NoteService {
     });
   }
 
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND`, of a deleted one too */
+  read(about: AttachmentSubject, noteId: Uuid): Promise<Note> {
+    return this.database.read(async (tx) => {
+      const note = await this.notes.find(tx, about, noteId);
+      if (note.deletedAt !== null) throw noteErrors.NOTE_NOT_FOUND();
+      return presentNote(note);
+    });
+  }
+
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.DEAL_NOT_FOUND`, `LEAD.TASK_NOT_FOUND`, `LEAD.NOTE_NOT_FOUND` */
   audit(about: AttachmentSubject, noteId: Uuid, page: PageOf): Promise<NoteAuditPage> {
     return this.database.read(async (tx) => {
-      await this.notes.demand(tx, about, noteId);
+      await this.notes.find(tx, about, noteId);
       return this.pages.findAudit(tx, tx.tenantId, noteId, page);
     });
   }

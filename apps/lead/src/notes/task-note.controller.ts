@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { createTaskNote, deleteTaskNote, listTaskNoteAudit, listTaskNotes, patchTaskNote, restoreTaskNote } from '@leadstream/contracts';
+import {
+  createTaskNote,
+  deleteTaskNote,
+  listTaskNoteAudit,
+  listTaskNotes,
+  patchTaskNote,
+  readTaskNote,
+  restoreTaskNote,
+} from '@leadstream/contracts';
 import { created, Input, type InputOf, reply, Route } from '@leadstream/http';
 import type { Uuid } from '@leadstream/kernel';
 import { NoteService } from './note.service.js';
@@ -19,6 +27,12 @@ export class TaskNoteController {
   @Route(listTaskNotes)
   list(@Input() { params, query }: InputOf<typeof listTaskNotes>) {
     return this.notes.list(about(params.id), query.deleted === 'true', query);
+  }
+
+  @Route(readTaskNote)
+  async read(@Input() { params }: InputOf<typeof readTaskNote>) {
+    const note = await this.notes.read(about(params.id), params.noteId);
+    return reply(note, { version: note.version });
   }
 
   @Route(patchTaskNote)

@@ -12,6 +12,10 @@ const SELECT = `SELECT pipeline_id AS "pipelineId", version, name, is_default AS
 const FIND_ALL: Statement = { name: 'pipeline-find-all', text: `${SELECT} ORDER BY is_default DESC, lower(name)` };
 const FIND: Statement = { name: 'pipeline-find', text: `${SELECT} AND pipeline_id = $2` };
 const FIND_DEFAULT: Statement = { name: 'pipeline-find-default', text: `${SELECT} AND is_default` };
+const FIND_NAMED: Statement = {
+  name: 'pipeline-find-named',
+  text: 'SELECT pipeline_id AS "pipelineId" FROM pipeline WHERE tenant_id = $1 AND lower(name) = lower($2)',
+};
 const FIND_FOR_UPDATE: Statement = { name: 'pipeline-find-for-update', text: `${FIND.text} FOR NO KEY UPDATE` };
 
 // Of two that make the default at once one goes on with the other's.
@@ -53,6 +57,11 @@ export class PipelineRepository {
 
   findDefault(tx: Tx, tenantId: Uuid): Promise<PipelineRecord | undefined> {
     return tx.queryOne<PipelineRecord>(FIND_DEFAULT, [tenantId]);
+  }
+
+  /** The pipeline that has a name, in whatever case. */
+  async findNamed(tx: Tx, tenantId: Uuid, name: string): Promise<Uuid | undefined> {
+    return (await tx.queryOne<{ pipelineId: Uuid }>(FIND_NAMED, [tenantId, name]))?.pipelineId;
   }
 
   findForUpdate(tx: Tx, tenantId: Uuid, pipelineId: Uuid): Promise<PipelineRecord | undefined> {

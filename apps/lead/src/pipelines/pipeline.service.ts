@@ -3,6 +3,7 @@ import { type CreatePipeline, type PatchPipeline, type Pipeline, pipelineChanged
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { pipelineErrors } from './pipeline.errors.js';
 import { PipelineRepository } from './pipeline.repository.js';
@@ -20,14 +21,14 @@ export class PipelineService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS`, also for the name of the default one, which is there before any other */
+  /** @throws DomainError `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS` with `existingId`, also for the name of the default one, which is there before any other */
   async create({ name, stages }: CreatePipeline): Promise<Pipeline> {
     const accepted = this.accepted(name, stages);
     await this.ensureDefault();
     const now = this.clock.now();
     const pipeline = { ...accepted, pipelineId: this.ids.next(), version: 1, isDefault: false, createdAt: now, updatedAt: now };
     return this.database.write(async (tx) => {
-      if (!(await this.add(tx, pipeline))) throw pipelineErrors.PIPELINE_EXISTS();
+      if (!(await this.add(tx, pipeline))) throw nameTaken(await this.pipelines.findNamed(tx, tx.tenantId, pipeline.name));
       return presentPipeline(pipeline);
     });
   }
@@ -42,16 +43,16 @@ export class PipelineService {
     return this.database.read(async (tx) => presentPipeline(await this.find(tx, pipelineId)));
   }
 
-  /** @throws DomainError `LEAD.PIPELINE_NOT_FOUND`, `LEAD.PIPELINE_STALE`, `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS`, `LEAD.STAGE_IN_USE` */
-  async patch(pipelineId: Uuid, version: number, stated: PatchPipeline): Promise<Pipeline> {
-    try {
-      return await this.database.write((tx) => this.change(tx, pipelineId, version, stated));
-    } catch (error) {
-      const kind = violationOf(error)?.kind;
-      if (kind === 'unique') throw pipelineErrors.PIPELINE_EXISTS();
-      if (kind === 'foreign_key') throw pipelineErrors.STAGE_IN_USE();
-      throw error;
-    }
+  /** @throws DomainError `LEAD.PIPELINE_NOT_FOUND`, `LEAD.PIPELINE_STALE`, `LEAD.PIPELINE_INVALID`, `LEAD.PIPELINE_EXISTS` with `existingId`, `LEAD.STAGE_IN_USE` */
+  patch(pipelineId: Uuid, version: number, stated: PatchPipeline): Promise<Pipeline> {
+    // Somebody may take the name between our look and our write: another look finds who.
+    return untilNotOvertaken(async () => {
+      try {
+        return await this.database.write((tx) => this.change(tx, pipelineId, version, stated));
+      } catch (error) {
+        throw violationOf(error)?.kind === 'foreign_key' ? pipelineErrors.STAGE_IN_USE() : error;
+      }
+    });
   }
 
   /**
@@ -95,6 +96,8 @@ export class PipelineService {
     if (stranger >= 0) throw invalid(`stages.${stranger}.id`, 'stage.unknown', 'The pipeline has no such stage.');
     const reversed = accepted.stages.findIndex(({ stageId, closes }) => (known.get(stageId)?.closes ?? closes) !== closes);
     if (reversed >= 0) throw invalid(`stages.${reversed}.closes`, 'stage.closes_fixed', 'A stage does not begin or cease to close.');
+    const holderId = await this.pipelines.findNamed(tx, tx.tenantId, accepted.name);
+    if (holderId && holderId !== pipelineId) throw nameTaken(holderId);
     const after = { ...before, ...accepted, version: version + 1, updatedAt: this.clock.now() };
     await this.pipelines.update(tx, tx.tenantId, after);
     await this.tell(tx, after, 'updated');
@@ -118,6 +121,10 @@ export class PipelineService {
     if ('errors' in read) throw pipelineErrors.PIPELINE_INVALID({ errors: read.errors });
     return read.value;
   }
+}
+
+function nameTaken(existingId: Uuid | undefined) {
+  return pipelineErrors.PIPELINE_EXISTS(existingId ? { extra: { existingId } } : {});
 }
 
 function invalid(path: string, code: string, message: string) {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ReturningDealReadModel } from '../deals/store/returning-deal.read-model.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { ScoringModule } from '../scoring/scoring.module.js';
 import { LeadListReadModel } from './lead-list.read-model.js';
@@ -11,6 +12,6 @@ import { ProfileService } from './profile.service.js';
 @Module({
   imports: [LeadStoreModule, SettingsModule, TimeTravelModule, ScoringModule],
   controllers: [ProfileController],
-  providers: [ProfileService, LeadReadingService, LeadListReadModel],
+  providers: [ProfileService, ReturningDealReadModel, LeadReadingService, LeadListReadModel],
 })
 export class ProfileModule {}

@@ -3,6 +3,7 @@ import type { Lead, PatchLead } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../custom-fields/store/custom-fields.service.js';
+import { ReturningDealReadModel } from '../deals/store/returning-deal.read-model.js';
 import { CustomFactsService } from '../lead-store/custom-facts.service.js';
 import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { claimsOf, deleteStep, restoreStep, updateStep } from '../lead/lead-step.rules.js';
@@ -23,6 +24,7 @@ export class ProfileService {
     private readonly settings: SettingsService,
     private readonly customFields: CustomFieldsService,
     private readonly facts: CustomFactsService,
+    private readonly returning: ReturningDealReadModel,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -45,6 +47,8 @@ export class ProfileService {
   private async bringBack(tx: Tx, leadId: Uuid): Promise<Lead> {
     const before = await this.edits.findDeletedForUpdate(tx, leadId);
     await this.uniqueness.demandFree(tx, before, leadId);
+    const existingId = await this.returning.findHolder(tx, tx.tenantId, leadId);
+    if (existingId) throw leadErrors.DEAL_TAKEN({ extra: { existingId } });
     const customFields = await this.customFields.hold(tx);
     const step = restoreStep(before, { now: this.clock.now(), importId: null, customFields });
     await this.edits.save(tx, step);

@@ -35,9 +35,20 @@ SELECT ${RELATIONSHIP_COLUMNS}, from_survivor_id AS "fromSurvivorId", to_survivo
              OR (t.is_symmetric AND t.from_survivor_id = r.to_survivor_id AND t.to_survivor_id = r.from_survivor_id)))
  ORDER BY relationship_id DESC LIMIT $5`;
 
+// Also one that a merge made the same as another: whoever made it has its address.
+const FIND = `
+SELECT ${RELATIONSHIP_COLUMNS}, from_survivor_id AS "fromSurvivorId", to_survivor_id AS "toSurvivorId"
+  FROM lead_relationship
+ WHERE tenant_id = $1 AND relationship_id = $3 AND from_survivor_id <> to_survivor_id AND $2::uuid IN (from_survivor_id, to_survivor_id)`;
+
 /** Relationships of one lead, latest first. */
 @Injectable()
 export class RelationshipListReadModel {
+  async find(tx: Tx, tenantId: Uuid, leadId: Uuid, relationshipId: Uuid): Promise<EndedRelationship | undefined> {
+    const row = await tx.queryOne<RelationshipRow & EndedRelationship>(FIND, [tenantId, leadId, relationshipId]);
+    return row && relationshipOf(row);
+  }
+
   async findPage(
     tx: Tx,
     tenantId: Uuid,

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createRelationship, deleteRelationship, listRelationships } from '@leadstream/contracts';
+import { createRelationship, deleteRelationship, listRelationships, readRelationship } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { RelationshipService } from './relationship.service.js';
 
@@ -16,6 +16,11 @@ export class RelationshipController {
   @Route(listRelationships)
   list(@Input() { params, query }: InputOf<typeof listRelationships>) {
     return this.relationships.list(params.id, query);
+  }
+
+  @Route(readRelationship)
+  read(@Input() { params }: InputOf<typeof readRelationship>) {
+    return this.relationships.read(params.id, params.relationshipId);
   }
 
   @Route(deleteRelationship)

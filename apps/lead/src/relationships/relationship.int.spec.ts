@@ -20,6 +20,11 @@ describe('a relationship', () => {
     const known = await people(tenant, ['A', 'B', 'C']);
     const { status, headers, body } = await relate(tenant, known.A, 'referred', known.B);
     expect([status, headers.get('location')]).toEqual([201, `/v1/leads/${known.A.id}/relationships/${body.id}`]);
+    expect(await tenant.get(headers.get('location') ?? '')).toMatchObject({ status: 200, body });
+    const seen = await tenant.get<Relationship>(`/v1/leads/${known.B.id}/relationships/${body.id}`);
+    expect(seen).toMatchObject({ status: 200, body: { id: body.id, type: 'referred-by', inverse: 'referred', leadId: known.A.id } });
+    const unseen = { status: 404, body: { code: 'LEAD.RELATIONSHIP_NOT_FOUND' } };
+    expect(await tenant.get(`/v1/leads/${known.C.id}/relationships/${body.id}`)).toMatchObject(unseen);
     expect(body).toMatchObject({ type: 'referred', inverse: 'referred-by', leadId: known.B.id, actor: tenant.actor });
     await relate(tenant, known.A, 'spouse', known.C);
     expect((await relate(tenant, known.C, 'child', known.B)).body).toMatchObject({ type: 'child', inverse: 'parent' });
@@ -92,9 +97,10 @@ describe('a relationship', () => {
   it('disappears with a deleted lead and comes back with it', async () => {
     const tenant = app.as();
     const known = await people(tenant, ['A', 'B', 'C']);
-    await relate(tenant, known.A, 'spouse', known.B);
+    const { body: spouse } = await relate(tenant, known.A, 'spouse', known.B);
     await relate(tenant, known.A, 'parent', known.C);
     await tenant.delete(`/v1/leads/${known.B.id}`, ifMatch(1));
+    expect((await tenant.get(`/v1/leads/${known.A.id}/relationships/${spouse.id}`)).status).toBe(404);
     expect(await relationsOf(tenant, known.A, known)).toEqual(['parent C']);
     expect((await relate(tenant, known.A, 'colleague', known.B)).body.code).toBe('LEAD.NOT_FOUND');
     await tenant.post(`/v1/leads/${known.B.id}/restore`, {});
@@ -130,6 +136,11 @@ describe('kinds of relationships', () => {
     const mentor = { name: 'mentor', inverse: 'protege', influence: 'from' };
     const { status, headers, body } = await tenant.post<RelationshipType>('/v1/relationship-types', mentor);
     expect([status, headers.get('location'), body]).toEqual([201, '/v1/relationship-types/mentor', { ...mentor, isDefault: false }]);
+    expect(await tenant.get('/v1/relationship-types/mentor')).toMatchObject({ status: 200, body });
+    expect(await tenant.get('/v1/relationship-types/protege')).toMatchObject({
+      status: 404,
+      body: { code: 'LEAD.RELATIONSHIP_TYPE_NOT_FOUND' },
+    });
     const { body: types } = await tenant.get<{ items: RelationshipType[] }>('/v1/relationship-types');
     expect(types.items.map(({ name }) => name)).toEqual([
       ...['referred', 'decision-maker-for', 'employer', 'parent', 'spouse', 'relative', 'colleague', 'works-with', 'mentor'],

@@ -8,7 +8,7 @@ import { LeadEditService } from '../lead-store/lead-edit.service.js';
 import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { leadErrors } from '../lead/lead.errors.js';
 import { CLOCK, IDS } from '../tokens.js';
-import { RelationshipListReadModel } from './relationship-list.read-model.js';
+import { type EndedRelationship, RelationshipListReadModel } from './relationship-list.read-model.js';
 import { relationshipErrors } from './relationship.errors.js';
 import type { RelationshipRecord, TypeRecord } from './relationship.js';
 import { RelationshipRepository } from './relationship.repository.js';
@@ -47,12 +47,17 @@ export class RelationshipService {
       const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, leadId)]);
       const query = { ...page, types: readTypeList(types, stated) };
       const { found, nextCursor } = await this.lists.findPage(tx, tx.tenantId, leadId, query);
-      const items = found.map((relationship) => {
-        const isFrom = relationship.fromSurvivorId === leadId;
-        const otherId = isFrom ? relationship.toSurvivorId : relationship.fromSurvivorId;
-        return presentRelationship(relationship, types, { isFrom, otherId });
-      });
-      return { items, nextCursor };
+      return { items: found.map((relationship) => shownTo(leadId, relationship, types)), nextCursor };
+    });
+  }
+
+  /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_NOT_FOUND` */
+  read(leadId: Uuid, relationshipId: Uuid): Promise<Relationship> {
+    return this.database.read(async (tx) => {
+      const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, leadId)]);
+      const found = await this.lists.find(tx, tx.tenantId, leadId, relationshipId);
+      if (!found) throw relationshipErrors.RELATIONSHIP_NOT_FOUND();
+      return shownTo(leadId, found, types);
     });
   }
 
@@ -93,6 +98,12 @@ export class RelationshipService {
     await this.leads.find(tx, absent);
     throw leadErrors.NOT_FOUND();
   }
+}
+
+function shownTo(leadId: Uuid, relationship: EndedRelationship, types: readonly TypeRecord[]): Relationship {
+  const isFrom = relationship.fromSurvivorId === leadId;
+  const otherId = isFrom ? relationship.toSurvivorId : relationship.fromSurvivorId;
+  return presentRelationship(relationship, types, { isFrom, otherId });
 }
 
 function toldOf({ relationshipId, type, fromLeadId, toLeadId }: RelationshipRecord, types: readonly TypeRecord[]) {

@@ -43,10 +43,13 @@ describe('a tag', () => {
     const made = await tenant.post<Tag>('/v1/tags', { name: '  Very   Big ', colour: '#1F77B4' });
     expect([made.status, made.headers.get('location'), made.headers.get('etag')]).toEqual([201, `/v1/tags/${made.body.id}`, '"1"']);
     expect(made.body).toMatchObject({ name: 'Very Big', colour: '#1f77b4', usage: { leads: 0, deals: 0 }, deletedAt: null });
-    expect((await tenant.post<Problem>('/v1/tags', { name: 'VERY BIG' })).body.code).toBe('LEAD.TAG_EXISTS');
+    expect((await tenant.post<Problem>('/v1/tags', { name: 'VERY BIG' })).body).toMatchObject({
+      code: 'LEAD.TAG_EXISTS',
+      existingId: made.body.id,
+    });
     expect((await app.as().post('/v1/tags', { name: 'Very big' })).status).toBe(201);
     const other = await make(tenant, 'Straße');
-    expect((await tenant.patch<Problem>(`/v1/tags/${other.id}`, 1, { name: 'very big' })).body.code).toBe('LEAD.TAG_EXISTS');
+    expect((await tenant.patch<Problem>(`/v1/tags/${other.id}`, 1, { name: 'very big' })).body).toMatchObject({ code: 'LEAD.TAG_EXISTS', existingId: made.body.id }); // prettier-ignore
     expect((await tenant.patch<Tag>(`/v1/tags/${other.id}`, 1, { name: 'STRASSE' })).body).toMatchObject({ name: 'STRASSE', version: 2 });
     expect((await tenant.patch<Problem>(`/v1/tags/${other.id}`, 1, { name: 'x' })).body).toMatchObject({ code: 'LEAD.TAG_STALE', currentVersion: 2 }); // prettier-ignore
   });

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateTag, PatchTag, Tag, TagAuditEntry } from '@leadstream/contracts';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { AuditPageReadModel, type VersionPage } from '../audit-store/audit-page.read-model.js';
+import { untilNotOvertaken } from '../lead-store/lead-save.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { TagRepository } from './store/tag.repository.js';
 import { TagsService } from './store/tags.service.js';
@@ -24,12 +25,12 @@ export class TagService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.TAG_INVALID`, `LEAD.TAG_EXISTS`, `LEAD.TAG_LIMIT` */
+  /** @throws DomainError `LEAD.TAG_INVALID`, `LEAD.TAG_EXISTS` with `existingId`, `LEAD.TAG_LIMIT` */
   create(stated: CreateTag): Promise<Tag> {
     const { name = '', colour } = accepted(stated);
     const tag = newTag(this.ids.next(), name, this.clock.now(), colour);
     return this.database.write(async (tx) => {
-      if ((await this.store.add(tx, [tag])).length === 0) throw tagErrors.TAG_EXISTS();
+      if ((await this.store.add(tx, [tag])).length === 0) throw nameTaken(await this.tags.findNamed(tx, tx.tenantId, name));
       return presentTag({ ...tag, leads: 0, deals: 0 });
     });
   }
@@ -54,20 +55,20 @@ export class TagService {
     });
   }
 
-  /** @throws DomainError `LEAD.TAG_NOT_FOUND`, `LEAD.TAG_STALE`, `LEAD.TAG_INVALID`, `LEAD.TAG_EXISTS` */
+  /** @throws DomainError `LEAD.TAG_NOT_FOUND`, `LEAD.TAG_STALE`, `LEAD.TAG_INVALID`, `LEAD.TAG_EXISTS` with `existingId` */
   async patch(tagId: Uuid, version: number, stated: PatchTag): Promise<Tag> {
     const look = accepted(stated);
-    try {
-      return await this.database.write(async (tx) => {
+    // Somebody may take the name between our look and our write: another look finds who.
+    return untilNotOvertaken(() =>
+      this.database.write(async (tx) => {
         const before = await this.findForUpdate(tx, tagId, version);
         const tag = changedTag(before, look, this.clock.now());
+        const holderId = tag && (await this.tags.findNamed(tx, tx.tenantId, tag.name));
+        if (holderId && holderId !== tagId) throw nameTaken(holderId);
         if (tag) await this.save(tx, before, tag);
         return this.shown(tx, tagId);
-      });
-    } catch (error) {
-      if (violationOf(error)?.kind === 'unique') throw tagErrors.TAG_EXISTS();
-      throw error;
-    }
+      }),
+    );
   }
 
   /** @throws DomainError `LEAD.TAG_NOT_FOUND`, `LEAD.TAG_STALE` */
@@ -97,6 +98,10 @@ export class TagService {
     if (!tag) throw tagErrors.TAG_NOT_FOUND();
     return presentTag(tag);
   }
+}
+
+function nameTaken(existingId: Uuid | undefined) {
+  return tagErrors.TAG_EXISTS(existingId ? { extra: { existingId } } : {});
 }
 
 function accepted(stated: TagLook): TagLook {

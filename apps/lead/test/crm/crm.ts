@@ -31,8 +31,8 @@ export async function connect(
   return body;
 }
 
-export function put<T>(tenant: TenantClient, provider: CrmProvider, stated: object) {
-  const headers = { 'content-type': 'application/json' };
+export function put<T>(tenant: TenantClient, provider: CrmProvider, stated: object, more: Record<string, string> = {}) {
+  const headers = { 'content-type': 'application/json', ...more };
   return tenant.send<T>('PUT', `/v1/integrations/${provider}`, { body: JSON.stringify(stated), headers });
 }
 

@@ -61,6 +61,12 @@ export const COMMON_COMPONENTS = {
       description: 'The `ETag` of the version that the change starts from.',
       schema: text,
     },
+    OptionalIfMatch: {
+      name: 'If-Match',
+      in: 'header',
+      description: 'The `ETag` of the version that the change starts from; without it the change starts from whatever is there.',
+      schema: text,
+    },
   },
   responses: Object.fromEntries(Object.entries(PROBLEM_RESPONSES).map(([status, response]) => [`Problem${status}`, response])),
 };

@@ -28,7 +28,7 @@ function parameters(route: RouteContract, components: OpenApiComponents): Json[]
   return [
     ...parametersIn('path', route.params, components),
     ...parametersIn('query', route.query, components),
-    ...(route.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(route.ifMatch ? [{ $ref: `#/components/parameters/${route.ifMatch === 'optional' ? 'OptionalIfMatch' : 'IfMatch'}` }] : []),
     ...(changesThings(route) && route.scope !== 'public' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
 }
@@ -82,7 +82,8 @@ function generalStatuses(route: RouteContract): ProblemStatus[] {
     ...(route.scope === 'public' ? [] : ([403] as const)),
     ...(route.params ? ([404] as const) : []),
     ...(changesThings(route) ? ([409] as const) : []),
-    ...(route.ifMatch ? ([412, 428] as const) : []),
+    ...(route.ifMatch ? ([412] as const) : []),
+    ...(route.ifMatch === true ? ([428] as const) : []),
     ...(hasBody || route.query || route.params ? ([422] as const) : []),
     429,
     503,

@@ -85,6 +85,23 @@ describe('OpenAPI document', () => {
     });
   });
 
+  it('tells an `If-Match` that is demanded from one that may be left out', () => {
+    const put = (operation: string, ifMatch: boolean | 'optional') =>
+      defineRoute<RouteContract>({ ...createThing, method: 'PUT', path: `/v1/${operation}`, operation, ifMatch });
+    const { paths } = plain([put('demanded', true), put('optional', 'optional'), put('free', false)]) as {
+      paths: Record<string, { put: { parameters?: { $ref: string }[]; responses: object } }>;
+    };
+    const told = Object.values(paths).map(({ put: { parameters = [], responses } }) => [
+      parameters.map(({ $ref }) => $ref.split('/').at(-1)),
+      ['412', '428'].filter((status) => status in responses),
+    ]);
+    expect(told).toEqual([
+      [['IfMatch'], ['412', '428']],
+      [['OptionalIfMatch'], ['412']],
+      [[], []],
+    ]);
+  });
+
   it('says which answers carry a version, and that a patch is a merge patch', () => {
     const body = z.object({ id: z.uuid(), version: z.int() });
     const patch = defineRoute<RouteContract>({

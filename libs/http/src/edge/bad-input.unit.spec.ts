@@ -27,6 +27,14 @@ const touchNote = {
   ifMatch: true,
   success: { status: 200, body: z.unknown() },
 } as const;
+const putNote = {
+  operation: 'putNote',
+  method: 'PUT',
+  path: '/v1/put-notes/:id',
+  scope: 'leads:write',
+  ifMatch: 'optional',
+  success: { status: 200, body: z.unknown() },
+} as const;
 
 @Controller()
 class NoteController {
@@ -37,6 +45,11 @@ class NoteController {
 
   @Route(touchNote)
   touch(@Input() input: InputOf<typeof touchNote>) {
+    return input;
+  }
+
+  @Route(putNote)
+  put(@Input() input: InputOf<typeof putNote>) {
     return input;
   }
 }
@@ -166,6 +179,13 @@ describe('If-Match', () => {
       status: 200,
       body: { ifMatch: 4 },
     });
+  });
+
+  it('may be missing where it is optional, and is read where it is sent', async () => {
+    const put = (headers: Record<string, string>) => call(service, '/v1/put-notes/1', { method: 'PUT', headers });
+    expect((await put({})).body).not.toHaveProperty('ifMatch');
+    expect(await put({ 'if-match': '"0"' })).toMatchObject({ status: 200, body: { ifMatch: 0 } });
+    expect(await put({ 'if-match': '*' })).toMatchObject(problem(400, 'HTTP.BAD_IF_MATCH'));
   });
 });
 

@@ -17,7 +17,7 @@ export interface RouteBinding {
   readonly crossOrigin?: boolean;
   /** The route takes bytes: no JSON parsing, `@RawBody()` or a multipart reader instead. */
   readonly rawBody?: { readonly mediaType: string; readonly maxBytes: number };
-  readonly ifMatch?: boolean;
+  readonly ifMatch?: boolean | 'optional';
   readonly success: { readonly status: number; readonly body?: z.ZodType; readonly media?: string };
 }
 
@@ -28,8 +28,8 @@ export interface InputOf<R extends RouteBinding> {
   readonly params: OutputOf<R['params']>;
   readonly query: OutputOf<R['query']>;
   readonly body: OutputOf<R['body']>;
-  /** Version from `If-Match`. */
-  readonly ifMatch: R['ifMatch'] extends true ? number : undefined;
+  /** Version from `If-Match`; where it is optional, undefined without one. */
+  readonly ifMatch: R['ifMatch'] extends true ? number : R['ifMatch'] extends 'optional' ? number | undefined : undefined;
 }
 
 /** Parsed input of any route. */

@@ -18,9 +18,14 @@ export function parseInput(contract: RouteBinding, request: FastifyRequest): Rou
   return {
     params: contract.params && parsePart(contract.params, request.params, httpErrors.INVALID_PARAMS),
     query: query && parsePart(query, request.query, httpErrors.INVALID_QUERY),
-    ifMatch: contract.ifMatch ? parseIfMatch(request.headers['if-match']) : undefined,
+    ifMatch: versionMeant(contract.ifMatch, request.headers['if-match']),
     body: contract.body && !contract.rawBody ? parsePart(contract.body, request.body, httpErrors.INVALID_BODY) : undefined,
   };
+}
+
+function versionMeant(mode: RouteBinding['ifMatch'], header: string | undefined): number | undefined {
+  if (!mode || (mode === 'optional' && header === undefined)) return undefined;
+  return parseIfMatch(header);
 }
 
 function parsePart(schema: z.ZodType, value: unknown, refuse: typeof httpErrors.INVALID_BODY): unknown {

@@ -1,5 +1,5 @@
 import { attachmentReads } from './work-attachments.js';
-import { budgetOf, crm, entryOf, ofDeal, ofLead, ofNote, ofTask, step, today, tokenOf, type Step } from './step.js';
+import { budgetOf, crm, entryOf, ofDeal, ofDocument, ofLead, ofNote, ofTask, step, today, tokenOf, type Step } from './step.js';
 
 export const reads: readonly Step[] = [
   // Waits until nothing changes any more.
@@ -75,6 +75,7 @@ export const reads: readonly Step[] = [
   step('listImports', () => ({ query: { limit: '1' } })),
   step('readImport', (world) => ({ params: { id: world.id('createImport') } })),
   step('listDocuments', ofLead()),
+  step('readDocument', ofDocument),
   step('downloadDocument', (world) => ({ params: { token: tokenOf(world, 'createDocumentLink') } })),
   step('getConsentState', (world) => ({ query: { leadId: world.id('createLead'), at: world.settledAt } })),
   step('getConsentConfirmation', (world) => ({ params: { id: world.id('requestConsentConfirmation') } })),
@@ -96,6 +97,7 @@ export const reads: readonly Step[] = [
   step('readActivitySummary', () => ({})),
   ...attachmentReads,
   step('listNotes', ofLead()),
+  step('readNote', ofNote()),
   step('listNoteAudit', ofNote()),
   step('readTask', ofTask()),
   step('listTasks', (world) => ({ query: { leadId: world.id('createLead') } })),
@@ -106,7 +108,9 @@ export const reads: readonly Step[] = [
   step('listLeadFormWordings', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listFormSubmissions', (world) => ({ params: { id: world.id('createLeadForm') } })),
   step('listRelationshipTypes', () => ({})),
+  step('readRelationshipType', ({ canary }) => ({ params: { name: canary } })),
   step('listRelationships', ofLead()),
+  step('readRelationship', (world) => ({ params: { id: world.id('createLead'), relationshipId: world.id('createRelationship') } })),
   step('readLeadGraph', ofLead()),
   step('findLeadPath', (world) => ofLead({ query: { to: world.id('createSecondLead') } })(world)),
   step('readLeadGroup', ofLead()),

@@ -37,8 +37,14 @@ export const attachmentWrites: readonly Step[] = KINDS.flatMap((kind) => {
 });
 
 export const attachmentReads: readonly Step[] = KINDS.flatMap((kind) => {
-  const { of, ofNote } = callsOf(kind);
-  return [step(`list${kind}Notes`, of()), step(`list${kind}NoteAudit`, ofNote()), step(`list${kind}Documents`, of())];
+  const { of, ofNote, ofDocument } = callsOf(kind);
+  return [
+    step(`list${kind}Notes`, of()),
+    step(`read${kind}Note`, ofNote()),
+    step(`list${kind}NoteAudit`, ofNote()),
+    step(`list${kind}Documents`, of()),
+    step(`read${kind}Document`, ofDocument),
+  ];
 });
 
 export const attachmentRemovals: readonly Step[] = KINDS.flatMap((kind) => {

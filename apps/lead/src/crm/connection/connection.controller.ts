@@ -24,8 +24,8 @@ export class ConnectionController {
   ) {}
 
   @Route(putCrmConnection)
-  async put(@Input() { params, body }: InputOf<typeof putCrmConnection>) {
-    const connection = await this.connections.put(params.provider, body);
+  async put(@Input() { params, body, ifMatch }: InputOf<typeof putCrmConnection>) {
+    const connection = await this.connections.put(params.provider, ifMatch, body);
     return reply(connection, { version: connection.version });
   }
 
@@ -42,8 +42,8 @@ export class ConnectionController {
   }
 
   @Route(deleteCrmConnection)
-  delete(@Input() { params }: InputOf<typeof deleteCrmConnection>) {
-    return this.disconnections.delete(params.provider);
+  delete(@Input() { params, ifMatch }: InputOf<typeof deleteCrmConnection>) {
+    return this.disconnections.delete(params.provider, ifMatch);
   }
 
   @Route(testCrmConnection)

@@ -20,6 +20,7 @@ import { credentialsProblems, problem, settingsProblems } from './accept-connect
 import { AccountService } from './account.service.js';
 import { ConnectionRepository } from './connection.repository.js';
 import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
+import { demandCurrent } from './current-version.rules.js';
 import { BASE_URLS, defaultSettings } from './default-settings.js';
 import { presentConnection } from './present-connection.rules.js';
 import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
@@ -38,12 +39,16 @@ export class ConnectionService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED` */
-  put(provider: CrmProvider, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
+  /**
+   * @param version that the caller believes to be the present one, 0 where there is no connection; whatever it is when left out
+   * @throws DomainError `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED`
+   */
+  put(provider: CrmProvider, version: number | undefined, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
     return this.database.write(async (tx) => {
       await this.connections.hold(tx, tx.tenantId, provider);
       const now = this.clock.now();
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
+      demandCurrent(before, version);
       const present = before?.settings ?? defaultSettings(provider, stated.object);
       const settings = { ...present, ...stated } as CrmSettings;
       const address = baseUrl ?? before?.baseUrl ?? BASE_URLS[provider];
@@ -89,7 +94,7 @@ export class ConnectionService {
     return this.database.write(async (tx) => {
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
       if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
-      if (before.version !== version) throw crmErrors.CRM_CONNECTION_STALE({ extra: { currentVersion: before.version } });
+      demandCurrent(before, version);
       const settings = { ...before.settings, ...stated } as CrmSettings;
       const isRemapped = stated.mapping !== undefined || stated.object !== undefined;
       const errors = isRemapped ? settingsProblems(provider, settings, await this.customFields.find(tx)) : [];

@@ -8,6 +8,7 @@ import { crmErrors } from '../crm.errors.js';
 import { RunJournalService } from '../run/journal/run-journal.service.js';
 import { SyncRunRepository } from '../run/sync-run.repository.js';
 import { ConnectionRepository } from './connection.repository.js';
+import { demandCurrent } from './current-version.rules.js';
 import { toldConnection } from './told-connection.rules.js';
 
 /** Gives connections up with all that hangs on them; a sync that is on ends with its connection, and both are told. */
@@ -22,11 +23,15 @@ export class DisconnectionService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
-  delete(provider: CrmProvider): Promise<void> {
+  /**
+   * @param version that the caller believes to be the present one; whatever it is when left out
+   * @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND`, `LEAD.CRM_CONNECTION_STALE`
+   */
+  delete(provider: CrmProvider, version: number | undefined): Promise<void> {
     return this.database.write(async (tx) => {
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
       if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+      demandCurrent(before, version);
       const at = this.clock.now();
       const run = await this.runs.removeOn(tx, tx.tenantId, provider);
       if (run) await this.journal.end(tx, run, at);

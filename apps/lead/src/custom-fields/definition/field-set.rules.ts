@@ -11,11 +11,9 @@ export const MAX_INDEXED_FIELDS = 20;
 
 type Member = Pick<CustomFieldDefinition, 'entity' | 'key' | 'archived' | 'indexed' | 'unique'> & { readonly fieldId?: string };
 
-/** Whether another field of the entity, live or archived, has this key; `budget-tier` and `budgetTier` are one. */
-export function keyProblem(field: Member, others: readonly CustomFieldDefinition[]): FieldProblem | undefined {
-  return siblings(field, others).some(({ key }) => keyFold(key) === keyFold(field.key))
-    ? { path: 'key', code: 'key.taken', message: 'Another custom field has this key.' }
-    : undefined;
+/** The other field of the entity, live or archived, that has this key; `budget-tier` and `budgetTier` are one. */
+export function keyHolder(field: Member, others: readonly CustomFieldDefinition[]): CustomFieldDefinition | undefined {
+  return siblings(field, others).find(({ key }) => keyFold(key) === keyFold(field.key));
 }
 
 /** Which limits of the tenant a field would break. */

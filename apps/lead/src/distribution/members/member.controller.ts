@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { listDistributionMembers, putDistributionProfile, readDistributionMember } from '@leadstream/contracts';
-import { Input, type InputOf, Route } from '@leadstream/http';
+import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { MemberService } from './member.service.js';
 
 @Controller()
@@ -13,12 +13,14 @@ export class MemberController {
   }
 
   @Route(readDistributionMember)
-  read(@Input() { params }: InputOf<typeof readDistributionMember>) {
-    return this.members.read(params.id);
+  async read(@Input() { params }: InputOf<typeof readDistributionMember>) {
+    const member = await this.members.read(params.id);
+    return reply(member, { version: member.version });
   }
 
   @Route(putDistributionProfile)
-  replace(@Input() { params, body }: InputOf<typeof putDistributionProfile>) {
-    return this.members.replace(params.id, body);
+  async replace(@Input() { params, body, ifMatch }: InputOf<typeof putDistributionProfile>) {
+    const member = await this.members.replace(params.id, ifMatch, body);
+    return reply(member, { version: member.version });
   }
 }

@@ -85,12 +85,17 @@ export class MemberService {
     });
   }
 
-  /** @throws DomainError `LEAD.MEMBER_UNKNOWN`, `LEAD.DISTRIBUTION_INVALID` */
-  replace(memberId: Uuid, stated: DistributionProfile): Promise<DistributionMember> {
+  /**
+   * @param version that the caller believes to be the present one; whatever it is when left out
+   * @throws DomainError `LEAD.MEMBER_UNKNOWN`, `LEAD.MEMBER_STALE` with `currentVersion`, `LEAD.DISTRIBUTION_INVALID`
+   */
+  replace(memberId: Uuid, version: number | undefined, stated: DistributionProfile): Promise<DistributionMember> {
     const accepted = acceptProfile(stated);
     return this.database.write(async (tx) => {
       await this.journal.hold(tx);
       const before = await this.demand(tx, memberId);
+      if (version !== undefined && before.version !== version)
+        throw distributionErrors.MEMBER_STALE({ extra: { currentVersion: before.version } });
       if ('errors' in accepted) throw distributionErrors.DISTRIBUTION_INVALID({ errors: accepted.errors });
       const { profile } = accepted;
       const updatedAt = this.clock.now();

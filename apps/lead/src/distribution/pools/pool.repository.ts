@@ -13,6 +13,11 @@ const FROM_TENANT = `
 const FIND_MANY: Statement = { name: 'distribution-pool-find', text: `${FROM_TENANT} AND pool_id = ANY ($2::uuid[])` };
 const FIND_PAGE: Statement = { name: 'distribution-pool-page', text: `${FROM_TENANT} AND pool_id > $2 ORDER BY pool_id LIMIT $3` };
 
+const FIND_NAMED: Statement = {
+  name: 'distribution-pool-find-named',
+  text: 'SELECT pool_id AS "poolId" FROM distribution_pool WHERE tenant_id = $1 AND name = $2',
+};
+
 const COUNT: Statement = {
   name: 'distribution-pool-count',
   text: 'SELECT count(*)::integer AS pools FROM distribution_pool WHERE tenant_id = $1',
@@ -65,6 +70,10 @@ export class PoolRepository {
 
   findPage(tx: Tx, tenantId: Uuid, after: Uuid, limit: number): Promise<DistributionPoolRecord[]> {
     return tx.query<DistributionPoolRecord>(FIND_PAGE, [tenantId, after, limit]);
+  }
+
+  async findNamed(tx: Tx, tenantId: Uuid, name: string): Promise<Uuid | undefined> {
+    return (await tx.queryOne<{ poolId: Uuid }>(FIND_NAMED, [tenantId, name]))?.poolId;
   }
 
   async count(tx: Tx, tenantId: Uuid): Promise<number> {

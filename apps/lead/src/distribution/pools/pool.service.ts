@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CreateDistributionPool, DistributionPool, PatchDistributionPool } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { CLOCK, IDS } from '../../tokens.js';
 import type { DistributionPoolRecord, Seat } from '../decision/candidate.js';
@@ -34,10 +34,10 @@ export class PoolService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @throws DomainError `LEAD.DISTRIBUTION_INVALID`, `LEAD.POOL_NAME_TAKEN`, `LEAD.POOL_LIMIT` */
+  /** @throws DomainError `LEAD.DISTRIBUTION_INVALID`, `LEAD.POOL_NAME_TAKEN` with `existingId`, `LEAD.POOL_LIMIT` */
   create(stated: CreateDistributionPool): Promise<DistributionPool> {
     const now = this.clock.now();
-    return this.naming((tx) => this.insert(tx, stated, now));
+    return this.database.write((tx) => this.insert(tx, stated, now));
   }
 
   list({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Promise<PoolPage> {
@@ -62,13 +62,14 @@ export class PoolService {
     return pool;
   }
 
-  /** @throws DomainError `LEAD.POOL_NOT_FOUND`, `LEAD.POOL_STALE`, `LEAD.DISTRIBUTION_INVALID`, `LEAD.POOL_NAME_TAKEN` */
+  /** @throws DomainError `LEAD.POOL_NOT_FOUND`, `LEAD.POOL_STALE`, `LEAD.DISTRIBUTION_INVALID`, `LEAD.POOL_NAME_TAKEN` with `existingId` */
   patch(poolId: Uuid, version: number, stated: PatchDistributionPool): Promise<DistributionPool> {
-    return this.naming(async (tx) => {
+    return this.database.write(async (tx) => {
       await this.journal.hold(tx);
       const before = await this.demand(tx, poolId);
       if (before.version !== version) throw distributionErrors.POOL_STALE({ extra: { currentVersion: before.version } });
       const fields = await this.accept(tx, patched(statedPool(before), stated), before.seats);
+      await this.demandFree(tx, fields.name, poolId);
       const after = { ...before, ...fields, version: version + 1, updatedAt: this.clock.now() };
       await this.pools.update(tx, tx.tenantId, after);
       return this.told(tx, after, 'updated');
@@ -79,6 +80,7 @@ export class PoolService {
     await this.journal.hold(tx);
     const fields = await this.accept(tx, stated, []);
     if ((await this.pools.count(tx, tx.tenantId)) >= MOST_POOLS) throw distributionErrors.POOL_LIMIT({ extra: { limit: MOST_POOLS } });
+    await this.demandFree(tx, fields.name);
     const pool = { poolId: this.ids.next(), version: 1, ...fields, turns: 0, createdAt: now, updatedAt: now };
     await this.pools.create(tx, tx.tenantId, pool);
     return this.told(tx, pool, 'created');
@@ -100,12 +102,9 @@ export class PoolService {
     return presentPool(pool);
   }
 
-  private async naming<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    try {
-      return await this.database.write(work);
-    } catch (error) {
-      if (violationOf(error)?.constraint === 'distribution_pool_name_key') throw distributionErrors.POOL_NAME_TAKEN();
-      throw error;
-    }
+  /** The distribution of the tenant is held: nobody takes the name meanwhile. */
+  private async demandFree(tx: Tx, name: string, except?: Uuid): Promise<void> {
+    const existingId = await this.pools.findNamed(tx, tx.tenantId, name);
+    if (existingId && existingId !== except) throw distributionErrors.POOL_NAME_TAKEN({ extra: { existingId } });
   }
 }

@@ -237,7 +237,7 @@ describe('a template', () => {
     expect([status, body]).toMatchObject([201, { version: 1, name: 'Messe', options: MAPPING }]);
     expect(await tenant.post('/v1/import-templates', { name: 'MESSE', options: {} })).toMatchObject({
       status: 409,
-      body: { code: 'LEAD.IMPORT_TEMPLATE_TAKEN' },
+      body: { code: 'LEAD.IMPORT_TEMPLATE_TAKEN', existingId: body.id },
     });
     const job = await importFile(tenant, FILE, { templateId: body.id, onMatch: 'skip' });
     expect(job).toMatchObject({ matchBy: 'email', onMatch: 'skip', mapping: MAPPING.mapping, counts: { created: 3 } });

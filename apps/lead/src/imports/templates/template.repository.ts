@@ -10,6 +10,11 @@ const FIND: Statement = {
   text: `SELECT ${COLUMNS} FROM import_template WHERE tenant_id = $1 AND template_id = $2`,
 };
 
+const FIND_NAMED: Statement = {
+  name: 'import-template-find-named',
+  text: 'SELECT template_id AS "templateId" FROM import_template WHERE tenant_id = $1 AND name_fold = $2',
+};
+
 const LIST: Statement = {
   name: 'import-template-list',
   text: `SELECT ${COLUMNS} FROM import_template WHERE tenant_id = $1 AND name_fold > $2 ORDER BY name_fold LIMIT $3`,
@@ -26,6 +31,11 @@ const UPDATE = `UPDATE import_template SET version = $3, name = $4, name_fold = 
 export class TemplateRepository {
   find(tx: Tx, templateId: Uuid): Promise<TemplateRecord | undefined> {
     return tx.queryOne<TemplateRecord>(FIND, [tx.tenantId, templateId]);
+  }
+
+  /** The template that has a name, in whatever case. */
+  async findNamed(tx: Tx, name: string): Promise<Uuid | undefined> {
+    return (await tx.queryOne<{ templateId: Uuid }>(FIND_NAMED, [tx.tenantId, foldedName(name)]))?.templateId;
   }
 
   findForUpdate(tx: Tx, templateId: Uuid): Promise<TemplateRecord | undefined> {

@@ -3,8 +3,9 @@ import { type ImportTemplate, importTemplateChangedV1, type ImportTemplateOption
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
-import { TenantDatabase, type Tx, violationOf } from '@leadstream/persistence';
+import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
+import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
@@ -42,23 +43,24 @@ export class TemplateService {
     return { items: page.map(present), nextCursor: last ? encodeCursor({ after: foldedName(last.name) }) : null };
   }
 
-  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` with `existingId` */
   async create(name: string, options: ImportTemplateOptions): Promise<ImportTemplate> {
     refuseProblems({ problems: optionProblems(options, await this.columns.names()) });
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
-      if (!(await this.templates.create(tx, template))) throw nameTaken();
+      if (!(await this.templates.create(tx, template))) throw nameTaken(await this.templates.findNamed(tx, name));
       await this.tell(tx, { action: 'created', before: undefined, after: template, at: now });
       return present(template);
     });
   }
 
-  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` */
+  /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` with `existingId` */
   async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportTemplateOptions | undefined }) {
     if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.columns.names()) });
-    try {
-      return await this.database.write(async (tx) => {
+    // Somebody may take the name between our look and our write: another look finds who.
+    return untilNotOvertaken(() =>
+      this.database.write(async (tx) => {
         const before = await this.demand(tx, templateId, version);
         const after = {
           ...before,
@@ -67,13 +69,13 @@ export class TemplateService {
           version: version + 1,
           updatedAt: this.clock.now(),
         };
+        const holderId = await this.templates.findNamed(tx, after.name);
+        if (holderId && holderId !== templateId) throw nameTaken(holderId);
         await this.templates.update(tx, after);
         await this.tell(tx, { action: 'updated', before, after, at: after.updatedAt });
         return present(after);
-      });
-    } catch (error) {
-      throw violationOf(error)?.kind === 'unique' ? nameTaken() : error;
-    }
+      }),
+    );
   }
 
   /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE` */
@@ -100,8 +102,9 @@ export class TemplateService {
   }
 }
 
-function nameTaken() {
-  return importErrors.IMPORT_TEMPLATE_TAKEN({ errors: [{ path: 'name', code: 'duplicate', message: 'Another template has it.' }] });
+function nameTaken(existingId: Uuid | undefined) {
+  const errors = [{ path: 'name', code: 'duplicate', message: 'Another template has it.' }];
+  return importErrors.IMPORT_TEMPLATE_TAKEN({ errors, ...(existingId && { extra: { existingId } }) });
 }
 
 function present({ templateId: id, version, name, options, createdAt, updatedAt }: TemplateRecord): ImportTemplate {

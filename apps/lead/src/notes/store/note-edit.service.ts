@@ -25,8 +25,10 @@ export class NoteEditService {
   }
 
   /** Deleted ones too. @throws DomainError as `shownWith`, `LEAD.NOTE_NOT_FOUND` */
-  async demand(tx: Tx, about: AttachmentSubject, noteId: Uuid): Promise<void> {
-    if (!(await this.notes.exists(tx, tx.tenantId, await this.shownWith(tx, about), noteId))) throw noteErrors.NOTE_NOT_FOUND();
+  async find(tx: Tx, about: AttachmentSubject, noteId: Uuid): Promise<NoteRecord> {
+    const note = await this.notes.find(tx, tx.tenantId, await this.shownWith(tx, about), noteId);
+    if (!note) throw noteErrors.NOTE_NOT_FOUND();
+    return note;
   }
 
   /** What a new note is about, held. @throws DomainError as `shownWith` */

@@ -12,12 +12,8 @@ export const NOTE_COLUMNS = `note_id AS "noteId", entity_kind AS "subjectKind", 
 
 const OF_SUBJECTS = 'tenant_id = $1 AND entity_kind = $2 AND entity_id = ANY ($3::uuid[]) AND note_id = $4';
 
-const FIND_FOR_UPDATE: Statement = {
-  name: 'note-find-for-update',
-  text: `SELECT ${NOTE_COLUMNS} FROM note WHERE ${OF_SUBJECTS} FOR UPDATE`,
-};
-
-const EXISTS: Statement = { name: 'note-exists', text: `SELECT 1 FROM note WHERE ${OF_SUBJECTS}` };
+const FIND: Statement = { name: 'note-find', text: `SELECT ${NOTE_COLUMNS} FROM note WHERE ${OF_SUBJECTS}` };
+const FIND_FOR_UPDATE: Statement = { name: 'note-find-for-update', text: `${FIND.text} FOR UPDATE` };
 
 const INSERT: Statement = {
   name: 'note-insert',
@@ -53,13 +49,14 @@ export function noteOf({ subjectKind, subjectId, leadId, authorKind, authorId, .
 /** Notes as rows, deleted ones included. Where a change is meant, the row is locked first: find, decide, write. */
 @Injectable()
 export class NoteRepository {
-  async findForUpdate(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
-    const row = await tx.queryOne<NoteRow>(FIND_FOR_UPDATE, [tenantId, subjects.kind, subjects.ids, noteId]);
+  async find(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
+    const row = await tx.queryOne<NoteRow>(FIND, [tenantId, subjects.kind, subjects.ids, noteId]);
     return row && noteOf(row);
   }
 
-  async exists(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<boolean> {
-    return (await tx.queryOne(EXISTS, [tenantId, subjects.kind, subjects.ids, noteId])) !== undefined;
+  async findForUpdate(tx: Tx, tenantId: Uuid, subjects: AttachmentSubjects, noteId: Uuid): Promise<NoteRecord | undefined> {
+    const row = await tx.queryOne<NoteRow>(FIND_FOR_UPDATE, [tenantId, subjects.kind, subjects.ids, noteId]);
+    return row && noteOf(row);
   }
 
   async create(

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { createRelationshipType, deleteRelationshipType, listRelationshipTypes } from '@leadstream/contracts';
+import { createRelationshipType, deleteRelationshipType, listRelationshipTypes, readRelationshipType } from '@leadstream/contracts';
 import { Input, type InputOf, reply, Route } from '@leadstream/http';
 import { RelationshipTypeService } from './relationship-type.service.js';
 
@@ -16,6 +16,11 @@ export class RelationshipTypeController {
   async create(@Input() { body }: InputOf<typeof createRelationshipType>) {
     const type = await this.types.create(body);
     return reply(type, { location: `/v1/relationship-types/${type.name}` });
+  }
+
+  @Route(readRelationshipType)
+  read(@Input() { params }: InputOf<typeof readRelationshipType>) {
+    return this.types.read(params.name);
   }
 
   @Route(deleteRelationshipType)

@@ -29,6 +29,13 @@ export class RelationshipTypeService {
     return { items: (await this.database.read((tx) => this.all(tx))).map(presentType) };
   }
 
+  /** @throws DomainError `LEAD.RELATIONSHIP_TYPE_NOT_FOUND` */
+  async read(name: string): Promise<RelationshipType> {
+    const type = (await this.database.read((tx) => this.all(tx))).find((one) => one.name === name);
+    if (!type) throw relationshipErrors.RELATIONSHIP_TYPE_NOT_FOUND();
+    return presentType(type);
+  }
+
   /** @throws DomainError `LEAD.RELATIONSHIP_TYPE_TAKEN`, `LEAD.RELATIONSHIP_TYPE_LIMIT` */
   create({ name, inverse = name, influence }: CreateRelationshipType): Promise<RelationshipType> {
     const type: OwnTypeRecord = { typeId: this.ids.next(), name, inverse, influence: inverse === name ? 'both' : influence };

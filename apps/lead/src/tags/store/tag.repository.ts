@@ -38,6 +38,11 @@ const HOLD_NAMED: Statement = {
   text: `SELECT ${COLUMNS} FROM tag WHERE tenant_id = $1 AND name_fold = ANY ($2::text[]) AND deleted_at IS NULL ORDER BY tag_id FOR SHARE`,
 };
 
+const FIND_NAMED: Statement = {
+  name: 'tag-find-named',
+  text: 'SELECT tag_id AS "tagId" FROM tag WHERE tenant_id = $1 AND name_fold = $2 AND deleted_at IS NULL',
+};
+
 const COUNT: Statement = {
   name: 'tag-count',
   text: 'SELECT count(*)::integer AS tags FROM tag WHERE tenant_id = $1 AND deleted_at IS NULL',
@@ -87,6 +92,11 @@ export class TagRepository {
   /** Tags of the given names, in whatever case; none of them is deleted before the transaction ends. */
   holdNamed(tx: Tx, tenantId: Uuid, names: readonly string[]): Promise<TagRecord[]> {
     return tx.query<TagRecord>(HOLD_NAMED, [tenantId, names.map(tagFold)]);
+  }
+
+  /** The tag that has a name, in whatever case. */
+  async findNamed(tx: Tx, tenantId: Uuid, name: string): Promise<Uuid | undefined> {
+    return (await tx.queryOne<{ tagId: Uuid }>(FIND_NAMED, [tenantId, tagFold(name)]))?.tagId;
   }
 
   async count(tx: Tx, tenantId: Uuid): Promise<number> {

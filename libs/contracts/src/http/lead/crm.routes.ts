@@ -28,8 +28,9 @@ export const putCrmConnection = defineRoute({
   rateClass: 'write',
   params,
   body: putCrmConnectionBody,
+  ifMatch: 'optional',
   success: { status: 200, body: crmConnection },
-  errors: ['LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED'],
+  errors: ['LEAD.CRM_CONNECTION_STALE', 'LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED'],
 });
 
 export const readCrmConnection = defineRoute({
@@ -69,8 +70,9 @@ export const deleteCrmConnection = defineRoute({
   scope: 'tenant:write',
   rateClass: 'write',
   params,
+  ifMatch: 'optional',
   success: { status: 204 },
-  errors: [NOT_FOUND],
+  errors: [NOT_FOUND, 'LEAD.CRM_CONNECTION_STALE'],
 });
 
 export const testCrmConnection = defineRoute({

@@ -31,6 +31,17 @@ export const listDealDocuments = defineRoute({
   errors: ['LEAD.DEAL_NOT_FOUND'],
 });
 
+export const readDealDocument = defineRoute({
+  ...reads,
+  operation: 'readDealDocument',
+  method: 'GET',
+  path: '/v1/deals/:id/documents/:documentId',
+  summary: 'What is known of one document of a deal; its bytes come by a link. A deleted one is not found.',
+  params: documentParams,
+  success: { status: 200, body: leadDocument },
+  errors: ['LEAD.DEAL_NOT_FOUND', 'LEAD.DOCUMENT_NOT_FOUND'],
+});
+
 export const deleteDealDocument = defineRoute({
   ...writes,
   operation: 'deleteDealDocument',
@@ -67,6 +78,7 @@ export const createDealDocumentLink = defineRoute({
 export const dealDocumentRoutes = [
   createDealDocument,
   listDealDocuments,
+  readDealDocument,
   deleteDealDocument,
   restoreDealDocument,
   createDealDocumentLink,

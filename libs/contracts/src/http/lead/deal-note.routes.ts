@@ -39,6 +39,17 @@ export const listDealNotes = defineRoute({
   errors: ['LEAD.DEAL_NOT_FOUND'],
 });
 
+export const readDealNote = defineRoute({
+  ...reads,
+  operation: 'readDealNote',
+  method: 'GET',
+  path: '/v1/deals/:id/notes/:noteId',
+  summary: 'One note about a deal; the version is the ETag. A deleted one is not found.',
+  params: noteParams,
+  success: { status: 200, body: note },
+  errors: ['LEAD.DEAL_NOT_FOUND', 'LEAD.NOTE_NOT_FOUND'],
+});
+
 export const patchDealNote = defineRoute({
   ...writes,
   operation: 'patchDealNote',
@@ -87,4 +98,12 @@ export const listDealNoteAudit = defineRoute({
   errors: ['LEAD.DEAL_NOT_FOUND', 'LEAD.NOTE_NOT_FOUND'],
 });
 
-export const dealNoteRoutes = [createDealNote, listDealNotes, patchDealNote, deleteDealNote, restoreDealNote, listDealNoteAudit] as const;
+export const dealNoteRoutes = [
+  createDealNote,
+  listDealNotes,
+  readDealNote,
+  patchDealNote,
+  deleteDealNote,
+  restoreDealNote,
+  listDealNoteAudit,
+] as const;

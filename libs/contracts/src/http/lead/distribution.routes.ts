@@ -49,13 +49,14 @@ export const putDistributionProfile = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/distribution/members/:id',
-  summary: 'Say which leads a member may get, in place of what was said before.',
+  summary: 'Say which leads a member may get, in place of what was said before; the version is the ETag, 0 before anything was said.',
   scope: 'tenant:write',
   rateClass: 'write',
   params,
   body: distributionProfile,
+  ifMatch: 'optional',
   success: { status: 200, body: distributionMember },
-  errors: ['LEAD.MEMBER_UNKNOWN', 'LEAD.DISTRIBUTION_INVALID'],
+  errors: ['LEAD.MEMBER_UNKNOWN', 'LEAD.MEMBER_STALE', 'LEAD.DISTRIBUTION_INVALID'],
 });
 
 export const createDistributionPool = defineRoute({

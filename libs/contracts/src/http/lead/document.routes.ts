@@ -89,6 +89,19 @@ export const listDocuments = defineRoute({
   errors: ['LEAD.NOT_FOUND'],
 });
 
+export const readDocument = defineRoute({
+  operation: 'readDocument',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads/:id/documents/:documentId',
+  summary: 'What is known of one document of a lead; its bytes come by a link. A deleted one is not found.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: documentParams,
+  success: { status: 200, body: leadDocument },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.DOCUMENT_NOT_FOUND'],
+});
+
 export const deleteDocument = defineRoute({
   operation: 'deleteDocument',
   owner: 'lead',

@@ -4,7 +4,15 @@ import { customFieldRoutes } from './custom-field.routes.js';
 import { duplicateRoutes } from './duplicate.routes.js';
 import { importRoutes } from './import.routes.js';
 import { importTemplateRoutes } from './import-template.routes.js';
-import { createDocument, createDocumentLink, deleteDocument, downloadDocument, listDocuments, restoreDocument } from './document.routes.js';
+import {
+  createDocument,
+  createDocumentLink,
+  deleteDocument,
+  downloadDocument,
+  listDocuments,
+  readDocument,
+  restoreDocument,
+} from './document.routes.js';
 import { preflightForm, submitForm } from './form-submission.routes.js';
 import {
   createLeadForm,
@@ -32,7 +40,7 @@ import { listScoreHistory, readLeadScore } from './lead-score.routes.js';
 import { segmentRoutes } from './segment.routes.js';
 import { scoringModelRoutes } from './scoring-model.routes.js';
 import { trainedModelRoutes } from './trained-model.routes.js';
-import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, restoreNote } from './note.routes.js';
+import { createNote, deleteNote, listNoteAudit, listNotes, patchNote, readNote, restoreNote } from './note.routes.js';
 import { changeLeadTags } from './lead-tags.routes.js';
 import { listDealAudit } from './deal-audit.routes.js';
 import { changeDealTags } from './deal-tags.routes.js';
@@ -160,12 +168,14 @@ export const leadRoutes = [
   downloadExport,
   createNote,
   listNotes,
+  readNote,
   patchNote,
   deleteNote,
   restoreNote,
   listNoteAudit,
   createDocument,
   listDocuments,
+  readDocument,
   deleteDocument,
   restoreDocument,
   createDocumentLink,

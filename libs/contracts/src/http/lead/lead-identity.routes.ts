@@ -69,7 +69,10 @@ export const identifyVisitorBody = z
   .strictObject({
     /** What was recorded under it as a lead's id belongs to the lead from then on. Of a person that was erased: refused (`visitor.erased`), make a new one. */
     visitorId,
-    /** What the visitor said. Fills what the lead does not know; identifiers other than the lead's own are added to its identities. */
+    /**
+     * What the visitor said. Fills what the lead does not know, members and custom fields one by one, and takes it nowhere else in its lifecycle;
+     * a new lead gets the defaults of custom fields and needs those that are required. Identifiers other than the lead's own are added to its identities.
+     */
     lead: createLeadBody.omit({ consents: true, capturedAt: true, tagIds: true }).default({}),
   })
   .meta({ id: 'IdentifyVisitor' });
@@ -85,5 +88,12 @@ export const identifyVisitor = defineRoute({
   rateClass: 'write',
   body: identifyVisitorBody,
   success: { status: 200, body: z.object({ lead, created: z.boolean() }).meta({ id: 'IdentifiedVisitor' }) },
-  errors: ['LEAD.INVALID', 'LEAD.IDENTITY_TAKEN', 'LEAD.DUPLICATE_EMAIL', 'LEAD.DUPLICATE_PHONE', 'LEAD.DUPLICATE_EXTERNAL_ID'],
+  errors: [
+    'LEAD.INVALID',
+    'LEAD.IDENTITY_TAKEN',
+    'LEAD.DUPLICATE_EMAIL',
+    'LEAD.DUPLICATE_PHONE',
+    'LEAD.DUPLICATE_EXTERNAL_ID',
+    'LEAD.DUPLICATE_CUSTOM_VALUE',
+  ],
 });

@@ -70,6 +70,19 @@ export const listNotes = defineRoute({
   errors: ['LEAD.NOT_FOUND'],
 });
 
+export const readNote = defineRoute({
+  operation: 'readNote',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads/:id/notes/:noteId',
+  summary: 'One note about a lead; the version is the ETag. A deleted one is not found.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: noteParams,
+  success: { status: 200, body: note },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.NOTE_NOT_FOUND'],
+});
+
 export const patchNote = defineRoute({
   operation: 'patchNote',
   owner: 'lead',

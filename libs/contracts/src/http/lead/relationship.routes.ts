@@ -40,6 +40,19 @@ export const createRelationshipType = defineRoute({
   errors: ['LEAD.RELATIONSHIP_TYPE_TAKEN', 'LEAD.RELATIONSHIP_TYPE_LIMIT'],
 });
 
+export const readRelationshipType = defineRoute({
+  operation: 'readRelationshipType',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/relationship-types/:name',
+  summary: 'One kind of relationship, by its name; the inverse is none.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: z.strictObject({ name: z.string().max(50) }),
+  success: { status: 200, body: relationshipType },
+  errors: ['LEAD.RELATIONSHIP_TYPE_NOT_FOUND'],
+});
+
 export const deleteRelationshipType = defineRoute({
   operation: 'deleteRelationshipType',
   owner: 'lead',
@@ -82,6 +95,19 @@ export const listRelationships = defineRoute({
     body: z.object({ items: z.array(relationship), nextCursor: z.string().nullable() }).meta({ id: 'RelationshipPage' }),
   },
   errors: ['LEAD.NOT_FOUND', 'LEAD.RELATIONSHIP_TYPE_UNKNOWN'],
+});
+
+export const readRelationship = defineRoute({
+  operation: 'readRelationship',
+  owner: 'lead',
+  method: 'GET',
+  path: '/v1/leads/:id/relationships/:relationshipId',
+  summary: 'What the lead is to another one, by the id that either of them shows it under.',
+  scope: 'leads:read',
+  rateClass: 'read',
+  params: z.strictObject({ id: z.uuid(), relationshipId: z.uuid() }),
+  success: { status: 200, body: relationship },
+  errors: ['LEAD.NOT_FOUND', 'LEAD.RELATIONSHIP_NOT_FOUND'],
 });
 
 export const deleteRelationship = defineRoute({
@@ -147,9 +173,11 @@ export const readLeadGroup = defineRoute({
 export const relationshipRoutes = [
   listRelationshipTypes,
   createRelationshipType,
+  readRelationshipType,
   deleteRelationshipType,
   createRelationship,
   listRelationships,
+  readRelationship,
   deleteRelationship,
   readLeadGraph,
   findLeadPath,

@@ -31,6 +31,17 @@ export const listTaskDocuments = defineRoute({
   errors: ['LEAD.TASK_NOT_FOUND'],
 });
 
+export const readTaskDocument = defineRoute({
+  ...reads,
+  operation: 'readTaskDocument',
+  method: 'GET',
+  path: '/v1/tasks/:id/documents/:documentId',
+  summary: 'What is known of one document of a task; its bytes come by a link. A deleted one is not found.',
+  params: documentParams,
+  success: { status: 200, body: leadDocument },
+  errors: ['LEAD.TASK_NOT_FOUND', 'LEAD.DOCUMENT_NOT_FOUND'],
+});
+
 export const deleteTaskDocument = defineRoute({
   ...writes,
   operation: 'deleteTaskDocument',
@@ -67,6 +78,7 @@ export const createTaskDocumentLink = defineRoute({
 export const taskDocumentRoutes = [
   createTaskDocument,
   listTaskDocuments,
+  readTaskDocument,
   deleteTaskDocument,
   restoreTaskDocument,
   createTaskDocumentLink,

@@ -39,6 +39,17 @@ export const listTaskNotes = defineRoute({
   errors: ['LEAD.TASK_NOT_FOUND'],
 });
 
+export const readTaskNote = defineRoute({
+  ...reads,
+  operation: 'readTaskNote',
+  method: 'GET',
+  path: '/v1/tasks/:id/notes/:noteId',
+  summary: 'One note about a task; the version is the ETag. A deleted one is not found.',
+  params: noteParams,
+  success: { status: 200, body: note },
+  errors: ['LEAD.TASK_NOT_FOUND', 'LEAD.NOTE_NOT_FOUND'],
+});
+
 export const patchTaskNote = defineRoute({
   ...writes,
   operation: 'patchTaskNote',
@@ -87,4 +98,12 @@ export const listTaskNoteAudit = defineRoute({
   errors: ['LEAD.TASK_NOT_FOUND', 'LEAD.NOTE_NOT_FOUND'],
 });
 
-export const taskNoteRoutes = [createTaskNote, listTaskNotes, patchTaskNote, deleteTaskNote, restoreTaskNote, listTaskNoteAudit] as const;
+export const taskNoteRoutes = [
+  createTaskNote,
+  listTaskNotes,
+  readTaskNote,
+  patchTaskNote,
+  deleteTaskNote,
+  restoreTaskNote,
+  listTaskNoteAudit,
+] as const;
