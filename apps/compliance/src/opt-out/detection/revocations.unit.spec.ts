@@ -73,6 +73,7 @@ it.each([
   "don't you dare text me again",
   'never ever call me',
   'I no longer wish to receive these',
+  "I don't want to receive this anymore",
   'can you stop texting me?',
   'Will you please stop texting me?',
   'Stop texting me, ok?',
@@ -135,6 +136,9 @@ it.each([
   'Basta con enviar el formulario',
   'Não parem',
   'No basta',
+  'Pare el coche en la puerta',
+  'Ya basta de nieve',
+  'Arrête, c’est trop drôle',
   'No pare',
 ])('passes over: %s', (text) => {
   expect(bandOf(text)).toBe('none');

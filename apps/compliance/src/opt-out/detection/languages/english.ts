@@ -71,7 +71,7 @@ export const english: LanguagePhrases = {
     '(do not|dont) (contact|text|message|email)',
     'remove <mine>',
     '(forget|delete) (my|this) number',
-    '(do not|dont|no longer) (want|wish|care) to receive (these|this|those|them|anything|any|more|any more|any of (these|this|those))',
+    '(do not|dont|no longer) (want|wish|care) to receive (these|this|those|them|anything|any|more|any more|any of (these|this|those)) [anymore|any more|any longer]',
     'take <mine> off',
     'unsubscribe from (this|your|the|all|these) [mailing|email] (list|lists|messages|emails|newsletter)',
     'no (more|further) <messages>',

@@ -60,6 +60,7 @@ export const french: LanguagePhrases = {
     '(arretez|arrete|cessez|cesse) de <importuner> <limite>',
   ],
   harmless: [
+    '(arrete|arretez) cest (trop|tellement)',
     'pourquoi [vous|tu] [ne] (mecrivez|mappelez|me contactez|mecris|mappelle|me contacte) [vous] (plus|pas)',
     '(recois|recoit|recevons|recu|ai|avons|avez|a) plus (de|aucun|aucune) <messages>',
     '(arretez|arrete|cessez|stoppez) (de|vous|toi|au|a|la|ici|devant|dans|nous)',

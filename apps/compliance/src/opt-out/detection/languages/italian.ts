@@ -53,6 +53,7 @@ export const italian: LanguagePhrases = {
     '(smettete|smettetela|smetta|smettila|smetti) di <disturbare> <limite>',
   ],
   harmless: [
+    'basta ho (deciso|scelto|capito)',
     '(perche|come mai) non (mi|ci) (chiami|chiamate|chiama|scrive|scrivi|scriva|scrivete|contatta|contatti|contattate) [piu]',
     'basta (un|una|uno|che|poco|solo|anche|cosi|con|chiamare|inviare|mandare|scrivere|la|il|lo|i|le)',
   ],

@@ -55,7 +55,12 @@ export const spanish: LanguagePhrases = {
   questions: ['[y|pero] (por que|cuando|como|cuantas veces|hasta cuando)'],
   requests: ['(puede|pueden|podria|podrian|puedes|podrias|podeis)', 'por favor', 'porfavor', 'porfa'],
   limits: ['no (me|nos) <molesten> (mas|nunca mas|jamas|otra vez) <limite>', '(dejen|deje|deja|paren|pare) [ya] de <molestar> <limite>'],
-  harmless: ['basta (con|un|una|que|de (bromas|risas|hablar))', 'paren (en|a|aqui|de)'],
+  harmless: [
+    'pare (el|la|los|las|un|en|aqui|de)',
+    'ya basta de',
+    'basta (con|un|una|que|de (bromas|risas|hablar))',
+    'paren (en|a|aqui|de)',
+  ],
   negators: ['no', 'nunca', 'jamas', 'sin'],
   cues: {
     '(dejen|deje|deja|dejad) de (joder|fastidiar|hostigar|acosar|insistir|dar la lata)': 3.6,
