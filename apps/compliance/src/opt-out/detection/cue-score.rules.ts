@@ -6,6 +6,7 @@ import type { Word } from './text/words.rules.js';
 
 /** Log odds of a text without any cue; weights are set by hand, in the languages' cues and here. */
 const BIAS = -4;
+const NOTHING = 1 / (1 + Math.exp(-BIAS));
 /** A clause that is a keyword, within a longer text: `I told you. Stop. Thanks.` */
 const KEYWORD_CLAUSE = 4;
 /** `stop, I am at work`, `not interested, cancel`: a keyword where it is an order, in a clause that is longer or between commas. */
@@ -28,6 +29,7 @@ interface KeywordClause extends Cue {
 /** Sum of what speaks for it, the same words once, as a probability. */
 export function cueScore({ words, sayings }: UnclearText): OptOutScore {
   const clauses = keywordClauses(words, sayings);
+  if (sayings.length + clauses.length === 0) return { confidence01: NOTHING, matched: [] };
   const once = new Map([...cuesOf(sayings, clauses), ...clauses].map((cue) => [cue.matched, cue]));
   const cues = [...once.values()];
   const sum = cues.reduce((sum, { logOdds, isDoubtful }) => (isDoubtful ? sum : sum + logOdds), BIAS);
@@ -69,20 +71,22 @@ function weightOf({ said, after }: Saying): number {
 
 /** Clauses that are keywords; a comma ends one only at the beginning and the end of a sentence, not in the midst of a list. */
 function keywordClauses(words: readonly Word[], sayings: readonly Saying[]): KeywordClause[] {
+  const found: KeywordClause[] = [];
   const harmless = new Set(sayings.flatMap(({ said, from }) => (said.kind === 'harmless' ? [from] : [])));
-  return clausesOf(words).flatMap(([from, to]) => {
+  for (let from = 0, to = 0; from < words.length; from = to) {
+    to = nextBreak(words, from);
     const isBegun = words[from]?.breakBefore === 'hard';
     const isEnded = words[to]?.breakBefore !== 'soft';
     const isWhole = isBegun && isEnded;
-    if (!isBegun && !isEnded) return [];
-    const clause = readKeywords(words, from, to);
-    if (clause?.part !== 'opt_out' || (!isWhole && harmless.has(from))) return [];
-    return [{ matched: clause.keyword, logOdds: isWhole ? KEYWORD_CLAUSE : ORDER, isDoubtful: false, from, to }];
-  });
+    const clause = isBegun || isEnded ? readKeywords(words, from, to) : undefined;
+    if (clause?.part !== 'opt_out' || (!isWhole && harmless.has(from))) continue;
+    found.push({ matched: clause.keyword, logOdds: isWhole ? KEYWORD_CLAUSE : ORDER, isDoubtful: false, from, to });
+  }
+  return found;
 }
 
-/** Where the parts of the text between any breaks begin and end. */
-function clausesOf(words: readonly Word[]): [number, number][] {
-  const starts = words.flatMap(({ breakBefore }, index) => (breakBefore !== 'none' ? [index] : []));
-  return starts.map((start, index) => [start, starts[index + 1] ?? words.length]);
+function nextBreak(words: readonly Word[], from: number): number {
+  let at = from + 1;
+  while (words[at]?.breakBefore === 'none') at += 1;
+  return at;
 }

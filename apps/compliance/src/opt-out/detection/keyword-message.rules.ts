@@ -53,6 +53,7 @@ export function afterCourtesies(words: readonly Word[], at: number): number {
 }
 
 function longestPart(words: readonly Word[], at: number, to: number): { part: Part; length: number } | undefined {
+  if (!messageParts.beginsWith(words[at]?.text ?? '')) return undefined;
   let longest: { part: Part; length: number } | undefined;
   for (const { meaning, length } of messageParts.startingAt(words, at)) {
     if (at + length > to) break;

@@ -62,6 +62,7 @@ export function sayingsIn(words: readonly Word[]): Saying[] {
 
 function* foundIn(words: readonly Word[]): Iterable<Saying> {
   for (let at = 0; at < words.length; at += 1) {
+    if (!sayings.beginsWith(words[at]?.text ?? '')) continue;
     for (const { meaning, length } of sayings.startingAt(words, at)) {
       const after = goesOn(words, at + length);
       if (meaning.kind === 'ending' && after === 'more') continue;
