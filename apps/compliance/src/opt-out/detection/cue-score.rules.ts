@@ -73,8 +73,8 @@ function weightOf({ said, after }: Saying): number {
 function keywordClauses(words: readonly Word[], sayings: readonly Saying[]): KeywordClause[] {
   const found: KeywordClause[] = [];
   const harmless = new Set(sayings.flatMap(({ said, from }) => (said.kind === 'harmless' ? [from] : [])));
-  for (let from = 0, to = 0; from < words.length; from = to) {
-    to = nextBreak(words, from);
+  for (let from = 0; from < words.length; from = nextBreak(words, from)) {
+    const to = nextBreak(words, from);
     const isBegun = words[from]?.breakBefore === 'hard';
     const isEnded = words[to]?.breakBefore !== 'soft';
     const isWhole = isBegun && isEnded;
