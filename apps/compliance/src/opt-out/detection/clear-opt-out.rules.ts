@@ -47,7 +47,9 @@ function keywordFound({ part, keyword }: KeywordMessage, words: readonly Word[],
 
 /** A clear sentence, or one that would be clear but for its surroundings; @returns undefined when there is none */
 export function detectSentence(sayings: readonly Saying[], channel: Channel): Detected | undefined {
-  const full = sayings.filter(({ said, negation }) => said.kind !== 'cue' && negation !== 'near');
+  const full = sayings.filter(
+    ({ said, negation, isAsked }) => (said.kind === 'sentence' || said.kind === 'closing') && negation !== 'near' && !isAsked,
+  );
   const clear = full.filter(({ said, negation, after }) => negation === 'none' && (said.kind === 'sentence' || after === 'end'));
   const here = clear.filter(({ matched }) => meansChannel(matched, channel));
   const named = namedBy(clear);

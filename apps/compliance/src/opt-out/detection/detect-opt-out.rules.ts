@@ -22,7 +22,7 @@ export function readFirst(text: string, channel: Channel): FirstReading {
   const words = wordsOf(text);
   const keyword = detectKeyword(text, words);
   if (keyword) return { settled: keyword };
-  const sayings = [...sayingsIn(words)];
+  const sayings = sayingsIn(words);
   const sentence = detectSentence(sayings, channel);
   return sentence ? { settled: sentence } : { unclear: { text, words, sayings } };
 }

@@ -1,4 +1,4 @@
-import { messageParts, type Part } from './phrases/opt-out-phrases.rules.js';
+import { ambiguousCourtesies, messageParts, type Part } from './phrases/opt-out-phrases.rules.js';
 import type { Word } from './text/words.rules.js';
 
 /** Where a message has several parts, the stricter one counts. */
@@ -18,16 +18,27 @@ export interface KeywordMessage {
 export function readKeywords(words: readonly Word[], from = 0, to = words.length): KeywordMessage | undefined {
   let strictest: KeywordMessage | undefined;
   let courtesies = 0;
+  let ambiguous: string | undefined;
   for (let at = from; at < to;) {
     const tile = longestPart(words, at, to);
     if (tile === undefined) return undefined;
     const keyword = words.slice(at, at + tile.length).map(({ text }) => text);
-    if (tile.part === 'courtesy') courtesies += 1;
-    else strictest = stricter(strictest, { part: tile.part, keyword: keyword.join(' ') });
+    if (tile.part !== 'courtesy') strictest = stricter(strictest, { part: tile.part, keyword: keyword.join(' ') });
+    else {
+      courtesies += 1;
+      if (ambiguousCourtesies.has(keyword.join(' '))) ambiguous = keyword.join(' ');
+    }
     at += tile.length;
   }
+  if (ambiguous !== undefined && strictest && !isOfItsLanguage(ambiguous, strictest.keyword)) return undefined;
   // Who says `yes, please` answers a question.
   return strictest?.part === 'perhaps_opt_in' && courtesies > 0 ? undefined : strictest;
+}
+
+/** `Nu stoppen` is Dutch and says stop now; `nu opriți` is Romanian and says do not stop. */
+function isOfItsLanguage(courtesy: string, keyword: string): boolean {
+  const words = keyword.split(' ').map((text) => ({ text }));
+  return [...(ambiguousCourtesies.get(courtesy)?.startingAt(words, 0) ?? [])].some(({ length }) => length === words.length);
 }
 
 /** @returns where the courtesies that begin at `at` are over */
@@ -42,6 +53,7 @@ export function afterCourtesies(words: readonly Word[], at: number): number {
 }
 
 function longestPart(words: readonly Word[], at: number, to: number): { part: Part; length: number } | undefined {
+  if (!messageParts.beginsWith(words[at]?.text ?? '')) return undefined;
   let longest: { part: Part; length: number } | undefined;
   for (const { meaning, length } of messageParts.startingAt(words, at)) {
     if (at + length > to) break;

@@ -14,8 +14,20 @@ export interface LanguagePhrases {
   readonly sentences: readonly string[];
   /** Is an opt-out where the clause ends with it: `remove me`, and not `remove me from the meeting`. */
   readonly closings: readonly string[];
-  /** Turn around what follows them in a clause. */
+  /** Words of refusal with which a clause begins, or which it ends with after a word or two: `stop, I am at work`, `dude, stop`. */
+  readonly orders: readonly string[];
+  /** Worth a look where a clause ends with it: `you need to stop`, and not `you need to stop by`. */
+  readonly endings: readonly string[];
+  /** Up to three words that turn around what follows them in a clause. */
   readonly negators: readonly string[];
-  /** Worth a look: what a phrase adds to the log odds that the text is an opt-out. */
+  /** Begin a question: what follows is asked, not told, also where no question mark stands. */
+  readonly questions: readonly string[];
+  /** Make of a question a request: `can you stop texting me?` */
+  readonly requests: readonly string[];
+  /** Begin as a sentence, and ask for the end of a part alone: `stop calling me at night`. However many, a person looks at them. */
+  readonly limits: readonly string[];
+  /** Say something else than their words do: phrases that they overlap, and that are no longer, do not count. */
+  readonly harmless: readonly string[];
+  /** Worth a look: what a phrase adds to the log odds that the text is an opt-out. One that begins as a sentence and is longer takes its place. */
   readonly cues: Readonly<Record<string, number>>;
 }

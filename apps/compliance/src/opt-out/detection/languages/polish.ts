@@ -3,12 +3,18 @@ import type { LanguagePhrases } from './language-phrases.js';
 export const polish: LanguagePhrases = {
   code: 'pl',
   sets: {
-    wiadomosci: '(wiadomosci|smsow|sms ow|maili|emaili|e maili|telefonow|reklam|ofert|newslettera|spamu|kontaktu)',
+    wiadomosci: '(wiadomosci|sms|smsow|sms ow|maili|emaili|e maili|telefonow|reklam|ofert|newslettera|spamu|kontaktu)',
     pisac: '(pisac|dzwonic|wysylac|przysylac|kontaktowac sie|nekac|spamowac|wydzwaniac|kontaktowac)',
     piszcie: '(pisz|piszcie|dzwon|dzwoncie|wysylaj|wysylajcie|przysylaj|przysylajcie|kontaktuj|kontaktujcie)',
     mnie: '(mnie|nas|moj numer|moj adres|moje dane|moj email|moj e mail|moj mail|moj telefon)',
     lista:
       '(z|ze) [waszej|panstwa|tej|swojej|twojej|wszystkich|pana|pani] (listy|bazy|bazy danych|list|listy mailingowej|newslettera|listy kontaktow)',
+
+    moje: '[wszystkie] (moj (numer|adres|mail|email|e mail|telefon|kontakt)|moje (dane|konto)|nasz numer|nasze dane)',
+    moich: '(mnie|nas|moich [wszystkich] danych|mojego (numeru|adresu|maila|emaila|e maila|konta|telefonu)|naszych danych|naszego numeru)',
+    usunac:
+      '(usunac|usuncie|usun|usunie|usuna|skasowac|skasujcie|skasuj|wykasowac|wykasujcie|wykasuj|wykreslic|wykreslcie|wykresl|wymazac|wymazcie)',
+    pora: '(po|przed|do|wieczorem|wieczorami|w (nocy|pracy|niedziele|weekend|weekendy)|tak (pozno|wczesnie)|o tej)',
   },
   keywords: [
     ...['stop', 'wypisz', 'wypisz mnie', 'wypisac', 'rezygnuje', 'rezygnacja', 'koniec', 'anuluj', 'usun', 'usun mnie'],
@@ -30,10 +36,30 @@ export const polish: LanguagePhrases = {
     'zostawcie mnie w spokoju',
   ],
   closings: ['nie <piszcie> wiecej', 'zadnych wiecej <wiadomosci>'],
+  orders: ['przestan', 'przestancie', 'dosc tego', 'dajcie spokoj'],
+  endings: ['nie <piszcie> [sie] [do mnie|do nas|mi|ze mna|juz]', 'nie wyrazam [juz] zgody', 'zostawcie mnie'],
+  questions: ['[a|i|ale] (dlaczego|czemu|kiedy|jak|ile razy)'],
+  requests: ['(mozecie|moglibyscie|moze|moglby|moglaby|mozesz|moglbys|moglabys)', 'prosze'],
+  limits: ['nie <piszcie> [sie] [juz|wiecej] (do mnie|do nas|ze mna) [juz|wiecej] <pora>'],
+  harmless: ['(przestan|przestancie) (sie|zartowac)', 'nie przestan'],
   negators: ['nie', 'nigdy', 'bez'],
   cues: {
+    '(prosze|macie|mozecie|moglibyscie) [juz] przestac': 3.5,
+    '(mnie|nas) (usunac|wypisac|wykreslic|skreslic|wykasowac)': 3.5,
     '(wypisac|rezygnuje|wypisuje sie)': 3.3,
     '(nekanie|rodo|uodo)': 2.4,
     '(pomylka|zly numer)': 3.5,
+    '(prosze|prosimy) [juz|wiecej] [do mnie|do nas|mnie] nie <pisac>': 3.5,
+    'nie <pisac> [sie] [do mnie|do nas|mi] (juz|wiecej)': 3.5,
+    '<usunac> [prosze|natychmiast] (<moje>|mnie|nas)': 3.6,
+    '<moje> [prosze] (usunac|skasowac|wykasowac|wykreslic)': 3.6,
+    '(usuniecie|usuniecia|skasowanie|wykreslenie|wypisanie|wymazanie) (<moich>|(z|ze) [waszej|panstwa|tej|swojej|twojej] (listy|bazy|bazy danych|newslettera))': 3.6,
+    '(wypisac|wypiszcie|wypisz|skreslic|skreslcie) (mnie|nas|sie)': 3.5,
+    'nie (wyrazam|udzielam|daje|wyrazilem|wyrazilam) [juz|wiecej] zgody na (kontakt|kontaktowanie|przetwarzanie|otrzymywanie|telefony|marketing|wykorzystywanie|wykorzystanie|przesylanie|wysylanie|takie|dalszy|dalsze)': 3.6,
+    '(wnosze|zglaszam|skladam|wyrazam) sprzeciw': 3.6,
+    'sprzeciwiam sie (przetwarzaniu|marketingowi|otrzymywaniu|kontaktowi|wykorzystywaniu|dalszemu|dalszym)': 3.6,
+    'prawo do (bycia zapomnianym|zapomnienia|sprzeciwu|usuniecia danych)': 3.6,
+    'nie (chce|chcemy|zycze sobie|zyczymy sobie) [juz|wiecej] (zadnych|zadnego|tych|takich|panstwa) [waszych] <wiadomosci>': 3.6,
+    'nie (chce|zycze sobie) [juz|wiecej] (byc (nekany|nekana|niepokojony|niepokojona)|z wami|miec z wami)': 3.6,
   },
 };

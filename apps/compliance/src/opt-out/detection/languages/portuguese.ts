@@ -4,12 +4,16 @@ export const portuguese: LanguagePhrases = {
   code: 'pt',
   sets: {
     mensagens: '(mensagens|mensagem|emails|e mails|sms|ligacoes|chamadas|publicidade|propaganda|ofertas|promocoes|nada)',
-    incomodar:
-      '(ligar|mandar|enviar|escrever|contatar|contactar|perturbar|incomodar|importunar|mandar mensagens|mandar mensagem|enviar mensagens|enviar emails)',
     incomodem:
       '(liguem|ligue|ligues|mandem|mande|mandes|enviem|envie|envies|escrevam|escreva|escrevas|contatem|contate|contactem|contacte|contactes|perturbem|perturbe|incomodem|incomode)',
     lista: '(da|de|das|dessa|desta|do) [sua|vossa|tua|suas|vossas] (lista|listas|base|base de dados|mailing|cadastro|lista de contatos)',
     meu: '(meu numero|o meu numero|meu contato|o meu contacto|meu email|o meu email|meus dados|os meus dados|meu nome|meu telefone)',
+
+    apagar:
+      '(apague|apaguem|apagar|apaga|exclua|excluam|excluir|exclui|delete|deletem|deletar|remova|removam|remover|remove|retire|retirem|retirar|tire|tirem|tira|tirar|elimine|eliminem|eliminar|elimina)',
+    meus: '[todos] [o|os|a|as] (meu|meus|minha|minhas|nosso|nossos) (numero|contato|contacto|email|e mail|telefone|celular|telemovel|nome|cadastro|dados|registo|registro|conta|informacoes|perfil)',
+    contatar: '(ligar|escrever|contatar|contactar|perturbar|incomodar|importunar)',
+    limite: '((de|a|pela|na) noite|de madrugada|no trabalho|antes|depois|(no|aos|ao) (domingo|domingos|fim)|ate|tao (tarde|cedo))',
   },
   keywords: [
     ...['stop', 'parar', 'pare', 'sair', 'cancelar', 'remover', 'descadastrar', 'descadastro', 'desinscrever', 'cancelar inscricao'],
@@ -17,7 +21,8 @@ export const portuguese: LanguagePhrases = {
   ],
   courtesies: ['por favor', 'obrigado', 'obrigada', 'ja', 'agora', 'ola', 'imediatamente', 'se faz favor'],
   sentences: [
-    '(parem|pare|para|parar) de [me|nos] <incomodar>',
+    '(parem|pare|para|parar) de (me|nos) <contatar>',
+    '(parem|pare|para|parar) de [me|nos] (mandar|enviar) [mais|essas|estas|esses|estes|suas|seus|tantas|tantos] <mensagens>',
     'nao [me|nos] <incomodem> mais [<mensagens>]',
     'nao (quero|desejo|queremos) [mais] receber [mais] [suas|as suas|estas|essas|vossas] <mensagens>',
     'nao (quero|desejo) [mais] (mensagens|ligacoes|emails|sms|ser (contatado|contatada|contactado|contactada))',
@@ -29,11 +34,41 @@ export const portuguese: LanguagePhrases = {
     'me (deixem|deixe|deixa) em paz',
     '(retiro|revogo) [o] meu consentimento',
   ],
-  closings: ['nao me <incomodem>', '(removam|remova|retirem|tirem) me'],
+  closings: [
+    '(parem|pare|para|parar) de (<contatar>|[me|nos] (mandar|enviar))',
+    'nao (quero|desejo|queremos|pretendo) mais receber',
+    'nao (volte|voltem|voltes|torne|tornem) (a|mais a) [me|nos] (<contatar>|mandar|enviar)',
+    'nao (volte|voltem|voltes) a (ligar|escrever|contactar|contatar|enviar|mandar|incomodar) (me|nos)',
+    '(me|nos) (descadastre|descadastrem|desinscreva|desinscrevam)',
+    '(descadastre|descadastrem|desinscreva|desinscrevam) (me|nos)',
+    'nao me <incomodem>',
+    '(removam|remova|retirem|tirem) me',
+  ],
+  orders: ['parem', 'pare', 'basta', 'ja chega', 'chega disso', 'parem com (isso|isto)', 'pare com (isso|isto)'],
+  endings: [
+    'nao (liguem|ligue|ligues|escrevam|escreva|contatem|contate|contactem|contacte|incomodem|incomode|insistam|insista)',
+    'me (remova|removam|remove|exclua|excluam|exclui|retire|retirem|tire|tirem|tira)',
+  ],
+  questions: ['[e|mas] (por que|porque|quando|como|quantas vezes|ate quando)'],
+  requests: ['(pode|podem|poderia|poderiam|podes|podias)', 'por favor'],
+  limits: ['nao [me|nos] <incomodem> mais <limite>', '(parem|pare|para) de (me|nos) <contatar> <limite>'],
+  harmless: ['(pare|parem) (de|na|no|em|aqui|ali|ai|nesta|neste)', 'basta (um|uma|que|o|a)'],
   negators: ['nao', 'nunca', 'jamais', 'sem'],
   cues: {
     '(descadastrar|descadastro|cancelar (a|minha) inscricao)': 3.4,
     '(assedio|lgpd|rgpd|procon)': 2.4,
     'numero errado': 4.5,
+    '<apagar> [por favor|ja] <meus>': 3.6,
+    '(exclusao|remocao|eliminacao|apagamento) (do|dos|da|das|de) (meu|meus|minha|minhas) (dados|numero|cadastro|contato|contacto|conta|email|nome)': 3.6,
+    '(me oponho|oponho me|opomo nos) (ao (tratamento|uso|envio|contato|contacto|marketing)|a (que|receber|utilizacao|qualquer))': 3.6,
+    'direito (ao esquecimento|de oposicao|ao apagamento|a exclusao|de me opor)': 3.6,
+    'nao (autorizo|consinto|dou (o meu|meu) consentimento)': 3.5,
+    'nao (quero|desejo|queremos) mais (contato|contacto|ser (contatado|contatada|contactado|contactada|incomodado|incomodada)|que me|ouvir|saber de|nada de)': 3.6,
+    'nao (quero|desejo) (nenhum|nenhuma|mais nenhum|mais nenhuma) (contato|contacto|mensagem|ligacao|email|sms)': 3.6,
+    'nao (entre|entrem|entres) [mais] em (contato|contacto)': 3.6,
+    'nao (ligue|liguem|ligues|escreva|escrevam|mande|mandem|envie|enviem) (nunca mais|mais)': 3.6,
+    '(deixem|deixe|deixa|deixar) de (me|nos) (<contatar>|mandar|enviar)': 3.6,
+    '(chega|basta|parem|pare) (de|com) [as|os|essas|esses|estas|estes|suas|tantas] <mensagens>': 3.6,
+    '(cancele|cancelem|cancela) (a|minha|a minha) (inscricao|subscricao|assinatura)': 3.6,
   },
 };

@@ -3,11 +3,17 @@ import type { LanguagePhrases } from './language-phrases.js';
 export const romanian: LanguagePhrases = {
   code: 'ro',
   sets: {
-    mesaje: '(mesaje|mesajele|sms uri|smsuri|emailuri|emailurile|email uri|mailuri|telefoane|apeluri|reclame|oferte|newslettere|nimic)',
+    mesaje:
+      '(mesaje|mesajele|sms uri|smsuri|sms urile|smsurile|apelurile|telefoanele|reclamele|ofertele|emailuri|emailurile|email uri|mailuri|telefoane|apeluri|reclame|oferte|newslettere|nimic)',
     ma: '(ma|numarul meu|adresa mea|datele mele|emailul meu|numele meu)',
     lista: '(de pe|din) [toate] (lista|listele|lista dvs|baza|baza de date|lista voastra|lista dumneavoastra)',
     contactati: '(contactati|contacta|sunati|suna|deranjati|deranja|cautati|hartuiti|apelati)',
     scrieti: '(scrieti|scrie|trimiteti|trimite)',
+
+    sterge: '(stergeti|sterge|eliminati|elimina|scoateti|scoate)',
+    meu: '[toate] (numarul (meu|nostru)|datele (mele|noastre)|adresa mea|emailul meu|mailul meu|numele meu|contul meu|telefonul meu|informatiile mele)',
+    meului: '(datelor mele|numarului meu|contului meu|adresei mele|emailului meu|numelui meu)',
+    limita: '(seara|noaptea|dupa|inainte|pana|la (munca|serviciu|ora)|duminica|in weekend|asa (tarde|devreme))',
   },
   keywords: [
     ...['stop', 'dezabonare', 'dezabonati', 'dezabonez', '(dezabonati|dezaboneaza) ma', 'dezaboneaza', 'opriti', 'opreste', 'renunt'],
@@ -27,10 +33,32 @@ export const romanian: LanguagePhrases = {
     'retrag (acordul|consimtamantul)',
   ],
   closings: ['(scoateti|stergeti|eliminati) ma'],
+  orders: ['incetati', 'inceteaza', 'opriti va', 'terminati', 'ajunge'],
+  endings: ['nu (ma|ne) <contactati>', 'nu (imi|mi|ne) <scrieti>', 'nu mai (<contactati>|<scrieti>|insistati)', 'ma dezabonez'],
+  questions: ['[si|dar] (de ce|cand|cum|de cate ori)'],
+  requests: ['(puteti|poti|ati putea|ai putea)', 'va rog', 'te rog'],
+  limits: ['nu (ma|ne) mai <contactati> <limita>'],
+  harmless: [
+    'de ce nu (ma|ne) [mai] <contactati>',
+    'de ce nu (imi|mi|ne) [mai] <scrieti>',
+    '(opriti va|incetati|terminati) (la|in|aici|pe|langa|cu (glumele|gluma))',
+    'ajunge (la|un|o|in|pana)',
+  ],
   negators: ['nu', 'niciodata', 'fara'],
   cues: {
     '(dezabonare|dezabonez|dezabonati)': 3.4,
     '(hartuire|anpc|gdpr)': 2.4,
     'numar gresit': 4.5,
+    '(opriti|opreste|incetati|inceteaza|terminati) [va rog] [cu] [toate] [aceste|astfel de] <mesaje>': 3.6,
+    '<sterge> [va rog|imediat] <meu>': 3.6,
+    '(stergeti|sterge|scoateti|eliminati) mi (numarul|datele|adresa|emailul|contul)': 3.6,
+    '(imi|mi) (stergeti|sterge|scoateti|eliminati) (numarul|datele|adresa|emailul|contul)': 3.6,
+    '(stergerea|eliminarea|scoaterea) (<meului>|mea)': 3.6,
+    'sa (ma|imi|mi) (stergeti|scoateti|eliminati) [de|din|numarul|datele]': 3.5,
+    'ma opun (prelucrarii|marketingului|utilizarii|primirii|contactarii|oricarui|oricarei|trimiterii)': 3.6,
+    'dreptul (de a fi uitat|de opozitie|la stergere|la opozitie)': 3.6,
+    'nu sunt de acord (cu|sa) (prelucrarea|contactarea|primirea|trimiterea|utilizarea|fiu|primesc|ma)': 3.6,
+    'nu mai (vreau|doresc) (contact|nimic|niciun|nici un|sa (fiu|ma|imi|mi|aud|primesc))': 3.6,
+    'nu [imi] dau (acordul|consimtamantul)': 3.5,
   },
 };

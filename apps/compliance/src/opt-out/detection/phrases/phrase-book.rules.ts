@@ -22,6 +22,11 @@ export class PhraseBook<Meaning> {
     this.#start = determine(states, start);
   }
 
+  /** Whether any phrase begins with the word; quicker to ask than for the phrases. */
+  beginsWith(word: string): boolean {
+    return this.#start.next.has(word);
+  }
+
   /** @returns the phrases that begin at `at`, shortest first */
   *startingAt(words: readonly { readonly text: string }[], at: number): Iterable<Found<Meaning>> {
     let step = this.#start;

@@ -6,6 +6,8 @@ export interface Word {
   readonly text: string;
   /** What parts it from the word before: a comma, dash, bracket or quote; a full stop, colon or line's end, as at the beginning; nothing. */
   readonly breakBefore: 'none' | 'soft' | 'hard';
+  /** A question mark stands behind it. */
+  readonly isAsked: boolean;
 }
 
 const TOKEN = /[\p{L}\p{N}]+(?:['’`][\p{L}\p{N}]+)*|[.;:!?…。\n\r]|[,、()"“”„«»–—]/gu;
@@ -19,14 +21,17 @@ const SHORTEST_SPELLING = 3;
  * `opt-out` is two.
  */
 export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
+  const words: { text: string; breakBefore: Word['breakBefore']; isAsked: boolean }[] = [];
   let breakBefore: Word['breakBefore'] = 'hard';
   for (const [token] of foldText(text).matchAll(TOKEN)) {
     if (WORD_START.test(token)) {
-      words.push({ text: token.replace(APOSTROPHES, ''), breakBefore });
+      words.push({ text: token.replace(APOSTROPHES, ''), breakBefore, isAsked: false });
       breakBefore = 'none';
-    } else if (HARD.test(token)) breakBefore = 'hard';
-    else if (breakBefore === 'none') breakBefore = 'soft';
+    } else if (HARD.test(token)) {
+      breakBefore = 'hard';
+      const last = token === '?' ? words.at(-1) : undefined;
+      if (last) last.isAsked = true;
+    } else if (breakBefore === 'none') breakBefore = 'soft';
   }
   return joinSpelling(words);
 }
@@ -38,7 +43,7 @@ function joinSpelling(words: readonly Word[]): Word[] {
     while (words[end]?.text.length === 1) end += 1;
     if (end - at >= SHORTEST_SPELLING) {
       const spelt = words.slice(at, end).map(({ text }) => text);
-      joined.push({ text: spelt.join(''), breakBefore: words[at]?.breakBefore ?? 'hard' });
+      joined.push({ text: spelt.join(''), breakBefore: words[at]?.breakBefore ?? 'hard', isAsked: words[end - 1]?.isAsked === true });
       at = end;
     } else {
       const next = Math.max(end, at + 1);
