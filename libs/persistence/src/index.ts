@@ -29,7 +29,16 @@ export { ensureMonthPartitions } from './month-partitions.js';
 export { type PersistenceConfig, persistenceConfig } from './persistence.config.js';
 export { type PostgresConnection, postgresConnection, postgresUrl } from './postgres-url.js';
 export { prismaInTenant, type PrismaSession, prismaWrite, type RawPrisma, type TransactingPrisma } from './prisma-in-tenant.js';
-export { bigintArray, bytesArray, instantArray, integerArray, jsonArray, jsonbArray, textArray, uuidArray } from './parameters/binary-array.js';
+export {
+  bigintArray,
+  bytesArray,
+  instantArray,
+  integerArray,
+  jsonArray,
+  jsonbArray,
+  textArray,
+  uuidArray,
+} from './parameters/binary-array.js';
 export { comparePrismaSchema, type ComparePrismaSchemaOptions, type SchemaDifference } from './prisma-schema/compare.js';
 export { PURGE_ROWS, purgeExpired, purgeJobHistory, purgePublished } from './purge.js';
 export { SliceModule, type SliceModuleOptions } from './slice.module.js';

@@ -95,7 +95,10 @@ export function withoutDefaults(settings: StatedSettings): Partial<StatedSetting
 }
 
 /** Statuses that a lead may move to from `from`; undefined means any. */
-export function allowedFrom({ statusTransitions }: Pick<StatedSettings, 'statusTransitions'>, from: LeadStatus): readonly LeadStatus[] | undefined {
+export function allowedFrom(
+  { statusTransitions }: Pick<StatedSettings, 'statusTransitions'>,
+  from: LeadStatus,
+): readonly LeadStatus[] | undefined {
   return Object.hasOwn(statusTransitions, from) ? statusTransitions[from] : undefined;
 }
 

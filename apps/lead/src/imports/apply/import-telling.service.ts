@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { importCompletedV1, importReceivedV1, importReversalStartedV1, importStartedV1, leadPermissionsRevertedV1 } from '@leadstream/contracts';
+import {
+  importCompletedV1,
+  importReceivedV1,
+  importReversalStartedV1,
+  importStartedV1,
+  leadPermissionsRevertedV1,
+} from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
