@@ -111,6 +111,7 @@ async function makerOn(database: TenantDatabase, vault: PersonVault, cipher: Col
     await made('dnc/lists/asked-lists.service', 'AskedListsService', NO_LISTS, {}),
     await made('opt-out/review/opt-out-review.read-model', 'OptOutReviewReadModel'),
     await made('dealing/dealing.read-model', 'DealingReadModel'),
+    await made('erasure/store/erasure.read-model', 'ErasureReadModel'),
   );
   return made(
     'decision/decision-maker.service',
