@@ -43,6 +43,7 @@ describeLeadReferences({
       'contact_policy.settings',
       'decision.reasons',
       'decision.signature',
+      'dnc_entry.also_stated',
       'dnc_entry.evidence',
       'dnc_entry_load.options',
       'dnc_entry_load.outcome',

@@ -22,7 +22,7 @@ export type StateRows = Readonly<Record<keyof typeof ROWS, readonly unknown[]>>;
 const BY_NATURE = new Set(
   [
     ['created_at', 'updated_at', 'recorded_at', 'started_at', 'completed_at', 'served_at', 'lease_expires_at', 'added_at'],
-    ['createdAt', 'updatedAt', 'recordedAt', 'startedAt', 'completedAt'],
+    ['createdAt', 'updatedAt', 'recordedAt', 'receivedAt', 'startedAt', 'completedAt'],
     ['fence', 'attempts', 'traceparent', 'entry_no'],
   ].flat(),
 );

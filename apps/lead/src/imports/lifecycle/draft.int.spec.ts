@@ -67,8 +67,8 @@ describe('a draft', () => {
   it('can be tried: every row says what it would do, and nothing is changed', async () => {
     const tenant = app.as();
     await tenant.post('/v1/leads', { email: 'known@x.com' });
-    const before = await tracesOf(tenant);
     const draft = await draftOf(tenant, FILE, MAPPING);
+    const before = await tracesOf(tenant);
     expect(await act(tenant, draft, 'dry-run')).toMatchObject({ status: 202, body: { status: 'checking', isDryRun: true } });
     const counts = { rows: 6, created: 2, updated: 3, skipped: 0, failed: 1 };
     expect(await importEnded(tenant, draft.id)).toMatchObject({ status: 'draft', isDryRun: true, counts });
