@@ -19,15 +19,17 @@ describe('runChecks', () => {
       root,
       [
         { name: 'format', script: ['bad.mjs', 'here'] },
-        { name: 'types', script: ['good.mjs'] },
+        { name: 'types', script: ['good.mjs'], isBeside: true },
+        { name: 'lint', script: ['good.mjs'] },
       ],
       (text) => void printed.push(text),
     );
-    expect(outcome).toEqual({ passed: 1, failed: 1 });
+    expect(outcome).toEqual({ passed: 2, failed: 1 });
     expect(printed).toEqual([
       expect.stringMatching(/^format +\d+\.\d s {2}FAILED\n$/),
       'line 7 is wrong here\n\n',
       expect.stringMatching(/^types +\d+\.\d s {2}ok\n$/),
+      expect.stringMatching(/^lint +\d+\.\d s {2}ok\n$/),
     ]);
   });
 });
