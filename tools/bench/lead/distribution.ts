@@ -92,11 +92,17 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
   const outbox = new Outbox({ wake: outboxRinger(database), personal });
   const changesOfOwners = await make('assignment-store/assignment.repository', 'AssignmentRepository');
   const owners = await make('assignment-store/owner-journal.service', 'OwnerJournalService', changesOfOwners);
+  const settings = await make(
+    'settings/store/held-settings.service',
+    'HeldSettingsService',
+    await make('settings/store/settings.repository', 'SettingsRepository'),
+  );
   const journal = await make(
     'lead-store/lead-journal.service',
     'LeadJournalService',
     await make('lead-store/lead-journal.repository', 'LeadJournalRepository'),
     owners,
+    settings,
     outbox,
   );
   const saves = await make('lead-store/lead-save.service', 'LeadSaveService', await make('lead-store/lead.repository', 'LeadRepository'), journal); // prettier-ignore
@@ -108,6 +114,7 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
     pools,
     await make('distribution/members/member.repository', 'MemberRepository'),
     await make('distribution/members/load.read-model', 'LoadReadModel'),
+    settings,
   );
   const sittings = await make(
     'distribution/assigning/sitting.service',
@@ -117,6 +124,8 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
       'custom-fields/store/custom-fields.service',
       'CustomFieldsService',
       await make('custom-fields/store/custom-field.repository', 'CustomFieldRepository'),
+      settings,
+      await make('custom-fields/store/reference.read-model', 'ReferenceReadModel'),
     ),
     await make('distribution/rules/rule-set.repository', 'RuleSetRepository'),
     systemClock,
@@ -129,6 +138,7 @@ async function service(database: TenantDatabase, { personal }: BenchVault): Prom
     await make('distribution/assigning/queue.repository', 'QueueRepository'),
     changesOfOwners,
     saves,
+    settings,
     outbox,
   )) as Assignments;
 }
