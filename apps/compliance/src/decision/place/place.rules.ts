@@ -28,7 +28,12 @@ interface Clue {
   readonly region?: 'unsaid' | 'unread';
 }
 
-/** Places by what is known of leads: a decision is made five thousand times a second, and most leads are in few places. */
+/** The same, its region read: what cannot be read may be any. */
+interface ReadWhereabouts extends Omit<Whereabouts, 'region'> {
+  readonly region: NamedRegion | 'unread' | null;
+}
+
+/** Places by what is known of leads: a decision is made five thousand times a second, and most leads are in few places. Nobody's own words are kept. */
 const places = new Map<string, ContactPlace>();
 const MOST_PLACES = 10_000;
 
@@ -38,7 +43,8 @@ const NORTH_AMERICA: ReadonlySet<string> = new Set([...UNITED_STATES, ...CANADA]
  * Every place where a person may be: all that any clue says, so that the rules of all those places hold, and it must be open in each. The lead's own
  * zone alone narrows the clocks; an address that names no more than the country of the number says nothing that the number does not.
  */
-export function placeOf(whereabouts: Whereabouts): ContactPlace {
+export function placeOf({ region, ...others }: Whereabouts): ContactPlace {
+  const whereabouts = { ...others, region: region === null ? null : (regionNamed(region, others.country) ?? 'unread') } as const;
   const key = keyOf(whereabouts);
   const place = places.get(key) ?? readPlace(whereabouts);
   if (places.size >= MOST_PLACES) places.clear();
@@ -46,12 +52,13 @@ export function placeOf(whereabouts: Whereabouts): ContactPlace {
   return place;
 }
 
-function keyOf({ timeZone, country, region, phone }: Whereabouts): string {
+function keyOf({ timeZone, country, region, phone }: ReadWhereabouts): string {
   const area = phone && [phone.country, phone.isGeographic, phone.state, phone.provinces, phone.zones].join(' ');
-  return [timeZone, country, region, area].join('\n');
+  const read = region === null || region === 'unread' ? region : [region.country, region.code, region.by].join(' ');
+  return [timeZone, country, read, area].join('\n');
 }
 
-function readPlace(whereabouts: Whereabouts): ContactPlace {
+function readPlace(whereabouts: ReadWhereabouts): ContactPlace {
   const clues = cluesOf(whereabouts);
   const countries = unique(clues.flatMap((clue) => clue.countries));
   const zones = clocksLeftOpen(clues);
@@ -63,7 +70,7 @@ function readPlace(whereabouts: Whereabouts): ContactPlace {
   };
 }
 
-function cluesOf({ timeZone, country, region, phone }: Whereabouts): Clue[] {
+function cluesOf({ timeZone, country, region, phone }: ReadWhereabouts): Clue[] {
   const zone = zoneClue(timeZone);
   const geographic = phone?.isGeographic === true ? phoneClue(phone) : undefined;
   const others = [zone, geographic].filter((clue) => clue !== undefined);
@@ -80,10 +87,10 @@ function zoneClue(timeZone: string | null): Clue | undefined {
 }
 
 /** @param others countries that all else tells of: without one of its own, a region lies in one of them, unless it says otherwise */
-function addressClue(country: string | null, region: string | null, others: readonly string[]): Clue | undefined {
+function addressClue(country: string | null, region: ReadWhereabouts['region'], others: readonly string[]): Clue | undefined {
   if (country === null && region === null) return undefined;
-  const named = region === null ? undefined : regionNamed(region, country);
-  if (named !== undefined && (country !== null || isSure(named, others))) return regionClue(named);
+  const isNamed = region !== null && region !== 'unread';
+  if (isNamed && (country !== null || isSure(region, others))) return regionClue(region);
   const countries = country === null ? others : [country];
   if (countries.length === 0) return undefined;
   return { from: 'address', countries, zones: countries.flatMap(zonesOfCountry), region: region === null ? 'unsaid' : 'unread' };
