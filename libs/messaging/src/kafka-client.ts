@@ -75,6 +75,11 @@ export interface KafkaConsumer {
   pause(partition: TopicPartition): void;
   resume(partition: TopicPartition): void;
   seek(partition: TopicPartition, offset: number): void;
+  /**
+   * Begins anew as another member, for when nothing comes although brokers answer. What the former member still tells or delivers is not
+   * heard; when it cannot say good-bye, the broker waits for its session to end.
+   */
+  restart(): void;
   /** Instant (epoch ms) at which the fetch loop last came round; undefined before the first. */
   lastTurnMs(): number | undefined;
   /** Lets batches in work end, leaves the group, disconnects; within seconds also while it joins, and without any broker. */

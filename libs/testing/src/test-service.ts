@@ -3,6 +3,7 @@ import { uuidV7 } from '@leadstream/kernel';
 import { captureEvents, type EventCapture } from './capture-events.js';
 import { EventPublisher, type EventRecord } from './event-publisher.js';
 import { ServiceClient } from './service-client.js';
+import { sql } from './sql.js';
 import { serviceEnvironment } from './service-environment.js';
 import { type Slice, testDatabase, type TestDatabase } from './test-database.js';
 import { testTopics, type TestTopics } from './test-topics.js';
@@ -67,7 +68,7 @@ export async function testService<S extends RunningService>(options: TestService
     as: (tenantId = uuidV7.next(), rights = scopes) => new ServiceClient({ ...caller, tenantId, scopes: rights }),
     publish: (...records) => publisher.publishRecords(records),
     stop: async () => {
-      if (performance.now() - startedMs > READY_AFTER_MS) await sayWhatStandsStill(slice, service);
+      if (performance.now() - startedMs > READY_AFTER_MS) await sayWhatStandsStill(slice, service, database);
       await Promise.all([publisher.close(), published.stop()]);
       await service.close();
       await Promise.all([database.drop(), topics.drop()]);
@@ -75,9 +76,20 @@ export async function testService<S extends RunningService>(options: TestService
   };
 }
 
-/** A spec that waited in vain says by this which consumer or relay it waited for. */
-async function sayWhatStandsStill(slice: Slice, { managementUrl }: RunningService): Promise<void> {
+/** A spec that waited in vain says by this which consumer or relay it waited for; `.ci/run` tells such lines at its end. */
+async function sayWhatStandsStill(slice: Slice, { managementUrl }: RunningService, { adminUrl }: TestDatabase): Promise<void> {
   // A spec may have stopped the service itself.
   const answer = await fetch(`${managementUrl}/health/ready`).catch(() => undefined);
-  if (answer?.ok === false) process.stderr.write(`${slice} is not ready at the end of its spec: ${await answer.text()}\n`);
+  const behind = await sql(
+    adminUrl,
+    `SELECT consumer_group, partition, high_water, log_end, now() - updated_at AS age FROM ${slice}.consumer_progress WHERE log_end > high_water`,
+  );
+  if (answer?.ok !== false && behind.length === 0) return;
+  const busy = await sql(
+    adminUrl,
+    `SELECT state, wait_event, now() - xact_start AS age, left(query, 80) AS query FROM pg_stat_activity
+     WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`,
+  );
+  const health = await answer?.text();
+  process.stderr.write(`\nnoted: ${slice} at the end of a long spec: ${JSON.stringify({ health, behind, busy })}\n`);
 }

@@ -17,6 +17,7 @@ import type { HandlerTable } from './handler-table.js';
 import { PartitionLeases } from '../progress/partition-leases.js';
 import { PartitionPauses } from '../processing/partition-pauses.js';
 import { PartitionWorker } from '../processing/partition-worker.js';
+import { Standstill, type Stillness } from './standstill.js';
 
 const log = logger('event-consumer');
 
@@ -32,10 +33,16 @@ export interface ConsumerTuning {
   readonly refreshIntervalMs: number;
   /** Not ready when the loop has not come round for so long. */
   readonly stalledAfterMs: number;
+  /** A member that stands still for so long, although brokers and database answer, begins anew. Longer than a rebalance, and than a session, may take. */
+  readonly standstillAfterMs: number;
+  /** The same while a batch is in work. */
+  readonly batchGivenUpAfterMs: number;
 }
 
 /** Of whoever takes every event, which only writes them down: what a tenant costs in a transaction is shared by more of its events. */
 const RECORDS_TOGETHER = 2_000;
+/** So many may be stale because partitions come and go. */
+const FRUITLESS = 20;
 
 export const DEFAULT_TUNING: ConsumerTuning = {
   concurrency: 3,
@@ -44,6 +51,8 @@ export const DEFAULT_TUNING: ConsumerTuning = {
   retryDelayMs: 100,
   refreshIntervalMs: 1_000,
   stalledAfterMs: 15_000,
+  standstillAfterMs: 20_000,
+  batchGivenUpAfterMs: 300_000,
 };
 
 export interface GroupConsumerOptions {
@@ -76,14 +85,25 @@ export class GroupConsumer implements ConsumerListener {
   #stopObserving: (() => void) | undefined;
   #joined = false;
   #progressMs: number | undefined;
+  /** Batches in work. */
+  #working = 0;
+  /** Batches since the last progress that came to nothing, though nothing held them up. */
+  #fruitless = 0;
+  readonly #standstill: Standstill;
 
   constructor(
     private readonly table: HandlerTable,
-    options: GroupConsumerOptions,
+    private readonly options: GroupConsumerOptions,
   ) {
     const { kafka, admin, producer, database, topicPrefix, tuning, personal } = options;
     const { group } = table;
     this.#tuning = tuning;
+    this.#standstill = new Standstill({
+      patience: { idleMs: tuning.standstillAfterMs, workingMs: tuning.batchGivenUpAfterMs },
+      look: () => this.#stillness(),
+      dependenciesAnswer: () => this.#dependenciesAnswer(),
+      onStandstill: () => this.#beginAnew(),
+    });
     const topics = table.topics.map((topic) => topicPrefix + topic);
     this.#consumer = kafka.consumer({ groupId: topicPrefix + group, topics, concurrency: tuning.concurrency });
     this.#leases = new PartitionLeases({ group, topicPrefix, database, admin, consumer: this.#consumer });
@@ -96,19 +116,21 @@ export class GroupConsumer implements ConsumerListener {
       leases: this.#leases,
       pauses: this.#pauses,
       chunkSize: table.recorder === undefined ? tuning.chunkSize : Math.max(tuning.chunkSize, RECORDS_TOGETHER),
-      onProgress: () => (this.#progressMs = Date.now()),
+      onProgress: () => this.#progressed(),
     });
   }
 
   start(): void {
     this.#stopObserving = observePartitions(() => this.#levels());
     this.#consumer.start(this);
+    this.#standstill.start(this.#tuning.refreshIntervalMs);
     this.#scheduleRefresh();
   }
 
   /** Ends the transaction in work, commits what is done, leaves the group. */
   async stop(): Promise<void> {
     clearTimeout(this.#refreshTimer);
+    this.#standstill.stop();
     this.#refreshTimer = undefined;
     this.#stopObserving?.();
     await this.#consumer.stop();
@@ -118,6 +140,7 @@ export class GroupConsumer implements ConsumerListener {
   assigned(partitions: readonly TopicPartition[]): void {
     log.info('partitions_assigned', { group: this.table.group, count: partitions.length });
     this.#joined = true;
+    this.#fruitless = 0;
     this.#pauses.clear(partitions);
     this.#leases.begin(partitions);
   }
@@ -128,8 +151,14 @@ export class GroupConsumer implements ConsumerListener {
     this.#leases.drop();
   }
 
-  batch(batch: RecordBatch): Promise<void> {
-    return this.#worker.work(batch);
+  async batch(batch: RecordBatch): Promise<void> {
+    this.#working += 1;
+    this.#fruitless += 1;
+    try {
+      await this.#worker.work(batch);
+    } finally {
+      this.#working -= 1;
+    }
   }
 
   health(): GroupHealth {
@@ -167,5 +196,32 @@ export class GroupConsumer implements ConsumerListener {
       log.debug('progress_refresh_failed', { group: this.table.group, error: errorFields(error) });
     }
     if (this.#refreshTimer !== undefined) this.#scheduleRefresh();
+  }
+
+  #progressed(): void {
+    this.#progressMs = Date.now();
+    this.#fruitless = 0;
+  }
+
+  #stillness(): Stillness {
+    const isWorking = this.#working > 0;
+    const reasons = [...this.#reasons()];
+    if (reasons.includes('dependency_unavailable')) return { isStill: false, isWorking };
+    return { isStill: reasons.length > 0 || (this.#fruitless > FRUITLESS && !isWorking), isWorking };
+  }
+
+  async #dependenciesAnswer(): Promise<boolean> {
+    const { admin, database, topicPrefix } = this.options;
+    try {
+      await Promise.all([database.ping(), (await admin()).groupSizes([topicPrefix + this.table.group])]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #beginAnew(): void {
+    log.warn('consumer_begins_anew', { group: this.table.group, reasons: [...this.#reasons()], fruitless: this.#fruitless });
+    this.#consumer.restart();
   }
 }

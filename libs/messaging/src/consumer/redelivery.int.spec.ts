@@ -81,6 +81,41 @@ it('applies events once when members die between the effect and the offset', asy
   expect(await appliedIds()).toEqual(ids);
 });
 
+/** A client whose members hear of no partition until they begin anew. */
+function deaf(kafka: KafkaClient): KafkaClient {
+  return {
+    producer: () => kafka.producer(),
+    admin: () => kafka.admin(),
+    reader: (groupId, topic) => kafka.reader(groupId, topic),
+    consumer: (options) => {
+      const consumer = kafka.consumer(options);
+      const [start, restart] = [consumer.start.bind(consumer), consumer.restart.bind(consumer)];
+      let isDeaf = true;
+      consumer.restart = () => {
+        isDeaf = false;
+        restart();
+      };
+      consumer.start = (listener) =>
+        start({
+          assigned: (partitions) => (isDeaf ? undefined : listener.assigned(partitions)),
+          revoked: () => listener.revoked(),
+          batch: async (batch) => (isDeaf ? undefined : listener.batch(batch)),
+        });
+      return consumer;
+    },
+  };
+}
+
+it('a member that its client leaves standing begins anew by itself', async () => {
+  const reader = await stage.kafka.reader(`${stage.prefix}${GROUP}`, stage.topic);
+  for (const partition of [0, 1]) await reader.commit(partition, 0, '');
+  await reader.close();
+  member = await stage.join(recordEffects, { standstillAfterMs: 200 }, deaf(stage.kafka));
+  expect(member.strategy.health()[0]?.reasons).toContain('not_in_group');
+  await eventually(async () => expect(await committed()).toBe(records.length));
+  expect(await appliedIds()).toEqual(ids);
+});
+
 it('applies nothing twice when the group is set back to the beginning', async () => {
   const reader = await stage.kafka.reader(`${stage.prefix}${GROUP}`, stage.topic);
   for (const partition of [0, 1]) await reader.commit(partition, 0, '');

@@ -15,7 +15,11 @@ const DISCONNECT_WITHIN_MS = 10_000;
 /** One group membership. kafkajs restarts itself after errors it deems passing; this class after all others. */
 export class KafkajsConsumer implements KafkaConsumer {
   readonly #kafka: Kafka;
+  /** The member that counts; what others tell, because they have not ended yet, is not heard. */
   #consumer: Consumer | undefined;
+  #listener: ConsumerListener | undefined;
+  /** Of the member before. */
+  #farewell: Promise<void> | undefined;
   #stopped = false;
   #restart: NodeJS.Timeout | undefined;
   #joining: Promise<void> | undefined;
@@ -34,7 +38,17 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   start(listener: ConsumerListener): void {
+    this.#listener = listener;
     this.#joining = this.#join(listener);
+  }
+
+  restart(): void {
+    if (this.#stopped || this.#listener === undefined) return;
+    clearTimeout(this.#restart);
+    const former = this.#consumer;
+    this.#partitionsGone(this.#listener);
+    this.start(this.#listener);
+    this.#farewell = former?.disconnect().catch(() => undefined);
   }
 
   lastTurnMs(): number | undefined {
@@ -58,31 +72,31 @@ export class KafkajsConsumer implements KafkaConsumer {
     clearTimeout(this.#restart);
     const patience = (ms: number): Promise<void> => delay(ms, undefined, { ref: false });
     await Promise.race([this.#joining, patience(STOP_JOINING_WITHIN_MS)]);
-    await Promise.race([this.#consumer?.disconnect(), patience(DISCONNECT_WITHIN_MS)]);
+    await Promise.race([Promise.all([this.#consumer?.disconnect(), this.#farewell]), patience(DISCONNECT_WITHIN_MS)]);
   }
 
   async #join(listener: ConsumerListener): Promise<void> {
     const { groupId, topics, concurrency } = this.options;
-    const retry = { ...this.settings.retry, restartOnFailure: async () => !this.#stopped };
-    const consumer = this.#kafka.consumer({ ...this.settings, retry });
+    const retry = { ...this.settings.retry, restartOnFailure: async () => this.#counts(consumer) };
+    const consumer: Consumer = this.#kafka.consumer({ ...this.settings, retry });
     this.#consumer = consumer;
     const contact = new LastContact(consumer);
     this.#listen(consumer, listener);
     try {
       await consumer.connect();
-      if (!this.#stopped) await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-      if (!this.#stopped) {
+      if (this.#counts(consumer)) await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      if (this.#counts(consumer)) {
         await consumer.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
           partitionsConsumedConcurrently: concurrency,
-          eachBatch: (payload) => this.#deliver(listener, payload, contact),
+          eachBatch: (payload) => this.#deliver(consumer, listener, payload, contact),
         });
       }
       /** Whoever stopped it gave up waiting; it must not be in the group because of that. */
-      if (this.#stopped) await consumer.disconnect();
+      if (!this.#counts(consumer)) await consumer.disconnect();
     } catch (error) {
-      if (this.#stopped) return;
+      if (!this.#counts(consumer)) return;
       log.warn('consumer_start_failed', { groupId, error: errorFields(error) });
       this.#startAgain(consumer, listener);
     }
@@ -90,8 +104,11 @@ export class KafkajsConsumer implements KafkaConsumer {
 
   #listen(consumer: Consumer, listener: ConsumerListener): void {
     const { GROUP_JOIN, REBALANCING, CRASH, STOP, FETCH } = consumer.events;
-    const gone = (): void => this.#partitionsGone(listener);
+    const gone = (): void => {
+      if (this.#consumer === consumer) this.#partitionsGone(listener);
+    };
     consumer.on(GROUP_JOIN, ({ payload }) => {
+      if (!this.#counts(consumer)) return;
       if (this.#holding) gone();
       this.#holding = true;
       this.#membership += 1;
@@ -105,10 +122,13 @@ export class KafkajsConsumer implements KafkaConsumer {
       gone();
       if (!payload.restart) this.#startAgain(consumer, listener);
     });
-    consumer.on(FETCH, () => this.#turned());
+    consumer.on(FETCH, () => {
+      if (this.#consumer === consumer) this.#turned();
+    });
   }
 
-  async #deliver(listener: ConsumerListener, payload: EachBatchPayload, contact: LastContact): Promise<void> {
+  async #deliver(consumer: Consumer, listener: ConsumerListener, payload: EachBatchPayload, contact: LastContact): Promise<void> {
+    if (this.#consumer !== consumer) return;
     const membership = this.#membership;
     const isCurrent = (): boolean => membership === this.#membership && contact.isWithin(this.settings.sessionTimeout);
     const batch = new KafkajsBatch(payload, isCurrent);
@@ -123,11 +143,15 @@ export class KafkajsConsumer implements KafkaConsumer {
   }
 
   #startAgain(consumer: Consumer, listener: ConsumerListener): void {
-    if (this.#stopped || this.#consumer !== consumer) return;
+    if (!this.#counts(consumer)) return;
     this.#restart = setTimeout(() => {
       void consumer.disconnect().catch(() => undefined);
       this.start(listener);
     }, RESTART_DELAY_MS);
+  }
+
+  #counts(consumer: Consumer): boolean {
+    return !this.#stopped && this.#consumer === consumer;
   }
 
   #turned(): void {

@@ -84,6 +84,15 @@ export class PlatformaticConsumer implements KafkaConsumer {
     this.#loop.freed();
   }
 
+  restart(): void {
+    if (this.#stopped) return;
+    this.#lose();
+    // A join that is never answered is not waited for.
+    this.#joining = undefined;
+    const leaving = this.#consumer.leaveGroup(true).catch(() => undefined);
+    void Promise.race([leaving, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]).then(() => this.#join());
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#loop.end();

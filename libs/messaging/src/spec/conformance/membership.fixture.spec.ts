@@ -63,6 +63,21 @@ export function describeMembership(adapter: Adapter): void {
       await first.consumer.stop();
     });
 
+    it('begins anew when it is told to, and goes on where it was', async () => {
+      const topic = await stage.topic(2);
+      const groupId = randomUUID();
+      await stage.send(topic, ['1']);
+      const member = stage.join([topic], { groupId });
+      await eventually(() => expect(valuesOf(member.records)).toEqual(['1']), { withinMs: 20_000 });
+      member.consumer.restart();
+      expect(member.revocations).toBe(1);
+      await eventually(() => expect(member.assignments.map((partitions) => partitions.length)).toEqual([2, 2]), { withinMs: 20_000 });
+      await stage.send(topic, ['2']);
+      await eventually(() => expect(valuesOf(member.records)).toEqual(['1', '2']), { withinMs: 20_000 });
+      await member.consumer.stop();
+      expect(await stage.withAdmin((admin) => admin.groupSizes([groupId]))).toEqual([{ groupId, members: 0 }]);
+    });
+
     it('lets a batch in work end before its partition goes to another', async () => {
       const topic = await stage.topic(1);
       const groupId = randomUUID();
