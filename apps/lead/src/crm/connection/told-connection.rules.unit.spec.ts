@@ -30,7 +30,7 @@ const after = (more: Partial<CrmSettings>, record: Partial<ConnectionRecord> = {
   settings: { ...CONNECTION.settings, ...more },
 });
 const told = (change: Partial<ConnectionChange> & Pick<ConnectionChange, 'after'>) =>
-  toldConnection({ action: 'updated', before: CONNECTION, hasCredentials: false, at: NOON, ...change });
+  toldConnection({ action: 'updated', before: CONNECTION, keys: [], hasCredentials: false, at: NOON, ...change });
 
 describe('what is told of a connection', () => {
   it('is which settings differ, and what all of them are afterwards', () => {
