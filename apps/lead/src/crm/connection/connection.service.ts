@@ -15,13 +15,13 @@ import { CLOCK, IDS } from '../../tokens.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { crmErrors } from '../crm.errors.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
-import { settingsProblems } from './accept-connection.rules.js';
+import { settingsProblems } from './stating/accept-connection.rules.js';
 import { AccountService } from './account.service.js';
 import { ConnectionRepository } from './connection.repository.js';
 import type { ConnectionRecord } from './crm-connection.js';
 import { demandCurrent } from './current-version.rules.js';
 import { presentConnection } from './present-connection.rules.js';
-import { changedSettings, demandObject, statedConnection } from './stated-connection.rules.js';
+import { changedSettings, demandObject, statedConnection } from './stating/stated-connection.rules.js';
 import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
 
 /** What people decide about connections with other CRMs, each decision told with who made it. */

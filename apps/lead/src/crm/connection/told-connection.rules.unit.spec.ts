@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { crmConnectionChangedV1 } from '@leadstream/contracts';
 import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
-import { defaultSettings } from './default-settings.js';
+import { defaultSettings } from './stating/default-settings.js';
 import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');

@@ -1,9 +1,9 @@
 import type { CrmCredentials, CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
-import { unfitCode } from '../reconcile/field-place.rules.js';
+import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
+import { unfitCode } from '../../reconcile/field-place.rules.js';
 import { objectsOf } from './default-settings.js';
-import type { CrmSettings } from './crm-connection.js';
+import type { CrmSettings } from '../crm-connection.js';
 import { typedProblems } from './typed-mapping.rules.js';
 
 /** Properties that the sync itself uses, or that the peer keeps. */

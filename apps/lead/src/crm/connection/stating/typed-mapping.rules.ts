@@ -1,7 +1,7 @@
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import { budgetMember } from '../reconcile/budget-values.rules.js';
-import { placeOf } from '../reconcile/field-place.rules.js';
+import { budgetMember } from '../../reconcile/budget-values.rules.js';
+import { placeOf } from '../../reconcile/field-place.rules.js';
 
 type MappedType = CrmFieldMapping['type'];
 

@@ -1,10 +1,10 @@
 import type { CrmProvider, PutCrmConnection } from '@leadstream/contracts';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
-import { crmErrors } from '../crm.errors.js';
-import { baseUrlProblem } from '../peer/public-address.js';
-import { keptMapping } from '../reconcile/field-names.rules.js';
+import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
+import { crmErrors } from '../../crm.errors.js';
+import { baseUrlProblem } from '../../peer/public-address.js';
+import { keptMapping } from '../../reconcile/field-names.rules.js';
 import { credentialsProblems, problem, settingsProblems } from './accept-connection.rules.js';
-import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
+import type { ConnectionRecord, CrmSettings } from '../crm-connection.js';
 import { BASE_URLS, defaultSettings } from './default-settings.js';
 
 /** What somebody decides of a connection. */
