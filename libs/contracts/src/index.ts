@@ -108,6 +108,8 @@ export { segmentEnteredV1 } from './events/lead/segment-entered.v1.js';
 export { segmentLeftV1 } from './events/lead/segment-left.v1.js';
 export { crmSyncStartedV1 } from './events/lead/crm-sync-started.v1.js';
 export { crmSyncEndedV1 } from './events/lead/crm-sync-ended.v1.js';
+export { addressPermissionsStatedV1 } from './events/lead/address-permissions-stated.v1.js';
+export { crmConnectionBoundV1 } from './events/lead/crm-connection-bound.v1.js';
 export { crmConnectionChangedV1 } from './events/lead/crm-connection-changed.v1.js';
 export { leadCrmLinkChangedV1 } from './events/lead/lead-crm-link-changed.v1.js';
 export { leadTemperatureChangedV1 } from './events/lead/lead-temperature-changed.v1.js';
@@ -117,6 +119,7 @@ export { scoringRehearsalCompletedV1 } from './events/lead/scoring-rehearsal-com
 export { trainedModelChangedV1 } from './events/lead/trained-model-changed.v1.js';
 export { leadAssignedV1 } from './events/lead/lead-assigned.v1.js';
 export { leadOfferedV1 } from './events/lead/lead-offered.v1.js';
+export { leadQueuedV1 } from './events/lead/lead-queued.v1.js';
 export { leadResponseMissedV1 } from './events/lead/lead-response-missed.v1.js';
 export { distributionChangedV1 } from './events/lead/distribution-changed.v1.js';
 export { leadUnmergedV1 } from './events/lead/lead-unmerged.v1.js';

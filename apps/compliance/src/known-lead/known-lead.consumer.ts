@@ -1,4 +1,5 @@
 import {
+  addressPermissionsStatedV1,
   complianceLeadProjection,
   dealClosedV1,
   dealDeletedV1,
@@ -78,6 +79,12 @@ export class KnownLeadConsumer {
   @OnEvents([leadPermissionsStatedV1], { group: complianceLeadProjection.name })
   async onPermissionsStated(events: EventOf<typeof leadPermissionsStatedV1>[], tx: Tx): Promise<Outcome> {
     await this.permissions.take(tx, tx.tenantId, events);
+    return done();
+  }
+
+  @OnEvents([addressPermissionsStatedV1], { group: complianceLeadProjection.name })
+  async onAddressPermissionsStated(events: EventOf<typeof addressPermissionsStatedV1>[], tx: Tx): Promise<Outcome> {
+    await this.permissions.takeAddresses(tx, tx.tenantId, events);
     return done();
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsentChange, ContactState, DncEntry } from '@leadstream/contracts';
+import { addressPermissionsStatedV1, type ConsentChange, type ContactState, type DncEntry } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, leadCaptured, leadPermissionsReverted, leadPermissionsStated, type ServiceClient } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
@@ -106,5 +106,23 @@ describe('what the rows of a file say of permissions', () => {
     await app.publish(leadCaptured(lead), leadPermissionsStated(lead, { email: null, phone: null, doNotContact: ['sms'] }));
     await eventually(async () => expect((await stateOf(tenant, lead.leadId)).consents).toHaveLength(3));
     expect(await listOf(tenant)).toEqual([]);
+  });
+
+  it('is on the list for an address that is no lead’s, once', async () => {
+    const tenant = app.as();
+    const said = { kind: 'email', value: 'nobody@example.com', doNotContact: ['email'], importId: null } as const;
+    const data = { statementId: uuidV7.next(), ...said, doNotContact: [...said.doNotContact], statedAt: new Date().toISOString() };
+    const told = { contract: addressPermissionsStatedV1, event: { id: uuidV7.next(), tenantId: tenant.tenantId, sequence: 1, data } };
+    await app.publish(told);
+    const [entry] = await eventually(async () => {
+      const list = await listOf(tenant);
+      expect(list).toMatchObject([{ kind: 'email', value: said.value, channels: ['email'], source: 'import' }]);
+      return list;
+    });
+    expect(await tenant.send('DELETE', `/v1/dnc/${entry?.id}`)).toMatchObject({ status: 204 });
+    const another = { ...said, value: 'other@example.com', doNotContact: [...said.doNotContact], statedAt: data.statedAt };
+    const next = { ...told.event, id: uuidV7.next(), data: { ...another, statementId: uuidV7.next() } };
+    await app.publish(told, { ...told, event: next });
+    await eventually(async () => expect(await listOf(tenant)).toMatchObject([{ value: 'other@example.com' }]));
   });
 });

@@ -1,4 +1,11 @@
-import { type Channel, CHANNELS, type EventOf, type leadPermissionsStatedV1, PURPOSES } from '@leadstream/contracts';
+import {
+  type addressPermissionsStatedV1,
+  type Channel,
+  CHANNELS,
+  type EventOf,
+  type leadPermissionsStatedV1,
+  PURPOSES,
+} from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import { earlier } from '../consent/consent.rules.js';
 import type { NewConsentEntry } from '../consent/new-consent-entry.js';
@@ -6,6 +13,7 @@ import type { NewDncEntry } from '../dnc/new-dnc-entry.js';
 import { normaliseChannels } from '../dnc/dnc.rules.js';
 
 export type PermissionsStated = EventOf<typeof leadPermissionsStatedV1>;
+export type AddressPermissionsStated = EventOf<typeof addressPermissionsStatedV1>;
 
 /** Who said so: the rows of a file. */
 const SOURCE = 'import';
@@ -36,9 +44,16 @@ export function statedConsents(event: PermissionsStated, recordedAt: Date, ids: 
   }));
 }
 
-/** Entries for the addresses the lead had when it was said. */
-export function statedProhibitions({ data }: PermissionsStated, addedAt: Date, ids: IdSource): NewDncEntry[] {
-  const { email, phone, doNotContact } = data;
+/** What is said of addresses: those that a lead had then, or one that is nobody's. */
+type Prohibited = Pick<PermissionsStated['data'], 'email' | 'phone' | 'doNotContact'>;
+
+/** What was said of an address without a lead, as of one that has no other. */
+export function prohibitedBy({ kind, value, doNotContact }: AddressPermissionsStated['data']): Prohibited {
+  return { email: kind === 'email' ? value : null, phone: kind === 'phone' ? value : null, doNotContact };
+}
+
+/** Entries for the addresses of which it was said. */
+export function statedProhibitions({ email, phone, doNotContact }: Prohibited, addedAt: Date, ids: IdSource): NewDncEntry[] {
   const isAll = CHANNELS.every((channel) => doNotContact.includes(channel));
   const entryOf = (kind: 'email' | 'phone', value: string | null, of: readonly Channel[]): NewDncEntry[] => {
     const channels = doNotContact.filter((channel) => of.includes(channel));

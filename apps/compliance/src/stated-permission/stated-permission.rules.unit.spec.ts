@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { CHANNELS } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { type PermissionsStated, statedConsents } from './stated-permission.rules.js';
+import { type PermissionsStated, prohibitedBy, statedConsents, statedProhibitions } from './stated-permission.rules.js';
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);
 const row = (statedAt: Date, doNotContact: readonly string[] = []): PermissionsStated =>
@@ -33,4 +34,13 @@ it('takes nothing that a file says to lie after the row that said it, however la
 it('takes nothing to lie in the future, when the clock of who read the file was ahead', () => {
   const now = at('11:59:00');
   expect(instantsOf(row(at('12:04:00'), ['sms']), now)).toEqual([now, now, now, now]);
+});
+
+it('forbids the channels of an address that is no lead’s, and none of an erased one', () => {
+  const said = { statementId: uuidV7.next(), doNotContact: [...CHANNELS], importId: null, statedAt: at('12:00:00').toISOString() };
+  const entriesOf = (kind: 'email' | 'phone', value: string | null, more: object = {}) =>
+    statedProhibitions(prohibitedBy({ ...said, kind, value, ...more }), at('12:00:00'), uuidV7);
+  expect(entriesOf('email', 'a@x.com')).toMatchObject([{ kind: 'email', value: 'a@x.com', channels: [], source: 'import' }]);
+  expect(entriesOf('phone', '+4930901820', { doNotContact: ['voice', 'email'] })).toMatchObject([{ kind: 'phone', channels: ['voice'] }]);
+  expect([entriesOf('email', null), entriesOf('email', 'a@x.com', { doNotContact: ['voice'] })]).toEqual([[], []]);
 });

@@ -8,7 +8,19 @@ import { CLOCK, IDS } from '../tokens.js';
 import { DncOriginRepository } from './dnc-origin.repository.js';
 import { KnownLinesService } from './known-lines.service.js';
 import { liftingNothing } from './lifting.rules.js';
-import { type PermissionsStated, statedConsents, statedProhibitions } from './stated-permission.rules.js';
+import {
+  type AddressPermissionsStated,
+  type PermissionsStated,
+  prohibitedBy,
+  statedConsents,
+  statedProhibitions,
+} from './stated-permission.rules.js';
+
+/** An event that forbids, by its id. */
+interface Prohibiting {
+  readonly id: string;
+  readonly data: Parameters<typeof statedProhibitions>[0];
+}
 
 /** Takes over what was said of how leads may be contacted and how not. */
 @Injectable()
@@ -40,15 +52,21 @@ export class StatedPermissionService {
     await this.prohibit(tx, tenantId, events, now);
   }
 
-  private async prohibit(tx: Tx, tenantId: string, events: readonly PermissionsStated[], now: Date): Promise<void> {
-    const forbidding = events.filter(({ data }) => data.doNotContact.length > 0);
+  /** @param told of addresses without a lead; may have come before: then they add nothing; nor do those that were erased */
+  async takeAddresses(tx: Tx, tenantId: string, told: readonly AddressPermissionsStated[]): Promise<void> {
+    const said = told.map(({ id, data }) => ({ id, data: prohibitedBy(data) }));
+    await this.prohibit(tx, tenantId, said, this.clock.now());
+  }
+
+  private async prohibit(tx: Tx, tenantId: string, said: readonly Prohibiting[], now: Date): Promise<void> {
+    const forbidding = said.filter(({ data }) => data.doNotContact.length > 0);
     if (forbidding.length === 0) return;
     const isNew = await this.origins.note(
       tx,
       tenantId,
       forbidding.map(({ id }) => id),
     );
-    const entries = forbidding.filter(({ id }) => isNew.has(id)).flatMap((event) => statedProhibitions(event, now, this.ids));
+    const entries = forbidding.filter(({ id }) => isNew.has(id)).flatMap(({ data }) => statedProhibitions(data, now, this.ids));
     for (const entry of entries) await this.dnc.put(tx, entry, now);
   }
 }

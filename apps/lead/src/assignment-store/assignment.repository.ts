@@ -85,8 +85,8 @@ export class AssignmentRepository {
     await tx.execute(WAKE, [tenantId, leadIds, at]);
   }
 
-  /** Has no effect where leads are not distributed. */
-  async enterQueue(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<void> {
-    await tx.execute(ENTER_QUEUE, [tenantId, leadIds, at]);
+  /** Has no effect where leads are not distributed. @returns how many did not wait before */
+  enterQueue(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], at: Date): Promise<number> {
+    return tx.execute(ENTER_QUEUE, [tenantId, leadIds, at]);
   }
 }

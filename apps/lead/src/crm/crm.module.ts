@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { NamedMemberReadModel } from '../distribution/members/named-member.read-model.js';
 import { FactsModule } from '../facts/facts.module.js';
 import { LeadStoreModule } from '../lead-store/lead-store.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
+import { TagStoreModule } from '../tags/store/tag-store.module.js';
 import { AccountService } from './connection/account.service.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionRepository } from './connection/connection.repository.js';
@@ -20,6 +22,7 @@ import { PreviewService } from './push/preview.service.js';
 import { PushService } from './push/push.service.js';
 import { TellingService } from './push/telling.service.js';
 import { ToldLeadReadModel } from './push/told-lead.read-model.js';
+import { ValueFactsService } from './reconcile/value-facts.service.js';
 import { RunJournalService } from './run/journal/run-journal.service.js';
 import { RunProgressService } from './run/run-progress.service.js';
 import { RunStartService } from './run/start/run-start.service.js';
@@ -43,6 +46,8 @@ const runs = [
   SyncLevelService,
 ];
 const ways = [
+  ValueFactsService,
+  NamedMemberReadModel,
   PullService,
   RemovalService,
   HandBackService,
@@ -54,7 +59,7 @@ const ways = [
 ];
 
 @Module({
-  imports: [LeadStoreModule, SettingsModule, FactsModule],
+  imports: [LeadStoreModule, SettingsModule, FactsModule, TagStoreModule],
   controllers: [ConnectionController, SyncRunController],
   providers: [...connections, ...links, ...runs, ...ways],
   exports: [SyncRunService, OutboundService],

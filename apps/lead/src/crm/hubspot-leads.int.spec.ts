@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { CrmLink, CrmSyncRecord, Lead, StatusChange } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
 import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, sync } from '../../test/crm/crm.js';
 import { HubspotStandIn } from '../../test/crm/hubspot-stand-in.js';
+import { memberAdded } from '../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge, read, undo } from '../../test/merges.js';
 import { PersonDataAsker } from '../../test/person-data.js';
@@ -178,4 +180,54 @@ it('a status goes forward with its contact and never back, and what it becomes h
   const before = writes();
   const again = await sync(tenant, 'hubspot');
   expect([writes(), again.pulled, again.pushed]).toEqual([before, { unchanged: 1 }, { unchanged: 1 }]);
+});
+
+it('keeps budget, property, tags and owner in step, and guesses nobody as owner', async () => {
+  const [ada, bob] = [uuidV7.next(), uuidV7.next()];
+  const addresses = { [ada]: 'ada@team.example', [bob]: 'bob@team.example' };
+  await app.publish(...Object.entries(addresses).map(([memberId, email]) => memberAdded(tenant.tenantId, memberId, email)));
+  await eventually(async () => {
+    expect((await tenant.get<{ items: unknown[] }>('/v1/distribution/members')).body.items).toHaveLength(2);
+  });
+  const strangers = Array.from({ length: 500 }, (_, n) => ({ id: String(100 + n), email: `stranger-${n}@team.example` }));
+  hubspot.owners = [...strangers, { id: '11', email: 'Ada@Team.example' }];
+  const number = { type: 'number' };
+  const mapping = [
+    both('email', 'email', 'newest'),
+    { ...both('budget.max', 'budget_max', 'newest'), ...number },
+    both('budget.currency', 'budget_currency', 'newest'),
+    { ...both('property.bedrooms', 'bedrooms', 'newest'), ...number },
+    both('tags', 'interests', 'newest'),
+    both('owner', 'hubspot_owner_id', 'newest'),
+  ];
+  const said = { budget_max: '250000', budget_currency: 'EUR', bedrooms: '3', interests: 'VIP;north', hubspot_owner_id: '11' };
+  const known = hubspot.create({ email: 'grace@example.com', ...said });
+  const strange = hubspot.create({ email: 'mary@example.com', hubspot_owner_id: '100' });
+  const ours = await create(tenant, { email: 'lin@example.com', ownerId: bob, budget: { max: '9.50', currency: 'USD' } });
+  await join({ mapping });
+  const run = await sync(tenant, 'hubspot');
+  expect((await notesOf(tenant, 'hubspot', run.id)).map(({ code, fields, peerId }) => [code, fields, peerId])).toEqual([
+    ['owner.unknown', ['owner'], strange],
+    ['owner.unknown_there', ['owner'], expect.any(String)],
+  ]);
+  const grace = (await leadsOf()).find(({ email }) => email === 'grace@example.com');
+  const budget = { min: null, max: '250000.00', currency: 'EUR' };
+  expect(grace).toMatchObject({ budget, property: { bedrooms: 3 }, ownerId: ada });
+  const tags = (await tenant.get<{ items: { id: string; name: string }[] }>('/v1/tags')).body.items;
+  expect([grace?.tagIds.toSorted(), tags.map(({ name }) => name)]).toEqual([tags.map(({ id }) => id).toSorted(), ['north', 'VIP']]);
+  const told = hubspot.live().find(({ email }) => email === 'lin@example.com');
+  expect(told).toMatchObject({ budget_max: '9.5', budget_currency: 'USD', leadstream_id: ours.id });
+  expect((await leadsOf()).find(({ email }) => email === 'mary@example.com')?.ownerId).toBeNull();
+  const tagIds = tags.flatMap(({ id, name }) => (name === 'north' ? [id] : []));
+  await tenant.patch(`/v1/leads/${grace?.id}`, grace?.version ?? 0, { budget: { max: '3', currency: 'GBP' }, tagIds, ownerId: null });
+  hubspot.edit(known, { bedrooms: '4' });
+  await sync(tenant, 'hubspot');
+  const { hubspot_owner_id: nobody, ...rest } = propertiesOf(known) ?? {};
+  expect([nobody, rest]).toEqual([
+    undefined,
+    expect.objectContaining({ budget_max: '3', budget_currency: 'GBP', bedrooms: '4', interests: 'north' }),
+  ]);
+  const before = writes();
+  expect((await sync(tenant, 'hubspot')).pulled).toMatchObject({ unchanged: 3 });
+  expect(writes()).toBe(before);
 });

@@ -178,7 +178,13 @@ it('asks and tells another account nothing, whatever ids its contacts have', asy
   const other = await new HubspotStandIn().listen();
   other.portalId += 1;
   expect(other.create({ email: 'stranger@example.com', firstname: 'Stranger' })).toBe(id);
-  await join({ baseUrl: other.url, credentials: { kind: 'private-app', accessToken: other.privateToken } });
+  const theirs = { baseUrl: other.url, credentials: { kind: 'private-app', accessToken: other.privateToken } };
+  expect(await put(tenant, 'hubspot', theirs)).toMatchObject({ status: 409, body: { code: 'LEAD.CRM_PEER_OTHER_ACCOUNT' } });
+  expect(await sync(tenant, 'hubspot', 'full')).toMatchObject({ status: 'completed', pulled: { unchanged: 1 } });
+  // Of one that does not answer it is found out as soon as it does.
+  other.misbehaviour = 'down';
+  await join(theirs);
+  other.misbehaviour = undefined;
   expect(await sync(tenant, 'hubspot', 'full')).toMatchObject({ status: 'failed', errorCode: 'LEAD.CRM_PEER_OTHER_ACCOUNT' });
   expect(new Set(other.calls)).toEqual(new Set(['GET /account-info/v3/details']));
   expect(await leadsOf()).toEqual([expect.objectContaining({ email: 'ada@example.com', firstName: 'Ada' })]);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CrmLink, CrmPreview, CustomField, Lead } from '@leadstream/contracts';
+import type { CrmConnection, CrmLink, CrmPreview, CustomField, Lead } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
 import { connect, CRM_SCOPES, CRM_SETTINGS, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
@@ -106,11 +106,16 @@ describe('both ways', () => {
     await join({ mapping: [email, push('customFields.tier', 'jobtitle')] });
     await sync(tenant, 'hubspot');
     expect(hubspot.live()).toEqual([expect.objectContaining({ jobtitle: 'gold' })]);
-    await tenant.patch(`/v1/custom-fields/${tier.id}`, tier.version, { archived: true });
+    // By another key it is the same field.
+    await tenant.patch(`/v1/custom-fields/${tier.id}`, tier.version, { key: 'grade' });
+    const { mapping } = (await tenant.get<CrmConnection>('/v1/integrations/hubspot')).body;
+    expect(mapping.map(({ field }) => field)).toEqual(['email', 'customFields.grade']);
+    expect((await sync(tenant, 'hubspot')).pushed).toEqual({ unchanged: 1 });
+    await tenant.patch(`/v1/custom-fields/${tier.id}`, tier.version + 1, { archived: true });
     const run = await sync(tenant, 'hubspot', 'full');
     expect(hubspot.live()).toEqual([expect.objectContaining({ jobtitle: 'gold' })]);
     expect((await notesOf(tenant, 'hubspot', run.id)).map(({ code, fields }) => [code, fields])).toEqual([
-      ['custom_field.unknown', ['customFields.tier']],
+      ['custom_field.unknown', ['customFields.grade']],
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { Channel } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
 import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
 import { EMPTY_LEAD } from '../lead/lead.js';
-import { defaultSettings } from './connection/default-settings.js';
+import { defaultSettings } from './connection/stating/default-settings.js';
 import type { LinkRecord } from './link/crm-link.js';
 import type { PeerRecord, PeerWritten } from './peer/crm-peer.js';
 import { pullPage } from './pull/pull-page.rules.js';

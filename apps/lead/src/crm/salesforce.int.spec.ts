@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { CrmConnection, CrmConnectionTest, CrmLink, Lead } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually } from '@leadstream/testing';
 import { connect, CRM_SCOPES, CRM_SETTINGS, forbiddenCalls, notesOf, put, sync, withdrawal } from '../../test/crm/crm.js';
 import { SalesforceStandIn } from '../../test/crm/salesforce-stand-in.js';
+import { memberAdded } from '../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create } from '../../test/merges.js';
 import type { TenantClient } from '../../test/tenant-client.js';
@@ -147,6 +149,39 @@ it('is of one organisation and one kind of records until it is deleted', async (
   await join({ object: 'Contact' });
   expect(await sync(tenant, 'salesforce')).toMatchObject({ status: 'completed', pushed: { created: 1 } });
   expect(await connection()).toMatchObject({ accountId: '00Dx0000000XYZ1', object: 'Contact' });
+  await eventually(() => {
+    const bound = app.published.ofType('crm-connection.bound').filter(({ key }) => key.startsWith(tenant.tenantId));
+    expect(bound.map(({ data }) => data)).toMatchObject([{ accountId: '00Dx0000000BV7z' }, { accountId: '00Dx0000000XYZ1' }]);
+  });
+});
+
+it('keeps budget, tags and owner in step with fields that have types of their own', async () => {
+  const [memberId, left] = [uuidV7.next(), uuidV7.next()];
+  await app.publish(memberAdded(tenant.tenantId, memberId, 'ada@team.example'), memberAdded(tenant.tenantId, left, 'bob@team.example'));
+  await eventually(async () => {
+    expect((await tenant.get<{ items: unknown[] }>('/v1/distribution/members')).body.items).toHaveLength(2);
+  });
+  const [userId, goneId] = ['005x00000012Q9QAAU', '005x00000012Q9RAAU'];
+  salesforce.organisation.users = [
+    { Id: userId, Email: 'ada@team.example', IsActive: true },
+    { Id: goneId, Email: 'bob@team.example', IsActive: false },
+  ];
+  salesforce.organisation.mostAtOnce = 1;
+  const both = (field: string, property: string, type = 'text') => ({ field, property, type, direction: 'both', owner: 'newest' });
+  const amounts = [both('budget.max', 'Budget__c', 'number'), both('budget.currency', 'CurrencyIsoCode')];
+  const mapping = [both('email', 'Email'), ...amounts, both('tags', 'Interests__c'), both('owner', 'OwnerId')];
+  const common = { LastName: 'X', Company: 'X', CurrencyIsoCode: 'EUR' };
+  salesforce.create({ ...common, Email: 'grace@example.com', Budget__c: 1_200.5, Interests__c: 'VIP', OwnerId: goneId });
+  const tag = async (name: string) => (await tenant.post<{ id: string }>('/v1/tags', { name })).body.id;
+  const tagIds = [await tag('VIP'), await tag('north')];
+  await create(tenant, { email: 'lin@example.com', ownerId: memberId, tagIds, budget: { max: '9.50', currency: 'USD' } });
+  await join({ mapping });
+  const run = await sync(tenant, 'salesforce');
+  expect((await notesOf(tenant, 'salesforce', run.id)).map(({ code }) => code)).toEqual([]);
+  const grace = (await leadsOf()).find(({ email }) => email === 'grace@example.com');
+  expect(grace).toMatchObject({ budget: { max: '1200.50', currency: 'EUR' }, ownerId: left, tagIds: [tagIds[0]] });
+  const told = { Budget__c: 9.5, CurrencyIsoCode: 'USD', Interests__c: 'north;VIP', OwnerId: userId };
+  expect(salesforce.live().find(({ Email }) => Email === 'lin@example.com')).toMatchObject(told);
 });
 
 it('follows a lead that was converted to its contact, both ways', async () => {

@@ -191,6 +191,7 @@ describe('new leads', () => {
     // By hand it is distributed, too.
     expect((await tenant.post('/v1/distribution/queue', { leadId: old.id })).status).toBe(202);
     expect((await owned(tenant, old)).ownerId).toBe(first);
+    await eventually(() => expect(toldOf(old.id, 'lead.queued')).toMatchObject([{ data: { leadId: old.id, way: 'hand' } }]));
     const owner = await tenant.post<Problem>('/v1/distribution/queue', { leadId: old.id });
     expect(owner.body).toMatchObject({ code: 'LEAD.OWNED', ownerId: first });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type HubspotOwner, ownerPage, refusedValue } from './hubspot-properties.js';
 import { type StandInAnswer, type StandInCall, StandInServer } from './stand-in-server.js';
 
 type Properties = Record<string, string>;
@@ -29,9 +30,6 @@ interface Body {
   readonly name?: string;
 }
 
-const WRITABLE = 'email phone firstname lastname company jobtitle address city state zip country age member_since'.split(' ');
-const READ_ONLY = ['lastmodifieddate', 'createdate', 'hs_object_id', 'hs_merged_object_ids', 'hs_email_optout'];
-const EMAIL = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/;
 /** As documented: of a search, of a batch. */
 const MOST = { page: 200, results: 10_000, batch: 100 };
 
@@ -55,6 +53,8 @@ export class HubspotStandIn extends StandInServer {
   readonly contacts = new Map<string, Contact>();
   /** Unique properties that somebody made. */
   readonly uniqueProperties = new Set<string>();
+  /** Whom contacts can be given to. */
+  owners: readonly HubspotOwner[] = [];
   /** Addresses whose subscriptions were ended. */
   readonly unsubscribed: string[] = [];
   readonly privateToken = `pat-${randomUUID()}`;
@@ -126,6 +126,7 @@ export class HubspotStandIn extends StandInServer {
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     const route = `${method} ${pathname}`;
     if (route === 'GET /account-info/v3/details') return { status: 200, body: accountDetails(this.portalId) };
+    if (route === 'GET /crm/v3/owners') return this.#ownersOf(searchParams);
     if (route === 'POST /crm/v3/objects/contacts/search') return this.#search(body);
     if (route === 'GET /crm/v3/objects/contacts') return this.#list(searchParams);
     if (route === 'POST /crm/v3/objects/contacts/batch/read') return this.#read(body);
@@ -137,6 +138,12 @@ export class HubspotStandIn extends StandInServer {
     if (method !== 'POST' || address === undefined) throw new Refusal(404, 'OBJECT_NOT_FOUND');
     this.unsubscribed.push(decodeURIComponent(address));
     return { status: 200, body: {} };
+  }
+
+  #ownersOf(query: URLSearchParams): StandInAnswer {
+    const body = ownerPage(this.owners, query);
+    if (!body) throw new Refusal(400, 'VALIDATION_ERROR');
+    return { status: 200, body };
   }
 
   #token(form: URLSearchParams): StandInAnswer {
@@ -233,10 +240,8 @@ export class HubspotStandIn extends StandInServer {
 
   #demandValid(properties: Properties, ownId: string | undefined): void {
     for (const [name, value] of Object.entries(properties)) {
-      if (READ_ONLY.includes(name)) throw new Refusal(400, 'VALIDATION_ERROR', `${name} is read only`);
-      if (!WRITABLE.includes(name) && !this.uniqueProperties.has(name)) throw new Refusal(400, 'VALIDATION_ERROR', `no property ${name}`);
-      if (name === 'age' && !/^-?\d*(\.\d+)?$/.test(value)) throw new Refusal(400, 'VALIDATION_ERROR', 'age is a number');
-      if (name === 'email' && value !== '' && !EMAIL.test(value)) throw new Refusal(400, 'VALIDATION_ERROR', 'INVALID_EMAIL');
+      const refused = refusedValue(name, value, this.uniqueProperties, this.owners);
+      if (refused !== undefined) throw new Refusal(400, 'VALIDATION_ERROR', refused);
       const other = name === 'email' || this.uniqueProperties.has(name) ? this.#find(value, name) : undefined;
       if (value !== '' && other && other.id !== ownId)
         throw new Refusal(409, 'CONFLICT', `Contact already exists. Existing ID: ${other.id}`);

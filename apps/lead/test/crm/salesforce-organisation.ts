@@ -17,8 +17,14 @@ const ID_FIELD = 'Leadstream_Id__c';
 const FLAGS = ['HasOptedOutOfEmail', 'DoNotCall'];
 const PERSON = ['FirstName', 'LastName', 'Email', 'Phone', 'Title'];
 const ADDRESS = ['Street', 'City', 'State', 'PostalCode', 'Country'];
+/** Fields that an administrator added; of several currencies, too. */
+const ADDED = ['OwnerId', 'CurrencyIsoCode', 'Budget__c', 'Interests__c'];
+/** What the restricted multi-select picklist `Interests__c` offers, in its order. */
+const INTERESTS = ['north', 'VIP', 'garden'];
+/** Whom records belong to that nobody else was given. */
+const API_USER = '005x00000012Q9PAAU';
 const WRITABLE: Readonly<Record<ObjectName, readonly string[]>> = {
-  Lead: [...PERSON, 'Company', ...ADDRESS, ...FLAGS],
+  Lead: [...PERSON, 'Company', ...ADDRESS, ...FLAGS, ...ADDED],
   Contact: [...PERSON, ...ADDRESS.map((name) => `Mailing${name}`), ...FLAGS],
 };
 /** Kept by Salesforce itself. */
@@ -38,6 +44,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Somebody of the organisation. */
+export interface SalesforceUser {
+  readonly Id: string;
+  readonly Email: string;
+  readonly IsActive: boolean;
+}
+
 /** Whole seconds, as Salesforce keeps them. */
 export const now = (): number => Math.floor(Date.now() / 1_000) * 1_000;
 
@@ -46,6 +59,7 @@ export class SalesforceOrganisation {
   readonly records = new Map<string, SfRecord>();
   /** Objects for which somebody made the field for ids. */
   readonly withIdField = new Set<ObjectName>(['Lead', 'Contact']);
+  users: readonly SalesforceUser[] = [];
   /** Records that an answer holds at most. */
   mostAtOnce = 2_000;
   readonly #locators = new Map<string, { rest: readonly SfRecord[]; names: readonly string[] }>();
@@ -95,8 +109,11 @@ export class SalesforceOrganisation {
     return { name: object, fields: [...fields, ...idField] };
   }
 
-  /** Knows the two forms of query that are asked, and refuses any other. @param ignoring whether every page is the first one */
+  /** Knows the forms of query that are asked, and refuses any other. @param ignoring whether every page is the first one */
   query(soql: string, withDeleted: boolean, ignoring: boolean): object {
+    const [, isUsers, lastUser = '', mostUsers = ''] =
+      /^(SELECT Id, Email, IsActive FROM User WHERE UserType = 'Standard')(?: AND Id > '(\w+)')? ORDER BY Id LIMIT (\d+)$/.exec(soql) ?? [];
+    if (isUsers !== undefined) return this.#usersAfter(lastUser, Number(mostUsers));
     const [, list = '', object = '', condition = '', limit = ''] =
       /^SELECT (.+) FROM (\w+) WHERE (.+?)(?: ORDER BY SystemModstamp, Id)? LIMIT (\d+)$/.exec(soql) ?? [];
     if (!isObject(object)) throw new Refusal(400, 'MALFORMED_QUERY');
@@ -123,6 +140,12 @@ export class SalesforceOrganisation {
     const type = typeOf(record);
     const known = type && this.live(type).find(({ fields }) => fields[ID_FIELD] === record[ID_FIELD]);
     return this.#save(record, known?.Id);
+  }
+
+  #usersAfter(last: string, limit: number): object {
+    const found = this.users.filter(({ Id }) => Id > last).sort((one, other) => (one.Id < other.Id ? -1 : 1));
+    const records = found.slice(0, Math.min(limit, this.mostAtOnce));
+    return { totalSize: found.length, done: records.length === Math.min(found.length, limit), records };
   }
 
   #conditionOf(object: ObjectName, condition: string, ignoring: boolean): (record: SfRecord) => boolean {
@@ -165,6 +188,7 @@ export class SalesforceOrganisation {
       SystemModstamp: new Date(modifiedMs).toISOString().replace('Z', '+0000'),
       IsDeleted: isDeleted,
       MasterRecordId: masterId,
+      OwnerId: fields['OwnerId'] ?? API_USER,
     };
     return own[name] ?? fields[name] ?? null;
   }
@@ -172,6 +196,16 @@ export class SalesforceOrganisation {
   #demandField(object: ObjectName, name: string): void {
     const isThere = name === ID_FIELD ? this.withIdField.has(object) : [...KEPT[object], ...WRITABLE[object]].includes(name);
     if (!isThere) throw new Refusal(400, 'INVALID_FIELD');
+  }
+
+  #refusedValue({ OwnerId: owner, Interests__c: interests, Budget__c: budget }: Fields): [string, string[]] | undefined {
+    const user = this.users.find(({ Id }) => Id === owner);
+    if (owner === null) return ['FIELD_INTEGRITY_EXCEPTION', ['OwnerId']];
+    if (owner !== undefined && !user) return ['INVALID_CROSS_REFERENCE_KEY', ['OwnerId']];
+    if (user && !user.IsActive) return ['INACTIVE_OWNER_OR_USER', ['OwnerId']];
+    if (typeof budget === 'string') return ['INVALID_TYPE_ON_FIELD_IN_RECORD', ['Budget__c']];
+    const isOffered = typeof interests !== 'string' || interests.split(';').every((one) => INTERESTS.includes(one));
+    return isOffered ? undefined : ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['Interests__c']];
   }
 
   #save(record: Fields, id: string | undefined): object {
@@ -191,12 +225,17 @@ export class SalesforceOrganisation {
     const whole = { ...known?.fields, ...fields };
     const missing = REQUIRED[type].filter((name) => !whole[name]);
     if (missing.length > 0) return fail('REQUIRED_FIELD_MISSING', missing);
+    const refused = this.#refusedValue(fields);
+    if (refused) return fail(...refused);
     if (String(whole['Title'] ?? '').length > 128) return fail('STRING_TOO_LONG', ['Title']);
     const key = id ?? this.create(type, {});
-    this.edit(key, fields);
+    this.edit(key, typeof fields['Interests__c'] === 'string' ? { ...fields, Interests__c: chosen(fields['Interests__c']) } : fields);
     return { id: key, success: true, errors: [], created: id === undefined };
   }
 }
+
+/** In the order of the picklist, whatever the order in which they were chosen. */
+const chosen = (list: string): string => INTERESTS.filter((one) => list.split(';').includes(one)).join(';');
 
 const isObject = (name: string): name is ObjectName => name === 'Lead' || name === 'Contact';
 

@@ -41,9 +41,11 @@ import { apiKeyCreatedV1 } from './gateway/api-key-created.v1.js';
 import { apiKeyRevokedV1 } from './gateway/api-key-revoked.v1.js';
 import { memberAddedV1 } from './gateway/member-added.v1.js';
 import { tenantCreatedV1 } from './gateway/tenant-created.v1.js';
+import { addressPermissionsStatedV1 } from './lead/address-permissions-stated.v1.js';
 import { budgetChangedV1 } from './lead/budget-changed.v1.js';
 import { crmSyncEndedV1 } from './lead/crm-sync-ended.v1.js';
 import { crmSyncStartedV1 } from './lead/crm-sync-started.v1.js';
+import { crmConnectionBoundV1 } from './lead/crm-connection-bound.v1.js';
 import { crmConnectionChangedV1 } from './lead/crm-connection-changed.v1.js';
 import { leadCrmLinkChangedV1 } from './lead/lead-crm-link-changed.v1.js';
 import { budgetEntryRecordedV1 } from './lead/budget-entry-recorded.v1.js';
@@ -90,6 +92,7 @@ import { scoringRehearsalCompletedV1 } from './lead/scoring-rehearsal-completed.
 import { trainedModelChangedV1 } from './lead/trained-model-changed.v1.js';
 import { leadAssignedV1 } from './lead/lead-assigned.v1.js';
 import { leadOfferedV1 } from './lead/lead-offered.v1.js';
+import { leadQueuedV1 } from './lead/lead-queued.v1.js';
 import { leadResponseMissedV1 } from './lead/lead-response-missed.v1.js';
 import { distributionChangedV1 } from './lead/distribution-changed.v1.js';
 import { leadUnmergedV1 } from './lead/lead-unmerged.v1.js';
@@ -132,6 +135,7 @@ export const allEvents: readonly EventContract[] = [
   leadRestoredV1,
   leadPermissionsRevertedV1,
   leadPermissionsStatedV1,
+  addressPermissionsStatedV1,
   leadStatusChangedV1,
   leadMergedV1,
   leadUnmergedV1,
@@ -145,6 +149,7 @@ export const allEvents: readonly EventContract[] = [
   trainedModelChangedV1,
   leadAssignedV1,
   leadOfferedV1,
+  leadQueuedV1,
   leadResponseMissedV1,
   distributionChangedV1,
   segmentChangedV1,
@@ -154,6 +159,7 @@ export const allEvents: readonly EventContract[] = [
   crmSyncStartedV1,
   crmSyncEndedV1,
   crmConnectionChangedV1,
+  crmConnectionBoundV1,
   leadSettingsChangedV1,
   customFieldChangedV1,
   leadFormChangedV1,

@@ -44,8 +44,7 @@ const UPDATE_STATE = `UPDATE crm_connection SET was_reached = was_reached OR $3,
 const UPDATE_SYNCED = `UPDATE crm_connection SET was_reached = true, error_code = NULL, limited_until = NULL, pulled_up_to = $3, synced_at = $4
   WHERE tenant_id = $1 AND provider = $2`;
 
-const KEEP_ACCOUNT = `UPDATE crm_connection SET account_id = coalesce(account_id, $3) WHERE tenant_id = $1 AND provider = $2
-  RETURNING account_id AS "accountId"`;
+const KEEP_ACCOUNT = 'UPDATE crm_connection SET account_id = $3 WHERE tenant_id = $1 AND provider = $2';
 
 const POSTPONE = `UPDATE crm_connection SET next_sync_at = $3 WHERE tenant_id = $1 AND provider = $2`;
 
@@ -140,9 +139,9 @@ export class ConnectionRepository {
     await tx.execute(UPDATE_SYNCED, [tenantId, provider, pulledUpTo, at]);
   }
 
-  /** Notes whose account it is, unless that is known. @returns the account of the connection; undefined when there is none any more */
-  async keepAccount(tx: Tx, tenantId: Uuid, provider: CrmProvider, accountId: string): Promise<string | undefined> {
-    return (await tx.queryOne<{ accountId: string }>(KEEP_ACCOUNT, [tenantId, provider, accountId]))?.accountId;
+  /** Notes whose account it is. */
+  async keepAccount(tx: Tx, tenantId: Uuid, provider: CrmProvider, accountId: string): Promise<void> {
+    await tx.execute(KEEP_ACCOUNT, [tenantId, provider, accountId]);
   }
 
   async postpone(tx: Tx, tenantId: Uuid, provider: CrmProvider, until: Date): Promise<void> {

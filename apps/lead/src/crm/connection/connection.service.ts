@@ -14,15 +14,14 @@ import { currentTenantId } from '../../current-tenant.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { crmErrors } from '../crm.errors.js';
-import { baseUrlProblem } from '../peer/public-address.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
-import { credentialsProblems, problem, settingsProblems } from './accept-connection.rules.js';
+import { settingsProblems } from './stating/accept-connection.rules.js';
 import { AccountService } from './account.service.js';
 import { ConnectionRepository } from './connection.repository.js';
-import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
+import type { ConnectionRecord } from './crm-connection.js';
 import { demandCurrent } from './current-version.rules.js';
-import { BASE_URLS, defaultSettings } from './default-settings.js';
 import { presentConnection } from './present-connection.rules.js';
+import { changedSettings, demandObject, statedConnection } from './stating/stated-connection.rules.js';
 import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
 
 /** What people decide about connections with other CRMs, each decision told with who made it. */
@@ -40,46 +39,49 @@ export class ConnectionService {
   ) {}
 
   /**
+   * The peer is asked whose account the credentials open where that is the connection's already; one that does not answer finds out later.
    * @param version that the caller believes to be the present one, 0 where there is no connection; whatever it is when left out
-   * @throws DomainError `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED`
+   * @throws DomainError `LEAD.CRM_CONNECTION_STALE`, `LEAD.CRM_CONNECTION_INVALID`, `LEAD.CRM_CONNECTION_OBJECT_FIXED`, `LEAD.CRM_PEER_OTHER_ACCOUNT`
    */
-  put(provider: CrmProvider, version: number | undefined, { credentials, baseUrl, ...stated }: PutCrmConnection): Promise<CrmConnection> {
+  async put(provider: CrmProvider, version: number | undefined, body: PutCrmConnection): Promise<CrmConnection> {
+    const present = await this.database.read((tx) => this.connections.find(tx, tx.tenantId, provider));
+    const credentials = present?.accountId != null ? await this.confirmed(present, version, body) : body.credentials;
     return this.database.write(async (tx) => {
       await this.connections.hold(tx, tx.tenantId, provider);
       const now = this.clock.now();
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
       demandCurrent(before, version);
-      const present = before?.settings ?? defaultSettings(provider, stated.object);
-      const settings = { ...present, ...stated } as CrmSettings;
-      const address = baseUrl ?? before?.baseUrl ?? BASE_URLS[provider];
-      const unfit = baseUrlProblem(address, this.door.allowsPrivate);
-      // Credentials go where they were meant to go, and nowhere else.
-      const isMissing = credentials === undefined && (before === undefined || before.baseUrl !== address);
-      const errors = [
-        ...settingsProblems(provider, settings, await this.customFields.find(tx)),
-        ...(credentials ? credentialsProblems(provider, credentials) : []),
-        ...(unfit
-          ? [problem('baseUrl', unfit, 'An address of the public internet is needed, https and without anything but a path.')]
-          : []),
-        ...(isMissing ? [problem('credentials', 'credentials.missing', 'A new connection and a new address need credentials.')] : []),
-      ];
-      if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
-      demandObject(before, settings);
-      const kind = credentials?.kind ?? before?.credentialsKind ?? '';
+      const custom = await this.customFields.find(tx);
+      const stated = statedConnection(provider, before, body, custom, this.door.allowsPrivate);
       const known = before ?? newConnection(this.ids.next(), provider, now);
-      const record: ConnectionRecord = { ...known, baseUrl: address, credentialsKind: kind, settings };
-      const after = { ...record, version: (before?.version ?? 0) + 1, nextSyncAt: now, updatedAt: now };
+      const after = { ...known, ...stated, version: (before?.version ?? 0) + 1, nextSyncAt: now, updatedAt: now };
       if (credentials) await this.connections.create(tx, tx.tenantId, after, credentials);
       else await this.connections.update(tx, tx.tenantId, after);
       const action = before ? 'updated' : 'created';
-      await this.tell(tx, { action, before, after, hasCredentials: credentials !== undefined, at: now });
-      return presentConnection(after, now);
+      await this.tell(tx, { action, before, after, keys: custom, hasCredentials: credentials !== undefined, at: now });
+      return presentConnection(after, custom, now);
     });
+  }
+
+  /** Judged before anybody is asked. @returns the credentials as they are to be kept */
+  private async confirmed(
+    present: ConnectionRecord,
+    version: number | undefined,
+    body: PutCrmConnection,
+  ): Promise<PutCrmConnection['credentials']> {
+    demandCurrent(present, version);
+    if (!body.credentials) return undefined;
+    const custom = await this.database.read((tx) => this.customFields.find(tx));
+    const stated = statedConnection(present.provider, present, body, custom, this.door.allowsPrivate);
+    return this.accounts.confirmStated({ ...present, ...stated }, body.credentials);
   }
 
   /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
   async read(provider: CrmProvider): Promise<CrmConnection> {
-    return presentConnection(await this.database.read((tx) => this.demand(tx, provider)), this.clock.now());
+    return this.database.read(async (tx) => {
+      const [found, keys] = await Promise.all([this.demand(tx, provider), this.customFields.keys(tx)]);
+      return presentConnection(found, keys, this.clock.now());
+    });
   }
 
   /** @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
@@ -95,9 +97,10 @@ export class ConnectionService {
       const before = await this.connections.findForUpdate(tx, tx.tenantId, provider);
       if (!before) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
       demandCurrent(before, version);
-      const settings = { ...before.settings, ...stated } as CrmSettings;
+      const custom = await this.customFields.find(tx);
+      const settings = changedSettings(before.settings, stated, custom);
       const isRemapped = stated.mapping !== undefined || stated.object !== undefined;
-      const errors = isRemapped ? settingsProblems(provider, settings, await this.customFields.find(tx)) : [];
+      const errors = isRemapped ? settingsProblems(provider, settings, custom) : [];
       if (errors.length > 0) throw crmErrors.CRM_CONNECTION_INVALID({ errors });
       demandObject(before, settings);
       const now = this.clock.now();
@@ -105,8 +108,8 @@ export class ConnectionService {
       const nextSyncAt = goesOn ? now : before.nextSyncAt;
       const after = { ...before, settings, isPaused: isPaused ?? before.isPaused, version: version + 1, nextSyncAt, updatedAt: now };
       await this.connections.update(tx, tx.tenantId, after);
-      await this.tell(tx, { action: 'updated', before, after, hasCredentials: false, at: now });
-      return presentConnection(after, now);
+      await this.tell(tx, { action: 'updated', before, after, keys: custom, hasCredentials: false, at: now });
+      return presentConnection(after, custom, now);
     });
   }
 
@@ -136,11 +139,6 @@ export class ConnectionService {
     const state = { wasReached: errorCode === null, errorCode, limitedUntil: null };
     await this.database.inTenant(currentTenantId(), (tx) => this.connections.updateState(tx, tx.tenantId, provider, state));
   }
-}
-
-/** Links, the place up to which changes were read and the mapping are all of one kind of records. */
-function demandObject(before: ConnectionRecord | undefined, { object }: CrmSettings): void {
-  if (before && before.settings.object !== object) throw crmErrors.CRM_CONNECTION_OBJECT_FIXED();
 }
 
 function newConnection(

@@ -3,6 +3,7 @@ import { type CrmProvider, crmConnectionChangedV1 } from '@leadstream/contracts'
 import type { Clock } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase } from '@leadstream/persistence';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { CLOCK } from '../../tokens.js';
 import { crmErrors } from '../crm.errors.js';
 import { RunJournalService } from '../run/journal/run-journal.service.js';
@@ -19,6 +20,7 @@ export class DisconnectionService {
     private readonly connections: ConnectionRepository,
     private readonly runs: SyncRunRepository,
     private readonly journal: RunJournalService,
+    private readonly customFields: CustomFieldsService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -37,7 +39,7 @@ export class DisconnectionService {
       if (run) await this.journal.end(tx, run, at);
       await this.connections.delete(tx, tx.tenantId, provider);
       const after = { ...before, version: before.version + 1 };
-      const data = toldConnection({ action: 'deleted', before, after, hasCredentials: false, at });
+      const data = toldConnection({ action: 'deleted', before, after, keys: await this.customFields.keys(tx), hasCredentials: false, at });
       await this.outbox.add(tx, crmConnectionChangedV1, { data, sequence: after.version, time: at });
     });
   }

@@ -1,8 +1,10 @@
 import type { CrmConnection } from '@leadstream/contracts';
+import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
+import { named } from '../reconcile/field-names.rules.js';
 import type { ConnectionRecord } from './crm-connection.js';
 
-/** A connection as the API shows it: what was sealed stays so. */
-export function presentConnection(record: ConnectionRecord, now: Date): CrmConnection {
+/** A connection as the API shows it: what was sealed stays so. @param keys of the tenant's custom fields */
+export function presentConnection(record: ConnectionRecord, keys: readonly CustomFieldKey[], now: Date): CrmConnection {
   const { provider, version, baseUrl, accountId, credentialsKind, settings, isPaused, errorCode, limitedUntil } = record;
   return {
     provider,
@@ -12,6 +14,7 @@ export function presentConnection(record: ConnectionRecord, now: Date): CrmConne
     credentialsKind,
     isPaused,
     ...settings,
+    mapping: named(settings.mapping, keys),
     state: stateOf(record, now),
     errorCode,
     limitedUntil: limitedUntil?.toISOString() ?? null,

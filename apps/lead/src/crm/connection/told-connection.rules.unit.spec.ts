@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { crmConnectionChangedV1 } from '@leadstream/contracts';
 import type { ConnectionRecord, CrmSettings } from './crm-connection.js';
-import { defaultSettings } from './default-settings.js';
+import { defaultSettings } from './stating/default-settings.js';
 import { type ConnectionChange, toldConnection } from './told-connection.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -30,7 +30,7 @@ const after = (more: Partial<CrmSettings>, record: Partial<ConnectionRecord> = {
   settings: { ...CONNECTION.settings, ...more },
 });
 const told = (change: Partial<ConnectionChange> & Pick<ConnectionChange, 'after'>) =>
-  toldConnection({ action: 'updated', before: CONNECTION, hasCredentials: false, at: NOON, ...change });
+  toldConnection({ action: 'updated', before: CONNECTION, keys: [], hasCredentials: false, at: NOON, ...change });
 
 describe('what is told of a connection', () => {
   it('is which settings differ, and what all of them are afterwards', () => {

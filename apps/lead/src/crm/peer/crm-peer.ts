@@ -49,6 +49,15 @@ export interface RemovalPage {
   readonly next: string | undefined;
 }
 
+/** Somebody whom a peer can give records to. */
+export interface PeerOwner {
+  readonly ownerId: string;
+  /** As the peer has it; null where it tells none. */
+  readonly email: string | null;
+  /** Whether records can still be given to it. */
+  readonly isActive: boolean;
+}
+
 /** What a record is known by on either side. */
 export interface PeerKeys {
   readonly peerIds: readonly string[];
@@ -75,6 +84,8 @@ export type PeerWritten =
 export interface CrmPeer {
   /** Id of the account that the credentials open. */
   account(): Promise<string>;
+  /** Everybody who may have records; asked once of a peer. */
+  owners(): Promise<readonly PeerOwner[]>;
   /** Whether it knows us and has a unique property for the ids of leads, which is made where that is possible. */
   check(): Promise<void>;
   /** Records changed within the window, in the order of their change. @param after where the page before ended */

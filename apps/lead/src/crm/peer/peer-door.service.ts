@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { CrmCredentials } from '@leadstream/contracts';
 import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import type { LeadConfig } from '../../config.js';
@@ -37,17 +38,23 @@ export class PeerDoorService {
   }
 
   /** Outside of any transaction, for every call to the peer waits for it. @throws DomainError `LEAD.CRM_CONNECTION_NOT_FOUND` */
-  async open(tenantId: Uuid, { provider, baseUrl, settings }: ConnectionRecord): Promise<CrmPeer> {
+  async open(tenantId: Uuid, connection: ConnectionRecord): Promise<CrmPeer> {
+    const { provider } = connection;
     const credentials = await this.database.readInTenant(tenantId, (tx) => this.connections.findCredentials(tx, tenantId, provider));
     if (!credentials) throw crmErrors.CRM_CONNECTION_NOT_FOUND();
+    return this.openWith(connection, credentials, (renewed) =>
+      this.database.inTenant(tenantId, (tx) => this.connections.updateCredentials(tx, tenantId, provider, renewed)),
+    );
+  }
+
+  /** With credentials that are stated. @param keep takes those that replace them */
+  openWith(
+    { provider, baseUrl, settings }: ConnectionRecord,
+    credentials: CrmCredentials,
+    keep: (renewed: CrmCredentials) => Promise<void>,
+  ): CrmPeer {
     const common = { client: this.#client, clock: this.clock };
-    const access = new PeerAccess({
-      ...common,
-      provider,
-      baseUrl,
-      credentials,
-      keep: (renewed) => this.database.inTenant(tenantId, (tx) => this.connections.updateCredentials(tx, tenantId, provider, renewed)),
-    });
+    const access = new PeerAccess({ ...common, provider, baseUrl, credentials, keep });
     const mapped = settings.mapping.map(({ property }) => property);
     if (provider === 'hubspot') {
       const session = new PeerSession({ ...common, access, gapMs: hubspotGapMs, demandAllowed: demandHubspotDayLeft });

@@ -225,7 +225,7 @@ class PageInWork implements Known {
       const value = values.get(field);
       return value != null && (others.some((lead) => lead[field] === value) || this.isOthers(field, value, except));
     };
-    const unique = this.context.facts.custom.definitions.filter((one) => one.unique).map(({ key }) => `customFields.${key}`);
+    const unique = this.context.facts.custom.definitions.filter((one) => one.unique).map(({ fieldId }) => `customFields.${fieldId}`);
     return [...(['email', 'phone'] as const).filter(isTaken), ...unique.filter((field) => values.has(field))];
   }
 

@@ -12,8 +12,10 @@ import type { ConnectionRecord } from '../connection/crm-connection.js';
 import { LinkJournalService } from '../link/link-journal.service.js';
 import { LinkRepository } from '../link/link.repository.js';
 import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
-import type { ChangePage, PeerRecord } from '../peer/crm-peer.js';
+import type { ChangePage, PeerOwner, PeerRecord } from '../peer/crm-peer.js';
+import { namedNotes } from '../reconcile/field-names.rules.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
+import { ValueFactsService } from '../reconcile/value-facts.service.js';
 import type { SyncStep } from '../run/sync-run.js';
 import { type PullContext, pullPage } from './pull-page.rules.js';
 import type { PullEffect, PullState } from './pull-page.js';
@@ -24,6 +26,7 @@ import { emailOf, valuesOf } from './pulled-values.rules.js';
 export class PullService {
   constructor(
     private readonly facts: CustomFactsService,
+    private readonly valueFacts: ValueFactsService,
     private readonly settings: SettingsService,
     private readonly leads: LeadLookupRepository,
     private readonly saves: LeadSaveService,
@@ -35,9 +38,17 @@ export class PullService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** Nothing of a page counts before all of it is written, and the place behind it with it. */
-  async apply(tx: Tx, { provider, settings }: ConnectionRecord, { records, next }: ChangePage): Promise<SyncStep> {
-    const { facts, transitions } = await this.gather(tx);
+  /**
+   * Nothing of a page counts before all of it is written, and the place behind it with it.
+   * @param owners of the peer, where they are mapped
+   */
+  async apply(
+    tx: Tx,
+    { provider, settings }: ConnectionRecord,
+    { records, next }: ChangePage,
+    owners: readonly PeerOwner[],
+  ): Promise<SyncStep> {
+    const { facts, transitions } = await this.gather(tx, settings, records, owners);
     const now = this.clock.now();
     const state = await this.find(tx, { provider, settings }, records, facts);
     const { definitions: customFields, vocabulary } = facts.custom;
@@ -48,14 +59,20 @@ export class PullService {
     await this.outbox.addAll(tx, effect.permissions);
     await this.waiting.mark(tx, tx.tenantId, effect.toTell, provider);
     const place = next ? ({ phase: 'pull', position: { change: next } } as const) : ({ phase: 'removals', position: null } as const);
-    return { direction: 'pull', ...place, counts: effect.counts, notes: effect.notes };
+    return { direction: 'pull', ...place, counts: effect.counts, notes: namedNotes(effect.notes, customFields) };
   }
 
-  /** Definitions first: whoever locks leads before waits for who fills an index. */
-  private async gather(tx: Tx): Promise<{ readonly facts: ValueFacts; readonly transitions: PullContext['transitions'] }> {
-    const custom = await this.facts.gather(tx, []);
+  /** Tags and definitions first: whoever locks leads before waits for who fills an index. */
+  private async gather(
+    tx: Tx,
+    { mapping }: ConnectionRecord['settings'],
+    records: readonly PeerRecord[],
+    owners: readonly PeerOwner[],
+  ): Promise<{ readonly facts: ValueFacts; readonly transitions: PullContext['transitions'] }> {
+    const { named, tagIds } = await this.valueFacts.make(tx, mapping, owners, records);
+    const custom = await this.facts.gather(tx, [{ tagIds }]);
     const { phoneRegion, statusTransitions } = await this.settings.find(tx);
-    return { facts: { custom, phoneRegion }, transitions: statusTransitions };
+    return { facts: { custom, phoneRegion, ...named }, transitions: statusTransitions };
   }
 
   private async find(

@@ -10,6 +10,7 @@ import { allowedFrom } from '../../settings/settings.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
 import type { PlannedValue } from '../reconcile/reconcile.rules.js';
+import { recordValues } from '../reconcile/both-sides.rules.js';
 import { statedLead, takenValue, type ValueFacts } from '../reconcile/field-values.rules.js';
 
 /** The property of addresses, mapped or not. */
@@ -24,22 +25,19 @@ export function emailOf(provider: CrmProvider, mapping: readonly CrmFieldMapping
   return 'value' in taken ? taken.value : null;
 }
 
-/** What a record says of a lead, by field; what no lead may have is left out. */
+const pulled = (mapping: readonly CrmFieldMapping[]): CrmFieldMapping[] => mapping.filter(({ direction }) => direction !== 'push');
+
+/** What a record says of a lead that is none yet, by field; what no lead may have is left out. */
 export function valuesOf(mapping: readonly CrmFieldMapping[], record: PeerRecord, facts: ValueFacts): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const one of mapping.filter(({ direction }) => direction !== 'push')) {
-    const taken = takenValue(one, record.properties[one.property] ?? null, facts);
-    if ('value' in taken && taken.value !== null) values.set(one.field, taken.value);
-  }
-  return values;
+  const { taken, blocked } = recordValues(pulled(mapping), record, null, facts);
+  const values = [...taken].flatMap(([field, one]) => ('value' in one && one.value !== null ? [[field, one.value] as const] : []));
+  return new Map(values.filter(([field]) => !blocked.has(field)));
 }
 
 /** Values of a record that no lead may have. */
 export function problemsOf(mapping: readonly CrmFieldMapping[], record: PeerRecord, facts: ValueFacts): { field: string; code: string }[] {
-  return mapping.flatMap((one) => {
-    const taken = one.direction === 'push' ? undefined : takenValue(one, record.properties[one.property] ?? null, facts);
-    return taken && 'code' in taken ? [{ field: one.field, code: taken.code }] : [];
-  });
+  const { taken } = recordValues(pulled(mapping), record, null, facts);
+  return [...taken].flatMap(([field, one]) => ('code' in one ? [{ field, code: one.code }] : []));
 }
 
 /** A lead that a record becomes. */

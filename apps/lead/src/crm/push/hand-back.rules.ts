@@ -2,7 +2,8 @@ import type { CrmFieldMapping } from '@leadstream/contracts';
 import type { LinkRecord } from '../link/crm-link.js';
 import { ended, relinked } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';
-import { digestOf, heldOf, takenValue, unfitCode, type ValueFacts } from '../reconcile/field-values.rules.js';
+import { unfitCode } from '../reconcile/field-place.rules.js';
+import { digestOf, heldOf, takenValue, type ValueFacts } from '../reconcile/field-values.rules.js';
 import type { Agreed, LinkBase } from '../reconcile/reconcile.rules.js';
 
 /** A lead that came out of another one again, as it was linked, and that other one, which has its record. */

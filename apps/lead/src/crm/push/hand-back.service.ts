@@ -10,16 +10,10 @@ import { LinkJournalService } from '../link/link-journal.service.js';
 import { LinkRepository } from '../link/link.repository.js';
 import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import { type CrmPeer, type PeerRecord, type PeerWrite, WRITE_BATCH } from '../peer/crm-peer.js';
-import type { ValueFacts } from '../reconcile/field-values.rules.js';
+import { ValueFactsService } from '../reconcile/value-facts.service.js';
 import { handedBack, type Return } from './hand-back.rules.js';
 import { TellingService } from './telling.service.js';
 import { ToldLeadReadModel } from './told-lead.read-model.js';
-
-/** What has to be known to give records back. */
-interface Found {
-  readonly returns: readonly Return[];
-  readonly facts: ValueFacts;
-}
 
 /** Gives the records of leads back to them that went into others and are leads of their own again: before anything else is taken or told. */
 @Injectable()
@@ -31,6 +25,7 @@ export class HandBackService {
     private readonly waiting: WaitingLeadRepository,
     private readonly leads: ToldLeadReadModel,
     private readonly telling: TellingService,
+    private readonly valueFacts: ValueFactsService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -44,9 +39,10 @@ export class HandBackService {
     { provider, settings }: ConnectionRecord,
     peer: CrmPeer,
   ): Promise<((tx: Tx) => Promise<void>) | undefined> {
-    const found = await this.database.readInTenant(tenantId, (tx) => this.find(tx, provider));
-    if (!found) return undefined;
-    const { returns, facts } = found;
+    const returns = await this.database.readInTenant(tenantId, (tx) => this.find(tx, provider));
+    if (returns.length === 0) return undefined;
+    const owners = await this.valueFacts.askOwners(settings.mapping, peer);
+    const { facts } = await this.database.readInTenant(tenantId, (tx) => this.telling.findFacts(tx, settings, owners));
     const records = await peer.find({ peerIds: returns.map(({ heir }) => heir.peerId), leadIds: [], emails: [] });
     await peer.write(returns.flatMap((one) => idWrite(one, records)));
     return async (tx) => {
@@ -80,17 +76,15 @@ export class HandBackService {
     };
   }
 
-  private async find(tx: Tx, provider: ConnectionRecord['provider']): Promise<Found | undefined> {
+  private async find(tx: Tx, provider: ConnectionRecord['provider']): Promise<Return[]> {
     const found = await this.links.findReturns(tx, tx.tenantId, provider, WRITE_BATCH);
-    if (found.length === 0) return undefined;
+    if (found.length === 0) return [];
     const ids = found.flatMap(({ leadId, heirId }) => [leadId, heirId]);
     const links = new Map((await this.links.find(tx, tx.tenantId, provider, ids, [])).map((link) => [link.leadId, link]));
-    const returns = found.flatMap(({ leadId, heirId }) => {
+    return found.flatMap(({ leadId, heirId }) => {
       const [own, heir] = [links.get(leadId), links.get(heirId)];
       return own && heir ? [{ own, heir }] : [];
     });
-    const { facts } = await this.telling.findFacts(tx);
-    return { returns, facts };
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import { EMPTY_LEAD } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
-import { defaultSettings } from '../connection/default-settings.js';
+import { defaultSettings } from '../connection/stating/default-settings.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { linked, linksByPeer } from '../link/link-steps.rules.js';
 import type { PeerRecord } from '../peer/crm-peer.js';

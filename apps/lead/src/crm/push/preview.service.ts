@@ -8,6 +8,7 @@ import { AccountService } from '../connection/account.service.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { PeerDoorService } from '../peer/peer-door.service.js';
 import { heldBack } from '../pull/pulled-values.rules.js';
+import { named } from '../reconcile/field-names.rules.js';
 import { TellingService } from './telling.service.js';
 
 /** Tells what a sync would do about one lead: asks the peer, and writes nothing anywhere. */
@@ -38,16 +39,21 @@ export class PreviewService {
     const [planned] = plans;
     const peerId = planned?.record?.peerId ?? duty?.link?.peerId ?? null;
     const withheld = duty?.kind === 'withheld' ? duty.code : duty?.kind === 'tell' ? (planned?.code ?? null) : 'deleted';
-    const { toLead = [], toPeer = [], conflicts = [], problems = [] } = planned?.plan ?? {};
+    const { toLead = [], toPeer = [], conflicts = [], problems = [], untold = [] } = planned?.plan ?? {};
     const settings = { ...facts.custom.vocabulary, statusTransitions: transitions };
     const judged = toLead.map((value) => ({ value, held: planned && heldBack(planned.lead, value, settings) }));
     const taken = judged.flatMap(({ value, held }) => (held ? [] : [value]));
     const refused = judged.flatMap(({ value: { field }, held }) => (held?.code ? [{ field, code: held.code }] : []));
+    const keys = facts.custom.definitions;
+    const disputed = conflicts.filter((field) => !judged.some(({ value, held }) => held && value.field === field));
     const sides = {
-      toLead: taken,
-      toPeer: [...toPeer],
-      conflicts: conflicts.filter((field) => !judged.some(({ value, held }) => held && value.field === field)),
+      toLead: named(taken, keys),
+      toPeer: named(toPeer, keys),
+      conflicts: named(
+        disputed.map((field) => ({ field })),
+        keys,
+      ).map(({ field }) => field),
     };
-    return { leadId, peerId, withheld, ...sides, problems: [...problems, ...refused] };
+    return { leadId, peerId, withheld, ...sides, problems: named([...problems, ...untold, ...refused], keys) };
   }
 }

@@ -135,10 +135,11 @@ function writtenVerdict(plan: LeadPlan, answer: PeerWritten | undefined, { setti
   const lost = plan.plan.toPeer.filter(({ field }) => plan.plan.conflicts.includes(field));
   const told = lost.map(({ field }) => field);
   const note = noteOf('conflict', lead.leadId, there.peerId, 'ours-told', told, conflictsOf(lost, 'ours', settings.mapping));
-  const conflict = lost.length > 0 ? [note] : [];
+  const untold = plan.plan.untold.map((one) => noteOf('failed', lead.leadId, there.peerId, one.code, [one.field]));
+  const notes = [...(lost.length > 0 ? [note] : []), ...untold];
   const outcome: CrmOutcome = !record ? 'created' : plan.plan.toPeer.length > 0 ? 'updated' : link ? 'unchanged' : 'linked';
-  const outcomes = [outcome, ...conflict.map(() => 'conflict' as const)];
-  return { ...common, outcomes, link: after, notes: conflict, ...(former && { before: undefined, former }) };
+  const outcomes = [outcome, ...notes.map((one) => one.outcome)];
+  return { ...common, outcomes, link: after, notes, ...(former && { before: undefined, former }) };
 }
 
 function noteOf(

@@ -3,7 +3,9 @@ import type { Uuid } from '@leadstream/kernel';
 import type { CrmSettings } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import type { PeerKeys, PeerRecord, PeerWrite } from '../peer/crm-peer.js';
-import { heldOf, takenValue, toldValue, type ValueFacts, valueOf } from '../reconcile/field-values.rules.js';
+import { leadValues } from '../reconcile/both-sides.rules.js';
+import { unfitCode } from '../reconcile/field-place.rules.js';
+import { heldOf, takenValue, toldValue, untoldCode, type ValueFacts } from '../reconcile/field-values.rules.js';
 import { type InStep, type LinkBase, type PlannedValue, reconcile, type Reconciliation } from '../reconcile/reconcile.rules.js';
 import type { ToldLead } from './told-lead.js';
 import { forbiddenChannels, type Permissions, withholding } from './withholding.rules.js';
@@ -120,28 +122,38 @@ function planLead(
   const { mapping } = settings;
   const isGone = known !== undefined && isForsaken(known) && (!record || !recordOfLink(known, [record]));
   const link = isGone ? undefined : known;
-  const nothing: Reconciliation = { toLead: [], toPeer: [], conflicts: [], problems: [], settled: {} };
+  const nothing: Reconciliation = { toLead: [], toPeer: [], conflicts: [], problems: [], untold: [], settled: {} };
   const without = (code: string): LeadPlan => ({ lead, link, record, plan: nothing, channels: [], code, write: undefined });
   const channels = forbidden.filter((channel) => !record?.optedOut.includes(channel));
   if (isTaken) return without('linked-elsewhere');
   if (!record) {
     if (link) return without('record-missing');
     if (!settings.createsRecords) return without('not-created');
-    const toPeer = newValues(lead, mapping, facts);
-    const write = writeOf(lead.leadId, undefined, toPeer, mapping);
-    return { lead, link, record, plan: { ...nothing, toPeer }, channels, code: undefined, write };
+    const { toPeer, untold } = newValues(lead, mapping, facts);
+    const write = writeOf(lead.leadId, undefined, toPeer, mapping, facts);
+    return { lead, link, record, plan: { ...nothing, toPeer, untold }, channels, code: undefined, write };
   }
   const plan = reconcile({ lead, record, base: knownBase(lead, link) }, mapping, facts);
   const isStranger = record.leadId !== lead.leadId;
-  const write = plan.toPeer.length > 0 || isStranger ? writeOf(lead.leadId, record.peerId, plan.toPeer, mapping) : undefined;
+  const write = plan.toPeer.length > 0 || isStranger ? writeOf(lead.leadId, record.peerId, plan.toPeer, mapping, facts) : undefined;
   return { lead, link, record, plan, channels, code: undefined, write };
 }
 
-function newValues(lead: ToldLead, mapping: readonly CrmFieldMapping[], facts: ValueFacts): PlannedValue[] {
-  return mapping
+function newValues(lead: ToldLead, mapping: readonly CrmFieldMapping[], facts: ValueFacts): Pick<Reconciliation, 'toPeer' | 'untold'> {
+  const values = leadValues(mapping, lead, facts);
+  const stated = mapping
     .filter(({ direction }) => direction !== 'pull')
-    .map(({ field, property }) => ({ field, property, from: null, to: valueOf(lead, field, facts) }))
+    .map(({ field, property }) => ({ field, property, from: null, to: values.get(field) ?? null }))
     .filter(({ to }) => to !== null);
+  const codeOf = ({ field, to }: PlannedValue): string | undefined =>
+    unfitCode(field, facts.custom.definitions) ?? untoldCode(field, to, facts);
+  return {
+    toPeer: stated.filter((planned) => codeOf(planned) === undefined),
+    untold: stated.flatMap((planned) => {
+      const code = codeOf(planned);
+      return code === undefined ? [] : [{ field: planned.field, code }];
+    }),
+  };
 }
 
 function writeOf(
@@ -149,10 +161,11 @@ function writeOf(
   peerId: string | undefined,
   values: readonly PlannedValue[],
   mapping: readonly CrmFieldMapping[],
+  facts: ValueFacts,
 ): PeerWrite {
   const told = values.flatMap(({ field, property, to }) => {
     const mapped = mapping.find((one) => one.field === field);
-    return mapped ? [[property, toldValue(mapped, to)] as const] : [];
+    return mapped ? [[property, toldValue(mapped, to, facts)] as const] : [];
   });
   return { leadId, peerId, properties: Object.fromEntries(told) };
 }

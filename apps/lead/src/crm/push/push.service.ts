@@ -8,6 +8,7 @@ import { LinkJournalService } from '../link/link-journal.service.js';
 import { LinkRepository } from '../link/link.repository.js';
 import { WaitingLeadRepository } from '../link/waiting-lead.repository.js';
 import { type CrmPeer, WRITE_BATCH } from '../peer/crm-peer.js';
+import { namedNotes } from '../reconcile/field-names.rules.js';
 import type { SyncStep } from '../run/sync-run.js';
 import type { LeadDuty } from './push-plan.rules.js';
 import { prohibitionsOf } from './prohibitions.rules.js';
@@ -60,7 +61,7 @@ export class PushService {
       await this.waiting.delete(tx, tx.tenantId, provider, waiting);
       const heirs = survivors.filter((leadId) => !ofSurvivors.some((link) => link.leadId === leadId) && !leadIds.includes(leadId));
       await this.waiting.mark(tx, tx.tenantId, heirs, provider);
-      return { ...place, counts: effect.counts, notes: effect.notes };
+      return { ...place, counts: effect.counts, notes: namedNotes(effect.notes, facts.custom.definitions) };
     };
   }
 }

@@ -9,8 +9,9 @@ import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { linksByPeer } from '../link/link-steps.rules.js';
 import { LinkRepository } from '../link/link.repository.js';
-import type { CrmPeer } from '../peer/crm-peer.js';
+import type { CrmPeer, PeerOwner } from '../peer/crm-peer.js';
 import type { ValueFacts } from '../reconcile/field-values.rules.js';
+import { ValueFactsService } from '../reconcile/value-facts.service.js';
 import { dutyOf, keysOf, type LeadDuty, type LeadPlan, planLeads } from './push-plan.rules.js';
 import type { ToldLead } from './told-lead.js';
 import { ToldLeadReadModel } from './told-lead.read-model.js';
@@ -35,13 +36,15 @@ export class TellingService {
     private readonly permissions: LeadFactsReadModel,
     private readonly customFields: CustomFieldsService,
     private readonly settings: SettingsService,
+    private readonly valueFacts: ValueFactsService,
   ) {}
 
   /** Asks the peer, so outside of any transaction. */
   async plan(tenantId: Uuid, { provider, settings }: ConnectionRecord, peer: CrmPeer, leadIds: readonly Uuid[]): Promise<Telling> {
+    const peerOwners = await this.valueFacts.askOwners(settings.mapping, peer);
     const { duties, versions, facts, transitions } = await this.database.readInTenant(tenantId, async (tx) => ({
       ...(await this.findDuties(tx, { provider, settings }, leadIds)),
-      ...(await this.findFacts(tx)),
+      ...(await this.findFacts(tx, settings, peerOwners)),
     }));
     const told = duties.filter((duty) => duty.kind === 'tell');
     const found = told.length === 0 ? [] : await peer.find(keysOf(told));
@@ -73,10 +76,15 @@ export class TellingService {
     return { duties, versions: new Map(members.map(({ member, version }) => [member, version])) };
   }
 
-  /** What must be known to compare values with those of a peer. */
-  async findFacts(tx: Tx): Promise<Pick<Telling, 'facts' | 'transitions'>> {
+  /** What must be known to compare values with those of a peer. @param owners of the peer, where they are mapped */
+  async findFacts(
+    tx: Tx,
+    { mapping }: ConnectionRecord['settings'],
+    owners: readonly PeerOwner[],
+  ): Promise<Pick<Telling, 'facts' | 'transitions'>> {
     const [definitions, settings] = await Promise.all([this.customFields.find(tx), this.settings.find(tx)]);
+    const named = await this.valueFacts.find(tx, mapping, owners);
     const { phoneRegion, statusTransitions: transitions } = settings;
-    return { facts: { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion }, transitions };
+    return { facts: { custom: { definitions, liveLeads: new Set(), vocabulary: settings }, phoneRegion, ...named }, transitions };
   }
 }

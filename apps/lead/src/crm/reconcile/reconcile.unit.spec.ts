@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { CrmFieldMapping } from '@leadstream/contracts';
 import { EMPTY_LEAD, type LeadRecord } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
-import { statedLead, takenValue, toldValue, unfitCode, type ValueFacts, valueOf } from './field-values.rules.js';
+import { unfitCode } from './field-place.rules.js';
+import { statedLead, takenValue, toldValue, type ValueFacts, valueOf } from './field-values.rules.js';
 import { basedOn, reconcile } from './reconcile.rules.js';
 
 const NOON = new Date('2026-11-01T12:00:00Z');
@@ -170,12 +171,19 @@ describe('a value', () => {
     expect(statedLead(values, mapping, facts)).toEqual({ sourceMetadata: { clicks: 4, isPaid: false, 'utm.term': null } });
   });
 
-  it.each(['budget', 'property.kind', 'ownerId', 'tagIds', 'sourceMetadata', 'sourceMetadata.', 'sourceMetadata.1st', 'address.planet'])(
-    'of %s has no place in a property',
-    (field) => {
-      expect(unfitCode(field, [])).toBe('field.unknown');
-    },
-  );
+  it.each([
+    'budget',
+    'budget.mean',
+    'property.colour',
+    'ownerId',
+    'tagIds',
+    'sourceMetadata',
+    'sourceMetadata.',
+    'sourceMetadata.1st',
+    'address.planet',
+  ])('of %s has no place in a property', (field) => {
+    expect(unfitCode(field, [])).toBe('field.unknown');
+  });
 
   it.each([
     ['number', '12.5', 12.5],
@@ -183,6 +191,6 @@ describe('a value', () => {
     ['date', '2026-11-01', '2026-11-01'],
     ['text', null, null],
   ] as const)('is told as %s', (type, value, expected) => {
-    expect(toldValue(company({ type }), value)).toBe(expected);
+    expect(toldValue(company({ type }), value, facts)).toBe(expected);
   });
 });

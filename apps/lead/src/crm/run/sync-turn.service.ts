@@ -14,6 +14,7 @@ import { PullService } from '../pull/pull.service.js';
 import { RemovalService } from '../pull/removal.service.js';
 import { HandBackService } from '../push/hand-back.service.js';
 import { PushService } from '../push/push.service.js';
+import { ValueFactsService } from '../reconcile/value-facts.service.js';
 import { recourseFor } from './retry.rules.js';
 import { RunProgressService } from './run-progress.service.js';
 import { type RunClaim, type RunRecord, SyncRunLost } from './sync-run.js';
@@ -31,6 +32,7 @@ export class SyncTurnService {
     private readonly door: PeerDoorService,
     private readonly accounts: AccountService,
     private readonly progress: RunProgressService,
+    private readonly valueFacts: ValueFactsService,
     private readonly pulls: PullService,
     private readonly removals: RemovalService,
     private readonly handBacks: HandBackService,
@@ -70,10 +72,11 @@ export class SyncTurnService {
     if (run.phase === 'pull') {
       const window = { from: run.windowFrom, until: run.windowUntil };
       const page = await peer.readChanges(window, run.position?.change);
+      const owners = await this.valueFacts.askOwners(connection.settings.mapping, peer);
       await this.handBack(claim, connection, peer);
       return this.progress.commit(claim, async (tx) => {
         const removed = await this.removals.apply(tx, connection, page.removals);
-        const step = await this.pulls.apply(tx, connection, page);
+        const step = await this.pulls.apply(tx, connection, page, owners);
         return { ...step, counts: sumOf(step.counts, removed.counts), notes: [...removed.notes, ...step.notes] };
       });
     }

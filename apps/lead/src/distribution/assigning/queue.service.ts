@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Lead, QueuedLead, QueueReason } from '@leadstream/contracts';
+import { type Lead, type QueuedLead, leadQueuedV1, type QueueReason } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
 import type { Clock, Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
 import { AssignmentRepository } from '../../assignment-store/assignment.repository.js';
@@ -35,6 +36,7 @@ export class QueueService {
     private readonly edits: LeadEditService,
     private readonly assignments: AssignmentRepository,
     private readonly claims: ClaimService,
+    private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -49,14 +51,17 @@ export class QueueService {
     });
   }
 
-  /** One that waits already waits on. @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED`, `LEAD.DISTRIBUTION_OFF` */
+  /** One that waits already waits on, and is not told again. @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED`, `LEAD.DISTRIBUTION_OFF` */
   enter(leadId: Uuid): Promise<QueuedLead> {
     return this.database.write(async (tx) => {
       const lead = await this.edits.find(tx, leadId);
       if (lead.ownerId !== null) throw distributionErrors.OWNED({ extra: { ownerId: lead.ownerId } });
-      await this.assignments.enterQueue(tx, tx.tenantId, [leadId], this.clock.now());
+      const time = this.clock.now();
+      const entered = await this.assignments.enterQueue(tx, tx.tenantId, [leadId], time);
       const queued = await this.queue.find(tx, tx.tenantId, leadId);
       if (!queued) throw distributionErrors.DISTRIBUTION_OFF();
+      const data = { leadId: lead.leadId, way: 'hand', queuedAt: time.toISOString() };
+      if (entered > 0) await this.outbox.add(tx, leadQueuedV1, { data, sequence: lead.version, time });
       return queued;
     });
   }

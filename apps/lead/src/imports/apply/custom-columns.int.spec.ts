@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ColumnSuggestion, CustomField, ImportJob, Lead } from '@leadstream/contracts';
+import type { ColumnSuggestion, CustomField, ImportJob, ImportTemplate, Lead } from '@leadstream/contracts';
 import { importEnded, importFile, rowsOf } from '../../../test/imports.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import type { TenantClient } from '../../../test/tenant-client.js';
@@ -52,6 +52,27 @@ describe('custom columns', () => {
     const { body: draft } = await tenant.upload<ImportJob>('id,Badge Number\n1,77\n', { start: false });
     const { body } = await tenant.get<{ items: ColumnSuggestion[] }>(`/v1/imports/${draft.id}/mapping`);
     expect(body.items[1]).toMatchObject({ column: 'Badge Number', suggestion: 'customFields.badge' });
+  });
+
+  it('of a template outlive a new key, and are refused where there is no such field', async () => {
+    const tenant = await tenantWithFields();
+    const template = (name: string, field: string) =>
+      tenant.post<ImportTemplate & { code?: string }>('/v1/import-templates', {
+        name,
+        options: { mapping: { id: 'externalId', Size: field } },
+      });
+    expect(await template('Gone', 'customFields.gone')).toMatchObject({
+      status: 422,
+      body: { code: 'LEAD.IMPORT_OPTIONS', errors: [{ path: 'options.mapping.Size', code: 'custom_field.unknown' }] },
+    });
+    const { body: kept } = await template('Fair', 'customFields.size');
+    const fields = (await tenant.get<{ items: CustomField[] }>('/v1/custom-fields')).body.items;
+    const size = fields.find(({ key }) => key === 'size');
+    await tenant.patch(`/v1/custom-fields/${size?.id}`, size?.version ?? 0, { key: 'area' });
+    const { body } = await tenant.get<ImportTemplate>(`/v1/import-templates/${kept.id}`);
+    expect(body).toMatchObject({ version: 1, options: { mapping: { id: 'externalId', Size: 'customFields.area' } } });
+    await importFile(tenant, 'id,Size\na,2\n', { templateId: kept.id });
+    expect((await leadOf(tenant, 'a'))?.customFields).toEqual({ area: '2' });
   });
 
   it('are taken back with the import, but for a value that another lead has by now', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@leadstream/persistence';
 import { ErasedAddresses, referenceText, type SubjectAddress } from '@leadstream/privacy';
+import { rowIn } from '../plan/forbidding.rules.js';
 import type { NumberedRow } from './apply-rows.rules.js';
 
 const ERASED = { code: 'person.erased', path: null, message: 'The person was erased after the file was uploaded.' };
@@ -25,7 +26,6 @@ export class ErasedRowsService {
 }
 
 function addressesOf({ reading }: NumberedRow): SubjectAddress[] {
-  if (!('row' in reading)) return [];
-  const { email, phone } = reading.row.fields;
+  const { email, phone } = rowIn(reading)?.fields ?? {};
   return [...(email ? [{ kind: 'email' as const, value: email }] : []), ...(phone ? [{ kind: 'phone' as const, value: phone }] : [])];
 }

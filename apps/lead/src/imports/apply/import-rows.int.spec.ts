@@ -250,10 +250,10 @@ describe('columns of consent and of prohibitions', () => {
   it('are told to the compliance service, of a row that is left out only what forbids', async () => {
     const tenant = app.as();
     await tenant.post('/v1/leads', { externalId: 'known', email: 'known@x.com' });
-    const mapping = { id: 'externalId', mail: 'email', optin: 'consent.email', dnc: 'doNotContact.voice' };
+    const mapping = { id: 'externalId', mail: 'email', optin: 'consent.email', dnc: 'doNotContact.voice', stop: 'doNotContact.email' };
     const job = await importFile(
       tenant,
-      'id,mail,optin,dnc\nnew,new@x.com,yes,\nknown,other@x.com,yes,no\nknown,,yes,yes\nodd,odd@x.com,perhaps,\n',
+      'id,mail,optin,dnc,stop\nnew,new@x.com,yes,,\nknown,other@x.com,yes,no,\nknown,,yes,yes,\nodd,odd@x.com,perhaps,,yes\n',
       { mapping, onMatch: 'skip', consentPurpose: 'sales', consentTextVersion: 'fair-1' },
     );
     expect(await rowsOf(tenant, job.id)).toEqual([
@@ -274,6 +274,9 @@ describe('columns of consent and of prohibitions', () => {
         },
         { email: 'known@x.com', consents: [], doNotContact: ['voice'], importId: job.id },
       ]);
+      const ofNobody = app.published.ofType('address.permissions-stated').filter(({ key }) => key.startsWith(tenant.tenantId));
+      const said = { kind: 'email', value: 'odd@x.com', doNotContact: ['email'], importId: job.id };
+      expect(ofNobody.map(({ data }) => data)).toMatchObject([said]);
     });
   });
 });

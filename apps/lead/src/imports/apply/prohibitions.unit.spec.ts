@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ConsentChange, importOptions } from '@leadstream/contracts';
+import { addressPermissionsStatedV1, type ConsentChange, importOptions } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { foundInRows } from '../../lead/found-leads.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
@@ -84,5 +85,38 @@ describe('what forbids in a row that is left out', () => {
     const mapping = { mail: 'email', phone: 'phone', sms: 'consent.sms' };
     const reading = read('mail,phone,sms', mapping, ['a@x.com', 'none', 'yes']);
     expect(told([reading], [existing({ email: 'a@x.com' })], contextOf()).permissions).toEqual([]);
+  });
+});
+
+describe('what forbids in a row without a lead', () => {
+  const email = { kind: 'email', value: 'a@x.com', doNotContact: ['email'] };
+  const both = { consents: [], doNotContact: ['email', 'voice'] } as const;
+
+  it('counts for the addresses of a row whose lead is not to be made', () => {
+    const said = row({ fields: { email: 'a@x.com', phone: '+4930901820' }, permissions: both });
+    const { results, permissions } = told([said], [], contextOf({ onNoMatch: 'skip' }));
+    expect([results, permissions]).toMatchObject([
+      [['skipped', expect.any(String)]],
+      [
+        { kind: 'email', value: 'a@x.com', doNotContact: ['email', 'voice'] },
+        { kind: 'phone', value: '+4930901820', doNotContact: ['email', 'voice'] },
+      ],
+    ]);
+    const ids = { statementId: uuidV7.next(), importId: null };
+    for (const data of permissions) expect(addressPermissionsStatedV1.data.safeParse({ ...data, ...ids }).success).toBe(true);
+  });
+
+  it('counts for the address of a row that fails, though nothing is matched by it', () => {
+    const mapping = { id: 'externalId', mail: 'email', when: 'capturedAt', dnc: 'doNotContact.email', sms: 'doNotContact.sms' };
+    const reading = read('id,mail,when,dnc,sms', mapping, ['1', ' A@X.com', 'never', 'yes', 'yes'], { matchBy: 'externalId' });
+    expect(told([reading], [], contextOf({ matchBy: ['externalId'] }))).toMatchObject({
+      results: [['failed', expect.any(String)]],
+      permissions: [{ ...email, doNotContact: ['email', 'sms'] }],
+    });
+  });
+
+  it('says nothing where the row has no address that it is about', () => {
+    const said = row({ fields: { externalId: '1', phone: '+4930901820' }, permissions: PERMISSIONS });
+    expect(told([said], [], contextOf({ onNoMatch: 'skip', matchBy: ['externalId'] })).permissions).toEqual([]);
   });
 });

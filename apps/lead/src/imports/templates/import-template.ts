@@ -6,6 +6,7 @@ export interface TemplateRecord {
   readonly templateId: Uuid;
   readonly version: number;
   readonly name: string;
+  /** Custom fields by their ids. */
   readonly options: ImportTemplateOptions;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -5,12 +5,15 @@ import type { Clock, IdSource, Uuid } from '@leadstream/kernel';
 import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { z } from 'zod';
+import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
+import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { untilNotOvertaken } from '../../lead-store/lead-save.service.js';
 import { CLOCK, IDS } from '../../tokens.js';
 import { importErrors } from '../import.errors.js';
 import { CustomColumnService } from '../plan/custom-column.service.js';
 import { optionProblems, refuseProblems } from '../plan/plan.rules.js';
 import type { TemplateRecord } from './import-template.js';
+import { keptOptions, shownOptions, unknownFieldProblems } from './template-fields.rules.js';
 import { foldedName, TemplateRepository } from './template.repository.js';
 import { type TemplateChange, toldTemplate } from './told-template.rules.js';
 
@@ -23,6 +26,7 @@ export class TemplateService {
     private readonly database: TenantDatabase,
     private readonly templates: TemplateRepository,
     private readonly columns: CustomColumnService,
+    private readonly customFields: CustomFieldsService,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
@@ -30,50 +34,61 @@ export class TemplateService {
 
   /** @throws DomainError `LEAD.IMPORT_TEMPLATE_NOT_FOUND` */
   async read(templateId: Uuid): Promise<ImportTemplate> {
-    const template = await this.database.read((tx) => this.templates.find(tx, templateId));
-    if (!template) throw importErrors.IMPORT_TEMPLATE_NOT_FOUND();
-    return present(template);
+    return this.database.read(async (tx) => {
+      const template = await this.templates.find(tx, templateId);
+      if (!template) throw importErrors.IMPORT_TEMPLATE_NOT_FOUND();
+      return present(template, await this.customFields.keys(tx));
+    });
   }
 
   async list({ limit, cursor }: { limit: number; cursor?: string | undefined }) {
     const after = cursor === undefined ? '' : decodeCursor(position, cursor).after;
-    const found = await this.database.read((tx) => this.templates.list(tx, after, limit + 1));
+    const { found, keys } = await this.database.read(async (tx) => ({
+      found: await this.templates.list(tx, after, limit + 1),
+      keys: await this.customFields.keys(tx),
+    }));
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    return { items: page.map(present), nextCursor: last ? encodeCursor({ after: foldedName(last.name) }) : null };
+    return {
+      items: page.map((template) => present(template, keys)),
+      nextCursor: last ? encodeCursor({ after: foldedName(last.name) }) : null,
+    };
   }
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_TAKEN` with `existingId` */
-  async create(name: string, options: ImportTemplateOptions): Promise<ImportTemplate> {
-    refuseProblems({ problems: optionProblems(options, await this.columns.names()) });
+  async create(name: string, stated: ImportTemplateOptions): Promise<ImportTemplate> {
+    await this.demandReadable(stated);
     return this.database.write(async (tx) => {
       const now = this.clock.now();
+      const keys = await this.customFields.keys(tx);
+      const options = keptOptions(stated, keys);
       const template = { templateId: this.ids.next(), version: 1, name, options, createdAt: now, updatedAt: now };
       if (!(await this.templates.create(tx, template))) throw nameTaken(await this.templates.findNamed(tx, name));
-      await this.tell(tx, { action: 'created', before: undefined, after: template, at: now });
-      return present(template);
+      await this.tell(tx, { action: 'created', before: undefined, after: template, keys, at: now });
+      return present(template, keys);
     });
   }
 
   /** @throws DomainError `LEAD.IMPORT_OPTIONS`, `LEAD.IMPORT_TEMPLATE_NOT_FOUND`, `LEAD.IMPORT_TEMPLATE_STALE`, `LEAD.IMPORT_TEMPLATE_TAKEN` with `existingId` */
   async patch(templateId: Uuid, version: number, stated: { name?: string | undefined; options?: ImportTemplateOptions | undefined }) {
-    if (stated.options) refuseProblems({ problems: optionProblems(stated.options, await this.columns.names()) });
+    if (stated.options) await this.demandReadable(stated.options);
     // Somebody may take the name between our look and our write: another look finds who.
     return untilNotOvertaken(() =>
       this.database.write(async (tx) => {
         const before = await this.demand(tx, templateId, version);
+        const keys = await this.customFields.keys(tx);
         const after = {
           ...before,
           name: stated.name ?? before.name,
-          options: stated.options ?? before.options,
+          options: stated.options ? keptOptions(stated.options, keys) : before.options,
           version: version + 1,
           updatedAt: this.clock.now(),
         };
         const holderId = await this.templates.findNamed(tx, after.name);
         if (holderId && holderId !== templateId) throw nameTaken(holderId);
         await this.templates.update(tx, after);
-        await this.tell(tx, { action: 'updated', before, after, at: after.updatedAt });
-        return present(after);
+        await this.tell(tx, { action: 'updated', before, after, keys, at: after.updatedAt });
+        return present(after, keys);
       }),
     );
   }
@@ -84,9 +99,14 @@ export class TemplateService {
       const before = await this.demand(tx, templateId, version);
       await this.templates.delete(tx, templateId);
       const after = { ...before, version: version + 1 };
-      await this.tell(tx, { action: 'deleted', before, after, at: this.clock.now() });
+      await this.tell(tx, { action: 'deleted', before, after, keys: await this.customFields.keys(tx), at: this.clock.now() });
       return null;
     });
+  }
+
+  private async demandReadable(options: ImportTemplateOptions): Promise<void> {
+    const names = await this.columns.names();
+    refuseProblems({ problems: [...unknownFieldProblems(options, names.customFields), ...optionProblems(options, names)] });
   }
 
   private tell(tx: Tx, change: TemplateChange): Promise<void> {
@@ -107,6 +127,16 @@ function nameTaken(existingId: Uuid | undefined) {
   return importErrors.IMPORT_TEMPLATE_TAKEN({ errors, ...(existingId && { extra: { existingId } }) });
 }
 
-function present({ templateId: id, version, name, options, createdAt, updatedAt }: TemplateRecord): ImportTemplate {
-  return { id, version, name, options, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+function present(
+  { templateId: id, version, name, options, createdAt, updatedAt }: TemplateRecord,
+  keys: readonly CustomFieldKey[],
+): ImportTemplate {
+  return {
+    id,
+    version,
+    name,
+    options: shownOptions(options, keys),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

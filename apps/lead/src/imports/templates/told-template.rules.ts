@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataOf, ImportTemplateOptions, importTemplateChangedV1 } from '@leadstream/contracts';
+import type { CustomFieldKey } from '../../custom-fields/custom-field.js';
 import type { TemplateRecord } from './import-template.js';
+import { shownOptions } from './template-fields.rules.js';
 
 type Told = DataOf<typeof importTemplateChangedV1>;
 
@@ -11,14 +13,16 @@ export interface TemplateChange {
   readonly before: TemplateRecord | undefined;
   /** As it last was where it is deleted, in the version in which it goes. */
   readonly after: TemplateRecord;
+  /** Of the tenant's custom fields, by which they are told. */
+  readonly keys: readonly CustomFieldKey[];
   readonly at: Date;
 }
 
 /** What `import-template.changed` tells: what became of which template, and nothing that stands in its files. */
-export function toldTemplate({ action, before, after, at }: TemplateChange): Told {
+export function toldTemplate({ action, before, after, keys, at }: TemplateChange): Told {
   const { templateId, version, name } = after;
   const changed = changedSettings(before, after);
-  return { templateId, action, version, changed, name, ...toldOptions(after.options), changedAt: at.toISOString() };
+  return { templateId, action, version, changed, name, ...toldOptions(shownOptions(after.options, keys)), changedAt: at.toISOString() };
 }
 
 function changedSettings(before: TemplateRecord | undefined, after: TemplateRecord): string[] {

@@ -21,7 +21,7 @@ const made: TemplateRecord = {
 
 describe('what is told of a template', () => {
   it('is what it fills and how it finds leads, and nothing that stands in files', () => {
-    const told = toldTemplate({ action: 'created', before: undefined, after: made, at: NOON });
+    const told = toldTemplate({ keys: [], action: 'created', before: undefined, after: made, at: NOON });
     expect(told).toMatchObject({
       templateId: made.templateId,
       action: 'created',
@@ -43,19 +43,19 @@ describe('what is told of a template', () => {
     const { mapping, constants, values: _gone, ...options } = made.options;
     const turned = Object.fromEntries(Object.entries(mapping ?? {}).toReversed()) as typeof mapping;
     const after = { ...made, version: 2, name: 'Expo', options: { constants, mapping: turned, ...options, matchBy: 'email' as const } };
-    const told = toldTemplate({ action: 'updated', before: made, after, at: NOON });
+    const told = toldTemplate({ keys: [], action: 'updated', before: made, after, at: NOON });
     expect(told).toMatchObject({ action: 'updated', version: 2, name: 'Expo', matchKeys: ['email'] });
     expect(told.changed.toSorted()).toEqual(['matchBy', 'name', 'values']);
   });
 
   it('is nothing new of one that goes, in the version in which it does', () => {
-    const told = toldTemplate({ action: 'deleted', before: made, after: { ...made, version: 2 }, at: NOON });
+    const told = toldTemplate({ keys: [], action: 'deleted', before: made, after: { ...made, version: 2 }, at: NOON });
     expect(told).toMatchObject({ action: 'deleted', version: 2, changed: [], name: 'Fair', fields: ['email', 'company', 'source'] });
   });
 
   it('holds of one that an earlier release kept with fewer options', () => {
     const old = { ...made, options: {} as TemplateRecord['options'] };
-    const told = toldTemplate({ action: 'updated', before: old, after: old, at: NOON });
+    const told = toldTemplate({ keys: [], action: 'updated', before: old, after: old, at: NOON });
     expect(told).toMatchObject({ changed: [], fields: [], matchKeys: ['externalId'], onMatch: 'update', onNoMatch: 'create' });
   });
 });

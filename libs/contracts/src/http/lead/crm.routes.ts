@@ -23,14 +23,15 @@ export const putCrmConnection = defineRoute({
   owner: 'lead',
   method: 'PUT',
   path: '/v1/integrations/:provider',
-  summary: 'Connect with a CRM, or give a connection other credentials of the same account; the peer is not asked yet.',
+  summary:
+    'Connect with a CRM, or give a connection other credentials of the same account: a peer that answers is asked whose they are, once it is known whose the connection is.',
   scope: 'tenant:write',
   rateClass: 'write',
   params,
   body: putCrmConnectionBody,
   ifMatch: 'optional',
   success: { status: 200, body: crmConnection },
-  errors: ['LEAD.CRM_CONNECTION_STALE', 'LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED'],
+  errors: ['LEAD.CRM_CONNECTION_STALE', 'LEAD.CRM_CONNECTION_INVALID', 'LEAD.CRM_CONNECTION_OBJECT_FIXED', 'LEAD.CRM_PEER_OTHER_ACCOUNT'],
 });
 
 export const readCrmConnection = defineRoute({

@@ -26,9 +26,14 @@ export const crmFieldMapping = z
   .strictObject({
     /**
      * Each once: `email`, `phone`, `firstName`, `lastName`, `company`, `jobTitle`, `language`, `timeZone`, `source`, `lifecycleStage`, `status`;
-     * `address.street`, `.unit`, `.city`, `.region`, `.postalCode`, `.country`; `sourceMetadata.<name>`; `customFields.<key>`, but for money, several
+     * `address.street`, `.unit`, `.city`, `.region`, `.postalCode`, `.country`; `property.kind`, `.reference`, `.bedrooms`, `.bathrooms`,
+     * `.areaSquareMetres`, `.yearBuilt`; `budget.min`, `.max`, `.currency`; `tags`, `owner`; `sourceMetadata.<name>`; `customFields.<key>`, but for money, several
      * choices and references to leads. No sync moves a lead back along the stages or statuses of the tenant, nor against its transitions: the field
      * stays as it is on both sides, and the run says so (`lifecycle_stage.backwards`, `status.backwards`, `status.not_allowed`).
+     * Amounts are mapped with their currency, all in one direction and with one owner: a budget goes over as a whole. `tags` are the names of all tags of
+     * the lead in a property of several values (HubSpot's checkboxes, Salesforce's multi-select picklist); names that are not there are made. `owner` is the
+     * member with the address of the record's owner (`hubspot_owner_id`, `OwnerId`): one whose address is no member's is nobody, and the run says
+     * so (`owner.unknown`); so it does where a member is no owner there (`owner.unknown_there`). A custom field stays mapped under a new key.
      */
     field: z.string().min(1).max(100),
     /** Name of the peer's property (HubSpot) or field (Salesforce); each once. */

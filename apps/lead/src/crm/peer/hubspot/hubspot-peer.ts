@@ -7,6 +7,7 @@ import {
   type ChangeWindow,
   type CrmPeer,
   type PeerKeys,
+  type PeerOwner,
   type PeerRecord,
   type PeerWrite,
   type PeerWritten,
@@ -22,6 +23,12 @@ const archivedPage = z.object({
   results: z.array(z.object({ id: z.string().min(1) })),
   paging: z.object({ next: z.object({ after: z.string().min(1) }).optional() }).optional(),
 });
+const ownerPage = z.object({
+  results: z.array(z.object({ id: z.string().min(1), email: z.string().nullish() })),
+  paging: z.object({ next: z.object({ after: z.string().min(1) }).optional() }).optional(),
+});
+/** As many owners as a page may hold, and pages before it is no team any more. */
+const OWNERS = { page: 500, pages: 100 };
 const account = z.object({ portalId: z.int().positive() });
 const property = z.object({ hasUniqueValue: z.boolean().optional() });
 const refusal = z.object({ category: z.string().max(100).catch('REFUSED') }).catch({ category: 'REFUSED' });
@@ -30,6 +37,7 @@ const refusal = z.object({ category: z.string().max(100).catch('REFUSED') }).cat
 export class HubspotPeer implements CrmPeer {
   readonly #path: string;
   readonly #properties: readonly string[];
+  #owners: Promise<readonly PeerOwner[]> | undefined;
 
   /** @param searchGapMs between two searches, of which an account may make five a second */
   constructor(
@@ -45,6 +53,11 @@ export class HubspotPeer implements CrmPeer {
   async account(): Promise<string> {
     const { portalId } = await this.session.read(account, { method: 'GET', path: '/account-info/v3/details' });
     return String(portalId);
+  }
+
+  owners(): Promise<readonly PeerOwner[]> {
+    this.#owners ??= this.readOwners();
+    return this.#owners;
   }
 
   async check(): Promise<void> {
@@ -101,6 +114,22 @@ export class HubspotPeer implements CrmPeer {
     if (email === null || !channels.includes('email')) return;
     const path = `/communication-preferences/v4/statuses/${encodeURIComponent(email)}/unsubscribe-all?channel=EMAIL`;
     await this.session.call({ method: 'POST', path, body: {} });
+  }
+
+  /** Those who left (`archived`) are no owners any more. */
+  private async readOwners(): Promise<PeerOwner[]> {
+    const owners: PeerOwner[] = [];
+    let after: string | undefined;
+    for (let pages = 0; pages < OWNERS.pages; pages += 1) {
+      const query = new URLSearchParams({ limit: String(OWNERS.page), ...(after !== undefined && { after }) });
+      const page = await this.session.read(ownerPage, { method: 'GET', path: `/crm/v3/owners?${query}` });
+      owners.push(...page.results.map(({ id, email = null }) => ({ ownerId: id, email, isActive: true })));
+      const next = page.paging?.next?.after;
+      if (next === undefined) return owners;
+      if (next === after) throw crmErrors.CRM_PEER_CURSOR_REPEATED();
+      after = next;
+    }
+    throw crmErrors.CRM_PEER_ENDLESS();
   }
 
   private async makeIdProperty(path: string): Promise<void> {

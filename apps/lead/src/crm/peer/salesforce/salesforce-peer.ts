@@ -6,6 +6,7 @@ import type {
   ChangeWindow,
   CrmPeer,
   PeerKeys,
+  PeerOwner,
   PeerRecord,
   PeerWrite,
   PeerWritten,
@@ -23,6 +24,7 @@ import { type SavedRecord, SalesforceStore } from './salesforce-store.js';
 export class SalesforcePeer implements CrmPeer {
   readonly #store: SalesforceStore;
   readonly #kind: RecordKind;
+  #owners: Promise<readonly PeerOwner[]> | undefined;
   /** Undefined where contacts are records of their own. */
   readonly #converted: ConvertedLeads | undefined;
 
@@ -42,6 +44,11 @@ export class SalesforcePeer implements CrmPeer {
     const organisation = organisationOf(await this.session.identityUrl());
     if (organisation === undefined) throw crmErrors.CRM_PEER_UNREADABLE({ detail: 'The access token comes without an identity URL.' });
     return organisation;
+  }
+
+  owners(): Promise<readonly PeerOwner[]> {
+    this.#owners ??= this.#store.users();
+    return this.#owners;
   }
 
   /** The field for ids is of the organisation's metadata, which its administrator makes. */

@@ -8,6 +8,9 @@ export const ID_FIELD = 'Leadstream_Id__c';
 const NOT_PROVIDED = '[not provided]';
 const REQUIRED: Readonly<Record<string, readonly string[]>> = { Lead: ['LastName', 'Company'], Contact: ['LastName'] };
 
+/** Whom a record belongs to: somebody, always. */
+const OWNER_FIELD = 'OwnerId';
+
 export const salesforceRecord = z
   .object({
     Id: z.string().min(15).max(18),
@@ -50,10 +53,12 @@ export function readRemoval({ Id, MasterRecordId }: SalesforceRecord): PeerRemov
 /** What is written of a record; what it must have and we do not know is said to be so. */
 export function statedFields(object: string, { leadId, peerId, properties }: PeerWrite): Record<string, unknown> {
   const isNew = peerId === undefined;
+  const { [OWNER_FIELD]: owner = null, ...others } = properties;
   const unknown = (REQUIRED[object] ?? []).filter((name) => (isNew || name in properties) && (properties[name] ?? null) === null);
   return {
     attributes: { type: object },
-    ...properties,
+    ...others,
+    ...(owner !== null && { [OWNER_FIELD]: owner }),
     ...Object.fromEntries(unknown.map((name) => [name, NOT_PROVIDED])),
     ...(!isNew && { id: peerId }),
     [ID_FIELD]: leadId,

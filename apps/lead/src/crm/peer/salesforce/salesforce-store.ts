@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { crmErrors } from '../../crm.errors.js';
-import type { ChangePosition, ChangeWindow } from '../crm-peer.js';
+import type { ChangePosition, ChangeWindow, PeerOwner } from '../crm-peer.js';
 import { type PeerSession, readAs } from '../peer-session.js';
 import { changesOf, changesQuery, type FoundChanges, quoted, type RecordKind } from './salesforce-query.rules.js';
 import { salesforceRecord, type SalesforceRecord } from './salesforce-record.rules.js';
@@ -18,6 +18,12 @@ const answered = z.object({
   done: z.boolean(),
   nextRecordsUrl: z.string().startsWith('/services/').optional(),
 });
+const users = z.object({
+  records: z.array(z.object({ Id: z.string().min(15).max(18), Email: z.string().nullish(), IsActive: z.boolean() })),
+  done: z.boolean(),
+});
+/** Users of an answer, and answers before it is no organisation's team any more. */
+const USERS = { page: 2_000, pages: 50 };
 const saved = z.array(
   z.object({
     id: z.string().nullish(),
@@ -73,6 +79,23 @@ export class SalesforceStore {
       }
     }
     return found;
+  }
+
+  /** Users who are people of the organisation: what they own keeps their name after they left. */
+  async users(): Promise<PeerOwner[]> {
+    const owners: PeerOwner[] = [];
+    for (let pages = 0; pages < USERS.pages; pages += 1) {
+      const last = owners.at(-1)?.ownerId;
+      const behind = last === undefined ? '' : ` AND Id > ${quoted(last)}`;
+      const q = `SELECT Id, Email, IsActive FROM User WHERE UserType = 'Standard'${behind} ORDER BY Id LIMIT ${USERS.page}`;
+      const path = `${API}/query?${new URLSearchParams({ q })}`;
+      const { records, done } = await this.session.read(users, { method: 'GET', path });
+      if (last !== undefined && records.some(({ Id }) => Id <= last)) throw crmErrors.CRM_PEER_CURSOR_REPEATED();
+      owners.push(...records.map(({ Id, Email = null, IsActive }) => ({ ownerId: Id, email: Email, isActive: IsActive })));
+      // A server may give fewer at a time than were asked for.
+      if (done && records.length < USERS.page) return owners;
+    }
+    throw crmErrors.CRM_PEER_ENDLESS();
   }
 
   /** @param by external id by which records are known; their own ids when left out */

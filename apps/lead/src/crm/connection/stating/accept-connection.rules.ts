@@ -1,9 +1,10 @@
 import type { CrmCredentials, CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
 import type { FieldProblem } from '@leadstream/kernel';
-import type { CustomFieldDefinition } from '../../custom-fields/custom-field.js';
-import { unfitCode } from '../reconcile/field-values.rules.js';
+import type { CustomFieldDefinition } from '../../../custom-fields/custom-field.js';
+import { unfitCode } from '../../reconcile/field-place.rules.js';
 import { objectsOf } from './default-settings.js';
-import type { CrmSettings } from './crm-connection.js';
+import type { CrmSettings } from '../crm-connection.js';
+import { typedProblems } from './typed-mapping.rules.js';
 
 /** Properties that the sync itself uses, or that the peer keeps. */
 const RESERVED = [
@@ -44,11 +45,12 @@ export function settingsProblems(
 }
 
 function mappingProblems(
-  { field, property, direction, owner }: CrmFieldMapping,
+  one: CrmFieldMapping,
   index: number,
   all: readonly CrmFieldMapping[],
   custom: readonly CustomFieldDefinition[],
 ): FieldProblem[] {
+  const { field, property, direction, owner } = one;
   const path = `mapping.${index}`;
   const name = property.toLowerCase();
   const before = all.slice(0, index);
@@ -56,13 +58,13 @@ function mappingProblems(
   const unfit = unfitCode(field, custom);
   if (unfit !== undefined) found.push(problem(`${path}.field`, unfit, UNFIT[unfit] ?? ''));
   if (RESERVED.includes(name)) found.push(problem(`${path}.property`, 'property.reserved', 'The sync itself keeps this property.'));
-  if (before.some((one) => one.field === field)) found.push(problem(`${path}.field`, 'field.repeated', 'The field is mapped above.'));
-  if (before.some((one) => one.property.toLowerCase() === name)) {
+  if (before.some((other) => other.field === field)) found.push(problem(`${path}.field`, 'field.repeated', 'The field is mapped above.'));
+  if (before.some((other) => other.property.toLowerCase() === name)) {
     found.push(problem(`${path}.property`, 'property.repeated', 'The property is mapped above.'));
   }
   const wanted = direction === 'push' ? 'ours' : direction === 'pull' ? 'theirs' : owner;
   if (owner !== wanted) found.push(problem(`${path}.owner`, 'owner.direction', `A field of this direction is ${wanted}.`));
-  return found;
+  return [...found, ...typedProblems(one, path, all)];
 }
 
 /** Why credentials are not taken. */

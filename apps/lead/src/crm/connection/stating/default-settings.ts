@@ -1,5 +1,5 @@
 import type { CrmFieldMapping, CrmProvider } from '@leadstream/contracts';
-import type { CrmSettings } from './crm-connection.js';
+import type { CrmSettings } from '../crm-connection.js';
 
 const both = (field: string, property: string): CrmFieldMapping => ({ field, property, direction: 'both', owner: 'newest', type: 'text' });
 
