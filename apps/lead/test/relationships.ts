@@ -1,4 +1,6 @@
 import type { Lead, LeadGraph, LeadGroup, LeadPath, Relationship } from '@leadstream/contracts';
+import { sql } from '@leadstream/testing';
+import type { LeadApp } from './lead-app.js';
 import { create } from './merges.js';
 import type { Problem, TenantClient } from './tenant-client.js';
 
@@ -7,6 +9,39 @@ export async function people<N extends string>(tenant: TenantClient, names: read
   const leads = {} as Record<N, Lead>;
   for (const name of names) leads[name] = await create(tenant, { externalId: name, firstName: name });
   return leads;
+}
+
+/**
+ * So many leads with places from 0, of which the first is there already, without their audits and events. Each was `referred` by those at
+ * other places.
+ * @param by expressions of SQL over `n`, the place of a lead
+ * @returns their ids by place
+ */
+export async function crowd(
+  app: LeadApp,
+  { tenantId }: TenantClient,
+  first: Lead,
+  count: number,
+  by: readonly string[],
+): Promise<string[]> {
+  const rows = await sql<{ id: string }>(
+    app.database.adminUrl,
+    `WITH made AS (
+       INSERT INTO lead.lead (tenant_id, lead_id, external_id, status_changed_at, captured_at, created_at, updated_at)
+       SELECT $1, uuidv7(), n::text, now(), now(), now(), now() FROM generate_series(1, $3::integer - 1) AS n
+       RETURNING lead_id, external_id::integer AS n),
+     placed AS (SELECT lead_id, n FROM made UNION ALL SELECT $2::uuid, 0),
+     related AS (
+       INSERT INTO lead.lead_relationship (tenant_id, relationship_id, type, is_symmetric, from_lead_id, to_lead_id, from_survivor_id,
+                                           to_survivor_id, actor_kind, actor_id, created_at)
+       SELECT $1, uuidv7(), 'referred', false, other.lead_id, one.lead_id, other.lead_id, one.lead_id, 'service', 'spec', now()
+       FROM placed AS one CROSS JOIN LATERAL unnest(ARRAY[${by.map((place) => place.replaceAll(/\bn\b/g, 'one.n')).join(', ')}]) AS place
+         JOIN placed AS other ON other.n = place
+       WHERE one.n > 0 AND one.n <> other.n ON CONFLICT DO NOTHING)
+     SELECT lead_id AS id FROM placed ORDER BY n`,
+    [tenantId, first.id, count],
+  );
+  return rows.map(({ id }) => id);
 }
 
 type Known = Readonly<Record<string, Lead>>;
@@ -34,7 +69,9 @@ export function drawn({ nodes, edges }: Pick<LeadGraph, 'nodes' | 'edges'>, know
   };
 }
 
-export async function pathBetween(tenant: TenantClient, lead: Lead, other: Lead, query = ''): Promise<LeadPath & Problem> {
+type Named = Pick<Lead, 'id'>;
+
+export async function pathBetween(tenant: TenantClient, lead: Named, other: Named, query = ''): Promise<LeadPath & Problem> {
   return (await tenant.get<LeadPath & Problem>(`/v1/leads/${lead.id}/graph/path?to=${other.id}&${query}`)).body;
 }
 

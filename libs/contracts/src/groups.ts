@@ -84,7 +84,7 @@ export const leadScoring = defineGroup({
 
 export const leadDistribution = defineGroup({
   name: 'lead.distribution',
-  topics: [gatewayTopic, leadTopic],
+  topics: [gatewayTopic, leadTopic, interactionTopic],
   description: 'Which members there are, and whether they responded to their leads.',
 });
 

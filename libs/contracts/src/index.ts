@@ -130,6 +130,7 @@ export { dealStageChangedV1 } from './events/lead/deal-stage-changed.v1.js';
 export { dealClosedV1 } from './events/lead/deal-closed.v1.js';
 export { dealDeletedV1 } from './events/lead/deal-deleted.v1.js';
 export { dealRestoredV1 } from './events/lead/deal-restored.v1.js';
+export { dealReorderedV1 } from './events/lead/deal-reordered.v1.js';
 export { pipelineChangedV1 } from './events/lead/pipeline-changed.v1.js';
 export { tagChangedV1 } from './events/lead/tag-changed.v1.js';
 export { taskCreatedV1 } from './events/lead/task-created.v1.js';

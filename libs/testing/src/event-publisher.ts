@@ -13,6 +13,8 @@ export interface PublishedEvent<C extends EventContract> {
   readonly id?: string;
   /** The service that tells it; needed where several may. */
   readonly source?: string;
+  /** Who is behind it: `member:<id>`, `api-key:<id>`, `system:<job or group>`. */
+  readonly actor?: string;
 }
 
 /** An event, and the contract under which it is published. */
@@ -36,7 +38,7 @@ export class EventPublisher {
 
   /** In one batch, in this order. */
   async publish<C extends EventContract>(contract: C, events: readonly PublishedEvent<C>[]): Promise<void> {
-    const messages = events.map(({ tenantId, sequence, data, id = randomUUID(), source }) => {
+    const messages = events.map(({ tenantId, sequence, data, id = randomUUID(), source, actor }) => {
       const subject = String((data as Record<string, unknown>)[contract.aggregate]);
       const envelope = {
         id,
@@ -48,7 +50,7 @@ export class EventPublisher {
         subject,
         sequence,
       };
-      return encodeEvent(contract, { ...envelope, correlationId: id, causationId: undefined, data });
+      return encodeEvent(contract, { ...envelope, correlationId: id, causationId: undefined, actor, data });
     });
     await this.producer.send({ topic: this.topics.name(contract.topic), messages });
   }

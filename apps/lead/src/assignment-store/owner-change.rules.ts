@@ -68,6 +68,11 @@ function isReopened({ move }: LeadStep, vocabulary: LeadVocabulary): boolean {
   return move !== undefined && isEnd(vocabulary, move.from) && !isEnd(vocabulary, move.to);
 }
 
+/** Whether a lead that waits for an owner is another one after a step: a rule may be for it by now. */
+export function mayFitRule({ action, lead }: LeadStep, vocabulary: LeadVocabulary): boolean {
+  return lead.ownerId === null && !isOver(lead, vocabulary) && (action === 'updated' || action === 'status-changed');
+}
+
 /** Whether nobody has to do anything about the lead any more. */
 export function isOver({ deletedAt, status }: Pick<LeadRecord, 'deletedAt' | 'status'>, vocabulary: LeadVocabulary): boolean {
   return deletedAt !== null || isEnd(vocabulary, status);

@@ -3,7 +3,7 @@ import type { LeadStep } from '../lead/lead-step.js';
 import { captureStep, deleteStep, restoreStep, statusStep, updateStep } from '../lead/lead-step.rules.js';
 import { mergedStep, unmergedStep } from '../lead/merge-step.rules.js';
 import { DEFAULT_VOCABULARY } from '../lead/vocabulary.js';
-import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
+import { assignedEvent, isOver, isResponse, mayFitRule, ownerChange, wantsOwner } from './owner-change.rules.js';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
 const MOMENT = { now: NOW, importId: null, customFields: [], vocabulary: DEFAULT_VOCABULARY };
@@ -69,6 +69,15 @@ describe('what a change of a lead means to who has it', () => {
     expect([wanting('dropped', 'revived'), wanting('sold', 'new')]).toEqual([true, true]);
     expect([wanting('new', 'revived'), wanting('dropped', 'sold'), wanting('new', 'dropped')]).toEqual([false, false, false]);
     expect(wanting('dropped', 'revived', OWNER)).toBe(false);
+  });
+
+  it('is that another rule may be for it when fields, tags or the status of a lead change that nobody has', () => {
+    const fits = (step: LeadStep | undefined) => step && mayFitRule(step, DEFAULT_VOCABULARY);
+    const { lead } = captured();
+    const steps = [updateStep(lead, { source: 'fair' }, MOMENT), updateStep(lead, { tagIds: [OTHER] }, MOMENT), moved('manual', null)];
+    expect([...steps, moved('import', null)].map(fits)).toEqual([true, true, true, true]);
+    const lost = statusStep(lead, 'lost', NOW, 'manual', MOMENT);
+    expect([captured(), deleteStep(lead, MOMENT), lost, moved('manual')].map(fits)).toEqual([false, false, false, false]);
   });
 
   it('is a response where the owner, or a key that acts for nobody in particular, sets a status by hand', () => {

@@ -6,7 +6,7 @@ import type { LeadStep } from '../lead/lead-step.js';
 import type { LeadVocabulary } from '../lead/vocabulary.js';
 import { leadAssignments } from '../metrics.js';
 import { AssignmentRepository } from './assignment.repository.js';
-import { assignedEvent, isOver, isResponse, ownerChange, wantsOwner } from './owner-change.rules.js';
+import { assignedEvent, isOver, isResponse, mayFitRule, ownerChange, wantsOwner } from './owner-change.rules.js';
 
 /** What changes of leads mean to who has them. */
 @Injectable()
@@ -27,16 +27,19 @@ export class OwnerJournalService {
     const changes = steps.map((step) => ownerChange(step, uuidV7)).filter((change) => change !== undefined);
     for (const { way, decided } of changes) leadAssignments.add(1, { way, strategy: decided?.strategy ?? 'none' });
     const moved = changes.map(({ leadId }) => leadId);
-    const ended = [...moved, ...steps.filter(({ lead }) => isOver(lead, vocabulary)).map(({ lead }) => lead.leadId)];
+    const over = steps.filter(({ lead }) => isOver(lead, vocabulary));
     const answered = steps.filter((step) => isResponse(step, actor));
     const wanting = steps.filter((step) => wantsOwner(step, vocabulary));
-    const changed = steps.filter(({ action, lead }) => action === 'updated' && lead.ownerId === null);
+    const changed = steps.filter((step) => mayFitRule(step, vocabulary));
     const { tenantId } = tx;
     const idsOf = (some: readonly LeadStep[]) => some.map(({ lead }) => lead.leadId);
-    // In this order: what is waited for with one owner ends before the next one is waited for; a lead may be new and get an owner at once.
+    const ended = [...moved, ...idsOf(over)];
+    const gone = idsOf(over.filter(({ action, lead }) => action !== 'created' && lead.ownerId === null));
+    // In this order: what is waited for with one owner ends before the next one is waited for; a lead may end and be back, or be new and get an owner, at once.
     const written = Promise.all([
       answered[0] && this.assignments.settle(tx, tenantId, idsOf(answered), 'responded', answered[0].at),
       ended[0] && steps[0] && this.assignments.settle(tx, tenantId, ended, 'moot', steps[0].at),
+      gone[0] && this.assignments.leaveQueue(tx, tenantId, gone),
       wanting[0] && this.assignments.enterQueue(tx, tenantId, idsOf(wanting), wanting[0].at),
       changed[0] && this.assignments.wake(tx, tenantId, idsOf(changed), changed[0].at),
       changes[0] && this.assignments.leaveQueue(tx, tenantId, moved),

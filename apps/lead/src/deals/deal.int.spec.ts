@@ -110,9 +110,11 @@ describe('a deal', () => {
       [5, 'closed', 'advanced', 'active'],
       [4, 'engaged', 'closed', 'closed-lost'],
       [3, 'created', 'engaged', 'nurturing'],
+      [2, 'created', 'created', 'nurturing'],
       [1, undefined, 'created', 'active'],
     ]);
-    expect(history.items.at(-2)?.secondsInStage).toBe(
+    expect(history.items.at(-2)).toMatchObject({ fromStatus: 'active', secondsInStage: 0 });
+    expect(history.items.at(-3)?.secondsInStage).toBe(
       Math.trunc((Date.parse(engaged.updatedAt) - Date.parse(deal.stageEnteredAt)) / 1_000),
     );
   });

@@ -111,12 +111,13 @@ export class DealService {
       const goal = { stage, status: status ?? statusIn(stage.closes, before), lossReason: reasonOf(before, status, lossReason) };
       refuse(statusProblem(goal.status, stage, goal.lossReason));
       if (afterDealId === dealId) refuse({ path: 'afterDealId', code: 'deal.itself', message: 'A card does not stand behind itself.' });
-      const step = movedStep(before, goal, this.clock.now());
-      const isElsewhere = before.stageId !== stageId || afterDealId !== undefined;
-      const position = isElsewhere ? await this.cards.placeFor(tx, stageId, dealId, afterDealId) : undefined;
-      if (step) await this.save(tx, step, position);
-      else if (position !== undefined) await this.cards.put(tx, dealId, position);
-      return presentDeal(step?.deal ?? before, stage, this.clock.now());
+      const now = this.clock.now();
+      const step = movedStep(before, goal, now);
+      const stays = before.stageId === stageId;
+      if (step) await this.save(tx, step, stays ? undefined : await this.cards.placeFor(tx, stageId, dealId, afterDealId));
+      const deal = step?.deal ?? before;
+      if (stays && afterDealId !== undefined) await this.cards.sort(tx, deal, afterDealId, now);
+      return presentDeal(deal, stage, now);
     });
   }
 

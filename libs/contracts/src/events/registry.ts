@@ -74,6 +74,7 @@ import { dealStageChangedV1 } from './lead/deal-stage-changed.v1.js';
 import { dealClosedV1 } from './lead/deal-closed.v1.js';
 import { dealDeletedV1 } from './lead/deal-deleted.v1.js';
 import { dealRestoredV1 } from './lead/deal-restored.v1.js';
+import { dealReorderedV1 } from './lead/deal-reordered.v1.js';
 import { pipelineChangedV1 } from './lead/pipeline-changed.v1.js';
 import { tagChangedV1 } from './lead/tag-changed.v1.js';
 import { leadFormChangedV1 } from './lead/lead-form-changed.v1.js';
@@ -171,6 +172,7 @@ export const allEvents: readonly EventContract[] = [
   dealClosedV1,
   dealDeletedV1,
   dealRestoredV1,
+  dealReorderedV1,
   pipelineChangedV1,
   exportCreatedV1,
   exportDownloadStartedV1,

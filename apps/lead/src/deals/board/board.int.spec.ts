@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BoardColumn, Deal } from '@leadstream/contracts';
+import { type BoardColumn, type DataOf, type Deal, dealReorderedV1 } from '@leadstream/contracts';
+import { eventually } from '@leadstream/testing';
 import { column, make, move, names, scene, told } from '../../../test/deals.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -51,6 +52,18 @@ describe('the board', () => {
     expect(await names(at, 'created')).toEqual(['c', 'a', 'b']);
     await move(at, c, { stageId, afterDealId: a.id });
     expect(await names(at, 'created')).toEqual(['a', 'c', 'b']);
+    // Where it stands it stays.
+    await move(at, c, { stageId, afterDealId: a.id });
+    await move(at, a, { stageId, afterDealId: null });
+    const places = () =>
+      app.published.ofType(dealReorderedV1.type).map(({ data }) => data as DataOf<typeof dealReorderedV1>).filter(({ dealId }) => dealId === c.id); // prettier-ignore
+    await eventually(() => {
+      const place = { dealId: c.id, leadId: at.lead.id, pipelineId: c.pipelineId, stageId };
+      expect(places()).toEqual([
+        { ...place, afterDealId: null, reorderedAt: expect.any(String) },
+        { ...place, afterDealId: a.id, reorderedAt: expect.any(String) },
+      ]);
+    });
     const { body: moved } = await move(at, b, { stageId: at.stage['shared'] });
     expect((await move(at, a, { stageId, afterDealId: b.id })).body.code).toBe('LEAD.DEAL_NEIGHBOUR_GONE');
     expect((await move(at, b, { stageId })).body).toMatchObject({ code: 'LEAD.DEAL_STALE', currentVersion: 2 });
@@ -64,6 +77,8 @@ describe('the board', () => {
     // Each turn halves the gap behind a.
     for (let turn = 0; turn < 260; turn += 1) await move(at, turn % 2 === 0 ? c : b, { stageId, afterDealId: a.id });
     expect(await names(at, 'created')).toEqual(['a', 'b', 'c']);
+    // Cards that were numbered anew are not told.
+    await eventually(async () => expect((await told(app, at)).filter(([type]) => type === 'deal.reordered')).toHaveLength(260));
     const [longest] = await inspect<{ length: number }>(app.database, 'SELECT max(length(position)) AS length FROM deal WHERE tenant_id = $1', [at.tenant.tenantId]); // prettier-ignore
     expect(longest?.length).toBeLessThanOrEqual(MAX_KEY_LENGTH);
   });

@@ -22,7 +22,7 @@ const FIND_OF: Statement = {
 const FIND_NEXT: Statement = {
   name: 'deal-position-next',
   text: `SELECT position FROM deal
-         WHERE tenant_id = $1 AND stage_id = $2 AND position IS NOT NULL AND ($3::text IS NULL OR position > $3) AND deal_id <> $4
+         WHERE tenant_id = $1 AND stage_id = $2 AND position IS NOT NULL AND ($3::text IS NULL OR position > $3) AND deal_id IS DISTINCT FROM $4
          ORDER BY position LIMIT 1`,
 };
 
@@ -59,8 +59,8 @@ export class CardOrderRepository {
   }
 
   /** Of the first card behind a position, or of all; another one than `moving`. */
-  async findNext(tx: Tx, tenantId: Uuid, stageId: Uuid, after: string | null, moving: Uuid): Promise<string | null> {
-    return (await tx.queryOne<Placed>(FIND_NEXT, [tenantId, stageId, after, moving]))?.position ?? null;
+  async findNext(tx: Tx, tenantId: Uuid, stageId: Uuid, after: string | null, moving?: Uuid): Promise<string | null> {
+    return (await tx.queryOne<Placed>(FIND_NEXT, [tenantId, stageId, after, moving ?? null]))?.position ?? null;
   }
 
   async findAll(tx: Tx, tenantId: Uuid, stageId: Uuid): Promise<Uuid[]> {

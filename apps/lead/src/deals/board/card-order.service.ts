@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
+import { dealReorderedV1 } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
+import { Outbox } from '@leadstream/messaging';
 import type { Tx } from '@leadstream/persistence';
 import { dealErrors } from '../deal.errors.js';
+import type { DealRecord } from '../deal.js';
 import { CardOrderRepository } from './card-order.repository.js';
 
 /** Each drag between the same two cards adds up to a character; a column whose keys grow longer is numbered anew. */
@@ -14,7 +17,10 @@ export const MAX_KEY_LENGTH = 40;
  */
 @Injectable()
 export class CardOrderService {
-  constructor(private readonly cards: CardOrderRepository) {}
+  constructor(
+    private readonly cards: CardOrderRepository,
+    private readonly outbox: Outbox,
+  ) {}
 
   /** Columns that cards go to; before any deal is locked. */
   lock(tx: Tx, stageIds: readonly Uuid[]): Promise<void> {
@@ -39,8 +45,23 @@ export class CardOrderService {
     return this.between(tx, stageId, dealId, afterDealId);
   }
 
-  put(tx: Tx, dealId: Uuid, position: string): Promise<void> {
-    return this.cards.put(tx, tx.tenantId, dealId, position);
+  /**
+   * Puts a card to another place of its column, which is told; one that stands there already stays.
+   * @param deal as it is once the transaction ends
+   * @throws DomainError `LEAD.DEAL_NEIGHBOUR_GONE`
+   */
+  async sort(tx: Tx, deal: DealRecord, afterDealId: Uuid | null, now: Date): Promise<void> {
+    const { dealId, leadId, pipelineId, stageId, version } = deal;
+    if (await this.standsBehind(tx, stageId, dealId, afterDealId)) return;
+    await this.cards.put(tx, tx.tenantId, dealId, await this.placeFor(tx, stageId, dealId, afterDealId));
+    const data = { dealId, leadId, pipelineId, stageId, afterDealId, reorderedAt: now.toISOString() };
+    await this.outbox.add(tx, dealReorderedV1, { data, sequence: version, time: now });
+  }
+
+  private async standsBehind(tx: Tx, stageId: Uuid, dealId: Uuid, afterDealId: Uuid | null): Promise<boolean> {
+    const before = afterDealId === null ? null : await this.cards.findOf(tx, tx.tenantId, stageId, afterDealId);
+    if (before === undefined) throw dealErrors.DEAL_NEIGHBOUR_GONE();
+    return (await this.cards.findNext(tx, tx.tenantId, stageId, before)) === (await this.cards.findOf(tx, tx.tenantId, stageId, dealId));
   }
 
   private async between(tx: Tx, stageId: Uuid, dealId: Uuid, afterDealId: Uuid | null | undefined): Promise<string> {

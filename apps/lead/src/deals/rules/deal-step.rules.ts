@@ -49,7 +49,9 @@ export function updatedStep(
   const { products, lossReason } = deal;
   const data = { ...told(deal, stage), products: [...products], lossReason, changed, updatedAt: now.toISOString() };
   const event = eventOf(dealUpdatedV1, deal, data, now);
-  return { deal, action: 'updated', changes, event };
+  // No stage is left.
+  const from = { stageId: before.stageId, status: before.status, secondsInStage: 0 };
+  return { deal, action: 'updated', changes, event, ...(changed.includes('status') && { move: { from, changedAt: now } }) };
 }
 
 /** Where a deal goes. */

@@ -32,6 +32,11 @@ describe('a deal that moves', () => {
     const moved =
       nurtured && movedStep(nurtured.deal, { stage: { ...second, pipelineId }, status: 'nurturing', lossReason: null }, day(12));
     expect([nurtured, moved].map((step) => step?.move?.from?.secondsInStage)).toEqual([0, 11 * 86_400]);
+    const record = deal as unknown as DealRecord;
+    const patched = updatedStep(record, { status: 'nurturing', name: 'Loft' }, first, day(11));
+    expect(patched?.move).toEqual(nurtured?.move);
+    expect(patched?.move).toEqual({ from: { stageId: first.stageId, status: 'active', secondsInStage: 0 }, changedAt: day(11) });
+    expect(updatedStep(record, { name: 'Loft' }, first, day(11))).not.toHaveProperty('move');
   });
 });
 

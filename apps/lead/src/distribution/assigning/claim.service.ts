@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Lead } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { isOver } from '../../assignment-store/owner-change.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
 import { LeadRepository } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
 import { presentLead } from '../../lead/present-lead.rules.js';
+import { HeldSettingsService } from '../../settings/store/held-settings.service.js';
 import type { Candidate } from '../decision/candidate.js';
 import { claimants } from '../decision/decide.rules.js';
 import { distributionErrors } from '../distribution.errors.js';
@@ -25,6 +27,7 @@ export class ClaimService {
     private readonly queue: QueueRepository,
     private readonly boards: BoardService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: HeldSettingsService,
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.OWNED` with `ownerId`, `LEAD.NOT_OFFERED`, `LEAD.CLAIM_REFUSED` with `reason` */
@@ -45,6 +48,8 @@ export class ClaimService {
   private async lock(tx: Tx, leadId: Uuid): Promise<LeadRecord> {
     const lead = (await this.leads.findForUpdate(tx, tx.tenantId, leadId)) ?? (await this.edits.find(tx, leadId));
     if (lead.ownerId !== null) throw distributionErrors.OWNED({ extra: { ownerId: lead.ownerId } });
+    // It may be over only since the tenant calls its status an end: then it still stands in the queue.
+    if (isOver(lead, await this.settings.find(tx))) throw distributionErrors.NOT_OFFERED();
     return lead;
   }
 

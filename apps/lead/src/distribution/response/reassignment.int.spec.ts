@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { DataOf, FairnessReport, Lead, leadResponseMissedV1 } from '@leadstream/contracts';
+import { uuidV7 } from '@leadstream/kernel';
 import { eventually, sql } from '@leadstream/testing';
-import { assignmentsOf, distributeBy, owned, pool, profile, queuedFor, rule, stageTeam } from '../../../test/distribution.js';
+import { assignmentsOf, claim, distributeBy, owned, pool, profile, queuedFor, rule, stageTeam } from '../../../test/distribution.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create, merge, read, undo } from '../../../test/merges.js';
 import { PersonDataAsker } from '../../../test/person-data.js';
+import { interaction } from '../../../test/scoring.js';
 import { act, give } from '../../../test/tasks.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
 
@@ -117,6 +119,34 @@ it('stays with who moves it on, or completes a task about it, and is waited for 
   expect(owners).toEqual([moved.ownerId, members.find((id) => id !== stranger.ownerId), tasked.ownerId]);
   expect([moved, tasked, handed, deleted].flatMap(({ id }) => toldOf(id))).toEqual([]);
   expect(team.mostRounds).toBe(3);
+});
+
+it('stays with who calls or writes to it, as the member or a connection tells; what campaigns send, and what was before, answers nothing', async () => {
+  const { tenant } = await stage(2);
+  const capture = async (email: string) => owned(tenant, await create(tenant, { email }));
+  const leads: Lead[] = [];
+  for (let index = 0; index < 5; index += 1) leads.push(await capture(`${index}@x.com`));
+  const reported = ([lead, kind, actor, at = new Date()]: [Lead | undefined, string, string, Date?]) => {
+    const { contract, event } = interaction({ tenantId: tenant.tenantId, leadId: lead?.id ?? '' }, uuidV7.next(), kind, at);
+    return { contract, event: { ...event, actor } };
+  };
+  const [written, called, mailed, stranger, before] = leads;
+  const longAgo = new Date(Date.now() - 60 * MINUTE_MS);
+  await app.publish(
+    reported([before, 'call_answered', `member:${before?.ownerId}`, longAgo]),
+    reported([mailed, 'email_sent', 'api-key:campaigns']),
+    reported([stranger, 'call_answered', `member:${uuidV7.next()}`]),
+    reported([written, 'email_sent', `member:${written?.ownerId}`]),
+    reported([called, 'call_answered', 'api-key:telephony']),
+  );
+  const outcomes = () => Promise.all(leads.map(async (lead) => (await roundsOf(tenant, lead)).at(-1)?.at(-1)));
+  await eventually(async () => expect((await outcomes()).slice(0, 2)).toEqual(['responded', 'responded']));
+  aheadMs += 11 * MINUTE_MS;
+  await eventually(async () => expect(await outcomes()).toEqual(['responded', 'responded', 'missed', 'missed', 'missed']), {
+    withinMs: 30_000,
+  });
+  expect((await read(tenant, written as Lead)).ownerId).toBe(written?.ownerId);
+  expect((await read(tenant, called as Lead)).ownerId).toBe(called?.ownerId);
 });
 
 it('stays where it is while nobody else can take it, and goes on as soon as somebody can, told as missed once', async () => {
@@ -232,4 +262,35 @@ it('is looked for again when a lead that nobody could take comes back by the und
   await profile(tenant, member, { dailyQuota: null });
   aheadMs += 5 * MINUTE_MS;
   expect((await owned(tenant, lead)).ownerId).toBe(member);
+});
+
+it('is looked at at once when its status changes and no rule was for it', async () => {
+  const { tenant, members } = await stageTeam(app, 1);
+  const isQualified = { field: 'status', operator: 'eq', value: 'qualified' };
+  await distributeBy(tenant, rule((await pool(tenant, members)).id, { filter: isQualified }));
+  const lead = await create(tenant, { email: 'ada@x.com' });
+  await queuedFor(tenant, lead, 'no-rule');
+  await sql(app.database.adminUrl, `UPDATE lead.distribution_queue SET look_at = now() + interval '1 hour' WHERE lead_id = $1`, [lead.id]);
+  await change(tenant, lead, 'qualified');
+  expect((await owned(tenant, lead)).ownerId).toBe(members[0]);
+});
+
+it('is offered no more once it is over or deleted, and again when it is back', async () => {
+  const { tenant, members } = await stageTeam(app, 1);
+  const [member = ''] = members;
+  await distributeBy(tenant, rule((await pool(tenant, members)).id, { strategy: 'claim' }));
+  const lead = await create(tenant, { email: 'ada@x.com' });
+  const waiting = () => sql(app.database.adminUrl, 'SELECT reason FROM lead.distribution_queue WHERE lead_id = $1', [lead.id]);
+  await queuedFor(tenant, lead, 'claim');
+  await change(tenant, lead, 'lost');
+  expect(await waiting()).toEqual([]);
+  expect(await claim(tenant, lead.id, member)).toMatchObject({ status: 409, body: { code: 'LEAD.NOT_OFFERED' } });
+  await change(tenant, await read(tenant, lead), 'engaged');
+  await queuedFor(tenant, lead, 'claim');
+  await tenant.send('DELETE', `/v1/leads/${lead.id}`, { headers: ifMatch((await read(tenant, lead)).version) });
+  expect(await waiting()).toEqual([]);
+  expect((await claim(tenant, lead.id, member)).status).toBe(404);
+  await tenant.post(`/v1/leads/${lead.id}/restore`, {});
+  await queuedFor(tenant, lead, 'claim');
+  expect((await claim(tenant, lead.id, member)).body.ownerId).toBe(member);
 });

@@ -3,6 +3,7 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
+import type { Contact } from './contact.js';
 
 /** A response that did not come in time, and the lead, locked: one that was missed just now, or of which nobody could take the lead so far. */
 export interface MissedResponse {
@@ -48,6 +49,27 @@ const FIND_ASKED: Statement = {
          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND outcome = 'missed' GROUP BY lead_id`,
 };
 
+// The lead may have gone into another one since. What was before the member had it answers nothing.
+const SETTLE_CONTACTED: Statement = {
+  name: 'lead-response-contacted',
+  text: `WITH RECURSIVE contact AS (
+           SELECT * FROM jsonb_to_recordset($2::jsonb) AS told ("leadId" uuid, "memberId" text, at timestamptz)),
+         way AS (
+           SELECT "leadId" AS named, "leadId" AS lead_id FROM contact
+           UNION
+           SELECT way.named, l.merged_into FROM way JOIN lead l ON l.tenant_id = $1 AND l.lead_id = way.lead_id WHERE l.merged_into IS NOT NULL),
+         answered AS (
+           SELECT r.assignment_id, min(contact.at) AS at
+           FROM contact JOIN way ON way.named = contact."leadId"
+             JOIN lead_response r ON r.tenant_id = $1 AND r.lead_id = way.lead_id AND (r.outcome IS NULL OR r.pass_at IS NOT NULL)
+             JOIN lead_assignment a ON a.tenant_id = $1 AND a.assignment_id = r.assignment_id
+           WHERE a.assigned_at <= contact.at AND (contact."memberId" IS NULL OR contact."memberId" = r.member_id::text)
+           GROUP BY r.assignment_id)
+         UPDATE lead_response r SET outcome = coalesce(r.outcome, 'responded'), settled_at = coalesce(r.settled_at, answered.at), pass_at = NULL
+         FROM answered
+         WHERE r.tenant_id = $1 AND r.assignment_id = answered.assignment_id AND (r.outcome IS NULL OR r.pass_at IS NOT NULL)`,
+};
+
 /** Responses that members owe. */
 @Injectable()
 export class ResponseRepository {
@@ -81,5 +103,10 @@ export class ResponseRepository {
   async findAsked(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<Map<Uuid, ReadonlySet<Uuid>>> {
     const rows = await tx.query<{ leadId: Uuid; memberIds: Uuid[] }>(FIND_ASKED, [tenantId, leadIds]);
     return new Map(rows.map(({ leadId, memberIds }) => [leadId, new Set(memberIds)]));
+  }
+
+  /** Who got in touch with a lead responded; whoever it was, where no member is told. */
+  async settleContacted(tx: Tx, tenantId: Uuid, contacts: readonly Contact[]): Promise<void> {
+    if (contacts.length > 0) await tx.execute(SETTLE_CONTACTED, [tenantId, JSON.stringify(contacts)]);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { GraphNode } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
-import type { Statement, Tx } from '@leadstream/persistence';
-import type { Edge, Step, TypeNames } from './graph.js';
+import { type Statement, type Tx, uuidArray } from '@leadstream/persistence';
+import type { Edge, GroupEdge, Step, TypeNames } from './graph.js';
 
 /** `$3`: names of types, or null. Written as the partial indexes have it. */
 const WALKABLE = 'tenant_id = $1 AND from_survivor_id <> to_survivor_id AND ($3::text[] IS NULL OR type = ANY ($3))';
@@ -27,6 +27,14 @@ const FIND_AMONG: Statement = {
          SELECT id, type, "isSymmetric", "from", "to" FROM among ORDER BY id LIMIT $4`,
 };
 
+// What a merge made one counts once.
+const FIND_WITHIN: Statement = {
+  name: 'relationship-within',
+  text: `SELECT DISTINCT type, CASE WHEN is_symmetric THEN least(from_survivor_id, to_survivor_id) ELSE from_survivor_id END AS "from",
+                CASE WHEN is_symmetric THEN greatest(from_survivor_id, to_survivor_id) ELSE to_survivor_id END AS "to"
+           FROM lead_relationship WHERE ${WALKABLE} AND from_survivor_id = ANY ($2::uuid[]) AND to_survivor_id = ANY ($2::uuid[]) LIMIT $4`,
+};
+
 // UNION ends in cycles; LIMIT ends the walk itself.
 const FIND_GROUP: Statement = {
   name: 'relationship-group',
@@ -37,7 +45,7 @@ const FIND_GROUP: Statement = {
              SELECT to_survivor_id AS lead_id FROM lead_relationship WHERE ${WALKABLE} AND from_survivor_id = walked.lead_id
              UNION ALL
              SELECT from_survivor_id FROM lead_relationship WHERE ${WALKABLE} AND to_survivor_id = walked.lead_id) AS step)
-         SELECT lead_id AS "leadId" FROM walked LIMIT $4`,
+         SELECT lead_id AS "leadId" FROM (SELECT lead_id FROM walked LIMIT $4) AS found ORDER BY lead_id`,
 };
 
 const FIND_NODES: Statement = {
@@ -64,7 +72,12 @@ export class EdgeReadModel {
     return tx.query<Edge>(FIND_AMONG, [tx.tenantId, leadIds, types ?? null, limit]);
   }
 
-  /** The lead and all that can be come to from it, nearest first. */
+  /** Relationships with both ends among some leads, none twice. */
+  async findWithin(tx: Tx, leadIds: readonly Uuid[], types: TypeNames, limit: number): Promise<GroupEdge[]> {
+    return tx.query<GroupEdge>(FIND_WITHIN, [tx.tenantId, uuidArray(leadIds), types ?? null, limit]);
+  }
+
+  /** The lead and all that can be come to from it, by id; where there are more than the limit, the nearest. */
   async findGroup(tx: Tx, leadId: Uuid, types: TypeNames, limit: number): Promise<Uuid[]> {
     const found = await tx.query<{ leadId: Uuid }>(FIND_GROUP, [tx.tenantId, leadId, types ?? null, limit]);
     return found.map((member) => member.leadId);

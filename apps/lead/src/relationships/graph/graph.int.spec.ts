@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { merge, read, undo } from '../../../test/merges.js';
-import { drawn, graphOf, groupOf, pathBetween, people, relate, relationsOf } from '../../../test/relationships.js';
+import { crowd, drawn, graphOf, groupOf, pathBetween, people, relate, relationsOf } from '../../../test/relationships.js';
 import { ifMatch, type Problem } from '../../../test/tenant-client.js';
 
 let app: LeadApp;
@@ -83,6 +83,18 @@ describe('a way between two leads', () => {
     expect((await pathBetween(tenant, known.A, known.F, 'types=colleague')).hops).toBeNull();
   });
 
+  it('is told to be too long where it is one of more than 20', async () => {
+    const tenant = app.as();
+    const known = await people(tenant, ['A', 'X']);
+    const ids = await crowd(app, tenant, known.A, 22, ['n - 1']);
+    const at = (place: number) => ({ id: ids[place] ?? '' });
+    expect(await pathBetween(tenant, known.A, at(20))).toMatchObject({ hops: 20, beyondLimit: false });
+    expect(await pathBetween(tenant, known.A, at(21))).toMatchObject({ hops: null, beyondLimit: true, nodes: [] });
+    expect(await pathBetween(tenant, at(21), known.A)).toMatchObject({ hops: null, beyondLimit: true });
+    expect(await pathBetween(tenant, known.A, known.X)).toMatchObject({ hops: null, beyondLimit: false });
+    expect(await pathBetween(tenant, { id: known.A.id.toUpperCase() }, at(2))).toMatchObject({ from: known.A.id, hops: 2 });
+  });
+
   it('leads around a lead that is deleted', async () => {
     const { tenant, known } = await ring();
     await tenant.delete(`/v1/leads/${known.B.id}`, ifMatch(1));
@@ -93,6 +105,14 @@ describe('a way between two leads', () => {
 });
 
 describe('the group of a lead', () => {
+  it('is told whole of more than 10,000 leads, with the exact size', async () => {
+    const tenant = app.as();
+    const { A: root } = await people(tenant, ['A']);
+    const ids = await crowd(app, tenant, root, 12_000, ['n / 2', 'n * 7919 % 12000']);
+    const group = await groupOf(tenant, root, 'limit=3');
+    expect([group.size, group.leaders.length, group.leaders[0]?.rank]).toEqual([ids.length, 3, 1]);
+  });
+
   it('is all that hangs together, by influence', async () => {
     const { tenant, known } = await ring();
     const group = await groupOf(tenant, known.F);

@@ -10,6 +10,9 @@ export interface Edge {
   readonly to: Uuid;
 }
 
+/** A relationship within a group; where it reads alike from both ends, either may be the first. */
+export type GroupEdge = Pick<Edge, 'type' | 'from' | 'to'>;
+
 /** A lead that a walk comes to, and the one that it came from. */
 export interface Step {
   readonly leadId: Uuid;

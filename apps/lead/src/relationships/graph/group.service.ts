@@ -3,18 +3,27 @@ import type { LeadGroup } from '@leadstream/contracts';
 import type { Uuid } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { LeadEditService } from '../../lead-store/lead-edit.service.js';
+import { workOff } from '../../work/work-off.js';
 import { relationshipErrors } from '../relationship.errors.js';
+import type { TypeRecord } from '../relationship.js';
 import { readTypeList } from '../relationship.rules.js';
 import { RelationshipTypeService } from '../types/relationship-type.service.js';
 import { EdgeReadModel } from './edge.read-model.js';
-import { distinctEdges } from './edge.rules.js';
-import { pageRank, votesOf } from './influence.rules.js';
+import type { GroupEdge } from './graph.js';
+import { influenceOf } from './influence.rules.js';
+import { Ranking } from './ranking.rules.js';
 
-/** Larger groups would hold the process up: scores of so many take some 50 ms. */
-const MOST_LEADS = 10_000;
-const MOST_EDGES = 50_000;
-/** Digits behind the point: scores that should be equal differ by less. */
-const SCORE_DIGITS = 8;
+/** Larger groups would take too much memory and time of a request. */
+const MOST_LEADS = 200_000;
+const MOST_EDGES = 250_000;
+
+interface Group {
+  readonly leadId: Uuid;
+  /** By id. */
+  readonly members: readonly Uuid[];
+  readonly edges: readonly GroupEdge[];
+  readonly types: readonly TypeRecord[];
+}
 
 /** Leads that hang together, and how much weight each has among them. */
 @Injectable()
@@ -27,46 +36,30 @@ export class GroupService {
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_TYPE_UNKNOWN`, `LEAD.GRAPH_TOO_LARGE` */
-  read(leadId: Uuid, { types: stated, limit }: { readonly types?: string | undefined; readonly limit: number }): Promise<LeadGroup> {
+  async read(asked: Uuid, { types, limit }: { readonly types?: string | undefined; readonly limit: number }): Promise<LeadGroup> {
+    const { leadId, members, ...group } = await this.find(asked, types);
+    // No connection waits for it, and other requests have their turn in between.
+    const ranking = new Ranking(await workOff(influenceOf(members, group.edges, group.types)));
+    const first = ranking.first(limit).map(({ place, ...ranked }) => ({ id: members[place] ?? leadId, ...ranked }));
+    const ids = first.map(({ id }) => id);
+    const facts = await this.database.read((tx) => this.edges.findNodes(tx, ids));
+    const { influence01, rank } = ranking.at(members.indexOf(leadId));
+    const leaders = first.flatMap((leader) => {
+      const node = facts.get(leader.id);
+      return node ? [{ ...node, ...leader }] : [];
+    });
+    return { leadId, size: members.length, influence01, rank, leaders };
+  }
+
+  private find(asked: Uuid, stated: string | undefined): Promise<Group> {
     return this.database.read(async (tx) => {
-      const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, leadId)]);
+      const [types, { leadId }] = await Promise.all([this.types.all(tx), this.leads.find(tx, asked)]);
       const names = readTypeList(types, stated);
       const members = await this.edges.findGroup(tx, leadId, names, MOST_LEADS + 1);
       if (members.length > MOST_LEADS) throw relationshipErrors.GRAPH_TOO_LARGE({ extra: { most: MOST_LEADS } });
-      const edges = await this.edges.findAmong(tx, members, names, MOST_EDGES + 1);
+      const edges = await this.edges.findWithin(tx, members, names, MOST_EDGES + 1);
       if (edges.length > MOST_EDGES) throw relationshipErrors.GRAPH_TOO_LARGE({ extra: { mostRelationships: MOST_EDGES } });
-      const ranked = rank(members, pageRank(members, votesOf(distinctEdges(edges), types)));
-      const leaders = ranked.slice(0, limit);
-      const facts = await this.edges.findNodes(
-        tx,
-        leaders.map(({ id }) => id),
-      );
-      const own = ranked.find(({ id }) => id === leadId) ?? { influence01: 1, rank: 1 };
-      return {
-        leadId,
-        size: members.length,
-        influence01: own.influence01,
-        rank: own.rank,
-        leaders: leaders.flatMap((leader) => {
-          const node = facts.get(leader.id);
-          return node ? [{ ...node, ...leader }] : [];
-        }),
-      };
+      return { leadId, members, edges, types };
     });
   }
-}
-
-interface Ranked {
-  readonly id: Uuid;
-  readonly influence01: number;
-  /** Equal scores have equal ranks. */
-  readonly rank: number;
-}
-
-function rank(members: readonly Uuid[], scores: Float64Array): Ranked[] {
-  const scored = members.map((id, place) => ({ id, influence01: Number((scores[place] ?? 0).toFixed(SCORE_DIGITS)) }));
-  scored.sort((a, b) => b.influence01 - a.influence01 || (a.id < b.id ? -1 : 1));
-  const first = new Map<number, number>();
-  scored.forEach(({ influence01 }, index) => first.has(influence01) || first.set(influence01, index + 1));
-  return scored.map((each) => ({ ...each, rank: first.get(each.influence01) ?? 1 }));
 }

@@ -30,9 +30,9 @@ export class NeighbourhoodService {
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_TYPE_UNKNOWN` */
-  read(leadId: Uuid, { depth, types: stated, limit }: GraphQuery): Promise<LeadGraph> {
+  read(asked: Uuid, { depth, types: stated, limit }: GraphQuery): Promise<LeadGraph> {
     return this.database.read(async (tx) => {
-      const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, leadId)]);
+      const [types, { leadId }] = await Promise.all([this.types.all(tx), this.leads.find(tx, asked)]);
       const names = readTypeList(types, stated);
       const { hops, isCut } = await this.walk(tx, leadId, depth, names, limit);
       const reached = [...hops.keys()];

@@ -15,6 +15,9 @@ const MOST_LEADS = 10_000;
 /** Between two neighbours on the way; the first is shown. */
 const MOST_EDGES = 1_000;
 
+/** How a search ended: with a way, without one, or with one that is longer than what is looked for. */
+type Found = readonly Uuid[] | 'none' | 'beyond-limit';
+
 /** One side of a search: each lead that was come to and where from, and those that were come to last. */
 interface Side {
   readonly cameFrom: Map<Uuid, Uuid | undefined>;
@@ -32,13 +35,17 @@ export class PathService {
   ) {}
 
   /** @throws DomainError `LEAD.NOT_FOUND`, `LEAD.RELATIONSHIP_TYPE_UNKNOWN`, `LEAD.RELATIONSHIP_TO_ITSELF`, `LEAD.GRAPH_TOO_LARGE` */
-  find(from: Uuid, to: Uuid, stated: string | undefined): Promise<LeadPath> {
+  find(leadId: Uuid, otherId: Uuid, stated: string | undefined): Promise<LeadPath> {
     return this.database.read(async (tx) => {
-      const [types] = await Promise.all([this.types.all(tx), this.leads.find(tx, from), this.leads.find(tx, to)]);
+      const [types, { leadId: from }, { leadId: to }] = await Promise.all([
+        this.types.all(tx),
+        this.leads.find(tx, leadId),
+        this.leads.find(tx, otherId),
+      ]);
       if (from === to) throw relationshipErrors.RELATIONSHIP_TO_ITSELF();
       const names = readTypeList(types, stated);
       const way = await this.search(tx, from, to, names);
-      if (way === undefined) return { from, to, hops: null, nodes: [], edges: [] };
+      if (typeof way === 'string') return { from, to, hops: null, beyondLimit: way === 'beyond-limit', nodes: [], edges: [] };
       const [facts, between] = await Promise.all([this.edges.findNodes(tx, way), this.edges.findAmong(tx, way, names, MOST_EDGES)]);
       const nodes = way.flatMap((id, hops) => {
         const node = facts.get(id);
@@ -49,7 +56,7 @@ export class PathService {
         const edge = between.find((each) => (each.from === before && each.to === lead) || (each.from === lead && each.to === before));
         return edge ? [presentEdge(edge, types)] : [];
       });
-      return { from, to, hops: way.length - 1, nodes, edges };
+      return { from, to, hops: way.length - 1, beyondLimit: false, nodes, edges };
     });
   }
 
@@ -57,7 +64,7 @@ export class PathService {
    * From both ends, a whole hop of the narrower side at a time. Whoever comes first to a lead that the other side knows has a shortest way:
    * neither side had met before, so there is no shorter one.
    */
-  private async search(tx: Tx, from: Uuid, to: Uuid, types: TypeNames): Promise<Uuid[] | undefined> {
+  private async search(tx: Tx, from: Uuid, to: Uuid, types: TypeNames): Promise<Found> {
     const start: Side = { cameFrom: new Map([[from, undefined]]), frontier: [from] };
     const goal: Side = { cameFrom: new Map([[to, undefined]]), frontier: [to] };
     for (let hop = 0; hop < PATH_MAX_HOPS; hop += 1) {
@@ -69,9 +76,17 @@ export class PathService {
       const meeting = side.frontier.find((leadId) => other.cameFrom.has(leadId));
       if (meeting !== undefined) return [...wayBack(start, meeting).toReversed(), ...wayBack(goal, meeting).slice(1)];
       if (next.length > room) throw relationshipErrors.GRAPH_TOO_LARGE({ extra: { most: MOST_LEADS } });
-      if (next.length === 0) return undefined;
+      if (next.length === 0) return 'none';
     }
-    return undefined;
+    return this.hangTogether(tx, from, to, types);
+  }
+
+  /** Whether there is a way at all, however long. */
+  private async hangTogether(tx: Tx, from: Uuid, to: Uuid, types: TypeNames): Promise<Found> {
+    const group = await this.edges.findGroup(tx, from, types, MOST_LEADS + 1);
+    if (group.includes(to)) return 'beyond-limit';
+    if (group.length > MOST_LEADS) throw relationshipErrors.GRAPH_TOO_LARGE({ extra: { most: MOST_LEADS } });
+    return 'none';
   }
 }
 

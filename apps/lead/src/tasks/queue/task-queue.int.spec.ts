@@ -14,13 +14,14 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('the queue of a member', () => {
-  it('has overdue tasks first, those of the day by priority, then later ones as they are due, page by page', async () => {
+  it('has overdue tasks first, then those of the day, then later ones, each by priority and due date, page by page', async () => {
     const { tenant, subject } = await stageTasks(app);
     const assigneeId = tenant.actor.id;
     const day = inDays(10).slice(0, 10);
     for (const [title, dueAt, priority] of [
       ['later', `${inDays(12).slice(0, 10)}T09:00:00Z`, 'low'],
       ['later still', `${inDays(13).slice(0, 10)}T09:00:00Z`, 'high'],
+      ['later yet', `${inDays(14).slice(0, 10)}T09:00:00Z`, 'high'],
       ['low at 9', `${day}T09:00:00Z`, 'low'],
       ['high at 18', `${day}T18:00:00Z`, 'high'],
       ['high at 10', `${day}T10:00:00Z`, 'high'],
@@ -41,11 +42,12 @@ describe('the queue of a member', () => {
       'high at 18',
       'medium at 8',
       'low at 9',
-      'later',
       'later still',
+      'later yet',
+      'later',
     ]);
-    expect([first.day, first.timeZone, first.counts]).toEqual([day, 'UTC', { overdue: 3, today: 4, later: 2 }]);
-    expect(items.map(({ place }) => place)).toEqual([...Array(3).fill('overdue'), ...Array(4).fill('today'), ...Array(2).fill('later')]);
+    expect([first.day, first.timeZone, first.counts]).toEqual([day, 'UTC', { overdue: 3, today: 4, later: 3 }]);
+    expect(items.map(({ place }) => place)).toEqual([...Array(3).fill('overdue'), ...Array(4).fill('today'), ...Array(3).fill('later')]);
   });
 
   it('has the day of the zone', async () => {

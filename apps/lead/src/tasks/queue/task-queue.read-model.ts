@@ -4,7 +4,7 @@ import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import { type PlacedTask, placedTaskOf, STANDS_WITH, TASK_COLUMNS, type TaskRow } from '../store/task-row.js';
 
-/** Where a task stands in a queue: by place, priority (none among those that come later), due and id. */
+/** Where a task stands in a queue: by place, priority, due and id. */
 export interface QueuePosition {
   readonly place: number;
   readonly priority: number;
@@ -29,7 +29,7 @@ export const PLACES: readonly QueuedTask['place'][] = ['overdue', 'today', 'late
 
 const OPEN = 'tenant_id = $1 AND assignee_id = $2 AND closed_at IS NULL AND deleted_at IS NULL AND NOT hidden';
 const PLACE = 'CASE WHEN due_at < $3 THEN 0 WHEN due_at < $4 THEN 1 ELSE 2 END';
-const PRIORITY = `CASE WHEN due_at >= $4 THEN 0 WHEN priority = 'high' THEN 1 WHEN priority = 'medium' THEN 2 ELSE 3 END`;
+const PRIORITY = `CASE priority WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END`;
 
 const FIND_PAGE: Statement = {
   name: 'task-queue-page',

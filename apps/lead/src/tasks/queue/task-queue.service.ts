@@ -16,7 +16,7 @@ import { PLACES, type PlacedInQueue, TaskQueueReadModel } from './task-queue.rea
 const position = z.strictObject({
   now: z.iso.datetime(),
   place: z.int().min(0).max(2),
-  priority: z.int(),
+  priority: z.int().min(1).max(3),
   dueAt: z.iso.datetime(),
   id: z.uuid(),
 });

@@ -11,7 +11,11 @@ const singleLine = (maxLength: number) =>
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const EARLIEST_OCCURRENCE = '1970-01-01T00:00:00Z';
 
-/** For example `page_view`, `form_view`, `content_open`, `call_answered`. */
+/**
+ * For example `page_view`, `form_view`, `content_open`. Somebody got in touch with the lead, which is a response to it where its pool waits for
+ * one: `call_placed`, `call_made`, `call_answered`, `call_completed`, `meeting_held`, `showing_held`; reported by a member, also `email_sent`,
+ * `message_sent`, `sms_sent`, `whatsapp_sent`.
+ */
 export const interactionKind = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, 64 characters at most');

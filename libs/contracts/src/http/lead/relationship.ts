@@ -108,6 +108,8 @@ export const leadPath = z
     to: z.uuid(),
     /** Relationships on the way; null when there is no way of 20 or less. */
     hops: z.int().min(1).nullable(),
+    /** There is a way, but one of more than 20; `hops` is null then. */
+    beyondLimit: z.boolean(),
     /** In the order of the way, both ends included. */
     nodes: z.array(graphNode),
     edges: z.array(graphEdge),

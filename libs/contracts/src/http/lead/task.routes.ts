@@ -90,7 +90,8 @@ export const readTaskQueue = defineRoute({
   owner: 'lead',
   method: 'GET',
   path: '/v1/tasks/queue',
-  summary: "A member's open tasks: overdue ones and those of the day by priority, then those that come later by when they are due.",
+  summary:
+    "A member's open tasks: overdue ones, those of the day, then those that come later, each by priority and then by when they are due.",
   scope: 'leads:read',
   rateClass: 'read',
   query: readTaskQueueQuery,

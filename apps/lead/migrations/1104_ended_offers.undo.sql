@@ -1,0 +1,2 @@
+-- Leads that are over are offered to nobody: none come back.
+SELECT;
