@@ -37,7 +37,7 @@ COPY --from=build --chown=root:root /leadstream/apps apps
 COPY --from=build --chown=root:root /leadstream/infra/local infra/local
 COPY --from=build --chown=root:root /leadstream/tools tools
 # Where a volume for documents may be mounted: it takes over whose folder this is.
-RUN install -d -o node -g node /var/lib/leadstream/documents
+RUN install -d -o node -g node /var/lib/leadstream/documents /var/lib/leadstream/archives /var/lib/leadstream/dnc-lists
 USER node
 EXPOSE 8080 9090
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

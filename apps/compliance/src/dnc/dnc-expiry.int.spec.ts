@@ -81,6 +81,16 @@ it('leaves an entry alone that was extended in time, and lets one that expired b
   expect(await listed(tenant)).toEqual([again.id]);
 });
 
+it('stays on the list when the clock of the process that sweeps is ahead', async () => {
+  const tenant = app.as();
+  const entry = await add(tenant, { expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+  const right = now;
+  now = new Date(Date.now() + 60 * 86_400_000);
+  await sweep();
+  now = right;
+  expect(await listed(tenant)).toEqual([entry.id]);
+});
+
 it('loses its evidence with the person that is erased, and one for a domain what names the person', async () => {
   const tenant = app.as();
   const { tenantId } = tenant;

@@ -6,6 +6,8 @@ import { readDomain } from './domain.rules.js';
 import { nationalNumberOf } from './registry/national-number.rules.js';
 
 const address = z.email().max(320);
+/** Its area codes begin with no 0 or 1: what does is nobody's, and on no list. */
+const NORTH_AMERICA = '1';
 
 /**
  * The one form in which an address is stored and asked for, so that no spelling slips past an entry.
@@ -42,7 +44,8 @@ function normalisePhone(value: string, region: string | undefined, path: string)
   // Most of what is asked in large numbers has that form already; finding it out by the library takes a hundred times as long.
   if (nationalNumberOf(value) !== undefined) return value;
   const phone = parsePhoneNumberFromString(value, regionHint(region));
-  if (phone?.isPossible()) return phone.number;
+  if (phone?.isPossible() && (phone.countryCallingCode !== NORTH_AMERICA || nationalNumberOf(phone.number) !== undefined))
+    return phone.number;
   const message =
     region === undefined ? 'not a phone number with its country code; give phoneRegion to read a national one' : 'not a phone number';
   throw complianceErrors.BAD_PHONE({ errors: [{ path, code: 'phone', message }] });

@@ -24,6 +24,8 @@ describe('normaliseDncValue', () => {
     ['+1 415', undefined],
     ['call +14155552671 now', undefined],
     ['+999 1234567', undefined],
+    ['+1 111 555 0100', undefined],
+    ['(055) 555-0100', 'US'],
     ['', 'US'],
   ])('refuses %s in region %s, naming the field', (value, region) => {
     expect(() => phone(value, region)).toThrow(

@@ -78,11 +78,14 @@ const remove = {
           WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL RETURNING ${COLUMNS}`,
 };
 
-/** Skips what a request is changing at this moment: it may well be extending it. */
+/**
+ * Skips what a request is changing at this moment: it may well be extending it. A process whose clock is ahead takes off nothing that the
+ * database's clock has not seen expire: what is off the list stays off.
+ */
 const removeExpired = {
   name: 'dnc_entry_remove_expired',
   text: `UPDATE dnc_entry AS d SET removed_at = d.expires_at, version = d.version + 1
-           FROM (SELECT id FROM dnc_entry WHERE tenant_id = $1 AND removed_at IS NULL AND expires_at <= $2
+           FROM (SELECT id FROM dnc_entry WHERE tenant_id = $1 AND removed_at IS NULL AND expires_at <= least($2, now())
                   ORDER BY expires_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS over
           WHERE d.tenant_id = $1 AND d.id = over.id
          RETURNING d.id, d.version, d.expires_at AS "expiresAt"`,
@@ -176,7 +179,7 @@ export class DncRepository {
 
   /** Tenants that have entries which expired by `now`, whoever they are; at most `limit`. */
   async findTenantsWithExpired(tx: SystemTx, now: Date, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ tenantId: string }>('SELECT tenants_with_expired_dnc($1, $2) AS "tenantId"', [now, limit]);
+    const rows = await tx.query<{ tenantId: string }>('SELECT tenants_with_expired_dnc(least($1, now()), $2) AS "tenantId"', [now, limit]);
     return rows.map(({ tenantId }) => tenantId);
   }
 

@@ -15,10 +15,11 @@ const lift = {
   text: 'DELETE FROM suppressed_address WHERE tenant_id = $1 AND id = $2 RETURNING id, version + 1 AS version',
 };
 
+/** By the database's clock at most: a row that is gone cannot come back. */
 const removeExpired = {
   name: 'suppressed_address_remove_expired',
   text: `DELETE FROM suppressed_address AS s
-          USING (SELECT id FROM suppressed_address WHERE tenant_id = $1 AND expires_at <= $2
+          USING (SELECT id FROM suppressed_address WHERE tenant_id = $1 AND expires_at <= least($2, now())
                   ORDER BY expires_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS over
           WHERE s.tenant_id = $1 AND s.id = over.id
          RETURNING s.id, s.version + 1 AS version, s.expires_at AS "expiresAt"`,

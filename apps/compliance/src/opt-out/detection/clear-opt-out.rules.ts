@@ -11,11 +11,13 @@ const CLEAR = 0.97;
 const DOUBTFUL = 0.6;
 /** A name or a greeting below a keyword has no more words. */
 const LONGEST_SIGNATURE = 4;
+/** Words of a message in which a keyword may be torn. */
+const LONGEST_TORN = 4;
 const CAPITALISED = /^\s*[\p{Lu}\p{Lt}\P{L}]/u;
 
 /** A message that is a keyword, or one with a signature below; @returns undefined for all others */
 export function detectKeyword(text: string, words: readonly Word[]): Detected | undefined {
-  const whole = readKeywords(words);
+  const whole = readKeywords(words) ?? readTornKeyword(words);
   if (whole) return keywordFound(whole, words, 'keyword');
   const first = text.trimStart().split(/[\r\n]/u, 1)[0] ?? '';
   if (first.length === text.trimStart().length) return undefined;
@@ -28,6 +30,17 @@ export function detectKeyword(text: string, words: readonly Word[]): Detected | 
   const isSignature =
     wordsOf(rest.join('\n').slice(0, 200)).length <= LONGEST_SIGNATURE && rest.every((line) => line === '' || CAPITALISED.test(line));
   return inFirst?.part === 'opt_out' && isSignature ? keywordFound(inFirst, firstWords, 'keyword_in_first_line') : undefined;
+}
+
+/** `UN-SUBSCRIBE`, `can cel`: nothing but courtesies beside a word of refusal that a hyphen or blank has torn in two. */
+function readTornKeyword(words: readonly Word[]): KeywordMessage | undefined {
+  if (words.length > LONGEST_TORN) return undefined;
+  for (const [at, { text }] of words.slice(1).entries()) {
+    const whole = { ...(words[at] as Word), text: `${words[at]?.text}${text}` };
+    const found = readKeywords([...words.slice(0, at), whole, ...words.slice(at + 2)]);
+    if (found?.part === 'opt_out') return found;
+  }
+  return undefined;
 }
 
 /** @param words of all keywords in the message: `stop, do not call` names a channel, though the first word does not */

@@ -36,6 +36,11 @@ describe.each([...FCC_WORDS, ...CTIA_WORDS])('the word %s', (word) => {
   });
 });
 
+it.each(['UN-SUBSCRIBE', 'un subscribe', 'Un-Subscribe please', 'can cel', 'Please STOP-ALL', 'CANCEL ALL', 'Quit all', 'revoke all'])(
+  'the words %s are acted on',
+  (text) => expect(bandOf(text)).toBe('opt_out act'),
+);
+
 it.each([
   ['Cyrillic letters', 'ЅТОР'],
   ['Greek and Cyrillic letters', 'unѕubѕcrіbε'.replace('ε', 'е')],

@@ -24,7 +24,7 @@ export const english: LanguagePhrases = {
     // 47 CFR 64.1200(a)(10): what a text in reply says is a revocation in itself.
     ...['stop', 'quit', 'end', 'revoke', 'opt out', 'cancel', 'unsubscribe'],
     // CTIA Short Code Monitoring Handbook and the lists that carriers' gateways keep (Twilio, AWS).
-    ...['stopall', 'stop all', 'optout', 'remove', 'arret', 'td'],
+    ...['stopall', '(stop|quit|end|revoke|opt out|cancel|unsubscribe) all', 'optout', 'remove', 'arret', 'td'],
     ...['unsub', 'stop it', 'stop <messages>', 'remove me', 'dnc', '(do not|dont) (contact|call|text|message|email)', 'no more <messages>'],
   ],
   courtesies: [
