@@ -8,6 +8,9 @@ import type { SearchTerm } from './query/search-term.js';
 /** Leads that are handed on to be ranked. */
 const MOST_CANDIDATES = 200;
 
+/** Of what is shown of a lead. */
+const SHOWN = `lead_id AS "leadId", first_name AS "firstName", last_name AS "lastName", email, phone, company, status, updated_at AS "updatedAt"`;
+
 const OF_LEADS = { words: '$2', wordTerms: '$3', slips: '$4', slipTerms: '$5' };
 
 /**
@@ -104,20 +107,68 @@ const CANDIDATES: Statement = {
       ORDER BY nearest.nearness DESC, nearest.lead_id DESC LIMIT ${MOST_CANDIDATES}
     ),
     ${REASONS}
-    SELECT lead_id AS "leadId", first_name AS "firstName", last_name AS "lastName", email, phone, company, status, updated_at AS "updatedAt",
+    SELECT ${SHOWN},
            coalesce(attachments, '[]') AS attachments, coalesce(further, '[]') AS further
     FROM chosen LEFT JOIN reasons USING (lead_id) LEFT JOIN addresses USING (lead_id)`,
+};
+
+/** Whoever has an address, or went into somebody who is live. */
+const BY_ADDRESS: Statement = {
+  name: 'lead-candidates-by-address',
+  text: `
+    WITH RECURSIVE holder AS (
+      SELECT lead_id FROM lead WHERE tenant_id = $1 AND email = $2 AND deleted_at IS NULL
+      UNION
+      SELECT lead_id FROM lead_identity WHERE tenant_id = $1 AND kind = 'email' AND value = $2
+      UNION
+      SELECT merged_into FROM holder JOIN lead USING (lead_id) WHERE tenant_id = $1 AND merged_into IS NOT NULL
+    )
+    SELECT ${SHOWN}, '[]'::jsonb AS attachments, jsonb_build_array(jsonb_build_object('kind', 'email', 'value', $2::text)) AS further
+    FROM lead WHERE tenant_id = $1 AND lead_id IN (SELECT lead_id FROM holder) AND deleted_at IS NULL`,
+};
+
+/**
+ * Who has all of several words as they were typed, where each is so common that the walks end before its last: the first of those of each
+ * need not have any lead in common. Reads nothing where a word is rarer. The latest leads first.
+ */
+const BY_COMMON_WORDS: Statement = {
+  name: 'lead-candidates-by-common-words',
+  text: `
+    WITH asked AS MATERIALIZED (SELECT DISTINCT word FROM unnest($2::text[]) AS word),
+    chosen AS MATERIALIZED (
+      SELECT lead_id FROM asked JOIN lead_search_key ON tenant_id = $1 AND key = word
+      WHERE NOT EXISTS (
+        SELECT FROM asked AS one WHERE (
+          SELECT count(*) FROM (SELECT FROM lead_search_key WHERE tenant_id = $1 AND key = one.word LIMIT ${MOST_KEYS_READ}) AS begun
+        ) < ${MOST_KEYS_READ})
+      GROUP BY lead_id HAVING count(*) = (SELECT count(*) FROM asked)
+    )
+    SELECT ${SHOWN}, '[]'::jsonb AS attachments, '[]'::jsonb AS further
+    FROM lead JOIN chosen USING (lead_id) WHERE tenant_id = $1 AND deleted_at IS NULL
+    ORDER BY lead_id DESC LIMIT ${MOST_CANDIDATES}`,
 };
 
 /** Finds leads by the words in `lead_search_key`, by those of their further addresses in `identity_search_key`, and by those of their notes and documents in `attachment_search_key`. */
 @Injectable()
 export class LeadCandidatesReadModel {
   /**
-   * Live leads that may fit, {@link MOST_CANDIDATES} at most. All leads that fit are among them unless there are more, or every term
-   * fits more than {@link MOST_KEYS_READ} keys.
+   * Live leads that may fit, some hundreds at most. All leads that fit are among them unless there are more, or every term fits more than
+   * {@link MOST_KEYS_READ} keys; then still who has the typed address, and the latest of those who have the typed words whole.
    * @param terms one at least of them required; the others are left to the ranking
+   * @param email an address that was typed
    */
-  async findCandidates(tx: Tx, tenantId: Uuid, terms: readonly SearchTerm[]): Promise<LeadCandidate[]> {
+  async findCandidates(tx: Tx, tenantId: Uuid, terms: readonly SearchTerm[], email?: string): Promise<LeadCandidate[]> {
+    const words = terms.filter((term) => term.required).map(({ prefixes }) => prefixes.at(-1) ?? '');
+    const found = await Promise.all([
+      this.#byWords(tx, tenantId, terms),
+      words.length > 1 ? tx.query<LeadCandidate>(BY_COMMON_WORDS, [tenantId, words]) : [],
+      email === undefined ? [] : tx.query<LeadCandidate>(BY_ADDRESS, [tenantId, email]),
+    ]);
+    // What the words tell of a lead, its attachments among it, is the most.
+    return [...new Map(found.toReversed().flatMap((list) => list.map((lead) => [lead.leadId, lead]))).values()];
+  }
+
+  #byWords(tx: Tx, tenantId: Uuid, terms: readonly SearchTerm[]): Promise<LeadCandidate[]> {
     const [ofLeads, ofAttachments] = [keyWalks(LEAD_KEYS, terms), keyWalks(ATTACHMENT_KEYS, terms)];
     const walks = [ofLeads, ofAttachments].flatMap(({ words, wordTerms, slips, slipTerms }) => [words, wordTerms, slips, slipTerms]);
     const required = terms.filter((term) => term.required).length;

@@ -9,7 +9,7 @@ import { bestFirst } from './query/best-first.rules.js';
 import { type RankedLead, rankLeads } from './query/rank-leads.rules.js';
 import { type RankedWork, rankWork } from './query/rank-work.rules.js';
 import type { SearchTerm } from './query/search-term.js';
-import { searchTerms } from './query/search-terms.rules.js';
+import { searchTerms, typedEmail } from './query/search-terms.rules.js';
 import { WorkCandidatesReadModel } from './work-candidates.read-model.js';
 
 export interface SearchResult {
@@ -36,7 +36,9 @@ export class SearchService {
     if (terms.length === 0) return { items: [], nextCursor: null };
     return this.database.read(async (tx) => {
       const kinds = types.filter((type) => type !== 'lead');
-      const leads = types.includes('lead') ? rankLeads(await this.candidates.findCandidates(tx, tx.tenantId, terms), terms, limit) : [];
+      const leads = types.includes('lead')
+        ? rankLeads(await this.candidates.findCandidates(tx, tx.tenantId, terms, typedEmail(typed)), terms, limit)
+        : [];
       const work = kinds.length > 0 ? rankWork(await this.work.findCandidates(tx, tx.tenantId, terms, kinds), terms, limit) : [];
       const best = bestFirst<RankedLead | RankedWork>([...leads, ...work], limit);
       return { items: await this.shown(tx, best, terms), nextCursor: null };

@@ -1,4 +1,4 @@
-import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import { type CountryCode, getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** Calling codes of countries; none begins as another does. */
 const CALLING_CODES: ReadonlySet<string> = new Set(getCountries().map((country) => getCountryCallingCode(country)));
@@ -10,6 +10,28 @@ const FEWEST_DIGITS = 4;
 
 /** As a number is dialled abroad: `+`, `00` and, from North America and Australia, `011` and `0011`. */
 const INTERNATIONAL = /^(?:\+|00(?:11)?|011)/;
+
+/** Countries at home in which another sign than a zero is dialled before a number, or another one abroad than `00` and `011`. */
+const OTHER_PREFIXES: readonly CountryCode[] = [
+  'RU',
+  'KZ',
+  'BY',
+  'TM',
+  'LT',
+  'HU',
+  'MX',
+  'BR',
+  'CO',
+  'JP',
+  'KR',
+  'HK',
+  'SG',
+  'TH',
+  'FI',
+  'IL',
+];
+/** National numbers have as many at least; what is shorter is typed in part. */
+const FEWEST_DIALLED = 8;
 
 /** Keys of an E.164 number: as it is, its national part, and its digits from the last one back. */
 export function phoneKeys(e164: string): string[] {
@@ -28,7 +50,18 @@ export function phonePrefixes(text: string): string[] {
   const international = compact.replace(INTERNATIONAL, '');
   const digits = compact.replaceAll('+', '').replace(/^0+/, '');
   if (digits.length < FEWEST_DIGITS) return [];
-  return international === compact ? [`#${digits}`, backward(digits)] : [`+${international}`];
+  if (international !== compact) return [`+${international}`, ...dialledElsewhere(compact)];
+  return [`#${digits}`, backward(digits), ...dialledElsewhere(compact)];
+}
+
+/** `8 (912) 345-67-89` is +79123456789 in Russia, `010 81 90 …` is +8190… in Japan. */
+function dialledElsewhere(compact: string): string[] {
+  if (compact.startsWith('+') || compact.length < FEWEST_DIALLED) return [];
+  const numbers = OTHER_PREFIXES.flatMap((country) => {
+    const number = parsePhoneNumberFromString(compact, { defaultCountry: country, extract: false });
+    return number?.isValid() && number.nationalNumber.length < compact.replace(/^0+/, '').length ? [number.number] : [];
+  });
+  return [...new Set(numbers)];
 }
 
 /** Without calling code, and without the zero in front that some countries keep (Italy, `+39 06 …`). */

@@ -63,6 +63,19 @@ describe('the keys of a telephone number', () => {
     expect(phonePrefixes(typed).some((prefix) => keys.some((key) => key.startsWith(prefix)))).toBe(true);
   });
 
+  it.each([
+    ['+79123456789', '8 (912) 345-67-89'],
+    ['+77011234567', '8 701 123 45 67'],
+    ['+37061234567', '8 612 34567'],
+    ['+5511987654321', '0 15 11 98765-4321'],
+    ['+819012345678', '010 81 90 1234 5678'],
+    ['+14155552671', '1-415-555-2671'],
+    ['+14155552671', '415–555–2671'],
+  ])('of %s are reached by %s, as it is dialled there', (number, typed) => {
+    const keys = phoneKeys(number);
+    expect(phonePrefixes(typed).some((prefix) => keys.some((key) => key.startsWith(prefix)))).toBe(true);
+  });
+
   it.each(['040 901820', '+48 30 901820', '901821', '0', '030', '+49'])('of +4930901820 are not reached by %s', (typed) => {
     const keys = phoneKeys('+4930901820');
     expect(phonePrefixes(typed).some((prefix) => keys.some((key) => key.startsWith(prefix)))).toBe(false);

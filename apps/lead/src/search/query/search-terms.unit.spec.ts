@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MOST_TERMS, searchTerms } from './search-terms.rules.js';
+import { MOST_TERMS, searchTerms, typedEmail } from './search-terms.rules.js';
 import { slipsOf } from './slips.rules.js';
 
 const prefixesOf = (typed: string) => searchTerms(typed).map(({ prefixes }) => prefixes);
@@ -14,6 +14,19 @@ describe('searchTerms', () => {
     expect(prefixesOf('sarah +1 (202) 555-0143')).toEqual([['+12025550143'], ['sarah']]);
     expect(prefixesOf('＋４９ ٣٠ 901820')).toEqual([['+4930901820']]);
   });
+
+  it.each(['415–555–2671', '415·555·2671', '415 555 2671 ext 12', '(415) 555-2671 x12', 'tel:415-555-2671'])(
+    'know the number in %s',
+    (typed) => {
+      expect(prefixesOf(typed)).toEqual([expect.arrayContaining(['#4155552671'])]);
+    },
+  );
+
+  it.each([
+    ['Ada <Ada.Lovelace@Example.COM>, London', 'ada.lovelace@example.com'],
+    ['ada lovelace', undefined],
+    ['ada@localhost', undefined],
+  ])('name the address in %s', (typed, address) => expect(typedEmail(typed)).toBe(address));
 
   it('take digits without signs for a word as well, and few of them for nothing else', () => {
     expect(prefixesOf('studio 1234')).toEqual([['#1234', '~4321', '1234'], ['studio']]);
