@@ -94,6 +94,15 @@ describe('a file without headings', () => {
     ['Acme,+49 30 901820\n'],
     ['Acme,https://acme.com\n'],
     ['7927b2df-8bba-4d29-b9a2-b6e0beafe620,API\n'],
+    ['ada@example.com,Ada,Website,2024-01-01\n'],
+    ['ada@example.com,Ada Lovelace,Email,+49 30 901820\n'],
+    ['ada@example.com,Ada,Phone\n'],
+    ['ada@example.com,Ada,New,Owner\n'],
+    ['ada@example.com,Ada,Referral,Country\n'],
+    ['ada@example.com\n'],
+    ['1001,ada@example.com,Lead,Ada\n'],
+    ['Ada,Website,2024-01-01,\n'],
+    ['1001,Website,Ada\n'],
   ])('is known by its data: %s', async (content) => {
     const cells = content.trim().split(',');
     expect(await read(content)).toMatchObject({
@@ -103,9 +112,12 @@ describe('a file without headings', () => {
     });
   });
 
-  it.each(['id,2019,2020\n', 'colour,shape\n', 'Nom;1;2\n'])('is not suspected for %s', async (content) => {
-    expect(await read(content)).toMatchObject({ hasHeadings: true, rows: [] });
-  });
+  it.each(['id,2019,2020\n', 'colour,shape\n', 'Nom;1;2\n', 'Email,Phone,Visits,2024-01-01\n'])(
+    'is not suspected for %s',
+    async (content) => {
+      expect(await read(content)).toMatchObject({ hasHeadings: true, rows: [] });
+    },
+  );
 
   it('is what the caller says it is', async () => {
     expect(await read('a,b\n1,2\n', { hasHeadings: false })).toMatchObject({
