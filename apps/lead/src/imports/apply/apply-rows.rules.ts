@@ -104,7 +104,7 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
       directory.put(step.lead);
     }
     const reason = verdict.reason ?? null;
-    const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
+    const cell = cellOf(reason, row.cells, context.plan);
     const isIn = verdict.row !== undefined;
     permissions.push(...permissionsOf(rowIn(row.reading), { isIn, leadId: verdict.leadId }, directory, context));
     const warnings = warningsOf(row, verdict, context);
@@ -118,7 +118,7 @@ const NO_WARNINGS: readonly RowWarning[] = [];
 function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, { plan }: BatchContext): readonly RowWarning[] {
   const { warnings } = row ?? ('row' in reading ? reading.row : { warnings: undefined });
   if (!warnings || outcome === 'failed') return NO_WARNINGS;
-  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
+  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning, cells, plan) }));
 }
 
 function decide({ reading }: NumberedRow, repetition: Repetition, directory: LeadDirectory, context: BatchContext): Verdict {

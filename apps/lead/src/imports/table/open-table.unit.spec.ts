@@ -24,9 +24,10 @@ const workbook = workbookOf({
 describe('openTable', () => {
   it('gives the same of a CSV file and of a workbook', async () => {
     const table = { hasHeadings: true, columns: ['id', 'email'], rows: [['1', '']] };
-    expect(await read('id;email\n1;\n')).toEqual({ ...table, format: { kind: 'csv', delimiter: ';', encoding: 'utf-8' } });
+    expect(await read('id;email\n1;\n')).toEqual({ ...table, sizeBytes: 12, format: { kind: 'csv', delimiter: ';', encoding: 'utf-8' } });
     expect(await read(workbook, { fileName: 'leads.xlsx' })).toEqual({
       ...table,
+      sizeBytes: expect.any(Number),
       format: { kind: 'workbook', sheets: ['Leads'], read: [{ name: 'Leads', rows: 1 }] },
     });
   });
@@ -50,6 +51,27 @@ describe('openTable', () => {
       'email',
       'name (2)',
       'Column 3',
+    ]);
+  });
+});
+
+describe('a formula that was never calculated', () => {
+  const formula = '<c><f>A1+1</f></c>';
+
+  it('breaks its row, and no other', async () => {
+    const rows = `<row r="1">${cell('id')}${cell('email')}</row><row r="2">${cell('1')}${formula}</row><row r="3">${cell('2')}</row>`;
+    const table = await openTable(bytesOf(workbookOf({ sheets: { S: `<sheetData>${rows}</sheetData>` } })), { fileName: null });
+    const records = [];
+    for await (const block of table.rows) records.push(...block);
+    expect(records).toMatchObject([{ line: 2, cells: ['1', ''], broken: { column: 1, code: 'formula.no_value' } }, { line: 3 }]);
+    expect(records[1]?.broken).toBeUndefined();
+  });
+
+  it('refuses the file where it is in the headings', async () => {
+    const rows = `<row r="1">${cell('id')}${formula}</row><row r="2">${cell('1')}</row>`;
+    expect(await refusalOf(read(workbookOf({ sheets: { S: `<sheetData>${rows}</sheetData>` } })))).toEqual([
+      'LEAD.IMPORT_WORKBOOK',
+      'formula.no_value',
     ]);
   });
 });
