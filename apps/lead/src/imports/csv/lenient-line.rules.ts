@@ -46,7 +46,7 @@ function quotedCell(line: string, start: number, delimiter: string, quote: strin
   for (let from = start + 1; ;) {
     const found = line.indexOf(quote, from);
     if (found === -1) return undefined;
-    const isDoubled = line[found + 1] === quote && !(hasBare && isEnd(found + 2));
+    const isDoubled: boolean = line[found + 1] === quote && !(hasBare && isEnd(found + 2));
     if (!isDoubled && isEnd(found + 1)) {
       const value = line.slice(start + 1, found);
       return { value: hasBare ? value : value.replaceAll(quote + quote, quote), end: found + 1 };
