@@ -24,7 +24,7 @@ export class CallerGone extends Error {
  * The body of a request, whole or as a stream that ends with an error past the limit. The request itself is never destroyed,
  * so that the refusal can still be answered.
  * @param pace of an upload; everything else has to arrive in a time that is watched elsewhere
- * @throws DomainError `HTTP.BODY_TOO_LARGE` at once for a declared length over the limit, else while reading, `HTTP.BODY_TOO_SLOW`
+ * @throws DomainError `HTTP.BODY_TOO_LARGE` at once for a declared length over the limit, else while reading, `HTTP.REQUEST_TOO_SLOW`
  */
 export async function requestBody(request: IncomingMessage, limitBytes: number, pace?: PaceLimits): Promise<RequestBody> {
   const declared = request.headers['content-length'];

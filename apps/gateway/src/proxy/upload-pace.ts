@@ -26,7 +26,7 @@ export class UploadPace {
 
   /**
    * Waits for the next piece.
-   * @throws DomainError `HTTP.BODY_TOO_SLOW` when none comes in time, or too little came in a minute
+   * @throws DomainError `HTTP.REQUEST_TOO_SLOW` when none comes in time, or too little came in a minute
    */
   async next(pieces: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> {
     const begunMs = this.now();
@@ -59,4 +59,4 @@ async function within<T>(coming: Promise<T>, limitMs: number): Promise<T> {
   }
 }
 
-const tooSlow = () => httpErrors.BODY_TOO_SLOW();
+const tooSlow = () => httpErrors.REQUEST_TOO_SLOW();

@@ -32,8 +32,8 @@ describe('an upload', () => {
   });
 
   it('is given up when it trickles, whatever it sent before', async () => {
-    expect(await taking(many(1_000, 100, SECOND))).toBe('HTTP.BODY_TOO_SLOW');
-    expect(await taking([{ bytes: 50_000_000, waitedMs: 61 * SECOND }, ...many(70, 100, SECOND)])).toBe('HTTP.BODY_TOO_SLOW');
+    expect(await taking(many(1_000, 100, SECOND))).toBe('HTTP.REQUEST_TOO_SLOW');
+    expect(await taking([{ bytes: 50_000_000, waitedMs: 61 * SECOND }, ...many(70, 100, SECOND)])).toBe('HTTP.REQUEST_TOO_SLOW');
   });
 
   it('may be gone for some seconds of a minute', async () => {
@@ -45,6 +45,6 @@ describe('an upload', () => {
   it('is given up when nothing comes', async () => {
     const pace = new UploadPace({ idleMs: 5, minBytesPerSecond: 1 });
     const nothing: AsyncIterator<Buffer> = { next: () => new Promise(() => undefined) };
-    await expect(pace.next(nothing)).rejects.toMatchObject({ code: 'HTTP.BODY_TOO_SLOW', kind: 'too_slow' });
+    await expect(pace.next(nothing)).rejects.toMatchObject({ code: 'HTTP.REQUEST_TOO_SLOW', kind: 'too_slow' });
   });
 });

@@ -11,7 +11,7 @@ const MAX_BYTES = 1_000_000;
 let app: LeadApp;
 let tenant: TenantClient;
 beforeAll(async () => {
-  app = await startLeadApp({ IMPORT_MAX_BYTES: String(MAX_BYTES), IMPORT_READ_AT_ONCE_BYTES: '50000' });
+  app = await startLeadApp({ IMPORT_MAX_BYTES: String(MAX_BYTES), IMPORT_READ_AT_ONCE_BYTES: '500000' });
 });
 afterAll(() => app.stop());
 
@@ -119,7 +119,7 @@ describe('an idempotency key', () => {
 });
 
 describe('a large file', () => {
-  const rows = Array.from({ length: 8_000 }, (_, index) => `e${index},x`);
+  const rows = Array.from({ length: 8_000 }, (_, index) => `e${index},${'x'.repeat(80)}`);
   const eventsOf = ({ id }: ImportJob) =>
     app.published.events.filter(({ headers }) => headers['ce_subject'] === id).map(({ headers, data }) => [headers['ce_type'], data]);
 
