@@ -23,6 +23,7 @@ const STATUS_OF_KIND: Readonly<Record<string, number>> = {
   unsupported_type: 415,
   invalid: 422,
   precondition_required: 428,
+  too_slow: 408,
   rate_limited: 429,
   unavailable: 503,
 };

@@ -54,8 +54,12 @@ export const gatewayConfig = z.object({
   LEAD_360_PART_MS: amount.default(1_000),
   /** How long each service may take to count what would go. */
   RETENTION_COUNT_MS: amount.default(8_000),
-  /** Longest time for a whole request to arrive, its body included. */
+  /** Longest time for a whole request to arrive, its body included; uploads take as long as they need. */
   REQUEST_ARRIVAL_MS: amount.default(300_000),
+  /** Longest wait for the next piece of an upload. */
+  UPLOAD_IDLE_MS: amount.default(30_000),
+  /** What of an upload has to come in each minute in which it is waited for, in bytes a second. */
+  UPLOAD_MIN_BYTES_PER_SECOND: amount.default(16 * 1024),
 });
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 

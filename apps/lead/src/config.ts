@@ -18,6 +18,12 @@ export const leadConfig = z.object({
     .int()
     .positive()
     .default(512 * 1024 * 1024),
+  /** What is read to its end before an upload is answered, expanded where it is a workbook: some seconds of a processor. Larger files are read behind. */
+  IMPORT_READ_AT_ONCE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(64 * 1024 * 1024),
   /** Rows that go in together, in one transaction. */
   IMPORT_BATCH_ROWS: z.coerce.number().int().min(1).max(5_000).default(500),
   /** How long an import stays with a worker that does not get on, before another one takes over. */

@@ -16,6 +16,7 @@ export const httpErrors = defineErrors('HTTP', {
   SCOPE_MISSING: { kind: 'forbidden', title: 'The caller lacks the scope of this route' },
   NOT_FOUND: { kind: 'not_found', title: 'There is nothing at this address' },
   BODY_TOO_LARGE: { kind: 'too_large', title: 'The body is too large' },
+  REQUEST_TOO_SLOW: { kind: 'too_slow', title: 'The request comes in too slowly' },
   UNSUPPORTED_MEDIA_TYPE: { kind: 'unsupported_type', title: 'The route does not take this content type' },
   INVALID_PARAMS: { kind: 'invalid', title: 'A part of the path is not acceptable' },
   INVALID_QUERY: { kind: 'invalid', title: 'A query parameter is not acceptable' },

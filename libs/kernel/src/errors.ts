@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not_found' // 404: not here, or not yours
+  | 'too_slow' // 408: what was begun did not come in time
   | 'conflict' // 409
   | 'stale' // 412
   | 'too_large' // 413

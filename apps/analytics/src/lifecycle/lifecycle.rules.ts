@@ -28,13 +28,13 @@ export function applyEvent(state: LeadLifecycle | undefined, event: LifecycleEve
 }
 
 function begin(event: Extract<LifecycleEvent, { type: 'lead.captured' }>): LeadLifecycle {
-  const { leadId, source, capturedAt, status } = event.data;
+  const { leadId, source, capturedAt, status, statusChangedAt = capturedAt } = event.data;
   return {
     leadId,
     sequence: event.sequence,
     source,
     capturedAt: new Date(capturedAt),
-    reached: reach({}, status, capturedAt),
+    reached: reach({}, status, statusChangedAt),
     deleted: false,
     mergedInto: null,
   };

@@ -34,6 +34,7 @@ export const LOOKED_AT: readonly string[] = [
   'lead.claim_crm_sync_run',
   'lead.claim_duplicate_run',
   'lead.claim_import',
+  'lead.claim_import_reading',
   'lead.crm_sync_levels',
   'lead.deleted_tags_in_use',
   'lead.discard_abandoned_uploads',

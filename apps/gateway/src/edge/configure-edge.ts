@@ -11,8 +11,12 @@ import { LimitsService } from '../limits/limits.service.js';
 import { REDIS } from '../limits/redis.js';
 import { ProxyService } from '../proxy/proxy.service.js';
 import { Upstreams } from '../upstream/upstreams.js';
+import { limitArrival } from './arrival.js';
 import { registerHealth } from './health.js';
 import { endUnreadUpload } from './unread-upload.js';
+
+/** Requests that take as long as they need. */
+const UPLOADS: ReadonlySet<string> = new Set(allRoutes.filter(({ rateClass }) => rateClass === 'upload').map(({ operation }) => operation));
 
 /** What counts as one route for pages and the API's description. */
 const DOCS = 'docs';
@@ -21,7 +25,12 @@ const DOCS = 'docs';
 export function configureEdge(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const { REQUEST_ARRIVAL_MS } = app.get<GatewayConfig>(CONFIG);
-  fastify.server.requestTimeout = REQUEST_ARRIVAL_MS;
+  // One limit for all: uploads have a pace to keep instead of it.
+  fastify.server.requestTimeout = 0;
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (!UPLOADS.has(request.routeOptions.config?.contract?.operation ?? '')) limitArrival(request.raw, REQUEST_ARRIVAL_MS);
+    done();
+  });
   limitRequests(fastify, app.get(LimitsService));
   fastify.addHook('onResponse', (request, _reply, done) => {
     endUnreadUpload(request.raw);

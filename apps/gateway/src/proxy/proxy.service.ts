@@ -10,6 +10,7 @@ import { type UpstreamName, Upstreams } from '../upstream/upstreams.js';
 import { forwardedHeaders } from './forwarded-headers.rules.js';
 import { ReplySink } from './reply-sink.js';
 import { CallerGone, requestBody } from './request-body.js';
+import type { PaceLimits } from './upload-pace.js';
 import { SignedContexts } from './signed-contexts.js';
 
 /** The service parses; here only that there is a caller with the scope matters. */
@@ -59,7 +60,7 @@ export class ProxyService {
   private async forward(route: ForwardedRoute, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { raw } = request;
     const limitBytes = (route.rawBody ?? route.form)?.maxBytes ?? this.config.BODY_LIMIT_BYTES;
-    const { body, declaredBytes } = WITH_BODY.has(route.method) ? await requestBody(raw, limitBytes) : {};
+    const { body, declaredBytes } = WITH_BODY.has(route.method) ? await requestBody(raw, limitBytes, this.paceOf(route)) : {};
     const headers = forwardedHeaders(raw.rawHeaders, route.scope === 'public');
     if (declaredBytes !== undefined) headers.push('content-length', String(declaredBytes));
     headers.push(...this.contexts.headersFor(route.owner, request.edge));
@@ -73,6 +74,11 @@ export class ProxyService {
       { method: route.method, path: pathOf(raw.url), headers, body, patienceMs, repeatable: isRepeatable(request), party },
       reply,
     );
+  }
+
+  private paceOf({ rateClass }: ForwardedRoute): PaceLimits | undefined {
+    const { UPLOAD_IDLE_MS: idleMs, UPLOAD_MIN_BYTES_PER_SECOND: minBytesPerSecond } = this.config;
+    return rateClass === 'upload' ? { idleMs, minBytesPerSecond } : undefined;
   }
 
   private exchange(service: UpstreamName, request: UpstreamRequest, reply: FastifyReply): void {

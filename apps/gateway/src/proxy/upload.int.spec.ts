@@ -16,7 +16,11 @@ let acme: Tenant;
 beforeAll(async () => {
   database = await testDatabase();
   redis = await testRedis();
-  gateway = await RunningGateway.start({ databaseUrl: database.serviceUrl('gateway'), redisUrl: redis.url });
+  gateway = await RunningGateway.start({
+    databaseUrl: database.serviceUrl('gateway'),
+    redisUrl: redis.url,
+    settings: { REQUEST_ARRIVAL_MS: '1000', UPLOAD_IDLE_MS: '3000' },
+  });
   acme = await gateway.bootstrap('Acme');
 });
 
@@ -113,6 +117,32 @@ describe('an upload', () => {
     const response = await gateway.request('/v1/leads', { method: 'POST', key: acme.apiKey, body });
     expect(response.status).toBe(413);
     expect(await codeOf(response)).toBe('HTTP.BODY_TOO_LARGE');
+  });
+
+  it('that comes slowly takes longer than other requests may; one that stops coming is given up', async () => {
+    gateway.services.lead.handler = (request, response) =>
+      void sizeOf(request).then(
+        (sizeBytes) => answer(response, 202, { sizeBytes }),
+        () => undefined,
+      );
+    const send = (path: string, type: string) =>
+      httpRequest(`${gateway.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${acme.apiKey}`, 'content-type': type, 'content-length': '3' },
+        // The connection ends behind the answer.
+      }).on('error', () => undefined);
+    const answerTo = async (request: ReturnType<typeof httpRequest>) => ((await once(request, 'response')) as [{ statusCode: number }])[0];
+    const [upload, lead] = [send('/v1/imports', uploadHeaders['content-type']), send('/v1/leads', 'application/json')];
+    const [answers, refusal] = [answerTo(upload), answerTo(lead)];
+    upload.write('x');
+    lead.write('{');
+    // By then the other one has been given up.
+    expect((await refusal).statusCode).toBe(408);
+    upload.end('xx');
+    expect((await answers).statusCode).toBe(202);
+    const silent = send('/v1/imports', uploadHeaders['content-type']);
+    silent.write('x');
+    expect((await answerTo(silent)).statusCode).toBe(408);
   });
 
   it('that its sender gives up is given up towards the service', async () => {

@@ -11,6 +11,8 @@ import { ImportProgressService } from './apply/import-progress.service.js';
 import { ImportTellingService } from './apply/import-telling.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
+import { ImportReader } from './run/import-reader.service.js';
+import { ImportReadingService } from './run/import-reading.service.js';
 import { ImportRunService } from './run/import-run.service.js';
 import { ImportWorker } from './run/import-worker.service.js';
 import { ImportSearchService } from './search/import-search.service.js';
@@ -26,6 +28,7 @@ import { ImportFileService } from './store/import-file.service.js';
 import { ImportRowRepository } from './store/import-row.repository.js';
 import { ImportReadModel } from './store/import.read-model.js';
 import { ImportRepository } from './store/import.repository.js';
+import { ReadingRepository } from './store/reading.repository.js';
 import { UploadedFileRepository } from './store/uploaded-file.repository.js';
 import { TemplateController } from './templates/template.controller.js';
 import { TemplateRepository } from './templates/template.repository.js';
@@ -56,6 +59,9 @@ import { UploadService } from './upload/upload.service.js';
     RowReaderService,
     ImportRunService,
     ImportWorker,
+    ReadingRepository,
+    ImportReadingService,
+    ImportReader,
     CustomColumnService,
     NamedMemberReadModel,
     TemplateRepository,

@@ -45,11 +45,15 @@ export interface Capture {
   readonly fields: Partial<LeadFields>;
   readonly capturedAt: Date;
   readonly consents: readonly ConsentStatement[];
+  /** Where it does not begin with the first status of the tenant. */
+  readonly status?: LeadStatus;
+  /** Since when it has that status; since it was captured when left out. */
+  readonly statusChangedAt?: Date;
 }
 
-/** The first version of a lead; it begins with the first status of the tenant. */
+/** The first version of a lead. */
 export function captureStep(
-  { leadId, fields: said, capturedAt, consents }: Capture,
+  { leadId, fields: said, capturedAt, consents, status, statusChangedAt = capturedAt }: Capture,
   { now, importId, customFields, vocabulary }: CaptureContext,
 ): LeadStep {
   const lifecycleStage = said.lifecycleStage ?? firstStage(vocabulary);
@@ -60,18 +64,20 @@ export function captureStep(
     ...fields,
     leadId,
     version: 1,
-    status: firstStatus(vocabulary),
-    statusChangedAt: capturedAt,
+    status: status ?? firstStatus(vocabulary),
+    statusChangedAt,
     capturedAt,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
   };
+  const sinceOther = statusChangedAt.getTime() === capturedAt.getTime() ? undefined : statusChangedAt.toISOString();
   const stated = LEAD_FIELDS.filter((field) => fields[field] !== undefined && fields[field] !== null);
   const data = {
     ...publishedFields(lead, customFields),
     leadId,
     status: lead.status,
+    ...(sinceOther !== undefined && { statusChangedAt: sinceOther }),
     capturedAt: capturedAt.toISOString(),
     consents: [...consents],
     importId,
@@ -82,6 +88,7 @@ export function captureStep(
     changes: [
       ...stated.map((field) => ({ field, before: null, after: lead[field] })),
       ...(lead.status === USUAL_STATUS ? [] : [{ field: 'status', before: null, after: lead.status }]),
+      ...(sinceOther === undefined ? [] : [{ field: 'statusChangedAt', before: null, after: sinceOther }]),
       ...customChanges({}, lead.customFields),
     ],
     event: eventOf(leadCapturedV1, data, lead.version, now),

@@ -11,9 +11,10 @@ export function malformedHttp(error: NodeJS.ErrnoException, socket: Socket): voi
     return;
   }
   const requestId = uuidV7.next();
-  const body = JSON.stringify(problemOf(httpErrors.MALFORMED_REQUEST(), requestId));
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const body = JSON.stringify(problemOf(isLate ? httpErrors.REQUEST_TOO_SLOW() : httpErrors.MALFORMED_REQUEST(), requestId));
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    isLate ? 'HTTP/1.1 408 Request Timeout' : 'HTTP/1.1 400 Bad Request',
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,

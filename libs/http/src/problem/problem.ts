@@ -13,6 +13,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   unsupported_type: 415,
   invalid: 422,
   precondition_required: 428,
+  too_slow: 408,
   rate_limited: 429,
   unavailable: 503,
 };

@@ -5,10 +5,10 @@ import type { FoundLeads } from '../../lead/found-leads.js';
 import { EMPTY_LEAD, IDENTIFIERS, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import { type CaptureContext, captureStep, statusStep, updateStep } from '../../lead/lead-step.rules.js';
+import { type Capture, type CaptureContext, captureStep, statusStep, updateStep } from '../../lead/lead-step.rules.js';
 import type { LeadEffect, LeadStep } from '../../lead/lead-step.js';
 import { refusedMove } from '../../lead/status.rules.js';
-import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
+import { firstStatus, vocabularyProblems } from '../../lead/vocabulary.rules.js';
 import type { Refused } from '../../lead/values/checked.rules.js';
 import type { CustomFieldFacts } from '../../custom-fields/values/accept-custom-values.rules.js';
 import type { StatedSettings } from '../../settings/settings.js';
@@ -104,7 +104,7 @@ export function applyRows(rows: readonly NumberedRow[], existing: FoundLeads, co
       directory.put(step.lead);
     }
     const reason = verdict.reason ?? null;
-    const cell = cellOf(reason?.path ?? null, row.cells, context.plan);
+    const cell = cellOf(reason, row.cells, context.plan);
     const isIn = verdict.row !== undefined;
     permissions.push(...permissionsOf(rowIn(row.reading), { isIn, leadId: verdict.leadId }, directory, context));
     const warnings = warningsOf(row, verdict, context);
@@ -118,7 +118,7 @@ const NO_WARNINGS: readonly RowWarning[] = [];
 function warningsOf({ reading, cells }: NumberedRow, { outcome, row }: Verdict, { plan }: BatchContext): readonly RowWarning[] {
   const { warnings } = row ?? ('row' in reading ? reading.row : { warnings: undefined });
   if (!warnings || outcome === 'failed') return NO_WARNINGS;
-  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning.path, cells, plan) }));
+  return warnings.map((warning) => ({ ...warning, cell: cellOf(warning, cells, plan) }));
 }
 
 function decide({ reading }: NumberedRow, repetition: Repetition, directory: LeadDirectory, context: BatchContext): Verdict {
@@ -163,12 +163,20 @@ function create(stated: ReadRow, directory: LeadDirectory, context: BatchContext
   if (nameless) return { outcome: 'failed', reason: identifierLeftOut(row) ?? { ...nameless, path: null } };
   const taken = takenBy(directory, row.fields, context);
   if (taken) return { outcome: 'failed', reason: taken };
-  const capture = captureStep(
-    { leadId: context.ids.next(), fields: row.fields, capturedAt: row.capturedAt ?? context.now, consents: [] },
-    context,
-  );
+  const said = { leadId: context.ids.next(), fields: row.fields, capturedAt: row.capturedAt ?? context.now, consents: [] };
+  const capture = captureStep({ ...said, ...beginning(row, context) }, context);
   const { lead } = capture;
   return { outcome: 'created', leadId: lead.leadId, steps: [capture, ...statusSteps(lead, row, context)], row };
+}
+
+/** What no lead may move to it may be created in: the file tells where it stands, and no move is recorded that the tenant does not let happen. */
+function beginning(
+  { status, statusChangedAt }: ReadRow,
+  { settings, vocabulary }: BatchContext,
+): Pick<Capture, 'status' | 'statusChangedAt'> {
+  const first = firstStatus(vocabulary);
+  if (!status || refusedMove(first, status, settings, allowedFrom(settings, first)) === undefined) return {};
+  return { status, ...(statusChangedAt && { statusChangedAt }) };
 }
 
 function failed({ code, path, message }: Refused, leadId?: Uuid): Verdict {

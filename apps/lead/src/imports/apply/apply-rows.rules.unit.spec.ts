@@ -109,6 +109,20 @@ describe('applyRows', () => {
     expect(effect.steps[0]?.move?.secondsInStage).toBe(-86_400);
   });
 
+  it('creates a lead in a status that the tenant lets no new lead go to, as no move', () => {
+    const settings = { ...DEFAULT_SETTINGS, statusTransitions: { new: ['contacted' as const] } };
+    const [since, capturedAt] = [day('2018-02-02'), day('2018-02-01')];
+    const stated = row({ fields: { externalId: 'a' }, capturedAt, status: 'converted', statusChangedAt: since });
+    const { created, steps } = run([stated], [], { ...contextOf(), settings });
+    expect(created).toMatchObject([{ status: 'converted', version: 1, statusChangedAt: since, capturedAt }]);
+    expect(steps.map(({ action, move, event }) => [action, move, event.data])).toMatchObject([
+      ['created', undefined, { status: 'converted', statusChangedAt: since.toISOString(), capturedAt: capturedAt.toISOString() }],
+    ]);
+    expect(steps[0]?.changes).toContainEqual({ field: 'status', before: null, after: 'converted' });
+    const allowed = run([row({ fields: { externalId: 'a' }, capturedAt, status: 'contacted' })], [], { ...contextOf(), settings });
+    expect(allowed.steps.map(({ action }) => action)).toEqual(['created', 'status-changed']);
+  });
+
   it('publishes capture before status for a lead that comes with one', () => {
     const effect = run([
       row({ fields: { externalId: 'a' }, capturedAt: day('2018-02-01'), status: 'qualified', statusChangedAt: day('2018-02-02') }),

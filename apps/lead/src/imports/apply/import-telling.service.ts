@@ -16,6 +16,11 @@ import type { AcceptedUpload, ImportTotals } from '../store/import.repository.js
 /** How an import can end. */
 type ImportEnd = 'completed' | 'failed' | 'cancelled' | 'reverted';
 
+/** An upload whose file was read to its end. */
+interface ReadUpload extends Pick<AcceptedUpload, 'importId' | 'rowsTotal' | 'sizeBytes'> {
+  readonly status: 'pending' | 'draft';
+}
+
 /** Places among the events of an import. */
 const SEQUENCES = { received: 1, started: 2, ended: 3, reversalStarted: 4, reverted: 5 } as const;
 
@@ -24,7 +29,7 @@ const SEQUENCES = { received: 1, started: 2, ended: 3, reversalStarted: 4, rever
 export class ImportTellingService {
   constructor(private readonly outbox: Outbox) {}
 
-  async received(tx: Tx, { importId, status, rowsTotal: rows, sizeBytes: bytes }: AcceptedUpload, at: Date): Promise<void> {
+  async received(tx: Tx, { importId, status, rowsTotal: rows, sizeBytes: bytes }: ReadUpload, at: Date): Promise<void> {
     const data = { importId, status, rows, bytes, receivedAt: at.toISOString() };
     await this.outbox.add(tx, importReceivedV1, { data, sequence: SEQUENCES.received, time: at });
   }

@@ -46,8 +46,7 @@ export async function openCsv(blocks: AsyncIterable<Buffer>, stated: StatedForma
 async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, splitter: CsvSplitter): AsyncGenerator<FileRecord[]> {
   const undecodable = () => {
     const message = `Holds bytes that are not ${decoder.encoding}; state the encoding if it is another one.`;
-    const { detail, errors } = at(splitter.line, 'encoding.invalid', message);
-    return importErrors.IMPORT_ENCODING({ detail, errors, extra: { line: splitter.line, column: splitter.column } });
+    return importErrors.IMPORT_ENCODING(at(splitter.line, 'encoding.invalid', message, { column: splitter.column, text: splitter.shown }));
   };
   for await (const block of blocks) {
     const { text, valid } = decoder.push(block);
@@ -62,7 +61,7 @@ async function* split(blocks: AsyncIterable<Buffer>, decoder: FileDecoder, split
 
 /** Without the apostrophes that keep spreadsheet programs from calculating. */
 function asMeant(records: FileRecord[]): FileRecord[] {
-  return records.map(({ line, cells }) => ({ line, cells: cells.map(readCell) }));
+  return records.map((record) => ({ ...record, cells: record.cells.map(readCell) }));
 }
 
 function sampleOf(start: Buffer, guess: EncodingGuess, isWhole: boolean): Sample {

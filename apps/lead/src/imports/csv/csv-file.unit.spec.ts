@@ -82,10 +82,44 @@ describe('a file that cannot be read is refused with the line', () => {
     ],
     ['a NUL', 'id,name\n1,a\n2,b\0\n', ['LEAD.IMPORT_NUL', 'file.line.3 nul']],
     ['a quote that does not close', 'id,name\n1,"a"\n2,"b\n3,c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.not_closed']],
-    ['text behind a closing quote', 'id,name\n1,"a\nb"c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.followed_by_text']],
+    ['text behind a closing quote, further down', 'id,name\n1,"a\nb"c\n', ['LEAD.IMPORT_QUOTES', 'file.line.3 quote.followed_by_text']],
+    ['text behind a closing quote in the headings', 'id,"na"me\n1,a\n', ['LEAD.IMPORT_QUOTES', 'file.line.1 quote.followed_by_text']],
+    [
+      'a cell that may go on in the next line',
+      'id,name\n1,"say "hi, there\nand bye",x\n',
+      ['LEAD.IMPORT_QUOTES', 'file.line.2 quote.followed_by_text'],
+    ],
+    ['such a cell in a row of another width', 'id,name\n1,"a"b",c\n', ['LEAD.IMPORT_QUOTES', 'file.line.2 quote.followed_by_text']],
+    [
+      'such a cell that may end in the next line',
+      'id,name\n1,"a"b"\nand bye",x\n',
+      ['LEAD.IMPORT_QUOTES', 'file.line.2 quote.followed_by_text'],
+    ],
     ['nothing at all', '', ['LEAD.IMPORT_NO_ROWS']],
   ])('%s', async (_name, content, expected) => {
     for (const blockBytes of [2, 1024]) expect(await failureOf(read(content, {}, blockBytes))).toEqual(expected);
+  });
+
+  it.each<[string | Buffer, number, number, string, string]>([
+    ['id,name\n1,a\n2,"b\n3,c\n', 3, 3, '"b', 'The quote opened here does not close: all up to line 4 is one cell.'],
+    [
+      'id,name\n1,"a\nb"c d\n',
+      3,
+      3,
+      'c d',
+      'Text follows a closing quote; inside a cell a quote is written twice. The cell begins in line 2: a quote before it may not close.',
+    ],
+    ['id,name\n1,a\n2,b\0\n', 3, 4, '2,b', 'A NUL stands here; a UTF-16 file needs a byte order mark or a stated encoding.'],
+    [
+      Buffer.from('id,name\n1,\xe9\n2,M\x81\n', 'latin1'),
+      3,
+      4,
+      '2,M',
+      'Holds bytes that are not windows-1252; state the encoding if it is another one.',
+    ],
+  ])('with the column, and what stands there: %j', async (content, line, column, text, message) => {
+    const error = await read(content).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ detail: `Line ${line}, column ${column}: ${message}`, extra: { line, column, text } });
   });
 
   it('a row beyond all measure', async () => {
@@ -96,6 +130,30 @@ describe('a file that cannot be read is refused with the line', () => {
     expect(await failureOf(read(`id\n1\n"${'x\n'.repeat(600_000)}`, {}, 65_536))).toEqual([
       'LEAD.IMPORT_QUOTES',
       'file.line.3 quote.not_closed',
+    ]);
+  });
+});
+
+describe('a row whose quotes do not pair', () => {
+  const content = [
+    'id,note,city',
+    '1,"5" pipe",Rome\r',
+    '2,"a, ""b""",Bonn',
+    '3,"the "red" one","c, d"',
+    '4,x,"two\nlines"',
+    '5,"said "no"",y',
+  ].join('\n');
+
+  it.each([1, 2, 7, 1024])('is told by its cells, and ends with its line, in blocks of %d bytes', async (blockBytes) => {
+    const records = [];
+    for await (const block of (await openCsv(inBlocks(Buffer.from(content), blockBytes), {})).records) records.push(...block);
+    expect(records.map(({ line, cells, broken }) => [line, cells, broken && [broken.column, broken.code]])).toEqual([
+      [1, ['id', 'note', 'city'], undefined],
+      [2, ['1', '5" pipe', 'Rome'], [1, 'quote.followed_by_text']],
+      [3, ['2', 'a, "b"', 'Bonn'], undefined],
+      [4, ['3', 'the "red" one', 'c, d'], [1, 'quote.followed_by_text']],
+      [5, ['4', 'x', 'two\nlines'], undefined],
+      [7, ['5', 'said "no"', 'y'], [1, 'quote.followed_by_text']],
     ]);
   });
 });

@@ -86,18 +86,18 @@ describe('the encoding of a file', () => {
   });
 });
 
-describe('bytes that are not in the encoding are refused with line and column', () => {
-  it.each<[string, Buffer, StatedFormat, number, number]>([
-    ['a stray byte in UTF-8', Buffer.concat([Buffer.from('id,é\n1,a\n2,"x\ny'), Buffer.from([0xff]), Buffer.from('z"\n')]), {}, 4, 2],
-    ['an overlong sequence', Buffer.concat([Buffer.from('é\n1,'), Buffer.from([0xc0, 0xaf])]), {}, 2, 3],
-    ['a surrogate in UTF-8', Buffer.concat([Buffer.from('é\n12,'), Buffer.from([0xed, 0xa0, 0x80])]), {}, 2, 4],
-    ['ISO 8859-1 that is stated to be UTF-8', Buffer.from('id\nM\xfcller\n', 'latin1'), { encoding: 'utf-8' }, 2, 2],
-    ['half of a surrogate pair in UTF-16', Buffer.from('\ufeffid\n1,\ud83d,\n', 'utf16le'), {}, 2, 3],
-    ['half a character at the end', Buffer.concat([Buffer.from('\ufeffid\n12', 'utf16le'), Buffer.from([0x41])]), {}, 2, 3],
-    ['UTF-8 that is stated to be Windows-1252', Buffer.from('id\n”x”\n'), { encoding: 'windows-1252' }, 2, 3],
-  ])('%s', async (_name, bytes, stated, line, column) => {
+describe('bytes that are not in the encoding are refused with line, column and what stands in front of them', () => {
+  it.each<[string, Buffer, StatedFormat, number, number, string]>([
+    ['a stray byte in UTF-8', Buffer.concat([Buffer.from('id,é\n1,a\n2,"x\ny'), Buffer.from([0xff]), Buffer.from('z"\n')]), {}, 4, 2, 'y'],
+    ['an overlong sequence', Buffer.concat([Buffer.from('é\n1,'), Buffer.from([0xc0, 0xaf])]), {}, 2, 3, '1,'],
+    ['a surrogate in UTF-8', Buffer.concat([Buffer.from('é\n12,'), Buffer.from([0xed, 0xa0, 0x80])]), {}, 2, 4, '12,'],
+    ['ISO 8859-1 that is stated to be UTF-8', Buffer.from('id\nM\xfcller\n', 'latin1'), { encoding: 'utf-8' }, 2, 2, 'M'],
+    ['half of a surrogate pair in UTF-16', Buffer.from('\ufeffid\n1,\ud83d,\n', 'utf16le'), {}, 2, 3, '1,'],
+    ['half a character at the end', Buffer.concat([Buffer.from('\ufeffid\n12', 'utf16le'), Buffer.from([0x41])]), {}, 2, 3, '12'],
+    ['UTF-8 that is stated to be Windows-1252', Buffer.from('id\n”x”\n'), { encoding: 'windows-1252' }, 2, 3, 'â€'],
+  ])('%s', async (_name, bytes, stated, line, column, text) => {
     for (const blockBytes of BLOCKS)
-      expect(await refusalOf(read(bytes, blockBytes, stated))).toEqual({ code: 'LEAD.IMPORT_ENCODING', line, column });
+      expect(await refusalOf(read(bytes, blockBytes, stated))).toEqual({ code: 'LEAD.IMPORT_ENCODING', line, column, text });
   });
 
   it('a NUL is no sign of UTF-16 by itself', async () => {

@@ -54,9 +54,11 @@ export class ImportLifecycleService {
 
   /** A batch that is being written goes in first or not at all. */
   cancel(importId: Uuid): Promise<ImportJob> {
-    return this.act(importId, ['draft', 'checking', 'pending', 'running'], async (tx, held) => {
+    return this.act(importId, ['reading', 'draft', 'checking', 'pending', 'running'], async (tx, held) => {
       const at = this.clock.now();
       await this.imports.updateToCancelled(tx, tx.tenantId, importId, at);
+      // Of one whose file was not read yet nothing was told.
+      if (held.status === 'reading') return;
       await this.telling.ended(tx, importId, held.isDry ? { ...held, ...NOTHING_DONE } : held, 'cancelled', at);
     });
   }

@@ -12,10 +12,15 @@ export interface NamedCell {
 const FROM_FULL_NAME = new Set(['firstName', 'lastName']);
 
 /** The cell that a reason speaks of; null when it speaks of the row, or of a constant. */
-export function cellOf(path: string | null, cells: readonly string[], plan: Pick<ImportPlan, 'columns' | 'names'>): NamedCell | null {
-  const [column] = path === null ? [] : columnsOf(path, plan.columns);
-  if (column === undefined) return null;
-  return { column: plan.names[column.index] ?? '', value: (cells[column.index] ?? '').slice(0, MAX_VALUE_LENGTH).toWellFormed() };
+export function cellOf(
+  reason: { readonly path: string | null; readonly column?: number } | null,
+  cells: readonly string[],
+  plan: Pick<ImportPlan, 'columns' | 'names'>,
+): NamedCell | null {
+  const [column] = (reason?.path ?? null) === null ? [] : columnsOf(reason?.path ?? '', plan.columns);
+  const index = reason?.column ?? column?.index;
+  if (index === undefined) return null;
+  return { column: plan.names[index] ?? '', value: (cells[index] ?? '').slice(0, MAX_VALUE_LENGTH).toWellFormed() };
 }
 
 /** The column of a field, or else those of its members; of a name that of the full name. */

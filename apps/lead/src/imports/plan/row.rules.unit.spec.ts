@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { importOptions } from '@leadstream/contracts';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
+import { importErrors } from '../import.errors.js';
+import type { BrokenCell } from '../table/file-record.js';
+import { cellOf } from './cell-of.rules.js';
 import { planImport } from './plan.rules.js';
 import { readRow } from './row.rules.js';
 import type { ReadRow } from './said.rules.js';
@@ -45,7 +48,9 @@ describe('readRow', () => {
     const mapping = { area: 'property.areaSquareMetres', least: 'budget.min', most: 'budget.max', size: 'customFields.size' } as const;
     const options = { mapping: { id: 'externalId', ...mapping }, constants: { 'budget.currency': 'EUR' }, decimalSign: ',' };
     const plan = planImport({ hasHeadings: true, names: ['id', ...Object.keys(mapping)] }, importOptions.parse(options), NAMES);
-    const { row } = readRow(['1.5', '3.125', '2.5', '1.250', '2.125'], { ...plan, ...NAMES }, now, [0, 1, 2, 4]) as { row: ReadRow };
+    const { row } = readRow(['1.5', '3.125', '2.5', '1.250', '2.125'], { ...plan, ...NAMES }, now, { numbers: [0, 1, 2, 4] }) as {
+      row: ReadRow;
+    };
     expect(row.fields).toMatchObject({
       externalId: '1.5',
       property: { areaSquareMetres: 3.125 },
@@ -119,6 +124,29 @@ describe('readRow', () => {
     expect(read(['id', 'email'], ['', ' '])).toMatchObject({ blank: { code: 'row.blank' } });
     expect(refusalOf(read(['id', 'email'], ['1']))).toEqual(['row.too_few_cells', null]);
     expect(refusalOf(read(['id', 'email'], ['1', '', 'x']))).toEqual(['row.too_many_cells', null]);
+  });
+
+  it('refuses a row with a cell that cannot be told, and names its column, mapped or not', () => {
+    const plan = { ...planImport({ hasHeadings: true, names: ['id', 'email', 'note'] }, importOptions.parse({}), NAMES), ...NAMES };
+    const at = (column: number, code: BrokenCell['code']) =>
+      readRow(['1', 'a@x.com', '5" pipe'], plan, now, {
+        broken: { column, code, message: 'Cannot be told.', refusal: () => importErrors.IMPORT_QUOTES() },
+      });
+    expect(at(1, 'quote.followed_by_text')).toEqual({
+      refusal: { code: 'quote.followed_by_text', path: 'email', message: 'Cannot be told.', column: 1 },
+    });
+    const reading = at(2, 'quote.followed_by_text');
+    expect(reading).toMatchObject({ refusal: { path: null, column: 2 } });
+    if ('refusal' in reading)
+      expect(cellOf(reading.refusal, ['1', 'a@x.com', '5" pipe'], plan)).toEqual({ column: 'note', value: '5" pipe' });
+    expect(at(1, 'formula.no_value')).toMatchObject({ refusal: { code: 'formula.no_value', path: 'email' } });
+    expect(at(2, 'formula.no_value')).toMatchObject({ row: { fields: { externalId: '1' } } });
+  });
+
+  it('says of a row of another width how many lines its quotes take in', () => {
+    expect(read(['id', 'email', 'note'], ['1', 'x\n2,y\n3,z'])).toMatchObject({
+      refusal: { code: 'row.too_few_cells', message: expect.stringMatching(/ 2 further lines /) },
+    });
   });
 
   it.each([

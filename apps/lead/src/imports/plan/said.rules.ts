@@ -42,6 +42,8 @@ export interface RowReason {
   readonly code: string;
   readonly path: string | null;
   readonly message: string;
+  /** Place of the cell, where the path is that of no field. */
+  readonly column?: number;
 }
 
 /** What texts under their fields say, or why one of them cannot be read. */

@@ -90,6 +90,17 @@ describe('an import that is taken back', () => {
     );
   });
 
+  it('is taken back after a later one: what is left is what was before both', async () => {
+    const tenant = app.as();
+    await tenant.post<Lead>('/v1/leads', { externalId: 'k', company: 'A' });
+    const first = await importFile(tenant, 'id,company\nk,B\nn,B\n');
+    const second = await importFile(tenant, 'id,company\nk,C\nn,C\n');
+    expect(await reverted(tenant, second)).toMatchObject({ reversal: { reverted: 2, conflicted: 0 } });
+    expect(await reverted(tenant, first)).toMatchObject({ reversal: { reverted: 2, conflicted: 0 } });
+    expect(await leadOf(tenant, 'k')).toMatchObject({ company: 'A' });
+    expect(await leadOf(tenant, 'n')).toBeUndefined();
+  });
+
   it('takes leads back that rules gave away, and leaves those that people have put something on', async () => {
     const { tenant, members } = await stageTeam(app, 1);
     await distributeBy(tenant, rule((await pool(tenant, members)).id));

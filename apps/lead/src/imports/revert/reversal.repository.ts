@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
 import type { ImportClaim } from '../store/import.repository.js';
-import type { AuditedChange, LeadReversal, WorkKind } from './reversal.js';
+import type { AuditedChange, LeadReversal, UndoneChanges, WorkKind } from './reversal.js';
 
 // In the order of ids, so that two transactions never wait for each other.
 const HOLD_LEADS: Statement = {
@@ -35,6 +35,19 @@ const FIND_WORK: Statement = {
          ORDER BY 1, 2`,
 };
 
+const FIND_TAKEN_BACK: Statement = {
+  name: 'import-reversal-taken-back',
+  text: `SELECT lead_id AS "leadId", import_id AS "importId" FROM import_reversal
+         WHERE tenant_id = $1 AND import_id = ANY ($2::uuid[]) AND lead_id = ANY ($3::uuid[])`,
+};
+
+const FIND_UNMERGED: Statement = {
+  name: 'import-reversal-unmerged',
+  text: `SELECT m.survivor_id AS "leadId", span."from", span."to" FROM lead_merge m
+         CROSS JOIN LATERAL (VALUES (m.merge_from, m.merge_to), (m.undo_from, m.undo_to)) AS span ("from", "to")
+         WHERE m.tenant_id = $1 AND m.survivor_id = ANY ($2::uuid[]) AND m.undone_at IS NOT NULL`,
+};
+
 const FIND_DELETED_TAGS: Statement = {
   name: 'import-reversal-deleted-tags',
   text: 'SELECT tag_id AS "tagId" FROM tag WHERE tenant_id = $1 AND tag_id = ANY ($2::uuid[]) AND deleted_at IS NOT NULL',
@@ -63,6 +76,20 @@ export class ReversalRepository {
   async findWork(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, readonly WorkKind[]>> {
     const rows = await tx.query<{ leadId: Uuid; kind: WorkKind }>(FIND_WORK, [tenantId, leadIds]);
     return new Map([...Map.groupBy(rows, ({ leadId }) => leadId)].map(([leadId, found]) => [leadId, found.map(({ kind }) => kind)]));
+  }
+
+  /**
+   * What was done to the leads and taken back.
+   * @param importIds that may have been
+   */
+  async findUndone(tx: Tx, tenantId: Uuid, leadIds: readonly Uuid[], importIds: readonly Uuid[]): Promise<(leadId: Uuid) => UndoneChanges> {
+    const imports = await tx.query<{ leadId: Uuid; importId: Uuid }>(FIND_TAKEN_BACK, [tenantId, importIds, leadIds]);
+    const merges = await tx.query<{ leadId: Uuid; from: number; to: number }>(FIND_UNMERGED, [tenantId, leadIds]);
+    const [importsOf, spansOf] = [Map.groupBy(imports, ({ leadId }) => leadId), Map.groupBy(merges, ({ leadId }) => leadId)];
+    return (leadId) => ({
+      importIds: new Set(importsOf.get(leadId)?.map(({ importId }) => importId)),
+      spans: spansOf.get(leadId) ?? [],
+    });
   }
 
   /** Of the tags those that are deleted. */

@@ -4,11 +4,11 @@ import type { CustomValues } from '../../custom-fields/custom-field.js';
 import { isCustomChange, withCustomChange } from '../../custom-fields/values/custom-changes.rules.js';
 import type { LeadDirectory } from '../../lead/lead-directory.rules.js';
 import { deleteStep, statusStep, type StepContext, updateStep } from '../../lead/lead-step.rules.js';
-import type { LeadStep } from '../../lead/lead-step.js';
+import type { AuditAction, LeadStep } from '../../lead/lead-step.js';
 import { identityProblem } from '../../lead/lead.rules.js';
 import { vocabularyProblems } from '../../lead/vocabulary.rules.js';
 import type { LeadVocabulary } from '../../lead/vocabulary.js';
-import type { AuditedChange, LeadReversal, WorkKind } from './reversal.js';
+import type { AuditedChange, LeadReversal, UndoneChanges, WorkKind } from './reversal.js';
 
 interface ImportContext extends StepContext {
   readonly importId: Uuid;
@@ -27,24 +27,28 @@ export interface ReversedLead {
   /** All its versions, in their order; one at least is the import's. */
   readonly audit: readonly AuditedChange[];
   readonly work: readonly WorkKind[];
+  /** What was taken back since; left out where nothing was. */
+  readonly undone?: UndoneChanges | undefined;
 }
 
 /**
  * Takes back what an import did to a lead: one that it created is deleted unless somebody has changed it since or has put something on it, fields
  * that it overwrote get the value of before unless somebody has changed that very field since. What the service does by itself, to distribute a lead
- * or to take a deleted tag off it, is nobody's change.
+ * or to take a deleted tag off it, is nobody's change; nor is what was undone since: what another import did that was taken back, what a merge did
+ * that was.
  * @param directory leads that may hold an identifier the lead had
  */
-export function reverseLead({ leadId, lead, audit, work }: ReversedLead, directory: LeadDirectory, context: ImportContext): LeadReversal {
+export function reverseLead(reversed: ReversedLead, directory: LeadDirectory, context: ImportContext): LeadReversal {
+  const { leadId, lead, audit, work } = reversed;
+  const others = lasting(reversed, context);
   const first = audit.findIndex(({ importId }) => importId === context.importId);
   const changedSince = new Set(
-    audit
-      .slice(first)
-      .filter(({ importId }) => importId !== context.importId)
+    others
+      .filter(({ version }) => version > (audit[first]?.version ?? 0))
       .flatMap((entry) => entry.changes.filter((change) => isSomebodys(change, entry, context.deletedTags)).map(({ field }) => field)),
   );
   if (!lead) return { leadId, outcome: 'kept', conflicts: [{ field: 'deletedAt', code: 'lead.deleted_since' }], steps: [] };
-  if (audit[first]?.action !== 'created') return restore(lead, audit, changedSince, directory, context);
+  if (audit[first]?.action !== 'created') return restore(lead, valuesBefore(audit, others, context), changedSince, directory, context);
   const conflicts = [...[...changedSince].map(changed), ...work.map((field) => ({ field, code: 'lead.in_use' }))];
   if (conflicts.length > 0) return { leadId, outcome: 'kept', conflicts, steps: [] };
   return { leadId, outcome: 'deleted', conflicts: [], steps: [deleteStep(lead, context)] };
@@ -65,12 +69,11 @@ export function tagsOf(value: unknown): readonly string[] {
 
 function restore(
   lead: LeadRecord,
-  audit: readonly AuditedChange[],
+  before: ReadonlyMap<string, unknown>,
   changedSince: ReadonlySet<string>,
   directory: LeadDirectory,
   context: ImportContext,
 ): LeadReversal {
-  const before = valuesBefore(audit, context);
   const gone = vocabularyProblems(context.vocabulary, Object.fromEntries(before)).filter(({ path }) => !changedSince.has(path));
   const free = [...before].filter(([field]) => !changedSince.has(field) && !gone.some(({ path }) => path === field));
   const taken = IDENTIFIERS.filter((name) => isTaken(lead, name, new Map(free).get(name), directory));
@@ -93,14 +96,39 @@ function restore(
   return { leadId: lead.leadId, outcome: steps.length === 0 && conflicts.length > 0 ? 'kept' : 'restored', conflicts, steps };
 }
 
-/** Of each field that the import changed, what it was; a tag that is deleted by now does not come back. */
-function valuesBefore(audit: readonly AuditedChange[], { importId, deletedTags }: ImportContext): Map<string, unknown> {
-  const before = new Map<string, unknown>();
-  for (const { field, before: value } of audit.filter((entry) => entry.importId === importId).flatMap(({ changes }) => changes)) {
-    const left = field === 'tagIds' ? tagsOf(value).filter((tagId) => !deletedTags.has(tagId)) : value;
-    if (!before.has(field)) before.set(field, left);
-  }
-  return before;
+/** Of a lead that lives, the merge into another one was undone. */
+const MERGED_AWAY: ReadonlySet<AuditAction> = new Set(['merged', 'unmerged']);
+
+/** The versions that count: neither the import's nor undone. A lead that was created stays created. */
+function lasting({ audit, undone }: ReversedLead, { importId }: ImportContext): readonly AuditedChange[] {
+  const isUndone = ({ action, importId: by, version }: AuditedChange) =>
+    MERGED_AWAY.has(action) ||
+    (by !== null && undone?.importIds.has(by)) ||
+    undone?.spans.some(({ from, to }) => version > from && version <= to);
+  return audit.filter((entry) => entry.importId !== importId && (entry.action === 'created' || !isUndone(entry)));
+}
+
+/**
+ * Of each field that the import changed, what all that lasts of before it came to; a tag that is deleted by now does not come back.
+ * @param others versions that count
+ */
+function valuesBefore(
+  audit: readonly AuditedChange[],
+  others: readonly AuditedChange[],
+  { importId, deletedTags }: ImportContext,
+): Map<string, unknown> {
+  const own = audit.filter((entry) => entry.importId === importId);
+  const earliest = new Map<string, unknown>();
+  for (const { field, before } of audit.flatMap(({ changes }) => changes)) if (!earliest.has(field)) earliest.set(field, before);
+  const stated = others.filter(({ version }) => version < (own[0]?.version ?? 0)).flatMap(({ changes }) => changes);
+  const last = new Map(stated.map(({ field, after }) => [field, after]));
+  const touched = new Set(own.flatMap(({ changes }) => changes.map(({ field }) => field)));
+  return new Map(
+    [...touched].map((field) => {
+      const value = last.has(field) ? last.get(field) : earliest.get(field);
+      return [field, field === 'tagIds' ? tagsOf(value).filter((tagId) => !deletedTags.has(tagId)) : value];
+    }),
+  );
 }
 
 /** Custom values of before; the changes are kept by field id. */

@@ -85,12 +85,14 @@ export class ReversalService {
     const existing = await this.leads.findByIdsOrIdentifiers(tx, tenantId, [...leadIds, ...holders], identifiers);
     const directory = new LeadDirectory(existing, customFields);
     const work = await this.reversals.findWork(tx, tenantId, leadIds);
+    const undone = await this.reversals.findUndone(tx, tenantId, leadIds, importsNamed(entries));
     const deletedTags = await this.reversals.findDeletedTags(tx, tenantId, tagsNamed(entries));
     const context = { now: this.clock.now(), importId, customFields, vocabulary, deletedTags };
     // What only stated consents changed no lead.
     const changed = leadIds.filter((leadId) => audit.get(leadId)?.some((entry) => entry.importId === importId));
     const reversals = changed.map((leadId) => {
-      const reversed = { leadId, lead: directory.find(leadId), audit: audit.get(leadId) ?? [], work: work.get(leadId) ?? [] };
+      const known = { leadId, lead: directory.find(leadId), audit: audit.get(leadId) ?? [], work: work.get(leadId) ?? [] };
+      const reversed = { ...known, undone: undone(leadId) };
       const reversal = reverseLead(reversed, directory, context);
       for (const { lead } of reversal.steps) directory.put(lead);
       return reversal;
@@ -112,9 +114,13 @@ export class ReversalService {
   }
 }
 
+function importsNamed(entries: readonly AuditedChange[]): Uuid[] {
+  return [...new Set(entries.flatMap(({ importId }) => importId ?? []))];
+}
+
 function tagsNamed(entries: readonly AuditedChange[]): string[] {
   const changes = entries.flatMap((entry) => entry.changes.filter(({ field }) => field === 'tagIds'));
-  return [...new Set(changes.flatMap(({ before }) => tagsOf(before)))];
+  return [...new Set(changes.flatMap(({ before, after }) => [...tagsOf(before), ...tagsOf(after)]))];
 }
 
 /** Custom values that a lead had before one of its versions, of those that it changed. */

@@ -14,6 +14,14 @@ export interface AuditedChange {
   readonly changes: readonly FieldChange[];
 }
 
+/** What was done to a lead and taken back. */
+export interface UndoneChanges {
+  /** Imports that were taken back from it, as far as they could be. */
+  readonly importIds: ReadonlySet<Uuid>;
+  /** Its versions of merges that were undone, and of the undoing: after `from`, up to `to`. */
+  readonly spans: readonly { readonly from: number; readonly to: number }[];
+}
+
 /** What people have put on a lead, or leads that they have merged into it. */
 export type WorkKind = 'deals' | 'tasks' | 'notes' | 'documents' | 'merges';
 

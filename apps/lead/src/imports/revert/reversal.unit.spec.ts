@@ -3,7 +3,7 @@ import type { Uuid } from '@leadstream/kernel';
 import { EMPTY_LEAD, type FieldChange, type LeadFields, type LeadRecord } from '../../lead/lead.js';
 import { DEFAULT_VOCABULARY } from '../../lead/vocabulary.js';
 import { LeadDirectory } from '../../lead/lead-directory.rules.js';
-import type { AuditedChange, WorkKind } from './reversal.js';
+import type { AuditedChange, UndoneChanges, WorkKind } from './reversal.js';
 import { reverseLead } from './reversal.rules.js';
 
 const id = (tail: number) => `01920000-0000-7000-8000-${String(tail).padStart(12, '0')}` as Uuid;
@@ -21,9 +21,9 @@ const entry = (version: number, changes: readonly FieldChange[], rest: Partial<A
 };
 const created = entry(1, [change('email', null, 'a@x.com')], { action: 'created', importId: IMPORT });
 
-function reverse(lead: LeadRecord, audit: readonly AuditedChange[], work: readonly WorkKind[] = []) {
+function reverse(lead: LeadRecord, audit: readonly AuditedChange[], work: readonly WorkKind[] = [], undone?: UndoneChanges) {
   const directory = new LeadDirectory({ leads: [lead], further: [] });
-  const { outcome, conflicts, steps } = reverseLead({ leadId: LEAD, lead, audit, work }, directory, context);
+  const { outcome, conflicts, steps } = reverseLead({ leadId: LEAD, lead, audit, work, undone }, directory, context);
   return { outcome, conflicts, lead: steps.at(-1)?.lead };
 }
 
@@ -80,5 +80,61 @@ it('gives back no status that the tenant has no more, and says so', () => {
     outcome: 'restored',
     conflicts: [{ field: 'status', code: 'status.unknown' }],
     lead: { company: 'Old', status: 'engaged' },
+  });
+});
+
+describe('what was taken back since', () => {
+  const OTHER = id(6);
+  const company = (before: string | null, after: string) => [change('company', before, after)];
+  const by = { importId: OTHER };
+  const undone: UndoneChanges = { importIds: new Set([OTHER]), spans: [] };
+  const original = entry(1, [change('externalId', null, 'k'), ...company(null, 'A')], { action: 'created' });
+  const own = entry(2, company('A', 'B'), { importId: IMPORT });
+  const lead = leadWith({ externalId: 'k', company: 'B' });
+
+  it('by the reversal of a later import, is no change: imports that are taken back one after the other leave what was before them', () => {
+    const later = [entry(3, company('B', 'C'), by), entry(4, company('C', 'B'), by)];
+    expect(reverse(lead, [original, own, ...later], [], undone)).toMatchObject({
+      outcome: 'restored',
+      conflicts: [],
+      lead: { company: 'A' },
+    });
+    const born = { ...own, version: 1, action: 'created', changes: company(null, 'B') } as const;
+    expect(reverse(lead, [born, ...later], [], undone)).toMatchObject({ outcome: 'deleted', conflicts: [] });
+  });
+
+  it('of an earlier import in whose way this one was, does not come back with it', () => {
+    const earlier = entry(2, company('A', 'B'), by);
+    const reversal = reverse(
+      leadWith({ externalId: 'k', company: 'C' }),
+      [original, earlier, { ...own, version: 3, changes: company('B', 'C') }],
+      [],
+      undone,
+    );
+    expect(reversal).toMatchObject({ outcome: 'restored', conflicts: [], lead: { company: 'A' } });
+  });
+
+  it('of a merge, is no change either, on the side that stayed and on the one that went', () => {
+    const merge = [entry(3, company('B', 'M')), entry(4, company('M', 'B'))];
+    const spans = [
+      { from: 2, to: 3 },
+      { from: 3, to: 4 },
+    ];
+    expect(reverse(lead, [original, own, ...merge], [], { importIds: new Set(), spans })).toMatchObject({
+      conflicts: [],
+      lead: { company: 'A' },
+    });
+    const away = [change('deletedAt', null, 'x'), change('mergedInto', null, ANN)];
+    const went = [entry(3, away, { action: 'merged' }), entry(4, away, { action: 'unmerged' })];
+    expect(reverse(lead, [original, own, ...went])).toMatchObject({ conflicts: [], lead: { company: 'A' } });
+  });
+
+  it('does not hide what a person changed in between', () => {
+    const between = [entry(3, company('B', 'C'), by), entry(4, company('C', 'D'))];
+    const conflicts = [{ field: 'company', code: 'field.changed_since' }];
+    expect(reverse(leadWith({ externalId: 'k', company: 'D' }), [original, own, ...between], [], undone)).toMatchObject({
+      outcome: 'kept',
+      conflicts,
+    });
   });
 });

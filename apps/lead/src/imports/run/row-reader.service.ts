@@ -58,12 +58,13 @@ export class RowReaderService {
     let leftOut: ReadonlySet<number> = new Set();
     let batch: NumberedRow[] = [];
     for await (const block of (await this.open(claim, file)).rows) {
-      for (const { line, cells, numbers } of block) {
+      for (const record of block) {
+        const { line, cells } = record;
         rowNumber += 1;
         // What is done already is read only where later rows may repeat it.
         if (rowNumber <= rowsDone && !repeats) continue;
         if (rowNumber <= rowsDone && rowNumber % DONE_ROWS === 1) leftOut = await this.leftOutFrom(claim, rowNumber, rowsDone);
-        const reading = readRow(cells, plan, now, numbers);
+        const reading = readRow(cells, plan, now, record);
         if (rowNumber <= rowsDone) {
           if ('row' in reading && !leftOut.has(rowNumber)) repeats?.noteDone(rowNumber, reading.row);
           continue;

@@ -51,7 +51,9 @@ export interface ImportTotals extends RowCounts {
 
 export interface AcceptedUpload {
   readonly importId: Uuid;
-  readonly status: 'pending' | 'draft';
+  readonly status: 'reading' | 'pending' | 'draft';
+  /** Whether rows go in as soon as the file was read. */
+  readonly starts: boolean;
   readonly plan: ImportPlan;
   readonly rowsTotal: number;
   readonly sizeBytes: number;
@@ -61,7 +63,7 @@ export interface AcceptedUpload {
 const BEGIN = `INSERT INTO import (tenant_id, import_id, actor_kind, actor_id, client_ip, request_id, traceparent, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
 
 // Whoever was erased while the file came in may stand in it.
-const ACCEPT = `UPDATE import SET status = $7, plan = $3, rows_total = $4, size_bytes = $5, file_name = $6,
+const ACCEPT = `UPDATE import SET status = $7, starts = $8, plan = $3, rows_total = $4, size_bytes = $5, file_name = $6,
     discards_file = EXISTS (SELECT FROM erased_address e WHERE e.tenant_id = $1 AND e.erased_at >= import.created_at)
   WHERE tenant_id = $1 AND import_id = $2 AND status = 'uploading'`;
 
@@ -148,8 +150,8 @@ export class ImportRepository {
 
   /** @returns whether the upload was still there */
   async updateToAccepted(tx: Tx, tenantId: Uuid, upload: AcceptedUpload): Promise<boolean> {
-    const { importId, status, plan, rowsTotal, sizeBytes, fileName } = upload;
-    return (await tx.execute(ACCEPT, [tenantId, importId, JSON.stringify(plan), rowsTotal, sizeBytes, fileName, status])) > 0;
+    const { importId, status, starts, plan, rowsTotal, sizeBytes, fileName } = upload;
+    return (await tx.execute(ACCEPT, [tenantId, importId, JSON.stringify(plan), rowsTotal, sizeBytes, fileName, status, starts])) > 0;
   }
 
   /** As clients see it, but that it may be locked by this transaction. */

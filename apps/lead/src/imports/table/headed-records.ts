@@ -22,6 +22,7 @@ export interface HeadedRecords {
 export async function headedRecords(records: AsyncIterable<FileRecord[]>, stated: boolean | undefined): Promise<HeadedRecords> {
   const reading = records[Symbol.asyncIterator]();
   const { first, others } = await firstRecord(reading);
+  if (first.broken && stated !== false) throw first.broken.refusal();
   const hasHeadings = stated ?? looksLikeHeadings(first.cells);
   return {
     hasHeadings,

@@ -1,6 +1,6 @@
 import { isKnownHeading } from '../plan/heading-synonyms.js';
 
-/** What nobody calls a column: an address, a link, a date, a number, an id. */
+/** What hardly anybody calls a column: an address, a link, a date, a number, an id. */
 const DATA = [
   /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
   /^(?:https?:\/\/|www\.)\S+$/i,
@@ -10,10 +10,14 @@ const DATA = [
   /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i,
 ];
 
-/** Whether the first record names the columns: it does unless it holds data and no name that is known. */
+/**
+ * Whether the first record names the columns: it does unless it holds data. Beside data most of the other cells have to be names that are
+ * known: of words such as `Website` or `Lead` one alone is as often a value.
+ */
 export function looksLikeHeadings(cells: readonly string[]): boolean {
-  const texts = cells.map((cell) => cell.trim());
-  return texts.some(isKnownHeading) || !texts.some((text) => DATA.some((pattern) => pattern.test(text)));
+  const texts = cells.map((cell) => cell.trim()).filter((text) => text !== '');
+  const others = texts.filter((text) => !DATA.some((pattern) => pattern.test(text)));
+  return others.length === texts.length || others.filter(isKnownHeading).length * 2 > others.length;
 }
 
 /**

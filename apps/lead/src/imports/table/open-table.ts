@@ -42,6 +42,8 @@ export interface Table {
   readonly hasHeadings: boolean;
   /** No name occurs twice. */
   readonly columns: readonly string[];
+  /** What is read to come to its end: the file, or the parts of a workbook as they are expanded. */
+  readonly sizeBytes: number;
   /** A block at a time, read once. Rows of a workbook have a cell for every column at least, those of a CSV file as many as it says. */
   readonly rows: AsyncIterable<FileRecord[]>;
 }
@@ -67,7 +69,7 @@ export async function openTable(file: FileBytes, stated: StatedTable): Promise<T
       return csv.encoding;
     },
   };
-  return { format, hasHeadings, columns, rows };
+  return { format, hasHeadings, columns, sizeBytes: file.sizeBytes, rows };
 }
 
 /**

@@ -24,9 +24,10 @@ const workbook = workbookOf({
 describe('openTable', () => {
   it('gives the same of a CSV file and of a workbook', async () => {
     const table = { hasHeadings: true, columns: ['id', 'email'], rows: [['1', '']] };
-    expect(await read('id;email\n1;\n')).toEqual({ ...table, format: { kind: 'csv', delimiter: ';', encoding: 'utf-8' } });
+    expect(await read('id;email\n1;\n')).toEqual({ ...table, sizeBytes: 12, format: { kind: 'csv', delimiter: ';', encoding: 'utf-8' } });
     expect(await read(workbook, { fileName: 'leads.xlsx' })).toEqual({
       ...table,
+      sizeBytes: expect.any(Number),
       format: { kind: 'workbook', sheets: ['Leads'], read: [{ name: 'Leads', rows: 1 }] },
     });
   });
@@ -50,6 +51,27 @@ describe('openTable', () => {
       'email',
       'name (2)',
       'Column 3',
+    ]);
+  });
+});
+
+describe('a formula that was never calculated', () => {
+  const formula = '<c><f>A1+1</f></c>';
+
+  it('breaks its row, and no other', async () => {
+    const rows = `<row r="1">${cell('id')}${cell('email')}</row><row r="2">${cell('1')}${formula}</row><row r="3">${cell('2')}</row>`;
+    const table = await openTable(bytesOf(workbookOf({ sheets: { S: `<sheetData>${rows}</sheetData>` } })), { fileName: null });
+    const records = [];
+    for await (const block of table.rows) records.push(...block);
+    expect(records).toMatchObject([{ line: 2, cells: ['1', ''], broken: { column: 1, code: 'formula.no_value' } }, { line: 3 }]);
+    expect(records[1]?.broken).toBeUndefined();
+  });
+
+  it('refuses the file where it is in the headings', async () => {
+    const rows = `<row r="1">${cell('id')}${formula}</row><row r="2">${cell('1')}</row>`;
+    expect(await refusalOf(read(workbookOf({ sheets: { S: `<sheetData>${rows}</sheetData>` } })))).toEqual([
+      'LEAD.IMPORT_WORKBOOK',
+      'formula.no_value',
     ]);
   });
 });
@@ -94,6 +116,15 @@ describe('a file without headings', () => {
     ['Acme,+49 30 901820\n'],
     ['Acme,https://acme.com\n'],
     ['7927b2df-8bba-4d29-b9a2-b6e0beafe620,API\n'],
+    ['ada@example.com,Ada,Website,2024-01-01\n'],
+    ['ada@example.com,Ada Lovelace,Email,+49 30 901820\n'],
+    ['ada@example.com,Ada,Phone\n'],
+    ['ada@example.com,Ada,New,Owner\n'],
+    ['ada@example.com,Ada,Referral,Country\n'],
+    ['ada@example.com\n'],
+    ['1001,ada@example.com,Lead,Ada\n'],
+    ['Ada,Website,2024-01-01,\n'],
+    ['1001,Website,Ada\n'],
   ])('is known by its data: %s', async (content) => {
     const cells = content.trim().split(',');
     expect(await read(content)).toMatchObject({
@@ -103,9 +134,12 @@ describe('a file without headings', () => {
     });
   });
 
-  it.each(['id,2019,2020\n', 'colour,shape\n', 'Nom;1;2\n'])('is not suspected for %s', async (content) => {
-    expect(await read(content)).toMatchObject({ hasHeadings: true, rows: [] });
-  });
+  it.each(['id,2019,2020\n', 'colour,shape\n', 'Nom;1;2\n', 'Email,Phone,Visits,2024-01-01\n'])(
+    'is not suspected for %s',
+    async (content) => {
+      expect(await read(content)).toMatchObject({ hasHeadings: true, rows: [] });
+    },
+  );
 
   it('is what the caller says it is', async () => {
     expect(await read('a,b\n1,2\n', { hasHeadings: false })).toMatchObject({

@@ -42,6 +42,7 @@ export async function openWorkbookTable(file: FileBytes, stated: StatedTable): P
     },
     hasHeadings,
     columns,
+    sizeBytes: workbook.sizeBytes,
     rows: all(),
   };
 }

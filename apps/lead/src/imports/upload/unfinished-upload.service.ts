@@ -37,7 +37,8 @@ export class UnfinishedUploadService {
       this.database.write(async (tx) => {
         if (!(await this.imports.updateToAccepted(tx, tx.tenantId, upload))) throw new Error('the upload was taken for abandoned');
         const { importId, status, plan, rowsTotal } = upload;
-        await this.telling.received(tx, upload, createdAt);
+        // Of a file that is read behind, it is told once that was.
+        if (status !== 'reading') await this.telling.received(tx, { ...upload, status }, createdAt);
         if (status === 'pending') await this.telling.started(tx, importId, plan, rowsTotal, createdAt);
         return presentImport(acceptedImport(upload, context, createdAt), createdAt);
       }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportJob } from '@leadstream/contracts';
 import type { TenantClient, Problem } from '../../../test/tenant-client.js';
+import { eventually } from '@leadstream/testing';
 import { importEnded, importFile } from '../../../test/imports.js';
 import { inspect } from '../../../test/inspect.js';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
@@ -10,7 +11,7 @@ const MAX_BYTES = 1_000_000;
 let app: LeadApp;
 let tenant: TenantClient;
 beforeAll(async () => {
-  app = await startLeadApp({ IMPORT_MAX_BYTES: String(MAX_BYTES) });
+  app = await startLeadApp({ IMPORT_MAX_BYTES: String(MAX_BYTES), IMPORT_READ_AT_ONCE_BYTES: '500000' });
 });
 afterAll(() => app.stop());
 
@@ -114,6 +115,53 @@ describe('an idempotency key', () => {
     for (const { status, body } of answers.filter((answer) => answer.status !== 202))
       expect([status, body.code]).toEqual([409, 'IDEMPOTENCY.IN_PROGRESS']);
     expect(await importsOf(tenant)).toHaveLength(1);
+  });
+});
+
+describe('a large file', () => {
+  const rows = Array.from({ length: 1_400 }, (_, index) => `e${index},${'x'.repeat(450)}`);
+  const eventsOf = ({ id }: ImportJob) =>
+    app.published.events.filter(({ headers }) => headers['ce_subject'] === id).map(({ headers, data }) => [headers['ce_type'], data]);
+
+  it('is answered once its beginning was read, goes in when the rest was, and is told then', async () => {
+    tenant = app.as();
+    const { status, body } = await tenant.upload<ImportJob>(['id,name', ...rows, ''].join('\n'), { mapping: { id: 'externalId' } });
+    expect([status, body.status, body.progress.total]).toEqual([202, 'reading', 0]);
+    expect(await importEnded(tenant, body.id)).toMatchObject({ status: 'completed', counts: { rows: 1_400, created: 1_400 } });
+    await eventually(() =>
+      expect(eventsOf(body)).toMatchObject([
+        ['import.received', { status: 'pending', rows: 1_400 }],
+        ['import.started', { rows: 1_400 }],
+        ['import.completed', { status: 'completed' }],
+      ]),
+    );
+  });
+
+  it('may be a draft, in the encoding that its last bytes show', async () => {
+    tenant = app.as();
+    const bytes = new Uint8Array(Buffer.from(['id,name', ...rows, 'z,Müller', ''].join('\n'), 'latin1'));
+    const { body } = await tenant.upload<ImportJob>(bytes, { start: false });
+    expect(body.status).toBe('reading');
+    expect(await importEnded(tenant, body.id)).toMatchObject({ status: 'draft', progress: { total: 1_401 } });
+    const [row] = await inspect<{ encoding: string }>(app.database, `SELECT plan->>'encoding' AS encoding FROM import WHERE import_id = $1`, [body.id]); // prettier-ignore
+    expect(row?.encoding).toBe('windows-1252');
+  });
+
+  it('fails with what it would have been refused with, further down, and changes nothing', async () => {
+    tenant = app.as();
+    const { body } = await tenant.upload<ImportJob>(['id,name', ...rows, '1,a\0b', ''].join('\n'), { mapping: { id: 'externalId' } });
+    const failed = await importEnded(tenant, body.id);
+    expect(failed).toMatchObject({ status: 'failed', counts: { rows: 0 }, error: { code: 'LEAD.IMPORT_NUL' } });
+    expect(failed.error?.message).toMatch(/^Line 1402, column 4: /);
+    expect(await inspect(app.database, 'SELECT FROM lead WHERE tenant_id = $1', [tenant.tenantId])).toEqual([]);
+    expect(eventsOf(body)).toEqual([]);
+  });
+
+  it('is refused at once where its headings and options do not fit', async () => {
+    tenant = app.as();
+    const refused = await tenant.upload<Problem>(['colour,name', ...rows, ''].join('\n'));
+    expect(refusalOf(refused)).toEqual([422, 'LEAD.IMPORT_OPTIONS', 'options.matchBy match.unmapped']);
+    expect(await importsOf(tenant)).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ import { ImportService } from '../import.service.js';
 const POLL_MS = 500;
 /** Lets proxies see that the connection lives. */
 const HEARTBEAT_MS = 15_000;
-const AT_WORK: readonly ImportStatus[] = ['checking', 'pending', 'running', 'reverting'];
+const AT_WORK: readonly ImportStatus[] = ['reading', 'checking', 'pending', 'running', 'reverting'];
 
 /** Tells of the progress of imports while it happens. */
 @Injectable()

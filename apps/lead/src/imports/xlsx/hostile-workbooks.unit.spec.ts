@@ -3,6 +3,7 @@ import type { FileBytes } from '../table/file-bytes.js';
 import { openWorkbook } from './open-workbook.js';
 import { part, partsOf, workbookOf } from './workbook.fixture.spec.js';
 import { bytesOf, zipOf } from './zip.fixture.spec.js';
+import { refuseBombs } from './zip-limits.rules.js';
 import { SHEET, withPart, ZIP_BOMBS } from './zip-bombs.fixture.spec.js';
 
 const MIB = 1024 ** 2;
@@ -39,6 +40,14 @@ describe('an archive that is made to burst is refused in time, before it does', 
     expect((user + system) / 1_000).toBeLessThan(2_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * MIB);
     expect(handedOut).toBeLessThan(MIB);
+  });
+
+  it.each([
+    ['a million rows of 33 columns, as we export them', 2_670_697_450, 132_460_700],
+    ['a file of the largest size', 512 * MIB * 16, 512 * MIB],
+  ])('%s are no such archive', (_name, uncompressedSize, compressedSize) => {
+    const sheet = { fileName: SHEET, fileNameLength: SHEET.length, relativeOffsetOfLocalHeader: 0, uncompressedSize, compressedSize };
+    expect(() => refuseBombs([sheet], compressedSize + 1_000)).not.toThrow();
   });
 
   it('a workbook in a workbook is left alone', async () => {

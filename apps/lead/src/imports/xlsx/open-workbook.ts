@@ -19,6 +19,8 @@ export interface SheetRecords {
 export interface OpenSheets {
   /** Names of all worksheets, in the order of their tabs. */
   readonly sheets: readonly string[];
+  /** Of all parts, as they are expanded. */
+  readonly sizeBytes: number;
   /** @throws DomainError `LEAD.IMPORT_OPTIONS` for one that is not there; the first that is visible when left out */
   choose(sheet: string | undefined): string;
   /** Names of the visible sheets behind one. */
@@ -49,6 +51,7 @@ export async function openSheets(file: FileBytes): Promise<OpenSheets> {
   let context: Promise<SheetContext> | undefined;
   return {
     sheets,
+    sizeBytes: archive.sizeBytes,
     choose: (sheet) => sheetOf(workbook, sheet).name,
     behind: (sheet) => workbook.sheets.slice(sheets.indexOf(sheet) + 1).flatMap(({ name, isVisible }) => (isVisible ? [name] : [])),
     async *recordsOf(sheet) {

@@ -133,7 +133,6 @@ describe('the sheet that is read', () => {
 
 describe('a cell that cannot be told is refused by its name', () => {
   it.each([
-    ['a formula without its value', '<c r="C4"><f>A1+1</f></c>', ['LEAD.IMPORT_WORKBOOK', 'file.cell.C4 formula.no_value']],
     ['a string that is not there', '<c r="B2" t="s"><v>7</v></c>', ['LEAD.IMPORT_WORKBOOK', 'file.cell.B2 cell.no_such_string']],
     ['a column beyond the last', '<c r="XFE1"><v>1</v></c>', ['LEAD.IMPORT_WORKBOOK', 'file.cell.XFE1 cell.misplaced']],
     ['a place that is none', '<c r="ZZZZ1"><v>1</v></c>', ['LEAD.IMPORT_WORKBOOK', 'file.cell.ZZZZ1 cell.misplaced']],

@@ -1,6 +1,6 @@
 import { importErrors } from '../import.errors.js';
 import { MAX_RECORD_LENGTH } from '../csv/csv-splitter.rules.js';
-import type { FileRecord } from '../table/file-record.js';
+import type { BrokenCell, FileRecord } from '../table/file-record.js';
 import { type CellFormat, NUMBER_FORMAT } from './cell-format.rules.js';
 import { decodeEscapes, textOfNumber } from './cell-text.rules.js';
 
@@ -34,6 +34,7 @@ export class SheetReader {
   #rowNumber = 0;
   #row: string[] = [];
   #numbers: number[] = [];
+  #broken: BrokenCell | undefined;
   #rowLength = 0;
   #nextColumn = 0;
   #cell: OpenCell | undefined;
@@ -72,6 +73,7 @@ export class SheetReader {
     this.#rowNumber = number === undefined ? this.#rowNumber + 1 : Number(number);
     this.#row = [];
     this.#numbers = [];
+    this.#broken = undefined;
     this.#rowLength = 0;
     this.#nextColumn = 0;
   }
@@ -95,12 +97,7 @@ export class SheetReader {
     const cell = this.#cell;
     this.#cell = undefined;
     if (cell === undefined) return;
-    if (cell.hasFormula && !cell.hasValue)
-      throw cellError(
-        cell.reference,
-        'formula.no_value',
-        'Holds a formula that was never calculated; open and save the file in a spreadsheet program.',
-      );
+    if (cell.hasFormula && !cell.hasValue) this.#broken ??= uncalculated(cell);
     const text = cell.hasValue ? this.#textOf(cell) : '';
     if (text === '') return;
     if (text.includes('\0')) throw importErrors.IMPORT_NUL(details(cell.reference, 'nul', 'Holds a NUL.'));
@@ -112,9 +109,9 @@ export class SheetReader {
   }
 
   #closeRow(): void {
-    if (!this.#row.some((cell) => cell.trim() !== '')) return;
+    if (this.#broken === undefined && !this.#row.some((cell) => cell.trim() !== '')) return;
     const numbers = this.#numbers.length > 0 && { numbers: this.#numbers };
-    this.#rows.push({ line: this.#rowNumber, cells: this.#row, ...numbers });
+    this.#rows.push({ line: this.#rowNumber, cells: this.#row, ...numbers, ...(this.#broken && { broken: this.#broken }) });
   }
 
   #textOf({ reference, type, style, text }: OpenCell): string {
@@ -149,6 +146,12 @@ function columnOf(reference: string): number {
   const letters = /^([A-Z]{1,3})\d+$/.exec(reference)?.[1];
   if (letters === undefined) return NaN;
   return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+function uncalculated({ reference, column }: OpenCell): BrokenCell {
+  const code = 'formula.no_value';
+  const message = 'Holds a formula that was never calculated; open and save the file in a spreadsheet program.';
+  return { column, code, message, refusal: () => cellError(reference, code, message) };
 }
 
 const details = (reference: string, code: string, message: string) => ({

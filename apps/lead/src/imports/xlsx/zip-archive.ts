@@ -35,6 +35,11 @@ export class ZipArchive {
     });
   }
 
+  /** Of all parts, as they are expanded. */
+  get sizeBytes(): number {
+    return [...this.entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  }
+
   has(name: string): boolean {
     return this.entries.has(partName(name));
   }

@@ -42,6 +42,19 @@ export const ZIP_BOMBS: readonly [name: string, archive: Buffer, codes: string[]
         declaredBytes: 90 * MIB,
       })),
     ]),
+    ['LEAD.IMPORT_EXPANDS', 'zip.ratio'],
+  ],
+  [
+    'parts that say they are more together than a file can hold',
+    zipOf([
+      ...parts,
+      ...Array.from({ length: 3 }, (_, index) => ({
+        name: `d${index}`,
+        content: kernel,
+        data: Buffer.alloc(500_000, 7),
+        declaredBytes: 4_000 * MIB,
+      })),
+    ]),
     ['LEAD.IMPORT_EXPANDS', 'zip.expanded_size'],
   ],
   [

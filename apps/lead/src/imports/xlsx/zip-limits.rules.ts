@@ -12,8 +12,12 @@ export interface DeclaredEntry {
 
 /** A workbook has a few parts, and three more for each sheet. */
 const MAX_ENTRIES = 2_000;
-/** A million rows of twenty numbers are 700 MB of XML. */
-const MAX_EXPANDED_BYTES = 2 * 1024 ** 3;
+/** What the largest file of 512 MB holds that shrinks to a sixteenth; a million rows of our own exports are 2.7 GB. */
+const MAX_EXPANDED_BYTES = 8 * 1024 ** 3;
+/** Archives that are large as a whole shrink less than their most monotonous part: our own exports to a twentieth. */
+const MAX_LARGE_RATIO = 100;
+/** From here on the whole is measured by its ratio, too. */
+const LARGE_BYTES = 512 * 1024 ** 2;
 /** Sheets shrink to a tenth, monotonous ones to a fiftieth; deflate itself stops at 1,032. */
 const MAX_RATIO = 200;
 /** What expands to less does no harm at any ratio. */
@@ -34,6 +38,8 @@ export function refuseBombs(entries: readonly DeclaredEntry[], fileBytes: number
   const expandedBytes = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (expandedBytes > MAX_EXPANDED_BYTES)
     throw expands('zip.expanded_size', `May have ${MAX_EXPANDED_BYTES} bytes at most when it is expanded.`, MAX_EXPANDED_BYTES);
+  if (expandedBytes > LARGE_BYTES && expandedBytes > fileBytes * MAX_LARGE_RATIO)
+    throw expands('zip.ratio', `An archive of this size may expand to ${MAX_LARGE_RATIO} times its size at most.`, MAX_LARGE_RATIO);
   const isDense = ({ compressedSize, uncompressedSize }: DeclaredEntry) =>
     uncompressedSize > HARMLESS_BYTES && uncompressedSize > compressedSize * MAX_RATIO;
   if (entries.some(isDense)) throw expands('zip.ratio', `A part may expand to ${MAX_RATIO} times its size at most.`, MAX_RATIO);

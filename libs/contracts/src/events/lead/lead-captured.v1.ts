@@ -17,6 +17,8 @@ export const leadCapturedV1 = defineEvent({
     ...toldLeadFields,
     /** One of the default statuses or of the tenant's own; lower-case. */
     status: z.string(),
+    /** Since when it has that status, where not since it was captured. ISO 8601, UTC. */
+    statusChangedAt: z.iso.datetime().optional(),
     /** When the visitor submitted, or the file says so; never changes. ISO 8601, UTC. */
     capturedAt: z.iso.datetime(),
     /** Consent stated at capture; empty means none was stated. */

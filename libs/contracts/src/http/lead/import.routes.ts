@@ -12,7 +12,7 @@ export const createImport = defineRoute({
   method: 'POST',
   path: '/v1/imports',
   summary:
-    'Upload a CSV file or a workbook (.xlsx) of leads; answers when the file is stored and readable as a whole, rows follow in the background.',
+    'Upload a CSV file or a workbook (.xlsx) of leads; answers when the file is stored and readable as a whole, rows follow in the background. Of a large file the beginning is read first, the rest in the background (`reading`).',
   scope: 'leads:write',
   rateClass: 'upload',
   rawBody: {

@@ -177,8 +177,12 @@ export const draftMapping = importMapping
   .meta({ id: 'DraftMapping' });
 export type DraftMapping = z.infer<typeof draftMapping>;
 
-/** Draft → (checking → draft)* → pending → running → completed, failed or cancelled → reverting → reverted. */
+/**
+ * (Reading →) draft → (checking → draft)* → pending → running → completed, failed or cancelled → reverting → reverted. A large file is `reading` until it
+ * was read to its end; one that cannot be is `failed`, with the code that an upload of less would have been refused with.
+ */
 export const IMPORT_STATUSES = [
+  'reading',
   'draft',
   'checking',
   'pending',

@@ -1,0 +1,2 @@
+-- A validated rule stays as it is; it goes with the migration that made it.
+SELECT;
