@@ -191,7 +191,8 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 it('never allows after a withdrawal was acknowledged for an address, unless a grant was since, nor after STOP of a lead, unless it said START, whatever came of them', async () => {
   const tenant = app.as();
   const course = new Course(tenant);
-  const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { numRuns: 1, seed: 20_261_128 });
+  // A course in which somebody withdraws while its leads are merged, and the merge is undone.
+  const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { numRuns: 1, seed: 20_261_326 });
   const seen = { allowed: 0, forbidden: 0 };
   for (const [index, one] of steps.entries()) {
     await course.take(one);
