@@ -1,4 +1,4 @@
-import type { LeadFamily } from '../../known-lead/known-lead.js';
+import type { KnownLead } from '../../known-lead/known-lead.js';
 import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { later } from '../consent.rules.js';
 import type { StatementOfLead } from '../family/family-consent.rules.js';
@@ -15,13 +15,18 @@ export function leadsToWithdraw(leadIds: readonly string[], ledger: readonly Sta
   return leadIds.filter((leadId) => holdingAt(own.get(leadId) ?? [], [], now)?.state !== 'withdrawn');
 }
 
+/** The leads of a person that went into another one, and when. */
+interface Merges {
+  readonly merged: readonly Pick<KnownLead, 'deletedAt'>[];
+}
+
 /** When leads of a person became one. */
-export function mergesOf({ merged }: LeadFamily): Date[] {
+export function mergesOf({ merged }: Merges): Date[] {
   return merged.flatMap(({ deletedAt }) => deletedAt ?? []);
 }
 
 /** As of when what one lead of a person withdrew is withdrawn by the others: since they are one at the earliest. */
-export function withdrawnAsOneAt(statedAt: Date, family: LeadFamily): Date {
+export function withdrawnAsOneAt(statedAt: Date, family: Merges): Date {
   return mergesOf(family).reduce(later, statedAt);
 }
 

@@ -33,7 +33,7 @@ it('is written anew where the lead agreed since, also for a time', () => {
 });
 
 it('holds for the other leads since they are one with the lead that withdrew', () => {
-  const family = { lead: undefined, merged: [{ deletedAt: at(5) }, { deletedAt: at(9) }] } as Parameters<typeof withdrawnAsOneAt>[1];
+  const family = { merged: [{ deletedAt: at(5) }, { deletedAt: at(9) }] };
   expect(withdrawnAsOneAt(at(3), family)).toEqual(at(9));
   expect(withdrawnAsOneAt(at(10), family)).toEqual(at(10));
 });
