@@ -48,7 +48,6 @@ import { RetentionPolicyRepository } from './retention/retention-policy.reposito
 import { RetentionPolicyService } from './retention/retention-policy.service.js';
 import { DncOriginRepository } from './stated-permission/dnc-origin.repository.js';
 import { ImportedLineRepository } from './stated-permission/imported-line.repository.js';
-import { KnownLinesService } from './stated-permission/known-lines.service.js';
 import { RevertedPermissionService } from './stated-permission/reverted-permission.service.js';
 import { StatedPermissionService } from './stated-permission/stated-permission.service.js';
 import { AddressHashReadModel } from './suppression/address-hash.read-model.js';
@@ -61,13 +60,7 @@ import { subjectRequests } from './subject-request/subject-request.module.js';
 import { CLOCK, CONFIG, IDS } from './tokens.js';
 
 const dealing = [DealingService, DealingReadModel, DealingRepository];
-const statedPermission = [
-  StatedPermissionService,
-  RevertedPermissionService,
-  KnownLinesService,
-  DncOriginRepository,
-  ImportedLineRepository,
-];
+const statedPermission = [StatedPermissionService, RevertedPermissionService, DncOriginRepository, ImportedLineRepository];
 const lead = [KnownLeadService, KnownLeadReadModel, KnownLeadRepository, LeadStreamService, LeadStreamRepository, ContactStateService];
 
 const suppression = [SuppressionService, SuppressionReadModel, SuppressionRepository, AddressHashReadModel];

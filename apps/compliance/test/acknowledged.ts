@@ -18,6 +18,8 @@ export class Acknowledged {
   readonly #stops = new Map<string, Set<string>>();
   /** Leads that were ever one person, as sets of all of them. */
   readonly #together = new Map<string, Set<string>>();
+  /** Into which lead each one has gone, as it is now. */
+  readonly #into = new Map<string, string>();
 
   /** @param address that the lead has from now on */
   reached(leadId: string, address: string): void {
@@ -27,15 +29,22 @@ export class Acknowledged {
   merged(leadId: string, into: string): void {
     const all = new Set([...this.#personOf(leadId), ...this.#personOf(into)]);
     for (const member of all) this.#together.set(member, all);
+    this.#into.set(leadId, into);
   }
 
+  parted(leadId: string): void {
+    this.#into.delete(leadId);
+  }
+
+  /** Whoever is one person with the lead now has withdrawn, whatever they are one with later. */
   withdrew(leadId: string): void {
-    for (const address of this.#addresses.get(leadId) ?? []) this.#words.set(address, { isWithdrawn: true, grantedUntilMs: -Infinity });
+    const root = this.#rootOf(leadId);
+    const members = [...this.#addresses.keys()].filter((one) => this.#rootOf(one) === root);
+    for (const address of this.#addressesOf(members)) this.#words.set(address, { isWithdrawn: true, grantedUntilMs: -Infinity });
   }
 
   granted(leadId: string, untilMs = Infinity): void {
-    const addresses = [...this.#personOf(leadId)].flatMap((member) => [...(this.#addresses.get(member) ?? [])]);
-    for (const address of addresses) {
+    for (const address of this.#addressesOf([...this.#personOf(leadId)])) {
       const { isWithdrawn, grantedUntilMs } = this.#words.get(address) ?? NOTHING;
       this.#words.set(address, { isWithdrawn, grantedUntilMs: Math.max(grantedUntilMs, untilMs) });
     }
@@ -65,6 +74,15 @@ export class Acknowledged {
   isForbidden(address: string, nowMs: number): boolean {
     const { isWithdrawn, grantedUntilMs } = this.#words.get(address) ?? NOTHING;
     return isWithdrawn && grantedUntilMs <= nowMs;
+  }
+
+  #addressesOf(leadIds: readonly string[]): string[] {
+    return leadIds.flatMap((leadId) => [...(this.#addresses.get(leadId) ?? [])]);
+  }
+
+  #rootOf(leadId: string): string {
+    const into = this.#into.get(leadId);
+    return into === undefined ? leadId : this.#rootOf(into);
   }
 
   #personOf(leadId: string): Set<string> {

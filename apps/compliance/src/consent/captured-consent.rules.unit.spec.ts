@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '@leadstream/kernel';
 import { type ConsentingEvent, toldConsents } from './captured-consent.rules.js';
-import { standingConsent } from './consent.rules.js';
+import { lastStated } from './consent.rules.js';
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);
 /** A lead that was captured at noon, by a machine whose clock may be ahead of who stated the consent. */
@@ -30,6 +30,6 @@ describe('a consent that a capture states', () => {
   it('does not outweigh what was withdrawn between the capture and now', () => {
     const grant = lineOf(at('12:04:00'), at('12:05:00'));
     const withdrawal = { state: 'withdrawn' as const, statedAt: at('12:01:00'), entryNo: 1 };
-    expect(grant && standingConsent([withdrawal, { ...grant, expiresAt: null, entryNo: 2 }])?.state).toBe('withdrawn');
+    expect(grant && lastStated([withdrawal, { ...grant, expiresAt: null, entryNo: 2 }])?.state).toBe('withdrawn');
   });
 });

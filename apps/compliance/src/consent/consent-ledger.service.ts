@@ -36,8 +36,11 @@ export class ConsentLedgerService {
     return this.leadStream.take(tx, tenantId, leadIds);
   }
 
-  /** Adds lines; those whose origin is in the ledger already are left out and not told again. */
-  async append(tx: Tx, tenantId: string, lines: readonly NumberedEntry[]): Promise<void> {
+  /**
+   * Adds lines; those whose origin is in the ledger already are left out and not told again.
+   * @returns the lines added
+   */
+  async append<L extends NumberedEntry>(tx: Tx, tenantId: string, lines: readonly L[]): Promise<L[]> {
     const added = await this.repository.append(
       tx,
       tenantId,
@@ -48,6 +51,7 @@ export class ConsentLedgerService {
     if (ending.length > 0) await this.expiries.note(tx, tenantId, ending);
     await this.outbox.addAll(tx, told.map(changed));
     for (const { entry } of told) consentStatements.add(1, { state: entry.state });
+    return told;
   }
 }
 

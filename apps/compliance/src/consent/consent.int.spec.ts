@@ -72,6 +72,23 @@ describe('recording', () => {
     expect(Date.parse(second.recordedAt)).toBeGreaterThanOrEqual(Date.parse(second.statedAt));
   });
 
+  it('heeds a withdrawal from when it comes, whatever instant it names, until consent is stated after that', async () => {
+    const [tenant, leadId] = [app.as(), uuidV7.next()];
+    const say = async (state: 'given' | 'withdrawn', statedAt?: string) =>
+      (await tenant.post<ConsentEntry>('/v1/consents', { ...given(leadId), state, statedAt })).body.id;
+    const standing = async () => (await tenant.get<{ items: ConsentStanding[] }>(`/v1/consents/state?leadId=${leadId}`)).body.items;
+    await say('withdrawn', '2026-11-18T09:00:00.000Z');
+    const said = [
+      ['given', '2026-11-19T09:00:00.500Z'],
+      ['withdrawn', '2026-11-17T09:00:00.000Z'],
+      ['given', '2026-11-19T09:00:00.500Z'],
+    ] as const;
+    for (const [state, statedAt] of said) {
+      const entryId = await say(state, statedAt);
+      expect(await standing()).toMatchObject([{ state, statedAt, entryId }]);
+    }
+  });
+
   it('takes a statement from a clock that is a little ahead as made now', async () => {
     const { body } = await app.as().post<ConsentEntry>('/v1/consents', { ...given(uuidV7.next()), statedAt: '2026-11-20T12:04:00Z' });
     expect(body.statedAt).toBe('2026-11-20T12:00:00.000Z');

@@ -12,11 +12,13 @@ import { ConsentService } from './consent.service.js';
 import { ConsentExpiryRepository } from './expiry/consent-expiry.repository.js';
 import { ConsentExpiryService } from './expiry/consent-expiry.service.js';
 import { LinkDoorService } from './link/link-door.service.js';
+import { KnownLinesService } from './lifting/known-lines.service.js';
 import { PageService } from './page/page.service.js';
 import { ObjectionService } from './objection/objection.service.js';
 import { ConsentStateService } from './person/consent-state.service.js';
 import { PersonLedgerService } from './person/person-ledger.service.js';
 import { PersonService } from './person/person.service.js';
+import { SharedWithdrawalService } from './person/shared-withdrawal.service.js';
 import { SpokenConsentService } from './person/spoken-consent.service.js';
 import { PreferenceActionService } from './preferences/preference-action.service.js';
 import { PreferenceCentreService } from './preferences/preference-centre.service.js';
@@ -29,6 +31,7 @@ import { SubmittedConsentService } from './submitted-consent.service.js';
 const ledger = [
   ConsentService,
   CapturedConsentService,
+  KnownLinesService,
   SubmittedConsentService,
   ConsentLedgerService,
   ConsentReadModel,
@@ -40,6 +43,7 @@ const spoken = [
   ConsentStateService,
   PersonService,
   PersonLedgerService,
+  SharedWithdrawalService,
   SpokenConsentService,
   ObjectionService,
   LinkDoorService,

@@ -32,12 +32,18 @@ export interface LedgerFilter {
 
 const latest = {
   name: 'consent_entry_latest',
-  text: `SELECT DISTINCT ON (lead_id, channel, purpose, state) id, lead_id, entry_no, channel, purpose, state, basis, stated_at,
-                expires_at, state = 'withdrawn' AND source IN ('erasure', 'subject-request') AS is_objection
-           FROM consent_entry
-          WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND ($3::text IS NULL OR channel = $3) AND ($4::text IS NULL OR purpose = $4)
-            AND ($5::timestamptz IS NULL OR stated_at <= $5)
-          ORDER BY lead_id, channel, purpose, state, stated_at DESC, entry_no DESC`,
+  text: `SELECT id, lead_id, entry_no, channel, purpose, state, basis, stated_at, expires_at, is_objection, is_told
+           FROM (SELECT id, lead_id, entry_no, channel, purpose, state, basis, stated_at, expires_at,
+                        state = 'withdrawn' AND source IN ('erasure', 'subject-request') AS is_objection,
+                        state = 'given' AND source_event_id IS NOT NULL AS is_told,
+                        max(entry_no) OVER (PARTITION BY lead_id, channel, purpose, state, state = 'given' AND source_event_id IS NOT NULL
+                                            ORDER BY stated_at DESC, entry_no DESC
+                                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replaced_by
+                   FROM consent_entry
+                  WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[]) AND ($3::text IS NULL OR channel = $3)
+                    AND ($4::text IS NULL OR purpose = $4) AND ($5::timestamptz IS NULL OR stated_at <= $5)) AS line
+          WHERE replaced_by IS NULL OR replaced_by < entry_no
+          ORDER BY lead_id, channel, purpose, state, stated_at DESC`,
 };
 
 interface LatestRow {
@@ -51,6 +57,7 @@ interface LatestRow {
   stated_at: Date;
   expires_at: Date | null;
   is_objection: boolean;
+  is_told: boolean;
 }
 
 /** What stands in the consent ledger. */
@@ -59,7 +66,8 @@ export class ConsentReadModel {
   constructor(private readonly prisma: SlicePrisma) {}
 
   /**
-   * Of each lead, for each channel and purpose, the latest grant and the latest withdrawal: all that a fold can depend on.
+   * Of each lead, for each channel and purpose, the grants that were told, the others, and the withdrawals, in whose place none of their kind has come:
+   * none that was stated later and came later. That is all that a fold can depend on, and mostly the latest of each.
    * @param until what was stated later is left out
    */
   async findLatest(
@@ -76,7 +84,7 @@ export class ConsentReadModel {
       only?.purpose ?? null,
       until ?? null,
     ]);
-    return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, is_objection: isObjection, ...row }) => ({
+    return rows.map(({ id, lead_id, entry_no, stated_at, expires_at, is_objection: isObjection, is_told: isTold, ...row }) => ({
       ...row,
       entryId: id,
       leadId: lead_id,
@@ -84,6 +92,7 @@ export class ConsentReadModel {
       statedAt: stated_at,
       expiresAt: expires_at,
       isObjection,
+      isTold,
     }));
   }
 

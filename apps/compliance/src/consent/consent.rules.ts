@@ -12,24 +12,19 @@ export interface ConsentStatement {
 }
 
 /**
- * Where consent for one channel and purpose stood.
- * The latest statement holds, then the later line; at one instant a withdrawal outweighs a grant.
- * @param ledger lines of one lead, channel and purpose in any order
- * @param at statements made after it do not count; left out, all of them do
+ * The last word by the instants that were stated: then the later line; at one instant a withdrawal.
+ * @param ledger lines of one channel and purpose in any order
  * @returns undefined when nothing was ever stated
  */
-export function standingConsent<S extends ConsentStatement>(ledger: readonly S[], at?: Date): S | undefined {
-  return ledger
-    .filter((statement) => at === undefined || statement.statedAt <= at)
-    .reduce<S | undefined>((standing, next) => (standing === undefined || outweighs(next, standing) ? next : standing), undefined);
+export function lastStated<S extends ConsentStatement>(ledger: readonly S[]): S | undefined {
+  return ledger.reduce<S | undefined>((last, next) => (last === undefined || isLater(next, last) ? next : last), undefined);
 }
 
-/** Whether one statement holds against another one of the same lead. */
-export function outweighs(next: ConsentStatement, standing: ConsentStatement): boolean {
-  const laterMs = next.statedAt.getTime() - standing.statedAt.getTime();
+function isLater(next: ConsentStatement, last: ConsentStatement): boolean {
+  const laterMs = next.statedAt.getTime() - last.statedAt.getTime();
   if (laterMs !== 0) return laterMs > 0;
-  if (next.state !== standing.state) return next.state === 'withdrawn';
-  return next.entryNo > standing.entryNo;
+  if (next.state !== last.state) return next.state === 'withdrawn';
+  return next.entryNo > last.entryNo;
 }
 
 /** Whether a grant was for a time, and that is over. */

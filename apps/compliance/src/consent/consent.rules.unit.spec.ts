@@ -1,34 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ConsentStatement, presentInstant, standingConsent, statementInstant } from './consent.rules.js';
+import { type ConsentStatement, lastStated, presentInstant, statementInstant } from './consent.rules.js';
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);
 const given = (time: string, entryNo: number): ConsentStatement => ({ state: 'given', statedAt: at(time), entryNo });
 const withdrawn = (time: string, entryNo: number): ConsentStatement => ({ state: 'withdrawn', statedAt: at(time), entryNo });
 
-describe('standingConsent', () => {
+describe('lastStated', () => {
   it('is undefined when nothing was stated', () => {
-    expect(standingConsent([])).toBeUndefined();
+    expect(lastStated([])).toBeUndefined();
   });
 
   it('follows the instant of the statement, not the order of arrival', () => {
     const ledger = [withdrawn('10:00:00', 1), given('09:00:00', 2)];
-    expect(standingConsent(ledger)).toEqual(ledger[0]);
+    expect(lastStated(ledger)).toEqual(ledger[0]);
   });
 
   it('lets a withdrawal win at one instant, whichever line came first', () => {
-    expect(standingConsent([given('10:00:00', 2), withdrawn('10:00:00', 1)])?.state).toBe('withdrawn');
-    expect(standingConsent([withdrawn('10:00:00', 1), given('10:00:00', 2)])?.state).toBe('withdrawn');
+    expect(lastStated([given('10:00:00', 2), withdrawn('10:00:00', 1)])?.state).toBe('withdrawn');
+    expect(lastStated([withdrawn('10:00:00', 1), given('10:00:00', 2)])?.state).toBe('withdrawn');
   });
 
   it('takes the later line of two that say the same at one instant', () => {
-    expect(standingConsent([given('10:00:00', 7), given('10:00:00', 3)])?.entryNo).toBe(7);
-  });
-
-  it('knows how it stood at an earlier instant', () => {
-    const ledger = [given('09:00:00', 1), withdrawn('11:00:00', 2)];
-    expect(standingConsent(ledger, at('10:59:59'))?.state).toBe('given');
-    expect(standingConsent(ledger, at('11:00:00'))?.state).toBe('withdrawn');
-    expect(standingConsent(ledger, at('08:59:59'))).toBeUndefined();
+    expect(lastStated([given('10:00:00', 7), given('10:00:00', 3)])?.entryNo).toBe(7);
   });
 });
 
@@ -56,8 +49,8 @@ describe('presentInstant', () => {
       const before = [given('12:00:00', 1)];
       const withdrawal = { state: 'withdrawn' as const, statedAt: presentInstant(before, now), entryNo: 2 };
       const grant = { state: 'given' as const, statedAt: presentInstant([...before, withdrawal], now), entryNo: 3 };
-      expect(standingConsent([...before, withdrawal])).toEqual(withdrawal);
-      expect(standingConsent([...before, withdrawal, grant])).toEqual(grant);
+      expect(lastStated([...before, withdrawal])).toEqual(withdrawal);
+      expect(lastStated([...before, withdrawal, grant])).toEqual(grant);
     }
   });
 });

@@ -3,12 +3,12 @@ import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { toldConsents } from './captured-consent.rules.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
 import { linesAt } from './person/person-ledger.rules.js';
 import { PersonLedgerService } from './person/person-ledger.service.js';
+import { PersonService } from './person/person.service.js';
 
 /**
  * Takes over what forms say that known leads agree to. Nobody proved to be that person: it counts only for a channel and purpose of
@@ -19,7 +19,7 @@ export class SubmittedConsentService {
   constructor(
     private readonly ledger: ConsentLedgerService,
     private readonly personLedgers: PersonLedgerService,
-    private readonly knownLeads: KnownLeadReadModel,
+    private readonly persons: PersonService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
@@ -38,8 +38,7 @@ export class SubmittedConsentService {
     );
     for (const [index, line] of stated.entries()) {
       const { leadId, channel, purpose } = line.entry;
-      const family = await this.knownLeads.findFamily(tx, tenantId, leadId);
-      const known = await this.personLedgers.read(tx, { leadId, family }, { only: { channel, purpose } });
+      const known = await this.personLedgers.read(tx, await this.persons.find(tx, leadId), { only: { channel, purpose } });
       if (linesAt(known, now).length === 0) await this.ledger.append(tx, tenantId, [{ ...line, sequence: sequences[index] ?? 0 }]);
     }
   }

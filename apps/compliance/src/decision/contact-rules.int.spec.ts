@@ -10,7 +10,7 @@ import {
   type Problem,
 } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadFormSubmitted, type ServiceClient, sql } from '@leadstream/testing';
+import { eventually, leadCaptured, leadDeleted, leadFormSubmitted, type ServiceClient, sql } from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 import { stated } from '../../test/stated.js';
 import { canonicalJson } from './signature/canonical-json.rules.js';
@@ -86,6 +86,21 @@ describe('hours and caps', () => {
     now = later(24);
     const atOnce = await Promise.all([1, 2, 3].map(() => decide(tenant, { leadId, ...call })));
     expect(atOnce.map(({ outcome }) => outcome).sort()).toEqual(['allow', 'later', 'later']);
+  });
+
+  it('follow the number to a lead that is captured anew with it', async () => {
+    const tenant = app.as();
+    const { tenantId } = tenant;
+    const before = await known(tenant);
+    for (const _ of [1, 2, 3]) await decide(tenant, { leadId: before, ...call });
+    await app.publish(leadDeleted({ tenantId, leadId: before, sequence: 2 }));
+    await eventually(async () => expect(codes(await decide(tenant, { leadId: before, ...call }))).toContain('lead_deleted'));
+    const leadId = await known(tenant);
+    const fourth = await decide(tenant, { leadId, ...call });
+    expect(fourth).toMatchObject({ outcome: 'later', reasons: [{ code: 'frequency_cap', rule: 'us-fl-three-a-day' }] });
+    const { body } = await tenant.post<{ items: DecisionBatchResult[] }>('/v1/decisions/batch', { items: [{ leadId, ...call }] });
+    expect(body.items).toMatchObject([{ decision: { outcome: 'later', laterAt: later(24).toISOString() } }]);
+    expect((await verified(tenant, fourth.id)).body.isEqual).toBe(true);
   });
 
   it('are judged at an instant to come, on which nobody may act', async () => {

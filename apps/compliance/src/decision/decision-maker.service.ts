@@ -9,6 +9,7 @@ import { IDS } from '../tokens.js';
 import { factsFor, type ReadFacts } from './facts/contact-facts.rules.js';
 import { ContactFactsService, type GatheredRecords } from './facts/contact-facts.service.js';
 import { CountedContacts } from './facts/counted-contacts.js';
+import { contactsOfPerson } from './facts/counted-contacts.rules.js';
 import { DecisionLogService } from './decision-log.service.js';
 import { DecisionReadModel } from './decision.read-model.js';
 import { decide, hoursLookedBack } from './judgement/decision.rules.js';
@@ -63,21 +64,21 @@ export class DecisionMakerService {
     return { ...read, question, hoursBack: hoursLookedBack(read.facts, question, question.at, this.rules) };
   }
 
-  /** Read after the leads were locked: what others allowed before counts. */
+  /** Read after the leads were locked: what others allowed before counts, also with whoever had an address of the person before. */
   private async contactsFor(tx: Tx, prepared: readonly Prepared[], { persons }: GatheredRecords, now: Date): Promise<CountedContacts> {
     const contacts = new CountedContacts();
     const counting = prepared.filter(({ hoursBack }) => hoursBack > 0);
     if (counting.length === 0) return contacts;
     const since = new Date(now.getTime() - Math.max(...counting.map(({ hoursBack }) => hoursBack)) * HOUR_MS);
-    const families = new Map(counting.map(({ question: { leadId } }) => [leadId, familyIds(leadId, recordOf(persons, leadId).family)]));
-    const allowed = await this.readModel.findAllowed(tx, tx.tenantId, [...new Set([...families.values()].flat())], since);
+    const asked = new Set(counting.map(({ question: { leadId } }) => leadId));
+    const sought = [...asked].map((leadId) => {
+      const { family, ledger } = recordOf(persons, leadId);
+      return { leadId, members: familyIds(leadId, family), former: ledger.earlier };
+    });
+    const ids = sought.flatMap(({ members, former }) => [...members, ...former.map(({ leadId }) => leadId)]);
+    const allowed = await this.readModel.findAllowed(tx, tx.tenantId, [...new Set(ids)], since);
     const byLead = Map.groupBy(allowed, ({ leadId }) => leadId);
-    for (const [leadId, members] of families) {
-      contacts.set(
-        leadId,
-        members.flatMap((member) => byLead.get(member) ?? []),
-      );
-    }
+    for (const { leadId, members, former } of sought) contacts.set(leadId, contactsOfPerson(members, former, byLead));
     return contacts;
   }
 

@@ -31,6 +31,8 @@ const STEPS = 60;
 const TERM_MS = 90_000;
 const matter = { channel: 'email', purpose: 'marketing' } as const;
 
+type Saying = 'withdraw' | 'withdraw, by a clock that is behind' | 'grant' | 'grant for a time';
+
 interface Lead extends LeadVersion {
   email: string;
   sequence: number;
@@ -55,6 +57,7 @@ class Course {
     const into = this.leads[other % this.leads.length] as Lead;
     switch (is) {
       case 'withdraw':
+      case 'withdraw, by a clock that is behind':
       case 'grant':
       case 'grant for a time':
         return this.say(lead, is);
@@ -95,12 +98,14 @@ class Course {
     await this.tell(lead, (version) => leadCaptured(version, { email, phone: null, consents: [stated()] }), {});
   }
 
-  private async say({ leadId }: Lead, is: 'withdraw' | 'grant' | 'grant for a time'): Promise<void> {
+  private async say({ leadId }: Lead, is: Saying): Promise<void> {
     const untilMs = is === 'grant for a time' ? nowMs() + TERM_MS : undefined;
     const expiresAt = untilMs === undefined ? {} : { expiresAt: new Date(untilMs).toISOString() };
-    const state = is === 'withdraw' ? 'withdrawn' : 'given';
-    expect((await this.tenant.post('/v1/consents', { leadId, ...matter, state, ...expiresAt })).status).toBe(201);
-    if (is === 'withdraw') this.acknowledged.withdrew(leadId);
+    const isWithdrawal = is.startsWith('withdraw');
+    const statedAt = is === 'withdraw, by a clock that is behind' ? { statedAt: new Date(nowMs() - 2 * TERM_MS).toISOString() } : {};
+    const said = { leadId, ...matter, state: isWithdrawal ? 'withdrawn' : 'given', ...expiresAt, ...statedAt };
+    expect((await this.tenant.post('/v1/consents', said)).status).toBe(201);
+    if (isWithdrawal) this.acknowledged.withdrew(leadId);
     else this.acknowledged.granted(leadId, untilMs);
   }
 
@@ -134,6 +139,7 @@ class Course {
     const { mergedInto, email } = lead;
     const fields = { email, phone: null };
     const back = (version: LeadVersion) => (mergedInto === null ? leadUpdated(version, fields) : leadUnmerged(version, mergedInto, fields));
+    this.acknowledged.parted(lead.leadId);
     await this.tell(lead, back, { isGone: false, mergedInto: null });
   }
 
@@ -164,7 +170,16 @@ class Course {
 
 const step = fc.record({
   is: fc.constantFrom(
-    ...(['withdraw', 'withdraw', 'grant', 'grant for a time', 'capture', 'capture', 'delete', 'delete'] as const),
+    ...([
+      'withdraw',
+      'withdraw, by a clock that is behind',
+      'grant',
+      'grant for a time',
+      'capture',
+      'capture',
+      'delete',
+      'delete',
+    ] as const),
     ...(['bring back', 'readdress', 'merge', 'submit a form', 'replay', 'let time pass', 'stop', 'start'] as const),
   ),
   who: fc.nat({ max: 1_000 }),
@@ -176,7 +191,8 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 it('never allows after a withdrawal was acknowledged for an address, unless a grant was since, nor after STOP of a lead, unless it said START, whatever came of them', async () => {
   const tenant = app.as();
   const course = new Course(tenant);
-  const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { numRuns: 1, seed: 20_261_128 });
+  // A course in which somebody withdraws while its leads are merged, and the merge is undone.
+  const [steps = []] = fc.sample(fc.array(step, { minLength: STEPS, maxLength: STEPS }), { numRuns: 1, seed: 20_261_326 });
   const seen = { allowed: 0, forbidden: 0 };
   for (const [index, one] of steps.entries()) {
     await course.take(one);

@@ -86,6 +86,23 @@ it('heeds at once what is withdrawn under the merged id', async () => {
   expect((await decide(tenant, survivor)).outcome).toBe('allow');
 });
 
+it('leaves to both what the person withdrew while it was one, once the merge is undone, whatever clock dated that', async () => {
+  const tenant = app.as();
+  const { survivor, merged } = await pair(tenant);
+  await merge(tenant, merged, survivor);
+  await say(tenant, survivor, 'given');
+  await say(tenant, survivor, 'withdrawn', BEFORE);
+  expect((await ledgerOf(tenant, survivor)).slice(0, 2).map(({ leadId, statedAt }) => [leadId, statedAt])).toEqual([
+    [merged, MERGED_AT],
+    [survivor, BEFORE],
+  ]);
+  expect((await decide(tenant, survivor)).outcome).toBe('deny');
+  await unmerge(tenant, merged, survivor);
+  for (const leadId of [merged, survivor]) expect((await decide(tenant, leadId)).reasons).toMatchObject([{ code: 'consent_withdrawn' }]);
+  await say(tenant, survivor, 'given');
+  expect([(await decide(tenant, survivor)).outcome, (await decide(tenant, merged)).outcome]).toEqual(['allow', 'deny']);
+});
+
 it('heeds DNC entries of every address the person had', async () => {
   const tenant = app.as();
   const { survivor, merged } = await pair(tenant);

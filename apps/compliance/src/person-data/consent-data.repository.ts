@@ -32,7 +32,8 @@ const asked = {
 
 const stated = {
   name: 'person_data_consents_stated',
-  text: `SELECT lead_id AS "leadId", channel, purpose, state, stated_at AS "statedAt", expires_at AS "expiresAt", entry_no::float8 AS "entryNo"
+  text: `SELECT lead_id AS "leadId", channel, purpose, state, stated_at AS "statedAt", expires_at AS "expiresAt", entry_no::float8 AS "entryNo",
+                state = 'given' AND source_event_id IS NOT NULL AS "isTold"
            FROM consent_entry WHERE tenant_id = $1 AND lead_id = ANY ($2::uuid[])`,
 };
 

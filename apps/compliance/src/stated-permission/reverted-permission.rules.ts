@@ -1,6 +1,6 @@
 import type { ConsentEntry, EventOf, leadPermissionsRevertedV1 } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
-import { later, standingConsent } from '../consent/consent.rules.js';
+import { lastStated, later } from '../consent/consent.rules.js';
 import { holdingAt } from '../consent/family/standing.rules.js';
 import type { NewConsentEntry } from '../consent/new-consent-entry.js';
 import type { LineOfMatter } from '../consent/person/person-ledger.js';
@@ -41,7 +41,7 @@ function endedGrants(event: PermissionsReverted, ledger: readonly ImportedLine[]
   const { importId } = event.data;
   const matters = Map.groupBy(ledger, ({ channel, purpose }) => `${channel} ${purpose}`);
   return [...matters.values()].flatMap((lines, index): NewConsentEntry[] => {
-    const grant = standingConsent(lines);
+    const grant = lastStated(lines);
     if (grant?.state !== 'given' || grant.importId !== importId) return [];
     const others = lines.filter((line) => line.importId !== importId);
     const held = holdingAt(others, [], now);

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addressPermissionsStatedV1, type ConsentChange, type ContactState, type DncEntry } from '@leadstream/contracts';
+import { addressPermissionsStatedV1, type ConsentChange, type ConsentEntry, type ContactState, type DncEntry } from '@leadstream/contracts';
 import { uuidV7 } from '@leadstream/kernel';
-import { eventually, leadCaptured, leadPermissionsReverted, leadPermissionsStated, type ServiceClient } from '@leadstream/testing';
+import {
+  eventually,
+  leadCaptured,
+  leadMerged,
+  leadPermissionsReverted,
+  leadPermissionsStated,
+  type ServiceClient,
+} from '@leadstream/testing';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
 
 let app: ComplianceApp;
@@ -63,6 +70,20 @@ describe('what the rows of a file say of permissions', () => {
     await tenant.delete(`/v1/dnc/${entry.id}`);
     await app.publish(stated, leadPermissionsStated(lead, { doNotContact: ['sms'] }));
     await eventually(async () => expect((await listOf(tenant)).map(({ channels }) => channels)).toEqual([['sms']]));
+  });
+
+  it('withdraws for every lead of the person, so that a no outlives the merge', async () => {
+    const tenant = app.as();
+    const survivor = { tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 };
+    const merged = { ...survivor, leadId: uuidV7.next() };
+    const no = leadPermissionsStated(survivor, { consents: [{ ...given, state: 'withdrawn' }] });
+    await app.publish(leadCaptured(survivor), leadCaptured(merged), leadMerged({ ...merged, sequence: 2 }, survivor.leadId));
+    await eventually(async () => expect((await stateOf(tenant, merged.leadId)).deleted).toBe(true));
+    await app.publish(no, no);
+    await eventually(async () => {
+      const { items } = (await tenant.get<{ items: ConsentEntry[] }>(`/v1/consents?leadId=${survivor.leadId}`)).body;
+      expect(items.map(({ leadId, state }) => [leadId, state])).toEqual([merged, survivor].map(({ leadId }) => [leadId, 'withdrawn']));
+    });
   });
 
   it('lifts no withdrawal by a yes', async () => {

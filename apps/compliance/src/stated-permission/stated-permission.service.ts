@@ -1,13 +1,17 @@
+import type { ConsentState } from '@leadstream/contracts';
 import type { Clock, IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConsentLedgerService } from '../consent/consent-ledger.service.js';
+import { KnownLinesService } from '../consent/lifting/known-lines.service.js';
+import { liftingNothing } from '../consent/lifting/lifting.rules.js';
+import { PersonService } from '../consent/person/person.service.js';
+import { SharedWithdrawalService } from '../consent/person/shared-withdrawal.service.js';
+import { allLeadsOf } from '../consent/person/withdrawal.rules.js';
 import { DncService } from '../dnc/dnc.service.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { DncOriginRepository } from './dnc-origin.repository.js';
-import { KnownLinesService } from './known-lines.service.js';
-import { liftingNothing } from './lifting.rules.js';
 import {
   type AddressPermissionsStated,
   type PermissionsStated,
@@ -28,6 +32,8 @@ export class StatedPermissionService {
   constructor(
     private readonly ledger: ConsentLedgerService,
     private readonly knownLines: KnownLinesService,
+    private readonly persons: PersonService,
+    private readonly sharedWithdrawals: SharedWithdrawalService,
     private readonly origins: DncOriginRepository,
     private readonly dnc: DncService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -41,14 +47,12 @@ export class StatedPermissionService {
     if (events.length === 0) return;
     const now = this.clock.now();
     const stated = events.flatMap((event) => statedConsents(event, now, this.ids).map((entry) => ({ entry, causedBy: event })));
-    const sequences = await this.ledger.lock(
-      tx,
-      tenantId,
-      stated.map(({ entry }) => entry.leadId),
-    );
+    const leadsOf = (state: ConsentState) => stated.flatMap(({ entry }) => (entry.state === state ? [entry.leadId] : []));
+    const persons = await this.persons.findAll(tx, leadsOf('withdrawn'));
+    const sequences = await this.ledger.lock(tx, tenantId, [...stated.map(({ entry }) => entry.leadId), ...allLeadsOf(persons)]);
     const numbered = stated.map((line, index) => ({ ...line, sequence: sequences[index] ?? 0 }));
-    const granted = numbered.flatMap(({ entry }) => (entry.state === 'given' ? [entry.leadId] : []));
-    await this.ledger.append(tx, tenantId, liftingNothing(numbered, await this.knownLines.read(tx, tenantId, granted)));
+    const added = await this.ledger.append(tx, tenantId, liftingNothing(numbered, await this.knownLines.read(tx, leadsOf('given'))));
+    await this.sharedWithdrawals.append(tx, added, persons, now);
     await this.prohibit(tx, tenantId, events, now);
   }
 

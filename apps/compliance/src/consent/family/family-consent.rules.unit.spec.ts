@@ -44,12 +44,54 @@ describe('consent of a person who was two leads', () => {
     expect(stands([says('b', 'withdrawn', 2), says('a', 'given', 13)], merge)).toBe('given');
     expect(stands([says('a', 'withdrawn', 2), says('b', 'given', 13)], merge)).toBe('given');
     expect(stands([says('a', 'given', 13), says('b', 'withdrawn', 14)], merge)).toBe('withdrawn');
-    expect(stands([says('a', 'given', 14), says('b', 'withdrawn', 13)], merge)).toBe('given');
+    expect(stands([says('b', 'withdrawn', 13), says('a', 'given', 14)], merge)).toBe('given');
   });
 
   it('is withdrawn at the instant of the merge itself, and at one instant after', () => {
     expect(stands([says('b', 'withdrawn', 2), says('a', 'given', 12)], merge)).toBe('withdrawn');
     expect(stands([says('b', 'withdrawn', 13), says('a', 'given', 13)], merge)).toBe('withdrawn');
+  });
+});
+
+describe('a grant that a capture, a form or a file told', () => {
+  const told = (...said: Parameters<typeof says>): StatementOfLead => ({ ...says(...said), isTold: true });
+
+  it('is a consent where nothing is withdrawn, and lifts nothing', () => {
+    expect(stands([told('a', 'given', 2)], [])).toBe('given');
+    expect(stands([says('a', 'withdrawn', 1), told('a', 'given', 2)], [])).toBe('withdrawn');
+    expect(stands([says('a', 'withdrawn', 1), says('a', 'given', 2)], [])).toBe('given');
+  });
+
+  it('leaves lifted what the person itself has lifted, and ends it where it takes the place of that for a time', () => {
+    const ledger = [says('a', 'withdrawn', 1), says('a', 'given', 2)];
+    expect(stands([...ledger, told('a', 'given', 3)], [])).toBe('given');
+    expect(stands([...ledger, told('a', 'given', 3, 9)], [], 9)).toBe('withdrawn');
+  });
+});
+
+describe('a withdrawal that comes later than a grant, and was stated earlier', () => {
+  it('stands until a grant comes that is later in both', () => {
+    const ledger = [says('a', 'given', 10), says('a', 'withdrawn', 5)];
+    expect(stands(ledger, [])).toBe('withdrawn');
+    expect(stands([...ledger, says('a', 'given', 4)], [])).toBe('withdrawn');
+    expect(stands([...ledger, says('a', 'given', 6)], [])).toBe('given');
+  });
+
+  it('stands beside a later one that was lifted', () => {
+    expect(stands([says('a', 'withdrawn', 10), says('a', 'given', 11), says('a', 'withdrawn', 5)], [])).toBe('withdrawn');
+    expect(stands([says('a', 'withdrawn', 10), says('a', 'withdrawn', 5), says('a', 'given', 8)], [])).toBe('withdrawn');
+    expect(stands([says('a', 'withdrawn', 10), says('a', 'withdrawn', 5), says('a', 'given', 11)], [])).toBe('given');
+  });
+
+  it('is lifted for the time of a grant for a time, whatever was agreed to for ever before it came', () => {
+    const ledger = [says('a', 'given', 10), says('a', 'withdrawn', 5), says('a', 'given', 6, 12)];
+    expect(stands(ledger, [], 11)).toBe('given');
+    expect(stands(ledger, [], 12)).toBe('withdrawn');
+  });
+
+  it('of another lead of the person stands, too', () => {
+    const merge = [gone('b', 'a', 12)];
+    expect(stands([says('a', 'given', 14), says('b', 'withdrawn', 13)], merge)).toBe('withdrawn');
   });
 });
 

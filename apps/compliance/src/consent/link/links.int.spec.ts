@@ -287,7 +287,7 @@ describe('the preference centre', () => {
     expect([await ledgerOf(lead), (await asData<Preferences>(path))[1].stoppedAt]).toEqual([[], null]);
   });
 
-  it('opens for whom a lead became: what is said there is said by the survivor', async () => {
+  it('opens for whom a lead became: a no there is said by both, a yes by the survivor', async () => {
     const lead = await knownLead();
     const { tenant } = lead;
     const { path } = (await linkTo(lead)).body;
@@ -301,8 +301,14 @@ describe('the preference centre', () => {
     await send(path, [
       ['action', 'save'],
       ['shown', 'sales.email.off'],
+      ['shown', 'sales.sms.off'],
+      ['agree', 'sales.sms'],
     ]);
-    expect((await ledgerOf(survivor)).map(({ leadId, state }) => [leadId, state])).toEqual([[survivor.leadId, 'withdrawn']]);
+    expect((await ledgerOf(survivor)).map(({ leadId, channel, state }) => [leadId, channel, state])).toEqual([
+      [survivor.leadId, 'sms', 'given'],
+      [lead.leadId, 'email', 'withdrawn'],
+      [survivor.leadId, 'email', 'withdrawn'],
+    ]);
   });
 });
 

@@ -17,23 +17,18 @@ export function isObjection(ground: string): ground is ObjectionGround {
 }
 
 /**
- * What is to be written down as withdrawn: advertising by every channel, whether or not it was agreed to, for a law may let one advertise without; and
- * of a person who withdraws its consent whatever else rests on consent.
- * @param standings of the person's own statements
+ * What is withdrawn: advertising by every channel, whether or not it was agreed to, for a law may let one advertise without; and of a person who withdraws
+ * its consent whatever else rests on consent.
+ * @param standings of each of the person's leads, by its own statements
  */
 export function objectedMatters(
   ground: ObjectionGround,
   standings: readonly (Matter & { readonly state: ConsentStanding['state']; readonly basis: ConsentEntry['basis'] })[],
 ): Matter[] {
-  const isWithdrawn = (matter: Matter): boolean => standings.some((one) => isSame(one, matter) && one.state === 'withdrawn');
   const advertising = ADVERTISING.flatMap((purpose) => CHANNELS.map((channel) => ({ channel, purpose })));
   const agreed = standings.filter(
     ({ purpose, state, basis }) => !ADVERTISING.includes(purpose) && state === 'given' && basis === 'consent',
   );
   const consents = ground === 'consent_withdrawn' ? agreed.map(({ channel, purpose }) => ({ channel, purpose })) : [];
-  return [...advertising.filter((matter) => !isWithdrawn(matter)), ...consents];
-}
-
-function isSame(one: Matter, other: Matter): boolean {
-  return one.channel === other.channel && one.purpose === other.purpose;
+  return [...new Map([...advertising, ...consents].map((matter) => [`${matter.purpose} ${matter.channel}`, matter])).values()];
 }

@@ -17,12 +17,10 @@ describe('what a person objects to', () => {
     expect(names(objectedMatters('consent_withdrawn', [{ ...standing, basis: 'contract' }]))).toEqual(advertising);
   });
 
-  it('is not written down twice, and anew where a grant for a time is over', () => {
-    const said = CHANNELS.flatMap((channel) => [
-      { channel, purpose: 'marketing', state: 'withdrawn', basis: 'consent' },
-      { channel, purpose: 'sales', state: 'expired', basis: 'consent' },
-    ]) as Parameters<typeof objectedMatters>[1];
-    expect(names(objectedMatters('objection', said))).toEqual(advertising.filter((name) => name.startsWith('sales')));
+  it('is what any of its leads agreed to, each named once, and nothing that is over', () => {
+    const withdrawn = { ...standing, state: 'withdrawn' } as const;
+    expect(names(objectedMatters('consent_withdrawn', [withdrawn, standing, standing]))).toEqual([...advertising, 'service email'].sort());
+    expect(names(objectedMatters('consent_withdrawn', [{ ...standing, state: 'expired' }]))).toEqual(advertising);
   });
 
   it('is told by the ground of an erasure, or not', () => {

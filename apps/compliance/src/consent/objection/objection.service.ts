@@ -31,17 +31,17 @@ export class ObjectionService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** What is withdrawn already is left as it is; so is the ledger of a lead that nobody knows, or that was erased. */
+  /** What each lead of the person has withdrawn already is left as it is; so is the ledger of a lead that nobody knows, or that was erased. */
   async state(tx: Tx, leadId: string, { ground, source, proof }: Objection): Promise<void> {
     const person = await this.persons.find(tx, leadId);
     if (person.family.lead === undefined || (await erasedAmong(tx, [person.leadId])).size > 0) return;
     // Whoever decides meanwhile waits, or was before this.
-    await this.ledger.lock(tx, tx.tenantId, [person.leadId]);
+    const members = familyIds(person.leadId, person.family);
+    await this.ledger.lock(tx, tx.tenantId, members);
     const now = this.clock.now();
-    // Not what stands withdrawn of whoever had the addresses before: that one may take it back.
-    const own = await this.consents.findLatest(tx, tx.tenantId, familyIds(person.leadId, person.family));
-    const matters = objectedMatters(ground, standingsAt(own, person.family.merged, now).map(toldStanding));
-    if (matters.length === 0) return;
+    const byLead = Map.groupBy(await this.consents.findLatest(tx, tx.tenantId, members), ({ leadId: of }) => of);
+    const standings = [...byLead.values()].flatMap((own) => standingsAt(own, [], now).map(toldStanding));
+    const matters = objectedMatters(ground, standings);
     const said = { state: 'withdrawn', source, textVersion: null, proof } as const;
     await this.spoken.say(
       tx,

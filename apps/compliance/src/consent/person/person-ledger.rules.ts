@@ -31,6 +31,7 @@ export function personLedger<L extends LineOfMatter>(
       const root = families.get(holder.rootId) ?? { lead: undefined, merged: [] };
       return [
         {
+          leadId: holder.leadId,
           kind: address.kind,
           heldBy,
           merged: root.merged,

@@ -12,6 +12,8 @@ export interface LineOfMatter extends StatementOfLead {
 
 /** Somebody who had an address that the person has now: another one as far as is known, and maybe the same. */
 export interface EarlierHolder<L extends LineOfMatter> {
+  /** The lead that had it. */
+  readonly leadId: string;
   readonly kind: DncKind;
   /** The person's lead that has the address. */
   readonly heldBy: string;

@@ -1,6 +1,6 @@
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
-import { KnownLeadReadModel } from '../../known-lead/known-lead.read-model.js';
+import { KnownLeadReadModel, NOBODY } from '../../known-lead/known-lead.read-model.js';
 import type { Person } from './person.js';
 
 /** Finds who is meant by a lead that may have gone into another one since. */
@@ -19,5 +19,20 @@ export class PersonService {
       passed.add(at);
       at = next;
     }
+  }
+
+  /** As {@link find}, of many. @returns by lead that is asked about */
+  async findAll(tx: Tx, leadIds: readonly string[]): Promise<Map<string, Person>> {
+    const asked = [...new Set(leadIds)];
+    if (asked.length === 0) return new Map();
+    const families = await this.knownLeads.findFamilies(tx, tx.tenantId, asked);
+    const persons = new Map<string, Person>();
+    for (const leadId of asked) {
+      const family = families.get(leadId) ?? NOBODY;
+      // Few have gone into another one when they are told of.
+      const isMerged = family.lead !== undefined && family.lead.mergedInto !== null;
+      persons.set(leadId, isMerged ? await this.find(tx, leadId) : { leadId, family });
+    }
+    return persons;
   }
 }

@@ -1,8 +1,8 @@
 import type { Channel, ConsentEntry, ConsentProof, ConsentState, Purpose } from '@leadstream/contracts';
 import type { IdSource } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
+import { erasedAmong } from '@leadstream/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import type { LeadFamily } from '../../known-lead/known-lead.js';
 import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { IDS } from '../../tokens.js';
 import { ConsentLedgerService } from '../consent-ledger.service.js';
@@ -10,6 +10,7 @@ import { ConsentReadModel, type LedgerStatement } from '../consent.read-model.js
 import { later, presentInstant } from '../consent.rules.js';
 import type { NewConsentEntry } from '../new-consent-entry.js';
 import type { Person } from './person.js';
+import { leadsToWithdraw, mergesOf } from './withdrawal.rules.js';
 
 /** What a person says at this moment. */
 export interface Saying {
@@ -38,17 +39,22 @@ export class SpokenConsentService {
   ) {}
 
   /**
-   * Adds the lines, each after everything that was stated before. The lead is locked until the transaction ends: who decides afterwards sees them.
+   * Adds the lines, each after everything that was stated before: a grant under the lead that the person is today, a withdrawal under each of its leads
+   * that has not withdrawn yet. These leads are locked until the transaction ends: who decides afterwards sees them.
    * @returns the lines, in the order of the sayings
    */
   async say(tx: Tx, person: Person, sayings: readonly Saying[], now: Date): Promise<NewConsentEntry[]> {
+    const members = familyIds(person.leadId, person.family);
+    await this.ledger.lock(tx, tx.tenantId, sayings.some(isWithdrawal) ? members : [person.leadId]);
+    const before = await this.consents.findLatest(tx, tx.tenantId, members);
+    const erased = await erasedAmong(tx, members);
+    const living = members.filter((leadId) => !erased.has(leadId));
+    const entries = sayings.flatMap((saying) => this.entriesOf(person, living, saying, before, now));
     const sequences = await this.ledger.lock(
       tx,
       tx.tenantId,
-      sayings.map(() => person.leadId),
+      entries.map(({ leadId }) => leadId),
     );
-    const before = await this.consents.findLatest(tx, tx.tenantId, familyIds(person.leadId, person.family));
-    const entries = sayings.map((saying) => this.entryOf(person, saying, before, now));
     await this.ledger.append(
       tx,
       tx.tenantId,
@@ -63,15 +69,23 @@ export class SpokenConsentService {
     return presentInstant(before, now, mergesOf(family));
   }
 
-  private entryOf({ leadId, family }: Person, saying: Saying, before: readonly LedgerStatement[], now: Date): NewConsentEntry {
+  private entriesOf(
+    { leadId: today, family }: Person,
+    members: readonly string[],
+    saying: Saying,
+    before: readonly LedgerStatement[],
+    now: Date,
+  ): NewConsentEntry[] {
     const { holdsDays, ...said } = saying;
     const same = before.filter(({ channel, purpose }) => channel === said.channel && purpose === said.purpose);
     const statedAt = presentInstant(same, now, mergesOf(family));
     const expiresAt = holdsDays === undefined ? undefined : new Date(statedAt.getTime() + holdsDays * DAY_MS);
-    return { ...said, id: this.ids.next(), leadId, basis: BASIS, statedAt, expiresAt, recordedAt: later(now, statedAt) };
+    const common = { ...said, basis: BASIS, statedAt, expiresAt, recordedAt: later(now, statedAt) };
+    const leadIds = isWithdrawal(said) ? leadsToWithdraw(members, same, now) : [today];
+    return leadIds.map((leadId) => ({ ...common, id: this.ids.next(), leadId }));
   }
 }
 
-function mergesOf({ merged }: LeadFamily): Date[] {
-  return merged.flatMap(({ deletedAt }) => deletedAt ?? []);
+function isWithdrawal({ state }: Pick<Saying, 'state'>): boolean {
+  return state === 'withdrawn';
 }

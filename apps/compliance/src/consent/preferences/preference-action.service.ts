@@ -7,7 +7,7 @@ import { addressesOf } from '../../known-lead/known-lead.rules.js';
 import { IDS } from '../../tokens.js';
 import type { Person } from '../person/person.js';
 import { SpokenConsentService } from '../person/spoken-consent.service.js';
-import { type AskedChange, everythingBut, type Stated, statementsOf } from './preference.rules.js';
+import { type AskedChange, noToEverything, type Stated, statementsOf } from './preference.rules.js';
 import type { PreferenceRecord } from './preference-record.js';
 import { stateIn, stopsOf } from './preference-view.rules.js';
 
@@ -28,14 +28,13 @@ export class PreferenceActionService {
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
-  /** @param record read after the person's lead was locked */
+  /** @param record read after the person's leads were locked */
   async apply(tx: Tx, { action, choices }: AskedChange, record: PreferenceRecord, evidence: Evidence, now: Date): Promise<void> {
-    const stateOf = stateIn(record);
     switch (action) {
       case 'save':
-        return this.say(tx, record.person, statementsOf(choices, stateOf), evidence, now);
+        return this.say(tx, record.person, statementsOf(choices, stateIn(record)), evidence, now);
       case 'stop':
-        await this.say(tx, record.person, everythingBut(stateOf), evidence, now);
+        await this.say(tx, record.person, noToEverything(), evidence, now);
         return this.stop(tx, record.person, now);
       case 'resume':
         for (const { id } of stopsOf(record)) await this.dnc.resume(tx, id, now);

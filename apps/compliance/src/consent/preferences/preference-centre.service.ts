@@ -3,6 +3,7 @@ import type { Clock } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { complianceErrors } from '../../compliance.errors.js';
+import { familyIds } from '../../known-lead/known-lead.rules.js';
 import { LeadStreamService } from '../../lead-stream/lead-stream.service.js';
 import { CLOCK } from '../../tokens.js';
 import { LinkDoorService } from '../link/link-door.service.js';
@@ -59,7 +60,7 @@ export class PreferenceCentreService {
 
   private async apply(tx: Tx, { link, person }: Opened, { clientIp, asked }: Visitor, change: AskedChange): Promise<void> {
     // Whoever decides meanwhile waits, or was before this.
-    await this.leadStream.take(tx, tx.tenantId, [person.leadId]);
+    await this.leadStream.take(tx, tx.tenantId, familyIds(person.leadId, person.family));
     const now = this.clock.now();
     const record = await this.records.read(tx, person, now);
     const { version: textVersion } = WORDS[languageOf(link, asked)];

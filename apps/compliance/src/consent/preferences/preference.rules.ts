@@ -65,22 +65,20 @@ export interface Stated extends Matter {
 }
 
 /**
- * What is to be written down of the choices: a tick that the person set is a consent, a box without one is a no. A tick that was there when the
- * page was shown says nothing: it may have been withdrawn since.
+ * What the choices say: a tick that the person set is a consent, a box without one is a no, also where that is so already: it may be so by another lead
+ * that the person is today, or by whoever had its address. A tick that was there when the page was shown says nothing: it may have been withdrawn since.
  * @param stateOf where each matter stands now
  */
 export function statementsOf(choices: readonly Choice[], stateOf: (matter: Matter) => PreferenceMatter['state']): Stated[] {
   return choices.flatMap(({ purpose, channel, isTicked, wasTicked }): Stated[] => {
-    const state = stateOf({ purpose, channel });
-    if (isTicked) return wasTicked || state === 'given' ? [] : [{ purpose, channel, state: 'given' }];
-    return state === 'withdrawn' ? [] : [{ purpose, channel, state: 'withdrawn' }];
+    if (!isTicked) return [{ purpose, channel, state: 'withdrawn' }];
+    return wasTicked || stateOf({ purpose, channel }) === 'given' ? [] : [{ purpose, channel, state: 'given' }];
   });
 }
 
-/** Every purpose and channel that is not withdrawn yet: what a person says who wants no contact at all. */
-export function everythingBut(stateOf: (matter: Matter) => PreferenceMatter['state']): Stated[] {
-  const all = [...BY_NAME.values()].filter((matter) => stateOf(matter) !== 'withdrawn');
-  return all.map(({ purpose, channel }) => ({ purpose, channel, state: 'withdrawn' as const }));
+/** What a person says who wants no contact at all: no to every purpose by every channel. */
+export function noToEverything(): Stated[] {
+  return [...BY_NAME.values()].map((matter) => ({ ...matter, state: 'withdrawn' as const }));
 }
 
 /** `a…@e….com`: enough for its owner to know it again, too little for anybody to write to it. */

@@ -14,7 +14,7 @@ export interface AllowedContact {
 export class CountedContacts {
   readonly #byLead = new Map<string, AllowedContact[]>();
 
-  /** @param contacts of the lead and of all that went into it */
+  /** @param contacts of the lead, of all that went into it, and of whoever had their addresses before */
   set(leadId: string, contacts: readonly AllowedContact[]): void {
     this.#byLead.set(leadId, [...contacts]);
   }

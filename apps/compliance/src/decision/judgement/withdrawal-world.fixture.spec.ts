@@ -3,7 +3,9 @@ import { uuidV7 } from '@leadstream/kernel';
 import { type ConsentingEvent, toldConsents } from '../../consent/captured-consent.rules.js';
 import { presentInstant, statementInstant } from '../../consent/consent.rules.js';
 import { addressKey, heldAddresses } from '../../consent/person/held-address.rules.js';
-import { personLedger } from '../../consent/person/person-ledger.rules.js';
+import { AFTER_ALL, liftingNothing } from '../../consent/lifting/lifting.rules.js';
+import { linesAt, personLedger } from '../../consent/person/person-ledger.rules.js';
+import { leadsToWithdraw, mergesOf, withdrawnAsOneAt } from '../../consent/person/withdrawal.rules.js';
 import type { FormerAddress } from '../../former-address/former-address.js';
 import { lostAddresses } from '../../former-address/former-address.rules.js';
 import type { KnownLead, LeadFamily } from '../../known-lead/known-lead.js';
@@ -47,9 +49,9 @@ export type Fact =
   | { readonly is: 'delete'; readonly lead: number }
   | { readonly is: 'restore'; readonly lead: number }
   | { readonly is: 'readdress'; readonly lead: number; readonly which: 'email' | 'phone'; readonly address: number }
-  /** A new lead, with a consent from before everything else, if with any. */
-  | { readonly is: 'capture'; readonly address: number; readonly basis: Basis | null }
-  /** What one of the first leads agreed to when it was captured is heard of now, dated up to five minutes ahead. */
+  /** A new lead, with a consent from before everything else, if with any; the clock that dates it and its event is ahead. */
+  | { readonly is: 'capture'; readonly address: number; readonly basis: Basis | null; readonly minutesAhead: number }
+  /** What one of the first leads agreed to when it was captured is heard of now; the clock that dated it and its event is ahead. */
   | { readonly is: 'late-capture'; readonly lead: number; readonly minutesAhead: number }
   | { readonly is: 'purchase'; readonly lead: number }
   | { readonly is: 'policy'; readonly requiresStatedConsent: boolean };
@@ -79,7 +81,7 @@ export class World {
   take(fact: Fact): void {
     this.#nowMs += MINUTE_MS;
     if (fact.is === 'policy') this.#requiresStatedConsent = fact.requiresStatedConsent;
-    else if (fact.is === 'capture') this.#capture(fact.address, fact.basis);
+    else if (fact.is === 'capture') this.#capture(fact);
     else this.#take(fact, this.idOf(fact.lead));
   }
 
@@ -93,13 +95,20 @@ export class World {
     return mergedInto === null ? leadId : this.rootOf(mergedInto);
   }
 
-  /** Everything by which the channel reaches the lead, or did. */
-  addressesOf(leadId: string): Set<string> {
+  /** Every lead that is one person with a lead now. */
+  personOf(leadId: string): string[] {
+    const root = this.rootOf(leadId);
+    return familyIds(root, this.#familyOf(root));
+  }
+
+  /** Everything by which the channel reaches the leads, or did. */
+  addressesOf(leadIds: readonly string[]): Set<string> {
     const past = this.#former
-      .filter((one) => one.leadId === leadId)
+      .filter((one) => leadIds.includes(one.leadId))
       .map((one) => (one.kind === 'email' ? { email: one.value } : { phone: one.value }));
-    const all = [this.#lead(leadId), ...past].map((one) => addressFor(this.contact.channel, { email: null, phone: null, ...one }));
-    return new Set(all.filter((address) => address !== null));
+    const all = [...leadIds.map((leadId) => this.#lead(leadId)), ...past];
+    const addresses = all.map((one) => addressFor(this.contact.channel, { email: null, phone: null, ...one }));
+    return new Set(addresses.filter((address) => address !== null));
   }
 
   /** Everything by which the channel reaches the lead now, and all that went into it. */
@@ -139,7 +148,7 @@ export class World {
     if (fact.is === 'restore' && deletedAt !== null && mergedInto === null) this.#bringBack(leadId);
     if (fact.is === 'delete' && deletedAt === null) this.#change(leadId, { deletedAt: now });
     if (fact.is === 'readdress' && deletedAt === null) this.#readdress(leadId, fact.which, fact.address);
-    if (fact.is === 'late-capture') this.#hearOfCapture(fact.lead, fact.minutesAhead);
+    if (fact.is === 'late-capture') this.#hearOf(FIRST[fact.lead % FIRST.length] ?? 'a', 'consent', fact.minutesAhead);
     if (fact.is === 'merge') this.#merge(leadId, this.rootOf(this.idOf(fact.into)));
   }
 
@@ -178,34 +187,39 @@ export class World {
     if (this.#isFree({ email: null, phone: null, ...change })) this.#change(leadId, change);
   }
 
-  #capture(address: number, basis: Basis | null): void {
+  #capture({ address, basis, minutesAhead }: Extract<Fact, { is: 'capture' }>): void {
     const lead = newLead(`n${this.#leads.length}`, address);
     if (!this.#isFree(lead)) return;
     this.#leads.push(lead);
-    if (basis !== null) this.#add({ leadId: lead.leadId, state: 'given', basis, statedAt: new Date(START_MS) });
+    if (basis !== null) this.#hearOf(lead.leadId, basis, minutesAhead);
   }
 
-  #hearOfCapture(place: number, minutesAhead: number): void {
-    const leadId = FIRST[place % FIRST.length] ?? 'a';
-    const givenAt = new Date(START_MS + minutesAhead * MINUTE_MS).toISOString();
-    const consents = [{ ...this.contact, basis: 'consent', textVersion: null, givenAt }];
-    const event = { id: uuidV7.next(), time: new Date(START_MS), data: { leadId, consents } } as unknown as ConsentingEvent;
-    for (const { state, basis, statedAt } of toldConsents(event, 'capture', new Date(this.#nowMs), uuidV7))
-      this.#add({ leadId, state, basis, statedAt });
+  /** As the service takes over what a capture states. */
+  #hearOf(leadId: string, basis: Basis, minutesAhead: number): void {
+    const time = new Date(START_MS + minutesAhead * MINUTE_MS);
+    const consents = [{ ...this.contact, basis, textVersion: null, givenAt: time.toISOString() }];
+    const event = { id: uuidV7.next(), time, data: { leadId, consents } } as unknown as ConsentingEvent;
+    const told = toldConsents(event, 'capture', new Date(this.#nowMs), uuidV7).map((entry) => ({ entry }));
+    const { family, ledger } = this.#recordOf(this.rootOf(leadId));
+    const known = new Map([[leadId, { lines: linesAt(ledger, AFTER_ALL), merged: family.merged }]]);
+    for (const { entry } of liftingNothing(told, known))
+      this.#add({ leadId, state: entry.state, basis, statedAt: entry.statedAt, isTold: true });
   }
 
   /** As the service dates it: at the instant that was stated, or else after all that was said before. */
   #say(leadId: string, state: LedgerLine['state'], basis: Basis, minutesBack: number | null, lasts: number | null): void {
-    const { family, ledger } = this.#recordOf(leadId);
+    const { family, ledger } = this.#recordOf(this.rootOf(leadId));
     const now = new Date(this.#nowMs);
-    const merges = family.merged.flatMap(({ deletedAt }) => deletedAt ?? []);
     const stated = minutesBack === null ? undefined : new Date(this.#nowMs - minutesBack * MINUTE_MS);
-    const statedAt = stated === undefined ? presentInstant(ledger.own, now, merges) : statementInstant(stated, now);
+    const statedAt = stated === undefined ? presentInstant(ledger.own, now, mergesOf(family)) : statementInstant(stated, now);
     const expiresAt = lasts === null ? null : new Date(statedAt.getTime() + lasts * MINUTE_MS);
     this.#add({ leadId, state, basis, statedAt, expiresAt });
+    const others = state === 'withdrawn' ? this.personOf(leadId).filter((other) => other !== leadId) : [];
+    for (const other of leadsToWithdraw(others, ledger.own, now))
+      this.#add({ leadId: other, state, basis, statedAt: withdrawnAsOneAt(statedAt, family) });
   }
 
-  #add(line: Pick<LedgerLine, 'leadId' | 'state' | 'basis' | 'statedAt' | 'expiresAt'>): void {
+  #add(line: Pick<LedgerLine, 'leadId' | 'state' | 'basis' | 'statedAt' | 'expiresAt' | 'isTold'>): void {
     const entryNo = this.#ledger.length + 1;
     this.#ledger.push({ ...line, entryId: `${entryNo}`, entryNo, ...this.contact });
   }

@@ -27,8 +27,8 @@ const withoutGrants: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ is: fc.constant('delete' as const), lead }),
   fc.record({ is: fc.constant('restore' as const), lead }),
   readdress,
-  fc.record({ is: fc.constant('capture' as const), address, basis: fc.option(basis) }),
-  fc.record({ is: fc.constant('late-capture' as const), lead, minutesAhead: fc.nat({ max: 5 }) }),
+  fc.record({ is: fc.constant('capture' as const), address, basis: fc.option(basis), minutesAhead: fc.nat({ max: 20 }) }),
+  fc.record({ is: fc.constant('late-capture' as const), lead, minutesAhead: fc.nat({ max: 20 }) }),
   fc.record({ is: fc.constant('purchase' as const), lead }),
   fc.record({ is: fc.constant('policy' as const), requiresStatedConsent: fc.boolean() }),
 );
@@ -61,22 +61,23 @@ const isDismissal = (fact: Fact): boolean => fact.is === 'opt-out' && !fact.wait
 
 const RUNS = { numRuns: 1_000, seed: 20_261_127 };
 
-/** Everybody who is told from then on at an address that the lead has or had, and the lead itself, whatever it has become. */
-function nobodyAllows(world: World, leadId: string, addresses: ReadonlySet<string>): boolean {
-  return [leadId, world.rootOf(leadId), ...world.leadsAt(addresses)].every((one) => world.outcome(one) === 'deny');
+/** Everybody who is told from then on at an address that the leads have or had, and the leads themselves, whatever they have become. */
+function nobodyAllows(world: World, leadIds: readonly string[], addresses: ReadonlySet<string>): boolean {
+  const all = new Set([...leadIds, ...leadIds.map((leadId) => world.rootOf(leadId)), ...world.leadsAt(addresses)]);
+  return [...all].every((one) => world.outcome(one) === 'deny');
 }
 
-it('after a withdrawal was acknowledged, nothing but a new grant lets a decision allow about that person, or whoever has its address by then', () => {
+it('after a withdrawal was acknowledged, nothing but a new grant lets a decision allow about any lead that was that person, or whoever has an address of it by then', () => {
   fc.assert(
-    fc.property(before, lead, after, contact, place, (facts, who, then, asked, where) => {
+    fc.property(before, lead, back, after, contact, place, (facts, who, minutesBack, then, asked, where) => {
       const world = new World(asked, where);
       facts.forEach((fact) => world.take(fact));
-      const leadId = world.idOf(who);
-      world.take({ is: 'withdraw', lead: who, minutesBack: null });
-      const addresses = world.addressesOf(leadId);
+      const leadIds = world.personOf(world.idOf(who));
+      world.take({ is: 'withdraw', lead: who, minutesBack });
+      const addresses = world.addressesOf(leadIds);
       return [undefined, ...then].every((fact) => {
         if (fact !== undefined) world.take(fact);
-        return nobodyAllows(world, leadId, addresses);
+        return nobodyAllows(world, leadIds, addresses);
       });
     }),
     RUNS,
@@ -88,13 +89,13 @@ it('a grant for a time lifts a withdrawal for that time, and nothing allows once
     fc.property(before, lead, fc.integer({ min: 1, max: 4 }), after, contact, place, (facts, who, minutes, then, asked, where) => {
       const world = new World(asked, where);
       facts.forEach((fact) => world.take(fact));
-      const leadId = world.idOf(who);
+      const leadIds = world.personOf(world.idOf(who));
       world.take({ is: 'withdraw', lead: who, minutesBack: null });
       world.take({ is: 'grant', lead: who, basis: 'consent', minutesBack: null, lasts: minutes });
-      const addresses = world.addressesOf(leadId);
+      const addresses = world.addressesOf(leadIds);
       return then.every((fact, index) => {
         world.take(fact);
-        return index + 1 <= minutes || nobodyAllows(world, leadId, addresses);
+        return index + 1 <= minutes || nobodyAllows(world, leadIds, addresses);
       });
     }),
     RUNS,
@@ -116,7 +117,7 @@ it('after STOP was acknowledged, nothing lets a decision allow about that person
         world.take({ is: 'stop', lead: who });
         return [undefined, ...then].every((fact) => {
           if (fact !== undefined && !isDismissal(fact)) world.take(fact);
-          return nobodyAllows(world, leadId, addresses);
+          return nobodyAllows(world, [leadId], addresses);
         });
       },
     ),
@@ -159,7 +160,7 @@ describe('what allows, so that the above says something', () => {
     ...more,
   });
   const gone: Fact = { is: 'delete', lead: 0 };
-  const captured: Fact = { is: 'capture', address: 0, basis: 'consent' };
+  const captured: Fact = { is: 'capture', address: 0, basis: 'consent', minutesAhead: 0 };
 
   it('is what was granted last, for as long as it was granted', () => {
     expect(told(withdrawn, granted(0)).outcome('a')).toBe('allow');
@@ -187,6 +188,32 @@ describe('what allows, so that the above says something', () => {
     expect(told(stop, ...elsewhere, captured).outcome('n3')).toBe('deny');
     expect(told(...elsewhere, stop, captured).outcome('n3')).toBe('allow');
     expect(told(granted(0), stop, { is: 'merge', lead: 0, into: 1 }, granted(1)).outcome('b')).toBe('deny');
+  });
+
+  it('is no more what was agreed to before a withdrawal, whatever instant a clock that is behind puts to that', () => {
+    expect(told(granted(0), { ...withdrawn, minutesBack: 30 }).outcome('a')).toBe('deny');
+    expect(told(granted(0), { ...withdrawn, minutesBack: 30 }, granted(0)).outcome('a')).toBe('allow');
+    expect(told(granted(0), { ...withdrawn, minutesBack: 30 }, granted(0, { minutesBack: 1 })).outcome('a')).toBe('allow');
+  });
+
+  it('is nothing that a capture states by a clock that is ahead, once the lead or who had its address has withdrawn', () => {
+    const heard = (minutesAhead: number): Fact => ({ is: 'late-capture', lead: 0, minutesAhead });
+    expect(told(withdrawn, heard(20)).outcome('a')).toBe('deny');
+    expect(told({ is: 'purchase', lead: 1 }, heard(20)).outcome('a')).toBe('allow');
+    expect(told(withdrawn, gone, { ...captured, minutesAhead: 20 }).outcome('n3')).toBe('deny');
+    expect(told(gone, { ...captured, minutesAhead: 20 }).outcome('n3')).toBe('allow');
+  });
+
+  it('is of neither lead what the person withdrew while they were one, once they are two again', () => {
+    const merged: Fact = { is: 'merge', lead: 0, into: 1 };
+    const parted: Fact = { is: 'unmerge', lead: 0 };
+    const outcomes = (...facts: Fact[]) => ['a', 'b'].map((leadId) => told(granted(0), granted(1), ...facts).outcome(leadId));
+    expect(outcomes(merged, parted)).toEqual(['allow', 'allow']);
+    expect(outcomes(merged, { ...withdrawn, lead: 1 }, parted)).toEqual(['deny', 'deny']);
+    expect(outcomes(merged, withdrawn, parted)).toEqual(['deny', 'deny']);
+    expect(outcomes(withdrawn, merged, { ...withdrawn, lead: 1 }, parted)).toEqual(['deny', 'deny']);
+    expect(outcomes(withdrawn, merged, parted)).toEqual(['deny', 'allow']);
+    expect(outcomes(merged, withdrawn, parted, granted(1))).toEqual(['deny', 'allow']);
   });
 
   it('is what the lead itself says that withdrew, and is no more what it was when it comes back', () => {

@@ -73,7 +73,7 @@ export const recordConsentBody = z
     purpose,
     state: consentState,
     basis: lawfulBasis.default('consent'),
-    /** When the person said so; the present instant when left out. */
+    /** When the person said so; the present instant when left out. A withdrawal is heeded from when it is recorded, whatever instant it names. */
     statedAt: z.iso
       .datetime()
       .refine((statedAt) => !(Date.parse(statedAt) < Date.parse(EARLIEST_STATEMENT)), `must not lie before ${EARLIEST_STATEMENT}`)

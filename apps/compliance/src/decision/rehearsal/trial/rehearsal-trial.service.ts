@@ -1,10 +1,14 @@
 import type { DecisionFacts } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { Injectable } from '@nestjs/common';
+import { addressKey, heldAddresses } from '../../../consent/person/held-address.rules.js';
+import type { FormerHolder } from '../../../former-address/former-address.js';
+import { FormerAddressReadModel } from '../../../former-address/former-address.read-model.js';
 import { familyIds } from '../../../known-lead/known-lead.rules.js';
 import { KnownLeadReadModel, NOBODY } from '../../../known-lead/known-lead.read-model.js';
 import type { LeadFamily } from '../../../known-lead/known-lead.js';
 import { CountedContacts } from '../../facts/counted-contacts.js';
+import { contactsOfPerson } from '../../facts/counted-contacts.rules.js';
 import type { Rule } from '../../rule-sets/rule.js';
 import { familyIdsThen } from './family-then.rules.js';
 import { PastDecisionReadModel } from './past-decision.read-model.js';
@@ -13,10 +17,12 @@ import { readable, type ReadableDecision, rehearse, type TriedPolicy } from './r
 
 const HOUR_MS = 3_600_000;
 
-/** Contacts that count, by lead, and the leads that are one person. */
+/** Contacts that count, by lead, the leads that are one person, and who had its addresses before. */
 interface Counting {
   readonly contacts: CountedContacts;
   readonly families: ReadonlyMap<string, LeadFamily>;
+  /** By {@link addressKey}. */
+  readonly holders: ReadonlyMap<string, readonly FormerHolder[]>;
 }
 
 /** Makes some decisions again as a policy has them, in their order: what it allows above counts below. */
@@ -25,6 +31,7 @@ export class RehearsalTrialService {
   constructor(
     private readonly pastDecisions: PastDecisionReadModel,
     private readonly knownLeads: KnownLeadReadModel,
+    private readonly formerAddresses: FormerAddressReadModel,
   ) {}
 
   /** @param decisions those that come next */
@@ -53,19 +60,31 @@ export class RehearsalTrialService {
 
   private async countingFor(tx: Tx, rehearsal: RehearsalRecord, read: readonly ReadableDecision[]): Promise<Counting> {
     const contacts = new CountedContacts();
-    if (read.length === 0) return { contacts, families: new Map() };
+    if (read.length === 0) return { contacts, families: new Map(), holders: new Map() };
     const leadIds = [...new Set(read.map(({ decision }) => decision.leadId))];
     const families = await this.knownLeads.findFamilies(tx, tx.tenantId, leadIds);
-    const members = [...new Set(leadIds.flatMap((leadId) => familyIds(leadId, families.get(leadId) ?? NOBODY)))];
+    const addresses = new Map([...families.values()].flatMap(heldAddresses).map((one) => [addressKey(one), one]));
+    const former = await this.formerAddresses.find(tx, [...addresses.values()]);
+    const own = leadIds.flatMap((leadId) => familyIds(leadId, families.get(leadId) ?? NOBODY));
+    const members = [...new Set([...own, ...former.map(({ leadId }) => leadId)])];
     const after = new Date(Math.min(...read.map(({ decision: { decidedAt }, hoursBack }) => decidedAt.getTime() - hoursBack * HOUR_MS)));
     const found = await this.pastDecisions.findContacts(tx, tx.tenantId, rehearsal, members, after);
-    for (const [leadId, own] of Map.groupBy(found, (contact) => contact.leadId)) contacts.set(leadId, own);
-    return { contacts, families };
+    for (const [leadId, some] of Map.groupBy(found, (contact) => contact.leadId)) contacts.set(leadId, some);
+    return { contacts, families, holders: Map.groupBy(former, addressKey) };
   }
 }
 
-function contactsOf({ decision, hoursBack }: ReadableDecision, { contacts, families }: Counting): DecisionFacts['contacts'] {
+function contactsOf({ decision, hoursBack }: ReadableDecision, { contacts, families, holders }: Counting): DecisionFacts['contacts'] {
   if (hoursBack === 0) return [];
   const { leadId, decidedAt, at } = decision;
-  return familyIdsThen(leadId, families.get(leadId) ?? NOBODY, decidedAt).flatMap((member) => contacts.within(member, hoursBack, at));
+  const family = families.get(leadId) ?? NOBODY;
+  const members = familyIdsThen(leadId, family, decidedAt);
+  const former = formerHoldersThen(family, holders, decidedAt).filter((holder) => !members.includes(holder.leadId));
+  const ids = new Set([...members, ...former.map((holder) => holder.leadId)]);
+  return contactsOfPerson(members, former, new Map([...ids].map((id) => [id, contacts.within(id, hoursBack, at)])));
+}
+
+/** By the addresses that the family has now: those of before are not known any more. */
+function formerHoldersThen(family: LeadFamily, holders: Counting['holders'], instant: Date): FormerHolder[] {
+  return heldAddresses(family).flatMap((one) => (holders.get(addressKey(one)) ?? []).filter(({ lostAt }) => lostAt <= instant));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NewConsentEntry } from '../consent/new-consent-entry.js';
-import type { LineOfMatter } from '../consent/person/person-ledger.js';
+import type { NewConsentEntry } from '../new-consent-entry.js';
+import type { LineOfMatter } from '../person/person-ledger.js';
 import { liftingNothing } from './lifting.rules.js';
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);

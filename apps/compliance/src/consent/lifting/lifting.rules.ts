@@ -1,8 +1,7 @@
-import { outweighs } from '../consent/consent.rules.js';
-import type { MergedLead, StatementOfLead } from '../consent/family/family-consent.rules.js';
-import { standingAt } from '../consent/family/standing.rules.js';
-import type { NewConsentEntry } from '../consent/new-consent-entry.js';
-import type { LineOfMatter } from '../consent/person/person-ledger.js';
+import type { MergedLead, StatementOfLead } from '../family/family-consent.rules.js';
+import { standingAt } from '../family/standing.rules.js';
+import type { NewConsentEntry } from '../new-consent-entry.js';
+import type { LineOfMatter } from '../person/person-ledger.js';
 
 /** When every consent for a time is over. */
 export const AFTER_ALL = new Date(8.64e15);
@@ -15,8 +14,8 @@ export interface KnownLines {
 }
 
 /**
- * Lines of files without the grants that would lift a withdrawal. A file says yes or no, and when a lead was captured, never when it agreed: nobody
- * proved to have changed their mind. A grant of before the withdrawal stays, since it lifts nothing.
+ * Lines of files and captures without the grants that would lift a withdrawal. A file says yes or no, and when a lead was captured, never when it agreed; a
+ * capture is dated by clocks that may be ahead: nobody proved to have changed their mind. A grant of before the withdrawal stays, since it lifts nothing.
  * @param lines in the order in which they were said: what one withdraws, no later one lifts
  * @param known by lead; whoever is not in it has no ledger yet
  */
@@ -38,7 +37,7 @@ export function liftingNothing<L extends { readonly entry: NewConsentEntry }>(
 
 function lifts(grant: StatementOfLead, ledger: readonly StatementOfLead[], merged: readonly MergedLead[]): boolean {
   if (standingAt(ledger, merged, AFTER_ALL)?.statement.state !== 'withdrawn') return false;
-  return ledger.some((line) => line.state === 'withdrawn' && outweighs(grant, line));
+  return ledger.some(({ state, statedAt }) => state === 'withdrawn' && statedAt < grant.statedAt);
 }
 
 /** Behind every line of the ledger. */
