@@ -1,20 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordedEvent } from '@leadstream/contracts';
 import type { Clock } from '@leadstream/kernel';
-import type { TenantRecords } from '@leadstream/messaging';
+import type { KnownRecords, TenantRecords } from '@leadstream/messaging';
 import type { SystemTx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
 import type { AuditFact } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { factText } from './chain/entry-hash.rules.js';
+import { firstOfEach } from './chain/first-of-each.rules.js';
 import { entriesAfter } from './chain/next-entries.rules.js';
-import { AuditRepository, type FactColumns, type TenantEntries } from './store/audit.repository.js';
-
-/** The inbox knows an event for 90 days at least; whatever is older may come again from a topic and seem new. */
-const INBOX_REMEMBERS_MS = 80 * 86_400_000;
-
-const NONE: ReadonlySet<string> = new Set();
+import { AuditRepository, type FactColumns, type OpenChain, type TenantEntries } from './store/audit.repository.js';
 
 /** A fact, and what is hashed of it. */
 interface Made {
@@ -31,24 +27,26 @@ export class RecordingService {
   ) {}
 
   /**
-   * Each event has one entry, however often it is delivered. One statement locks the heads of all tenants, and one adds to their chains. While others
-   * hold the heads, all is made that does not depend on the places.
+   * Each event has one entry, however often it is delivered: what the trail has is asked while the heads are held, so that nobody is adding it. One statement
+   * opens the chains of all tenants, and one adds to them. While others hold the heads, all is made that does not depend on the places.
+   * @returns those that have an entry already, or get it by one before them
    */
-  async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<void> {
+  async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<KnownRecords> {
     const now = this.clock.now();
-    const ids = tenants.map(({ tenantId }) => tenantId);
-    const [heads, { made, columns }] = await Promise.all([this.repository.lockHeads(tx, ids), this.#prepare(tenants)]);
+    const told = tenants.map(({ tenantId, events }) => ({ tenantId, eventIds: events.map(({ id }) => id) }));
+    const [chains, { made, columns }] = await Promise.all([this.repository.openChains(tx, told), this.#prepare(tenants)]);
+    const repeated = new Set<RecordedEvent>();
     const added: TenantEntries[] = [];
-    for (const [index, tenant] of tenants.entries()) {
-      const { tenantId } = tenant;
-      const head = heads.get(tenantId);
-      if (head === undefined) throw new Error('a chain has no head');
-      const known = await this.#knownOf(tenant, now);
-      const fresh = (made[index] ?? []).filter(({ fact }) => !known.has(fact.eventId));
-      const [facts, told] = [fresh.map(({ fact }) => fact), fresh.map(({ text }) => text)];
-      added.push({ tenantId, entries: entriesAfter(tenantId, head, facts, now, told) });
+    for (const [index, { tenantId, events }] of tenants.entries()) {
+      const { head, known } = chains.get(tenantId) as OpenChain;
+      const isFresh = firstOfEach(events, known);
+      for (const [at, event] of events.entries()) if (!isFresh[at]) repeated.add(event);
+      const fresh = (made[index] as readonly Made[]).filter((_, at) => isFresh[at]);
+      const [facts, texts] = [fresh.map(({ fact }) => fact), fresh.map(({ text }) => text)];
+      added.push({ tenantId, entries: entriesAfter(tenantId, head, facts, now, texts) });
     }
     await this.repository.append(tx, added, columns);
+    return repeated;
   }
 
   /** Begins once the statements before it have been sent. */
@@ -64,12 +62,4 @@ export class RecordingService {
     );
     return { made, columns: this.repository.columnsOf(made.flat().map(({ fact }) => fact)) };
   }
-
-  async #knownOf({ tenantId, events, enter }: TenantRecords, now: Date): Promise<ReadonlySet<string>> {
-    const old = events.filter(({ time }) => now.getTime() - time.getTime() > INBOX_REMEMBERS_MS);
-    return old.length === 0 ? NONE : this.repository.findKnown(enter(), tenantId, subjectsOf(old), idsOf(old));
-  }
 }
-
-const subjectsOf = (events: readonly RecordedEvent[]): string[] => [...new Set(events.map(({ subject }) => subject))];
-const idsOf = (events: readonly RecordedEvent[]): string[] => events.map(({ id }) => id);
