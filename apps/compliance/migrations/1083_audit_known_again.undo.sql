@@ -27,4 +27,4 @@ $$;
 
 DROP FUNCTION add_audit_entries(uuid[], bigint[], bytea[], timestamptz[], uuid[], bigint[], timestamptz[], uuid[], text[], bigint[], text[], text[], bigint[],
   timestamptz[], text[], text[], text[], uuid[], text[], integer[], bigint[], uuid[], text[], bytea[], bytea[]);
-DROP FUNCTION open_audit_chains(uuid[], integer[], uuid[]);
+DROP FUNCTION open_audit_chains(uuid[], uuid[]);

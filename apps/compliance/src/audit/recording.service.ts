@@ -33,8 +33,9 @@ export class RecordingService {
    */
   async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<KnownRecords> {
     const now = this.clock.now();
-    const told = tenants.map(({ tenantId, events }) => ({ tenantId, eventIds: events.map(({ id }) => id) }));
-    const [chains, { made, columns }] = await Promise.all([this.repository.openChains(tx, told), this.#prepare(tenants)]);
+    const tenantIds = tenants.map(({ tenantId }) => tenantId);
+    const eventIds = tenants.flatMap(({ events }) => events.map(({ id }) => id));
+    const [chains, { made, columns }] = await Promise.all([this.repository.openChains(tx, tenantIds, eventIds), this.#prepare(tenants)]);
     const repeated = new Set<RecordedEvent>();
     const added: TenantEntries[] = [];
     for (const [index, { tenantId, events }] of tenants.entries()) {

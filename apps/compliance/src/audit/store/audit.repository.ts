@@ -3,19 +3,13 @@ import type { AuditEntry, AuditFact, AuditHead } from '../audit-entry.js';
 
 const open = {
   name: 'audit_chain_open',
-  text: `SELECT tenant_id AS "tenantId", sequence, hash, recorded_at AS "recordedAt", known FROM open_audit_chains($1, $2, $3)`,
+  text: `SELECT tenant_id AS "tenantId", sequence, hash, recorded_at AS "recordedAt", known FROM open_audit_chains($1, $2)`,
 };
 
 const append = {
   name: 'audit_entry_add',
   text: `SELECT add_audit_entries(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
-
-/** Events that were told of a tenant. */
-export interface TenantEventIds {
-  readonly tenantId: string;
-  readonly eventIds: readonly string[];
-}
 
 /** A chain that is held, with what it has of the events that were told. */
 export interface OpenChain {
@@ -48,14 +42,10 @@ export interface FactColumns {
 export class AuditRepository {
   /**
    * The chains of tenants, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one.
-   * @param told one for each tenant
+   * @param eventIds of all of them
    */
-  async openChains(tx: SystemTx, told: readonly TenantEventIds[]): Promise<Map<string, OpenChain>> {
-    const rows = await tx.query<OpenChainRow>(open, [
-      uuidArray(told.map(({ tenantId }) => tenantId)),
-      integerArray(told.map(({ eventIds }) => eventIds.length)),
-      uuidArray(told.flatMap(({ eventIds }) => eventIds)),
-    ]);
+  async openChains(tx: SystemTx, tenantIds: readonly string[], eventIds: readonly string[]): Promise<Map<string, OpenChain>> {
+    const rows = await tx.query<OpenChainRow>(open, [uuidArray(tenantIds), uuidArray(eventIds)]);
     return new Map(
       rows.map(({ tenantId, sequence, known, ...head }) => [
         tenantId,
