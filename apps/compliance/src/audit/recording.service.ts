@@ -8,14 +8,23 @@ import { CLOCK } from '../tokens.js';
 import type { AuditFact } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { factText } from './chain/entry-hash.rules.js';
-import { firstOfEach } from './chain/first-of-each.rules.js';
-import { entriesAfter } from './chain/next-entries.rules.js';
-import { AuditRepository, type FactColumns, type OpenChain, type TenantEntries } from './store/audit.repository.js';
+import type { GrowingChain } from './chain/growing-chain.rules.js';
+import { AuditRepository, type FactColumns, type TenantEntries } from './store/audit.repository.js';
 
-/** A fact, and what is hashed of it. */
+/** Entries that are sent together. */
+const PART = 500;
+
+/** What can be made of an event before its place is known. */
 interface Made {
+  readonly event: RecordedEvent;
   readonly fact: AuditFact;
+  /** What is hashed of it. */
   readonly text: string;
+}
+
+interface Part {
+  readonly made: readonly Made[];
+  readonly columns: FactColumns;
 }
 
 /** Gives events their places in the chains of their tenants. */
@@ -28,39 +37,62 @@ export class RecordingService {
 
   /**
    * Each event has one entry, however often it is delivered: what the trail has is asked while the heads are held, so that nobody is adding it. One statement
-   * opens the chains of all tenants, and one adds to them. While others hold the heads, all is made that does not depend on the places.
+   * opens the chains of all tenants. While others hold the heads, all is made that does not depend on the places.
    * @returns those that have an entry already, or get it by one before them
    */
   async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<KnownRecords> {
     const now = this.clock.now();
     const tenantIds = tenants.map(({ tenantId }) => tenantId);
-    const eventIds = tenants.flatMap(({ events }) => events.map(({ id }) => id));
-    const [chains, { made, columns }] = await Promise.all([this.repository.openChains(tx, tenantIds, eventIds), this.#prepare(tenants)]);
+    const events = tenants.flatMap((tenant) => tenant.events);
+    const eventIds = events.map(({ id }) => id);
+    const [chains, parts] = await Promise.all([this.repository.openChains(tx, tenantIds, eventIds), this.#prepare(events)]);
     const repeated = new Set<RecordedEvent>();
-    const added: TenantEntries[] = [];
-    for (const [index, { tenantId, events }] of tenants.entries()) {
-      const { head, known } = chains.get(tenantId) as OpenChain;
-      const isFresh = firstOfEach(events, known);
-      for (const [at, event] of events.entries()) if (!isFresh[at]) repeated.add(event);
-      const fresh = (made[index] as readonly Made[]).filter((_, at) => isFresh[at]);
-      const [facts, texts] = [fresh.map(({ fact }) => fact), fresh.map(({ text }) => text)];
-      added.push({ tenantId, entries: entriesAfter(tenantId, head, facts, now, texts) });
-    }
-    await this.repository.append(tx, added, columns);
+    const isFresh = ({ event }: Made): boolean => {
+      const isAdmitted = chainOf(chains, event).admit(event.id);
+      if (!isAdmitted) repeated.add(event);
+      return isAdmitted;
+    };
+    const entriesOf = (chain: GrowingChain, made: readonly Made[]): TenantEntries => {
+      const [facts, texts] = [made.map(({ fact }) => fact), made.map(({ text }) => text)];
+      return { tenantId: chain.tenantId, entries: chain.extend(facts, now, texts) };
+    };
+    await this.#addAll(tx, parts, (made) => {
+      const ofTenants = Map.groupBy(made.filter(isFresh), ({ event }) => chainOf(chains, event));
+      return [...ofTenants].map(([chain, own]) => entriesOf(chain, own));
+    });
     return repeated;
   }
 
-  /** Begins once the statements before it have been sent. */
-  async #prepare(
-    tenants: readonly TenantRecords[],
-  ): Promise<{ readonly made: readonly (readonly Made[])[]; readonly columns: FactColumns }> {
-    await setImmediate();
-    const made = tenants.map(({ events }) =>
-      events.map((event) => {
-        const fact = factOf(event);
-        return { fact, text: factText(fact) };
-      }),
-    );
-    return { made, columns: this.repository.columnsOf(made.flat().map(({ fact }) => fact)) };
+  /** In parts, each sent before the next is hashed: the database stores the one meanwhile. */
+  async #addAll(tx: SystemTx, parts: readonly Part[], entriesOf: (made: readonly Made[]) => TenantEntries[]): Promise<void> {
+    const sent: Promise<void>[] = [];
+    for (const { made, columns } of parts) {
+      if (sent.length > 0) await setImmediate();
+      const part = this.repository.append(tx, entriesOf(made), columns);
+      // It is waited for below; until then its failure is nobody's.
+      part.catch(() => undefined);
+      sent.push(part);
+    }
+    await Promise.all(sent);
   }
+
+  /** Begins once the statements before it have been sent, and lets those who hold heads go on between its parts. */
+  async #prepare(events: readonly RecordedEvent[]): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (let from = 0; from < events.length; from += PART) {
+      await setImmediate();
+      const made = events.slice(from, from + PART).map((event) => {
+        const fact = factOf(event);
+        return { event, fact, text: factText(fact) };
+      });
+      parts.push({ made, columns: this.repository.columnsOf(made.map(({ fact }) => fact)) });
+    }
+    return parts;
+  }
+}
+
+function chainOf(chains: ReadonlyMap<string, GrowingChain>, { tenantId }: RecordedEvent): GrowingChain {
+  const chain = chains.get(tenantId);
+  if (chain === undefined) throw new Error('a chain has no head');
+  return chain;
 }

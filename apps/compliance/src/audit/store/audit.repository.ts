@@ -1,5 +1,6 @@
 import { bigintArray, bytesArray, instantArray, integerArray, type SystemTx, textArray, uuidArray } from '@leadstream/persistence';
 import type { AuditEntry, AuditFact, AuditHead } from '../audit-entry.js';
+import { GrowingChain } from '../chain/growing-chain.rules.js';
 
 const open = {
   name: 'audit_chain_open',
@@ -10,13 +11,6 @@ const append = {
   name: 'audit_entry_add',
   text: `SELECT add_audit_entries(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
-
-/** A chain that is held, with what it has of the events that were told. */
-export interface OpenChain {
-  readonly head: AuditHead;
-  /** Ids of those that have an entry. */
-  readonly known: ReadonlySet<string>;
-}
 
 interface OpenChainRow extends Omit<AuditHead, 'sequence'> {
   readonly tenantId: string;
@@ -44,12 +38,12 @@ export class AuditRepository {
    * The chains of tenants, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one.
    * @param eventIds of all of them
    */
-  async openChains(tx: SystemTx, tenantIds: readonly string[], eventIds: readonly string[]): Promise<Map<string, OpenChain>> {
+  async openChains(tx: SystemTx, tenantIds: readonly string[], eventIds: readonly string[]): Promise<Map<string, GrowingChain>> {
     const rows = await tx.query<OpenChainRow>(open, [uuidArray(tenantIds), uuidArray(eventIds)]);
     return new Map(
       rows.map(({ tenantId, sequence, known, ...head }) => [
         tenantId,
-        { head: { ...head, sequence: Number(sequence) }, known: new Set(known) },
+        new GrowingChain(tenantId, { ...head, sequence: Number(sequence) }, known),
       ]),
     );
   }
