@@ -8,7 +8,7 @@ import { localDatabaseUrl } from './database/local-database.ts';
 
 const USAGE = `Usage: npm run replay -- --group <app>.<purpose> --from beginning
 The group reads its topics again from the first record they still hold; its members may run on. Events that it has in its
-inbox change nothing. To build a read model anew, empty its tables and the group's rows of "inbox" first, in one transaction.
+inbox, or in the audit trail, change nothing. To build a read model anew, empty its tables and the group's rows of "inbox" first, in one transaction.
 Database: DATABASE_URL of the app that the group belongs to, else that of the running local stack.
 Groups: ${allGroups.map(({ name }) => name).join(', ')}`;
 

@@ -44,7 +44,7 @@ export async function record(app: ComplianceApp, tenantId: string, events: reado
   const nest = app.service.app;
   await nest
     .get(TenantDatabase, { strict: false })
-    .inTenant(tenantId, (tx) => nest.get(RecordingService).record([{ tenantId, events, enter: () => tx }], tx));
+    .inTenant(tenantId, (tx) => nest.get(RecordingService).record([{ tenantId, events }], tx));
 }
 
 export const some = (tenantId: string, count: number): RecordedEvent[] =>

@@ -172,9 +172,13 @@ function reasonsByIndex(log: readonly CapturedEvent[], all: readonly CapturedEve
   return reasons;
 }
 
+/** By the group's inbox; the audit trail has none. */
 async function handledBy(group: Group): Promise<ReadonlySet<string>> {
-  const { rows } = await admin.query<{ id: string }>(`SELECT event_id AS id FROM ${schemaOfGroup(group)}.inbox WHERE consumer_group = $1`, [
-    group.name,
-  ]);
+  const { rows } =
+    group === complianceAudit
+      ? await admin.query<{ id: string }>('SELECT event_id AS id FROM compliance.audit_entry')
+      : await admin.query<{ id: string }>(`SELECT event_id AS id FROM ${schemaOfGroup(group)}.inbox WHERE consumer_group = $1`, [
+          group.name,
+        ]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -4,6 +4,7 @@ export { type ConsumerTuning, DEFAULT_TUNING, type GroupHealth } from './consume
 export {
   EVENT_TRANSPORT,
   type EventOfAny,
+  type KnownRecords,
   OnEvent,
   type OnEventOptions,
   OnEvents,

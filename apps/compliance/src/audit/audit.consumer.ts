@@ -1,5 +1,5 @@
 import { complianceAudit } from '@leadstream/contracts';
-import { done, OnRecords, type Outcome, type TenantRecords } from '@leadstream/messaging';
+import { type KnownRecords, OnRecords, type TenantRecords } from '@leadstream/messaging';
 import type { SystemTx } from '@leadstream/persistence';
 import { Controller } from '@nestjs/common';
 import { RecordingService } from './recording.service.js';
@@ -9,8 +9,7 @@ export class AuditConsumer {
   constructor(private readonly recording: RecordingService) {}
 
   @OnRecords(complianceAudit.topics, { group: complianceAudit.name })
-  async onRecords(tenants: TenantRecords[], tx: SystemTx): Promise<Outcome> {
-    await this.recording.record(tenants, tx);
-    return done();
+  onRecords(tenants: TenantRecords[], tx: SystemTx): Promise<KnownRecords> {
+    return this.recording.record(tenants, tx);
   }
 }

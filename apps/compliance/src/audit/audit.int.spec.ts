@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AuditTrailEntry, complianceTopic, emailTopic, tagChangedV1 } from '@leadstream/contracts';
+import { type AuditTrailEntry, complianceAudit, complianceTopic, emailTopic, tagChangedV1 } from '@leadstream/contracts';
 import { readJobHistory, requestRun } from '@leadstream/jobs';
 import { uuidV7 } from '@leadstream/kernel';
+import { rewindGroup } from '@leadstream/messaging';
 import { PersonVault, TenantDatabase } from '@leadstream/persistence';
 import { eventually, leadDeleted, type ServiceClient, sql } from '@leadstream/testing';
 import { AUDITOR, exported, judge, record, recordedEvent, some, verify } from '../../test/audit-trail.js';
 import { type ComplianceApp, startComplianceApp } from '../../test/compliance-app.js';
+import { RecordingService } from './recording.service.js';
 
 const WRITER = ['compliance:read', 'compliance:write', ...AUDITOR];
 
@@ -20,6 +22,8 @@ async function trail(tenant: ServiceClient, query = ''): Promise<AuditTrailEntry
   expect(status).toBe(200);
   return body.items;
 }
+
+const database = (): TenantDatabase => app.service.app.get(TenantDatabase, { strict: false });
 
 const ofType = (tenant: ServiceClient, type: string, count: number): Promise<AuditTrailEntry[]> =>
   eventually(async () => {
@@ -75,6 +79,49 @@ describe('what happens', () => {
   it('is shown to nobody else', async () => {
     expect((await app.as(undefined, ['compliance:read']).get('/v1/audit')).status).toBe(403);
     expect(await trail(app.as(undefined, AUDITOR))).toEqual([]);
+  });
+});
+
+describe('an event that comes again', () => {
+  it('in a replay from the beginning finds its entry, for the group has no inbox', async () => {
+    const tenant = app.as(undefined, AUDITOR);
+    const told = leadDeleted({ tenantId: tenant.tenantId, leadId: uuidV7.next(), sequence: 1 });
+    await app.publish(told);
+    await ofType(tenant, 'lead.deleted', 1);
+    const rows = async (text: string) => sql<{ n: number }>(app.database.adminUrl, text, [complianceAudit.name]);
+    expect(await rows('SELECT count(*)::int AS n FROM compliance.inbox WHERE consumer_group = $1')).toEqual([{ n: 0 }]);
+    const rewound = await rewindGroup(database(), complianceAudit);
+    const goal = rewound.reduce((sum, { from }) => sum + from, 0);
+    const reached = 'SELECT sum(high_water)::int AS n FROM compliance.consumer_progress WHERE consumer_group = $1';
+    await eventually(async () => expect((await rows(reached))[0]?.n).toBeGreaterThanOrEqual(goal));
+    const twice = 'SELECT event_id FROM compliance.audit_entry GROUP BY tenant_id, event_id HAVING count(*) > 1';
+    expect(await sql(app.database.adminUrl, twice)).toEqual([]);
+    expect(await verify(tenant)).toMatchObject({ isSound: true, to: 1 });
+  });
+
+  const tenants = (count: number) => Array.from({ length: count }, () => app.as(undefined, AUDITOR));
+
+  it('from another partition at once is recorded by one of both', async () => {
+    const both = tenants(2).toSorted((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
+    const told = both.map(({ tenantId }) => ({ tenantId, events: some(tenantId, 50) }));
+    const recording = app.service.app.get(RecordingService);
+    const member = () => database().acrossTenants((tx) => recording.record(told, tx));
+    const known = await Promise.all([member(), member()]);
+    expect(known.map(({ size }) => size).toSorted((one, other) => one - other)).toEqual([0, 100]);
+    for (const tenant of both) expect(await verify(tenant)).toMatchObject({ isSound: true, to: 50 });
+  });
+
+  it('to a member of the release before, which finds it in no inbox, waits for one of this release', async () => {
+    const [tenant] = tenants(1);
+    const tenantId = tenant?.tenantId ?? '';
+    await record(app, tenantId, some(tenantId, 1));
+    const columns =
+      `tenant_id sequence+1 recorded_at event_id type version source subject subject_version occurred_at actor correlation_id causation_id
+      lead_id topic topic_partition topic_offset person_key_id body previous_hash hash`.split(/\s+/);
+    const arrays = columns.map((column) => `array_agg(${column})`).join();
+    const asBefore = `SELECT append_audit_entries('{}', '{}', '{}', '{}', ${arrays}) FROM audit_entry WHERE tenant_id = $1`;
+    const again = database().inTenant(tenantId, (tx) => tx.query(asBefore, [tenantId]));
+    await expect(again).rejects.toMatchObject({ code: 'DATABASE.TIMEOUT', kind: 'unavailable' });
   });
 });
 
@@ -155,8 +202,6 @@ describe('an export', () => {
 });
 
 describe('upkeep', () => {
-  const database = (): TenantDatabase => app.service.app.get(TenantDatabase, { strict: false });
-
   it('signs chains that have grown, of all tenants', async () => {
     const tenants = [app.as(undefined, AUDITOR), app.as(undefined, AUDITOR)];
     for (const { tenantId } of tenants) await record(app, tenantId, some(tenantId, 2));

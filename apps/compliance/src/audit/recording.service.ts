@@ -1,25 +1,30 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordedEvent } from '@leadstream/contracts';
 import type { Clock } from '@leadstream/kernel';
-import type { TenantRecords } from '@leadstream/messaging';
+import type { KnownRecords, TenantRecords } from '@leadstream/messaging';
 import type { SystemTx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../tokens.js';
 import type { AuditFact } from './audit-entry.js';
 import { factOf } from './chain/audit-fact.rules.js';
 import { factText } from './chain/entry-hash.rules.js';
-import { entriesAfter } from './chain/next-entries.rules.js';
+import type { GrowingChain } from './chain/growing-chain.rules.js';
 import { AuditRepository, type FactColumns, type TenantEntries } from './store/audit.repository.js';
 
-/** The inbox knows an event for 90 days at least; whatever is older may come again from a topic and seem new. */
-const INBOX_REMEMBERS_MS = 80 * 86_400_000;
+/** Entries that are sent together. Others who hold heads wait for no more than one part to be made. */
+const PART = 250;
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** A fact, and what is hashed of it. */
+/** What can be made of an event before its place is known. */
 interface Made {
+  readonly event: RecordedEvent;
   readonly fact: AuditFact;
+  /** What is hashed of it. */
   readonly text: string;
+}
+
+interface Part {
+  readonly made: readonly Made[];
+  readonly columns: FactColumns;
 }
 
 /** Gives events their places in the chains of their tenants. */
@@ -31,45 +36,61 @@ export class RecordingService {
   ) {}
 
   /**
-   * Each event has one entry, however often it is delivered. One statement locks the heads of all tenants, and one adds to their chains. While others
-   * hold the heads, all is made that does not depend on the places.
+   * Each event has one entry, however often it is delivered: what the trail has is asked while the heads are held, so that nobody is adding it. One statement
+   * opens the chains of all tenants. While others hold the heads, all is made that does not depend on the places.
+   * @returns those that have an entry already, or get it by one before them
    */
-  async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<void> {
+  async record(tenants: readonly TenantRecords[], tx: SystemTx): Promise<KnownRecords> {
     const now = this.clock.now();
-    const ids = tenants.map(({ tenantId }) => tenantId);
-    const [heads, { made, columns }] = await Promise.all([this.repository.lockHeads(tx, ids), this.#prepare(tenants)]);
-    const added: TenantEntries[] = [];
-    for (const [index, tenant] of tenants.entries()) {
-      const { tenantId } = tenant;
-      const head = heads.get(tenantId);
-      if (head === undefined) throw new Error('a chain has no head');
-      const known = await this.#knownOf(tenant, now);
-      const fresh = (made[index] ?? []).filter(({ fact }) => !known.has(fact.eventId));
-      const [facts, told] = [fresh.map(({ fact }) => fact), fresh.map(({ text }) => text)];
-      added.push({ tenantId, entries: entriesAfter(tenantId, head, facts, now, told) });
+    const tenantIds = tenants.map(({ tenantId }) => tenantId);
+    const events = tenants.flatMap((tenant) => tenant.events);
+    const eventIds = events.map(({ id }) => id);
+    const [chains, parts] = await Promise.all([this.repository.openChains(tx, tenantIds, eventIds), this.#prepare(events)]);
+    const repeated = new Set<RecordedEvent>();
+    const isFresh = ({ event }: Made): boolean => {
+      const isAdmitted = chainOf(chains, event).admit(event.id);
+      if (!isAdmitted) repeated.add(event);
+      return isAdmitted;
+    };
+    const entriesOf = (chain: GrowingChain, made: readonly Made[]): TenantEntries => {
+      const [facts, texts] = [made.map(({ fact }) => fact), made.map(({ text }) => text)];
+      return { tenantId: chain.tenantId, entries: chain.extend(facts, now, texts) };
+    };
+    await this.#addAll(tx, parts, (made) => {
+      const ofTenants = Map.groupBy(made.filter(isFresh), ({ event }) => chainOf(chains, event));
+      return [...ofTenants].map(([chain, own]) => entriesOf(chain, own));
+    });
+    return repeated;
+  }
+
+  /**
+   * In parts, each sent before the next is hashed: the database stores the one meanwhile. No answer is waited for, so that COMMIT leaves with the last part and
+   * the heads are free once it is stored: what a part fails by, the commit fails by.
+   */
+  async #addAll(tx: SystemTx, parts: readonly Part[], entriesOf: (made: readonly Made[]) => TenantEntries[]): Promise<void> {
+    for (const [index, { made, columns }] of parts.entries()) {
+      if (index > 0) await setImmediate();
+      this.repository.append(tx, entriesOf(made), columns).catch(() => undefined);
     }
-    await this.repository.append(tx, added, columns);
   }
 
-  /** Begins once the statements before it have been sent. */
-  async #prepare(
-    tenants: readonly TenantRecords[],
-  ): Promise<{ readonly made: readonly (readonly Made[])[]; readonly columns: FactColumns }> {
-    await setImmediate();
-    const made = tenants.map(({ events }) =>
-      events.map((event) => {
+  /** Begins once the statements before it have been sent, and lets those who hold heads go on between its parts. */
+  async #prepare(events: readonly RecordedEvent[]): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (let from = 0; from < events.length; from += PART) {
+      await setImmediate();
+      const made = events.slice(from, from + PART).map((event) => {
         const fact = factOf(event);
-        return { fact, text: factText(fact) };
-      }),
-    );
-    return { made, columns: this.repository.columnsOf(made.flat().map(({ fact }) => fact)) };
-  }
-
-  async #knownOf({ tenantId, events, enter }: TenantRecords, now: Date): Promise<ReadonlySet<string>> {
-    const old = events.filter(({ time }) => now.getTime() - time.getTime() > INBOX_REMEMBERS_MS);
-    return old.length === 0 ? NONE : this.repository.findKnown(enter(), tenantId, subjectsOf(old), idsOf(old));
+        return { event, fact, text: factText(fact) };
+      });
+      parts.push({ made, columns: this.repository.columnsOf(made.map(({ fact }) => fact)) });
+    }
+    return parts;
   }
 }
 
-const subjectsOf = (events: readonly RecordedEvent[]): string[] => [...new Set(events.map(({ subject }) => subject))];
-const idsOf = (events: readonly RecordedEvent[]): string[] => events.map(({ id }) => id);
+function chainOf(chains: ReadonlyMap<string, GrowingChain>, { tenantId }: RecordedEvent): GrowingChain {
+  const chain = chains.get(tenantId);
+  if (chain === undefined) throw new Error('a chain has no head');
+  return chain;
+}

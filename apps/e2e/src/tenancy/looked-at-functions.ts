@@ -3,11 +3,13 @@
  * tenants, what its caller's secret or claim entitles to, or counts; or it writes for tenants what their events say.
  */
 export const LOOKED_AT: readonly string[] = [
+  'compliance.add_audit_entries',
   'compliance.append_audit_entries',
   'compliance.audit_offset_gaps',
   'compliance.drop_audit_month',
   'compliance.erase_consent_remains',
   'compliance.lock_audit_heads',
+  'compliance.open_audit_chains',
   'compliance.subject_request_levels',
   'compliance.tenants_with_audit_verifications',
   'compliance.tenants_with_dnc_entry_loads',

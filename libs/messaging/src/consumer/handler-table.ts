@@ -2,7 +2,7 @@ import type { EventContract, EventOf, TopicContract } from '@leadstream/contract
 import type { SystemTx } from '@leadstream/persistence';
 import type { MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { handlerPattern, type Subscription, type TenantRecords } from './on-event.js';
+import { handlerPattern, type KnownRecords, type Subscription, type TenantRecords } from './on-event.js';
 import type { Outcome } from './outcome.js';
 
 export type AnyEvent = EventOf<EventContract>;
@@ -13,8 +13,11 @@ export interface Handler {
   /** Open when left out. */
   readonly personal?: Subscription['personal'];
   /** With one event, a list or lists of tenants, as `delivery` says; throws what the method throws. */
-  invoke(input: AnyEvent | readonly AnyEvent[] | readonly TenantRecords[], tx: SystemTx): Promise<Outcome | readonly Outcome[]>;
+  invoke(input: AnyEvent | readonly AnyEvent[] | readonly TenantRecords[], tx: SystemTx): Promise<Answer>;
 }
+
+/** What became of the events; of whoever takes every event, which it knew. */
+export type Answer = Outcome | readonly Outcome[] | KnownRecords;
 
 export interface Route {
   readonly contract: EventContract;
@@ -67,7 +70,7 @@ function handlerOf(subscription: Subscription, method: MessageHandler): Handler 
     personal: subscription.personal,
     invoke: async (input, tx) => {
       const answer: unknown = await method(input, tx);
-      return (isObservable(answer) ? await lastValueFrom(answer) : answer) as Outcome | readonly Outcome[];
+      return (isObservable(answer) ? await lastValueFrom(answer) : answer) as Answer;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { EventOf } from '@leadstream/contracts';
 import type { Tx } from '@leadstream/persistence';
 import { noteAddedV1, noteClosedV1 } from '../spec/stage.spec.js';
 import { type HandlerTable, handlerTables } from './handler-table.js';
-import { EVENT_TRANSPORT, OnEvent, OnEvents, OnRecords, type TenantRecords } from './on-event.js';
+import { EVENT_TRANSPORT, type KnownRecords, OnEvent, OnEvents, OnRecords, type TenantRecords } from './on-event.js';
 import { done, type Outcome, reject, skip } from './outcome.js';
 
 /** Collects what Nest finds, as the real strategy does. */
@@ -54,9 +54,9 @@ class RivalController {
 @Controller()
 class RecorderController {
   @OnRecords([noteAddedV1.topic], { group: 'lead.recorder' })
-  async record(tenants: TenantRecords[]): Promise<Outcome> {
+  async record(tenants: TenantRecords[]): Promise<KnownRecords> {
     seen.push(tenants);
-    return done();
+    return new Set(tenants.flatMap(({ events }) => events.slice(1)));
   }
 }
 
@@ -135,8 +135,19 @@ describe('decorated methods', () => {
     seen.length = 0;
     const [table] = await tablesOf(RecorderController);
     expect(table?.topics).toEqual(['crm.note.v1']);
-    const records: TenantRecords[] = [{ tenantId: note(1).tenantId, events: [], enter: () => tx }];
-    await expect(table?.recorder?.invoke(records, tx)).resolves.toEqual({ kind: 'done' });
+    const lying = {
+      topic: 'crm.note.v1',
+      partition: 0,
+      offset: 0,
+      body: '{}',
+      actor: undefined,
+      traceparent: undefined,
+      personKeyId: undefined,
+    };
+    const [once, again] = [0, 1].map((offset) => ({ ...note(1), ...lying, offset }));
+    const records = [{ tenantId: note(1).tenantId, events: [once, again] }] as TenantRecords[];
+    const known = (await table?.recorder?.invoke(records, tx)) as KnownRecords;
+    expect([...known]).toEqual([again]);
     expect(seen.splice(0)).toEqual([records]);
     await expect(tablesOf(RecorderController, ChoosingController)).rejects.toThrow();
     await expect(tablesOf(ChoosingController, RecorderController)).rejects.toThrow('lead.recorder takes every event');

@@ -75,20 +75,24 @@ export function OnEvents<const C extends EventContract>(
 /** What one transaction holds of a tenant. */
 export interface TenantRecords {
   readonly tenantId: Uuid;
-  /** In the order of the topic; new to the inbox. */
+  /** In the order of the topic, those that were recorded before and those that lie there twice among them. */
   readonly events: readonly RecordedEvent[];
-  /** The tenant's part of the transaction. It ends when another tenant is entered, and may be entered again. */
-  enter(): Tx;
 }
+
+/** Those that a recorder was given and did not record, as it has their event already: the very objects. */
+export type KnownRecords = ReadonlySet<RecordedEvent>;
 
 /**
  * Like `OnEvents`, for every event of the topics as it lies there: of any type and version, also of those that this release does not
  * know; sealed fields unopened, the body held against no contract. Such a group has this one method, which is given all tenants of a transaction at once, in the
  * order of their ids, and the transaction without a tenant, for functions that run as the owner; there is no ambient tenant.
+ *
+ * Whoever records every event has them all, so it knows them again itself, and the group has no inbox: an event may come again at any time, in the same
+ * batch, from another partition at once, or in a replay from the beginning. The method records it once and answers with those that it knew.
  */
 export function OnRecords(
   topics: readonly TopicContract[],
   { group }: Pick<OnEventOptions, 'group'>,
-): Decorated<(tenants: TenantRecords[], tx: SystemTx) => Promise<Outcome>> {
+): Decorated<(tenants: TenantRecords[], tx: SystemTx) => Promise<KnownRecords>> {
   return subscribe({ group, contracts: [], topics, delivery: 'tenants', personal: 'omit' });
 }

@@ -1,13 +1,12 @@
-import type { RecordedEvent } from '@leadstream/contracts';
-import { type RequestContext, runInContext, type Uuid } from '@leadstream/kernel';
+import { type RequestContext, runInContext } from '@leadstream/kernel';
 import type { TenantDatabase, TenantsTx, Tx } from '@leadstream/persistence';
 import { rememberTraces } from '../event-trace.js';
 import type { Delivery } from './decode-records.js';
 import { EventSpans } from './event-spans.js';
 import { PartitionLostError } from './failure.js';
-import type { Handler } from '../consumer/handler-table.js';
 import type { Outcome } from '../consumer/outcome.js';
 import { enteredNow, enterEvents, holdPartition, type Position } from '../progress/progress.repository.js';
+import { recordAll } from './record-all.js';
 import { planRuns, type Run } from './runs.js';
 import { tenantPartsOf, type TenantPart } from './tenant-parts.js';
 
@@ -49,7 +48,7 @@ async function invoke(run: Run, group: string, spans: EventSpans, tx: Tx): Promi
   const [first] = run.deliveries as [Delivery];
   const input = run.handler.delivery === 'single' ? first.event : events;
   const answer = await spans.within(first, () => runInContext(contextOf(group, first), () => run.handler.invoke(input, tx)));
-  const outcomes = outcomesOf(run, answer);
+  const outcomes = outcomesOf(run, answer as Outcome | readonly Outcome[]);
   return run.deliveries.map((delivery, index) => ({ delivery, outcome: outcomes[index] as Outcome }));
 }
 
@@ -71,31 +70,6 @@ async function workOn(part: TenantPart, newCount: number, group: string, spans: 
   return applied;
 }
 
-/** Whoever takes every event takes those of all tenants together: what it sends for one does not wait for the answer to another. */
-async function record(
-  handler: Handler,
-  parts: readonly TenantPart[],
-  newCounts: readonly number[],
-  { group, spans, tx }: { readonly group: string; readonly spans: EventSpans; readonly tx: TenantsTx },
-): Promise<Applied[]> {
-  const sorted: (Sorted & { readonly tenantId: Uuid })[] = [];
-  for (const [index, part] of parts.entries()) {
-    const { tenantId } = part;
-    sorted.push({ tenantId, ...(await newOf(part, newCounts[index] as number, group, tx.enter(tenantId))) });
-  }
-  const applied = sorted.flatMap(({ known }) => known.map((delivery): Applied => ({ delivery, outcome: { kind: 'duplicate' } })));
-  const tenants = sorted.filter(({ fresh }) => fresh.length > 0);
-  const first = tenants[0]?.fresh[0];
-  if (first === undefined) return applied;
-  const records = tenants.map(({ tenantId, fresh }) => ({
-    tenantId,
-    events: fresh.map(({ event }) => event as RecordedEvent),
-    enter: () => tx.enter(tenantId),
-  }));
-  const outcome = (await spans.within(first, () => handler.invoke(records, tx))) as Outcome;
-  return [...applied, ...tenants.flatMap(({ fresh }) => fresh.map((delivery) => ({ delivery, outcome })))];
-}
-
 /** A tenant's events, those that were applied before apart. */
 interface Sorted {
   readonly fresh: readonly Delivery[];
@@ -109,18 +83,19 @@ async function newOf({ deliveries, byId }: TenantPart, newCount: number, group: 
   return { fresh: deliveries.filter(isNew), known: deliveries.filter((delivery) => !isNew(delivery)) };
 }
 
-async function work(tx: TenantsTx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
+async function handleEach(tx: TenantsTx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
   const parts = tenantPartsOf(input.deliveries);
   const counts = await enter(tx, input, parts);
-  const [{ handler }] = input.deliveries as [Delivery];
-  const { group } = input;
   const applied: Applied[] = [];
-  if (handler.delivery === 'tenants') applied.push(...(await record(handler, parts, counts, { group, spans, tx })));
-  else {
-    for (const [index, part] of parts.entries()) {
-      applied.push(...(await workOn(part, counts[index] as number, group, spans, tx.enter(part.tenantId))));
-    }
+  for (const [index, part] of parts.entries()) {
+    applied.push(...(await workOn(part, counts[index] as number, input.group, spans, tx.enter(part.tenantId))));
   }
+  return applied;
+}
+
+async function work(tx: TenantsTx, input: TransactionInput, spans: EventSpans): Promise<Applied[]> {
+  const [{ handler }] = input.deliveries as [Delivery];
+  const applied = await (handler.delivery === 'tenants' ? recordAll(tx, input, spans) : handleEach(tx, input, spans));
   const rejections = applied.flatMap(({ delivery, outcome }) => (outcome.kind === 'reject' ? [{ delivery, reason: outcome.reason }] : []));
   if (rejections.length > 0) throw new RejectedError(rejections);
   if (input.isLost()) throw new PartitionLostError();
@@ -128,7 +103,8 @@ async function work(tx: TenantsTx, input: TransactionInput, spans: EventSpans): 
 }
 
 /**
- * Applies events in one transaction, tenant by tenant: lease, inbox, handlers and progress are stored together or not at all.
+ * Applies events in one transaction, tenant by tenant: lease, inbox, handlers and progress are stored together or not at all. Who takes every event takes
+ * those of all tenants together, and has no inbox.
  * A handler reaches the rows of the tenant whose events it was given, and no others.
  * @throws RejectedError, PartitionLostError, or what a handler or the database threw; then nothing was stored
  */

@@ -18,7 +18,8 @@ export function entriesAfter(
   const recordedAt = head.recordedAt > now ? head.recordedAt : now;
   let { sequence, hash: previousHash } = head;
   return facts.map((fact, index) => {
-    const placed = { ...fact, sequence: (sequence += 1), recordedAt, previousHash };
-    return { ...placed, hash: (previousHash = entryHash(tenantId, placed, told[index])) };
+    const entry = { ...fact, sequence: (sequence += 1), recordedAt, previousHash, hash: previousHash };
+    entry.hash = previousHash = entryHash(tenantId, entry, told[index]);
+    return entry;
   });
 }

@@ -1,21 +1,22 @@
-import { bigintArray, bytesArray, instantArray, integerArray, type SystemTx, textArray, type Tx, uuidArray } from '@leadstream/persistence';
+import { bigintArray, bytesArray, instantArray, integerArray, type SystemTx, textArray, uuidArray } from '@leadstream/persistence';
 import type { AuditEntry, AuditFact, AuditHead } from '../audit-entry.js';
+import { GrowingChain } from '../chain/growing-chain.rules.js';
 
-const lock = {
-  name: 'audit_head_lock',
-  text: `SELECT tenant_id AS "tenantId", sequence, hash, recorded_at AS "recordedAt" FROM lock_audit_heads($1)`,
+const open = {
+  name: 'audit_chain_open',
+  text: `SELECT tenant_id AS "tenantId", sequence, hash, recorded_at AS "recordedAt", known FROM open_audit_chains($1, $2)`,
 };
 
 const append = {
-  name: 'audit_entry_append',
-  text: `SELECT append_audit_entries(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')})`,
+  name: 'audit_entry_add',
+  text: `SELECT add_audit_entries(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')})`,
 };
 
-/** By the subject, for which there is an index. */
-const known = {
-  name: 'audit_entry_known',
-  text: `SELECT event_id AS id FROM audit_entry WHERE tenant_id = $1 AND subject = ANY ($2::text[]) AND event_id = ANY ($3::uuid[])`,
-};
+interface OpenChainRow extends Omit<AuditHead, 'sequence'> {
+  readonly tenantId: string;
+  readonly sequence: string;
+  readonly known: readonly string[];
+}
 
 /** Entries of a tenant, in their order. */
 export interface TenantEntries {
@@ -33,10 +34,18 @@ export interface FactColumns {
 
 /** The chain of each tenant, to which entries are added and from which none is taken. */
 export class AuditRepository {
-  /** The ends of tenants' chains, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one. */
-  async lockHeads(tx: SystemTx, tenantIds: readonly string[]): Promise<Map<string, AuditHead>> {
-    const rows = await tx.query<Omit<AuditHead, 'sequence'> & { tenantId: string; sequence: string }>(lock, [uuidArray(tenantIds)]);
-    return new Map(rows.map(({ tenantId, sequence, ...head }) => [tenantId, { ...head, sequence: Number(sequence) }]));
+  /**
+   * The chains of tenants, held until the transaction ends: nobody else adds to them meanwhile. Whoever has none gets one.
+   * @param eventIds of all of them
+   */
+  async openChains(tx: SystemTx, tenantIds: readonly string[], eventIds: readonly string[]): Promise<Map<string, GrowingChain>> {
+    const rows = await tx.query<OpenChainRow>(open, [uuidArray(tenantIds), uuidArray(eventIds)]);
+    return new Map(
+      rows.map(({ tenantId, sequence, known, ...head }) => [
+        tenantId,
+        new GrowingChain(tenantId, { ...head, sequence: Number(sequence) }, known),
+      ]),
+    );
   }
 
   /** What of {@link append} can be made before the heads are held. */
@@ -90,11 +99,5 @@ export class AuditRepository {
       bytesArray(column('previousHash')),
       bytesArray(column('hash')),
     ]);
-  }
-
-  /** Ids of those of the events that have an entry. */
-  async findKnown(tx: Tx, tenantId: string, subjects: readonly string[], eventIds: readonly string[]): Promise<Set<string>> {
-    const rows = await tx.query<{ id: string }>(known, [tenantId, subjects, eventIds]);
-    return new Set(rows.map(({ id }) => id));
   }
 }
