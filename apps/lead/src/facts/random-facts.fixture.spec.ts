@@ -19,6 +19,9 @@ const LEADS = 150;
 
 const near = (days: number) => new Date(NOW.getTime() - Math.floor(chance() * days * 24) * (DAY_MS / 24));
 
+/** Over by now, or not yet. */
+const around = () => new Date(near(10).getTime() + 5 * DAY_MS);
+
 function randomLead(index: number): LeadRecord {
   const at = new Date(near(60).getTime() - 25 * DAY_MS);
   const instants = { statusChangedAt: at, capturedAt: at, createdAt: at, updatedAt: at, deletedAt: null };
@@ -86,6 +89,7 @@ async function seedPermissions(tx: Tx): Promise<void> {
   const lines = Array.from({ length: 400 }, () => ({
     ...{ leadId: pick(chance, all).leadId, entryId: uuidV7.next(), channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
     ...{ state: pick(chance, ['given', 'withdrawn'] as const), statedAt: near(30).toISOString() },
+    ...(chance() < 0.5 && { expiresAt: around().toISOString() }),
   }));
   await permissions.saveConsents(tx, tenantId, lines);
   const entries = all
@@ -93,13 +97,14 @@ async function seedPermissions(tx: Tx): Promise<void> {
     .flatMap(({ email, phone }) => {
       const [kind, value] = email === null ? (['phone', phone] as const) : (['email', email] as const);
       const channels = chance() < 0.3 ? [] : CHANNELS.filter(() => chance() < 0.4);
-      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, isRemoved: false }];
+      const expiresAt = chance() < 0.5 ? around().toISOString() : null;
+      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, expiresAt, isRemoved: false }];
     });
   await permissions.saveProhibitions(tx, tenantId, entries);
   const removed = entries.filter(() => chance() < 0.3);
   await permissions.saveProhibitions(
     tx,
     tenantId,
-    removed.map((entry) => ({ ...entry, version: 2, value: null, isRemoved: true })),
+    removed.map((entry) => ({ ...entry, version: 2, value: null, expiresAt: null, isRemoved: true })),
   );
 }

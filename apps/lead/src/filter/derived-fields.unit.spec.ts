@@ -18,6 +18,7 @@ const NOTHING: LeadFacts = {
   scoreTenths: () => 0,
   consents: new Map(),
   doNotContact: new Map(),
+  ends: new Map(),
 };
 
 function parsed(stated: object): FilterTree {
@@ -94,6 +95,19 @@ describe('nextChange', () => {
     const stated = { field: 'engagement.message.opened', operator: 'gte', value: 2, within: { count: 14, unit: 'day' } };
     expect(turnOf(stated, { contributions })).toBe('2026-06-16T12:00:00.000Z');
     expect(turnOf({ ...stated, within: { count: 1, unit: 'hour' } }, { contributions })).toBeUndefined();
+  });
+
+  it('is the instant at which a consent ends, or an entry that forbids a channel', () => {
+    const ends = new Map([
+      ['consent.email.marketing', NOW.getTime() + DAY_MS],
+      ['doNotContact.email', NOW.getTime() + DAY_MS / 2],
+    ]);
+    const given = { field: 'consent.email.marketing', operator: 'eq', value: 'given' };
+    const forbidden = { field: 'doNotContact.email', operator: 'eq', value: true };
+    expect([given, forbidden].map((stated) => dependsOnTime(parsed(stated)))).toEqual([true, true]);
+    expect(turnOf(given, { ends })).toBe('2026-06-16T12:00:00.000Z');
+    expect(turnOf({ not: { and: [given, forbidden] } }, { ends })).toBe('2026-06-16T00:00:00.000Z');
+    expect(turnOf({ field: 'consent.sms.sales', operator: 'is-empty' }, { ends })).toBeUndefined();
   });
 
   it('never comes for what no time touches', () => {

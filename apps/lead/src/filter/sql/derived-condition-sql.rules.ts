@@ -59,9 +59,9 @@ export function derivedValueSql(
       return `${call('engagement_count', binds.add([source.kind], 'text[]'), binds.add(after, 'timestamptz'), at(binds, now))}::numeric`;
     }
     case 'consent':
-      return call('standing_consent', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'));
+      return `(${call('consent_standing', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'), at(binds, now))}).standing`;
     case 'dnc':
-      return call('is_contact_prohibited', binds.add(source.channel, 'text'));
+      return `(${call('contact_prohibition', binds.add(source.channel, 'text'), at(binds, now))}).is_prohibited`;
   }
 }
 
