@@ -4,46 +4,19 @@ import { type Uuid, uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { testDatabase, type TestDatabase } from '@leadstream/testing';
 import type { FilterTree } from '../filter/condition.js';
-import { fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadFacts } from '../filter/lead-facts.js';
-import { matches } from '../filter/matches.rules.js';
-import { parseFilter } from '../filter/parse/parse-filter.rules.js';
+import { LeadReading, matches } from '../filter/matches.rules.js';
+import { nextChange, timedConditions, timeless } from '../filter/next-change.rules.js';
 import { Binds } from '../filter/sql/binds.js';
 import { findMatching } from '../filter/sql/find-matching.fixture.spec.js';
+import { hasTurnSql, turnSql } from '../filter/sql/turn-sql.rules.js';
 import { pick } from '../filter/sql/random-leads.fixture.spec.js';
 import { ContributionReadModel } from '../scoring/contributions/contribution.read-model.js';
-import type { ScoreWeights } from '../scoring/score/score.js';
 import { scoreAt } from '../scoring/score/score.rules.js';
 import { scoreTenthsSql } from '../scoring/score/score-sql.rules.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from './lead-facts.read-model.js';
 import { PermissionRepository } from './permission.repository.js';
-import { all, chance, KINDS, living, NOW, pointers, seed, tenantId } from './random-facts.fixture.spec.js';
-
-const registry = fieldRegistry([], [], { derived: true });
-
-const filterOf = (stated: object): FilterTree => {
-  const parsed = parseFilter(registry, stated);
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.filter;
-};
-
-const WEIGHTS: ScoreWeights = {
-  fitSharePercent: 35,
-  groups: [
-    { key: 'who', label: 'who', part: 'fit', cap: 60 },
-    { key: 'does', label: 'does', part: 'engagement', cap: 45 },
-    { key: 'else', label: 'else', part: 'engagement', cap: 100 },
-  ],
-  fitRules: ['new', 'qualified'].map((status, index) => {
-    const stated = { field: 'status', operator: 'eq', value: status };
-    return { key: status, label: status, group: 'who', points: index === 0 ? 40.5 : -12.25, stated, filter: filterOf(stated) };
-  }),
-  engagementRules: [
-    { key: 'mail', label: 'mail', group: 'does', points: 17.3, kinds: ['message.opened', 'message.clicked'], halfLifeHours: 100 },
-    { key: 'page', label: 'page', group: 'else', points: -3.75, kinds: ['interaction.page_view'], halfLifeHours: 31.5 },
-    { key: 'form', label: 'form', group: 'else', points: 33, kinds: ['form.submitted'], halfLifeHours: null },
-  ],
-};
+import { all, chance, filterOf, KINDS, living, NOW, pointers, registry, seed, tenantId, WEIGHTS } from './random-facts.fixture.spec.js';
 
 let server: TestDatabase;
 let database: TenantDatabase;
@@ -107,6 +80,15 @@ const QUESTIONS: readonly (() => object)[] = [
   () => ({ field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 20 + Math.floor(chance() * 70), unit: 'day' } }),
 ];
 
+const OLD = { field: 'status', operator: 'in', value: ['new', 'qualified', 'contacted'] };
+const span = (count: number, unit: string) => ({ value: { count: 1 + Math.floor(chance() * count), unit } });
+const TIMED: readonly (() => object)[] = [
+  () => ({ field: 'statusChangedAt', operator: 'at-least-ago', ...span(90, 'day') }),
+  () => ({ field: 'updatedAt', operator: pick(chance, ['in-last', 'in-next']), ...span(1_500, 'hour') }),
+  () => ({ field: `consent.email.${pick(chance, PURPOSES)}`, operator: 'eq', value: 'given' }),
+  () => ({ field: `doNotContact.${pick(chance, CHANNELS)}`, operator: 'eq', value: false }),
+];
+
 describe('the SQL of what is known beside the rows of leads', () => {
   it('answers as judging in memory does, question by question and in groups', async () => {
     let telling = 0;
@@ -119,6 +101,29 @@ describe('the SQL of what is known beside the rows of leads', () => {
     }
     // Filters that hold for all or for none would agree with anything.
     expect(telling).toBeGreaterThan(80);
+  });
+
+  it('tells when time turns them as judging in memory does, of leads that nothing else decides about', async () => {
+    let telling = 0;
+    for (let count = 0; count < 60; count += 1) {
+      const one = pick(chance, TIMED)();
+      const stated = pick(chance, [one, { not: one }, { and: [one, pick(chance, TIMED)()] }, { or: [OLD, { not: one }] }]);
+      const filter = filterOf(stated);
+      expect(hasTurnSql(filter)).toBe(true);
+      const binds = new Binds();
+      const text = `SELECT lead_id AS id, ${turnSql(filter, { registry, binds, now: NOW })} AS turn FROM lead WHERE deleted_at IS NULL`;
+      const rows = await database.readInTenant(tenantId, (tx) => tx.query<{ id: Uuid; turn: Date | null }>(text, binds.values));
+      const turns = new Map(rows.map(({ id, turn }) => [id, turn?.getTime()]));
+      const wanted = living.map((lead) => {
+        const facts = factsOf.get(lead.leadId);
+        const isOpen = matches(timeless(filter, true), lead, NOW, facts) && !matches(timeless(filter, false), lead, NOW, facts);
+        const turn = isOpen ? nextChange(timedConditions([filter]), new LeadReading(lead, NOW, facts)) : null;
+        return [lead.leadId, turn?.getTime()] as const;
+      });
+      expect([stated, turns]).toEqual([stated, new Map(wanted)]);
+      telling += new Set(wanted.map(([, turn]) => turn)).size > 1 ? 1 : 0;
+    }
+    expect(telling).toBeGreaterThan(30);
   });
 
   it('scores every lead to the tenth', async () => {

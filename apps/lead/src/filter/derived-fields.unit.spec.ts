@@ -5,7 +5,7 @@ import type { FilterTree } from './condition.js';
 import { fieldRegistry } from './fields/field-registry.rules.js';
 import type { LeadFacts } from './lead-facts.js';
 import { LeadReading, matches } from './matches.rules.js';
-import { dependsOnTime, nextChange, timedConditions } from './next-change.rules.js';
+import { dependsOnTime, nextChange, timedConditions, timeless } from './next-change.rules.js';
 import { parseFilter } from './parse/parse-filter.rules.js';
 
 const registry = fieldRegistry(everyField, [], { derived: true });
@@ -120,6 +120,17 @@ describe('nextChange', () => {
     expect(turnOf(stated)).toBeUndefined();
     expect(dependsOnTime(parsed(stated))).toBe(false);
     expect(dependsOnTime(parsed({ not: { or: [{ field: 'score', operator: 'gt', value: 3 }] } }))).toBe(true);
+  });
+
+  it('says what a filter holds of whatever the time', () => {
+    fc.assert(
+      fc.property(filters, records, fc.integer({ min: -60, max: 60 }), (tree, lead, days) => {
+        const at = new Date(NOW.getTime() + days * DAY_MS);
+        const [always, holds, ever] = [timeless(tree, false), tree, timeless(tree, true)].map((one) => matches(one, lead, at));
+        expect([always && !holds, holds && !ever]).toEqual([false, false]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('never lies behind a change that time makes', () => {

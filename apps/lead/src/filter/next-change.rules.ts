@@ -39,9 +39,22 @@ export function dependsOnTime(tree: FilterTree): boolean {
   return conditionsOf(tree).some(isTimed);
 }
 
-function isTimed({ field, test: { operator } }: Condition): boolean {
+/** Whether time alone can change what a condition says of some lead. */
+export function isTimed({ field, test: { operator } }: Condition): boolean {
   if (field.kind === 'derived') return derivedSource(field.name)?.of !== 'temperature';
   return operator === 'in-last' || operator === 'in-next' || operator === 'at-least-ago';
+}
+
+/**
+ * A filter without the conditions that time may turn.
+ * @param mayHold whether it is to hold of all that the filter may hold of at some time, or of what it holds of at any time
+ */
+export function timeless(tree: FilterTree, mayHold: boolean): FilterTree {
+  if ('and' in tree) return { and: tree.and.map((one) => timeless(one, mayHold)) };
+  if ('or' in tree) return { or: tree.or.map((one) => timeless(one, mayHold)) };
+  if ('not' in tree) return { not: timeless(tree.not, !mayHold) };
+  if (!isTimed(tree)) return tree;
+  return mayHold ? { and: [] } : { or: [] };
 }
 
 /** How often a lead must have done something does not matter for the instants at which what it did comes to count or ceases to, nor what a consent must be for its end. */

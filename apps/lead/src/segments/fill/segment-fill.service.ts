@@ -6,6 +6,7 @@ import { FilterContextService } from '../../facts/filter-context.service.js';
 import type { FilterTree } from '../../filter/condition.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
 import { dependsOnTime } from '../../filter/next-change.rules.js';
+import { hasTurnSql } from '../../filter/sql/turn-sql.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import type { LeadConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
@@ -21,8 +22,10 @@ import { SegmentFillingRepository, type ToldLead } from './segment-filling.repos
 import { SliceFailure } from './slice-failure.js';
 import { sliceLeads, sliceRetry } from './slice.rules.js';
 
-/** Leads at most that are looked at one by one in a transaction, where it has to be found out when time will move them. */
+/** Leads at most that are looked at one by one in a transaction, where no statement tells when time will move them. */
 const ONE_BY_ONE = 1_000;
+/** What it costs to write down when a lead is to be looked at, in leads of which only columns are asked. */
+const COST_OF_LOOK = 1;
 
 /** Looks at all leads for segments that are new or have another filter. How far it came stands in the segment: any process goes on. */
 @Injectable()
@@ -69,7 +72,8 @@ export class SegmentFillService {
     if (deletedAt !== null || filter === null) return sliceLeads(this.config.SEGMENT_FILL_MEMBERS, 1, fillLeads);
     const most = this.config.SEGMENT_FILL_LEADS;
     if (isOneByOne({ kind, filter })) return sliceLeads(Math.min(most, ONE_BY_ONE), 1, fillLeads);
-    return sliceLeads(most, await this.contexts.costOf(tx, filter), fillLeads);
+    const cost = await this.contexts.costOf(tx, filter);
+    return sliceLeads(most, isTimed({ kind, filter }) ? cost + COST_OF_LOOK : cost, fillLeads);
   }
 
   private async fillSlice(tx: Tx, segment: FillingSegment, leads: number): Promise<void> {
@@ -105,7 +109,8 @@ export class SegmentFillService {
     const isStatic = segment.kind === 'static';
     const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, { ...question, range });
     const cleared = { ...range, upTo: endOf(left, most) ?? range.upTo };
-    const entered = await this.fillings.fill(tx, tx.tenantId, { ...question, range: cleared });
+    const asked = { ...question, range: cleared };
+    const entered = await (isTimed(segment) ? this.fillings.fillTimed(tx, tx.tenantId, asked) : this.fillings.fill(tx, tx.tenantId, asked));
     const filled = { ...range, upTo: endOf(entered, most) ?? cleared.upTo };
     if (isStatic) await this.fillings.own(tx, tx.tenantId, { ...question, range: filled });
     const moves = [
@@ -129,9 +134,16 @@ function isOutage(error: unknown): boolean {
   return error instanceof DomainError && error.kind === 'unavailable' && !isTimeout(error);
 }
 
-/** Whether it has to be found out of each lead when time will move it. */
-function isOneByOne({ kind, filter }: Pick<SegmentRecord, 'kind' | 'filter'>): boolean {
+type Judged = Pick<SegmentRecord, 'kind' | 'filter'>;
+
+/** Whether time alone moves leads. */
+function isTimed({ kind, filter }: Judged): boolean {
   return kind === 'dynamic' && filter !== null && dependsOnTime(filter);
+}
+
+/** Whether it has to be found out of each lead by itself when time will move it. */
+function isOneByOne(segment: Judged): boolean {
+  return isTimed(segment) && segment.filter !== null && !hasTurnSql(segment.filter);
 }
 
 /** Where a slice ends before the end of its range: as many moved as are told of in one transaction. */

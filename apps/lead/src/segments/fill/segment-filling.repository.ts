@@ -6,6 +6,8 @@ import { Binds } from '../../filter/sql/binds.js';
 import { filterSql, type SqlContext } from '../../filter/sql/filter-sql.rules.js';
 import { LEAD_COLUMNS } from '../../lead-store/lead.repository.js';
 import type { LeadRecord } from '../../lead/lead.js';
+import { timeless } from '../../filter/next-change.rules.js';
+import { turnSql } from '../../filter/sql/turn-sql.rules.js';
 import { type LeadRange, withinRange } from '../store/lead-range.rules.js';
 
 /** A lead as it is told of. */
@@ -87,6 +89,38 @@ export class SegmentFillingRepository {
       `UPDATE segment_member m SET is_inherited = false FROM lead
        WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.is_inherited AND ${withinRange('m.lead_id', question.range, binds)}
          AND lead.tenant_id = ${tenant} AND lead.lead_id = m.lead_id AND lead.deleted_at IS NULL AND ${sqlOf(question, binds)}`,
+      binds.values,
+    );
+  }
+
+  /**
+   * As {@link fill}; and has leads of the whole range that time alone may move be looked at by then, those that are to be looked at earlier as before.
+   * Leads are read once for both.
+   */
+  fillTimed(tx: Tx, tenantId: Uuid, question: FillQuestion): Promise<ToldLead[]> {
+    const binds = new Binds();
+    const tenant = binds.add(tenantId, 'uuid');
+    const segment = binds.add(question.segmentId, 'uuid');
+    const at = binds.add(question.at.toISOString(), 'timestamptz');
+    const most = binds.add(question.most, 'integer');
+    const context = { ...question.context, binds, now: question.at };
+    const mayHold = filterSql(timeless(question.filter, true), context);
+    return tx.query<ToldLead>(
+      `WITH looked AS MATERIALIZED (
+         SELECT lead_id, version, ${sqlOf(question, binds)} AS is_found, ${turnSql(question.filter, context)} AS turn FROM lead
+         WHERE lead.tenant_id = ${tenant} AND ${withinRange('lead.lead_id', question.range, binds)} AND lead.deleted_at IS NULL AND ${mayHold}),
+       entered AS (
+         INSERT INTO segment_member (tenant_id, segment_id, lead_id, entered_at)
+         SELECT ${tenant}, ${segment}, lead_id, ${at} FROM looked WHERE is_found
+           AND NOT EXISTS (SELECT FROM segment_member m WHERE m.tenant_id = ${tenant} AND m.segment_id = ${segment} AND m.lead_id = looked.lead_id)
+         ORDER BY lead_id LIMIT ${most}
+         ON CONFLICT DO NOTHING RETURNING lead_id),
+       put AS (
+         INSERT INTO segment_lead_look AS look (tenant_id, lead_id, look_at)
+         SELECT ${tenant}, lead_id, turn FROM looked WHERE turn IS NOT NULL
+           AND NOT EXISTS (SELECT FROM segment_lead_look l WHERE l.tenant_id = ${tenant} AND l.lead_id = looked.lead_id AND l.look_at <= turn)
+         ON CONFLICT (tenant_id, lead_id) DO UPDATE SET look_at = least(look.look_at, excluded.look_at))
+       SELECT lead_id AS "leadId", version FROM looked WHERE lead_id IN (SELECT lead_id FROM entered) ORDER BY lead_id`,
       binds.values,
     );
   }
