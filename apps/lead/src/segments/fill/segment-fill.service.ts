@@ -18,14 +18,12 @@ import type { LeadRange } from '../store/lead-range.rules.js';
 import { SegmentTellingService } from '../store/segment-telling.service.js';
 import { MemberRepository } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
-import { SegmentFillingRepository, type ToldLead } from './segment-filling.repository.js';
+import { endOf, SegmentFillingRepository } from './segment-filling.repository.js';
 import { SliceFailure } from './slice-failure.js';
 import { sliceLeads, sliceRetry } from './slice.rules.js';
 
 /** Leads at most that are looked at one by one in a transaction, where no statement tells when time will move them. */
 const ONE_BY_ONE = 1_000;
-/** What it costs to write down when a lead is to be looked at, in leads of which only columns are asked. */
-const COST_OF_LOOK = 1;
 
 /** Looks at all leads for segments that are new or have another filter. How far it came stands in the segment: any process goes on. */
 @Injectable()
@@ -72,8 +70,7 @@ export class SegmentFillService {
     if (deletedAt !== null || filter === null) return sliceLeads(this.config.SEGMENT_FILL_MEMBERS, 1, fillLeads);
     const most = this.config.SEGMENT_FILL_LEADS;
     if (isOneByOne({ kind, filter })) return sliceLeads(Math.min(most, ONE_BY_ONE), 1, fillLeads);
-    const cost = await this.contexts.costOf(tx, filter);
-    return sliceLeads(most, isTimed({ kind, filter }) ? cost + COST_OF_LOOK : cost, fillLeads);
+    return sliceLeads(most, await this.contexts.costOf(tx, filter), fillLeads);
   }
 
   private async fillSlice(tx: Tx, segment: FillingSegment, leads: number): Promise<void> {
@@ -110,8 +107,10 @@ export class SegmentFillService {
     const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, { ...question, range });
     const cleared = { ...range, upTo: endOf(left, most) ?? range.upTo };
     const asked = { ...question, range: cleared };
-    const entered = await (isTimed(segment) ? this.fillings.fillTimed(tx, tx.tenantId, asked) : this.fillings.fill(tx, tx.tenantId, asked));
-    const filled = { ...range, upTo: endOf(entered, most) ?? cleared.upTo };
+    const { entered, upTo } = isTimed(segment)
+      ? await this.fillings.fillTimed(tx, tx.tenantId, asked)
+      : await this.fillings.fill(tx, tx.tenantId, asked);
+    const filled = { ...range, upTo: upTo ?? cleared.upTo };
     if (isStatic) await this.fillings.own(tx, tx.tenantId, { ...question, range: filled });
     const moves = [
       ...left.map((lead) => ({ lead, segment, isMember: false })),
@@ -144,9 +143,4 @@ function isTimed({ kind, filter }: Judged): boolean {
 /** Whether it has to be found out of each lead by itself when time will move it. */
 function isOneByOne(segment: Judged): boolean {
   return isTimed(segment) && segment.filter !== null && !hasTurnSql(segment.filter);
-}
-
-/** Where a slice ends before the end of its range: as many moved as are told of in one transaction. */
-function endOf(moved: readonly ToldLead[], most: number): Uuid | undefined {
-  return moved.length < most ? undefined : moved.at(-1)?.leadId;
 }
