@@ -42,7 +42,7 @@ export const leadConfig = z.object({
   DISTRIBUTION_POLL_MS: z.coerce.number().int().min(10).default(500),
   /** Leads that are distributed in one transaction: as long as it lasts, nobody else distributes leads of the tenant. */
   DISTRIBUTION_BATCH_LEADS: z.coerce.number().int().min(1).max(2_000).default(200),
-  /** Longest time between two looks for segments to fill, and for leads that time moves. */
+  /** Longest time between two looks for segments to fill, for leads that time moves, and for those that it cools. */
   SEGMENT_POLL_MS: z.coerce.number().int().min(10).default(250),
   /** Leads that are looked at together when a segment is filled by columns, fewer by what costs more: changes of leads of the tenant wait so long to be judged. */
   SEGMENT_FILL_LEADS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),

@@ -29,7 +29,8 @@ export async function knownLeads(app: LeadApp, tenant: TenantClient): Promise<Re
   const consent = (leadId: Uuid, state: 'given' | 'withdrawn') => ({
     ...({ leadId, entryId: uuidV7.next(), channel: 'email', purpose: 'marketing', state, statedAt: daysAgo(1).toISOString() } as const),
   });
-  const entry: ProhibitionState = { entryId: uuidV7.next(), version: 1, kind: 'email', value: 'b@x.com', channels: [], isRemoved: false };
+  const line = { kind: 'email', value: 'b@x.com', expiresAt: null, isRemoved: false } as const;
+  const entry: ProhibitionState = { entryId: uuidV7.next(), version: 1, ...line, channels: [] };
   const { tenantId } = tenant;
   await app.service.app.get(TenantDatabase).inTenant(tenantId, async (tx) => {
     await new ContributionRepository().create(tx, tenantId, [opened(ids.a, 2), opened(ids.a, 3), opened(ids.c, 30)]);

@@ -78,8 +78,8 @@ export function consentOver({ tenantId, leadId }: Told, entryId: string, expired
 }
 
 /** `dnc.added` of an e-mail address. */
-export function forbidden(tenantId: string, entryId: string, value: string, sequence = 1): EventRecord {
-  const times = { expiresAt: null, addedAt: new Date().toISOString() };
+export function forbidden(tenantId: string, entryId: string, value: string, sequence = 1, expiresAt: string | null = null): EventRecord {
+  const times = { expiresAt, addedAt: new Date().toISOString() };
   const data = { entryId, kind: 'email' as const, value, channels: [], reason: 'asked', ...times };
   return { contract: dncAddedV1, event: { id: uuidV7.next(), tenantId, sequence, data } };
 }

@@ -4,46 +4,19 @@ import { type Uuid, uuidV7 } from '@leadstream/kernel';
 import { TenantDatabase } from '@leadstream/persistence';
 import { testDatabase, type TestDatabase } from '@leadstream/testing';
 import type { FilterTree } from '../filter/condition.js';
-import { fieldRegistry } from '../filter/fields/field-registry.rules.js';
 import type { LeadFacts } from '../filter/lead-facts.js';
-import { matches } from '../filter/matches.rules.js';
-import { parseFilter } from '../filter/parse/parse-filter.rules.js';
+import { LeadReading, matches } from '../filter/matches.rules.js';
+import { nextChange, timedConditions, timeless } from '../filter/next-change.rules.js';
 import { Binds } from '../filter/sql/binds.js';
 import { findMatching } from '../filter/sql/find-matching.fixture.spec.js';
+import { hasTurnSql, turnSql } from '../filter/sql/turn-sql.rules.js';
 import { pick } from '../filter/sql/random-leads.fixture.spec.js';
 import { ContributionReadModel } from '../scoring/contributions/contribution.read-model.js';
-import type { ScoreWeights } from '../scoring/score/score.js';
 import { scoreAt } from '../scoring/score/score.rules.js';
 import { scoreTenthsSql } from '../scoring/score/score-sql.rules.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from './lead-facts.read-model.js';
 import { PermissionRepository } from './permission.repository.js';
-import { all, chance, KINDS, living, NOW, pointers, seed, tenantId } from './random-facts.fixture.spec.js';
-
-const registry = fieldRegistry([], [], { derived: true });
-
-const filterOf = (stated: object): FilterTree => {
-  const parsed = parseFilter(registry, stated);
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.filter;
-};
-
-const WEIGHTS: ScoreWeights = {
-  fitSharePercent: 35,
-  groups: [
-    { key: 'who', label: 'who', part: 'fit', cap: 60 },
-    { key: 'does', label: 'does', part: 'engagement', cap: 45 },
-    { key: 'else', label: 'else', part: 'engagement', cap: 100 },
-  ],
-  fitRules: ['new', 'qualified'].map((status, index) => {
-    const stated = { field: 'status', operator: 'eq', value: status };
-    return { key: status, label: status, group: 'who', points: index === 0 ? 40.5 : -12.25, stated, filter: filterOf(stated) };
-  }),
-  engagementRules: [
-    { key: 'mail', label: 'mail', group: 'does', points: 17.3, kinds: ['message.opened', 'message.clicked'], halfLifeHours: 100 },
-    { key: 'page', label: 'page', group: 'else', points: -3.75, kinds: ['interaction.page_view'], halfLifeHours: 31.5 },
-    { key: 'form', label: 'form', group: 'else', points: 33, kinds: ['form.submitted'], halfLifeHours: null },
-  ],
-};
+import { all, chance, filterOf, KINDS, living, NOW, pointers, registry, seed, tenantId, WEIGHTS } from './random-facts.fixture.spec.js';
 
 let server: TestDatabase;
 let database: TenantDatabase;
@@ -56,7 +29,7 @@ beforeAll(async () => {
   const ids = living.map(({ leadId }) => leadId);
   const [done, standings] = await database.readInTenant(tenantId, async (tx) => [
     await new ContributionReadModel().find(tx, tenantId, ids, NOW),
-    await new LeadFactsReadModel().find(tx, tenantId, ids),
+    await new LeadFactsReadModel().find(tx, tenantId, ids, NOW),
   ]);
   factsOf = new Map(
     living.map((lead) => {
@@ -107,6 +80,15 @@ const QUESTIONS: readonly (() => object)[] = [
   () => ({ field: 'statusChangedAt', operator: 'at-least-ago', value: { count: 20 + Math.floor(chance() * 70), unit: 'day' } }),
 ];
 
+const OLD = { field: 'status', operator: 'in', value: ['new', 'qualified', 'contacted'] };
+const span = (count: number, unit: string) => ({ value: { count: 1 + Math.floor(chance() * count), unit } });
+const TIMED: readonly (() => object)[] = [
+  () => ({ field: 'statusChangedAt', operator: 'at-least-ago', ...span(90, 'day') }),
+  () => ({ field: 'updatedAt', operator: pick(chance, ['in-last', 'in-next']), ...span(1_500, 'hour') }),
+  () => ({ field: `consent.email.${pick(chance, PURPOSES)}`, operator: 'eq', value: 'given' }),
+  () => ({ field: `doNotContact.${pick(chance, CHANNELS)}`, operator: 'eq', value: false }),
+];
+
 describe('the SQL of what is known beside the rows of leads', () => {
   it('answers as judging in memory does, question by question and in groups', async () => {
     let telling = 0;
@@ -119,6 +101,29 @@ describe('the SQL of what is known beside the rows of leads', () => {
     }
     // Filters that hold for all or for none would agree with anything.
     expect(telling).toBeGreaterThan(80);
+  });
+
+  it('tells when time turns them as judging in memory does, of leads that nothing else decides about', async () => {
+    let telling = 0;
+    for (let count = 0; count < 60; count += 1) {
+      const one = pick(chance, TIMED)();
+      const stated = pick(chance, [one, { not: one }, { and: [one, pick(chance, TIMED)()] }, { or: [OLD, { not: one }] }]);
+      const filter = filterOf(stated);
+      expect(hasTurnSql(filter)).toBe(true);
+      const binds = new Binds();
+      const text = `SELECT lead_id AS id, ${turnSql(filter, { registry, binds, now: NOW })} AS turn FROM lead WHERE deleted_at IS NULL`;
+      const rows = await database.readInTenant(tenantId, (tx) => tx.query<{ id: Uuid; turn: Date | null }>(text, binds.values));
+      const turns = new Map(rows.map(({ id, turn }) => [id, turn?.getTime()]));
+      const wanted = living.map((lead) => {
+        const facts = factsOf.get(lead.leadId);
+        const isOpen = matches(timeless(filter, true), lead, NOW, facts) && !matches(timeless(filter, false), lead, NOW, facts);
+        const turn = isOpen ? nextChange(timedConditions([filter]), new LeadReading(lead, NOW, facts)) : null;
+        return [lead.leadId, turn?.getTime()] as const;
+      });
+      expect([stated, turns]).toEqual([stated, new Map(wanted)]);
+      telling += new Set(wanted.map(([, turn]) => turn)).size > 1 ? 1 : 0;
+    }
+    expect(telling).toBeGreaterThan(30);
   });
 
   it('scores every lead to the tenth', async () => {
@@ -137,8 +142,8 @@ describe('the SQL of what is known beside the rows of leads', () => {
 });
 
 describe('consents and prohibitions', () => {
-  const standing = (leadId: Uuid) =>
-    database.readInTenant(tenantId, async (tx) => (await new LeadFactsReadModel().find(tx, tenantId, [leadId])).get(leadId));
+  const standing = (leadId: Uuid, at = NOW) =>
+    database.readInTenant(tenantId, async (tx) => (await new LeadFactsReadModel().find(tx, tenantId, [leadId], at)).get(leadId));
   const permissions = new PermissionRepository();
   const FAR = '2100-01-01T00:00:00Z';
   const line = (leadId: Uuid, entryId = uuidV7.next()) => ({ leadId, entryId, channel: 'sms' as const, purpose: 'sales' as const });
@@ -146,7 +151,7 @@ describe('consents and prohibitions', () => {
     database.inTenant(tenantId, (tx) =>
       permissions.saveConsents(tx, tenantId, [{ ...line(leadId, entryId), state: to, statedAt, ...(expiresAt && { expiresAt }) }]),
     );
-  const end = (leadId: Uuid, entryId: Uuid) =>
+  const over = (leadId: Uuid, entryId: Uuid) =>
     database.inTenant(tenantId, (tx) => permissions.endConsents(tx, tenantId, [{ ...line(leadId), entryId, expiredAt: FAR }]));
 
   it('stand as the latest statement has it, in whatever order they are told; at one instant a withdrawal outweighs', async () => {
@@ -162,18 +167,24 @@ describe('consents and prohibitions', () => {
   it('that were given for a time hold no longer than that or until told; what they had lifted stands again', async () => {
     const [lead, lifting, line] = [uuidV7.next(), uuidV7.next(), uuidV7.next()];
     const of = async (leadId: Uuid) => (await standing(leadId))?.consents.get('sms.sales');
-    await state(lead, 'given', '2026-05-01T00:00:00Z', uuidV7.next(), '2026-05-02T00:00:00Z');
-    expect(await of(lead)).toBeUndefined();
+    // A part of a millisecond after the last one that counts.
+    await state(lead, 'given', '2026-05-01T00:00:00Z', uuidV7.next(), '2026-05-01T23:59:59.9995Z');
+    const [before, end] = ['2026-05-01T23:59:59.999Z', '2026-05-02T00:00:00Z'].map((at) => new Date(at)) as [Date, Date];
+    expect(await standing(lead, before)).toMatchObject({
+      consents: new Map([['sms.sales', 'given']]),
+      ends: new Map([['consent.sms.sales', end.getTime()]]),
+    });
+    expect(await standing(lead, end)).toMatchObject({ consents: new Map(), ends: new Map() });
     await state(lead, 'given', '2026-06-01T00:00:00Z', line, FAR);
-    await end(lead, uuidV7.next());
+    await over(lead, uuidV7.next());
     expect(await of(lead)).toBe('given');
-    await end(lead, line);
+    await over(lead, line);
     await state(lead, 'given', '2026-06-01T00:00:00Z', line, FAR);
     expect(await of(lead)).toBeUndefined();
     await state(lifting, 'given', '2026-06-01T00:00:00Z', line, FAR);
     await state(lifting, 'withdrawn', '2026-05-01T00:00:00Z');
     expect(await of(lifting)).toBe('given');
-    await end(lifting, line);
+    await over(lifting, line);
     expect(await of(lifting)).toBe('withdrawn');
     await state(lifting, 'given', '2026-07-01T00:00:00Z');
     expect(await of(lifting)).toBe('given');
@@ -214,7 +225,7 @@ describe('consents and prohibitions', () => {
         identity,
       );
       await permissions.saveProhibitions(tx, tenantId, [
-        { entryId: uuidV7.next(), version: 1, kind: 'email', value, channels: ['email'], isRemoved: false },
+        { entryId: uuidV7.next(), version: 1, kind: 'email', value, channels: ['email'], expiresAt: null, isRemoved: false },
       ]);
     });
     expect((await standing(lead.leadId))?.doNotContact.get('email')).toBe(true);
@@ -223,7 +234,14 @@ describe('consents and prohibitions', () => {
 
   it('of a domain bind whoever has an address in it or below it, under a further address, too, and nobody beside', async () => {
     const [below, beside] = living.filter(({ phone }) => phone !== null).slice(-2) as [(typeof living)[number], (typeof living)[number]];
-    const entry = { entryId: uuidV7.next(), version: 1, kind: 'domain' as const, value: 'corp.example', channels: ['voice' as const] };
+    const entry = {
+      entryId: uuidV7.next(),
+      version: 1,
+      kind: 'domain' as const,
+      value: 'corp.example',
+      channels: ['voice' as const],
+      expiresAt: null,
+    };
     await database.inTenant(tenantId, async (tx) => {
       for (const [value, lead] of [
         ['ada@mail.corp.example', below],
@@ -243,7 +261,7 @@ describe('consents and prohibitions', () => {
     expect(await voice()).toEqual([true, before[1]]);
     const single = (lead: { leadId: Uuid }) =>
       database.readInTenant(tenantId, (tx) =>
-        tx.queryOne('SELECT is_contact_prohibited($1, $2, $3) AS found', [tenantId, lead.leadId, 'voice']),
+        tx.queryOne('SELECT is_prohibited AS found FROM contact_prohibition($1, $2, $3, $4)', [tenantId, lead.leadId, 'voice', NOW]),
       );
     expect(await single(below)).toEqual({ found: true });
     expect(
@@ -259,7 +277,7 @@ describe('consents and prohibitions', () => {
 
   it('of an entry that is removed bind nobody, also when the removal is told first', async () => {
     const lead = living.find(({ phone }) => phone !== null)!;
-    const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [] };
+    const entry = { entryId: uuidV7.next(), kind: 'phone' as const, value: lead.phone, channels: [], expiresAt: null };
     const gone = { ...entry, version: 2, kind: null, value: null, isRemoved: true };
     const before = (await standing(lead.leadId))?.doNotContact;
     await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [gone]));
@@ -267,5 +285,15 @@ describe('consents and prohibitions', () => {
     expect((await standing(lead.leadId))?.doNotContact).toEqual(before);
     await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [{ ...entry, version: 3, isRemoved: false }]));
     expect((await standing(lead.leadId))?.doNotContact.get('voice')).toBe(true);
+  });
+
+  it('of an entry that is made for a time bind until that is over', async () => {
+    const lead = living.findLast(({ leadId }) => factsOf.get(leadId)?.doNotContact.get('email') === false)!;
+    const [end, expiresAt] = [new Date('2026-08-01T00:00:00Z'), '2026-08-01T00:00:00Z'];
+    const entry = { entryId: uuidV7.next(), version: 1, kind: 'email' as const, value: lead.email, channels: [], isRemoved: false };
+    await database.inTenant(tenantId, (tx) => permissions.saveProhibitions(tx, tenantId, [{ ...entry, expiresAt }]));
+    const [last, after] = [await standing(lead.leadId, new Date(end.getTime() - 1)), await standing(lead.leadId, end)];
+    expect([last?.doNotContact.get('email'), after?.doNotContact.get('email')]).toEqual([true, false]);
+    expect([last?.ends.get('doNotContact.email'), after?.ends.get('doNotContact.email')]).toEqual([end.getTime(), undefined]);
   });
 });

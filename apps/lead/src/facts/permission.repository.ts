@@ -14,7 +14,7 @@ export interface ProhibitedName {
 }
 
 /** One state of an entry of the list of addresses and domains that may not be contacted. */
-export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entryId' | 'value' | 'channels'> {
+export interface ProhibitionState extends Pick<DataOf<typeof dncAddedV1>, 'entryId' | 'value' | 'channels' | 'expiresAt'> {
   readonly version: number;
   readonly kind: DncEntryKind | null;
   readonly isRemoved: boolean;
@@ -57,12 +57,14 @@ const END_CONSENTS: Statement = {
 
 const SAVE_PROHIBITIONS: Statement = {
   name: 'lead-prohibition-save',
-  text: `INSERT INTO lead_prohibition AS p (tenant_id, entry_id, version, kind, value, channels, is_removed)
-         SELECT DISTINCT ON ("entryId") $1, "entryId", version, kind, value, channels, "isRemoved"
-         FROM jsonb_to_recordset($2::jsonb) AS told ("entryId" uuid, version integer, kind text, value text, channels text[], "isRemoved" boolean)
+  text: `INSERT INTO lead_prohibition AS p (tenant_id, entry_id, version, kind, value, channels, expires_at, is_removed)
+         SELECT DISTINCT ON ("entryId") $1, "entryId", version, kind, value, channels, "expiresAt", "isRemoved"
+         FROM jsonb_to_recordset($2::jsonb) AS told (
+           "entryId" uuid, version integer, kind text, value text, channels text[], "expiresAt" timestamptz, "isRemoved" boolean)
          ORDER BY "entryId", version DESC
          ON CONFLICT (tenant_id, entry_id) DO UPDATE
-           SET version = excluded.version, kind = coalesce(excluded.kind, p.kind), value = excluded.value, channels = excluded.channels, is_removed = excluded.is_removed
+           SET version = excluded.version, kind = coalesce(excluded.kind, p.kind), value = excluded.value, channels = excluded.channels,
+               expires_at = excluded.expires_at, is_removed = excluded.is_removed
          WHERE excluded.version > p.version`,
 };
 

@@ -63,9 +63,10 @@ function endOf({ data: { leadId, entryId, channel, purpose, expiredAt } }: Conse
 
 /** An address that is erased binds nobody: no lead has it. Compliance tells the entry once more, under a later version, when one has it again. */
 function stateOf({ type, data, sequence: version }: ProhibitionEvent): ProhibitionState {
-  if (type === 'dnc.removed') return { entryId: data.entryId, version, kind: null, value: null, channels: [], isRemoved: true };
-  if (type === 'dnc.domain-added')
-    return { entryId: data.entryId, version, kind: 'domain', value: data.domain, channels: data.channels, isRemoved: false };
-  const { entryId, kind, value, channels } = data;
-  return { entryId, version, kind, value, channels, isRemoved: value === null };
+  if (type === 'dnc.removed')
+    return { entryId: data.entryId, version, kind: null, value: null, channels: [], expiresAt: null, isRemoved: true };
+  const { entryId, channels, expiresAt } = data;
+  if (type === 'dnc.domain-added') return { entryId, version, kind: 'domain', value: data.domain, channels, expiresAt, isRemoved: false };
+  const { kind, value } = data;
+  return { entryId, version, kind, value, channels, expiresAt, isRemoved: value === null };
 }

@@ -3,9 +3,13 @@ import { uuidV7 } from '@leadstream/kernel';
 import type { Tx } from '@leadstream/persistence';
 import { seededChance } from '../../test/synthetic-people.js';
 import { pick } from '../filter/sql/random-leads.fixture.spec.js';
+import type { FilterTree } from '../filter/condition.js';
+import { fieldRegistry } from '../filter/fields/field-registry.rules.js';
+import { parseFilter } from '../filter/parse/parse-filter.rules.js';
 import { LeadRepository } from '../lead-store/lead.repository.js';
 import { EMPTY_LEAD, type LeadRecord } from '../lead/lead.js';
 import { ContributionRepository } from '../scoring/contributions/contribution.repository.js';
+import type { ScoreWeights } from '../scoring/score/score.js';
 import { TemperatureRepository } from '../scoring/temperature/temperature.repository.js';
 import { PermissionRepository } from './permission.repository.js';
 
@@ -18,6 +22,9 @@ const DAY_MS = 86_400_000;
 const LEADS = 150;
 
 const near = (days: number) => new Date(NOW.getTime() - Math.floor(chance() * days * 24) * (DAY_MS / 24));
+
+/** Over by now, or not yet. */
+const around = () => new Date(near(10).getTime() + 5 * DAY_MS);
 
 function randomLead(index: number): LeadRecord {
   const at = new Date(near(60).getTime() - 25 * DAY_MS);
@@ -86,6 +93,7 @@ async function seedPermissions(tx: Tx): Promise<void> {
   const lines = Array.from({ length: 400 }, () => ({
     ...{ leadId: pick(chance, all).leadId, entryId: uuidV7.next(), channel: pick(chance, CHANNELS), purpose: pick(chance, PURPOSES) },
     ...{ state: pick(chance, ['given', 'withdrawn'] as const), statedAt: near(30).toISOString() },
+    ...(chance() < 0.5 && { expiresAt: around().toISOString() }),
   }));
   await permissions.saveConsents(tx, tenantId, lines);
   const entries = all
@@ -93,13 +101,42 @@ async function seedPermissions(tx: Tx): Promise<void> {
     .flatMap(({ email, phone }) => {
       const [kind, value] = email === null ? (['phone', phone] as const) : (['email', email] as const);
       const channels = chance() < 0.3 ? [] : CHANNELS.filter(() => chance() < 0.4);
-      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, isRemoved: false }];
+      const expiresAt = chance() < 0.5 ? around().toISOString() : null;
+      return value === null ? [] : [{ entryId: uuidV7.next(), version: 1, kind, value, channels, expiresAt, isRemoved: false }];
     });
   await permissions.saveProhibitions(tx, tenantId, entries);
   const removed = entries.filter(() => chance() < 0.3);
   await permissions.saveProhibitions(
     tx,
     tenantId,
-    removed.map((entry) => ({ ...entry, version: 2, value: null, isRemoved: true })),
+    removed.map((entry) => ({ ...entry, version: 2, value: null, expiresAt: null, isRemoved: true })),
   );
 }
+
+/** With all that filters can name. */
+export const registry = fieldRegistry([], [], { derived: true });
+
+export const filterOf = (stated: object): FilterTree => {
+  const parsed = parseFilter(registry, stated);
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.filter;
+};
+
+/** Rules of every kind, with what decays and what does not. */
+export const WEIGHTS: ScoreWeights = {
+  fitSharePercent: 35,
+  groups: [
+    { key: 'who', label: 'who', part: 'fit', cap: 60 },
+    { key: 'does', label: 'does', part: 'engagement', cap: 45 },
+    { key: 'else', label: 'else', part: 'engagement', cap: 100 },
+  ],
+  fitRules: ['new', 'qualified'].map((status, index) => {
+    const stated = { field: 'status', operator: 'eq', value: status };
+    return { key: status, label: status, group: 'who', points: index === 0 ? 40.5 : -12.25, stated, filter: filterOf(stated) };
+  }),
+  engagementRules: [
+    { key: 'mail', label: 'mail', group: 'does', points: 17.3, kinds: ['message.opened', 'message.clicked'], halfLifeHours: 100 },
+    { key: 'page', label: 'page', group: 'else', points: -3.75, kinds: ['interaction.page_view'], halfLifeHours: 31.5 },
+    { key: 'form', label: 'form', group: 'else', points: 33, kinds: ['form.submitted'], halfLifeHours: null },
+  ],
+};

@@ -5,7 +5,7 @@ import type { FilterTree } from './condition.js';
 import { fieldRegistry } from './fields/field-registry.rules.js';
 import type { LeadFacts } from './lead-facts.js';
 import { LeadReading, matches } from './matches.rules.js';
-import { dependsOnTime, nextChange, timedConditions } from './next-change.rules.js';
+import { dependsOnTime, nextChange, timedConditions, timeless } from './next-change.rules.js';
 import { parseFilter } from './parse/parse-filter.rules.js';
 
 const registry = fieldRegistry(everyField, [], { derived: true });
@@ -18,6 +18,7 @@ const NOTHING: LeadFacts = {
   scoreTenths: () => 0,
   consents: new Map(),
   doNotContact: new Map(),
+  ends: new Map(),
 };
 
 function parsed(stated: object): FilterTree {
@@ -96,6 +97,19 @@ describe('nextChange', () => {
     expect(turnOf({ ...stated, within: { count: 1, unit: 'hour' } }, { contributions })).toBeUndefined();
   });
 
+  it('is the instant at which a consent ends, or an entry that forbids a channel', () => {
+    const ends = new Map([
+      ['consent.email.marketing', NOW.getTime() + DAY_MS],
+      ['doNotContact.email', NOW.getTime() + DAY_MS / 2],
+    ]);
+    const given = { field: 'consent.email.marketing', operator: 'eq', value: 'given' };
+    const forbidden = { field: 'doNotContact.email', operator: 'eq', value: true };
+    expect([given, forbidden].map((stated) => dependsOnTime(parsed(stated)))).toEqual([true, true]);
+    expect(turnOf(given, { ends })).toBe('2026-06-16T12:00:00.000Z');
+    expect(turnOf({ not: { and: [given, forbidden] } }, { ends })).toBe('2026-06-16T00:00:00.000Z');
+    expect(turnOf({ field: 'consent.sms.sales', operator: 'is-empty' }, { ends })).toBeUndefined();
+  });
+
   it('never comes for what no time touches', () => {
     const stated = {
       and: [
@@ -106,6 +120,17 @@ describe('nextChange', () => {
     expect(turnOf(stated)).toBeUndefined();
     expect(dependsOnTime(parsed(stated))).toBe(false);
     expect(dependsOnTime(parsed({ not: { or: [{ field: 'score', operator: 'gt', value: 3 }] } }))).toBe(true);
+  });
+
+  it('says what a filter holds of whatever the time', () => {
+    fc.assert(
+      fc.property(filters, records, fc.integer({ min: -60, max: 60 }), (tree, lead, days) => {
+        const at = new Date(NOW.getTime() + days * DAY_MS);
+        const [always, holds, ever] = [timeless(tree, false), tree, timeless(tree, true)].map((one) => matches(one, lead, at));
+        expect([always && !holds, holds && !ever]).toEqual([false, false]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('never lies behind a change that time makes', () => {

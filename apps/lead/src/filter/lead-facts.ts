@@ -15,4 +15,6 @@ export interface LeadFacts {
   readonly consents: ReadonlyMap<string, ConsentState>;
   /** Whether an entry forbids a channel; a channel for which the lead has no address is not there. */
   readonly doNotContact: ReadonlyMap<Channel, boolean>;
+  /** When time may change what is said of consents and prohibitions, in milliseconds since 1970, at the earliest: by the name of the field. */
+  readonly ends: ReadonlyMap<string, number>;
 }

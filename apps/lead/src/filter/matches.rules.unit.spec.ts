@@ -141,6 +141,7 @@ describe('matches, of leads that are named', () => {
     temperature: 'cold',
     consents: new Map(),
     doNotContact: new Map(),
+    ends: new Map(),
     contributions: new Map(),
     scoreTenths: () => 0,
     families,

@@ -1,5 +1,6 @@
 import type { Condition, FilterTree, RelativeTest } from './condition.js';
 import { derivedSource } from './fields/derived-fields.rules.js';
+import type { FieldRef } from './filter-field.js';
 import type { LeadFacts } from './lead-facts.js';
 import { idOf, type LeadReading } from './matches.rules.js';
 import { relativeTurns, spanMs } from './relative-time.rules.js';
@@ -38,12 +39,25 @@ export function dependsOnTime(tree: FilterTree): boolean {
   return conditionsOf(tree).some(isTimed);
 }
 
-function isTimed({ field, test: { operator } }: Condition): boolean {
-  if (field.kind === 'derived') return field.name === 'score' || derivedSource(field.name)?.of === 'engagement';
+/** Whether time alone can change what a condition says of some lead. */
+export function isTimed({ field, test: { operator } }: Condition): boolean {
+  if (field.kind === 'derived') return derivedSource(field.name)?.of !== 'temperature';
   return operator === 'in-last' || operator === 'in-next' || operator === 'at-least-ago';
 }
 
-/** How often a lead must have done something does not matter for the instants at which what it did comes to count or ceases to. */
+/**
+ * A filter without the conditions that time may turn.
+ * @param mayHold whether it is to hold of all that the filter may hold of at some time, or of what it holds of at any time
+ */
+export function timeless(tree: FilterTree, mayHold: boolean): FilterTree {
+  if ('and' in tree) return { and: tree.and.map((one) => timeless(one, mayHold)) };
+  if ('or' in tree) return { or: tree.or.map((one) => timeless(one, mayHold)) };
+  if ('not' in tree) return { not: timeless(tree.not, !mayHold) };
+  if (!isTimed(tree)) return tree;
+  return mayHold ? { and: [] } : { or: [] };
+}
+
+/** How often a lead must have done something does not matter for the instants at which what it did comes to count or ceases to, nor what a consent must be for its end. */
 function turnKey({ field, type, test }: Condition): string {
   return JSON.stringify(field.kind === 'derived' && field.name !== 'score' ? [field] : [field, type, test]);
 }
@@ -57,7 +71,7 @@ export function conditionsOf(tree: FilterTree): readonly Condition[] {
 function turnsOf({ id, condition }: TimedCondition, reading: LeadReading, scoreTurn: ScoreTurn | undefined): readonly number[] {
   const { field, type, test } = condition;
   if (field.kind === 'derived') {
-    if (field.name !== 'score') return reading.facts === undefined ? [] : engagementTurns(condition, reading.facts);
+    if (field.name !== 'score') return reading.facts === undefined ? [] : factTurns(field, reading.facts);
     const turn = scoreTurn?.(tenthsOf(condition));
     return turn ? [turn.getTime()] : [];
   }
@@ -70,11 +84,11 @@ function turnsOf({ id, condition }: TimedCondition, reading: LeadReading, scoreT
   );
 }
 
-/** What a clock ahead of ours dated begins to count, and all of it stops in the end. */
-function engagementTurns({ field }: Condition, { contributions }: LeadFacts): readonly number[] {
-  const source = field.kind === 'derived' ? derivedSource(field.name, field.window) : undefined;
-  if (source?.of !== 'engagement') return [];
-  const { kind, window } = source;
+/** Of what a lead did: what a clock ahead of ours dated begins to count, and all of it stops in the end. Of consents and prohibitions: their ends. */
+function factTurns({ name, window }: FieldRef & { readonly kind: 'derived' }, { contributions, ends }: LeadFacts): readonly number[] {
+  const source = derivedSource(name, window);
+  if (source?.of !== 'engagement') return [ends.get(name) ?? []].flat();
+  const { kind } = source;
   const instants = contributions.get(kind) ?? [];
   return window === undefined ? instants : instants.flatMap((happened) => [happened, happened + spanMs(window)]);
 }

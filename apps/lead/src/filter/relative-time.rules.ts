@@ -13,6 +13,11 @@ export function spanMs({ count, unit }: ClockSpan): number {
   return count * SPAN_MS[unit];
 }
 
+/** Milliseconds of a unit that a clock measures in relative tests; undefined of days and longer ones. */
+export function clockUnitMs(unit: FilterUnit): number | undefined {
+  return CLOCK_MS[unit];
+}
+
 /** Both ends are included. */
 export interface Range {
   readonly from: string;

@@ -29,6 +29,7 @@ import { RehearsalRunService } from './rehearsal/rehearsal-run.service.js';
 import { RehearsalService } from './rehearsal/rehearsal.service.js';
 import { TemperatureRepository } from './temperature/temperature.repository.js';
 import { TemperatureService } from './temperature/temperature.service.js';
+import { TemperatureWorker } from './temperature/temperature-worker.service.js';
 import { TagStoreModule } from '../tags/store/tag-store.module.js';
 
 const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelJournalService, ModelHistoryReadModel];
@@ -43,7 +44,7 @@ const predictions = [
   ModelUseRepository,
   OutcomeLeadsReadModel,
 ];
-const temperatures = [TemperatureService, TemperatureRepository];
+const temperatures = [TemperatureService, TemperatureRepository, TemperatureWorker];
 
 @Module({
   imports: [LeadStoreModule, TagStoreModule, TimeTravelModule],

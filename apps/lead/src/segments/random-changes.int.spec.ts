@@ -29,6 +29,8 @@ const SHARES = [[80], [20, 90], [0]];
 const chance = seededChance(SEED);
 /** What is done to the static segment has chances of its own: whatever else happens does not depend on it. */
 const byHand = seededChance(SEED + 1);
+/** Likewise until when consents and prohibitions hold. */
+const byTime = seededChance(SEED + 2);
 const ACME = { field: 'company', operator: 'eq', value: 'Acme' };
 let aheadMs = 0;
 let app: LeadApp;
@@ -112,6 +114,8 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
   const views: { readonly leadId: Uuid; readonly id: Uuid }[] = [];
   const present = async (lead: Lead) => (await read(tenant, lead)).version;
   const now = () => new Date(Date.now() + aheadMs - whole(3) * DAY_MS);
+  /** Before the round is over, or in a later one; nothing but the clock tells of it. */
+  const later = () => new Date(Date.now() + aheadMs + (1 + Math.floor(byTime() * 5)) * DAY_MS).toISOString();
 
   const CHANGES_OF_LEADS: readonly (() => Promise<unknown>)[] = [
     capture,
@@ -165,10 +169,10 @@ it(`stays what a full recount finds, in SQL and in memory, whatever happens to l
       const view = views.pop();
       if (view) await app.publish(retraction({ tenantId, leadId: view.leadId }, view.id, now()));
     },
-    () => app.publish(consent({ tenantId, leadId: some().id }, 'email', pick(chance, ['given', 'withdrawn']), now())),
+    () => app.publish(consent({ tenantId, leadId: some().id }, 'email', pick(chance, ['given', 'withdrawn']), now(), byTime() < 0.5 ? {} : { expiresAt: later() })), // prettier-ignore
     () => {
       entries.push(uuidV7.next());
-      return app.publish(forbidden(tenantId, entries.at(-1) as string, some().email ?? 'nobody@x.com'));
+      return app.publish(forbidden(tenantId, entries.at(-1) as string, some().email ?? 'nobody@x.com', 1, byTime() < 0.5 ? null : later()));
     },
     async () => {
       const entry = entries.pop();

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import type { Uuid } from '@leadstream/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock, Uuid } from '@leadstream/kernel';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import { LeadFactsReadModel, NOTHING_KNOWN } from '../../facts/lead-facts.read-model.js';
 import type { StatedSettings } from '../../settings/settings.js';
 import { SettingsService } from '../../settings/settings.service.js';
+import { CLOCK } from '../../tokens.js';
 import type { ConnectionRecord } from '../connection/crm-connection.js';
 import type { LinkRecord } from '../link/crm-link.js';
 import { linksByPeer } from '../link/link-steps.rules.js';
@@ -37,6 +38,7 @@ export class TellingService {
     private readonly customFields: CustomFieldsService,
     private readonly settings: SettingsService,
     private readonly valueFacts: ValueFactsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Asks the peer, so outside of any transaction. */
@@ -70,7 +72,7 @@ export class TellingService {
         return link?.state === 'live' ? [[root, link] as const] : [];
       }),
     );
-    const permissions = await this.permissions.find(tx, tx.tenantId, leadIds);
+    const permissions = await this.permissions.find(tx, tx.tenantId, leadIds, this.clock.now());
     const linkOf = ({ leadId }: ToldLead): LinkRecord | undefined => byLead.get(leadId) ?? heirlooms.get(leadId);
     const duties = leads.map((lead) => dutyOf(lead, linkOf(lead), permissions.get(lead.leadId) ?? NOTHING_KNOWN, settings));
     return { duties, versions: new Map(members.map(({ member, version }) => [member, version])) };

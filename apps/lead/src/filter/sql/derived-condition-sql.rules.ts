@@ -3,6 +3,7 @@ import type { DerivedSource } from '../filter-field.js';
 import { spanMs } from '../relative-time.rules.js';
 import type { Binds } from './binds.js';
 import { COMPARISONS, type ConditionSql, type PositiveTest } from './condition-sql.js';
+import { TENANT } from './family-sql.rules.js';
 import type { SqlContext } from './filter-sql.rules.js';
 
 type SqlType = 'numeric' | 'text' | 'boolean';
@@ -59,10 +60,26 @@ export function derivedValueSql(
       return `${call('engagement_count', binds.add([source.kind], 'text[]'), binds.add(after, 'timestamptz'), at(binds, now))}::numeric`;
     }
     case 'consent':
-      return call('standing_consent', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'));
+      return `(${call('consent_standing', binds.add(source.channel, 'text'), binds.add(source.purpose, 'text'), at(binds, now))}).standing`;
     case 'dnc':
-      return call('is_contact_prohibited', binds.add(source.channel, 'text'));
+      return `(${call('contact_prohibition', binds.add(source.channel, 'text'), at(binds, now))}).is_prohibited`;
   }
+}
+
+/** SQL of the next instant at which time may change what a row of `lead` has in the field of a consent or prohibition; none of other fields. */
+export function endSql(source: DerivedSource, { binds, now }: Pick<SqlContext, 'binds' | 'now'>): string[] {
+  if (source.of !== 'consent' && source.of !== 'dnc') return [];
+  const present = at(binds, now);
+  const ending = (table: string, which: string): string =>
+    `EXISTS (SELECT FROM ${table} AS e WHERE e.tenant_id = ${TENANT} AND ${which} e.expires_at > ${present})`;
+  const channel = binds.add(source.channel, 'text');
+  // Asked once a statement: of most tenants nothing ends, and no lead has to be asked about.
+  if (source.of === 'dnc') {
+    return [`CASE WHEN ${ending('lead_prohibition', '')} THEN (${call('contact_prohibition', channel, present)}).ends_at END`];
+  }
+  const purpose = binds.add(source.purpose, 'text');
+  const ends = `(${call('consent_standing', channel, purpose, present)}).ends_at`;
+  return [`CASE WHEN ${ending('lead_consent', `e.channel = ${channel} AND e.purpose = ${purpose} AND`)} THEN ${ends} END`];
 }
 
 function call(name: string, ...operands: readonly string[]): string {

@@ -1,8 +1,8 @@
 import type { FieldValue } from '../../custom-fields/custom-field.js';
 import type { Binds } from './binds.js';
 
-/** As row-level security has it. */
-const TENANT = `nullif(current_setting('app.tenant_id', true), '')::uuid`;
+/** SQL of the tenant, as row-level security has it. */
+export const TENANT = `nullif(current_setting('app.tenant_id', true), '')::uuid`;
 
 /**
  * SQL of an array of texts: the leads, what they went into, and all that went into those. A value stays as it was stated; to ask for any lead of

@@ -10,7 +10,7 @@ export class PermissionData extends StatementStore {
         `SELECT lead_id AS "leadId", channel, purpose, state, stated_at AS "statedAt",
            expires_at AS "expiresAt", withdrawn_at AS "withdrawnAt" FROM lead_consent
          WHERE tenant_id = :tenant AND lead_id = ANY (:leads) ORDER BY channel, purpose`,
-        `SELECT entry_id AS "entryId", kind, value, channels FROM lead_prohibition
+        `SELECT entry_id AS "entryId", kind, value, channels, expires_at AS "expiresAt" FROM lead_prohibition
          WHERE tenant_id = :tenant AND (kind = 'email' AND value = ANY (:emails) OR kind = 'phone' AND value = ANY (:phones)) ORDER BY entry_id`,
       ],
       erase: [

@@ -6,6 +6,7 @@ import { eventually, sql } from '@leadstream/testing';
 import { type LeadApp, startLeadApp } from '../../../test/lead-app.js';
 import { create } from '../../../test/merges.js';
 import { activate, interaction, rehearsed, scoreOf, WEIGHTS } from '../../../test/scoring.js';
+import { movesOf as segmentMovesOf, segment } from '../../../test/segments.js';
 import { ifMatch, type TenantClient } from '../../../test/tenant-client.js';
 import { TemperatureService } from './temperature.service.js';
 
@@ -136,4 +137,22 @@ it('is told when points decay below a mark, at its time and once; a deleted lead
     ['warm', 'cold', 49, 'time'],
   ]);
   expect(movesOf(gone.id)).toHaveLength(1);
+});
+
+it('is told at its instant, and moves the lead between segments, without waiting for the job', async () => {
+  const putOff = `UPDATE lead.timed_job SET next_due_at = now() + interval '1 day' WHERE name = 'tell-lead-temperatures' RETURNING name`;
+  expect(await sql(app.database.adminUrl, putOff)).toHaveLength(1);
+  const tenant = admin();
+  const page = WEIGHTS.engagementRules.filter(({ key }) => key === 'page').map((rule) => ({ ...rule, points: 80 }));
+  await activate(tenant, { ...WEIGHTS, fitSharePercent: 0, engagementRules: page });
+  await judgeDue();
+  const hot = await segment(tenant, { filter: { field: 'temperature', operator: 'eq', value: 'hot' } });
+  const lead = await create(tenant, { externalId: 'a' });
+  await app.publish(interaction({ tenantId: tenant.tenantId, leadId: lead.id }, uuidV7.next(), 'page_view', new Date()));
+  const isHot = ['cold', 'hot', 80, 'event'];
+  await published(lead.id, [isHot]);
+  await eventually(() => expect(segmentMovesOf(app, hot.id)).toEqual([`entered ${lead.id} event`]), { withinMs: 30_000 });
+  aheadMs = 17 * HOUR_MS;
+  await published(lead.id, [isHot, ['hot', 'cold', 49, 'time']]);
+  await eventually(() => expect(segmentMovesOf(app, hot.id).slice(1)).toEqual([`left ${lead.id} event`]), { withinMs: 30_000 });
 });

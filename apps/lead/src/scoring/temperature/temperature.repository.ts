@@ -55,6 +55,16 @@ const FIND_TENANTS: Statement = {
   text: 'SELECT tenant_id AS "tenantId" FROM tenants_with_scores_to_judge($1, $2) AS tenant_id',
 };
 
+const FIND_TENANTS_DUE: Statement = {
+  name: 'lead-temperature-tenants-due',
+  text: 'SELECT tenant_id AS "tenantId" FROM tenants_with_temperatures_due($1, $2) AS tenant_id',
+};
+
+const HOLD_ALONE: Statement = {
+  name: 'lead-temperature-hold-alone',
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('temperatures:' || $1::uuid, 0)) AS held`,
+};
+
 const FIND_JUDGED_UP_TO: Statement = {
   name: 'scoring-model-judged',
   text: 'SELECT number AS "modelNumber", judged_up_to AS "leadId" FROM scoring_model WHERE tenant_id = $1 AND judged_up_to IS NOT NULL',
@@ -99,7 +109,17 @@ export class TemperatureRepository {
     if (leadIds.length > 0) await tx.execute(FORGET_LOOKS, [tenantId, leadIds]);
   }
 
-  /** Tenants with leads to look at. */
+  /** Tenants with leads whose temperature time may have changed by then. */
+  async findTenantsDue(tx: SystemTx, at: Date, most: number): Promise<Uuid[]> {
+    return (await tx.query<{ tenantId: Uuid }>(FIND_TENANTS_DUE, [at, most])).map(({ tenantId }) => tenantId);
+  }
+
+  /** Until the transaction ends, for those who ask. @returns false while somebody else holds it */
+  async holdAlone(tx: Tx, tenantId: Uuid): Promise<boolean> {
+    return (await tx.queryOne<{ held: boolean }>(HOLD_ALONE, [tenantId]))?.held ?? false;
+  }
+
+  /** Tenants with leads to look at, by another model or by the clock. */
   async findTenants(tx: SystemTx, at: Date, most: number): Promise<Uuid[]> {
     return (await tx.query<{ tenantId: Uuid }>(FIND_TENANTS, [at, most])).map(({ tenantId }) => tenantId);
   }

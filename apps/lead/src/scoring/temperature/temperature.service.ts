@@ -46,6 +46,11 @@ export class TemperatureService {
     });
   }
 
+  /** The next leads whose temperature time may have changed, unless somebody else looks at the tenant's. @returns at how many it looked */
+  async judgeNext(tx: Tx): Promise<number> {
+    return (await this.temperatures.holdAlone(tx, tx.tenantId)) ? this.judgeByTime(tx) : 0;
+  }
+
   /** Tenants in turn, a batch each, until nobody is left to be looked at or the run has done its share. */
   async judgeDue(run: Pick<JobRun, 'step' | 'stepInTenant'>): Promise<Figures> {
     let judged = 0;

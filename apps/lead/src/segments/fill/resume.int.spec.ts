@@ -107,9 +107,13 @@ it('a segment whose worker dies in the middle is filled to its end by another on
       { withinMs: 60_000 },
     );
   }
-  const [{ tenant: { tenantId: timed = '' } = {} } = {}] = trials.filter(({ name }) => name === 'timed');
-  const looks = await sql(app.database.adminUrl, 'SELECT lead_id FROM lead.segment_lead_look WHERE tenant_id = $1', [timed]);
-  expect(looks).toHaveLength(LEADS - 1);
+  // Time will move whoever is not in already, and lives.
+  const [{ tenant: { tenantId: timed = '' } = {}, ids: all = [] } = {}] = trials.filter(({ name }) => name === 'timed');
+  const looks = await sql<{ id: string }>(app.database.adminUrl, 'SELECT lead_id AS id FROM lead.segment_lead_look WHERE tenant_id = $1', [
+    timed,
+  ]);
+  const waiting = all.filter((_, n) => n !== 42 && ![1, 41].includes(n) && (!isOfAcme(n) || [0, 40].includes(n)));
+  expect(waiting.filter((id) => !looks.some((look) => look.id === id))).toEqual([]);
   // A recount goes through the leads as a filling does, ten at a time.
   for (const { tenant, ids, id } of trials.slice(0, 1)) {
     const change = (text: string, ...values: unknown[]) => sql(app.database.adminUrl, text, [id, ...values]);

@@ -6,6 +6,7 @@ import { FilterContextService } from '../../facts/filter-context.service.js';
 import type { FilterTree } from '../../filter/condition.js';
 import { fieldRegistry } from '../../filter/fields/field-registry.rules.js';
 import { dependsOnTime } from '../../filter/next-change.rules.js';
+import { hasTurnSql } from '../../filter/sql/turn-sql.rules.js';
 import { CustomFieldsService } from '../../custom-fields/store/custom-fields.service.js';
 import type { LeadConfig } from '../../config.js';
 import { CLOCK, CONFIG } from '../../tokens.js';
@@ -17,11 +18,11 @@ import type { LeadRange } from '../store/lead-range.rules.js';
 import { SegmentTellingService } from '../store/segment-telling.service.js';
 import { MemberRepository } from '../store/member.repository.js';
 import { SegmentRepository } from '../store/segment.repository.js';
-import { SegmentFillingRepository, type ToldLead } from './segment-filling.repository.js';
+import { endOf, SegmentFillingRepository } from './segment-filling.repository.js';
 import { SliceFailure } from './slice-failure.js';
 import { sliceLeads, sliceRetry } from './slice.rules.js';
 
-/** Leads at most that are looked at one by one in a transaction, where it has to be found out when time will move them. */
+/** Leads at most that are looked at one by one in a transaction, where no statement tells when time will move them. */
 const ONE_BY_ONE = 1_000;
 
 /** Looks at all leads for segments that are new or have another filter. How far it came stands in the segment: any process goes on. */
@@ -105,8 +106,11 @@ export class SegmentFillService {
     const isStatic = segment.kind === 'static';
     const left = isStatic ? [] : await this.fillings.clear(tx, tx.tenantId, { ...question, range });
     const cleared = { ...range, upTo: endOf(left, most) ?? range.upTo };
-    const entered = await this.fillings.fill(tx, tx.tenantId, { ...question, range: cleared });
-    const filled = { ...range, upTo: endOf(entered, most) ?? cleared.upTo };
+    const asked = { ...question, range: cleared };
+    const { entered, upTo } = isTimed(segment)
+      ? await this.fillings.fillTimed(tx, tx.tenantId, asked)
+      : await this.fillings.fill(tx, tx.tenantId, asked);
+    const filled = { ...range, upTo: upTo ?? cleared.upTo };
     if (isStatic) await this.fillings.own(tx, tx.tenantId, { ...question, range: filled });
     const moves = [
       ...left.map((lead) => ({ lead, segment, isMember: false })),
@@ -129,12 +133,14 @@ function isOutage(error: unknown): boolean {
   return error instanceof DomainError && error.kind === 'unavailable' && !isTimeout(error);
 }
 
-/** Whether it has to be found out of each lead when time will move it. */
-function isOneByOne({ kind, filter }: Pick<SegmentRecord, 'kind' | 'filter'>): boolean {
+type Judged = Pick<SegmentRecord, 'kind' | 'filter'>;
+
+/** Whether time alone moves leads. */
+function isTimed({ kind, filter }: Judged): boolean {
   return kind === 'dynamic' && filter !== null && dependsOnTime(filter);
 }
 
-/** Where a slice ends before the end of its range: as many moved as are told of in one transaction. */
-function endOf(moved: readonly ToldLead[], most: number): Uuid | undefined {
-  return moved.length < most ? undefined : moved.at(-1)?.leadId;
+/** Whether it has to be found out of each lead by itself when time will move it. */
+function isOneByOne(segment: Judged): boolean {
+  return isTimed(segment) && segment.filter !== null && !hasTurnSql(segment.filter);
 }

@@ -42,7 +42,7 @@ export class KnownLeadsService {
     const [model, done, standings, families] = await Promise.all([
       asksScore ? this.models.find(tx) : undefined,
       asksEngagement ? this.contributions.find(tx, tx.tenantId, leadIds, now) : undefined,
-      asksStanding ? this.facts.find(tx, tx.tenantId, leadIds) : undefined,
+      asksStanding ? this.facts.find(tx, tx.tenantId, leadIds, now) : undefined,
       named.length > 0 ? this.references.findFamilies(tx, tx.tenantId, named) : undefined,
     ]);
     const known = leads.map((lead) => {

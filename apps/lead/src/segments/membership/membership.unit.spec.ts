@@ -98,6 +98,7 @@ describe('segments that are judged together', () => {
     scoreTenths: () => 0,
     consents: new Map(),
     doNotContact: new Map(),
+    ends: new Map(),
   };
   const known = (lead: LeadRecord) => ({ lead, facts, reading: new LeadReading(lead, NOW, facts), scoreTurn: () => null });
   const held = (set: SegmentSet, { reading }: Pick<KnownLead, 'reading'>) => set.holding(reading).map(({ segmentId }) => segmentId);

@@ -166,6 +166,35 @@ describe('dynamic segments', () => {
     expect(movesOf(app, active.id)).toHaveLength(2);
   });
 
+  it('are left as a consent ends, and entered as an entry of the DNC list does, at their instants, whenever that is told', async () => {
+    const tenant = admin();
+    const lead = await create(tenant, { email: 'ada@x.com' });
+    const [of, line, entry] = [{ tenantId: tenant.tenantId, leadId: lead.id }, uuidV7.next(), uuidV7.next()];
+    const willing = { field: 'consent.email.marketing', operator: 'eq', value: 'given' };
+    const free = { field: 'doNotContact.email', operator: 'eq', value: false };
+    const [early, reached] = [await segment(tenant, { filter: willing }), await segment(tenant, { filter: free })];
+    const in2Days = new Date(Date.now() + 2 * DAY_MS).toISOString();
+    const in3Days = new Date(Date.now() + 3 * DAY_MS).toISOString();
+    await app.publish(consent(of, 'email', 'given', new Date(), { entryId: line, expiresAt: in2Days }));
+    await app.publish(forbidden(tenant.tenantId, entry, 'ada@x.com', 1, in3Days));
+    await told(early.id, [`entered ${lead.id} event`]);
+    await toldOfAnyCause(reached.id, [`entered ${lead.id}`, `left ${lead.id}`]);
+    const filled = await segment(tenant, { filter: { and: [willing, { not: free }] } });
+    expect(filled.members).toBe(1);
+    aheadMs = 2 * DAY_MS;
+    for (const { id } of [early, filled]) {
+      await eventually(() => expect(movesOf(app, id).slice(1)).toEqual([`left ${lead.id} time`]), { withinMs: 30_000 });
+    }
+    expect(await differences(tenant)).toEqual([]);
+    await app.publish(consentOver(of, line, in2Days));
+    aheadMs = 3 * DAY_MS;
+    await eventually(() => expect(movesOf(app, reached.id).slice(2)).toEqual([`entered ${lead.id} time`]), { withinMs: 30_000 });
+    await app.publish(allowed(tenant.tenantId, entry, 'expired'), consent(of, 'email', 'given', new Date(Date.now() + aheadMs)));
+    await eventually(() => expect(movesOf(app, early.id).slice(2)).toEqual([`entered ${lead.id} event`]), { withinMs: 30_000 });
+    expect(movesOf(app, reached.id)).toHaveLength(3);
+    expect(await differences(tenant)).toEqual([]);
+  });
+
   it('follow merges and their undoing', async () => {
     const tenant = admin();
     const [survivor, merged] = await Promise.all([{ externalId: 'a' }, { email: 'b@x.com' }].map((body) => create(tenant, body)));
@@ -228,6 +257,13 @@ describe('dynamic segments', () => {
     expect(await ready(tenant, id)).toMatchObject({ name: 'Good', members: 1 });
   });
 });
+
+/** Segments that a full recount finds others in. */
+async function differences({ tenantId }: TenantClient): Promise<unknown[]> {
+  const verification = app.service.app.get(SegmentVerificationService);
+  const verdicts = await app.service.app.get(TenantDatabase).readInTenant(tenantId, (tx) => verification.verify(tx));
+  return verdicts.filter(({ missing, surplus }) => missing.length + surplus.length > 0);
+}
 
 /** Somebody waits for a lock `w`, and holds a lock `h`. */
 async function demandWait(which: string): Promise<void> {

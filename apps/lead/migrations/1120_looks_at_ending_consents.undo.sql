@@ -1,0 +1,2 @@
+-- Looks that are in vain are harmless: nothing to take back.
+SELECT 1;

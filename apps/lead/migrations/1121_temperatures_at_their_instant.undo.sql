@@ -1,0 +1,1 @@
+DROP FUNCTION tenants_with_temperatures_due(timestamptz, integer);
