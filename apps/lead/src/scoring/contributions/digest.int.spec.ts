@@ -110,11 +110,11 @@ describe('digests of what leads did', () => {
       },
       async () => (count.made += await tenant.digest(some(), near(), 1 + Math.floor(chance() * 3))),
       async () => (count.made += await tenant.digest(leadIds, near())),
-      () => (chance() < 0.4 ? tenant.takeBack(told.length > 0 ? pick(chance, told).sourceId : uuidV7.next(), near()) : Promise.resolve()),
+      () => tenant.takeBack(told.length > 0 ? pick(chance, told).sourceId : uuidV7.next(), near()),
       () => run('UPDATE lead SET merged_into = $3, deleted_at = $4 WHERE tenant_id = $1 AND lead_id = $2', leadIds[5], leadIds[4], NOW),
       () => run('UPDATE lead SET merged_into = NULL, deleted_at = NULL WHERE tenant_id = $1 AND lead_id = $2', leadIds[5]),
       () =>
-        chance() < 0.1
+        chance() < 0.4
           ? run('DELETE FROM scoring_contribution WHERE tenant_id = $1 AND lead_id = $2', pick(chance, tellers))
           : Promise.resolve(),
     ];
@@ -129,7 +129,7 @@ describe('digests of what leads did', () => {
     }
     // Without digests, or with such as nothing ever outdates, the two would agree as well.
     expect(count.made).toBeGreaterThan(20);
-    expect(count.used).toBeGreaterThan(160);
+    expect(count.used).toBeGreaterThan(100);
     expect(await tenant.digests()).toBeLessThan(count.made);
   });
 
