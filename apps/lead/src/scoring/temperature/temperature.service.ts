@@ -99,7 +99,7 @@ export class TemperatureService {
     ]);
     const judgements = leads.map((lead) => {
       const scored = { lead, contributions: contributionsOf(lead.leadId) };
-      const actCount = scored.contributions.values().reduce((sum, instants) => sum + instants.length, 0);
+      const actCount = [...scored.contributions.values()].reduce((sum, instants) => sum + instants.length, 0);
       return { lead, actCount, ...judge(model, scored, before.get(lead.leadId), { cause, now }) };
     });
     const found = judgements.map((one) => one.found).filter((one) => one !== undefined);
