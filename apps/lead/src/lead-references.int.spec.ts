@@ -18,6 +18,7 @@ describeLeadReferences({
     'work_search_key.lead_id': 'A search asks into which lead it went, and shows the deal or task under that one.',
     'deal.lead_id': 'Deals with every lead that went into one are listed with it.',
     'scoring_contribution.lead_id': 'What every lead did that went into one counts in its score.',
+    'scoring_digest.lead_id': 'What was told under every lead that went into one is read together, from digests as from contributions.',
     'lead_assignment.lead_id': 'Who had every lead that went into one is told with who had it.',
     'lead_consent.lead_id': 'What was said under every lead that went into one counts for it, the most restrictive first.',
     'segment_member.lead_id':

@@ -15,34 +15,41 @@ interface Scoring {
 const APP = '../../../apps/lead/dist/';
 const LEADS = 1_000;
 const CONTRIBUTIONS = 500;
+/** Those that came since the last digest: more than there are on the average. */
+const RECENT = 50;
+/** As many ids as a digest is made for at once. */
+const DIGESTED_AT_ONCE = 20;
 const ROUNDS = 5;
 const READS = 2_000;
 const KINDS = ['interaction.page_view', 'interaction.content_open', 'message.opened', 'message.clicked', 'interaction.call_answered'];
 
-/** So many contributions of each lead, one every two hours back from now. */
+/** Contributions of each lead, one every two hours back from now: from the so manieth to the so manieth. */
 const FILL = `
   INSERT INTO lead.scoring_contribution (tenant_id, source_id, kind, lead_id, occurred_at, event_id)
   SELECT tenant_id, uuidv7(), ($2::text[])[1 + n % 5], lead_id, now() - make_interval(hours => 2 * n), uuidv7()
-    FROM generate_series(1, $3::integer) AS n, lead.lead WHERE tenant_id = $1`;
+    FROM generate_series($3::integer, $4::integer) AS n, lead.lead WHERE tenant_id = $1`;
 
-/** Milliseconds of a score, one after the other on one connection; and of one of a lead that did nothing. */
+/** Milliseconds of a score, one after the other on one connection; of a lead whose contributions stand in no digest, and of one that did nothing. */
 export async function measureScoring(stack: BenchStack): Promise<Figure[]> {
   const database = new TenantDatabase({ url: stack.url('lead', 'service'), poolSize: 1, applicationName: 'bench' });
   try {
-    const busy = await crowd(stack, CONTRIBUTIONS);
+    const busy = await crowd(stack, CONTRIBUTIONS, database);
+    const undigested = await crowd(stack, CONTRIBUTIONS);
     const idle = await crowd(stack, 0);
     const scores = await scoring(database);
-    const runs = { busy: [] as number[], idle: [] as number[] };
+    const runs = { busy: [] as number[], undigested: [] as number[], idle: [] as number[] };
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const pair = [await measure(scores, busy), await measure(scores, idle)] as const;
+      const three = [await measure(scores, busy), await measure(scores, undigested), await measure(scores, idle)] as const;
       if (round === 0) continue;
-      runs.busy.push(pair[0]);
-      runs.idle.push(pair[1]);
+      runs.busy.push(three[0]);
+      runs.undigested.push(three[1]);
+      runs.idle.push(three[2]);
     }
     return [
       { name: `score of a lead with ${CONTRIBUTIONS} contributions, p50`, unit: 'ms', runs: runs.busy, aim: '< 1' },
-      { name: 'score of a lead without, p50', unit: 'ms', runs: runs.idle },
-      { name: 'the one to the other', unit: '×', runs: ratios(runs.busy, runs.idle) },
+      { name: 'score of such a lead without a digest, p50', unit: 'ms', runs: runs.undigested },
+      { name: 'score of a lead without contributions, p50', unit: 'ms', runs: runs.idle },
+      { name: 'with contributions to without', unit: '×', runs: ratios(runs.busy, runs.idle) },
     ];
   } finally {
     await database.end();
@@ -55,21 +62,37 @@ interface Crowd {
   readonly contributions: number;
 }
 
-async function crowd(stack: BenchStack, contributions: number): Promise<Crowd> {
+/** @param digesting where digests are made, as the service makes them when it looks at a lead's temperature; without, none are there */
+async function crowd(stack: BenchStack, contributions: number, digesting?: TenantDatabase): Promise<Crowd> {
   const tenantId = randomUUID();
   await fillLeads(stack.adminUrl, [{ tenantId, leads: LEADS }]);
   const admin = new pg.Client({ connectionString: stack.adminUrl });
   await admin.connect();
   try {
-    await admin.query(FILL, [tenantId, KINDS, contributions]);
+    await admin.query(FILL, [tenantId, KINDS, RECENT + 1, contributions]);
     await admin.query('VACUUM (ANALYZE) lead.scoring_contribution');
     const { rows } = await admin.query<{ lead_id: string }>('SELECT lead_id FROM lead.lead WHERE tenant_id = $1 ORDER BY random()', [
       tenantId,
     ]);
-    return { tenantId, leadIds: rows.map((row) => row.lead_id), contributions };
+    const leadIds = rows.map((row) => row.lead_id);
+    if (digesting) await digest(digesting, tenantId, leadIds);
+    await admin.query(FILL, [tenantId, KINDS, 1, Math.min(RECENT, contributions)]);
+    await admin.query('VACUUM (ANALYZE) lead.scoring_contribution, lead.scoring_digest');
+    return { tenantId, leadIds, contributions };
   } finally {
     await admin.end();
   }
+}
+
+async function digest(database: TenantDatabase, tenantId: string, leadIds: readonly string[]): Promise<void> {
+  const { DigestRepository } = await import(new URL(`${APP}scoring/contributions/digest.repository.js`, import.meta.url).href);
+  const until = new Date(Date.now() - (2 * RECENT + 1) * 3_600_000);
+  for (let from = 0; from < leadIds.length; from += DIGESTED_AT_ONCE) {
+    const these = leadIds.slice(from, from + DIGESTED_AT_ONCE);
+    await database.inTenant(tenantId, (tx) => new DigestRepository().create(tx, tenantId, these, until));
+  }
+  const [made] = await database.readInTenant(tenantId, (tx) => tx.query<{ count: number }>('SELECT count(*)::integer FROM scoring_digest WHERE tenant_id = $1', [tenantId])); // prettier-ignore
+  if (made?.count !== leadIds.length) throw new Error('a lead has no digest');
 }
 
 async function scoring(database: TenantDatabase): Promise<Scoring> {

@@ -16,7 +16,7 @@ const SUBJECT_DELETED = `EXISTS (SELECT FROM deal d WHERE d.tenant_id = $1 AND d
 
 /**
  * What grows with every file, every sync and every document. What else grows has no term: histories of leads (`lead_audit`, `lead_status_history`, `deal_*`,
- * `task_*`), of which the lead at an earlier time is made; `scoring_contribution`, on which scores and segments stand; `lead_assignment`, of which fairness is
+ * `task_*`), of which the lead at an earlier time is made; `scoring_contribution`, on which scores and segments stand, and `scoring_digest`, which repeats it; `lead_assignment`, of which fairness is
  * counted; `lead_form_submission`, which proves consents. Exports go after a week, files of imports a week after their end.
  */
 export const RETAINED_TABLES: readonly RetainedTable[] = [

@@ -4,6 +4,7 @@ import { TimeTravelModule } from '../time-travel/time-travel.module.js';
 import { ContributionReadModel } from './contributions/contribution.read-model.js';
 import { ContributionRepository } from './contributions/contribution.repository.js';
 import { ContributionService } from './contributions/contribution.service.js';
+import { DigestRepository } from './contributions/digest.repository.js';
 import { ScoringConsumer } from './contributions/scoring.consumer.js';
 import { LeadScoreController } from './lead-score/lead-score.controller.js';
 import { LeadScoreService } from './lead-score/lead-score.service.js';
@@ -34,7 +35,7 @@ import { TagStoreModule } from '../tags/store/tag-store.module.js';
 
 const models = [ScoringModelService, ActiveModelService, ScoringModelRepository, ModelJournalService, ModelHistoryReadModel];
 const rehearsals = [RehearsalService, RehearsalRunService, RehearsalRepository];
-const contributions = [ContributionService, ContributionRepository, ContributionReadModel];
+const contributions = [ContributionService, ContributionRepository, ContributionReadModel, DigestRepository];
 const predictions = [
   TrainedModelService,
   ModelUseService,

@@ -34,6 +34,7 @@ export const scoringRules = {
       occurred_at: NOON,
       event_id: ID,
     },
+    scoring_digest: { tenant_id: TENANT, lead_id: LEAD, digested_until: NOON, kinds: ['form.submitted'], instants: ['\\x00'] },
     scoring_retraction: { tenant_id: TENANT, source_id: ID, retracted_at: NOON, event_id: ID },
     trained_model: {
       ...{
@@ -83,6 +84,7 @@ export const scoringRules = {
     ['scoring_rehearsal', { completed_at: NOON }, 'scoring_rehearsal_ended'],
     ['scoring_rehearsal', { status: 'completed', completed_at: SIX_MINUTES_BACK }, 'scoring_rehearsal_ended_after_start'],
     ['scoring_contribution', { kind: 'page view' }, 'scoring_contribution_kind_plain'],
+    ['scoring_digest', { kinds: [] }, 'scoring_digest_instants_by_kind'],
     ['trained_model', { number: 0 }, 'trained_model_number_positive'],
     ['trained_model', { version: 0 }, 'trained_model_version_positive'],
     ['trained_model', { ...UNTRAINED, status: 'lost' }, 'trained_model_status_known'],

@@ -9,13 +9,15 @@ export class ScoreData extends StatementStore {
   constructor() {
     super({
       name: 'scores',
-      tables: ['scoring_contribution', 'lead_temperature'],
+      tables: ['scoring_contribution', 'scoring_digest', 'lead_temperature'],
       gather: [
         `SELECT source_id AS "sourceId", lead_id AS "leadId", kind, occurred_at AS "occurredAt" FROM scoring_contribution
          WHERE tenant_id = :tenant AND lead_id IN (${SUBJECTS}) ORDER BY occurred_at`,
         `SELECT lead_id AS "leadId", temperature FROM lead_temperature WHERE tenant_id = :tenant AND lead_id = ANY (:leads)`,
       ],
+      // Digests repeat contributions, and would go with them.
       erase: [
+        ['removed', `DELETE FROM scoring_digest WHERE tenant_id = :tenant AND lead_id IN (${SUBJECTS})`],
         [
           'removed',
           `DELETE FROM scoring_contribution WHERE (tenant_id, source_id, kind, occurred_at) IN (

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import type { Uuid } from '@leadstream/kernel';
 import type { Statement, Tx } from '@leadstream/persistence';
@@ -6,7 +7,7 @@ import type { Contributions } from '../score/score.js';
 
 const FIND: Statement = {
   name: 'scoring-contributions',
-  text: 'SELECT lead_id AS "leadId", kind, instants FROM scoring_contributions_of($1, $2, $3)',
+  text: 'SELECT lead_id AS "leadId", kind, instants FROM scoring_instants_of($1, $2, $3)',
 };
 
 // Ids under which something may be told of a lead, as in the function above.
@@ -45,14 +46,14 @@ const FIND_FIRST: Statement = {
            LEFT JOIN scoring_retraction r ON r.tenant_id = $1 AND r.source_id = c.source_id
            WHERE r.retracted_at IS NULL OR r.retracted_at > $3
            GROUP BY s.root, c.kind, c.source_id)
-         SELECT root AS "leadId", kind, string_agg((date_part('epoch', first) * 1000)::bigint::text, ',') AS instants FROM done GROUP BY root, kind`,
+         SELECT root AS "leadId", kind, string_agg(float8send(round(date_part('epoch', first) * 1000)), '') AS instants FROM done GROUP BY root, kind`,
 };
 
 interface Row {
   readonly leadId: Uuid;
   readonly kind: string;
-  /** In milliseconds since 1970, joined by commas. */
-  readonly instants: string;
+  /** In milliseconds since 1970: doubles one behind the other, the high byte first. */
+  readonly instants: Buffer;
 }
 
 /** What leads did, under whichever of their ids it was told. */
@@ -76,11 +77,23 @@ export class ContributionReadModel {
   }
 }
 
+/** A kind may come in several rows: what stands in a digest and what came since. */
 function byLead(rows: readonly Row[]): (leadId: Uuid) => Contributions {
   const found = new Map<Uuid, Map<string, number[]>>();
   for (const { leadId, kind, instants } of rows) {
     const ofLead = found.get(leadId) ?? new Map<string, number[]>();
-    found.set(leadId, ofLead.set(kind, instants.split(',').map(Number)));
+    const before = ofLead.get(kind);
+    const these = numbersOf(instants);
+    found.set(leadId, ofLead.set(kind, before ? before.concat(these) : these));
   }
   return (leadId) => found.get(leadId) ?? new Map();
+}
+
+/** Turned round in one go: reading several hundred numbers one by one, or as text, takes longer than all the rest. */
+function numbersOf(doubles: Buffer): number[] {
+  const numbers = new Float64Array(doubles.length / Float64Array.BYTES_PER_ELEMENT);
+  const bytes = Buffer.from(numbers.buffer);
+  doubles.copy(bytes);
+  if (endianness() === 'LE') bytes.swap64();
+  return Array.from(numbers);
 }

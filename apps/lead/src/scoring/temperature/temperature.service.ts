@@ -8,6 +8,7 @@ import type { LeadRecord } from '../../lead/lead.js';
 import { CLOCK } from '../../tokens.js';
 import type { ScoreEvent } from '../contributions/contribution.js';
 import { ContributionReadModel } from '../contributions/contribution.read-model.js';
+import { DIGEST_FROM, DigestRepository } from '../contributions/digest.repository.js';
 import { ActiveModelService } from '../model/active-model.service.js';
 import { judge } from './judge.rules.js';
 import type { TemperatureCause } from './lead-temperature.js';
@@ -27,6 +28,7 @@ export class TemperatureService {
   constructor(
     private readonly models: ActiveModelService,
     private readonly contributions: ContributionReadModel,
+    private readonly digests: DigestRepository,
     private readonly temperatures: TemperatureRepository,
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -102,7 +104,8 @@ export class TemperatureService {
     ]);
     const judgements = leads.map((lead) => {
       const scored = { lead, contributions: contributionsOf(lead.leadId) };
-      return { lead, ...judge(model, scored, before.get(lead.leadId), { cause, now }) };
+      const actCount = [...scored.contributions.values()].reduce((sum, instants) => sum + instants.length, 0);
+      return { lead, actCount, ...judge(model, scored, before.get(lead.leadId), { cause, now }) };
     });
     const found = judgements.map((one) => one.found).filter((one) => one !== undefined);
     const told = judgements.flatMap(({ lead, told: data }): OutboxItem[] => {
@@ -110,6 +113,11 @@ export class TemperatureService {
       if (data === undefined) return [];
       return [{ contract: leadTemperatureChangedV1, data, sequence: lead.version, time: now, ...(causedBy && { causedBy }) }];
     });
-    await Promise.all([this.temperatures.save(tx, tx.tenantId, found), this.outbox.addAll(tx, told)]);
+    const busy = judgements.filter(({ actCount }) => actCount >= DIGEST_FROM).map(({ lead }) => lead.leadId);
+    await Promise.all([
+      this.temperatures.save(tx, tx.tenantId, found),
+      this.outbox.addAll(tx, told),
+      this.digests.create(tx, tx.tenantId, busy, now),
+    ]);
   }
 }

@@ -1,0 +1,2 @@
+-- no transaction
+DROP INDEX CONCURRENTLY scoring_contribution_done_idx;

@@ -1,0 +1,10 @@
+DROP TRIGGER scoring_digest_outdated ON scoring_contribution;
+DROP TRIGGER scoring_digest_outdated_by_removal ON scoring_contribution;
+DROP TRIGGER scoring_digest_outdated ON scoring_retraction;
+DROP FUNCTION scoring_instants_of(uuid, uuid[], timestamptz);
+DROP FUNCTION digest_contributions(uuid, uuid[], timestamptz, integer);
+DROP FUNCTION outdate_digests_by_contributions();
+DROP FUNCTION outdate_digests_by_retractions();
+DROP FUNCTION outdate_digests_by_removals();
+DROP FUNCTION scoring_digest_lock(uuid);
+DROP TABLE scoring_digest;
