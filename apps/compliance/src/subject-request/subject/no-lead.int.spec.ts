@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DncCheck, Erasure, ErasureCertificate, Problem, SubjectRequest } from '@leadstream/contracts';
+import type { DncCheck, Erasure, ErasureCertificate, SubjectRequest } from '@leadstream/contracts';
 import { eventually, leadDeleted, type ServiceClient } from '@leadstream/testing';
 import { ErasureStage, OTHERS, person } from '../../../test/erasure-stage.js';
 
@@ -18,10 +18,10 @@ describe('somebody who is no lead', () => {
     { kind: 'phone', value: '(415) 555-2699', phoneRegion: 'US' },
   ];
   const ask = (tenant: ServiceClient, kind: string, more: object = {}) =>
-    tenant.post<SubjectRequest & Problem>('/v1/subject-requests', { kind, via: 'letter', addresses, ...more });
+    tenant.post<SubjectRequest>('/v1/subject-requests', { kind, via: 'letter', addresses, ...more });
   const patch = (tenant: ServiceClient, { id, version }: SubjectRequest, body: object) => {
     const headers = { 'content-type': 'application/json', 'if-match': `"${version}"` };
-    return tenant.send<SubjectRequest & Problem>('PATCH', `/v1/subject-requests/${id}`, { body: JSON.stringify(body), headers });
+    return tenant.send<SubjectRequest>('PATCH', `/v1/subject-requests/${id}`, { body: JSON.stringify(body), headers });
   };
   const begin = { status: 'in-progress', identity: { method: 'document' } };
 
