@@ -30,6 +30,7 @@ export function certificateOf(certified: Certified): Omit<ErasureCertificate, 's
     tenantId,
     erasureId: erasure.id,
     leadId: erasure.leadId,
+    ...(erasure.subjectRequestId !== null && { subjectRequestId: erasure.subjectRequestId }),
     leadIds: [...erasure.leadIds],
     heldLeadIds: [...erasure.heldLeadIds],
     reason: erasure.reason,

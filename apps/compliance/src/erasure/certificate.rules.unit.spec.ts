@@ -9,6 +9,7 @@ const LATER = new Date('2026-11-01T12:02:00Z');
 const erasure: StoredErasure = {
   id: 'e',
   leadId: 'a',
+  subjectRequestId: null,
   leadIds: ['a', 'b'],
   heldLeadIds: ['c'],
   reason: 'request',
@@ -38,9 +39,9 @@ const receipt = (service: ErasureAnswer['service'], round: number, stores: Store
   answeredAt: round === 1 ? NOON : LATER,
   stores,
 });
-const certified = (answers: readonly ErasureAnswer[]): Certified => ({
+const certified = (answers: readonly ErasureAnswer[], more: Partial<StoredErasure> = {}): Certified => ({
   tenantId: 't',
-  erasure,
+  erasure: { ...erasure, ...more },
   answers,
   namesDestroyed: 4,
   keysDestroyedAt: NOON,
@@ -54,6 +55,12 @@ describe('a certificate', () => {
     expect(services.map(({ service }) => service)).toEqual([...SERVICES]);
     expect(services[0]).toEqual({ service: 'lead', doneAt: LATER.toISOString(), stores: [{ ...notes(6, 3) }] });
     expect([leadIds, heldLeadIds, namesDestroyed]).toEqual([['a', 'b'], ['c'], 4]);
+  });
+
+  it('names a lead, or the request of somebody who is none', () => {
+    expect(certificateOf(certified(both))).not.toHaveProperty('subjectRequestId');
+    const ofNoLead = { leadId: null, subjectRequestId: 'r', leadIds: [], heldLeadIds: [] };
+    expect(certificateOf(certified(both, ofNoLead))).toMatchObject(ofNoLead);
   });
 
   it.each(SERVICES)('is refused without the last receipt of %s', (service) => {

@@ -4,11 +4,12 @@ import type { ErasureAnswer, StoredErasure } from './store/stored-erasure.js';
 
 /** An erasure as the API shows it. */
 export function toErasure(stored: StoredErasure, answers: readonly ErasureAnswer[]): Erasure {
-  const { id, leadId, leadIds, heldLeadIds, reason, step, requestedAt, certifiedAt } = stored;
+  const { id, leadId, subjectRequestId, leadIds, heldLeadIds, reason, step, requestedAt, certifiedAt } = stored;
   const waitingFor = missingFrom(stored, answers);
   return {
     id,
     leadId,
+    subjectRequestId,
     leadIds: [...leadIds],
     heldLeadIds: [...heldLeadIds],
     reason,

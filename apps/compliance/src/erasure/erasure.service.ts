@@ -2,15 +2,12 @@ import {
   type Erasure,
   type ErasureCertificate,
   type ErasureReason,
-  erasureRequestedV1,
   type ListErasuresQuery,
   type RequestErasureBody,
 } from '@leadstream/contracts';
 import { decodeCursor, encodeCursor } from '@leadstream/http';
-import { type Clock, currentContext, type IdSource } from '@leadstream/kernel';
-import { Outbox } from '@leadstream/messaging';
 import { TenantDatabase, type Tx } from '@leadstream/persistence';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { complianceErrors } from '../compliance.errors.js';
 import { isObjection } from '../consent/objection/objection.rules.js';
@@ -18,12 +15,8 @@ import { ObjectionService } from '../consent/objection/objection.service.js';
 import { currentTenantId } from '../current-tenant.js';
 import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { addressesOf } from '../known-lead/known-lead.rules.js';
-import { LeadStreamService } from '../lead-stream/lead-stream.service.js';
-import { LegalHoldService } from '../legal-hold/legal-hold.service.js';
-import { erasures } from '../metrics.js';
-import { CLOCK, IDS } from '../tokens.js';
 import { toErasure } from './erasure-view.rules.js';
-import { SagaQuestions } from './saga/saga-questions.service.js';
+import { SagaStart } from './saga/saga-start.service.js';
 import { ErasureReadModel } from './store/erasure.read-model.js';
 import { ErasureRepository } from './store/erasure.repository.js';
 
@@ -37,13 +30,8 @@ export class ErasureService {
     private readonly repository: ErasureRepository,
     private readonly readModel: ErasureReadModel,
     private readonly knownLeads: KnownLeadReadModel,
-    private readonly holds: LegalHoldService,
     private readonly objections: ObjectionService,
-    private readonly leadStream: LeadStreamService,
-    private readonly questions: SagaQuestions,
-    private readonly outbox: Outbox,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(IDS) private readonly ids: IdSource,
+    private readonly starts: SagaStart,
   ) {}
 
   /**
@@ -80,14 +68,31 @@ export class ErasureService {
     return id === undefined ? undefined : this.show(tx, id);
   }
 
+  /**
+   * Erases what is kept under the addresses of somebody who is no lead, once for its request, within a transaction of the caller.
+   * @param addresses as the vault names persons; what a lead has by then is left to it
+   * @throws DomainError `COMPLIANCE.ERASURE_HELD` when a hold on a category forbids it
+   */
+  async requestOf(tx: Tx, subjectRequestId: string, addresses: readonly string[], reason: ErasureReason): Promise<Erasure> {
+    await this.repository.lockTenant(tx, tx.tenantId);
+    const found = await this.readModel.findIdOfRequest(tx, tx.tenantId, subjectRequestId);
+    return this.show(tx, found ?? (await this.starts.start(tx, { leadId: null, subjectRequestId, leadIds: [], addresses, reason })));
+  }
+
+  /** The erasure that the request began. */
+  async findOfRequest(tx: Tx, subjectRequestId: string): Promise<Erasure | undefined> {
+    const id = await this.readModel.findIdOfRequest(tx, tx.tenantId, subjectRequestId);
+    return id === undefined ? undefined : this.show(tx, id);
+  }
+
   get(id: string): Promise<Erasure> {
     return this.database.read((tx) => this.show(tx, id));
   }
 
-  list({ status, leadId, limit, cursor }: ListErasuresQuery): Promise<{ items: Erasure[]; nextCursor: string | null }> {
+  list({ status, leadId, subjectRequestId, limit, cursor }: ListErasuresQuery): Promise<{ items: Erasure[]; nextCursor: string | null }> {
     const before = cursor === undefined ? undefined : decodeCursor(position, cursor).id;
     return this.database.read(async (tx) => {
-      const rows = await this.readModel.findPage(tx, tx.tenantId, { status, leadId, before, limit: limit + 1 });
+      const rows = await this.readModel.findPage(tx, tx.tenantId, { status, leadId, subjectRequestId, before, limit: limit + 1 });
       const page = rows.slice(0, limit);
       const answers = await this.readModel.findAnswers(
         tx,
@@ -116,24 +121,8 @@ export class ErasureService {
     const { tenantId } = tx;
     const families = await this.knownLeads.findFamilies(tx, tenantId, leadIds);
     if (!families.has(leadId)) throw complianceErrors.ERASURE_LEAD_UNKNOWN();
-    const id = this.ids.next();
-    const holding = await this.holds.beginDeletion(tx, id, leadIds);
-    if (holding.length > 0) throw complianceErrors.ERASURE_HELD({ extra: { holdIds: holding.map((hold) => hold.id) } });
-    // Whoever decides about one of them meanwhile waits, or was before this.
-    await this.leadStream.take(tx, tenantId, leadIds);
-    const requestedAt = this.clock.now();
     const addresses = new Set([...families.values()].flatMap(addressesOf).flatMap(referencesOf));
-    await this.repository.create(tx, tenantId, { id, leadId, reason, requestedAt }, currentContext()?.actor ?? COMPLIANCE);
-    await this.repository.addLeads(tx, tenantId, id, leadIds);
-    await this.repository.addAddresses(tx, tenantId, id, [...addresses]);
-    await this.outbox.add(tx, erasureRequestedV1, {
-      data: { erasureId: id, leadId, requestedAt: requestedAt.toISOString() },
-      sequence: 1,
-      time: requestedAt,
-    });
-    await this.questions.ask(tx, id, { step: 'references', round: 1 });
-    erasures.add(1, { event: 'requested' });
-    return id;
+    return this.starts.start(tx, { leadId, subjectRequestId: null, leadIds, addresses: [...addresses], reason });
   }
 
   private async show(tx: Tx, id: string): Promise<Erasure> {
@@ -143,8 +132,6 @@ export class ErasureService {
     return toErasure(found, answers.get(id) ?? []);
   }
 }
-
-const COMPLIANCE = { kind: 'service', id: 'compliance' } as const;
 
 function referencesOf({ email, phone }: { readonly email: string | null; readonly phone: string | null }): string[] {
   return [...(email === null ? [] : [`email:${email}`]), ...(phone === null ? [] : [`phone:${phone}`])];

@@ -1,3 +1,4 @@
+import type { DncKind } from '@leadstream/contracts';
 import { type Tx, uuidArray } from '@leadstream/persistence';
 import type { KnownLead, LeadFamily } from './known-lead.js';
 
@@ -47,6 +48,18 @@ const ownAddresses = {
           WHERE NOT (${isOfAnother('email')}) AND NOT (${isOfAnother('phone')}) ORDER BY a.address`,
 };
 
+/* Up to the lead that each went into in the end. */
+const findHolders = {
+  name: 'known_lead_holders',
+  text: `WITH RECURSIVE way AS (
+           SELECT lead_id, merged_into FROM known_lead WHERE tenant_id = $1 AND email = ANY ($2::text[])
+           UNION
+           SELECT lead_id, merged_into FROM known_lead WHERE tenant_id = $1 AND phone = ANY ($3::text[])
+           UNION
+           SELECT k.lead_id, k.merged_into FROM way w JOIN known_lead k ON k.tenant_id = $1 AND k.lead_id = w.merged_into)
+         SELECT w.lead_id AS "leadId" FROM way w WHERE NOT EXISTS (SELECT FROM way up WHERE up.lead_id = w.merged_into) ORDER BY w.lead_id`,
+};
+
 type KnownLeadRow = Omit<KnownLead, 'sequence'> & { readonly root: string; readonly sequence: string };
 
 /** What is known of leads. */
@@ -70,6 +83,13 @@ export class KnownLeadReadModel {
    */
   async findOwnAddresses(tx: Tx, tenantId: string, leadIds: readonly string[], addresses: readonly string[]): Promise<string[]> {
     return (await tx.query<{ address: string }>(ownAddresses, [tenantId, leadIds, addresses])).map(({ address }) => address);
+  }
+
+  /** Leads that have one of the addresses by now, they or what went into them. */
+  async findHolders(tx: Tx, tenantId: string, addresses: readonly { readonly kind: DncKind; readonly value: string }[]): Promise<string[]> {
+    const valuesOf = (kind: DncKind) => addresses.filter((address) => address.kind === kind).map(({ value }) => value);
+    const rows = await tx.query<{ leadId: string }>(findHolders, [tenantId, valuesOf('email'), valuesOf('phone')]);
+    return rows.map(({ leadId }) => leadId);
   }
 
   /** The leads themselves, known or not, whatever they went into, and whatever went into any of those. */

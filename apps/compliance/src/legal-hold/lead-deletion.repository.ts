@@ -15,6 +15,9 @@ const underWay = {
   name: 'lead_deletion_under_way',
   text: `SELECT deletion_id, lead_id, begun_at FROM lead_deletion
           WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid[] IS NULL OR lead_id = ANY ($2))
+          UNION ALL
+         SELECT id, NULL, requested_at FROM erasure
+          WHERE tenant_id = $1 AND lead_id IS NULL AND step <> 'certified' AND $2::uuid[] IS NULL
           ORDER BY begun_at DESC, deletion_id, lead_id LIMIT 100`,
 };
 
@@ -29,11 +32,11 @@ export class LeadDeletionRepository {
   }
 
   /**
-   * Latest first, a hundred at most.
+   * Latest first, a hundred at most; without a lead those of addresses of persons who are none.
    * @param leadIds undefined: of whichever lead
    */
   async findUnderWay(tx: Tx, tenantId: string, leadIds: readonly string[] | undefined): Promise<DeletionUnderWay[]> {
-    const rows = await tx.query<{ deletion_id: string; lead_id: string; begun_at: Date }>(underWay, [tenantId, leadIds ?? null]);
+    const rows = await tx.query<{ deletion_id: string; lead_id: string | null; begun_at: Date }>(underWay, [tenantId, leadIds ?? null]);
     return rows.map((row) => ({ deletionId: row.deletion_id, leadId: row.lead_id, begunAt: row.begun_at.toISOString() }));
   }
 }

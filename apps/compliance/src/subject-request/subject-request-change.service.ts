@@ -10,6 +10,7 @@ import { presentRequest } from './steps/present.rules.js';
 import { waysFrom } from './steps/transition.rules.js';
 import { SubjectRequestJournalService } from './store/subject-request-journal.service.js';
 import { SubjectRequestRepository } from './store/subject-request.repository.js';
+import { SubjectService } from './subject/subject.service.js';
 import { isGathered, type SubjectRequestRecord } from './subject-request.js';
 import { subjectRequestErrors } from './subject-request.errors.js';
 
@@ -22,13 +23,14 @@ export class SubjectRequestChangeService {
     private readonly journal: SubjectRequestJournalService,
     private readonly gathering: GatheringService,
     private readonly erasures: ErasureService,
+    private readonly subjects: SubjectService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * @throws DomainError `COMPLIANCE.SUBJECT_REQUEST_NOT_FOUND`, `_STALE`, `_TRANSITION`, `_INVALID`, `COMPLIANCE.SUBJECT_IDENTITY_MISSING`,
    * `COMPLIANCE.SUBJECT_EXTENSION_REFUSED`, `COMPLIANCE.SUBJECT_EXPORT_INCOMPLETE`, `COMPLIANCE.SUBJECT_ERASURE_INCOMPLETE`,
-   * `COMPLIANCE.ERASURE_HELD`
+   * `COMPLIANCE.ERASURE_HELD`, `COMPLIANCE.SUBJECT_IS_LEAD`
    */
   patch(requestId: Uuid, version: number, patch: PatchSubjectRequest): Promise<SubjectRequest> {
     return this.database.write(async (tx) => {
@@ -48,21 +50,34 @@ export class SubjectRequestChangeService {
   }
 
   /** A request is answered when what it asks for was done. */
-  private async demandDone(tx: Tx, { kind, requestId, leadId }: SubjectRequestRecord): Promise<void> {
+  private async demandDone(tx: Tx, request: SubjectRequestRecord): Promise<void> {
+    const { kind, requestId } = request;
     if (isGathered(kind)) await this.gathering.demandComplete(tx, requestId);
     if (kind !== 'erasure') return;
-    const erasure = await this.erasures.findIn(tx, leadId);
+    const erasure = await this.erasureOf(tx, request);
     if (erasure?.status === 'certified') return;
     throw subjectRequestErrors.SUBJECT_ERASURE_INCOMPLETE({ extra: { erasureId: erasure?.id ?? null } });
   }
 
   /** What the request asks for begins with its work, and is begun once, however often that is taken up. */
   private async follow(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
-    const { kind, status, leadId } = request;
-    if (kind === 'erasure' && status === 'in-progress') await this.erasures.requestIn(tx, leadId, 'request');
+    const { kind, status } = request;
+    if (kind === 'erasure' && status === 'in-progress') await this.erase(tx, request);
     if (!isGathered(kind)) return;
     if (status === 'in-progress') await this.gathering.start(tx, request, now);
     await this.gathering.setExpiry(tx, request);
+  }
+
+  private erasureOf(tx: Tx, { requestId, leadId }: SubjectRequestRecord) {
+    return leadId === null ? this.erasures.findOfRequest(tx, requestId) : this.erasures.findIn(tx, leadId);
+  }
+
+  private async erase(tx: Tx, { requestId, leadId, addresses }: SubjectRequestRecord): Promise<void> {
+    if (leadId !== null) return void (await this.erasures.requestIn(tx, leadId, 'request'));
+    if ((await this.erasures.findOfRequest(tx, requestId)) !== undefined) return;
+    // Somebody may have become a lead since it asked.
+    await this.subjects.demandNoLead(tx, addresses);
+    await this.erasures.requestOf(tx, requestId, addresses, 'request');
   }
 }
 

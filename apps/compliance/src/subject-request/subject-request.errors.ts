@@ -2,6 +2,7 @@ import { defineErrors } from '@leadstream/kernel';
 
 export const subjectRequestErrors = defineErrors('COMPLIANCE', {
   SUBJECT_UNKNOWN: { kind: 'not_found', title: 'No such person is known' },
+  SUBJECT_IS_LEAD: { kind: 'conflict', title: "A lead has one of the addresses: the request is that lead's" },
   SUBJECT_REQUEST_NOT_FOUND: { kind: 'not_found', title: 'No such request of a person' },
   SUBJECT_REQUEST_STALE: { kind: 'stale', title: 'The request has changed since it was read' },
   SUBJECT_REQUEST_INVALID: { kind: 'invalid', title: 'The request is not acceptable as stated' },

@@ -13,6 +13,8 @@ import { SubjectRequestData } from './store/subject-request-data.repository.js';
 import { SubjectRequestJournalService } from './store/subject-request-journal.service.js';
 import { SubjectRequestReadModel } from './store/subject-request.read-model.js';
 import { SubjectRequestRepository } from './store/subject-request.repository.js';
+import { AddressObjectionService } from './subject/address-objection.service.js';
+import { SubjectService } from './subject/subject.service.js';
 import { SubjectRequestChangeService } from './subject-request-change.service.js';
 import { SubjectRequestController } from './subject-request.controller.js';
 import { SubjectRequestService } from './subject-request.service.js';
@@ -29,6 +31,7 @@ export const subjectRequests: { readonly controllers: readonly Type[]; readonly 
       SubjectRequestRepository,
     ],
     ...[GatheringService, LocatingService, ExportFileService, ExportWatchService, ExportRepository, SubjectRequestData],
+    ...[SubjectService, AddressObjectionService],
     ...[ReminderService, SubjectLevelService, SubjectWatchService],
   ],
 };

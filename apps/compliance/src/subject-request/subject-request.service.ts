@@ -5,12 +5,13 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ObjectionService } from '../consent/objection/objection.service.js';
-import { KnownLeadReadModel } from '../known-lead/known-lead.read-model.js';
 import { CLOCK, IDS } from '../tokens.js';
 import { SubjectRequestJournalService } from './store/subject-request-journal.service.js';
 import { SubjectRequestReadModel } from './store/subject-request.read-model.js';
 import { presentRequest } from './steps/present.rules.js';
 import { receiptProblems, receive } from './steps/receive.rules.js';
+import { AddressObjectionService } from './subject/address-objection.service.js';
+import { SubjectService } from './subject/subject.service.js';
 import type { SubjectRequestRecord } from './subject-request.js';
 import { subjectRequestErrors } from './subject-request.errors.js';
 
@@ -21,33 +22,36 @@ const position = z.strictObject({ id: z.uuid() });
 export class SubjectRequestService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly leads: KnownLeadReadModel,
+    private readonly subjects: SubjectService,
     private readonly requests: SubjectRequestReadModel,
     private readonly journal: SubjectRequestJournalService,
     private readonly objections: ObjectionService,
+    private readonly addressObjections: AddressObjectionService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(IDS) private readonly ids: IdSource,
   ) {}
 
   /**
    * Who objects gets no more advertising from then on.
-   * @throws DomainError `COMPLIANCE.SUBJECT_UNKNOWN`, `COMPLIANCE.SUBJECT_REQUEST_INVALID`
+   * @throws DomainError `COMPLIANCE.SUBJECT_UNKNOWN`, `COMPLIANCE.SUBJECT_REQUEST_INVALID`, `COMPLIANCE.SUBJECT_IS_LEAD`, `COMPLIANCE.BAD_EMAIL`,
+   * `COMPLIANCE.BAD_PHONE`
    */
   receive(stated: CreateSubjectRequest): Promise<SubjectRequest> {
     return this.database.write(async (tx) => {
       const now = this.clock.now();
       const errors = receiptProblems(stated, now);
       if (errors.length > 0) throw subjectRequestErrors.SUBJECT_REQUEST_INVALID({ errors });
-      // Deleted ones, too: what was deleted can be restored, so it is still here.
-      if (!(await this.leads.findFamily(tx, tx.tenantId, stated.leadId)).lead) throw subjectRequestErrors.SUBJECT_UNKNOWN();
-      const request = receive(this.ids.next(), stated, now);
+      const request = receive(this.ids.next(), stated, await this.subjects.identify(tx, stated), now);
       await this.journal.received(tx, request);
-      if (request.kind === 'objection') {
-        const proof = { subjectRequestId: request.requestId };
-        await this.objections.state(tx, request.leadId, { ground: 'objection', source: 'subject-request', proof });
-      }
+      if (request.kind === 'objection') await this.object(tx, request);
       return presentRequest(request, now);
     });
+  }
+
+  private object(tx: Tx, { requestId, leadId, addresses }: SubjectRequestRecord): Promise<void> {
+    if (leadId === null) return this.addressObjections.state(tx, requestId, addresses);
+    const proof = { subjectRequestId: requestId };
+    return this.objections.state(tx, leadId, { ground: 'objection', source: 'subject-request', proof });
   }
 
   /** @throws DomainError `COMPLIANCE.SUBJECT_REQUEST_NOT_FOUND` */

@@ -12,7 +12,10 @@ import type { Uuid } from '@leadstream/kernel';
 export interface SubjectRequestRecord {
   readonly requestId: Uuid;
   readonly kind: SubjectRequestKind;
-  readonly leadId: Uuid;
+  /** Null where the person is no lead. */
+  readonly leadId: Uuid | null;
+  /** Of somebody who is no lead, as the vault names persons; none once they were erased. */
+  readonly addresses: readonly string[];
   readonly jurisdiction: SubjectRequestJurisdiction;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | null;

@@ -21,6 +21,7 @@ export const subjectRequestRules = {
       created_at: NOON,
       updated_at: NOON,
     },
+    subject_request_address: { tenant_id: TENANT, request_id: ID, address: 'email:ada@example.com' },
     subject_request_step: {
       tenant_id: TENANT,
       request_id: ID,
@@ -56,6 +57,7 @@ export const subjectRequestRules = {
     },
   },
   accepted: [
+    ['subject_request', { lead_id: null }],
     ['subject_request', { status: 'identity-needed', paused_since: NOON }],
     ['subject_request', { status: 'refused', ended_at: NOON, refusal: '{"reason":"excessive"}' }],
     ['subject_export', { removed_at: MUCH_LATER, look_at: null }],
@@ -80,6 +82,8 @@ export const subjectRequestRules = {
     ['subject_request', { refusal: '{}' }, 'subject_request_refused_check'],
     ['subject_request', { paused_since: NOON }, 'subject_request_pause_check'],
     ['subject_request', { status: 'completed', ended_at: NOON, next_reminder_at: NOON }, 'subject_request_reminder_check'],
+    ['subject_request_address', { address: 'ada@example.com' }, 'subject_request_address_check'],
+    ['subject_request_address', { request_id: TENANT }, 'subject_request_address_request_fkey'],
     ['subject_request_step', { version: 0 }, 'subject_request_step_version_check'],
     ['subject_request_step', { changes: '{}' }, 'subject_request_step_changes_check'],
     ['subject_request_step', { actor_kind: 'ghost' }, 'subject_request_step_actor_check'],

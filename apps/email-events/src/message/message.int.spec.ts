@@ -137,6 +137,16 @@ describe('a message', () => {
     await eventually(async () => expect(await tenant.messages(`?leadId=${again}`)).toMatchObject([{ state: 'clicked' }]));
   });
 
+  it('goes when it went to somebody who is no lead and is erased by the address', async () => {
+    await tenant.deliver([event('delivered'), event('bounce', { email: 'bob@example.com' })]);
+    await tenant.drained();
+    const addresses = ['email:bob@example.com'];
+    const data = { requestId: randomUUID(), purpose: 'erasure' as const, step: 'erase' as const, round: 1, leadIds: [], addresses };
+    await app.publish({ contract: personDataRequestedV1, event: { tenantId: tenant.id, sequence: 1, data } });
+    const left = async () => [await tenant.messages(), await tenant.stored()].map((rows) => rows.map(({ email }) => email));
+    await eventually(async () => expect(await left()).toEqual([['ada@example.com'], ['ada@example.com']]));
+  });
+
   it('is told of in the log under the key of the day, which goes when the log has forgotten the day', async () => {
     const log = await captureEvents(app.topics.name(emailIngestTopic.name));
     await tenant.deliver([event('delivered', { email: 'sealed.ada@example.com' })]);

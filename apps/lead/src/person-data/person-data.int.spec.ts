@@ -12,7 +12,7 @@ import { type LeadApp, startLeadApp } from '../../test/lead-app.js';
 import { create, merge } from '../../test/merges.js';
 import { PersonDataAsker, type Receipt, tablesWith } from '../../test/person-data.js';
 import { interaction } from '../../test/scoring.js';
-import { consent } from '../../test/segments.js';
+import { consent, forbidden } from '../../test/segments.js';
 import { ifMatch, type Problem } from '../../test/tenant-client.js';
 import { AT_HOME, EMAIL, FORMER, livedLife, MERGED, PHONE, type Person } from './lived-life.fixture.spec.js';
 
@@ -219,6 +219,29 @@ describe('an erased person', () => {
     await requestJob('sweep-abandoned-documents');
     await eventually(async () => expect(await readdir(join(folder, tenant.tenantId)).catch(() => [])).toEqual([]), { withinMs: 30_000 });
     expect(await errorsOf(person.import)).toEqual([404, 'LEAD.IMPORT_FILE_GONE']);
+  });
+});
+
+describe('somebody who is no lead', () => {
+  it('is told of and erased by an address, and no lead with it', async () => {
+    const { tenant } = person;
+    const email = 'stranger@example.com';
+    await importFile(tenant, `Email,Phone\nrefused@example.com,${email}\n`, { matchBy: 'email' });
+    await app.publish(forbidden(tenant.tenantId, uuidV7.next(), email));
+    const copied = () => inspect(app.database, 'SELECT 1 FROM lead_prohibition WHERE value = $1', [email]);
+    await eventually(async () => expect(await copied()).toHaveLength(1));
+    const stranger = { leadIds: [], addresses: [`email:${email}`] };
+    const records = await asker.gather(tenant.tenantId, stranger);
+    expect([...records]).toMatchObject([
+      ['imports', [{ outcome: 'failed', value: email }]],
+      ['permissions', [{ kind: 'email', value: email }]],
+    ]);
+    expect(await asker.locate(tenant.tenantId, stranger)).toEqual([]);
+    const { stores } = await asker.erase(tenant.tenantId, stranger);
+    const changed = stores.filter(({ removed, blanked }) => removed + blanked > 0).map(({ store }) => store);
+    expect(changed.toSorted()).toEqual(['imports', 'permissions']);
+    expect(await tablesWith(app, [email])).toEqual([]);
+    expect((await tenant.get<Lead>(`/v1/leads/${bystander.id}`)).body).toEqual(bystander);
   });
 });
 

@@ -43,7 +43,9 @@ export class CertificationService {
     const certifiedAt = this.clock.now();
     const namesDestroyed = await this.readModel.countDestroyed(tx, tenantId, id);
     const text = certificateOf({ tenantId, erasure, answers, namesDestroyed, keysDestroyedAt: erasure.keysDestroyedAt, certifiedAt });
-    const version = await this.repository.certify(tx, tenantId, id, { ...text, signature: this.signer.signDocument(signer, text) });
+    const addresses = await this.readModel.findAddresses(tx, tenantId, id);
+    const signed = { ...text, signature: this.signer.signDocument(signer, text) };
+    const version = await this.repository.certify(tx, tenantId, id, signed, addresses);
     if (version === undefined) return false;
     await this.holds.endDeletion(tx, id);
     const { leadId, leadIds } = text;

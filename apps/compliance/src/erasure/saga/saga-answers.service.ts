@@ -28,7 +28,9 @@ export class SagaAnswers {
     const { requestId: id, service, step, round, references } = data;
     const erasure = await this.repository.lock(tx, tx.tenantId, id);
     if (erasure === undefined || erasure.step === 'certified') return skip('no_erasure_under_way');
-    const [leads, addresses] = await this.keep(tx, { id, ...erasure }, references ?? []);
+    // Somebody who is no lead is the addresses that were named, and nobody beside them: least of all a lead.
+    const found = erasure.leadId === null ? [] : (references ?? []);
+    const [leads, addresses] = await this.keep(tx, { id, ...erasure }, found);
     if (step === 'references') {
       await this.repository.addAnswer(tx, tx.tenantId, id, { service, step, round, answeredAt: time, stores: null });
       if (leads > 0 && erasure.step === 'locating') await this.askAgain(tx, id, erasure.round + 1, time);

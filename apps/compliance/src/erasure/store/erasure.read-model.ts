@@ -5,12 +5,13 @@ import type { ErasureAnswer, StoredErasure } from './stored-erasure.js';
 export interface ErasureFilter {
   readonly status: 'running' | 'held' | 'escalated' | 'certified' | undefined;
   readonly leadId: string | undefined;
+  readonly subjectRequestId: string | undefined;
   /** Id of the last erasure of the page before. */
   readonly before: string | undefined;
   readonly limit: number;
 }
 
-const COLUMNS = `e.id, e.lead_id AS "leadId", e.reason, e.step, e.round, e.version, e.has_news AS "hasNews", e.requested_at AS "requestedAt",
+const COLUMNS = `e.id, e.lead_id AS "leadId", e.subject_request_id AS "subjectRequestId", e.reason, e.step, e.round, e.version, e.has_news AS "hasNews", e.requested_at AS "requestedAt",
   e.step_began_at AS "stepBeganAt", e.due_at AS "dueAt", e.escalated_at AS "escalatedAt", e.keys_destroyed_at AS "keysDestroyedAt",
   e.certified_at AS "certifiedAt",
   ARRAY(SELECT l.lead_id FROM erasure_lead l WHERE l.tenant_id = e.tenant_id AND l.erasure_id = e.id ORDER BY l.lead_id) AS "leadIds",
@@ -26,6 +27,8 @@ const ofLeads = {
           WHERE l.tenant_id = $1 AND l.lead_id = ANY ($2::uuid[]) AND (l.lead_id = $3::uuid OR e.step <> 'certified')
           ORDER BY l.lead_id = $3::uuid DESC, l.erasure_id LIMIT 1`,
 };
+
+const ofRequest = { name: 'erasure_of_request', text: 'SELECT id FROM erasure WHERE tenant_id = $1 AND subject_request_id = $2' };
 
 const named = {
   name: 'erasure_leads_named',
@@ -50,6 +53,7 @@ const page = {
             AND CASE $2::text WHEN 'certified' THEN e.step = 'certified' WHEN 'held' THEN ${HELD} WHEN 'escalated' THEN e.escalated_at IS NOT NULL AND NOT ${HELD}
                               WHEN 'running' THEN e.step <> 'certified' AND e.escalated_at IS NULL AND NOT ${HELD} ELSE true END
             AND ($4::uuid IS NULL OR EXISTS (SELECT FROM erasure_lead l WHERE l.tenant_id = $1 AND l.lead_id = $4 AND l.erasure_id = e.id))
+            AND ($6::uuid IS NULL OR e.subject_request_id = $6)
           ORDER BY e.id DESC LIMIT $5`,
 };
 
@@ -113,6 +117,11 @@ export class ErasureReadModel {
     return (await tx.queryOne<{ id: string }>(ofLeads, [tenantId, leadIds, leadId]))?.id;
   }
 
+  /** The erasure that a request of somebody who is no lead began. */
+  async findIdOfRequest(tx: Tx, tenantId: string, subjectRequestId: string): Promise<string | undefined> {
+    return (await tx.queryOne<{ id: string }>(ofRequest, [tenantId, subjectRequestId]))?.id;
+  }
+
   /** Those of the leads that an erasure has, under way or over. */
   async findNamed(tx: Tx, tenantId: string, leadIds: readonly string[]): Promise<Set<string>> {
     return new Set((await tx.query<{ leadId: string }>(named, [tenantId, leadIds])).map(({ leadId }) => leadId));
@@ -124,8 +133,8 @@ export class ErasureReadModel {
   }
 
   /** Latest first. */
-  findPage(tx: Tx, tenantId: string, { status, leadId, before, limit }: ErasureFilter): Promise<StoredErasure[]> {
-    return tx.query<StoredErasure>(page, [tenantId, status ?? null, before ?? null, leadId ?? null, limit]);
+  findPage(tx: Tx, tenantId: string, { status, leadId, subjectRequestId, before, limit }: ErasureFilter): Promise<StoredErasure[]> {
+    return tx.query<StoredErasure>(page, [tenantId, status ?? null, before ?? null, leadId ?? null, limit, subjectRequestId ?? null]);
   }
 
   /** Ids of those that are not complete. */

@@ -17,8 +17,8 @@ const lockTenant = { name: 'erasure_lock_tenant', text: `SELECT pg_advisory_xact
 
 const create = {
   name: 'erasure_create',
-  text: `INSERT INTO erasure (tenant_id, id, lead_id, reason, step, round, version, requested_at, actor_kind, actor_id, has_news, step_began_at)
-         VALUES ($1, $2, $3, $4, 'locating', 1, 1, $5, $6, $7, false, $5)`,
+  text: `INSERT INTO erasure (tenant_id, id, lead_id, reason, step, round, version, requested_at, actor_kind, actor_id, has_news, step_began_at, subject_request_id)
+         VALUES ($1, $2, $3, $4, 'locating', 1, 1, $5, $6, $7, false, $5, $8)`,
 };
 
 const addLeads = {
@@ -45,7 +45,10 @@ const addAddresses = {
          ORDER BY address ON CONFLICT DO NOTHING`,
 };
 
-const lock = { name: 'erasure_lock', text: 'SELECT step, round, reason FROM erasure WHERE tenant_id = $1 AND id = $2 FOR UPDATE' };
+const lock = {
+  name: 'erasure_lock',
+  text: 'SELECT lead_id AS "leadId", step, round, reason FROM erasure WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+};
 
 const addAnswer = {
   name: 'erasure_add_answer',
@@ -80,6 +83,12 @@ const certify = {
 
 const forgetAddresses = { name: 'erasure_forget_addresses', text: 'DELETE FROM erasure_address WHERE tenant_id = $1 AND erasure_id = $2' };
 
+/* What persons asked by these addresses stays without them. */
+const forgetAsked = {
+  name: 'erasure_forget_asked',
+  text: 'DELETE FROM subject_request_address WHERE tenant_id = $1 AND address = ANY ($2::text[])',
+};
+
 /** Writes erasures and what is known of them. */
 export class ErasureRepository {
   /** Requests of a tenant take turns until the transaction ends: a lead is erased once. */
@@ -90,10 +99,11 @@ export class ErasureRepository {
   async create(
     tx: Tx,
     tenantId: string,
-    erasure: Pick<StoredErasure, 'id' | 'leadId' | 'reason' | 'requestedAt'>,
+    erasure: Pick<StoredErasure, 'id' | 'leadId' | 'subjectRequestId' | 'reason' | 'requestedAt'>,
     by: Actor,
   ): Promise<void> {
-    await tx.execute(create, [tenantId, erasure.id, erasure.leadId, erasure.reason, erasure.requestedAt, by.kind, by.id]);
+    const { id, leadId, subjectRequestId, reason, requestedAt } = erasure;
+    await tx.execute(create, [tenantId, id, leadId, reason, requestedAt, by.kind, by.id, subjectRequestId]);
   }
 
   /** @returns how many were not there; a lead that another erasure has stays there */
@@ -116,7 +126,7 @@ export class ErasureRepository {
   }
 
   /** Answers and moves take turns. @returns where it is, or undefined when there is no such erasure */
-  lock(tx: Tx, tenantId: string, id: string): Promise<Pick<StoredErasure, 'step' | 'round' | 'reason'> | undefined> {
+  lock(tx: Tx, tenantId: string, id: string): Promise<Pick<StoredErasure, 'leadId' | 'step' | 'round' | 'reason'> | undefined> {
     return tx.queryOne(lock, [tenantId, id]);
   }
 
@@ -141,11 +151,23 @@ export class ErasureRepository {
     await tx.execute(addDestroyed, [tenantId, id, personHashes, at]);
   }
 
-  /** Stores the certificate and forgets the addresses. @returns the erasure's version from then on; undefined when it was certified before */
-  async certify(tx: Tx, tenantId: string, id: string, certificate: ErasureCertificate): Promise<number | undefined> {
+  /**
+   * Stores the certificate and forgets the addresses.
+   * @param addresses those that were erased: what was asked by them is kept without them
+   * @returns the erasure's version from then on; undefined when it was certified before
+   */
+  async certify(
+    tx: Tx,
+    tenantId: string,
+    id: string,
+    certificate: ErasureCertificate,
+    addresses: readonly string[],
+  ): Promise<number | undefined> {
     const row = await tx.queryOne<{ version: number }>(certify, [tenantId, id, certificate.certifiedAt, JSON.stringify(certificate)]);
-    if (row !== undefined) await tx.execute(forgetAddresses, [tenantId, id]);
-    return row?.version;
+    if (row === undefined) return undefined;
+    await tx.execute(forgetAddresses, [tenantId, id]);
+    await tx.execute(forgetAsked, [tenantId, addresses]);
+    return row.version;
   }
 
   /** Tenants that wait longest first, whoever they are. */

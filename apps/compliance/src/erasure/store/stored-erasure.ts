@@ -3,8 +3,10 @@ import type { DataOf, ErasureReason, ErasureStep, personDataErasedV1, Producer }
 /** An erasure as it is stored, with the leads that are the person. */
 export interface StoredErasure {
   readonly id: string;
-  /** The lead that was named. */
-  readonly leadId: string;
+  /** The lead that was named; null where addresses of somebody are who is no lead. */
+  readonly leadId: string | null;
+  /** The request of somebody who is no lead; null where a lead was named. */
+  readonly subjectRequestId: string | null;
   readonly leadIds: readonly string[];
   /** Leads of the person that a legal hold keeps: they are not being erased. */
   readonly heldLeadIds: readonly string[];

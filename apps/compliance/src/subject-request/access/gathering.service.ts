@@ -4,6 +4,7 @@ import { TenantDatabase, type Tx } from '@leadstream/persistence';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ComplianceConfig } from '../../config.js';
 import { CONFIG } from '../../tokens.js';
+import { SubjectService } from '../subject/subject.service.js';
 import type { SubjectRequestRecord } from '../subject-request.js';
 import { subjectRequestErrors } from '../subject-request.errors.js';
 import { expiryOf, missingOf, presentExport, servicesOf } from './export-state.rules.js';
@@ -20,12 +21,13 @@ export class GatheringService {
     private readonly database: TenantDatabase,
     private readonly exports: ExportRepository,
     private readonly locating: LocatingService,
+    private readonly subjects: SubjectService,
     @Inject(CONFIG) private readonly config: Pick<ComplianceConfig, 'SUBJECT_ANSWER_MINUTES' | 'SUBJECT_EXPORT_DAYS'>,
   ) {}
 
   /**
    * Once for a request, however often it is taken up.
-   * @throws DomainError `COMPLIANCE.PERSON_TOO_LARGE`
+   * @throws DomainError `COMPLIANCE.PERSON_TOO_LARGE`, `COMPLIANCE.SUBJECT_IS_LEAD` of somebody who has become one since it asked
    */
   async start(tx: Tx, request: SubjectRequestRecord, now: Date): Promise<void> {
     const { requestId } = request;
@@ -33,6 +35,7 @@ export class GatheringService {
     const expiresAt = expiryOf(request, now, this.config.SUBJECT_EXPORT_DAYS);
     const nothingYet = { step: 'locating', completedAt: null, escalatedAt: null, removedAt: null } as const;
     if (!(await this.exports.create(tx, tx.tenantId, { requestId, startedAt: now, answersBy, expiresAt, ...nothingYet }))) return;
+    if (request.leadId === null) await this.subjects.demandNoLead(tx, request.addresses);
     await this.locating.start(tx, request, now);
   }
 

@@ -10,6 +10,7 @@ import { silentAmong } from './export-state.rules.js';
 import { ExportRepository } from './export.repository.js';
 import type { LocatedAnswer } from './gathered-answer.js';
 
+type Located = Pick<SubjectRequestRecord, 'requestId' | 'leadId' | 'addresses'>;
 type Asked = { readonly step: 'references'; readonly sequence: 1 } | { readonly step: 'gather'; readonly sequence: 2 };
 
 /**
@@ -26,7 +27,7 @@ export class LocatingService {
   ) {}
 
   /** @throws DomainError `COMPLIANCE.PERSON_TOO_LARGE` */
-  async start(tx: Tx, request: Pick<SubjectRequestRecord, 'requestId' | 'leadId'>, now: Date): Promise<void> {
+  async start(tx: Tx, request: Located, now: Date): Promise<void> {
     await this.ask(tx, request, { step: 'references', sequence: 1 }, [], now);
   }
 
@@ -44,27 +45,30 @@ export class LocatingService {
     if (silentAmong(located).length > 0) return true;
     const request = await this.requests.findById(tx, tenantId, requestId);
     if (request === undefined) throw new Error('the request is gone');
-    const addresses = located.flatMap((one) => one.addresses);
-    await this.ask(tx, request, { step: 'gather', sequence: 2 }, addresses, now);
+    // Somebody who is no lead is asked after by the addresses that were named, and by no other.
+    const found = request.leadId === null ? [] : located.flatMap((one) => one.addresses);
+    await this.ask(tx, request, { step: 'gather', sequence: 2 }, found, now);
     await this.exports.updateToGathering(tx, tenantId, requestId);
     return true;
   }
 
-  /** The whole person: what the lead went into, and all that went into that. What another live lead has is of another person by now. */
+  /** The whole person: what the lead went into, and all that went into that; or the addresses that somebody named who is no lead. What another live lead has is of another person by now. */
   private async ask(
     tx: Tx,
-    { requestId, leadId }: Pick<SubjectRequestRecord, 'requestId' | 'leadId'>,
+    { requestId, leadId, addresses: named }: Located,
     { step, sequence }: Asked,
     located: readonly string[],
     now: Date,
   ): Promise<void> {
-    const leadIds = await this.leads.findRelated(tx, tx.tenantId, [leadId]);
+    const leadIds = leadId === null ? [] : await this.leads.findRelated(tx, tx.tenantId, [leadId]);
     demandNameable(leadIds);
     const families = await this.leads.findFamilies(tx, tx.tenantId, leadIds);
     const known = [...families.values()].flatMap(({ lead, merged }) => (lead === undefined ? merged : [lead, ...merged]));
     const emails = known.flatMap(({ email }) => (email === null ? [] : [`email:${email}`]));
     const phones = known.flatMap(({ phone }) => (phone === null ? [] : [`phone:${phone}`]));
-    const addresses = await this.leads.findOwnAddresses(tx, tx.tenantId, leadIds, [...new Set([...emails, ...phones, ...located])]);
+    const addresses = await this.leads.findOwnAddresses(tx, tx.tenantId, leadIds, [
+      ...new Set([...named, ...emails, ...phones, ...located]),
+    ]);
     const data = { requestId, purpose: 'access' as const, step, round: 1, leadIds, addresses };
     await this.outbox.add(tx, personDataRequestedV1, { data, sequence, time: now });
   }

@@ -7,7 +7,8 @@ export interface PersonFile {
   readonly kind: SubjectRequestKind;
   readonly receivedAt: Date;
   readonly madeAt: Date;
-  readonly leadId: string;
+  /** Null where the person is no lead. */
+  readonly leadId: string | null;
   readonly export: SubjectExport;
   /** What the person is to be told besides its data. */
   readonly information: ProcessingInformation;

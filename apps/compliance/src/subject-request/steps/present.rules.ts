@@ -1,4 +1,5 @@
 import type { SubjectRequest } from '@leadstream/contracts';
+import { addressesAmong } from '@leadstream/privacy';
 import { deadlineOf } from '../deadline/deadline.rules.js';
 import { isOpen, type SubjectRequestRecord } from '../subject-request.js';
 
@@ -8,7 +9,20 @@ export function presentRequest(request: SubjectRequestRecord, now: Date): Subjec
   const { identity, extension, pausedSince, pausedDays, dueAt } = request;
   const { dueOn, source } = deadlineOf({ ...request, isExtended: extension !== null });
   return {
-    ...{ id, kind, leadId, jurisdiction, country, timeZone, via, note, status, version, assigneeId },
+    ...{
+      id,
+      kind,
+      leadId,
+      addresses: addressesAmong(request.addresses),
+      jurisdiction,
+      country,
+      timeZone,
+      via,
+      note,
+      status,
+      version,
+      assigneeId,
+    },
     receivedAt: request.receivedAt.toISOString(),
     identity: identity && { method: identity.method, verifiedAt: identity.verifiedAt.toISOString() },
     deadline: {

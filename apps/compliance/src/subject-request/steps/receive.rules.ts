@@ -1,6 +1,7 @@
 import type { CreateSubjectRequest } from '@leadstream/contracts';
 import type { FieldProblem, Uuid } from '@leadstream/kernel';
 import { deadlineOf } from '../deadline/deadline.rules.js';
+import type { Subject } from '../subject/subject.js';
 import type { SubjectRequestRecord } from '../subject-request.js';
 import { nextReminderAt } from './reminder.rules.js';
 
@@ -17,14 +18,14 @@ export function receiptProblems({ timeZone, receivedAt }: CreateSubjectRequest, 
 }
 
 /** The first version of a request without problems. */
-export function receive(requestId: Uuid, stated: CreateSubjectRequest, now: Date): SubjectRequestRecord {
-  const { kind, leadId, jurisdiction, timeZone, via } = stated;
+export function receive(requestId: Uuid, stated: CreateSubjectRequest, subject: Subject, now: Date): SubjectRequestRecord {
+  const { kind, jurisdiction, timeZone, via } = stated;
   const country = stated.country ?? null;
   const receivedAt = stated.receivedAt === undefined ? now : new Date(Math.min(Date.parse(stated.receivedAt), now.getTime()));
   const { dueAt } = deadlineOf({ jurisdiction, country, timeZone, receivedAt, isExtended: false, pausedDays: 0 });
   const open = { pausedSince: null, endedAt: null, remindedUntil: null };
   return {
-    ...{ requestId, kind, leadId, jurisdiction, country, timeZone, via, receivedAt, dueAt, ...open },
+    ...{ requestId, kind, ...subject, jurisdiction, country, timeZone, via, receivedAt, dueAt, ...open },
     note: stated.note ?? null,
     status: 'received',
     version: 1,

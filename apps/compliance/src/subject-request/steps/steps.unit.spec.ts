@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   type CreateSubjectRequest,
+  createSubjectRequestBody,
   type PatchSubjectRequest,
   SUBJECT_REQUEST_KINDS,
   SUBJECT_REQUEST_STATUSES,
   subjectRequestChangedV1,
   type SubjectRequestStatus,
 } from '@leadstream/contracts';
+import type { Subject } from '../subject/subject.js';
 import type { SubjectRequestRecord } from '../subject-request.js';
 import { change, refusalOf } from './change.rules.js';
 import { presentRequest } from './present.rules.js';
@@ -28,7 +30,8 @@ const stated = (more: Partial<CreateSubjectRequest> = {}): CreateSubjectRequest 
   timeZone: 'UTC',
   ...more,
 });
-const received = (more: Partial<CreateSubjectRequest> = {}): SubjectRequestRecord => receive(ID, stated(more), NOW);
+const received = (more: Partial<CreateSubjectRequest> = {}, subject: Subject = { leadId: LEAD, addresses: [] }): SubjectRequestRecord =>
+  receive(ID, stated(more), subject, NOW);
 const next = (request: SubjectRequestRecord, patch: PatchSubjectRequest, now: string): SubjectRequestRecord => {
   expect(refusalOf(request, patch, at(now))).toBeUndefined();
   return (change(request, patch, at(now)) as { request: SubjectRequestRecord }).request;
@@ -44,6 +47,32 @@ describe('a receipt', () => {
       dueAt: at('2026-03-21T00:00:00Z'),
       createdAt: NOW,
     });
+  });
+
+  it('is of a lead, or of addresses, and has the same time either way', () => {
+    expect(presentRequest(received(), NOW)).toMatchObject({ leadId: LEAD, addresses: [] });
+    const ofNoLead = received({}, { leadId: null, addresses: ['email:ada@example.com', 'phone:+14155552671'] });
+    const addresses = [
+      { kind: 'email', value: 'ada@example.com' },
+      { kind: 'phone', value: '+14155552671' },
+    ];
+    expect(presentRequest(ofNoLead, NOW)).toMatchObject({ leadId: null, addresses });
+    expect([dueOn(ofNoLead), ofNoLead.nextReminderAt]).toEqual([dueOn(received()), received().nextReminderAt]);
+    const step = change(ofNoLead, { status: 'identity-needed' }, NOW);
+    const told = step && subjectRequestChangedV1.data.parse(toldChange(step));
+    expect(told).toMatchObject({ leadId: null, status: 'identity-needed' });
+    expect(JSON.stringify(told)).not.toContain('ada');
+  });
+
+  it.each([
+    [{ addresses: [{ kind: 'email', value: 'ada@example.com' }] }, true],
+    [{ leadId: LEAD }, true],
+    [{ leadId: LEAD, addresses: [{ kind: 'email', value: 'ada@example.com' }] }, false],
+    [{ addresses: [] }, false],
+    [{ addresses: [{ kind: 'domain', value: 'example.com' }] }, false],
+    [{}, false],
+  ])('is stated with %j: %s', (subject, isFit) => {
+    expect(createSubjectRequestBody.safeParse({ kind: 'access', via: 'email', ...subject }).success).toBe(isFit);
   });
 
   it.each([

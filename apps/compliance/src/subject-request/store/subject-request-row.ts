@@ -1,7 +1,9 @@
 import type { SubjectRequestRecord } from '../subject-request.js';
 
 /** Columns of a request as {@link requestOf} reads them. */
-export const REQUEST_COLUMNS = `id AS "requestId", kind, lead_id AS "leadId", jurisdiction, country, time_zone AS "timeZone", via, note, status, version,
+export const REQUEST_COLUMNS = `id AS "requestId", kind, lead_id AS "leadId",
+  ARRAY(SELECT a.address FROM subject_request_address a
+         WHERE a.tenant_id = subject_request.tenant_id AND a.request_id = subject_request.id ORDER BY a.address) AS addresses, jurisdiction, country, time_zone AS "timeZone", via, note, status, version,
   received_at AS "receivedAt", assignee_id AS "assigneeId", identity, paused_since AS "pausedSince", paused_days AS "pausedDays", extension,
   due_at AS "dueAt", refusal, created_at AS "createdAt", updated_at AS "updatedAt", ended_at AS "endedAt", reminded_until AS "remindedUntil",
   next_reminder_at AS "nextReminderAt"`;

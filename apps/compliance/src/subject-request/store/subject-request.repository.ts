@@ -11,6 +11,11 @@ const INSERT: Statement = {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 };
 
+const INSERT_ADDRESSES: Statement = {
+  name: 'subject_request_insert_addresses',
+  text: `INSERT INTO subject_request_address (tenant_id, request_id, address) SELECT $1::uuid, $2::uuid, unnest($3::text[])`,
+};
+
 const UPDATE: Statement = {
   name: 'subject_request_update',
   text: `UPDATE subject_request SET status = $3, version = $4, note = $5, assignee_id = $6, identity = $7, paused_since = $8, paused_days = $9,
@@ -53,6 +58,7 @@ export class SubjectRequestRepository {
   async create(tx: Tx, tenantId: Uuid, request: SubjectRequestRecord): Promise<void> {
     const { kind, leadId, jurisdiction, country, timeZone, via, receivedAt, createdAt } = request;
     await tx.execute(INSERT, [...valuesOf(tenantId, request), kind, leadId, jurisdiction, country, timeZone, via, receivedAt, createdAt]);
+    if (request.addresses.length > 0) await tx.execute(INSERT_ADDRESSES, [tenantId, request.requestId, request.addresses]);
   }
 
   async update(tx: Tx, tenantId: Uuid, request: SubjectRequestRecord): Promise<void> {

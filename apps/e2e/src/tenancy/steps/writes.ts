@@ -221,6 +221,13 @@ export const writes: readonly Step[] = [
       awaits: true,
     },
   ),
+  step(
+    'createSubjectRequest',
+    ({ canary, email }) => ({
+      body: { kind: 'restriction', via: 'email', addresses: [{ kind: 'email', value: `asks-${email}` }], note: canary },
+    }),
+    { name: 'createSubjectRequestOfAddresses' },
+  ),
   step('patchSubjectRequest', (world) => ({
     params: { id: world.id('createSubjectRequest') },
     headers: { 'if-match': '"1"' },

@@ -7,7 +7,7 @@ const ENDED = `('completed', 'failed', 'cancelled', 'reverted')`;
 export const IMPORT_TABLES = ['import', 'import_chunk', 'import_row', 'import_reversal'] as const;
 
 /**
- * Files that brought the lead or changed it, and files that were found to name one of its addresses (`file_search`), applied or not. The bytes of a whole file go, since rows lie
+ * Files that brought the lead or changed it, rows that were refused for one of its addresses, and files that were found to name one of its addresses (`file_search`), applied or not. The bytes of a whole file go, since rows lie
  * close together in it; a draft is cancelled with them. An import that is under way needs them: it refuses rows of the person from now on, and the job
  * that discards files takes them when it ends.
  */
@@ -21,6 +21,10 @@ export class ImportData extends StatementStore {
         `SELECT r.import_id AS "importId", i.file_name AS "fileName", r.line, r.outcome, r.lead_id AS "leadId", i.created_at AS "importedAt"
          FROM import_row r JOIN import i USING (tenant_id, import_id)
          WHERE r.tenant_id = :tenant AND r.lead_id = ANY (:leads) ORDER BY r.import_id, r.row_number`,
+        `SELECT r.import_id AS "importId", i.file_name AS "fileName", r.line, r.outcome, r.value, i.created_at AS "importedAt"
+         FROM import_row r JOIN import i USING (tenant_id, import_id)
+         WHERE r.tenant_id = :tenant AND r.lead_id IS NULL AND left(r.value, 320) = ANY (:emails || :phones) AND r.value = ANY (:emails || :phones)
+         ORDER BY r.import_id, r.row_number`,
       ],
       erase: [
         [
@@ -46,7 +50,7 @@ export class ImportData extends StatementStore {
       ],
       keep: [
         `SELECT count(*)::integer AS count FROM import
-         WHERE tenant_id = :tenant AND file_gone_at IS NULL AND discards_file AND cardinality(:leads) > 0`,
+         WHERE tenant_id = :tenant AND file_gone_at IS NULL AND discards_file AND cardinality(:leads) + cardinality(:emails || :phones) > 0`,
         'Imports that are under way and name somebody who is being erased: rows that do are refused, their files go within an hour of their end.',
       ],
     });

@@ -11,9 +11,9 @@ export const erasureCertifiedV1 = defineEvent({
   aggregate: 'erasureId',
   data: z.object({
     erasureId: z.uuid(),
-    /** The lead that was named. */
-    leadId: z.uuid(),
-    /** The lead, and all that went into it. */
+    /** The lead that was named; null where addresses of somebody were who is no lead. */
+    leadId: z.uuid().nullable(),
+    /** The lead, and all that went into it; none of somebody who is no lead. */
     leadIds: z.array(z.uuid()),
     /** ISO 8601, UTC. */
     certifiedAt: z.iso.datetime(),

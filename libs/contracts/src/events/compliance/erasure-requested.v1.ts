@@ -11,8 +11,8 @@ export const erasureRequestedV1 = defineEvent({
   aggregate: 'erasureId',
   data: z.object({
     erasureId: z.uuid(),
-    /** The lead that was named. */
-    leadId: z.uuid(),
+    /** The lead that was named; null where addresses of somebody were who is no lead. */
+    leadId: z.uuid().nullable(),
     /** ISO 8601, UTC. */
     requestedAt: z.iso.datetime(),
   }),

@@ -15,7 +15,8 @@ export const subjectRequestChangedV1 = defineEvent({
   aggregate: 'requestId',
   data: z.object({
     requestId: z.uuid(),
-    leadId: z.uuid(),
+    /** Null: it is of addresses of somebody who is no lead; they are read by its id. */
+    leadId: z.uuid().nullable(),
     kind: subjectRequestKind,
     /** Of the request, after the change. */
     version: z.int().min(2),

@@ -12,7 +12,8 @@ export const subjectRequestCompletedV1 = defineEvent({
   aggregate: 'requestId',
   data: z.object({
     requestId: z.uuid(),
-    leadId: z.uuid(),
+    /** Null: it is of addresses of somebody who is no lead; they are read by its id. */
+    leadId: z.uuid().nullable(),
     kind: subjectRequestKind,
     /** `refused`: nothing was done, and the person was told why. */
     outcome: z.enum(['completed', 'refused']),

@@ -15,7 +15,8 @@ export const subjectRequestDueV1 = defineEvent({
   aggregate: 'requestId',
   data: z.object({
     requestId: z.uuid(),
-    leadId: z.uuid(),
+    /** Null: it is of addresses of somebody who is no lead; they are read by its id. */
+    leadId: z.uuid().nullable(),
     kind: subjectRequestKind,
     /** From then on an answer is late; ISO 8601, UTC. */
     dueAt: z.iso.datetime(),

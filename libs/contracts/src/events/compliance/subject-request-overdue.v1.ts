@@ -12,7 +12,8 @@ export const subjectRequestOverdueV1 = defineEvent({
   aggregate: 'requestId',
   data: z.object({
     requestId: z.uuid(),
-    leadId: z.uuid(),
+    /** Null: it is of addresses of somebody who is no lead; they are read by its id. */
+    leadId: z.uuid().nullable(),
     kind: subjectRequestKind,
     /** ISO 8601, UTC. */
     dueAt: z.iso.datetime(),

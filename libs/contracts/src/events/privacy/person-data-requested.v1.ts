@@ -22,8 +22,8 @@ export const personDataRequestedV1 = defineEvent({
     step: z.enum(['gather', 'references', 'erase']),
     /** Counts how often the step is asked for, from 1; answers name it. */
     round: z.int().min(1),
-    /** The lead, and all that went into it. */
-    leadIds: z.array(z.uuid()).min(1).max(MOST_LEADS_OF_PERSON),
+    /** The lead, and all that went into it. None of somebody who is no lead: then the person is these addresses, and nothing beside them. */
+    leadIds: z.array(z.uuid()).max(MOST_LEADS_OF_PERSON),
     /** `email:<lower-cased address>` and `phone:<E.164>`; null once the request is over: then nothing is to be answered. */
     addresses: z.array(z.string()).nullable().meta({ personal: true }),
     /** Of `restore`: keyed hashes (HMAC-SHA-256, base64) of the addresses that were erased and nobody can name any more. */

@@ -31,8 +31,10 @@ export type ErasureStep = (typeof ERASURE_STEPS)[number];
 export const erasure = z
   .object({
     id: z.uuid(),
-    /** The lead that was named. */
-    leadId: z.uuid(),
+    /** The lead that was named; null where the person is no lead, and asked to have addresses erased. */
+    leadId: z.uuid().nullable(),
+    /** The request of somebody who is no lead; null where a lead was named. */
+    subjectRequestId: z.uuid().nullable(),
     /** That lead and all that are the same person, as far as they are found. */
     leadIds: z.array(z.uuid()),
     /** Leads of the person that a legal hold keeps. They are not erased. */
@@ -80,7 +82,10 @@ export const erasureCertificate = z
     version: z.literal(1),
     tenantId: z.uuid(),
     erasureId: z.uuid(),
-    leadId: z.uuid(),
+    /** Null where the person is no lead. */
+    leadId: z.uuid().nullable(),
+    /** The request of somebody who is no lead, whose addresses were erased; left out where a lead was named. */
+    subjectRequestId: z.uuid().optional(),
     leadIds: z.array(z.uuid()),
     /**
      * Leads of the person that a legal hold keeps and that came to light when its keys were gone: neither they nor the addresses that came to light with
@@ -120,6 +125,8 @@ export const requestErasure = defineRoute({
 export const listErasuresQuery = z.strictObject({
   status: z.enum(['running', 'held', 'escalated', 'certified']).optional(),
   leadId: z.uuid().toLowerCase().optional(),
+  /** The erasure that a request of somebody who is no lead began. */
+  subjectRequestId: z.uuid().toLowerCase().optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   cursor: z.string().max(500).optional(),
 });

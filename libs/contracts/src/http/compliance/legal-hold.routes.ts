@@ -49,7 +49,12 @@ export const legalHold = z
 export type LegalHold = z.infer<typeof legalHold>;
 
 /** A deletion that came before a hold and goes on in spite of it. */
-export const deletionUnderWay = z.object({ deletionId: z.uuid(), leadId: z.uuid(), begunAt: instant });
+export const deletionUnderWay = z.object({
+  deletionId: z.uuid(),
+  /** Null: addresses of somebody who is no lead are being erased. */
+  leadId: z.uuid().nullable(),
+  begunAt: instant,
+});
 export type DeletionUnderWay = z.infer<typeof deletionUnderWay>;
 
 export const placedLegalHold = legalHold

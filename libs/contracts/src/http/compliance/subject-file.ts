@@ -10,7 +10,8 @@ export const subjectFile = z.object({
   format: z.literal(SUBJECT_FILE_FORMAT),
   requestId: z.uuid(),
   kind: subjectRequestKind,
-  leadId: z.uuid(),
+  /** Null where the person is no lead, and asked about addresses. */
+  leadId: z.uuid().nullable(),
   receivedAt: z.iso.datetime(),
   madeAt: z.iso.datetime(),
   /** Whether every service has told everything. */

@@ -18,12 +18,19 @@ export const createSubjectRequest = defineRoute({
   owner: 'compliance',
   method: 'POST',
   path: '/v1/subject-requests',
-  summary: 'Record what a person asked about its data; the answer says by when it is due, and by which law.',
+  summary:
+    "Record what a person asked about its data, a lead or whoever has the addresses; the answer says by when it is due, and by which law. Of addresses that a lead has it is that lead's request.",
   scope: 'compliance:write',
   rateClass: 'write',
   body: createSubjectRequestBody,
   success: { status: 201, body: subjectRequest },
-  errors: ['COMPLIANCE.SUBJECT_UNKNOWN', 'COMPLIANCE.SUBJECT_REQUEST_INVALID'],
+  errors: [
+    'COMPLIANCE.SUBJECT_UNKNOWN',
+    'COMPLIANCE.SUBJECT_REQUEST_INVALID',
+    'COMPLIANCE.SUBJECT_IS_LEAD',
+    'COMPLIANCE.BAD_EMAIL',
+    'COMPLIANCE.BAD_PHONE',
+  ],
 });
 
 export const listSubjectRequestsQuery = z.strictObject({
@@ -88,6 +95,7 @@ export const patchSubjectRequest = defineRoute({
     'COMPLIANCE.SUBJECT_ERASURE_INCOMPLETE',
     'COMPLIANCE.ERASURE_HELD',
     'COMPLIANCE.PERSON_TOO_LARGE',
+    'COMPLIANCE.SUBJECT_IS_LEAD',
   ],
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectRequestJurisdiction, subjectRequestKind } from '../../subject-request-fields.js';
+import { DNC_KINDS } from './dnc.routes.js';
 
 const instant = z.iso.datetime();
 
@@ -30,6 +31,34 @@ export type SubjectRefusalReason = (typeof SUBJECT_REFUSAL_REASONS)[number];
 
 const text = z.string().trim().min(1).max(2_000);
 
+/** Addresses of one person that a request may name. */
+const MOST_ADDRESSES = 20;
+
+const statedAddress = z
+  .strictObject({
+    kind: z.enum(DNC_KINDS),
+    /** Normalised before it is stored, as entries of the do-not-contact list are: E.164, or trimmed and lower-cased. */
+    value: z.string().trim().min(1).max(320),
+    /** ISO 3166-1 alpha-2; how to read a phone number without its country code. */
+    phoneRegion: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z]{2}$/)
+      .optional(),
+  })
+  .meta({ id: 'StatedSubjectAddress' });
+
+/** Where somebody can be reached who is no lead. */
+export const subjectAddress = z
+  .object({
+    kind: z.enum(DNC_KINDS),
+    /** E.164, or a lower-cased address. */
+    value: z.string(),
+  })
+  .meta({ id: 'SubjectAddress' });
+export type SubjectRequestAddress = z.infer<typeof subjectAddress>;
+
 export const subjectDeadline = z
   .object({
     /** Last day on which the answer is in time, on the calendar of `timeZone`. */
@@ -55,8 +84,10 @@ export const subjectRequest = z
   .object({
     id: z.uuid(),
     kind: subjectRequestKind,
-    /** The person, as a lead. */
-    leadId: z.uuid(),
+    /** The person, as a lead; null where it is none. */
+    leadId: z.uuid().nullable(),
+    /** Of somebody who is no lead, the addresses that it asked about; none of a lead, and none any more once they were erased. */
+    addresses: z.array(subjectAddress),
     jurisdiction: subjectRequestJurisdiction,
     /** ISO 3166-1 alpha-2: the Member State in which it is answered, whose public holidays count. */
     country: z.string().nullable(),
@@ -85,7 +116,10 @@ export type SubjectRequest = z.infer<typeof subjectRequest>;
 export const createSubjectRequestBody = z
   .strictObject({
     kind: subjectRequestKind,
-    leadId: z.uuid().toLowerCase(),
+    /** The person, as a lead. Either this or `addresses`. */
+    leadId: z.uuid().toLowerCase().optional(),
+    /** Of somebody who is no lead: the request is of what is kept under these addresses, and of nothing else. */
+    addresses: z.array(statedAddress).min(1).max(MOST_ADDRESSES).optional(),
     via: z.enum(SUBJECT_REQUEST_VIAS),
     jurisdiction: subjectRequestJurisdiction.default('gdpr'),
     country: z
@@ -100,6 +134,10 @@ export const createSubjectRequestBody = z
     receivedAt: instant.optional(),
     note: text.optional(),
     assigneeId: z.uuid().toLowerCase().optional(),
+  })
+  .refine(({ leadId, addresses }) => (leadId === undefined) !== (addresses === undefined), {
+    path: ['leadId'],
+    message: 'give either leadId or addresses',
   })
   .meta({ id: 'CreateSubjectRequest' });
 export type CreateSubjectRequest = z.infer<typeof createSubjectRequestBody>;
