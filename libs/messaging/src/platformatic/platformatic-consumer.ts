@@ -89,7 +89,7 @@ export class PlatformaticConsumer implements KafkaConsumer {
     this.#lose();
     // A join that is never answered is not waited for.
     this.#joining = undefined;
-    const leaving = this.#consumer.leaveGroup(true).catch(() => undefined);
+    const leaving = new Promise<void>((resolve) => this.#consumer.leaveGroup(true, () => resolve()));
     void Promise.race([leaving, delay(CLOSE_WITHIN_MS, undefined, { ref: false })]).then(() => this.#join());
   }
 
