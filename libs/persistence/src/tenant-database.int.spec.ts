@@ -155,6 +155,19 @@ describe('transactions', () => {
     expect(await db.readInTenant(TENANT, bodies)).toEqual(['mine']);
   });
 
+  it('does not pass over a statement that could not be sent, whoever waited for it', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const work = db.inTenant(TENANT, async (tx) => {
+      await insert(tx, 'half');
+      await tx.query('SELECT $1::jsonb', [circular]).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow('circular');
+    expect(await db.readInTenant(TENANT, bodies)).toEqual(['mine']);
+    const unheard = db.inTenant(TENANT, async (tx) => void tx.query('SELECT $1::jsonb', [circular]).catch(() => undefined));
+    await expect(unheard).rejects.toThrow('circular');
+  });
+
   it('gives the first failure of statements that were sent together, and keeps none of them', async () => {
     const work = db.inTenant(TENANT, (tx) =>
       Promise.all([insert(tx, 'one'), tx.query('SELECT 1 / 0'), insert(tx, 'two'), tx.query('SELEC')]),

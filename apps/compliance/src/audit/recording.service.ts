@@ -65,7 +65,7 @@ export class RecordingService {
 
   /**
    * In parts, each sent before the next is hashed: the database stores the one meanwhile. No answer is waited for, so that COMMIT leaves with the last part and
-   * the heads are free once it is stored: what a part fails by, the commit fails by.
+   * the heads are free once it is stored: what a part fails by, the commit fails by, and the events come again.
    */
   async #addAll(tx: SystemTx, parts: readonly Part[], entriesOf: (made: readonly Made[]) => TenantEntries[]): Promise<void> {
     for (const [index, { made, columns }] of parts.entries()) {

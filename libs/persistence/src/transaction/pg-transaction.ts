@@ -59,16 +59,20 @@ export class PgTransaction implements Tx, TenantsTx {
   }
 
   /**
-   * @throws the failure of a statement when the server answers COMMIT with ROLLBACK
+   * @throws the failure of a statement; of one that nobody waited for and that could not be sent once COMMIT is on its way: what else was sent is stored then
    * @throws DomainError `DATABASE.OUTCOME_UNKNOWN` when the connection is lost before the answer
    */
   async commit(): Promise<void> {
+    if (this.#failure !== undefined) {
+      await this.rollback();
+      throw this.#failure;
+    }
     if (!this.#end()) return;
     const { command } = await this.connection.run([], COMMIT).catch((error: unknown) => {
       this.#failure ??= error;
       throw this.connection.isLost ? databaseErrors.OUTCOME_UNKNOWN({ cause: error }) : error;
     });
-    if (command !== 'COMMIT') throw this.#failure ?? new Error('the server rolled the transaction back');
+    if (command !== 'COMMIT' || this.#failure !== undefined) throw this.#failure ?? new Error('the server rolled the transaction back');
   }
 
   /** Never fails: a connection that cannot roll back is closed by its release, which rolls back too. */

@@ -76,18 +76,20 @@ export class AuditRepository {
 
   /**
    * Adds entries that were made for the heads, which the caller holds.
+   * What the columns are made of is looked at before anything is sent: whoever does not wait for the answer hears of it all the same.
    * @param made columns of the facts of all entries, in their order, where they were made before
+   * @throws RangeError or TypeError at once for what no column takes
    */
-  async append(tx: SystemTx, added: readonly TenantEntries[], made?: FactColumns): Promise<void> {
+  append(tx: SystemTx, added: readonly TenantEntries[], made?: FactColumns): Promise<unknown> {
     const heads = added.flatMap(({ tenantId, entries }) => {
       const last = entries.at(-1);
       return last === undefined ? [] : [{ tenantId, last }];
     });
-    if (heads.length === 0) return;
+    if (heads.length === 0) return Promise.resolve();
     const entries = added.flatMap((one) => one.entries);
     const columns = made?.length === entries.length ? made : this.columnsOf(entries);
     const column = <K extends keyof AuditEntry>(name: K): AuditEntry[K][] => entries.map((entry) => entry[name]);
-    await tx.query(append, [
+    return tx.query(append, [
       uuidArray(heads.map(({ tenantId }) => tenantId)),
       bigintArray(heads.map(({ last }) => last.sequence)),
       bytesArray(heads.map(({ last }) => last.hash)),
