@@ -56,6 +56,7 @@ export const LOOKED_AT: readonly string[] = [
   'lead.tenants_with_scores_to_judge',
   'lead.tenants_with_segments_to_judge',
   'lead.tenants_with_task_alerts',
+  'lead.tenants_with_temperatures_due',
   'lead.tenants_with_unindexed_attachments',
   'lead.tenants_with_unindexed_identities',
   'lead.tenants_with_unindexed_leads',

@@ -36,6 +36,7 @@ const UNUSED = [
   'compliance.erasure_held_lead',
   'compliance.subject_export_location',
   'lead.file_search',
+  'lead.scoring_digest',
   'lead.segment_look',
 ];
 

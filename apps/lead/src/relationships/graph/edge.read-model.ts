@@ -27,26 +27,24 @@ const FIND_AMONG: Statement = {
          SELECT id, type, "isSymmetric", "from", "to" FROM among ORDER BY id LIMIT $4`,
 };
 
+// These two are planned whenever they are asked: a plan that was kept from when there were few relationships would read all of them at each step.
+
 // What a merge made one counts once.
-const FIND_WITHIN: Statement = {
-  name: 'relationship-within',
-  text: `SELECT DISTINCT type, CASE WHEN is_symmetric THEN least(from_survivor_id, to_survivor_id) ELSE from_survivor_id END AS "from",
-                CASE WHEN is_symmetric THEN greatest(from_survivor_id, to_survivor_id) ELSE to_survivor_id END AS "to"
-           FROM lead_relationship WHERE ${WALKABLE} AND from_survivor_id = ANY ($2::uuid[]) AND to_survivor_id = ANY ($2::uuid[]) LIMIT $4`,
-};
+const FIND_WITHIN = `
+  SELECT DISTINCT type, CASE WHEN is_symmetric THEN least(from_survivor_id, to_survivor_id) ELSE from_survivor_id END AS "from",
+         CASE WHEN is_symmetric THEN greatest(from_survivor_id, to_survivor_id) ELSE to_survivor_id END AS "to"
+    FROM unnest($2::uuid[]) AS member (id) JOIN lead_relationship ON from_survivor_id = member.id WHERE ${WALKABLE} LIMIT $4`;
 
 // UNION ends in cycles; LIMIT ends the walk itself.
-const FIND_GROUP: Statement = {
-  name: 'relationship-group',
-  text: `WITH RECURSIVE walked AS (
-           SELECT $2::uuid AS lead_id
-           UNION
-           SELECT step.lead_id FROM walked CROSS JOIN LATERAL (
-             SELECT to_survivor_id AS lead_id FROM lead_relationship WHERE ${WALKABLE} AND from_survivor_id = walked.lead_id
-             UNION ALL
-             SELECT from_survivor_id FROM lead_relationship WHERE ${WALKABLE} AND to_survivor_id = walked.lead_id) AS step)
-         SELECT lead_id AS "leadId" FROM (SELECT lead_id FROM walked LIMIT $4) AS found ORDER BY lead_id`,
-};
+const FIND_GROUP = `
+  WITH RECURSIVE walked AS (
+    SELECT $2::uuid AS lead_id
+    UNION
+    SELECT step.lead_id FROM walked CROSS JOIN LATERAL (
+      SELECT to_survivor_id AS lead_id FROM lead_relationship WHERE ${WALKABLE} AND from_survivor_id = walked.lead_id
+      UNION ALL
+      SELECT from_survivor_id FROM lead_relationship WHERE ${WALKABLE} AND to_survivor_id = walked.lead_id) AS step)
+  SELECT lead_id AS "leadId" FROM (SELECT lead_id FROM walked LIMIT $4) AS found ORDER BY lead_id`;
 
 const FIND_NODES: Statement = {
   name: 'relationship-nodes',
@@ -72,7 +70,7 @@ export class EdgeReadModel {
     return tx.query<Edge>(FIND_AMONG, [tx.tenantId, leadIds, types ?? null, limit]);
   }
 
-  /** Relationships with both ends among some leads, none twice. */
+  /** Relationships of a whole group, none twice: what begins at one of its leads ends at another. */
   async findWithin(tx: Tx, leadIds: readonly Uuid[], types: TypeNames, limit: number): Promise<GroupEdge[]> {
     return tx.query<GroupEdge>(FIND_WITHIN, [tx.tenantId, uuidArray(leadIds), types ?? null, limit]);
   }
