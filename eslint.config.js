@@ -40,6 +40,8 @@ export default tseslint.config(
   { files: specs, rules: { '@nx/enforce-module-boundaries': ['error', specBoundaries] } },
   { files: ['**/*.spec.ts'], rules: { 'no-restricted-syntax': ['error', ...soundTests] } },
   { files: ['apps/e2e/**/*.ts'], rules: { '@nx/enforce-module-boundaries': ['error', e2eBoundaries] } },
+  // Read and run by whoever has nothing of ours.
+  { files: ['docs/*.mjs'], languageOptions: { globals: { Buffer: 'readonly', console: 'readonly', process: 'readonly' } } },
   { files: ['infra/**/*.ts', 'tools/**/*.ts'], rules: { 'no-console': 'off' } },
   prettier,
 );
