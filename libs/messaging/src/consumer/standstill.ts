@@ -38,13 +38,21 @@ export class Standstill {
   async check(nowMs: number): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const { look, dependenciesAnswer, onStandstill, patience } = this.options;
+    try {
+      if (await this.#lasts(nowMs)) this.options.onStandstill();
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  async #lasts(nowMs: number): Promise<boolean> {
+    const { look, dependenciesAnswer, patience } = this.options;
     const { isStill, isWorking } = look();
     if (!isStill || !(await dependenciesAnswer())) this.#sinceMs = undefined;
     else if (nowMs - (this.#sinceMs ??= nowMs) >= (isWorking ? patience.workingMs : patience.idleMs)) {
       this.#sinceMs = undefined;
-      onStandstill();
+      return true;
     }
-    this.#isLooking = false;
+    return false;
   }
 }

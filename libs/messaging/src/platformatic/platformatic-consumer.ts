@@ -116,10 +116,14 @@ export class PlatformaticConsumer implements KafkaConsumer {
 
   #join(): void {
     if (this.#stopped || this.#joining !== undefined) return;
-    this.#joining = this.#consumer
+    const joining: Promise<unknown> = this.#consumer
       .joinGroup()
       .catch((error: unknown) => this.#joinLater(error))
-      .finally(() => (this.#joining = undefined));
+      .finally(() => {
+        // One that was given up says nothing of the one that followed it.
+        if (this.#joining === joining) this.#joining = undefined;
+      });
+    this.#joining = joining;
   }
 
   #joinLater(error: unknown): void {
